@@ -1,0 +1,54 @@
+/** The one-way arrows of the house: cli, tui → app → domain; app → codex, store; cli → report. */
+const rooms = ['cli', 'tui', 'app', 'domain', 'codex', 'store', 'report'];
+const mayImport = {
+  cli: ['app', 'report', 'domain'],
+  tui: ['app', 'domain'],
+  app: ['domain', 'codex', 'store'],
+  domain: [],
+  codex: ['domain'],
+  store: ['domain'],
+  report: ['domain'],
+};
+
+const arrows = rooms.map((room) => ({
+  name: `${room}-arrows`,
+  comment: `src/${room} may import only: ${[room, ...mayImport[room]].join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: `^src/(${[room, ...mayImport[room]].join('|')})/` },
+}));
+
+export default {
+  forbidden: [
+    ...arrows,
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'only-the-cockpit-loads-react',
+      comment: 'commands start fast because only src/tui knows React and Ink',
+      severity: 'error',
+      from: { pathNot: '^(src/tui|test)/' },
+      to: { path: '^node_modules/(react|ink)/' },
+    },
+    {
+      name: 'domain-does-no-io',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util)$' },
+    },
+    {
+      name: 'only-the-store-knows-sql',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/store/' },
+      to: { path: '^node_modules/(kysely|better-sqlite3)/' },
+    },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'tests-stay-outside', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    // TypeScript 7 has no compiler API yet; swc reads the sources in its place.
+    parser: 'swc',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

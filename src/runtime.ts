@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The oldest Node that the native parts run on; an older one crashes without a message. */
+const oldestMajor = 22;
+
+/** Which Node is to run the program. */
+export type Runtime = { type: 'this' } | { type: 'other'; node: string } | { type: 'none'; message: string };
+
+/**
+ * Chooses the Node: this one when it is new enough, else the one that came with the package.
+ *
+ * @param folder where to start looking for `node_modules`, upwards
+ */
+export function chooseRuntime(
+  host: { version: string; platform: string; arch: string },
+  folder: string,
+  exists: (path: string) => boolean = existsSync,
+): Runtime {
+  if (Number.parseInt(host.version, 10) >= oldestMajor) return { type: 'this' };
+  for (let parent = folder; ; parent = dirname(parent)) {
+    const node = join(parent, 'node_modules', `node-${host.platform}-${host.arch}`, 'bin', 'node');
+    if (exists(node)) return { type: 'other', node };
+    if (dirname(parent) === parent) break;
+  }
+  const message =
+    `codex-cockpit needs Node ${oldestMajor} or newer; this is Node ${host.version}, and the package that brings one ` +
+    `(node-${host.platform}-${host.arch}) is not installed.\n` +
+    'Install Node 22 or newer, or install codex-cockpit with its optional dependencies.';
+  return { type: 'none', message };
+}
+
+/**
+ * Makes sure that a suitable Node runs `script`.
+ *
+ * @returns true when this process is to go on; otherwise the script runs in another Node, whose
+ *   exit code or signal becomes ours, or exit code 78 says that there is none.
+ */
+export function ensureRuntime(script: string, args: readonly string[]): boolean {
+  const { platform, arch, versions } = process;
+  const runtime = chooseRuntime(
+    { version: versions.node, platform, arch },
+    dirname(fileURLToPath(import.meta.url)),
+  );
+  if (runtime.type === 'this') return true;
+  if (runtime.type === 'none') {
+    process.stderr.write(`${runtime.message}\n`);
+    process.exitCode = 78;
+    return false;
+  }
+  runInstead(runtime.node, [script, ...args]);
+  return false;
+}
+
+function runInstead(node: string, args: readonly string[]): void {
+  const child = spawn(node, args, { stdio: 'inherit' });
+  // On Ctrl-C the terminal signals both of us, so an interrupt may reach the child twice: it must not mind.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.once('error', (cause) => {
+    process.stderr.write(`cannot run ${node}: ${cause.message}\n`);
+    process.exitCode = 78;
+  });
+  child.once('exit', (code, signal) => {
+    if (signal === null) {
+      process.exitCode = code ?? 1;
+      return;
+    }
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
