@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { SEVERITIES, VERDICTS } from '../checks/verdict.ts';
+import { UnusableError } from '../errors.ts';
+
+const evidence = z.strictObject({
+  /** What the text is, such as `codex --version`. */
+  label: z.string(),
+  /** Digest of the stored, redacted text. */
+  sha256: z.string(),
+  /** Bytes of the stored text. */
+  size: z.int(),
+});
+
+export type Evidence = z.output<typeof evidence>;
+
+/**
+ * Everything that can be recorded, one line a kind. `v` is the version of the body's form. A form is
+ * never edited: a new one gets the next number, and the old one an upcaster, so that an old entry
+ * stays readable for ever.
+ */
+const eventBodies = {
+  'rollout.started': z.strictObject({ v: z.literal(1), name: z.string(), pin: z.string() }),
+  'run.started': z.strictObject({
+    v: z.literal(1),
+    run: z.string(),
+    suite: z.string(),
+    suite_sha256: z.string(),
+    pin: z.string(),
+    cli_path: z.string(),
+    checks: z.array(z.string()),
+  }),
+  'check.finished': z.strictObject({
+    v: z.literal(1),
+    run: z.string(),
+    check: z.string(),
+    title: z.string(),
+    severity: z.enum(SEVERITIES),
+    scope: z.string(),
+    verdict: z.enum(VERDICTS),
+    summary: z.string(),
+    expected: z.string().optional(),
+    actual: z.string().optional(),
+    remedy: z.string().optional(),
+    /** The version that the CLI under test stated; null when it stated none. */
+    cli_version: z.string().nullable(),
+    version_bound: z.boolean(),
+    duration_ms: z.int(),
+    evidence: z.array(evidence),
+  }),
+  'run.finished': z.strictObject({
+    v: z.literal(1),
+    run: z.string(),
+    verdict: z.enum(['pass', 'warn', 'fail', 'error']),
+    cli_version: z.string().nullable(),
+    duration_ms: z.int(),
+    interrupted: z.boolean(),
+  }),
+} as const;
+
+export type EventKind = keyof typeof eventBodies;
+
+export type EventBody<K extends EventKind> = z.output<(typeof eventBodies)[K]>;
+
+/** Something that happened, with the body its kind demands. */
+export type CockpitEvent = { [K in EventKind]: { kind: K; body: EventBody<K> } }[EventKind];
+
+export const eventKinds = Object.keys(eventBodies) as EventKind[];
+
+/**
+ * Reads a recorded entry back as an event.
+ *
+ * @throws UnusableError when the kind or the form is unknown: the entry is from a newer program.
+ */
+export function readEvent(entry: { seq: number; kind: string; body: string }): CockpitEvent {
+  if (!isEventKind(entry.kind)) throw unreadable(entry, `unknown kind "${entry.kind}"`);
+  const parsed = eventBodies[entry.kind].safeParse(JSON.parse(entry.body));
+  if (!parsed.success) throw unreadable(entry, z.prettifyError(parsed.error));
+  return { kind: entry.kind, body: parsed.data } as CockpitEvent;
+}
+
+/** Checks a body before it is recorded; what goes in must come out again. */
+export function validateEvent(event: CockpitEvent): void {
+  eventBodies[event.kind].parse(event.body);
+}
+
+function isEventKind(kind: string): kind is EventKind {
+  return Object.hasOwn(eventBodies, kind);
+}
+
+function unreadable(entry: { seq: number; kind: string }, reason: string): UnusableError {
+  return new UnusableError(
+    `entry ${entry.seq} (${entry.kind}) cannot be read: ${reason}`,
+    'Use a newer codex-cockpit.',
+  );
+}

@@ -1,0 +1,43 @@
+import { cleanLine } from '../../text/clean.ts';
+import { error, fail, type Judgement, pass, skip } from '../judgement.ts';
+import { describeEnd, errorText, exited, type Outcome } from '../outcome.ts';
+
+const located = /^(?:Error: )?(.+\.toml):(\d+):(\d+): (.+)$/m;
+
+/**
+ * Judges `codex app-server --strict-config` with stdin closed, the cheapest validator of a whole
+ * configuration (facts/codex-plugins-sandbox-policy.md §3.1).
+ *
+ * @param file the person's own file, named in place of the copy that was validated
+ */
+export function judgeStrictConfig(outcome: Outcome, file: string): Judgement {
+  const expected = 'app-server --strict-config accepts the configuration';
+  const message = errorText(outcome);
+  // A server that swallows a broken configuration and goes on with defaults has not accepted it.
+  if (message.includes('Invalid configuration; using defaults')) {
+    return fail({
+      summary: `${file} is invalid, defaults would be used`,
+      expected,
+      actual: firstError(message),
+    });
+  }
+  if (exited(outcome)) return pass(`${file} is valid`);
+  if (exited(outcome, 2) && message.includes("unexpected argument '--strict-config'")) {
+    return skip('this CLI version has no --strict-config');
+  }
+  if (outcome.end.type !== 'exit')
+    return error({ summary: `app-server --strict-config: ${describeEnd(outcome.end)}` });
+  const place = located.exec(message);
+  const actual = place
+    ? `${file}:${place[2]}:${place[3]}: ${cleanLine(place[4] ?? '')}`
+    : firstError(message);
+  return fail({ summary: `${file} is not accepted`, expected, actual });
+}
+
+function firstError(message: string): string {
+  const lines = message.split('\n');
+  const line =
+    lines.find((text) => text.startsWith('Error:')) ??
+    lines.find((text) => text.includes('Invalid configuration'));
+  return cleanLine(line ?? lines[0] ?? '').slice(0, 400) || '(nothing on stderr)';
+}

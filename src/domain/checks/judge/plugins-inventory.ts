@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { cleanLine } from '../../text/clean.ts';
+import { error, fail, type Judgement, pass, skip } from '../judgement.ts';
+import { describeEnd, errorText, exited, type Outcome } from '../outcome.ts';
+
+// Loose on purpose: a later CLI adds members, and optional ones are left out rather than null
+// (facts/codex-plugins-sandbox-policy.md §1.2).
+const plugin = z.looseObject({ pluginId: z.string(), name: z.string(), marketplaceName: z.string() });
+const pluginList = z.looseObject({ installed: z.array(plugin), available: z.array(plugin) });
+const marketplaceList = z.looseObject({
+  marketplaces: z.array(z.looseObject({ name: z.string(), root: z.string() })),
+});
+
+/** What the inventory commands printed; `plugins` and `marketplaces` are absent when help denies them. */
+export type InventoryTrial = {
+  help: Outcome;
+  plugins?: Outcome;
+  marketplaces?: Outcome;
+};
+
+/** True when `codex help plugin list` offers `--json`. */
+export function hasPluginJson(help: Outcome): boolean {
+  return exited(help) && /(^|\s)--json\b/m.test(help.stdout);
+}
+
+/** Passes when both lists exit 0 and are the documented JSON. Failures never print JSON (§0.5). */
+export function judgeInventory({ help, plugins, marketplaces }: InventoryTrial): Judgement {
+  if (!hasPluginJson(help)) return skip('this CLI version has no plugin list --json');
+  if (!plugins || !marketplaces) return error({ summary: 'the inventory commands were not run' });
+  const listed = read('codex plugin list', plugins, pluginList);
+  if ('judgement' in listed) return listed.judgement;
+  const sources = read('codex plugin marketplace list', marketplaces, marketplaceList);
+  if ('judgement' in sources) return sources.judgement;
+  const { installed, available } = listed.value;
+  return pass(
+    `${installed.length} installed, ${available.length} available, ${sources.value.marketplaces.length} marketplaces`,
+  );
+}
+
+function read<T>(
+  command: string,
+  outcome: Outcome,
+  schema: z.ZodType<T>,
+): { value: T } | { judgement: Judgement } {
+  const expected = `${command} --json exits 0 with its documented JSON`;
+  if (outcome.end.type !== 'exit') {
+    return { judgement: error({ summary: `${command}: ${describeEnd(outcome.end)}` }) };
+  }
+  if (!exited(outcome)) {
+    const actual = `${describeEnd(outcome.end)}: ${cleanLine(errorText(outcome)).slice(0, 300)}`;
+    return { judgement: fail({ summary: `${command} failed`, expected, actual }) };
+  }
+  try {
+    return { value: schema.parse(JSON.parse(outcome.stdout)) };
+  } catch (cause) {
+    const actual =
+      cause instanceof z.ZodError
+        ? cause.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+        : `not JSON: ${cleanLine(outcome.stdout).slice(0, 120) || '(nothing on stdout)'}`;
+    return {
+      judgement: fail({ summary: `${command} did not print its JSON`, expected, actual: cleanLine(actual) }),
+    };
+  }
+}

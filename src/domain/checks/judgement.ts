@@ -1,0 +1,29 @@
+import type { Verdict } from './verdict.ts';
+
+/** What a rule says of what was seen. Every failure names expected, actual and remedy. */
+export type Judgement = {
+  verdict: Verdict;
+  /** One line: what was found, or for `skip` and `error` the reason. */
+  summary: string;
+  expected?: string;
+  actual?: string;
+  /** What to do; the check's own remedy stands in when a rule has none. */
+  remedy?: string;
+};
+
+export const pass = (summary: string): Judgement => ({ verdict: 'pass', summary });
+
+export const skip = (reason: string): Judgement => ({ verdict: 'skip', summary: reason });
+
+type Difference = Omit<Judgement, 'verdict'>;
+
+export const fail = (difference: Difference & { expected: string; actual: string }): Judgement => ({
+  verdict: 'fail',
+  ...difference,
+});
+
+export const warn = (difference: Difference): Judgement => ({ verdict: 'warn', ...difference });
+
+export const error = (difference: Difference): Judgement => ({ verdict: 'error', ...difference });
+
+export const manual = (difference: Difference): Judgement => ({ verdict: 'manual', ...difference });

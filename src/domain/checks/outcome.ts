@@ -1,0 +1,42 @@
+import { formatDuration } from '../text/duration.ts';
+
+/** How a process ended. */
+export type End =
+  | { type: 'exit'; code: number }
+  | { type: 'signal'; signal: string }
+  | { type: 'timeout'; afterMs: number }
+  | { type: 'unstartable'; code: string };
+
+/** One process that was run: what was asked, how it ended, what it printed. */
+export type Outcome = {
+  /** Program and arguments, as they were given. */
+  argv: readonly string[];
+  end: End;
+  stdout: string;
+  stderr: string;
+  durationMs: number;
+};
+
+/** `exit 1`, `killed by SIGSEGV`, `no answer within 10.0 s`, `could not be started (ENOENT)` */
+export function describeEnd(end: End): string {
+  switch (end.type) {
+    case 'exit':
+      return `exit ${end.code}`;
+    case 'signal':
+      return `killed by ${end.signal}`;
+    case 'timeout':
+      return `no answer within ${formatDuration(end.afterMs)}`;
+    case 'unstartable':
+      return `could not be started (${end.code})`;
+  }
+}
+
+/** True when the process ran to its end and left with `code`. */
+export function exited(outcome: Outcome, code = 0): boolean {
+  return outcome.end.type === 'exit' && outcome.end.code === code;
+}
+
+/** The message on stderr without the backtrace that follows every error (facts/codex-upgrade-checks.md R5). */
+export function errorText(outcome: Outcome): string {
+  return (outcome.stderr.split('Stack backtrace:')[0] ?? '').trim();
+}

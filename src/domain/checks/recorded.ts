@@ -1,0 +1,68 @@
+import type { EventBody, Evidence } from '../audit/event.ts';
+import type { Severity, SuiteVerdict, Verdict } from './verdict.ts';
+
+/** A run of a suite, as the log tells it. Times are RFC 3339, durations milliseconds. */
+export type RecordedRun = {
+  id: string;
+  /** Entry that started it. */
+  seq: number;
+  suite: string;
+  pin: string;
+  cliPath: string;
+  cliVersion: string | undefined;
+  startedAt: string;
+  startedBy: string;
+  /** How many checks it set out to run. */
+  planned: number;
+  /** Undefined while it runs, and for ever when its process was killed. */
+  finishedAt: string | undefined;
+  durationMs: number | undefined;
+  verdict: SuiteVerdict | undefined;
+  /** True when a person stopped it. */
+  interrupted: boolean;
+};
+
+/** What one check came to in one run, as the log tells it. */
+export type RecordedCheck = {
+  check: string;
+  /** Entry that recorded it. */
+  seq: number;
+  at: string;
+  title: string;
+  severity: Severity;
+  scope: string;
+  verdict: Verdict;
+  summary: string;
+  expected: string | undefined;
+  actual: string | undefined;
+  remedy: string | undefined;
+  /** CLI version it was gathered on. */
+  cliVersion: string | undefined;
+  versionBound: boolean;
+  durationMs: number;
+  evidence: readonly Evidence[];
+};
+
+/** What a `check.finished` entry tells. */
+export function recordedCheck(
+  entry: { seq: number; at: string },
+  body: EventBody<'check.finished'>,
+): RecordedCheck {
+  return {
+    check: body.check,
+    seq: entry.seq,
+    at: entry.at,
+    title: body.title,
+    severity: body.severity,
+    scope: body.scope,
+    verdict: body.verdict,
+    summary: body.summary,
+    expected: body.expected,
+    actual: body.actual,
+    remedy: body.remedy,
+    cliVersion: body.cli_version ?? undefined,
+    versionBound: body.version_bound,
+    durationMs: body.duration_ms,
+    evidence: body.evidence,
+  };
+}

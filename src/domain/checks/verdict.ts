@@ -1,0 +1,57 @@
+/**
+ * What a check came to. `skip` carries its reason; `error` means the check itself could not be
+ * carried out and is never read as pass or as fail; `manual` asks a person for an attestation.
+ */
+export const VERDICTS = ['pass', 'warn', 'fail', 'skip', 'manual', 'error'] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What a failure of the check is worth. */
+export const SEVERITIES = ['blocker', 'warn', 'info'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a suite came to: the worst that its checks' severities allow. */
+export type SuiteVerdict = 'pass' | 'warn' | 'fail' | 'error';
+
+type Weighed = { verdict: Verdict; severity: Severity };
+
+/**
+ * A failing blocker fails the suite; a failing check of lower severity, or a warning, warns; checks
+ * of severity `info` only inform. A suite with an *error* and no failure is itself an error: nobody
+ * knows what that check would have said.
+ */
+export function judgeSuite(results: readonly Weighed[]): SuiteVerdict {
+  if (results.some((result) => result.verdict === 'fail' && result.severity === 'blocker')) return 'fail';
+  if (results.some((result) => result.verdict === 'error')) return 'error';
+  const warns = results.some(
+    ({ verdict, severity }) => severity !== 'info' && (verdict === 'fail' || verdict === 'warn'),
+  );
+  return warns ? 'warn' : 'pass';
+}
+
+/** From which verdict on a suite makes the command fail. */
+export const FAIL_ON = ['fail', 'warn'] as const;
+
+export type FailOn = (typeof FAIL_ON)[number];
+
+/** The exit code of DESIGN.md for a suite: 0 good, 1 something found failing, 3 could not be carried out. */
+export function suiteExitCode(verdict: SuiteVerdict, failOn: FailOn): 0 | 1 | 3 {
+  switch (verdict) {
+    case 'pass':
+      return 0;
+    case 'warn':
+      return failOn === 'warn' ? 1 : 0;
+    case 'fail':
+      return 1;
+    case 'error':
+      return 3;
+  }
+}
+
+/** How many checks came to each verdict. */
+export function countVerdicts(results: readonly { verdict: Verdict }[]): Record<Verdict, number> {
+  const counts = { pass: 0, warn: 0, fail: 0, skip: 0, manual: 0, error: 0 };
+  for (const { verdict } of results) counts[verdict] += 1;
+  return counts;
+}

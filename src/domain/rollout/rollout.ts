@@ -1,0 +1,11 @@
+/** The pinned CLI version of a rollout that names none (DESIGN.md). */
+export const DEFAULT_PIN = '0.139.0';
+
+/** The rollout that a database holds. */
+export type Rollout = {
+  name: string;
+  /** The CLI version that the organisation has agreed on. */
+  pin: string;
+  startedAt: string;
+  startedBy: string;
+};

@@ -1,0 +1,18 @@
+import { stripVTControlCharacters } from 'node:util';
+
+// C0 but tab and newline, DEL, C1, and the bidirectional overrides that let text lie about its order.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes.
+const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Text from outside (the CLI, a plugin, a file) made safe to print: escape sequences and control
+ * characters are gone, line ends are `\n`.
+ */
+export function clean(text: string): string {
+  return stripVTControlCharacters(text.replaceAll('\r\n', '\n')).replaceAll('\r', '\n').replace(unsafe, '');
+}
+
+/** The same on one line, white space folded, for summaries and table cells. */
+export function cleanLine(text: string): string {
+  return clean(text).replace(/\s+/g, ' ').trim();
+}

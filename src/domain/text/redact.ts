@@ -1,0 +1,27 @@
+const mark = '[redacted]';
+
+/**
+ * Shapes of secrets that may appear in what a program prints. Each keeps its first group, which
+ * names what was there, and drops the rest.
+ */
+const shapes: readonly RegExp[] = [
+  /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /(\bsk-(?:proj-|svcacct-|ant-)?)[A-Za-z0-9_-]{8,}/g,
+  /(\bgh[pousr]_|\bgithub_pat_|\bglpat-|\bxox[abprs]-|\bnpm_)[A-Za-z0-9_-]{10,}/g,
+  /(\bAKIA|\bASIA)[A-Z0-9]{16}\b/g,
+  /(\bey)J[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
+  /(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
+  /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:)[^\s/@]+(?=@)/gi,
+  /((?:"|\b)[A-Za-z0-9_-]*(?:api[_-]?key|(?:access|refresh|id|auth|bearer)[_-]?token|client[_-]?secret|password|passwd)"?\s*[:=]\s*"?)[^\s",}]{4,}/gi,
+];
+
+/**
+ * Replaces everything that looks like a secret, and every value in `secrets` (tokens a check made
+ * itself). Idempotent: redacting twice changes nothing more. Run before hashing or storing, since
+ * the log keeps what it is given for ever.
+ */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
+  const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, mark), text);
+  return shapes.reduce((rest, shape) => rest.replace(shape, `$1${mark}`), withoutKnown);
+}

@@ -1,0 +1,12 @@
+import leven from 'leven';
+
+/** The candidate nearest to a mistyped word, or undefined when none is near enough to be meant. */
+export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+  const reach = Math.max(1, Math.floor(word.length * 0.4));
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    const distance = leven(word.toLowerCase(), candidate.toLowerCase());
+    if (distance <= reach && (best === undefined || distance < best.distance)) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
