@@ -1,0 +1,55 @@
+import type { Kysely } from 'kysely';
+import { canonicalJson, type Entry, sealEntry } from '../domain/audit/entry.ts';
+import { type CockpitEvent, validateEvent } from '../domain/audit/event.ts';
+import { type Blob, insertBlobs } from './blob.ts';
+import { project } from './projections/project.ts';
+import type { Tables } from './schema.ts';
+
+/** Something to record. The store adds place in the chain, time and id. */
+export type Draft = {
+  actor: string;
+  /** What the entry is about, such as `rollout` or `run/<id>`. */
+  subject: string;
+  event: CockpitEvent;
+  /** Texts that the event names by digest. */
+  blobs?: readonly Blob[];
+};
+
+/** Where time and ids come from. */
+export type Source = { now: () => Date; newId: (at: Date) => string };
+
+/** Appends entries and updates the projections. The caller holds the write lock. */
+export async function appendEntries(
+  db: Kysely<Tables>,
+  drafts: readonly Draft[],
+  { now, newId }: Source,
+): Promise<readonly Entry[]> {
+  let previous = await db
+    .selectFrom('entry')
+    .select(['seq', 'hash'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const entries: Entry[] = [];
+  for (const { actor, subject, event, blobs = [] } of drafts) {
+    validateEvent(event);
+    const at = now();
+    const entry = sealEntry(
+      {
+        id: newId(at),
+        at: at.toISOString(),
+        actor,
+        kind: event.kind,
+        subject,
+        body: canonicalJson(event.body),
+      },
+      previous,
+    );
+    await insertBlobs(db, blobs);
+    await db.insertInto('entry').values(entry).execute();
+    await project(db, entry);
+    entries.push(entry);
+    previous = entry;
+  }
+  return entries;
+}

@@ -1,0 +1,21 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from './schema.ts';
+
+/**
+ * Runs `work` in one IMMEDIATE transaction: the write lock is taken at the start, so what is read
+ * inside still holds when it is written. Rolled back when `work` throws.
+ */
+export async function immediate<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql`BEGIN IMMEDIATE`.execute(connection);
+    try {
+      const result = await work(connection);
+      await sql`COMMIT`.execute(connection);
+      return result;
+    } catch (cause) {
+      // A full disk may have rolled the transaction back already; the first error is the one to tell.
+      await sql`ROLLBACK`.execute(connection).catch(() => undefined);
+      throw cause;
+    }
+  });
+}

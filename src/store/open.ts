@@ -1,0 +1,115 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Entry } from '../domain/audit/entry.ts';
+import type { HistoryProof } from '../domain/audit/proof.ts';
+import { appendEntries, type Draft, type Source } from './append.ts';
+import { readBlob, type StoredText } from './blob.ts';
+import { countEntries, type EntryRange, readEntries } from './entries.ts';
+import { immediate } from './immediate.ts';
+import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
+import { rebuildProjections } from './projections/rebuild.ts';
+import type { Tables } from './schema.ts';
+import { withClearErrors } from './sqlite-errors.ts';
+import { verifyHistory } from './verify.ts';
+import { type Views, views } from './views.ts';
+
+/** The history of one rollout, for reading. */
+export type ReadStore = Views & {
+  entries(range?: EntryRange): AsyncGenerator<Entry>;
+  /** Number of entries in the history. */
+  countEntries(): Promise<number>;
+  blob(sha256: string): Promise<StoredText | undefined>;
+  verify(): Promise<HistoryProof>;
+  close(): Promise<void>;
+};
+
+/** The history of one rollout. */
+export type Store = ReadStore & {
+  /**
+   * Records what `decide` returns. It runs while the write lock is held, so what it reads cannot
+   * change before its entries are there; when it throws, nothing is recorded.
+   */
+  append(decide: (views: Views) => Promise<readonly Draft[]> | readonly Draft[]): Promise<readonly Entry[]>;
+  /** Replays the log into fresh projections; returns how many entries it read. */
+  rebuild(): Promise<number>;
+};
+
+const lockWaitMs = 15_000;
+
+/** True when there is a database at `path`. */
+export function storeExists(path: string): boolean {
+  return existsSync(path);
+}
+
+/** Opens the database at `path` for writing, and creates it when it is not there. */
+export async function openStore(path: string, source: Source): Promise<Store> {
+  return withClearErrors(path, async () => {
+    createPrivately(path);
+    const { raw, db } = connect(path, { readonly: false });
+    try {
+      refuseForeign({ raw, path });
+      raw.pragma('journal_mode = WAL');
+      raw.pragma('synchronous = FULL');
+      raw.pragma('foreign_keys = ON');
+      await migrate({ raw, db, path });
+    } catch (cause) {
+      await db.destroy();
+      throw cause;
+    }
+    return {
+      ...reader(path, db),
+      append: (decide) =>
+        withClearErrors(path, () =>
+          immediate(db, async (transaction) =>
+            appendEntries(transaction, await decide(views(transaction)), source),
+          ),
+        ),
+      rebuild: () => withClearErrors(path, () => immediate(db, rebuildProjections)),
+    };
+  });
+}
+
+/** Opens an existing database for reading only. */
+export async function openReadStore(path: string): Promise<ReadStore> {
+  return withClearErrors(path, async () => {
+    const { raw, db } = connect(path, { readonly: true });
+    try {
+      refuseForeign({ raw, path });
+      refuseOutdated({ raw, path });
+    } catch (cause) {
+      await db.destroy();
+      throw cause;
+    }
+    return reader(path, db);
+  });
+}
+
+function connect(path: string, { readonly }: { readonly: boolean }) {
+  const raw = new Database(path, { readonly, timeout: lockWaitMs });
+  return { raw, db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) }) };
+}
+
+function reader(path: string, db: Kysely<Tables>): ReadStore {
+  const read = views(db);
+  return {
+    rollout: () => withClearErrors(path, read.rollout),
+    runs: (limit) => withClearErrors(path, () => read.runs(limit)),
+    checksOf: (run) => withClearErrors(path, () => read.checksOf(run)),
+    entries: (range = {}) => readEntries(db, range),
+    countEntries: () => withClearErrors(path, () => countEntries(db)),
+    blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
+    verify: () => withClearErrors(path, () => verifyHistory(db)),
+    close: () => db.destroy(),
+  };
+}
+
+/** The file is created with its mode before SQLite sees it; the WAL and its index inherit the mode. */
+function createPrivately(path: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (existsSync(path)) return;
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+}

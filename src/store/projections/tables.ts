@@ -1,0 +1,45 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../schema.ts';
+
+/** The tables that are derived from the log and can be thrown away at any time. */
+export const projectionTables = ['rollout', 'run', 'check_result'] as const satisfies (keyof Tables)[];
+
+/** Drops the projections and creates them empty. */
+export async function resetProjectionTables(db: Kysely<Tables>): Promise<void> {
+  for (const table of projectionTables) await db.schema.dropTable(table).ifExists().execute();
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+const statements = [
+  `CREATE TABLE rollout (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    name TEXT NOT NULL,
+    pin TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    started_by TEXT NOT NULL,
+    seq INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE TABLE run (
+    id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL UNIQUE,
+    suite TEXT NOT NULL,
+    pin TEXT NOT NULL,
+    cli_path TEXT NOT NULL,
+    cli_version TEXT,
+    started_at TEXT NOT NULL,
+    started_by TEXT NOT NULL,
+    planned INTEGER NOT NULL,
+    finished_at TEXT,
+    duration_ms INTEGER,
+    verdict TEXT,
+    interrupted INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE TABLE check_result (
+    run TEXT NOT NULL,
+    check_id TEXT NOT NULL,
+    seq INTEGER NOT NULL UNIQUE,
+    verdict TEXT NOT NULL,
+    cli_version TEXT,
+    PRIMARY KEY (run, check_id)
+  ) STRICT`,
+];

@@ -1,0 +1,54 @@
+import { CockpitError, UnusableError, WorkError } from '../domain/errors.ts';
+
+/** Runs `work`; what SQLite refuses comes out as a message that says what to do. */
+export async function withClearErrors<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw translate(path, cause);
+  }
+}
+
+function translate(path: string, cause: unknown): unknown {
+  if (cause instanceof CockpitError) return cause;
+  const code = (cause as { code?: unknown }).code;
+  if (typeof code !== 'string' || !(cause instanceof Error)) return cause;
+  if (/^SQLITE_BUSY/.test(code)) {
+    return new WorkError(
+      `${path}: another process keeps the history locked`,
+      'Wait for it to finish, then try again.',
+      cause,
+    );
+  }
+  if (/^SQLITE_FULL/.test(code)) {
+    return new WorkError(
+      `${path}: the disk is full; nothing was recorded`,
+      'Free some space, then try again.',
+      cause,
+    );
+  }
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
+    return new UnusableError(
+      `${path}: not a readable cockpit database (${code})`,
+      'Restore a backup, or name another file with --db.',
+      cause,
+    );
+  }
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code)) {
+    return new WorkError(
+      `${path}: ${cause.message} (${code})`,
+      'Check the path, its permissions and the disk.',
+      cause,
+    );
+  }
+  if (/^E(ACCES|PERM|ROFS|NOSPC|NOTDIR|ISDIR|NOENT)$/.test(code)) {
+    return new WorkError(
+      `${path}: ${cause.message}`,
+      'Check the path and its permissions, or name another file with --db.',
+      cause,
+    );
+  }
+  if (code.startsWith('SQLITE_'))
+    return new WorkError(`${path}: ${cause.message} (${code})`, undefined, cause);
+  return cause;
+}

@@ -1,0 +1,60 @@
+import type { Kysely } from 'kysely';
+import * as z from 'zod';
+import { readEvent } from '../domain/audit/event.ts';
+import { type RecordedCheck, type RecordedRun, recordedCheck } from '../domain/checks/recorded.ts';
+import type { Rollout } from '../domain/rollout/rollout.ts';
+import type { Tables } from './schema.ts';
+
+/** What can be read of the projections; the same inside a transaction and outside. */
+export type Views = {
+  /** The rollout of this database, if one was started. */
+  rollout(): Promise<Rollout | undefined>;
+  /** Runs of suites, newest first. */
+  runs(limit: number): Promise<readonly RecordedRun[]>;
+  /** What the checks of one run came to, in the order in which they finished. */
+  checksOf(run: string): Promise<readonly RecordedCheck[]>;
+};
+
+export function views(db: Kysely<Tables>): Views {
+  return {
+    async rollout() {
+      const row = await db.selectFrom('rollout').selectAll().executeTakeFirst();
+      return row && { name: row.name, pin: row.pin, startedAt: row.started_at, startedBy: row.started_by };
+    },
+    async runs(limit) {
+      const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
+      return rows.map(toRun);
+    },
+    async checksOf(run) {
+      const rows = await db
+        .selectFrom('check_result')
+        .innerJoin('entry', 'entry.seq', 'check_result.seq')
+        .selectAll('entry')
+        .where('check_result.run', '=', run)
+        .orderBy('entry.seq')
+        .execute();
+      return rows.flatMap((entry) => {
+        const event = readEvent(entry);
+        return event.kind === 'check.finished' ? [recordedCheck(entry, event.body)] : [];
+      });
+    },
+  };
+}
+
+function toRun(row: Tables['run']): RecordedRun {
+  return {
+    id: row.id,
+    seq: row.seq,
+    suite: row.suite,
+    pin: row.pin,
+    cliPath: row.cli_path,
+    cliVersion: row.cli_version ?? undefined,
+    startedAt: row.started_at,
+    startedBy: row.started_by,
+    planned: row.planned,
+    finishedAt: row.finished_at ?? undefined,
+    durationMs: row.duration_ms ?? undefined,
+    verdict: z.enum(['pass', 'warn', 'fail', 'error']).nullable().parse(row.verdict) ?? undefined,
+    interrupted: row.interrupted === 1,
+  };
+}
