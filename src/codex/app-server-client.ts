@@ -1,0 +1,70 @@
+import * as z from 'zod';
+
+const message = z.looseObject({
+  id: z.union([z.number(), z.string()]).optional(),
+  result: z.unknown().optional(),
+  error: z.looseObject({ message: z.string() }).optional(),
+});
+
+/** An error that the server answered with, such as `Not initialized`. */
+export class AppServerError extends Error {}
+
+/**
+ * The request side of the app-server protocol (JSON messages without a `jsonrpc` field,
+ * facts/codex-upgrade-checks.md §3.1). Notifications may come between a request and its reply, and
+ * even before the first reply, so replies are matched by id.
+ */
+export class AppServerClient {
+  #send: (text: string) => void;
+  #waiting = new Map<number, { resolve: (result: unknown) => void; reject: (cause: Error) => void }>();
+  #nextId = 1;
+  #closed: Error | undefined;
+
+  /** @param send writes one message to the server, without a line end */
+  constructor(send: (text: string) => void) {
+    this.#send = send;
+  }
+
+  /** Takes one message from the server. Anything that is not a reply to us is left alone. */
+  receive(text: string): void {
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(text);
+    } catch {
+      return;
+    }
+    const reply = message.safeParse(parsed).data;
+    if (typeof reply?.id !== 'number') return;
+    const waiting = this.#waiting.get(reply.id);
+    if (!waiting) return;
+    this.#waiting.delete(reply.id);
+    if (reply.error) waiting.reject(new AppServerError(reply.error.message));
+    else waiting.resolve(reply.result);
+  }
+
+  /** Tells every waiting request that no reply will come. */
+  close(reason: string): void {
+    this.#closed ??= new Error(reason);
+    for (const { reject } of this.#waiting.values()) reject(this.#closed);
+    this.#waiting.clear();
+  }
+
+  /**
+   * Sends a request and waits for its reply.
+   *
+   * @throws AppServerError when the server answers with an error; Error when the connection closes first
+   */
+  request(method: string, params: unknown): Promise<unknown> {
+    if (this.#closed) return Promise.reject(this.#closed);
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#send(JSON.stringify({ id, method, params }));
+    });
+  }
+
+  /** Sends a notification; there is no reply. */
+  notify(method: string): void {
+    this.#send(JSON.stringify({ method }));
+  }
+}

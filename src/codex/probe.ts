@@ -1,0 +1,50 @@
+import type { Judgement } from '../domain/checks/judgement.ts';
+import type { Outcome } from '../domain/checks/outcome.ts';
+import type { ProbeName, ProbeParams } from '../domain/checks/probe-params.ts';
+import type { Environment } from './environment.ts';
+import type { StartedProcess } from './start-process.ts';
+
+/** What the CLI under test says of itself; asked once for all checks. */
+export type Identity = {
+  /** What `codex --version` did. */
+  outcome: Outcome;
+  /** The version it stated, if it did. */
+  version: string | undefined;
+};
+
+/** What a probe is given: the CLI, private places, and ways to run things that leave evidence. */
+export type ProbeContext = {
+  /** Path of the CLI under test. */
+  codex: string;
+  identity: Promise<Identity>;
+  /** The version of the CLI under test; the pin when it states none. */
+  testedVersion: () => Promise<string>;
+  pin: string;
+  platform: NodeJS.Platform;
+  environment: Environment;
+  /** The private CODEX_HOME of this check, empty at first. */
+  home: string;
+  /** An empty folder of this check to work in. */
+  work: string;
+  /** The team's CODEX_HOME: to copy from, never to run on. */
+  teamHome: string;
+  /** A word that nothing prints by chance. */
+  nonce: string;
+  signal: AbortSignal;
+  /** Runs `codex` with these arguments to its end. */
+  codexRun(args: readonly string[]): Promise<Outcome>;
+  /** Runs any program to its end. */
+  run(argv: readonly [string, ...string[]]): Promise<Outcome>;
+  /** Starts `codex` and lets the probe talk to it. The caller stops it. */
+  codexStart(args: readonly string[]): StartedProcess;
+  /** Keeps a text as evidence. */
+  record(label: string, text: string): void;
+  /** Names a secret that must not appear in any evidence. */
+  secret(value: string): void;
+};
+
+/** Asks the system and judges the answer. Throws only when it could not ask. */
+export type Probe<N extends ProbeName> = (
+  context: ProbeContext,
+  params: ProbeParams<N>,
+) => Promise<Judgement>;

@@ -1,0 +1,194 @@
+import type { Check } from '../domain/checks/check.ts';
+import { judgeExpectation } from '../domain/checks/expectation.ts';
+import { installRemedy } from '../domain/checks/judge/install-remedy.ts';
+import { error, type Judgement, skip } from '../domain/checks/judgement.ts';
+import { describeEnd, exited, type Outcome } from '../domain/checks/outcome.ts';
+import type { ProbeName, ProbeParams } from '../domain/checks/probe-params.ts';
+import { type Exhibit, transcribe } from '../domain/checks/transcript.ts';
+import { formatPlace } from '../domain/documents/located-yaml.ts';
+import { clean } from '../domain/text/clean.ts';
+import { formatDuration } from '../domain/text/duration.ts';
+import { redact } from '../domain/text/redact.ts';
+import { childEnvironment, type Environment } from './environment.ts';
+import type { Identity, Probe, ProbeContext } from './probe.ts';
+import { probes } from './probes/registry.ts';
+import { createScratch, type Scratch, teamHome } from './scratch.ts';
+import { type StartedProcess, startProcess } from './start-process.ts';
+
+/** What all checks of a run share. */
+export type Bench = {
+  /** Path of the CLI under test. */
+  codex: string;
+  /** Settles soon; checks start without waiting for it. */
+  identity: Promise<Identity>;
+  pin: string;
+  environment: Environment;
+  platform: NodeJS.Platform;
+  newNonce: () => string;
+  signal: AbortSignal;
+};
+
+/** A judged check with its evidence, redacted and safe to store. */
+export type JudgedCheck = { judgement: Judgement; exhibits: readonly Exhibit[]; durationMs: number };
+
+// These say something about a CLI that does not work; every other check needs one that does.
+const worksWithoutCli = new Set<ProbeName>(['cli.version', 'cli.path']);
+
+/** Runs one check in a private place, within its timeout, and leaves no process and no file behind. */
+export async function runCheck(check: Check, bench: Bench): Promise<JudgedCheck> {
+  if (!check.platforms.some((name) => name === bench.platform)) {
+    const judgement = skip(`judged on ${check.platforms.join(' and ')} only, this is ${bench.platform}`);
+    return { judgement, exhibits: [], durationMs: 0 };
+  }
+  const started = performance.now();
+  const scratch = await createScratch(bench.environment);
+  const broken = new AbortController();
+  const desk = new Desk(check, { ...bench, signal: AbortSignal.any([bench.signal, broken.signal]) }, scratch);
+  // A CLI that hangs would make every check wait for its own timeout to say the same thing.
+  const hindrance = findHindrance(check, bench).then((judgement) => {
+    if (judgement) broken.abort();
+    return judgement;
+  });
+  try {
+    const judgement = await desk.judge();
+    return { ...desk.tidy((await hindrance) ?? judgement), durationMs: performance.now() - started };
+  } finally {
+    await desk.stopAll();
+    await scratch.remove();
+  }
+}
+
+/** Why the check could not be carried out on this CLI, whatever it seemed to find. */
+async function findHindrance({ action }: Check, { identity, pin }: Bench): Promise<Judgement | undefined> {
+  const standsAlone = action.type === 'probe' ? worksWithoutCli.has(action.name) : action.argv[0] !== 'codex';
+  const { outcome } = await identity;
+  if (standsAlone || exited(outcome)) return undefined;
+  return error({
+    summary: `the CLI under test does not work: ${describeEnd(outcome.end)}`,
+    expected: 'codex --version exits 0',
+    actual: describeEnd(outcome.end),
+    remedy: installRemedy(pin),
+  });
+}
+
+/** The working place of one check: its deadline, its processes and its evidence. */
+class Desk {
+  readonly #check: Check;
+  readonly #bench: Bench;
+  readonly #scratch: Scratch;
+  readonly #deadline: AbortSignal;
+  readonly #ends: number;
+  readonly #exhibits: Exhibit[] = [];
+  readonly #secrets: string[] = [];
+  readonly #started: StartedProcess[] = [];
+
+  constructor(check: Check, bench: Bench, scratch: Scratch) {
+    this.#check = check;
+    this.#bench = bench;
+    this.#scratch = scratch;
+    this.#deadline = AbortSignal.timeout(check.timeoutMs);
+    this.#ends = performance.now() + check.timeoutMs;
+  }
+
+  async judge(): Promise<Judgement> {
+    const { action } = this.#check;
+    try {
+      if (action.type === 'command')
+        return judgeExpectation(await this.#runCommand(action.argv), action.expect);
+      // The registry and the suite share their table of names, so probe and parameters belong together.
+      const probe = probes[action.name] as Probe<ProbeName>;
+      return await probe(this.#context(), action.params as ProbeParams<ProbeName>);
+    } catch (cause) {
+      return error({
+        summary: `the check broke off: ${cause instanceof Error ? cause.message : String(cause)}`,
+      });
+    }
+  }
+
+  /** Redacts everything, names private folders by what they stand for, and fills in the remedy. */
+  tidy(judgement: Judgement): Omit<JudgedCheck, 'durationMs'> {
+    const tidyText = (text: string) =>
+      redact(text, this.#secrets)
+        .replaceAll(this.#scratch.home, '$CODEX_HOME')
+        .replaceAll(this.#scratch.work, '$WORK');
+    const tidied = Object.entries(this.#withRemedy(judgement)).map(([name, text]) => [
+      name,
+      clean(tidyText(text)),
+    ]);
+    return {
+      judgement: Object.fromEntries(tidied) as Judgement,
+      exhibits: this.#exhibits.map(({ label, text }) => ({
+        label: clean(tidyText(label)),
+        text: tidyText(text),
+      })),
+    };
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all(this.#started.map((process) => process.stop()));
+  }
+
+  #withRemedy(judgement: Judgement): Judgement {
+    if (judgement.verdict === 'pass' || judgement.verdict === 'skip') return judgement;
+    const { id, timeoutMs, declaredAt, remedy } = this.#check;
+    if (this.#deadline.aborted) {
+      const waited = formatDuration(timeoutMs);
+      const advice = `${judgement.remedy ?? remedy} If ${id} only needs longer than ${waited}, raise its timeout at ${formatPlace(declaredAt)}.`;
+      return { ...judgement, remedy: this.#fillIn(advice) };
+    }
+    return { ...judgement, remedy: this.#fillIn(judgement.remedy ?? remedy) };
+  }
+
+  #fillIn(text: string): string {
+    return text.replaceAll('{pin}', this.#bench.pin);
+  }
+
+  #runCommand(argv: readonly string[]): Promise<Outcome> {
+    const [program = '', ...args] = argv;
+    return this.#run([program === 'codex' ? this.#bench.codex : program, ...args]);
+  }
+
+  #context(): ProbeContext {
+    const { codex, identity, pin, platform, environment, newNonce } = this.#bench;
+    return {
+      codex,
+      identity,
+      testedVersion: async () => (await identity).version ?? pin,
+      pin,
+      platform,
+      environment,
+      home: this.#scratch.home,
+      work: this.#scratch.work,
+      teamHome: teamHome(environment),
+      nonce: newNonce(),
+      signal: this.#signal,
+      codexRun: (args) => this.#run([codex, ...args]),
+      run: (argv) => this.#run(argv),
+      codexStart: (args) => this.#start([codex, ...args], 'pipe'),
+      record: (label, text) => this.#exhibits.push({ label, text }),
+      secret: (value) => this.#secrets.push(value),
+    };
+  }
+
+  get #signal(): AbortSignal {
+    return AbortSignal.any([this.#bench.signal, this.#deadline]);
+  }
+
+  async #run(argv: readonly [string, ...string[]]): Promise<Outcome> {
+    const outcome = await this.#start(argv, 'ignore').outcome;
+    this.#exhibits.push(transcribe(outcome));
+    return outcome;
+  }
+
+  #start(argv: readonly [string, ...string[]], stdin: 'ignore' | 'pipe'): StartedProcess {
+    const started = startProcess(argv, {
+      cwd: this.#scratch.work,
+      env: childEnvironment(this.#bench.environment, this.#scratch.home),
+      timeoutMs: Math.max(1, this.#ends - performance.now()),
+      signal: this.#bench.signal,
+      stdin,
+    });
+    this.#started.push(started);
+    return started;
+  }
+}

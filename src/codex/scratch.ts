@@ -1,0 +1,78 @@
+import { constants } from 'node:fs';
+import { copyFile, cp, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Environment } from './environment.ts';
+
+/** A private place for one check: its own CODEX_HOME and an empty folder to work in. */
+export type Scratch = { home: string; work: string; remove: () => Promise<void> };
+
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes a scratch place under the cache folder, not under the temp dir: a CODEX_HOME there makes
+ * the CLI warn, and the sandbox may write there (facts/codex-upgrade-checks.md R6).
+ */
+export async function createScratch(environment: Environment): Promise<Scratch> {
+  const parent = scratchFolder(environment);
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  const root = await mkdtemp(join(parent, 'check-'));
+  const home = join(root, 'home');
+  const work = join(root, 'work');
+  await mkdir(home, { mode: 0o700 });
+  await mkdir(work, { mode: 0o700 });
+  return {
+    home,
+    work,
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
+  };
+}
+
+/** Removes what killed runs left behind more than a day ago. */
+export async function sweepScratch(environment: Environment, now: Date): Promise<void> {
+  const parent = scratchFolder(environment);
+  for (const name of await readdir(parent).catch(() => [])) {
+    const path = join(parent, name);
+    const made = await stat(path).catch(() => undefined);
+    if (made && now.getTime() - made.mtimeMs > abandonedAfterMs)
+      await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** The CODEX_HOME of the person: read and copied from, never written to. */
+export function teamHome(environment: Environment): string {
+  return environment.CODEX_HOME ?? join(environment.HOME ?? homedir(), '.codex');
+}
+
+/**
+ * Copies parts of the team's CODEX_HOME into a private one. Parts that are not there are left out;
+ * credentials are never copied.
+ *
+ * @returns the parts that were there
+ */
+export async function copyTeamHome(
+  from: string,
+  to: string,
+  parts: readonly string[],
+): Promise<readonly string[]> {
+  const copied: string[] = [];
+  for (const part of parts) {
+    const source = join(from, part);
+    const found = await stat(source).catch(() => undefined);
+    if (!found) continue;
+    const target = join(to, part);
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    if (found.isDirectory()) {
+      await cp(source, target, { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true });
+    } else {
+      await copyFile(source, target, constants.COPYFILE_FICLONE);
+    }
+    copied.push(part);
+  }
+  return copied;
+}
+
+function scratchFolder(environment: Environment): string {
+  const cache = environment.XDG_CACHE_HOME ?? join(environment.HOME ?? homedir(), '.cache');
+  return join(cache, 'codex-cockpit', 'scratch');
+}

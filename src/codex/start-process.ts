@@ -1,0 +1,88 @@
+import { execa, type Options } from 'execa';
+import type { End, Outcome } from '../domain/checks/outcome.ts';
+import { killRemains, stopGroup } from './process-group.ts';
+
+/** Most characters of each stream that are kept; a model catalog alone is 745 kB. */
+const maxCapture = 16 * 1024 * 1024;
+
+export type StartOptions = {
+  cwd: string;
+  env: Record<string, string>;
+  /** Milliseconds after which the process group is stopped. */
+  timeoutMs: number;
+  /** Stops the process group when aborted. */
+  signal: AbortSignal;
+  /** `pipe` to talk to it; closed from the start otherwise (facts/codex-upgrade-checks.md R1). */
+  stdin?: 'ignore' | 'pipe';
+};
+
+/** A process that runs in a group of its own. */
+export type StartedProcess = {
+  stdin: NodeJS.WritableStream | null;
+  stdout: NodeJS.ReadableStream | null;
+  stderr: NodeJS.ReadableStream | null;
+  /** Settles when the process is gone, however it ended. Never rejects. */
+  outcome: Promise<Outcome>;
+  /** Stops the whole group and waits. Returns whether TERM was enough. */
+  stop(): Promise<boolean>;
+};
+
+/** Starts a program with its arguments, never through a shell. */
+export function startProcess(argv: readonly [string, ...string[]], options: StartOptions): StartedProcess {
+  const [file, ...args] = argv;
+  const started = performance.now();
+  const settings = {
+    cwd: options.cwd,
+    env: options.env,
+    extendEnv: false,
+    stdin: options.stdin ?? 'ignore',
+    detached: true,
+    cleanup: false,
+    reject: false,
+    stripFinalNewline: false,
+    encoding: 'utf8',
+    maxBuffer: maxCapture,
+  } as const satisfies Options;
+  const child = execa(file, args, settings);
+  const leader = child.pid;
+
+  let timedOut = false;
+  let stopping: Promise<boolean> | undefined;
+  const stop = () => {
+    stopping ??= leader === undefined ? Promise.resolve(true) : stopGroup(leader);
+    return stopping;
+  };
+  const timer = setTimeout(() => {
+    timedOut = true;
+    void stop();
+  }, options.timeoutMs);
+  const onAbort = () => void stop();
+  options.signal.addEventListener('abort', onAbort, { once: true });
+  if (options.signal.aborted) onAbort();
+  // A grandchild that keeps a pipe open must not keep us waiting once the leader is gone.
+  if (leader !== undefined) child.nodeChildProcess.once('exit', () => !stopping && killRemains(leader));
+
+  const finish = async (): Promise<Outcome> => {
+    const result = await child;
+    clearTimeout(timer);
+    options.signal.removeEventListener('abort', onAbort);
+    await stopping;
+    const end: End = timedOut ? { type: 'timeout', afterMs: options.timeoutMs } : endOf(result);
+    const text = (value: unknown) => (typeof value === 'string' ? value : '');
+    const durationMs = performance.now() - started;
+    return { argv, end, stdout: text(result.stdout), stderr: text(result.stderr), durationMs };
+  };
+  return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, outcome: finish(), stop };
+}
+
+function endOf(result: {
+  exitCode?: number | undefined;
+  signal?: string | undefined;
+  code?: string | undefined;
+  cause?: unknown;
+}): End {
+  if (result.signal !== undefined) return { type: 'signal', signal: result.signal };
+  if (result.exitCode !== undefined) return { type: 'exit', code: result.exitCode };
+  const { code } = (result.cause ?? {}) as { code?: unknown };
+  return { type: 'unstartable', code: result.code ?? (typeof code === 'string' ? code : 'unknown') };
+}
