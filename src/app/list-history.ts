@@ -1,0 +1,17 @@
+import { readEvent } from '../domain/audit/event.ts';
+import type { HistoryEntry } from '../domain/audit/history-entry.ts';
+import type { ReadStore } from '../store/open.ts';
+
+export type { HistoryEntry };
+
+/** The newest entries first; none while there is no history. */
+export async function* listHistory(
+  store: ReadStore | undefined,
+  { limit = 50 }: { limit?: number } = {},
+): AsyncGenerator<HistoryEntry> {
+  if (!store) return;
+  for await (const entry of store.entries({ newestFirst: true, limit })) {
+    const { body: _, ...columns } = entry;
+    yield { ...columns, event: readEvent(entry) };
+  }
+}

@@ -1,0 +1,84 @@
+import type { JudgedCheck } from '../codex/run-check.ts';
+import type { EventBody } from '../domain/audit/event.ts';
+import type { Check } from '../domain/checks/check.ts';
+import { type RecordedCheck, recordedCheck } from '../domain/checks/recorded.ts';
+import type { Suite } from '../domain/checks/suite.ts';
+import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import type { Draft } from '../store/append.ts';
+import { toBlob, toEvidence } from '../store/blob.ts';
+import type { Store } from '../store/open.ts';
+
+/** Writes one run of a suite into the history, entry by entry. */
+export class RunRecorder {
+  readonly #store: Store;
+  readonly #run: string;
+  readonly #actor: string;
+
+  constructor(store: Store, run: string, actor: string) {
+    this.#store = store;
+    this.#run = run;
+    this.#actor = actor;
+  }
+
+  async start(plan: { suite: Suite; checks: readonly Check[]; pin: string; path: string }): Promise<void> {
+    const { suite, checks, pin, path } = plan;
+    await this.#append({
+      kind: 'run.started',
+      body: {
+        v: 1,
+        run: this.#run,
+        suite: suite.name,
+        suite_sha256: suite.digest,
+        pin,
+        cli_path: path,
+        checks: checks.map((check) => check.id),
+      },
+    });
+  }
+
+  /** Records what a check came to, with its evidence, in one transaction. */
+  async check(check: Check, judged: JudgedCheck, cliVersion: string | undefined): Promise<RecordedCheck> {
+    const kept = judged.exhibits.map(({ label, text }) => ({ label, blob: toBlob(text) }));
+    const body: EventBody<'check.finished'> = {
+      v: 1,
+      run: this.#run,
+      check: check.id,
+      title: check.title,
+      severity: check.severity,
+      scope: check.scope,
+      ...judged.judgement,
+      cli_version: cliVersion ?? null,
+      version_bound: check.version_bound,
+      duration_ms: Math.round(judged.durationMs),
+      evidence: kept.map(({ label, blob }) => toEvidence(label, blob)),
+    };
+    const entry = await this.#append(
+      { kind: 'check.finished', body },
+      kept.map(({ blob }) => blob),
+    );
+    return recordedCheck(entry, body);
+  }
+
+  async finish(report: SuiteReport): Promise<void> {
+    const { verdict, interrupted, durationMs, cliVersion } = report;
+    await this.#append({
+      kind: 'run.finished',
+      body: {
+        v: 1,
+        run: this.#run,
+        verdict,
+        interrupted,
+        duration_ms: Math.round(durationMs),
+        cli_version: cliVersion ?? null,
+      },
+    });
+  }
+
+  async #append(event: Draft['event'], blobs: Draft['blobs'] = []) {
+    const [entry] = await this.#store.append(() => [
+      { actor: this.#actor, subject: `run/${this.#run}`, event, blobs },
+    ]);
+    if (!entry) throw new Error('the store recorded nothing');
+    return entry;
+  }
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { v7 } from 'uuid';
+import { findCodex } from '../codex/find.ts';
+import { identifyCodex } from '../codex/identify.ts';
+import { type Bench, runCheck } from '../codex/run-check.ts';
+import { sweepScratch } from '../codex/scratch.ts';
+import type { Check } from '../domain/checks/check.ts';
+import type { RecordedCheck } from '../domain/checks/recorded.ts';
+import { type Suite, selectChecks } from '../domain/checks/suite.ts';
+import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import { judgeSuite, type SuiteVerdict } from '../domain/checks/verdict.ts';
+import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
+import type { Store } from '../store/open.ts';
+import { actingPerson } from './actor.ts';
+import { productFolder } from './product-folder.ts';
+import { RunRecorder } from './run-recorder.ts';
+import { exactVersion } from './start-rollout.ts';
+import type { World } from './world.ts';
+
+/** What to run, and on which CLI. */
+export type SuiteRequest = {
+  suite: Suite;
+  /** Ids of checks; all when empty. */
+  ids?: readonly string[];
+  /** Path of the CLI under test; found on PATH when undefined. */
+  codex?: string | undefined;
+  /** The version to judge by; the rollout's pin when undefined. */
+  pin?: string | undefined;
+  /** Interrupts the run when aborted; what finished until then stays recorded. */
+  signal?: AbortSignal;
+};
+
+/** Progress of a run. Durations are milliseconds. */
+export type SuiteEvent =
+  | { type: 'started'; run: string; suite: string; pin: string; cliPath: string; checks: readonly Check[] }
+  | { type: 'check-started'; check: string }
+  | { type: 'check-finished'; result: RecordedCheck }
+  | { type: 'finished'; report: SuiteReport };
+
+/**
+ * Runs a suite against a CLI, checks side by side up to the number of cores, and records each result
+ * as it comes, so that a killed run keeps what it had found.
+ *
+ * Stopping the iteration early interrupts the run.
+ *
+ * @throws UsageError for an unknown check id or an inexact pin, before anything is recorded
+ */
+export async function* runSuite(
+  world: World,
+  store: Store,
+  request: SuiteRequest,
+): AsyncGenerator<SuiteEvent> {
+  const checks = selectChecks(request.suite, request.ids ?? []);
+  const pin = exactVersion(request.pin ?? (await store.rollout())?.pin ?? DEFAULT_PIN);
+  const path = await findCodex(world.environment, { named: request.codex, beside: productFolder() });
+  const actor = await actingPerson(world);
+  const run = v7({ msecs: world.now().getTime() });
+  const plan: Plan = {
+    world,
+    recorder: new RunRecorder(store, run, actor),
+    run,
+    suite: request.suite,
+    checks,
+    pin,
+    path,
+  };
+
+  const abandon = new AbortController();
+  const signal = AbortSignal.any([abandon.signal, ...(request.signal ? [request.signal] : [])]);
+  let finished: Promise<void> = Promise.resolve();
+  const progress = new ReadableStream<SuiteEvent>({
+    start(controller) {
+      finished = carryOut(plan, signal, (event) => controller.enqueue(event)).then(
+        () => controller.close(),
+        (cause) => {
+          abandon.abort();
+          controller.error(cause);
+        },
+      );
+    },
+    cancel() {
+      abandon.abort();
+    },
+  });
+  try {
+    yield* progress;
+  } finally {
+    abandon.abort();
+    await finished;
+  }
+}
+
+type Plan = {
+  world: World;
+  recorder: RunRecorder;
+  run: string;
+  suite: Suite;
+  checks: readonly Check[];
+  pin: string;
+  path: string;
+};
+
+type Emit = (event: SuiteEvent) => void;
+
+async function carryOut(plan: Plan, signal: AbortSignal, tell: Emit): Promise<void> {
+  const { world, recorder, suite, checks, pin, path, run } = plan;
+  const started = performance.now();
+  // After an interruption the reader may be gone; recording goes on, telling does not.
+  const emit: Emit = (event) => {
+    try {
+      tell(event);
+    } catch {
+      // The stream was cancelled.
+    }
+  };
+  await recorder.start({ suite, checks, pin, path });
+  emit({ type: 'started', run, suite: suite.name, pin, cliPath: path, checks });
+  await sweepScratch(world.environment, world.now());
+
+  const { environment } = world;
+  const identity = identifyCodex(path, { environment, signal });
+  const bench: Bench = {
+    codex: path,
+    identity,
+    pin,
+    environment,
+    platform: process.platform,
+    newNonce: randomUUID,
+    signal,
+  };
+  const results: RecordedCheck[] = [];
+  const queue = longestFirst(checks);
+  const work = async () => {
+    for (let check = queue.shift(); check && !signal.aborted; check = queue.shift()) {
+      emit({ type: 'check-started', check: check.id });
+      const judged = await runCheck(check, bench);
+      // A check that was stopped half-way says nothing about the CLI.
+      if (signal.aborted) return;
+      const result = await recorder.check(check, judged, (await identity).version);
+      results.push(result);
+      emit({ type: 'check-finished', result });
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+
+  const interrupted = results.length < checks.length;
+  const report: SuiteReport = {
+    run,
+    suite: suite.name,
+    pin,
+    cliPath: path,
+    cliVersion: (await identity).version,
+    verdict: interrupted ? worstOfInterrupted(results) : judgeSuite(results),
+    interrupted,
+    durationMs: performance.now() - started,
+    checks: checks.flatMap(({ id }) => results.filter((result) => result.check === id)),
+  };
+  await recorder.finish(report);
+  emit({ type: 'finished', report });
+}
+
+/** An interrupted suite is at best unknown. */
+function worstOfInterrupted(results: readonly RecordedCheck[]): SuiteVerdict {
+  return judgeSuite(results) === 'fail' ? 'fail' : 'error';
+}
+
+/** The declared timeout tells which checks may take long; those start first, so that none is left over at the end. */
+function longestFirst(checks: readonly Check[]): Check[] {
+  return [...checks].sort((a, b) => b.timeoutMs - a.timeoutMs);
+}

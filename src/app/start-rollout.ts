@@ -1,0 +1,45 @@
+import semver from 'semver';
+import { UsageError } from '../domain/errors.ts';
+import { DEFAULT_PIN, type Rollout } from '../domain/rollout/rollout.ts';
+import { cleanLine } from '../domain/text/clean.ts';
+import type { Store } from '../store/open.ts';
+import { actingPerson } from './actor.ts';
+import type { World } from './world.ts';
+
+/** What a new rollout is called and which CLI version it pins. */
+export type NewRollout = { name: string; pin?: string | undefined };
+
+/**
+ * Starts the rollout of this database.
+ *
+ * @throws UsageError when the name is empty, the pin is no exact version, or a rollout is there already
+ */
+export async function startRollout(world: World, store: Store, asked: NewRollout): Promise<Rollout> {
+  const name = cleanLine(asked.name);
+  if (name === '') throw new UsageError('a rollout needs a name', 'Give it one with --name.');
+  const pin = exactVersion(asked.pin ?? DEFAULT_PIN);
+  const actor = await actingPerson(world);
+  const [entry] = await store.append(async (views) => {
+    const there = await views.rollout();
+    if (there) {
+      throw new UsageError(
+        `this database already holds the rollout "${there.name}", started ${there.startedAt.slice(0, 10)} by ${there.startedBy}`,
+        'Name another database with --db to start a second one.',
+      );
+    }
+    return [{ actor, subject: 'rollout', event: { kind: 'rollout.started', body: { v: 1, name, pin } } }];
+  });
+  return { name, pin, startedAt: entry?.at ?? '', startedBy: actor };
+}
+
+/** @throws UsageError unless the text is one exact version such as 0.139.0 */
+export function exactVersion(text: string): string {
+  const version = semver.valid(text);
+  if (version === null) {
+    throw new UsageError(
+      `the pin "${cleanLine(text)}" is not an exact version`,
+      'Name one version, such as 0.139.0.',
+    );
+  }
+  return version;
+}

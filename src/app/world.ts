@@ -1,0 +1,9 @@
+/** Environment variables as the process got them. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What every use case needs of the world; passed in so that tests can stand in for it. */
+export type World = {
+  environment: Environment;
+  cwd: string;
+  now: () => Date;
+};

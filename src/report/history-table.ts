@@ -1,0 +1,17 @@
+import type { HistoryEntry } from '../domain/audit/history-entry.ts';
+import { summarizeEvent } from '../domain/audit/summarize.ts';
+import { cleanLine } from '../domain/text/clean.ts';
+import { alignColumns } from './table.ts';
+
+/** The history for people, a line an entry, in the order given. */
+export function renderHistoryTable(entries: readonly HistoryEntry[]): string {
+  if (entries.length === 0) return 'The history is empty.\n';
+  const rows = entries.map(({ seq, at, actor, event }) => [
+    String(seq).padStart(5),
+    at,
+    cleanLine(actor),
+    event.kind,
+    cleanLine(summarizeEvent(event)),
+  ]);
+  return `${alignColumns(rows).join('\n')}\n`;
+}

@@ -1,0 +1,55 @@
+import type { RecordedCheck } from '../domain/checks/recorded.ts';
+import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import { countVerdicts, VERDICTS } from '../domain/checks/verdict.ts';
+import { formatDuration } from '../domain/text/duration.ts';
+import { type Paint, paintVerdict } from './paint.ts';
+import { alignColumns } from './table.ts';
+
+/**
+ * A run for people: a line a check, with expected, actual and remedy below what did not pass, and the
+ * verdict at the end.
+ *
+ * ```
+ * ✘ fail    cli.version  the CLI is 0.150.0, the pin is 0.139.0  71 ms
+ *             expected   codex-cli 0.139.0
+ * ```
+ */
+export function renderSuiteTable(report: SuiteReport, paint: Paint): string {
+  const rows = alignColumns(
+    report.checks.map(({ check, durationMs, summary }) => [
+      check,
+      formatDuration(durationMs).padStart(7),
+      summary,
+    ]),
+  );
+  const lines = report.checks.flatMap((check, index) => [
+    `${paintVerdict(check.verdict, paint, 9)} ${rows[index] ?? ''}`,
+    ...renderDetails(check, paint),
+  ]);
+  return `${lines.join('\n')}\n\n${renderVerdict(report, paint)}\n`;
+}
+
+function renderDetails({ verdict, expected, actual, remedy }: RecordedCheck, paint: Paint): string[] {
+  if (verdict === 'pass' || verdict === 'skip') return [];
+  const details = { expected, actual, remedy };
+  return Object.entries(details).flatMap(([name, text]) =>
+    text === undefined
+      ? []
+      : [`          ${paint('dim', name.padEnd(9))} ${text.replaceAll('\n', `\n${' '.repeat(20)}`)}`],
+  );
+}
+
+function renderVerdict(report: SuiteReport, paint: Paint): string {
+  const counts = countVerdicts(report.checks);
+  const counted = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
+    (verdict) => `${counts[verdict]} ${verdict}`,
+  );
+  const cli =
+    report.cliVersion === undefined ? 'a CLI that states no version' : `codex-cli ${report.cliVersion}`;
+  const ending = report.interrupted ? 'interrupted after' : 'in';
+  return (
+    `${paintVerdict(report.verdict, paint)}: ${counted.join(', ') || 'no check finished'} ` +
+    `on ${cli} against pin ${report.pin}, ${ending} ${formatDuration(report.durationMs)}\n` +
+    paint('dim', `${report.cliPath}, recorded as run ${report.run}`)
+  );
+}
