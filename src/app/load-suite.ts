@@ -1,24 +1,36 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { parseSuite, type Suite } from '../domain/checks/suite.ts';
+import { combineSuites, parseSuite, type Suite } from '../domain/checks/suite.ts';
 import { UsageError } from '../domain/errors.ts';
 import { productFolder } from './product-folder.ts';
 
 /**
- * Reads the suite a person named, or the upgrade suite that ships with the cockpit.
+ * Reads the suites a person named. When none is named, these are the upgrade suite that ships with
+ * the cockpit and every `checks/*.yaml` of the project.
  *
- * @throws UsageError when the file cannot be read or is not a valid suite
+ * @throws UsageError when a file cannot be read, is not a valid suite, or declares an id again
  */
-export async function loadSuite(cwd: string, asked: string | undefined): Promise<Suite> {
-  const path = asked === undefined ? join(productFolder(), 'checks', 'upgrade.yaml') : resolve(cwd, asked);
-  const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
-  return parseSuite(await read(path, shown), shown);
+export async function loadSuites(cwd: string, asked: readonly string[]): Promise<Suite> {
+  const paths = asked.length > 0 ? asked.map((path) => resolve(cwd, path)) : await findSuites(cwd);
+  const [first, ...others] = await Promise.all(paths.map((path) => readSuite(cwd, path)));
+  if (!first) throw new UsageError('there is no suite to run', 'Name a suite file with --suite.');
+  return combineSuites([first, ...others]);
 }
 
-async function read(path: string, shown: string): Promise<string> {
+async function findSuites(cwd: string): Promise<readonly string[]> {
+  const shipped = await realpath(join(productFolder(), 'checks', 'upgrade.yaml'));
+  const folder = join(cwd, 'checks');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name)).sort();
+  const found = await Promise.all(names.map((name) => realpath(join(folder, name))));
+  return [shipped, ...found.filter((path) => path !== shipped)];
+}
+
+async function readSuite(cwd: string, path: string): Promise<Suite> {
+  const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
   try {
-    return await readFile(path, 'utf8');
+    return parseSuite(await readFile(path, 'utf8'), shown);
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     const reason =
       (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message;
     throw new UsageError(`${shown}: cannot read the suite: ${reason}`, 'Name a suite file with --suite.');

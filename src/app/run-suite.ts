@@ -13,6 +13,7 @@ import { judgeSuite, type SuiteVerdict } from '../domain/checks/verdict.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import type { Store } from '../store/open.ts';
 import { actingPerson } from './actor.ts';
+import { readBaseline } from './baselines.ts';
 import { productFolder } from './product-folder.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { exactVersion } from './start-rollout.ts';
@@ -124,6 +125,8 @@ async function carryOut(plan: Plan, signal: AbortSignal, tell: Emit): Promise<vo
     codex: path,
     identity,
     pin,
+    project: world.cwd,
+    baselineOf: (version) => readBaseline(world, version),
     environment,
     platform: process.platform,
     newNonce: randomUUID,

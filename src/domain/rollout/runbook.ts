@@ -10,7 +10,7 @@ const oneLine = z
   .regex(/^[^\n\r]*$/, 'must be one line');
 
 /** The front matter of the runbook of a phase. */
-const frontMatterSchema = z.strictObject({
+export const runbookSchema = z.strictObject({
   version: z.literal(1).describe('version of this file format'),
   phase: z.enum(PHASE_IDS).describe('the phase it leads through'),
   title: oneLine.describe('name of the phase as people read it'),
@@ -40,6 +40,6 @@ export function parseRunbook(text: string, file: string): Runbook {
   if (!match)
     throw new UsageError(`${file}:1:1: a runbook starts with front matter between two lines of ---`);
   const source = { text: match[1] ?? '', file, firstLine: 2 };
-  const { version: _, ...frontMatter } = parseLocatedYaml(source, frontMatterSchema).value;
+  const { version: _, ...frontMatter } = parseLocatedYaml(source, runbookSchema).value;
   return { ...frontMatter, body: text.slice(match[0].length).trim(), file };
 }

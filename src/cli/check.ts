@@ -1,0 +1,77 @@
+import { type Command, Option } from 'commander';
+import { loadSuites } from '../app/load-suite.ts';
+import { runSuite, type SuiteEvent, type SuiteRequest } from '../app/run-suite.ts';
+import { openWritableHistory } from '../app/session.ts';
+import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import { FAIL_ON, type FailOn, suiteExitCode } from '../domain/checks/verdict.ts';
+import { renderSuiteJson } from '../report/suite-json.ts';
+import { renderSuiteTable } from '../report/suite-table.ts';
+import { withCommonFlags, withExamples } from './command.ts';
+import type { CommonFlags, Host } from './host.ts';
+import { ProgressTalk } from './progress-talk.ts';
+
+type CheckFlags = CommonFlags & {
+  codex?: string;
+  pin?: string;
+  suite?: string[];
+  format: 'table' | 'json';
+  failOn: FailOn;
+};
+
+export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
+  withCommonFlags(command)
+    .argument('[ids...]', 'checks to run (default: all of the suite)')
+    .option(
+      '--codex <path>',
+      'the CLI under test (default: $CODEX_COCKPIT_CODEX, else the first codex on PATH)',
+    )
+    .option('--pin <version>', 'the version to judge by (default: the pin of the rollout)')
+    .option('--suite <file...>', 'suites to run (default: the upgrade suite and checks/*.yaml)')
+    .addOption(
+      new Option('--format <format>', 'how to print the results').choices(['table', 'json']).default('table'),
+    )
+    .addOption(
+      new Option('--fail-on <verdict>', 'from which suite verdict on to exit with 1')
+        .choices(FAIL_ON)
+        .default('fail'),
+    )
+    .action(async (ids: string[], _, command: Command) =>
+      finish(await check(host, ids, command.optsWithGlobals())),
+    );
+  withExamples(command, [
+    ['codex-cockpit check', 'every check, against the codex on PATH'],
+    ['codex-cockpit check cli.version config.strict', 'only these two'],
+    [
+      'codex-cockpit check --codex ./candidate/bin/codex --pin 0.150.0',
+      'a candidate, judged as if it were pinned',
+    ],
+    ['codex-cockpit check --json --fail-on warn > checks.json', 'for a CI job that accepts no warning'],
+  ]);
+  command.addHelpText(
+    'after',
+    '\nExit codes: 0 nothing failed, 1 a check failed (or warned, with --fail-on warn), 2 bad usage,\n' +
+      '3 a check could not be carried out, 130 interrupted.\n',
+  );
+}
+
+async function check(host: Host, ids: readonly string[], flags: CheckFlags): Promise<number> {
+  const suite = await loadSuites(host.world.cwd, flags.suite ?? []);
+  const store = await openWritableHistory(host.world, flags);
+  try {
+    const request: SuiteRequest = { suite, ids, codex: flags.codex, pin: flags.pin, signal: host.interrupt };
+    const report = await follow(runSuite(host.world, store, request), new ProgressTalk(host, flags));
+    const json = flags.json || flags.format === 'json';
+    host.out(json ? renderSuiteJson(report) : renderSuiteTable(report, host.paint));
+    return report.interrupted ? 130 : suiteExitCode(report.verdict, flags.failOn);
+  } finally {
+    await store.close();
+  }
+}
+
+async function follow(events: AsyncIterable<SuiteEvent>, progress: ProgressTalk): Promise<SuiteReport> {
+  for await (const event of events) {
+    progress.tell(event);
+    if (event.type === 'finished') return event.report;
+  }
+  throw new Error('the run ended without a verdict');
+}

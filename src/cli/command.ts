@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { Host } from './host.ts';
+
+/** One command of the program. Its module is loaded only when it is called or asked for help. */
+export type CommandModule = {
+  /** Adds arguments, flags, examples and the action. The action's result is the exit code. */
+  define: (command: Command, host: Host, finish: (exitCode: number) => void) => void;
+};
+
+/** A line of the command table. */
+export type CommandEntry = { name: string; summary: string; load: () => Promise<CommandModule> };
+
+/**
+ * Adds the flags that every command has. The program has them too, so that they may stand before the
+ * command; an action reads both with `optsWithGlobals()`.
+ */
+export function withCommonFlags(command: Command): Command {
+  return command
+    .option('--db <path>', 'the database (default: $CODEX_COCKPIT_DB, else the data folder)')
+    .option('--json', 'print JSON for programs')
+    .option('-q, --quiet', 'say nothing but results and errors');
+}
+
+/** Adds worked examples below the help of a command. */
+export function withExamples(
+  command: Command,
+  examples: readonly (readonly [line: string, meaning: string])[],
+): Command {
+  const lines = examples.map(([line, meaning]) => `  $ ${line}\n      ${meaning}`);
+  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}\n`);
+}

@@ -1,0 +1,30 @@
+import { colourful, plain } from '../report/paint.ts';
+import type { Host, OpenScreens } from './host.ts';
+
+/** The host of a real process. */
+export function createHost(version: string, openScreens: OpenScreens): Host {
+  const { stdin, stdout, stderr, env } = process;
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => interruption.abort());
+  }
+  // A reader that closes the pipe early, such as head, has what it wanted.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'EPIPE') process.exit(0);
+      throw cause;
+    });
+  }
+  const isInteractive = stdin.isTTY === true && stdout.isTTY === true && !env.CI && env.TERM !== 'dumb';
+  return {
+    world: { environment: env, cwd: process.cwd(), now: () => new Date() },
+    version,
+    out: (text) => stdout.write(text),
+    talk: (text) => stderr.write(text),
+    paint: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb' ? colourful : plain,
+    isInteractive,
+    talksToTerminal: stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI,
+    interrupt: interruption.signal,
+    openScreens,
+  };
+}

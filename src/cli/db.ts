@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { databasePath } from '../app/database-path.ts';
+import { rebuildDatabase } from '../app/rebuild-database.ts';
+import { withCommonFlags, withExamples } from './command.ts';
+import type { CommonFlags, Host } from './host.ts';
+
+export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
+  const path = command.command('path').description('print where the database is');
+  withCommonFlags(path).action((_, command: Command) => finish(printPath(host, command.optsWithGlobals())));
+  const rebuild = command
+    .command('rebuild')
+    .description('replay the history into fresh tables; the history itself stays');
+  withCommonFlags(rebuild).action(async (_, command: Command) =>
+    finish(await rebuildCommand(host, command.optsWithGlobals())),
+  );
+  withExamples(command, [
+    ['codex-cockpit db path', 'for a backup or for sqlite3'],
+    ['codex-cockpit db rebuild', 'derive everything from the log again'],
+  ]);
+}
+
+function printPath(host: Host, flags: CommonFlags): number {
+  const path = databasePath(host.world, flags.db);
+  host.out(
+    flags.json
+      ? `${JSON.stringify({ format: 'codex-cockpit/db-path', version: 1, path }, null, 2)}\n`
+      : `${path}\n`,
+  );
+  return 0;
+}
+
+async function rebuildCommand(host: Host, flags: CommonFlags): Promise<number> {
+  const entries = await rebuildDatabase(host.world, flags);
+  host.out(
+    flags.json
+      ? `${JSON.stringify({ format: 'codex-cockpit/db-rebuild', version: 1, entries }, null, 2)}\n`
+      : `Replayed ${entries} entries.\n`,
+  );
+  return 0;
+}

@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { listHistory } from '../app/list-history.ts';
+import { openHistory } from '../app/session.ts';
+import { renderHistoryJson } from '../report/history-json.ts';
+import { renderHistoryTable } from '../report/history-table.ts';
+import { withCommonFlags, withExamples } from './command.ts';
+import type { CommonFlags, Host } from './host.ts';
+
+export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
+  withCommonFlags(command)
+    .option('-n, --limit <count>', 'how many entries to show', wholeNumber, 50)
+    .action(async (_, command: Command) => finish(await history(host, command.optsWithGlobals())));
+  withExamples(command, [
+    ['codex-cockpit history -n 10', 'the ten newest entries'],
+    ['codex-cockpit history --json', 'with bodies and hashes, for a program'],
+  ]);
+}
+
+async function history(host: Host, flags: CommonFlags & { limit: number }): Promise<number> {
+  const store = await openHistory(host.world, flags);
+  try {
+    const entries = await Array.fromAsync(listHistory(store, { limit: flags.limit }));
+    host.out(flags.json ? renderHistoryJson(entries) : renderHistoryTable(entries));
+    return 0;
+  } finally {
+    await store?.close();
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return Number(text);
+}

@@ -1,0 +1,31 @@
+import type { World } from '../app/world.ts';
+import type { Paint } from '../report/paint.ts';
+
+/** What a command is given of the world it was called in. */
+export type Host = {
+  world: World;
+  version: string;
+  /** Data, for pipes and files. */
+  out: (text: string) => void;
+  /** Talk, for people: progress, advice, errors. */
+  talk: (text: string) => void;
+  /** Colours on stdout, or plain text under NO_COLOR, in a pipe or a dumb terminal. */
+  paint: Paint;
+  /** Whether a person sees stdout and can type. */
+  isInteractive: boolean;
+  /** Whether a person sees stderr, so that a line may be rewritten in place. */
+  talksToTerminal: boolean;
+  /** Aborted on Ctrl-C and on a request to end. */
+  interrupt: AbortSignal;
+  openScreens: OpenScreens;
+};
+
+/** Opens the screens and returns the exit code once they are left. The commands never load them. */
+export type OpenScreens = (
+  world: World,
+  flags: { db?: string; codex?: string; suite?: readonly string[] },
+  interrupt: AbortSignal,
+) => Promise<number>;
+
+/** The flags that every command has. */
+export type CommonFlags = { db?: string; json?: boolean; quiet?: boolean };

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { openWritableHistory } from '../app/session.ts';
+import { startRollout } from '../app/start-rollout.ts';
+import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
+import { withCommonFlags, withExamples } from './command.ts';
+import type { CommonFlags, Host } from './host.ts';
+
+export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
+  withCommonFlags(command)
+    .option('--name <name>', 'what the rollout is called', 'Codex rollout')
+    .option('--pin <version>', 'the CLI version to agree on', DEFAULT_PIN)
+    .action(async (_, command: Command) => finish(await init(host, command.optsWithGlobals())));
+  withExamples(command, [
+    ['codex-cockpit init --name "Acme rollout"', `start a rollout that pins ${DEFAULT_PIN}`],
+    ['codex-cockpit init --pin 0.150.0 --db ./acme.db', 'another pin, in a database of its own'],
+  ]);
+}
+
+async function init(host: Host, flags: CommonFlags & { name: string; pin: string }): Promise<number> {
+  const store = await openWritableHistory(host.world, flags);
+  try {
+    const rollout = await startRollout(host.world, store, flags);
+    const { name, pin, startedAt, startedBy } = rollout;
+    if (flags.json) {
+      const document = {
+        format: 'codex-cockpit/rollout',
+        version: 1,
+        name,
+        pin,
+        started_at: startedAt,
+        started_by: startedBy,
+      };
+      host.out(`${JSON.stringify(document, null, 2)}\n`);
+    } else {
+      host.out(`Started "${name}" with pin ${pin}, as ${startedBy}.\n`);
+      if (!flags.quiet) host.talk('Next: codex-cockpit check\n');
+    }
+    return 0;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,104 @@
+import { Text, useInput, useWindowSize } from 'ink';
+import { type ReactNode, useEffect, useReducer, useRef } from 'react';
+import type { Action } from './action.ts';
+import { FRAME_LINES, Frame } from './components/frame.tsx';
+import { Confirm, Form, Help, Palette } from './components/overlays.tsx';
+import type { Effects } from './effects.ts';
+import { keyName } from './key-name.ts';
+import { bindingOf, type Command } from './keymap.ts';
+import { chosenBy, confirmedBy } from './reduce-overlay.ts';
+import { reduce } from './reducer.ts';
+import { checkRows } from './rows.ts';
+import { ChecksScreen } from './screens/checks.tsx';
+import { HistoryScreen } from './screens/history.tsx';
+import { RolloutScreen } from './screens/rollout.tsx';
+import { initialState, type State } from './state.ts';
+
+const smallest = { columns: 60, rows: 16 };
+
+type Props = {
+  createEffects: (dispatch: (action: Action) => void) => Effects;
+  /** Leaves the cockpit with an exit code. */
+  leave: (exitCode: number) => void;
+  /** Leaves it because of a fault. */
+  fail: (cause: unknown) => void;
+};
+
+/** The whole cockpit: keys in, state, screen out. */
+export function App({ createEffects, leave, fail }: Props): ReactNode {
+  const [state, dispatch] = useReducer(reduce, initialState);
+  const effects = useRef<Effects>(undefined);
+  effects.current ??= createEffects(dispatch);
+  const { columns, rows } = useWindowSize();
+  // One line less than the terminal has: a full frame would make Ink clear the screen at each update.
+  const height = rows - 1;
+  const page = Math.max(1, height - FRAME_LINES - 2);
+
+  useEffect(() => {
+    effects.current?.load().catch(fail);
+  }, [fail]);
+
+  useEffect(() => {
+    const digests = missingEvidence(state);
+    if (digests.length > 0) effects.current?.readEvidence(digests).catch(fail);
+  }, [state, fail]);
+
+  const perform = (command: Command) => {
+    if (command === 'interrupt') leave(130);
+    else if (command === 'quit' && !state.run.going) leave(0);
+    else dispatch({ type: 'commanded', command, page });
+  };
+
+  useInput((input, key) => {
+    const name = keyName(input, key);
+    if (state.overlay && name !== 'ctrl-c') {
+      const intent = confirmedBy(state, name);
+      const chosen = chosenBy(state, name);
+      dispatch({ type: 'typed', key: name, text: name === input ? input : '', page });
+      if (chosen) perform(chosen);
+      if (intent?.type === 'quit') leave(0);
+      else if (intent) effects.current?.carryOut(intent).catch(fail);
+      return;
+    }
+    const binding = bindingOf(name, state.screen);
+    if (!binding) return;
+    const reason = binding.disabled?.(state);
+    if (reason === undefined) perform(binding.command);
+    else dispatch({ type: 'noticed', notice: `${binding.description}: ${reason}` });
+  });
+
+  if (columns < smallest.columns || rows < smallest.rows) {
+    return (
+      <Text>{`The terminal is too small: ${columns}×${rows}, needed ${smallest.columns}×${smallest.rows}.`}</Text>
+    );
+  }
+  return (
+    <Frame state={state} width={columns} height={height}>
+      <Body state={state} width={columns} height={height - FRAME_LINES} />
+    </Frame>
+  );
+}
+
+function Body({ state, width, height }: { state: State; width: number; height: number }): ReactNode {
+  const { overlay, screen } = state;
+  const size = { width, height };
+  if (overlay?.type === 'help') return <Help state={state} overlay={overlay} {...size} />;
+  if (overlay?.type === 'palette') return <Palette state={state} overlay={overlay} {...size} />;
+  if (overlay?.type === 'confirm') return <Confirm overlay={overlay} />;
+  if (overlay?.type === 'form') return <Form overlay={overlay} />;
+  switch (screen) {
+    case 'rollout':
+      return <RolloutScreen state={state} {...size} />;
+    case 'checks':
+      return <ChecksScreen state={state} {...size} />;
+    case 'history':
+      return <HistoryScreen state={state} {...size} />;
+  }
+}
+
+/** Digests of the evidence that an open detail shows and that has not been read. */
+function missingEvidence(state: State): readonly string[] {
+  if (!state.detail || state.screen !== 'checks') return [];
+  const evidence = checkRows(state)[state.cursor.checks]?.result?.evidence ?? [];
+  return evidence.map(({ sha256 }) => sha256).filter((sha256) => state.evidence[sha256] === undefined);
+}

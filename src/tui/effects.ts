@@ -1,0 +1,146 @@
+import { listHistory } from '../app/list-history.ts';
+import { loadPhases } from '../app/load-phases.ts';
+import { loadSuites } from '../app/load-suite.ts';
+import { readStatus } from '../app/read-status.ts';
+import { runSuite } from '../app/run-suite.ts';
+import { openHistory, openWritableHistory } from '../app/session.ts';
+import { startRollout } from '../app/start-rollout.ts';
+import type { World } from '../app/world.ts';
+import type { Suite } from '../domain/checks/suite.ts';
+import { CockpitError } from '../domain/errors.ts';
+import type { Action } from './action.ts';
+import type { Intent } from './state.ts';
+
+/** What the cockpit was started with. */
+export type CockpitOptions = {
+  db?: string | undefined;
+  codex?: string | undefined;
+  suite?: readonly string[] | undefined;
+};
+
+type WritableStore = Awaited<ReturnType<typeof openWritableHistory>>;
+
+const shownEntries = 500;
+
+/**
+ * Everything the cockpit does to the world, and all that it reads of it. The database is opened for
+ * writing only when something is to be recorded, so looking around never makes one.
+ */
+export class Effects {
+  readonly #world: World;
+  readonly #options: CockpitOptions;
+  readonly #dispatch: (action: Action) => void;
+  #store: Promise<WritableStore> | undefined;
+  #suite: Suite | undefined;
+  #stopRun: AbortController | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(world: World, options: CockpitOptions, dispatch: (action: Action) => void) {
+    this.#world = world;
+    this.#options = options;
+    this.#dispatch = dispatch;
+  }
+
+  /** Reads what the screens show. Rejects when the suite or the database cannot be used. */
+  async load(): Promise<void> {
+    const [phases, suite] = await Promise.all([
+      loadPhases(),
+      loadSuites(this.#world.cwd, this.#options.suite ?? []),
+    ]);
+    this.#suite = suite;
+    this.#dispatch({ type: 'loaded', phases, suite });
+    await this.#refresh();
+  }
+
+  /** Carries out what a person has confirmed; what goes wrong becomes a notice. */
+  async carryOut(intent: Exclude<Intent, { type: 'quit' }>): Promise<void> {
+    switch (intent.type) {
+      case 'stop':
+        this.#stopRun?.abort();
+        return;
+      case 'run':
+        this.#running = this.#run(intent.ids);
+        return this.#running;
+      case 'start-rollout':
+        return this.#startRollout(intent.name, intent.pin);
+    }
+  }
+
+  /** Reads the texts of evidence that are not known yet. */
+  async readEvidence(digests: readonly string[]): Promise<void> {
+    await this.#reading(async (store) => {
+      const texts = await Promise.all(
+        digests.map(
+          async (sha256) => [sha256, (await store?.blob(sha256))?.text ?? '(not in the database)'] as const,
+        ),
+      );
+      this.#dispatch({ type: 'evidence-read', evidence: Object.fromEntries(texts) });
+    });
+  }
+
+  /** Stops a run, waits until that is recorded, and closes the database. */
+  async close(): Promise<void> {
+    this.#stopRun?.abort();
+    await this.#running;
+    await (await this.#store)?.close();
+  }
+
+  async #run(ids: readonly string[]): Promise<void> {
+    if (!this.#suite) return;
+    this.#stopRun = new AbortController();
+    const { signal } = this.#stopRun;
+    const { codex } = this.#options;
+    try {
+      const store = await this.#writable();
+      for await (const event of runSuite(this.#world, store, { suite: this.#suite, ids, codex, signal })) {
+        this.#dispatch({ type: 'run-progressed', event, at: performance.now() });
+      }
+    } catch (cause) {
+      this.#dispatch({ type: 'run-broke-off' });
+      this.#tell(cause);
+    }
+    await this.#refresh();
+  }
+
+  async #startRollout(name: string, pin: string): Promise<void> {
+    try {
+      await startRollout(this.#world, await this.#writable(), { name, pin });
+      this.#dispatch({ type: 'noticed', notice: `started "${name}"; press 2, then r, to run the checks` });
+    } catch (cause) {
+      if (!(cause instanceof CockpitError)) throw cause;
+      this.#dispatch({ type: 'rollout-refused', name, pin, reason: cause.message });
+    }
+    await this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
+    await this.#reading(async (store) => {
+      const status = await readStatus(store);
+      const history = await Array.fromAsync(listHistory(store, { limit: shownEntries }));
+      this.#dispatch({ type: 'refreshed', status, history });
+    });
+  }
+
+  async #reading(work: (store: Awaited<ReturnType<typeof openHistory>>) => Promise<void>): Promise<void> {
+    if (this.#store) return work(await this.#store);
+    const store = await openHistory(this.#world, this.#options);
+    try {
+      await work(store);
+    } finally {
+      await store?.close();
+    }
+  }
+
+  #writable(): Promise<WritableStore> {
+    this.#store ??= openWritableHistory(this.#world, this.#options).catch((cause) => {
+      // The next attempt may find the disk freed or the lock gone.
+      this.#store = undefined;
+      throw cause;
+    });
+    return this.#store;
+  }
+
+  #tell(cause: unknown): void {
+    this.#dispatch({ type: 'noticed', notice: cause instanceof Error ? cause.message : String(cause) });
+  }
+}

@@ -1,0 +1,31 @@
+import { formatPlace } from '../../domain/documents/located-yaml.ts';
+import { formatDuration } from '../../domain/text/duration.ts';
+import type { CheckRow } from '../rows.ts';
+import type { Evidence } from '../state.ts';
+
+/** Everything that is known of a check, as one text. */
+export function checkDetail({ check, result }: CheckRow, evidence: Evidence): string {
+  const head = [
+    `${check.id}: ${check.title}`,
+    check.why,
+    '',
+    `severity ${check.severity}, scope ${check.scope}, owner ${check.owner}, declared at ${formatPlace(check.declaredAt)}`,
+    '',
+  ];
+  if (!result) return [...head, 'It has not run yet.', `Remedy, should it fail: ${check.remedy}`].join('\n');
+  const facts = Object.entries({
+    verdict: result.verdict,
+    summary: result.summary,
+    expected: result.expected,
+    actual: result.actual,
+    remedy: result.remedy,
+    took: formatDuration(result.durationMs),
+    recorded: `entry ${result.seq}, ${result.at}`,
+  }).flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(9)} ${text}`]));
+  const texts = result.evidence.flatMap(({ label, sha256 }) => [
+    '',
+    `$ ${label}`,
+    evidence[sha256] ?? 'reading…',
+  ]);
+  return [...head, ...facts, ...texts].join('\n');
+}

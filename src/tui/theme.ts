@@ -1,0 +1,42 @@
+import type { SuiteVerdict, Verdict } from '../domain/checks/verdict.ts';
+
+type Look = { glyph: string; ascii: string; colour: string };
+
+const looks = {
+  pass: { glyph: '✔', ascii: '+', colour: 'green' },
+  warn: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  fail: { glyph: '✘', ascii: 'x', colour: 'red' },
+  skip: { glyph: '○', ascii: 'o', colour: 'gray' },
+  manual: { glyph: '☞', ascii: '?', colour: 'cyan' },
+  error: { glyph: '!', ascii: 'E', colour: 'magenta' },
+} satisfies Record<Verdict, Look>;
+
+/** How things look: a glyph and a word always stand beside a colour, which is left out under NO_COLOR. */
+export type Theme = {
+  verdict: (verdict: Verdict | SuiteVerdict) => { text: string; colour: { color?: string } };
+  accent: { color?: string };
+  warning: { color?: string };
+  marker: string;
+  spinner: readonly string[];
+  step: string;
+  rule: string;
+};
+
+/** The theme that the environment asks for: `NO_COLOR` without colours, `CODEX_COCKPIT_ASCII` without glyphs. */
+export function chooseTheme(environment: Readonly<Record<string, string | undefined>>): Theme {
+  const colours = !environment.NO_COLOR;
+  const ascii = Boolean(environment.CODEX_COCKPIT_ASCII);
+  const coloured = (color: string) => (colours ? { color } : {});
+  return {
+    verdict: (verdict) => {
+      const look = looks[verdict];
+      return { text: `${ascii ? look.ascii : look.glyph} ${verdict}`, colour: coloured(look.colour) };
+    },
+    accent: coloured('cyan'),
+    warning: coloured('yellow'),
+    marker: ascii ? '>' : '▸',
+    spinner: ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+    step: ascii ? '->' : '→',
+    rule: ascii ? '-' : '─',
+  };
+}
