@@ -2,9 +2,14 @@ import * as z from 'zod';
 
 const message = z.looseObject({
   id: z.union([z.number(), z.string()]).optional(),
+  method: z.string().optional(),
+  params: z.unknown().optional(),
   result: z.unknown().optional(),
   error: z.looseObject({ message: z.string() }).optional(),
 });
+
+/** Something that the server said without being asked. */
+export type AppServerNotification = { method: string; params: unknown };
 
 /** An error that the server answered with, such as `Not initialized`. */
 export class AppServerError extends Error {}
@@ -17,6 +22,7 @@ export class AppServerError extends Error {}
 export class AppServerClient {
   #send: (text: string) => void;
   #waiting = new Map<number, { resolve: (result: unknown) => void; reject: (cause: Error) => void }>();
+  readonly #notifications: AppServerNotification[] = [];
   #nextId = 1;
   #closed: Error | undefined;
 
@@ -25,7 +31,12 @@ export class AppServerClient {
     this.#send = send;
   }
 
-  /** Takes one message from the server. Anything that is not a reply to us is left alone. */
+  /** Everything that the server said without being asked, so far. */
+  get notifications(): readonly AppServerNotification[] {
+    return this.#notifications;
+  }
+
+  /** Takes one message from the server. A line that is no message is left alone. */
   receive(text: string): void {
     let parsed: unknown;
     try {
@@ -34,6 +45,9 @@ export class AppServerClient {
       return;
     }
     const reply = message.safeParse(parsed).data;
+    if (reply?.method !== undefined && reply.id === undefined) {
+      this.#notifications.push({ method: reply.method, params: reply.params });
+    }
     if (typeof reply?.id !== 'number') return;
     const waiting = this.#waiting.get(reply.id);
     if (!waiting) return;

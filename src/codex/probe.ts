@@ -1,3 +1,4 @@
+import type { Baseline } from '../domain/baselines/baseline.ts';
 import type { Judgement } from '../domain/checks/judgement.ts';
 import type { Outcome } from '../domain/checks/outcome.ts';
 import type { ProbeName, ProbeParams } from '../domain/checks/probe-params.ts';
@@ -28,6 +29,10 @@ export type ProbeContext = {
   work: string;
   /** The team's CODEX_HOME: to copy from, never to run on. */
   teamHome: string;
+  /** The folder that the person works in: its instructions and its lock file. */
+  project: string;
+  /** What was recorded of a CLI version; undefined when nothing was. */
+  baselineOf: (version: string) => Promise<Baseline | undefined>;
   /** A word that nothing prints by chance. */
   nonce: string;
   signal: AbortSignal;

@@ -1,3 +1,4 @@
+import type { Baseline } from '../domain/baselines/baseline.ts';
 import type { Check } from '../domain/checks/check.ts';
 import { judgeExpectation } from '../domain/checks/expectation.ts';
 import { installRemedy } from '../domain/checks/judge/install-remedy.ts';
@@ -22,6 +23,9 @@ export type Bench = {
   /** Settles soon; checks start without waiting for it. */
   identity: Promise<Identity>;
   pin: string;
+  /** The folder that the person works in. */
+  project: string;
+  baselineOf: (version: string) => Promise<Baseline | undefined>;
   environment: Environment;
   platform: NodeJS.Platform;
   newNonce: () => string;
@@ -149,12 +153,14 @@ class Desk {
   }
 
   #context(): ProbeContext {
-    const { codex, identity, pin, platform, environment, newNonce } = this.#bench;
+    const { codex, identity, pin, project, baselineOf, platform, environment, newNonce } = this.#bench;
     return {
       codex,
       identity,
       testedVersion: async () => (await identity).version ?? pin,
       pin,
+      project,
+      baselineOf,
       platform,
       environment,
       home: this.#scratch.home,

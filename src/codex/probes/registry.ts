@@ -1,12 +1,31 @@
 import type { ProbeName } from '../../domain/checks/probe-params.ts';
 import type { Probe } from '../probe.ts';
+import { agentsChain } from './agents-chain.ts';
+import { agentsEmptyOverride } from './agents-empty-override.ts';
+import { agentsSize } from './agents-size.ts';
+import { appCapability } from './app-capability.ts';
 import { appHandoff } from './app-handoff.ts';
+import { appServerDebugTurn } from './appserver-debug-turn.ts';
+import { appServerMethods } from './appserver-methods.ts';
+import { appServerProtocol } from './appserver-protocol.ts';
 import { appServerStdio } from './appserver-stdio.ts';
 import { appServerWsAuth } from './appserver-ws-auth.ts';
 import { cliDoctor } from './cli-doctor.ts';
 import { cliPath } from './cli-path.ts';
 import { cliVersion } from './cli-version.ts';
+import { configProfileFiles } from './config-profile-files.ts';
 import { configStrict } from './config-strict.ts';
+import { configUsingDefaults } from './config-using-defaults.ts';
+import { configWarnings } from './config-warnings.ts';
+import { daemonVersion } from './daemon-version.ts';
+import { execFailure } from './exec-failure.ts';
+import { execOutputSchema } from './exec-output-schema.ts';
+import { execSmoke } from './exec-smoke.ts';
+import { featuresDiff } from './features-diff.ts';
+import { installIntegrity } from './install-integrity.ts';
+import { modelsCatalog } from './models-catalog.ts';
+import { modelsCloudSeparate } from './models-cloud-separate.ts';
+import { modelsLocalPolicy } from './models-local-policy.ts';
 import { pluginsInventory } from './plugins-inventory.ts';
 import { sandboxAvailable } from './sandbox-available.ts';
 
@@ -15,10 +34,29 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'cli.version': cliVersion,
   'cli.path': cliPath,
   'cli.doctor': cliDoctor,
+  'install.integrity': installIntegrity,
   'config.strict': configStrict,
+  'config.using-defaults': configUsingDefaults,
+  'config.warnings': configWarnings,
+  'config.profile-files': configProfileFiles,
+  'features.diff': featuresDiff,
   'appserver.stdio': appServerStdio,
+  'appserver.methods': appServerMethods,
   'appserver.ws-auth': appServerWsAuth,
+  'appserver.debug-turn': appServerDebugTurn,
+  'appserver.protocol': appServerProtocol,
+  'daemon.version': daemonVersion,
+  'app.capability': appCapability,
+  'app.handoff': appHandoff,
+  'exec.smoke': execSmoke,
+  'exec.output-schema': execOutputSchema,
+  'exec.failure': execFailure,
+  'agents.chain': agentsChain,
+  'agents.size': agentsSize,
+  'agents.empty-override': agentsEmptyOverride,
+  'models.catalog': modelsCatalog,
+  'models.local-policy': modelsLocalPolicy,
+  'models.cloud-separate': modelsCloudSeparate,
   'plugins.inventory': pluginsInventory,
   'sandbox.available': sandboxAvailable,
-  'app.handoff': appHandoff,
 };

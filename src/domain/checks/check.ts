@@ -53,6 +53,10 @@ export const checkSchema = z
       .trim()
       .min(1)
       .describe('what to do when it fails; {pin} stands for the pinned version'),
+    replaces: z
+      .boolean()
+      .default(false)
+      .describe('takes the place of the check with this id in an earlier suite'),
     probe: z.enum(probeNames).optional().describe('a built-in probe'),
     with: z.record(z.string(), z.unknown()).optional().describe('parameters of the probe'),
     command: z

@@ -6,10 +6,38 @@ const none = z.strictObject({}).default({});
  * The built-in probes and the parameters a suite may give them under `with:`. A probe asks the
  * system in `codex/probes/`; a rule in `domain/checks/judge/` says what the answer means.
  */
+const policy = z
+  .strictObject({
+    policy: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('model policy file; model-policy.yaml of the project by default'),
+  })
+  .default({});
+
+const offlineMethods = [
+  'account/read',
+  'config/read',
+  'configRequirements/read',
+  'experimentalFeature/list',
+  'mcpServerStatus/list',
+  'model/list',
+  'permissionProfile/list',
+  'plugin/list',
+  'skills/list',
+  'thread/list',
+];
+
+/**
+ * The built-in probes and the parameters a suite may give them under `with:`. A probe asks the
+ * system in `codex/probes/`; a rule in `domain/checks/judge/` says what the answer means.
+ */
 export const probeParams = {
   'cli.version': none,
   'cli.path': none,
   'cli.doctor': none,
+  'install.integrity': none,
   'config.strict': z
     .strictObject({
       config: z
@@ -19,15 +47,48 @@ export const probeParams = {
         .describe('config.toml to validate; the one in CODEX_HOME by default'),
     })
     .default({}),
+  'config.using-defaults': none,
+  'config.warnings': none,
+  'config.profile-files': z
+    .strictObject({
+      profiles: z.array(z.string().min(1)).default([]).describe('names that are given to codex -p'),
+    })
+    .default({ profiles: [] }),
+  'features.diff': none,
   'appserver.stdio': none,
+  'appserver.methods': z
+    .strictObject({
+      methods: z
+        .array(z.string().min(1))
+        .default(offlineMethods)
+        .describe('methods that must answer offline'),
+    })
+    .default({ methods: offlineMethods }),
   'appserver.ws-auth': none,
+  'appserver.debug-turn': none,
+  'appserver.protocol': z
+    .strictObject({
+      methods: z.array(z.string().min(1)).default([]).describe('methods that integrations of the team use'),
+    })
+    .default({ methods: [] }),
+  'daemon.version': none,
+  'app.capability': none,
+  'app.handoff': none,
+  'exec.smoke': none,
+  'exec.output-schema': none,
+  'exec.failure': none,
+  'agents.chain': none,
+  'agents.size': none,
+  'agents.empty-override': none,
+  'models.catalog': none,
+  'models.local-policy': policy,
+  'models.cloud-separate': policy,
   'plugins.inventory': none,
   'sandbox.available': z
     .strictObject({
       profile: z.string().min(1).default(':read-only').describe('permission profile to start'),
     })
     .default({ profile: ':read-only' }),
-  'app.handoff': none,
 } as const;
 
 export type ProbeName = keyof typeof probeParams;

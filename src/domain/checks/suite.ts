@@ -49,6 +49,42 @@ export function parseSuite(text: string, file: string): Suite {
 }
 
 /**
+ * One suite out of several, in their order. A check may take the place of one with the same id in an
+ * earlier suite, when it says so with `replaces: true`; nothing is replaced silently.
+ *
+ * @throws UsageError for an id that stands in two suites, or that replaces nothing
+ */
+export function combineSuites(suites: readonly [Suite, ...Suite[]]): Suite {
+  const [first, ...others] = suites;
+  if (others.length === 0) return first;
+  const checks = new Map(first.checks.map((check) => [check.id, check]));
+  for (const check of others.flatMap((suite) => suite.checks)) {
+    const there = checks.get(check.id);
+    if (there && !check.replaces) {
+      throw new UsageError(
+        `${formatPlace(check.declaredAt)}: checks: id "${check.id}" is already declared at ${formatPlace(there.declaredAt)}`,
+        'Give it another id, or say "replaces: true" to take its place.',
+      );
+    }
+    if (!there && check.replaces) {
+      throw new UsageError(`${formatPlace(check.declaredAt)}: checks: "${check.id}" replaces nothing`);
+    }
+    checks.set(check.id, check);
+  }
+  const digest = createHash('sha256')
+    .update(suites.map((suite) => `${suite.digest}\n`).join(''))
+    .digest('hex');
+  const joined = (pick: (suite: Suite) => string) => suites.map(pick).join(' + ');
+  return {
+    name: joined(({ name }) => name),
+    title: joined(({ title }) => title),
+    file: joined(({ file }) => file),
+    digest,
+    checks: [...checks.values()],
+  };
+}
+
+/**
  * The checks a person asked for by id, in the suite's order; all of them when none is named.
  *
  * @throws UsageError for an id that the suite does not have, with the nearest one it has.

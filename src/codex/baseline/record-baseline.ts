@@ -1,0 +1,72 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Baseline, HelpPage } from '../../domain/baselines/baseline.ts';
+import { parseFeatures } from '../../domain/baselines/parse-features.ts';
+import { parseHelp } from '../../domain/baselines/parse-help.ts';
+import { parseModels } from '../../domain/baselines/parse-models.ts';
+import { parseVersion } from '../../domain/checks/judge/cli-version.ts';
+import { describeEnd, exited, type Outcome } from '../../domain/checks/outcome.ts';
+import { WorkError } from '../../domain/errors.ts';
+import { childEnvironment, type Environment } from '../environment.ts';
+import { hashBinary } from '../install/native-binary.ts';
+import { createScratch } from '../scratch.ts';
+import { startProcess } from '../start-process.ts';
+import { readProtocol } from './read-protocol.ts';
+
+const timeoutMs = 30_000;
+
+/** Runs `codex` with these arguments in an empty CODEX_HOME. */
+export type Ask = (args: readonly string[]) => Promise<Outcome>;
+
+/**
+ * Records what a CLI is, from its own answers in an empty CODEX_HOME. A part that the version does
+ * not have becomes null.
+ *
+ * @throws WorkError when the CLI does not state its version
+ */
+export async function recordBaseline(
+  codex: string,
+  { environment, signal }: { environment: Environment; signal: AbortSignal },
+): Promise<Baseline> {
+  const scratch = await createScratch(environment);
+  const env = childEnvironment(environment, scratch.home);
+  const ask: Ask = (args) =>
+    startProcess([codex, ...args], { cwd: scratch.work, env, timeoutMs, signal }).outcome;
+  try {
+    const version = await ask(['--version']);
+    const cli = parseVersion(version);
+    if (cli === undefined)
+      throw new WorkError(`${codex} does not state its version: ${describeEnd(version.end)}`);
+    const schemas = join(scratch.work, 'schemas');
+    await mkdir(schemas);
+    return {
+      version: 1,
+      cli,
+      binaries: await hashBinary(codex),
+      features: parseIfExited(await ask(['features', 'list']), parseFeatures),
+      protocol: await readProtocol(ask, schemas),
+      models: parseIfExited(await ask(['debug', 'models', '--bundled']), parseModels),
+      help: await readHelp(ask),
+    };
+  } finally {
+    await scratch.remove();
+  }
+}
+
+function parseIfExited<T>(outcome: Outcome, parse: (stdout: string) => T | undefined): T | null {
+  return exited(outcome) ? (parse(outcome.stdout) ?? null) : null;
+}
+
+/** The help pages of all commands and their commands. */
+async function readHelp(ask: Ask): Promise<Record<string, HelpPage>> {
+  const pages: Record<string, HelpPage> = {};
+  const queue: string[][] = [[]];
+  for (let path = queue.shift(); path; path = queue.shift()) {
+    const outcome = await ask(['help', ...path]);
+    if (!exited(outcome)) continue;
+    const page = parseHelp(outcome.stdout);
+    pages[['codex', ...path].join(' ')] = page;
+    if (path.length < 2) queue.push(...page.commands.map((name) => [...(path ?? []), name]));
+  }
+  return pages;
+}

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Models } from '../domain/baselines/baseline.ts';
+import { parseModels } from '../domain/baselines/parse-models.ts';
+import { exited } from '../domain/checks/outcome.ts';
+import { type ModelPolicy, parseModelPolicy } from '../domain/policy/model-policy.ts';
+import type { ProbeContext } from './probe.ts';
+
+/** The team's model policy; undefined when there is none. */
+export async function readModelPolicy(file: string): Promise<ModelPolicy | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parseModelPolicy(text, file);
+}
+
+/** The models that the CLI under test lists; undefined when it cannot say. */
+export async function readCatalog({ codexRun }: ProbeContext): Promise<Models | undefined> {
+  if (!exited(await codexRun(['help', 'debug', 'models']))) return undefined;
+  const outcome = await codexRun(['debug', 'models', '--bundled']);
+  return exited(outcome) ? parseModels(outcome.stdout) : undefined;
+}
+
+/** Where the policy is looked for: what the suite names, else `model-policy.yaml` of the project. */
+export function modelPolicyFile({ project }: ProbeContext, named: string | undefined): string {
+  return resolve(project, named ?? 'model-policy.yaml');
+}

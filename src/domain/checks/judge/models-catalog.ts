@@ -1,0 +1,48 @@
+import type { Models } from '../../baselines/baseline.ts';
+import { fail, type Judgement, pass, warn } from '../judgement.ts';
+
+/** A model that the team's configuration names, and where. */
+export type ConfiguredModel = { slug: string; where: string };
+
+/**
+ * Fails when a model that the team has configured is no longer listed: the CLI does not validate
+ * slugs and a session would only fail at its first turn. Warns when one has a successor, or when
+ * none is configured, since the default moves with the version
+ * (facts/codex-plugins-sandbox-policy.md §7).
+ */
+export function judgeCatalog(
+  models: Models,
+  configured: readonly ConfiguredModel[],
+  tested: string,
+): Judgement {
+  const find = (slug: string) => models.find((model) => model.slug === slug);
+  const listed = models.filter(({ visibility }) => visibility === 'list').map(({ slug }) => slug);
+  const missing = configured.filter(({ slug }) => find(slug)?.visibility !== 'list');
+  const expected = `listed by ${tested}: ${listed.join(', ')}`;
+  if (missing.length > 0) {
+    return fail({
+      summary: `configured models are not listed: ${missing.map(({ slug }) => slug).join(', ')}`,
+      expected,
+      actual: missing.map(({ slug, where }) => `${slug} in ${where}`).join('; '),
+      remedy: 'Choose a listed model, and agree on it before the pin moves.',
+    });
+  }
+  if (configured.length === 0) {
+    return warn({
+      summary: 'no model is configured, so the default of each CLI version is used',
+      expected: 'a model in config.toml',
+      actual: 'none',
+      remedy: 'Set model in config.toml, so that it does not move with the CLI.',
+    });
+  }
+  const followed = configured.filter(({ slug }) => find(slug)?.upgrade != null);
+  if (followed.length > 0) {
+    return warn({
+      summary: 'a configured model has a successor',
+      expected: 'models without an upgrade hint',
+      actual: followed.map(({ slug, where }) => `${slug} in ${where} -> ${find(slug)?.upgrade}`).join('; '),
+      remedy: 'Plan the change to the successor.',
+    });
+  }
+  return pass(`listed: ${configured.map(({ slug }) => slug).join(', ')}`);
+}
