@@ -2,7 +2,8 @@ import leven from 'leven';
 
 /** The candidate nearest to a mistyped word, or undefined when none is near enough to be meant. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
-  const reach = Math.max(1, Math.floor(word.length * 0.4));
+  // Two letters swapped count as two changes, so a word of four needs a reach of two.
+  const reach = Math.ceil(word.length * 0.4);
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = leven(word.toLowerCase(), candidate.toLowerCase());

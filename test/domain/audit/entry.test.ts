@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ChainVerifier } from '../../../src/domain/audit/chain.ts';
+import {
+  canonicalJson,
+  type Entry,
+  GENESIS_HASH,
+  hashEntry,
+  sealEntry,
+} from '../../../src/domain/audit/entry.ts';
+
+const text = fc.string({ unit: 'grapheme' });
+const drafts = fc.array(
+  fc.record({
+    id: text,
+    at: text,
+    actor: text,
+    kind: text,
+    subject: text,
+    body: fc.jsonValue().map(canonicalJson),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+function chain(list: readonly Omit<Entry, 'seq' | 'prev_hash' | 'hash'>[]): Entry[] {
+  const entries: Entry[] = [];
+  for (const draft of list) entries.push(sealEntry(draft, entries.at(-1)));
+  return entries;
+}
+
+function firstFault(entries: readonly Entry[]) {
+  const verifier = new ChainVerifier();
+  for (const entry of entries) {
+    const fault = verifier.next(entry);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+describe('an entry', () => {
+  it('is hashed over the canonical JSON of its other columns', () => {
+    fc.assert(
+      fc.property(drafts, (list) => {
+        for (const { hash, body, ...columns } of chain(list)) {
+          const canonical = canonicalize({ ...columns, body: JSON.parse(body) }) ?? '';
+          expect(createHash('sha256').update(canonical).digest('hex')).toBe(hash);
+        }
+      }),
+    );
+  });
+
+  it('has a body in the form of RFC 8785', () => {
+    expect(
+      canonicalJson({
+        numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27],
+        literals: [null, true, false],
+      }),
+    ).toBe('{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27]}');
+    expect(canonicalJson({ '\u20ac': 1, '\r': 2, '1': 3, '\u0080': 4, ö: 5 })).toBe(
+      '{"\\r":2,"1":3,"\u0080":4,"ö":5,"€":1}',
+    );
+    expect(() => canonicalJson({ value: '\ud800' })).toThrow();
+    expect(() => canonicalJson(undefined)).toThrow(TypeError);
+  });
+
+  it('starts the chain behind a hash of zeros', () => {
+    const [first] = chain([{ id: 'a', at: 'b', actor: 'c', kind: 'd', subject: 'e', body: '{}' }]);
+    expect(first).toMatchObject({ seq: 1, prev_hash: GENESIS_HASH });
+  });
+});
+
+describe('the chain', () => {
+  it('never accuses an honest history', () => {
+    fc.assert(
+      fc.property(drafts, (list) => {
+        expect(firstFault(chain(list))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('finds any change of any column of any entry', () => {
+    const columns = ['id', 'at', 'actor', 'kind', 'subject', 'body'] as const;
+    fc.assert(
+      fc.property(drafts, fc.nat(), fc.constantFrom(...columns), (list, pick, column) => {
+        const entries = chain(list);
+        const index = pick % entries.length;
+        const tampered = entries.map((entry, at) =>
+          at === index ? { ...entry, [column]: `${entry[column]} ` } : entry,
+        );
+        expect(firstFault(tampered)?.seq).toBe(index + 1);
+      }),
+    );
+  });
+
+  it('finds a changed entry whose own hash was made anew', () => {
+    const entries = chain(
+      [1, 2, 3].map((n) => ({ id: `${n}`, at: 'a', actor: 'b', kind: 'c', subject: 'd', body: '{}' })),
+    );
+    const forged = entries.map((entry) => {
+      if (entry.seq !== 2) return entry;
+      const changed = { ...entry, body: '{"forged":true}' };
+      return { ...changed, hash: hashEntry(changed) };
+    });
+    expect(firstFault(forged)).toEqual({ seq: 3, reason: 'it does not follow the entry before it' });
+  });
+
+  it('finds a removed entry and a swapped order', () => {
+    const entries = chain(
+      [1, 2, 3].map((n) => ({ id: `${n}`, at: 'a', actor: 'b', kind: 'c', subject: 'd', body: '{}' })),
+    );
+    expect(firstFault(entries.filter(({ seq }) => seq !== 2))).toEqual({
+      seq: 2,
+      reason: 'entry 2 is missing; 3 follows',
+    });
+    const [first, second, third] = entries;
+    expect(firstFault([first, third, second].filter((entry) => entry !== undefined))?.seq).toBe(2);
+  });
+});
