@@ -7,14 +7,14 @@ import { fitLine, pad } from '../../../src/domain/text/fit.ts';
 import { redact } from '../../../src/domain/text/redact.ts';
 import { suggest } from '../../../src/domain/text/suggest.ts';
 
-const isControl = (character: string) => /\p{Cc}/u.test(character) && character !== '\n' && character !== '\t';
+const isControl = (character: string) =>
+  /\p{Cc}/u.test(character) && character !== '\n' && character !== '\t';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
 
 describe('text from outside', () => {
   it('loses escape sequences, controls and bidirectional overrides, and keeps its words', () => {
     expect(clean('\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u202ey')).toBe('red xy');
-    );
     expect(clean('one\r\ntwo\tthree')).toBe('one\ntwo\tthree');
     expect(cleanLine(' a \n\t b ')).toBe('a b');
   });
