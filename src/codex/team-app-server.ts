@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fail, type Judgement, skip } from '../domain/checks/judgement.ts';
-import type { AppServerNotification } from './app-server-client.ts';
+import { AppServerError, type AppServerNotification } from './app-server-client.ts';
 import { withAppServer } from './app-server-session.ts';
 import type { ProbeContext } from './probe.ts';
 import { copyTeamHome } from './scratch.ts';
@@ -22,8 +22,12 @@ export async function onTeamConfig(
         actual,
       });
     }
-    // Warnings are sent around the first reply; a second one comes after all of them.
-    await client.request('config/read', { includeLayers: false });
+    // Warnings are sent around the first reply; a second one, be it a refusal, comes after all of them.
+    await client.request('config/read', { includeLayers: false }).catch(refusalOnly);
     return judge(client.notifications, file);
   });
+}
+
+function refusalOnly(cause: unknown): void {
+  if (!(cause instanceof AppServerError)) throw cause;
 }

@@ -1,10 +1,12 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { MAX_BLOB_BYTES, toBlob, toEvidence } from '../../src/store/blob.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { migrate, migrations } from '../../src/store/migrate.ts';
 import { openReadStore, openStore, storeExists } from '../../src/store/open.ts';
+import type { Tables } from '../../src/store/schema.ts';
 import {
   checkFinished,
   draft,
@@ -86,9 +88,7 @@ describe('the database file', () => {
     await store.append(() => [draft(rolloutStarted)]);
     await store.close();
     const raw = new Database(path);
-    const { Kysely, SqliteDialect } = await import('kysely');
-    const db = new Kysely<never>({ dialect: new SqliteDialect({ database: raw }) });
-    const { migrations } = await import('../../src/store/migrate.ts');
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
     await migrate({ raw, db, path }, [...migrations, async () => undefined]);
     expect(raw.pragma('user_version', { simple: true })).toBe(2);
     raw.close();

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { World } from '../../src/app/world.ts';
+import { identifyCodex } from '../../src/codex/identify.ts';
+import { type Bench, type JudgedCheck, runCheck } from '../../src/codex/run-check.ts';
+import { type Baseline, baselineSchema } from '../../src/domain/baselines/baseline.ts';
+import type { Check } from '../../src/domain/checks/check.ts';
+import { parseSuite } from '../../src/domain/checks/suite.ts';
+
+const shipped = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
+
+/** A check of the shipped suite, with another timeout or parameters if given. */
+export function shippedCheck(id: string, more: Partial<Check> = {}): Check {
+  const check = shipped.checks.find((one) => one.id === id);
+  if (!check) throw new Error(`the suite has no ${id}`);
+  return { ...check, ...more };
+}
+
+/** Runs one check on a CLI, as a suite would. */
+export async function runOn(
+  codex: string,
+  world: World,
+  check: Check,
+  more: Partial<Bench> = {},
+): Promise<JudgedCheck> {
+  const { signal } = new AbortController();
+  const { environment } = world;
+  return runCheck(check, {
+    codex,
+    identity: identifyCodex(codex, { environment, signal }),
+    pin: '0.139.0',
+    project: world.cwd,
+    baselineOf: async () => shippedBaseline(),
+    environment,
+    platform: process.platform,
+    newNonce: randomUUID,
+    signal,
+    ...more,
+  });
+}
+
+function shippedBaseline(): Baseline {
+  return baselineSchema.parse(JSON.parse(readFileSync('data/baselines/0.139.0.json', 'utf8')));
+}
