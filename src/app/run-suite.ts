@@ -69,18 +69,22 @@ export async function* runSuite(
 
   const abandon = new AbortController();
   const signal = AbortSignal.any([abandon.signal, ...(request.signal ? [request.signal] : [])]);
-  let finished: Promise<void> = Promise.resolve();
+  let finished: Promise<unknown> = Promise.resolve();
+  let heard = true;
   const progress = new ReadableStream<SuiteEvent>({
     start(controller) {
-      finished = carryOut(plan, signal, (event) => controller.enqueue(event)).then(
-        () => controller.close(),
+      const tell = (event: SuiteEvent) => heard && controller.enqueue(event);
+      finished = carryOut(plan, signal, tell).then(
+        () => heard && controller.close(),
         (cause) => {
           abandon.abort();
+          if (!heard) throw cause;
           controller.error(cause);
         },
       );
     },
     cancel() {
+      heard = false;
       abandon.abort();
     },
   });
@@ -102,19 +106,11 @@ type Plan = {
   path: string;
 };
 
-type Emit = (event: SuiteEvent) => void;
+type Emit = (event: SuiteEvent) => unknown;
 
-async function carryOut(plan: Plan, signal: AbortSignal, tell: Emit): Promise<void> {
+async function carryOut(plan: Plan, signal: AbortSignal, emit: Emit): Promise<void> {
   const { world, recorder, suite, checks, pin, path, run } = plan;
   const started = performance.now();
-  // After an interruption the reader may be gone; recording goes on, telling does not.
-  const emit: Emit = (event) => {
-    try {
-      tell(event);
-    } catch {
-      // The stream was cancelled.
-    }
-  };
   await recorder.start({ suite, checks, pin, path });
   emit({ type: 'started', run, suite: suite.name, pin, cliPath: path, checks });
   await sweepScratch(world.environment, world.now());
