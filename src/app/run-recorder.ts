@@ -1,9 +1,11 @@
 import type { JudgedCheck } from '../codex/run-check.ts';
 import type { EventBody } from '../domain/audit/event.ts';
 import type { Check } from '../domain/checks/check.ts';
+import { issuesOf, type KnownIssue } from '../domain/checks/known-issues.ts';
 import { type RecordedCheck, recordedCheck } from '../domain/checks/recorded.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import { formatPlace } from '../domain/documents/located-yaml.ts';
 import type { Draft } from '../store/append.ts';
 import { toBlob, toEvidence } from '../store/blob.ts';
 import type { Store } from '../store/open.ts';
@@ -13,9 +15,14 @@ export class RunRecorder {
   readonly #store: Store;
   readonly #run: string;
   readonly #actor: string;
+  readonly #knownIssues: readonly KnownIssue[];
 
-  constructor(store: Store, run: string, actor: string) {
+  constructor(
+    store: Store,
+    { run, actor, knownIssues }: { run: string; actor: string; knownIssues: readonly KnownIssue[] },
+  ) {
     this.#store = store;
+    this.#knownIssues = knownIssues;
     this.#run = run;
     this.#actor = actor;
   }
@@ -46,10 +53,16 @@ export class RunRecorder {
       title: check.title,
       severity: check.severity,
       scope: check.scope,
+      declared_at: formatPlace(check.declaredAt),
       ...judged.judgement,
       cli_version: cliVersion ?? null,
       version_bound: check.version_bound,
       duration_ms: Math.round(judged.durationMs),
+      known_issues: issuesOf(this.#knownIssues, check.id, cliVersion).map(({ id, link, text }) => ({
+        id,
+        link,
+        text,
+      })),
       evidence: kept.map(({ label, blob }) => toEvidence(label, blob)),
     };
     const entry = await this.#append(

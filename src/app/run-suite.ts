@@ -14,6 +14,7 @@ import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import type { Store } from '../store/open.ts';
 import { actingPerson } from './actor.ts';
 import { readBaseline } from './baselines.ts';
+import { loadKnownIssues } from './load-known-issues.ts';
 import { productFolder } from './product-folder.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { exactVersion } from './start-rollout.ts';
@@ -59,7 +60,7 @@ export async function* runSuite(
   const run = v7({ msecs: world.now().getTime() });
   const plan: Plan = {
     world,
-    recorder: new RunRecorder(store, run, actor),
+    recorder: new RunRecorder(store, { run, actor, knownIssues: await loadKnownIssues() }),
     run,
     suite: request.suite,
     checks,

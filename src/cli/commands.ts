@@ -9,6 +9,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'run the upgrade checks against a real Codex CLI',
     load: () => import('./check.ts'),
   },
+  {
+    name: 'baseline',
+    summary: 'record and compare what CLI versions are',
+    load: () => import('./baseline.ts'),
+  },
   { name: 'history', summary: 'what happened, newest first', load: () => import('./history.ts') },
   { name: 'audit', summary: 'prove the history', load: () => import('./audit.ts') },
   { name: 'db', summary: 'look after the database', load: () => import('./db.ts') },

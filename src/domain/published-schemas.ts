@@ -1,11 +1,17 @@
 import * as z from 'zod';
+import { baselineSchema } from './baselines/baseline.ts';
+import { knownIssuesSchema } from './checks/known-issues.ts';
 import { suiteSchema } from './checks/suite.ts';
+import { modelPolicySchema } from './policy/model-policy.ts';
 import { runbookSchema } from './rollout/runbook.ts';
 
 /** The JSON Schemas in `data/schemas/`, by file name, for editors that complete and check YAML. */
 export function publishedSchemas(): Record<string, unknown> {
   return {
     'suite.schema.json': z.toJSONSchema(suiteSchema, { io: 'input' }),
+    'baseline.schema.json': z.toJSONSchema(baselineSchema, { io: 'input' }),
+    'known-issues.schema.json': z.toJSONSchema(knownIssuesSchema, { io: 'input' }),
+    'model-policy.schema.json': z.toJSONSchema(modelPolicySchema, { io: 'input' }),
     'runbook.schema.json': z.toJSONSchema(runbookSchema, { io: 'input' }),
   };
 }

@@ -16,6 +16,8 @@ export function checkFields(check: RecordedCheck) {
     version_bound: check.versionBound,
     duration_ms: check.durationMs,
     entry: check.seq,
+    declared_at: check.declaredAt,
+    known_issues: check.knownIssues,
     evidence: check.evidence,
   };
 }

@@ -29,10 +29,11 @@ export function renderSuiteTable(report: SuiteReport, paint: Paint): string {
   return `${lines.join('\n')}\n\n${renderVerdict(report, paint)}\n`;
 }
 
-function renderDetails({ verdict, expected, actual, remedy }: RecordedCheck, paint: Paint): string[] {
-  if (verdict === 'pass' || verdict === 'skip') return [];
-  const details = { expected, actual, remedy };
-  return Object.entries(details).flatMap(([name, text]) =>
+function renderDetails(check: RecordedCheck, paint: Paint): string[] {
+  const { verdict, expected, actual, remedy, knownIssues } = check;
+  const judged = verdict === 'pass' || verdict === 'skip' ? {} : { expected, actual, remedy };
+  const issues = knownIssues.map(({ id, text }) => ['known', `${text} (${id})`] as const);
+  return [...Object.entries(judged), ...issues].flatMap(([name, text]) =>
     text === undefined
       ? []
       : [`          ${paint('dim', name.padEnd(9))} ${text.replaceAll('\n', `\n${' '.repeat(20)}`)}`],

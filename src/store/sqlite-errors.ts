@@ -41,7 +41,7 @@ function translate(path: string, cause: unknown): unknown {
       cause,
     );
   }
-  if (/^E(ACCES|PERM|ROFS|NOSPC|NOTDIR|ISDIR|NOENT)$/.test(code)) {
+  if (/^E(ACCES|PERM|ROFS|NOSPC|NOTDIR|ISDIR|NOENT|EXIST)$/.test(code)) {
     return new WorkError(
       `${path}: ${cause.message}`,
       'Check the path and its permissions, or name another file with --db.',

@@ -60,6 +60,8 @@ export function checkFinished(
       cli_version: '0.139.0',
       version_bound: true,
       duration_ms: 71,
+      declared_at: 'checks/upgrade.yaml:6:5',
+      known_issues: [],
       evidence,
     },
   };

@@ -11,6 +11,8 @@ const evidence = z.strictObject({
   size: z.int(),
 });
 
+const knownIssue = z.strictObject({ id: z.string(), link: z.string(), text: z.string() });
+
 export type Evidence = z.output<typeof evidence>;
 
 /**
@@ -35,6 +37,8 @@ const eventBodies = {
     check: z.string(),
     title: z.string(),
     severity: z.enum(SEVERITIES),
+    /** Where the check is declared, as `file:line:column`. */
+    declared_at: z.string(),
     scope: z.string(),
     verdict: z.enum(VERDICTS),
     summary: z.string(),
@@ -45,6 +49,8 @@ const eventBodies = {
     cli_version: z.string().nullable(),
     version_bound: z.boolean(),
     duration_ms: z.int(),
+    /** Known issues of the CLI that concern the check. */
+    known_issues: z.array(knownIssue),
     evidence: z.array(evidence),
   }),
   'run.finished': z.strictObject({

@@ -40,6 +40,10 @@ export type RecordedCheck = {
   cliVersion: string | undefined;
   versionBound: boolean;
   durationMs: number;
+  /** Known issues of that version which concern the check. */
+  knownIssues: readonly { id: string; link: string; text: string }[];
+  /** Where it was declared, as `file:line:column`. */
+  declaredAt: string;
   evidence: readonly Evidence[];
 };
 
@@ -63,6 +67,8 @@ export function recordedCheck(
     cliVersion: body.cli_version ?? undefined,
     versionBound: body.version_bound,
     durationMs: body.duration_ms,
+    knownIssues: body.known_issues,
+    declaredAt: body.declared_at,
     evidence: body.evidence,
   };
 }

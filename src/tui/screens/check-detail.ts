@@ -22,10 +22,11 @@ export function checkDetail({ check, result }: CheckRow, evidence: Evidence): st
     took: formatDuration(result.durationMs),
     recorded: `entry ${result.seq}, ${result.at}`,
   }).flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(9)} ${text}`]));
+  const issues = result.knownIssues.map(({ text, link }) => `known     ${text} ${link}`);
   const texts = result.evidence.flatMap(({ label, sha256 }) => [
     '',
     `$ ${label}`,
     evidence[sha256] ?? 'reading…',
   ]);
-  return [...head, ...facts, ...texts].join('\n');
+  return [...head, ...facts, ...issues, ...texts].join('\n');
 }
