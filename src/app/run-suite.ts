@@ -127,6 +127,7 @@ async function carryOut(plan: Plan, signal: AbortSignal, emit: Emit): Promise<vo
     environment,
     platform: process.platform,
     newNonce: randomUUID,
+    now: world.now,
     signal,
   };
   const results: RecordedCheck[] = [];

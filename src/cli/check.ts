@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
+import { exportEvidence } from '../app/export-evidence.ts';
 import { loadSuites } from '../app/load-suite.ts';
 import { runSuite, type SuiteEvent, type SuiteRequest } from '../app/run-suite.ts';
 import { openWritableHistory } from '../app/session.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
 import { FAIL_ON, type FailOn, suiteExitCode } from '../domain/checks/verdict.ts';
-import { renderSuiteJson } from '../report/suite-json.ts';
-import { renderSuiteTable } from '../report/suite-table.ts';
+import { type SuiteFormat, suiteFormatNames, suiteFormats } from '../report/suite-formats.ts';
+import { defineCheckCatalog } from './check-catalog.ts';
+import { type Output, parseOutput, writeOutputs, writeStepSummary } from './check-outputs.ts';
 import { withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 import { ProgressTalk } from './progress-talk.ts';
@@ -14,7 +16,9 @@ type CheckFlags = CommonFlags & {
   codex?: string;
   pin?: string;
   suite?: string[];
-  format: 'table' | 'json';
+  format: SuiteFormat;
+  output?: readonly Output[];
+  evidence?: string;
   failOn: FailOn;
 };
 
@@ -28,17 +32,25 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .option('--pin <version>', 'the version to judge by (default: the pin of the rollout)')
     .option('--suite <file...>', 'suites to run (default: the upgrade suite and checks/*.yaml)')
     .addOption(
-      new Option('--format <format>', 'how to print the results').choices(['table', 'json']).default('table'),
+      new Option('--format <format>', 'how to print the results').choices(suiteFormatNames).default('table'),
     )
     .addOption(
       new Option('--fail-on <verdict>', 'from which suite verdict on to exit with 1')
         .choices(FAIL_ON)
         .default('fail'),
     )
+    .option('--output <format=path>', 'write the results to a file too; may be repeated', parseOutput)
+    .option('--evidence <folder>', 'write the redacted evidence of the run into a folder')
     .action(async (ids: string[], _, command: Command) =>
       finish(await check(host, ids, command.optsWithGlobals())),
     );
+  defineCheckCatalog(command, host, finish);
   withExamples(command, [
+    ['codex-cockpit check explain exec.smoke', 'why it is there, how it judges, what to do'],
+    [
+      'codex-cockpit check --output junit=checks.xml --output sarif=checks.sarif',
+      'for a CI server and code scanning',
+    ],
     ['codex-cockpit check', 'every check, against the codex on PATH'],
     ['codex-cockpit check cli.version config.strict', 'only these two'],
     [
@@ -60,8 +72,11 @@ async function check(host: Host, ids: readonly string[], flags: CheckFlags): Pro
   try {
     const request: SuiteRequest = { suite, ids, codex: flags.codex, pin: flags.pin, signal: host.interrupt };
     const report = await follow(runSuite(host.world, store, request), new ProgressTalk(host, flags));
-    const json = flags.json || flags.format === 'json';
-    host.out(json ? renderSuiteJson(report) : renderSuiteTable(report, host.paint));
+    host.out(suiteFormats[flags.json ? 'json' : flags.format](report, host.paint));
+    await writeOutputs(host, report, flags.output ?? []);
+    if (flags.format === 'github') await writeStepSummary(host, report);
+    if (flags.evidence !== undefined)
+      await exportEvidence(host.world, store, { report, folder: flags.evidence });
     return report.interrupted ? 130 : suiteExitCode(report.verdict, flags.failOn);
   } finally {
     await store.close();

@@ -36,6 +36,7 @@ export type ProbeContext = {
   /** A word that nothing prints by chance. */
   nonce: string;
   signal: AbortSignal;
+  now: () => Date;
   /** Runs `codex` with these arguments to its end. */
   codexRun(args: readonly string[]): Promise<Outcome>;
   /** Runs any program to its end. */

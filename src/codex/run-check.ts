@@ -29,6 +29,7 @@ export type Bench = {
   environment: Environment;
   platform: NodeJS.Platform;
   newNonce: () => string;
+  now: () => Date;
   signal: AbortSignal;
 };
 
@@ -153,7 +154,7 @@ class Desk {
   }
 
   #context(): ProbeContext {
-    const { codex, identity, pin, project, baselineOf, platform, environment, newNonce } = this.#bench;
+    const { codex, identity, pin, project, baselineOf, platform, environment, newNonce, now } = this.#bench;
     return {
       codex,
       identity,
@@ -168,6 +169,7 @@ class Desk {
       teamHome: teamHome(environment),
       nonce: newNonce(),
       signal: this.#signal,
+      now,
       codexRun: (args) => this.#run([codex, ...args]),
       run: (argv) => this.#run(argv),
       codexStart: (args) => this.#start([codex, ...args], 'pipe'),

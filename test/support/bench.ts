@@ -34,6 +34,7 @@ export async function runOn(
     environment,
     platform: process.platform,
     newNonce: randomUUID,
+    now: () => new Date(),
     signal,
     ...more,
   });

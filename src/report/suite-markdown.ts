@@ -1,0 +1,28 @@
+import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import { countVerdicts, VERDICTS } from '../domain/checks/verdict.ts';
+import { formatDuration } from '../domain/text/duration.ts';
+import { codeSpan, escapeMarkdown } from './escape.ts';
+
+/** A run as Markdown, for a pull request or a step summary. */
+export function renderSuiteMarkdown(report: SuiteReport): string {
+  const counts = countVerdicts(report.checks);
+  const counted = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
+    (verdict) => `${counts[verdict]} ${verdict}`,
+  );
+  const rows = report.checks.map(
+    ({ verdict, check, summary, remedy }) =>
+      `| ${verdict} | ${escapeMarkdown(check)} | ${escapeMarkdown(summary)} | ${judged(verdict) && remedy !== undefined ? codeSpan(remedy) : ''} |`,
+  );
+  return [
+    `## Codex CLI ${escapeMarkdown(report.cliVersion ?? 'without a version')}: ${report.verdict}`,
+    '',
+    `${counted.join(', ')} against pin ${escapeMarkdown(report.pin)}, ${report.interrupted ? 'interrupted after' : 'in'} ${formatDuration(report.durationMs)}. Run \`${report.run}\`.`,
+    '',
+    '| verdict | check | what was found | remedy |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+const judged = (verdict: string) => verdict !== 'pass' && verdict !== 'skip';
