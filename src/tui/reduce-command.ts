@@ -80,9 +80,6 @@ function neighbour(screen: ScreenId, by: 1 | -1): ScreenId {
 
 function open(state: State): State {
   if (state.detail || rowCount(state, state.screen) === 0) return state;
-  if (state.screen === 'rollout' && state.status && !state.status.rollout && state.status.entries === 0) {
-    return { ...state, overlay: rolloutForm() };
-  }
   return { ...state, detail: { scroll: 0 } };
 }
 

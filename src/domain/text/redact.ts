@@ -5,14 +5,17 @@ const mark = '[redacted]';
  * names what was there, and drops the rest.
  */
 const shapes: readonly RegExp[] = [
-  /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /(\bsk-(?:proj-|svcacct-|ant-)?)[A-Za-z0-9_-]{8,}/g,
+  // The END line stays, so that a second pass ends at the same place and not at the end of the text.
+  /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?=-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /(\bsk-(?:proj|svcacct|ant)-)[A-Za-z0-9_-]+/g,
+  /(\bsk-)(?!(?:proj|svcacct|ant)-)[A-Za-z0-9_-]{8,}/g,
   /(\bgh[pousr]_|\bgithub_pat_|\bglpat-|\bxox[abprs]-|\bnpm_)[A-Za-z0-9_-]{10,}/g,
   /(\bAKIA|\bASIA)[A-Z0-9]{16}\b/g,
   /(\bey)J[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
   /(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
-  /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:)[^\s/@]+(?=@)/gi,
-  /((?:"|\b)[A-Za-z0-9_-]*(?:api[_-]?key|(?:access|refresh|id|auth|bearer)[_-]?token|client[_-]?secret|password|passwd)"?\s*[:=]\s*"?)[^\s",}]{4,}/gi,
+  // These two start at what tells a secret, not at the word before it, which may be a megabyte long.
+  /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
+  /((?:api[_-]?key|(?:access|refresh|id|auth|bearer)[_-]?token|client[_-]?secret|password|passwd)"?\s*[:=]\s*"?)[^\s",}]{4,}/gi,
 ];
 
 /**

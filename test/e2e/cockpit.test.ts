@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { bin, cockpit } from '../support/cockpit.ts';
+import { fakeCodex } from '../support/fake-codex.ts';
+import { terminal } from '../support/terminal.ts';
+import { realCodex } from '../support/world.ts';
+
+const enter = '\r';
+
+function open(
+  codex: string,
+  more: Record<string, string> = {},
+  size: { columns?: number; rows?: number } = {},
+) {
+  const place = cockpit(more);
+  const screen = terminal([process.execPath, bin, '--codex', codex], {
+    env: place.environment,
+    cwd: place.cwd,
+    ...size,
+  });
+  return { ...place, screen };
+}
+
+describe('the cockpit in a real terminal', () => {
+  it('leads from nothing to a checked CLI at 80×24, and tells the same story afterwards', async () => {
+    const { screen, json, environment, cwd } = open(realCodex);
+    await screen.press('No rollout yet. Press n', 'n');
+    await screen.press('Start a rollout', 'Acme');
+    await screen.press('Acme▏', enter);
+    await screen.press('▸ Pinned CLI version', enter);
+    await screen.press('rollout.started: name "Acme", pin 0.139.0', enter);
+    await screen.press('Started 20', '2');
+    await screen.press('appserver.stdio', '/');
+    await screen.press('enter keeps it', 'cli.version');
+    await screen.press('/cli.version', enter);
+    await screen.press('filter: cli.version', 'x');
+    await screen.press('Run cli.version against pin 0.139.0?', enter);
+    await screen.press(/✔ pass: 1 pass on 0\.139\.0/, '3');
+    await screen.press('cli.version: pass: codex-cli 0.139.0', 'q');
+    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+    expect(screen.isFullscreen()).toBe(false);
+
+    expect(await json('status')).toMatchObject({
+      rollout: { name: 'Acme' },
+      last_run: { verdict: 'pass', planned: 1 },
+    });
+    expect((await json('history')).entries).toHaveLength(4);
+    const again = terminal([process.execPath, bin], { env: environment, cwd });
+    await again.press(/Last run: ✔ pass, 1 pass, on 0\.139\.0/, 'q');
+    expect(await again.exit).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each([
+    [80, 24],
+    [120, 40],
+    [60, 16],
+  ])('fills %i×%i without a line too many', async (columns, rows) => {
+    const { screen } = open(fakeCodex(), {}, { columns, rows });
+    await screen.press('Pilot', '2');
+    await screen.see('cli.version');
+    const lines = screen.lines();
+    expect(lines[0]).toContain('codex-cockpit');
+    expect(lines.at(-2)).toContain('r run all');
+    expect(lines.at(-1)).toBe('');
+  });
+
+  it('follows the size of the window, and says when it is too small', async () => {
+    const { screen } = open(fakeCodex());
+    await screen.see('Pilot');
+    screen.resize(40, 10);
+    await screen.see('The terminal is too small: 40×10');
+    screen.resize(100, 30);
+    await screen.see(/codex-cockpit.*3 History/);
+  });
+
+  it('has no colours under NO_COLOR, and words beside its glyphs', async () => {
+    const { screen } = open(fakeCodex(), { NO_COLOR: '1' });
+    await screen.press('Pilot', '2');
+    await screen.press('cli.version', 'x');
+    await screen.press('Run cli.version', enter);
+    await screen.see('✔ pass');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequence of a colour.
+    expect(screen.raw()).not.toMatch(/\u001b\[(3[0-7]|9[0-7]|38;)/);
+  });
+
+  it('on Ctrl-C stops a run, records that, restores the terminal and exits with 130', async () => {
+    const { screen, json, run } = open(fakeCodex({ when: [], hang: true }));
+    await screen.press('Pilot', '2');
+    await screen.press('cli.version', 'r');
+    await screen.press(/Run \d+ checks/, enter);
+    await screen.press('Running: 0/', '\u0003');
+    expect(await screen.exit).toMatchObject({ exitCode: 130 });
+    expect(screen.isFullscreen()).toBe(false);
+    expect(await json('status')).toMatchObject({ last_run: { state: 'interrupted' } });
+    expect((await run('audit', 'verify')).code).toBe(0);
+  });
+
+  it('restores the terminal when it is asked to end', async () => {
+    const { screen } = open(fakeCodex());
+    await screen.see('Pilot');
+    screen.pty.kill('SIGTERM');
+    expect(await screen.exit).toMatchObject({ exitCode: 130 });
+    expect(screen.isFullscreen()).toBe(false);
+  });
+
+  it('restores the terminal when it cannot go on, and says why', async () => {
+    const place = cockpit();
+    const screen = terminal([process.execPath, bin, '--suite', 'none.yaml'], {
+      env: place.environment,
+      cwd: place.cwd,
+    });
+    expect(await screen.exit).toMatchObject({ exitCode: 2 });
+    expect(screen.isFullscreen()).toBe(false);
+    await screen.see('none.yaml: cannot read the suite');
+    // The cursor is shown again.
+    expect(screen.raw().lastIndexOf('\u001b[?25h')).toBeGreaterThan(screen.raw().lastIndexOf('\u001b[?25l'));
+  });
+});

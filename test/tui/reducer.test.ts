@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseSuite } from '../../src/domain/checks/suite.ts';
+import { bindingOf, bindingsOn, keymap } from '../../src/tui/keymap.ts';
+import { paletteEntries } from '../../src/tui/palette-entries.ts';
+import { chosenBy, confirmedBy } from '../../src/tui/reduce-overlay.ts';
+import { reduce } from '../../src/tui/reducer.ts';
+import { checkRows, matches } from '../../src/tui/rows.ts';
+import { initialState, SCREENS, type State } from '../../src/tui/state.ts';
+import { chooseTheme } from '../../src/tui/theme.ts';
+
+const suite = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
+const loaded: State = { ...initialState, suite, screen: 'checks' };
+const page = 10;
+
+/** Presses keys one after the other, as the cockpit would handle them. */
+function press(state: State, ...keys: string[]): State {
+  return keys.reduce((now, key) => {
+    if (!now.overlay) {
+      const binding = bindingOf(key, now.screen);
+      return binding ? reduce(now, { type: 'commanded', command: binding.command, page }) : now;
+    }
+    const chosen = chosenBy(now, key);
+    const next = reduce(now, { type: 'typed', key, text: key.length === 1 ? key : '', page });
+    return chosen ? reduce(next, { type: 'commanded', command: chosen, page }) : next;
+  }, state);
+}
+
+const type = (state: State, text: string) => press(state, ...text);
+
+describe('the keymap', () => {
+  it.each(SCREENS)('binds no key twice on the screen %s', (screen) => {
+    const keys = bindingsOn(screen).flatMap((binding) => binding.keys);
+    expect(keys).toHaveLength(new Set(keys).size);
+  });
+
+  it('gives every command a key and a description', () => {
+    for (const { keys, description } of keymap)
+      expect([keys.length > 0, description.length > 0]).toEqual([true, true]);
+  });
+
+  it('says why a key cannot be used now', () => {
+    const going: State = { ...loaded, run: { ...loaded.run, going: true } };
+    expect(bindingOf('r', 'checks')?.disabled?.(going)).toBe('a run is going');
+    expect(bindingOf('s', 'checks')?.disabled?.(loaded)).toBe('no run is going');
+  });
+});
+
+describe('moving about', () => {
+  it('stays inside the list', () => {
+    expect(press(loaded, 'k').cursor.checks).toBe(0);
+    expect(press(loaded, 'j', 'j').cursor.checks).toBe(2);
+    expect(press(loaded, 'G').cursor.checks).toBe(suite.checks.length - 1);
+    expect(press(loaded, 'G', 'j', 'g').cursor.checks).toBe(0);
+    expect(press(loaded, 'ctrl-d').cursor.checks).toBe(page);
+  });
+
+  it('goes round the screens with tab, and closes a detail on the way', () => {
+    expect(press(loaded, 'enter', 'tab')).toMatchObject({ screen: 'history', detail: undefined });
+    expect(press(loaded, 'shift-tab').screen).toBe('rollout');
+    expect(press(loaded, 'tab', 'tab').screen).toBe('rollout');
+  });
+
+  it('scrolls an open detail and leaves it with escape', () => {
+    expect(press(loaded, 'enter', 'j', 'j').detail).toEqual({ scroll: 2 });
+    expect(press(loaded, 'enter', 'esc').detail).toBeUndefined();
+  });
+});
+
+describe('filtering', () => {
+  it('narrows while typing, starts at the top, and is cleared by escape', () => {
+    const filtered = type(press(loaded, 'j', '/'), 'exec');
+    expect(checkRows(filtered).map(({ check }) => check.id)).toEqual([
+      'exec.smoke',
+      'exec.output-schema',
+      'exec.failure',
+    ]);
+    expect(filtered.cursor.checks).toBe(0);
+    expect(checkRows(press(filtered, 'esc'))).toHaveLength(suite.checks.length);
+  });
+
+  it('is kept by enter and cleared by escape afterwards', () => {
+    const kept = press(type(press(loaded, '/'), 'exec'), 'enter');
+    expect([kept.overlay, kept.filter.checks]).toEqual([undefined, 'exec']);
+    expect(press(kept, 'esc').filter.checks).toBe('');
+  });
+
+  it.each([
+    ['cli.version Pinned pass', 'CLI', true],
+    ['cli.version Pinned pass', 'cli fail', false],
+    ['cli.version Pinned pass', '!fail', true],
+    ['cli.version Pinned pass', 'cli !pass', false],
+    ['anything', '!', true],
+  ])('%j matches %j: %s', (text, filter, found) => {
+    expect(matches(text, filter)).toBe(found);
+  });
+});
+
+describe('what is written', () => {
+  it('is asked for first, with what will be recorded', () => {
+    const asked = press(loaded, 'x');
+    expect(asked.overlay).toMatchObject({
+      type: 'confirm',
+      question: expect.stringContaining('Run cli.version'),
+      records: ['run.started', 'check.finished, once, with evidence', 'run.finished'],
+    });
+    expect(confirmedBy(asked, 'enter')).toEqual({ type: 'run', ids: ['cli.version'] });
+    expect(confirmedBy(asked, 'esc')).toBeUndefined();
+    expect(press(asked, 'esc').overlay).toBeUndefined();
+  });
+
+  it('for all checks names their number', () => {
+    expect(press(loaded, 'r').overlay).toMatchObject({
+      question: expect.stringContaining(`Run ${suite.checks.length} checks`),
+    });
+  });
+
+  it('starts a rollout with the name and pin of the form', () => {
+    const form = press({ ...loaded, screen: 'rollout' }, 'n');
+    const confirm = press(type(form, 'Acme'), 'enter', 'backspace', 'enter');
+    expect(confirm.overlay).toMatchObject({
+      type: 'confirm',
+      intent: { type: 'start-rollout', name: 'Acme', pin: '0.139.' },
+    });
+  });
+
+  it('keeps what was typed when it is refused', () => {
+    const refused = reduce(loaded, {
+      type: 'rollout-refused',
+      name: 'Acme',
+      pin: 'x',
+      reason: 'not an exact version',
+    });
+    expect(refused.overlay).toMatchObject({
+      type: 'form',
+      fields: [{ value: 'Acme' }, { value: 'x' }],
+      refusal: 'not an exact version',
+    });
+    expect(press(press({ ...loaded, screen: 'rollout' }, 'n'), 'enter', 'enter').overlay).toMatchObject({
+      refusal: 'a rollout needs a name',
+    });
+  });
+
+  it('is not left behind when a run is going: quitting asks first', () => {
+    const going: State = { ...loaded, run: { ...loaded.run, going: true } };
+    expect(confirmedBy(press(going, 'q'), 'enter')).toEqual({ type: 'quit' });
+  });
+});
+
+describe('the palette', () => {
+  it('finds a command, goes to its screen and carries it out', () => {
+    const found = type(press({ ...loaded, screen: 'rollout' }, ':'), 'run all');
+    expect(paletteEntries(found, 'run all').map(({ command }) => command)).toEqual(['run-all']);
+    expect(press(found, 'enter')).toMatchObject({ screen: 'checks', overlay: { type: 'confirm' } });
+  });
+
+  it('says why a command cannot be carried out', () => {
+    const going: State = { ...loaded, run: { ...loaded.run, going: true } };
+    expect(press(type(press(going, ':'), 'run all'), 'enter').notice).toBe('run all checks: a run is going');
+  });
+});
+
+describe('a run', () => {
+  const [first, second] = suite.checks;
+  const ids = [first, second].flatMap((check) => (check ? [check] : []));
+  const started = reduce(loaded, {
+    type: 'run-progressed',
+    at: 100,
+    event: { type: 'started', run: 'r', suite: 's', pin: '0.139.0', cliPath: '/c', checks: ids },
+  });
+
+  it('shows checks as waiting, then running, then with their verdict', () => {
+    const running = reduce(started, {
+      type: 'run-progressed',
+      at: 200,
+      event: { type: 'check-started', check: 'cli.version' },
+    });
+    expect(checkRows(running).slice(0, 3)).toMatchObject([
+      { runningSince: 200, waiting: false },
+      { waiting: true },
+      { waiting: false },
+    ]);
+    expect(running.run.going).toBe(true);
+  });
+
+  it('is over when it broke off, with nothing left running', () => {
+    const running = reduce(started, {
+      type: 'run-progressed',
+      at: 200,
+      event: { type: 'check-started', check: 'cli.version' },
+    });
+    expect(reduce(running, { type: 'run-broke-off' }).run).toMatchObject({ going: false, runningSince: {} });
+  });
+});
+
+describe('the theme', () => {
+  it('puts a word beside every glyph, and leaves colours out when asked', () => {
+    expect(chooseTheme({}).verdict('fail')).toEqual({ text: '✘ fail', colour: { color: 'red' } });
+    expect(chooseTheme({ NO_COLOR: '1' }).verdict('fail')).toEqual({ text: '✘ fail', colour: {} });
+    expect(chooseTheme({ CODEX_COCKPIT_ASCII: '1' }).verdict('fail').text).toBe('x fail');
+  });
+});
