@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { World } from './world.ts';
 
 /** Where the database is: what was asked for, else CODEX_COCKPIT_DB, else the data folder (DESIGN.md). */
@@ -9,6 +9,8 @@ export function databasePath(
 ): string {
   const named = asked ?? environment.CODEX_COCKPIT_DB;
   if (named !== undefined && named !== '') return resolve(cwd, named);
-  const data = environment.XDG_DATA_HOME || join(environment.HOME ?? homedir(), '.local', 'share');
+  // A relative one is to be ignored (XDG Base Directory Specification).
+  const { XDG_DATA_HOME = '', HOME } = environment;
+  const data = isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(HOME ?? homedir(), '.local', 'share');
   return join(data, 'codex-cockpit', 'cockpit.db');
 }

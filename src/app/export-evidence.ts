@@ -6,7 +6,7 @@ import type { ReadStore } from '../store/open.ts';
 import type { World } from './world.ts';
 
 /** Texts of a run, named by check. The bytes are those of the history: already redacted. */
-export type EvidenceFile = { name: string; label: string; sha256: string };
+type EvidenceFile = { name: string; label: string; sha256: string };
 
 /**
  * Writes the evidence of a run into a folder, one file a text and an index, for people who do not

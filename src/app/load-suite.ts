@@ -21,7 +21,10 @@ async function findSuites(cwd: string): Promise<readonly string[]> {
   const shipped = await realpath(join(productFolder(), 'checks', 'upgrade.yaml'));
   const folder = join(cwd, 'checks');
   const names = (await readdir(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name)).sort();
-  const found = await Promise.all(names.map((name) => realpath(join(folder, name))));
+  // A link that leads nowhere is left to the reading, which names it.
+  const found = await Promise.all(
+    names.map((name) => realpath(join(folder, name)).catch(() => join(folder, name))),
+  );
   return [shipped, ...found.filter((path) => path !== shipped)];
 }
 

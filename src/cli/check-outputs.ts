@@ -35,7 +35,7 @@ export async function writeOutputs(
 /** Adds the run to the summary of a GitHub step, where there is one. */
 export async function writeStepSummary(host: Host, report: SuiteReport): Promise<void> {
   const path = host.world.environment.GITHUB_STEP_SUMMARY;
-  if (path) await writing(path, () => appendFile(path, suiteFormats.markdown(report)));
+  if (path) await writing(path, () => appendFile(path, suiteFormats.markdown(report, plain)));
 }
 
 async function writing(path: string, write: () => Promise<void>): Promise<void> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Host } from './host.ts';
 
 /** One command of the program. Its module is loaded only when it is called or asked for help. */
-export type CommandModule = {
+type CommandModule = {
   /** Adds arguments, flags, examples and the action. The action's result is the exit code. */
   define: (command: Command, host: Host, finish: (exitCode: number) => void) => void;
 };

@@ -14,7 +14,7 @@ const configShape = z.looseObject({
 });
 
 /** The parts of a config.toml that checks look at; everything else is left as it is. */
-export type TeamConfig = z.output<typeof configShape>;
+type TeamConfig = z.output<typeof configShape>;
 
 /** A configuration file of the team. `config` is undefined when it is no TOML of the expected shape. */
 export type ConfigFile = { path: string; name: string; config: TeamConfig | undefined };

@@ -7,16 +7,17 @@ import { renderSuiteMarkdown } from './suite-markdown.ts';
 import { renderSuiteSarif } from './suite-sarif.ts';
 import { renderSuiteTable } from './suite-table.ts';
 
+/** The names of the forms that a run can be told in. */
+export const suiteFormatNames = ['table', 'json', 'junit', 'sarif', 'markdown', 'github'] as const;
+
+export type SuiteFormat = (typeof suiteFormatNames)[number];
+
 /** Every form that a run can be told in. */
-export const suiteFormats = {
+export const suiteFormats: Record<SuiteFormat, (report: SuiteReport, paint: Paint) => string> = {
   table: renderSuiteTable,
   json: renderSuiteJson,
   junit: renderSuiteJunit,
   sarif: renderSuiteSarif,
   markdown: renderSuiteMarkdown,
   github: renderSuiteGithub,
-} as const satisfies Record<string, (report: SuiteReport, paint: Paint) => string>;
-
-export type SuiteFormat = keyof typeof suiteFormats;
-
-export const suiteFormatNames = Object.keys(suiteFormats) as SuiteFormat[];
+};

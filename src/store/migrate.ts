@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import { UnusableError } from '../domain/errors.ts';
+import { createPrivately } from './create-privately.ts';
 import { immediate } from './immediate.ts';
 import { createLogTables } from './log-tables.ts';
 import { rebuildProjections } from './projections/rebuild.ts';
@@ -23,19 +24,19 @@ type Connection = { raw: Database.Database; db: Kysely<Tables>; path: string };
  * @throws UnusableError
  */
 export function refuseForeign({ raw, path }: Pick<Connection, 'raw' | 'path'>, steps = migrations): void {
-  const version = readVersion(raw);
-  if (version > steps.length) {
-    throw new UnusableError(
-      `${path}: the database has version ${version}, this program knows up to ${steps.length}`,
-      'Use the newer codex-cockpit that wrote it; nothing was changed.',
-    );
-  }
   const tables = Number(raw.prepare('SELECT count(*) FROM sqlite_master').pluck().get());
   const ours = Number(raw.pragma('application_id', { simple: true })) === applicationId;
   if (tables > 0 && !ours) {
     throw new UnusableError(
       `${path}: not a cockpit database`,
       'Name another file with --db; nothing was changed.',
+    );
+  }
+  const version = readVersion(raw);
+  if (version > steps.length) {
+    throw new UnusableError(
+      `${path}: the database has version ${version}, this program knows up to ${steps.length}`,
+      'Use the newer codex-cockpit that wrote it; nothing was changed.',
     );
   }
 }
@@ -63,7 +64,11 @@ export async function migrate(connection: Connection, steps = migrations): Promi
   const { raw, db, path } = connection;
   const before = readVersion(raw);
   if (before === steps.length) return;
-  if (before > 0) await raw.backup(`${path}.v${before}.bak`);
+  if (before > 0) {
+    const backup = `${path}.v${before}.bak`;
+    createPrivately(backup);
+    await raw.backup(backup);
+  }
   await immediate(db, async (transaction) => {
     // A second process may have migrated while this one waited for the lock.
     const version = readVersion(raw);

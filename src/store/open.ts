@@ -1,17 +1,17 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Entry } from '../domain/audit/entry.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { appendEntries, type Draft, type Source } from './append.ts';
 import { readBlob, type StoredText } from './blob.ts';
+import { createPrivately } from './create-privately.ts';
 import { countEntries, type EntryRange, readEntries } from './entries.ts';
 import { immediate } from './immediate.ts';
 import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
 import { rebuildProjections } from './projections/rebuild.ts';
 import type { Tables } from './schema.ts';
-import { withClearErrors } from './sqlite-errors.ts';
+import { withClearErrors, withClearErrorsEach } from './sqlite-errors.ts';
 import { verifyHistory } from './verify.ts';
 import { type Views, views } from './views.ts';
 
@@ -47,19 +47,19 @@ export function storeExists(path: string): boolean {
 export async function openStore(path: string, source: Source): Promise<Store> {
   return withClearErrors(path, async () => {
     createPrivately(path);
-    const { raw, db } = connect(path, { readonly: false });
+    lookFirst(path);
+    const { raw, db, close } = connect(path, { readonly: false });
     try {
-      refuseForeign({ raw, path });
       raw.pragma('journal_mode = WAL');
       raw.pragma('synchronous = FULL');
       raw.pragma('foreign_keys = ON');
       await migrate({ raw, db, path });
     } catch (cause) {
-      await db.destroy();
+      await close();
       throw cause;
     }
     return {
-      ...reader(path, db),
+      ...reader(path, db, close),
       append: (decide) =>
         withClearErrors(path, () =>
           immediate(db, async (transaction) =>
@@ -74,42 +74,52 @@ export async function openStore(path: string, source: Source): Promise<Store> {
 /** Opens an existing database for reading only. */
 export async function openReadStore(path: string): Promise<ReadStore> {
   return withClearErrors(path, async () => {
-    const { raw, db } = connect(path, { readonly: true });
+    const { raw, db, close } = connect(path, { readonly: true });
     try {
       refuseForeign({ raw, path });
       refuseOutdated({ raw, path });
     } catch (cause) {
-      await db.destroy();
+      await close();
       throw cause;
     }
-    return reader(path, db);
+    return reader(path, db, close);
   });
+}
+
+/**
+ * Refuses a database that is not for us through a connection that cannot write: even the closing of one
+ * that can moves what a killed program left in the WAL into the file.
+ */
+function lookFirst(path: string): void {
+  const raw = new Database(path, { readonly: true, timeout: lockWaitMs });
+  try {
+    refuseForeign({ raw, path });
+  } finally {
+    raw.close();
+  }
 }
 
 function connect(path: string, { readonly }: { readonly: boolean }) {
   const raw = new Database(path, { readonly, timeout: lockWaitMs });
-  return { raw, db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) }) };
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
+  // Kysely closes only what it has used.
+  const close = async () => {
+    await db.destroy();
+    raw.close();
+  };
+  return { raw, db, close };
 }
 
-function reader(path: string, db: Kysely<Tables>): ReadStore {
+function reader(path: string, db: Kysely<Tables>, close: () => Promise<void>): ReadStore {
   const read = views(db);
   return {
     rollout: () => withClearErrors(path, read.rollout),
     runs: (limit) => withClearErrors(path, () => read.runs(limit)),
     checksOf: (run) => withClearErrors(path, () => read.checksOf(run)),
-    entries: (range = {}) => readEntries(db, range),
+    entries: (range = {}) => withClearErrorsEach(path, readEntries(db, range)),
     countEntries: () => withClearErrors(path, () => countEntries(db)),
     blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
     verify: () => withClearErrors(path, () => verifyHistory(db)),
-    close: () => db.destroy(),
+    close,
   };
-}
-
-/** The file is created with its mode before SQLite sees it; the WAL and its index inherit the mode. */
-function createPrivately(path: string): void {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (existsSync(path)) return;
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
 }

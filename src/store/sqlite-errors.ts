@@ -9,6 +9,15 @@ export async function withClearErrors<T>(path: string, work: () => Promise<T>): 
   }
 }
 
+/** The same for what is read piece by piece. */
+export async function* withClearErrorsEach<T>(path: string, source: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (cause) {
+    throw translate(path, cause);
+  }
+}
+
 function translate(path: string, cause: unknown): unknown {
   if (cause instanceof CockpitError) return cause;
   const code = (cause as { code?: unknown }).code;
@@ -41,7 +50,7 @@ function translate(path: string, cause: unknown): unknown {
       cause,
     );
   }
-  if (/^E(ACCES|PERM|ROFS|NOSPC|NOTDIR|ISDIR|NOENT|EXIST)$/.test(code)) {
+  if (/^E(ACCES|PERM|ROFS|NOSPC|NOTDIR|ISDIR|NOENT|EXIST|NAMETOOLONG|LOOP)$/.test(code)) {
     return new WorkError(
       `${path}: ${cause.message}`,
       'Check the path and its permissions, or name another file with --db.',

@@ -16,7 +16,7 @@ import { readProtocol } from './read-protocol.ts';
 const timeoutMs = 30_000;
 
 /** Runs `codex` with these arguments in an empty CODEX_HOME. */
-export type Ask = (args: readonly string[]) => Promise<Outcome>;
+type Ask = (args: readonly string[]) => Promise<Outcome>;
 
 /**
  * Records what a CLI is, from its own answers in an empty CODEX_HOME. A part that the version does

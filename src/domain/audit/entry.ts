@@ -33,7 +33,8 @@ export function canonicalJson(value: unknown): string {
  * canonical form, so it is placed as it stands; the key order below is the canonical one.
  */
 export function hashEntry(entry: Omit<Entry, 'hash'>): string {
-  const text = (value: string) => JSON.stringify(value);
+  // Not JSON.stringify, which lets a lone surrogate through that no database gives back.
+  const text = (value: string) => canonicalJson(value);
   return createHash('sha256')
     .update(
       `{"actor":${text(entry.actor)},"at":${text(entry.at)},"body":${entry.body},"id":${text(entry.id)},` +

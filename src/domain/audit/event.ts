@@ -63,14 +63,12 @@ const eventBodies = {
   }),
 } as const;
 
-export type EventKind = keyof typeof eventBodies;
+type EventKind = keyof typeof eventBodies;
 
 export type EventBody<K extends EventKind> = z.output<(typeof eventBodies)[K]>;
 
 /** Something that happened, with the body its kind demands. */
 export type CockpitEvent = { [K in EventKind]: { kind: K; body: EventBody<K> } }[EventKind];
-
-export const eventKinds = Object.keys(eventBodies) as EventKind[];
 
 /**
  * Reads a recorded entry back as an event.
@@ -79,7 +77,7 @@ export const eventKinds = Object.keys(eventBodies) as EventKind[];
  */
 export function readEvent(entry: { seq: number; kind: string; body: string }): CockpitEvent {
   if (!isEventKind(entry.kind)) throw unreadable(entry, `unknown kind "${entry.kind}"`);
-  const parsed = eventBodies[entry.kind].safeParse(JSON.parse(entry.body));
+  const parsed = eventBodies[entry.kind].safeParse(parseBody(entry));
   if (!parsed.success) throw unreadable(entry, z.prettifyError(parsed.error));
   return { kind: entry.kind, body: parsed.data } as CockpitEvent;
 }
@@ -87,6 +85,14 @@ export function readEvent(entry: { seq: number; kind: string; body: string }): C
 /** Checks a body before it is recorded; what goes in must come out again. */
 export function validateEvent(event: CockpitEvent): void {
   eventBodies[event.kind].parse(event.body);
+}
+
+function parseBody(entry: { seq: number; kind: string; body: string }): unknown {
+  try {
+    return JSON.parse(entry.body);
+  } catch {
+    throw unreadable(entry, 'its body is not JSON');
+  }
 }
 
 function isEventKind(kind: string): kind is EventKind {

@@ -7,9 +7,9 @@ import { type ProbeName, type ProbeParams, probeNames, probeParams } from './pro
 import { SEVERITIES } from './verdict.ts';
 
 /** How far a check reaches, so that it never claims more than it saw. */
-export const SCOPES = ['static', 'helper', 'live'] as const;
+const SCOPES = ['static', 'helper', 'live'] as const;
 
-export const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
+const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
 
 const oneLine = z
   .string()
@@ -82,7 +82,7 @@ export const checkSchema = z
 export type CheckDeclaration = z.output<typeof checkSchema>;
 
 /** What a check does: a built-in probe with its parameters, or a command with its expectations. */
-export type CheckAction =
+type CheckAction =
   | { type: 'probe'; name: ProbeName; params: ProbeParams<ProbeName> }
   | { type: 'command'; argv: readonly string[]; expect: Expectation };
 

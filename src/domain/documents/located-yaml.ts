@@ -1,4 +1,4 @@
-import { LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import * as z from 'zod';
 import { UsageError } from '../errors.ts';
 import { cleanLine } from '../text/clean.ts';
@@ -50,10 +50,29 @@ export function parseLocatedYaml<T>(
   if (broken)
     throw new UsageError(`${formatPlace(at(broken.pos[0]))}: not valid YAML: ${cleanLine(broken.message)}`);
 
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const parsed = schema.safeParse(toData(document, at));
   if (parsed.success) return { value: parsed.data, placeOf };
   const complaints = parsed.error.issues.slice(0, 5).map((issue) => complain(issue, schema, placeOf));
   throw new UsageError(complaints.join('\n'));
+}
+
+/** Aliases are only followed here, so what is wrong with them shows late and without a place. */
+function toData(document: Document, at: (offset: number) => Place): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    if (!(cause instanceof ReferenceError)) throw cause;
+    let first: number | undefined;
+    let unresolved: number | undefined;
+    visit(document, {
+      Alias: (_, alias) => {
+        first ??= alias.range?.[0];
+        if (!alias.resolve(document)) unresolved ??= alias.range?.[0];
+      },
+    });
+    const place = formatPlace(at(unresolved ?? first ?? 0));
+    throw new UsageError(`${place}: not valid YAML: ${cleanLine(cause.message)}`);
+  }
 }
 
 function complain(issue: z.core.$ZodIssue, schema: z.ZodType, placeOf: (path: Path) => Place): string {

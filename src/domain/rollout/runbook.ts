@@ -28,7 +28,8 @@ export type Runbook = {
   file: string;
 };
 
-const fence = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/;
+// An editor may put a byte order mark before it, and a runbook without a text may end with it.
+const fence = /^\ufeff?---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
 
 /**
  * Reads a runbook: YAML front matter, then Markdown.

@@ -5,11 +5,14 @@ import { stripVTControlCharacters } from 'node:util';
 const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Text from outside (the CLI, a plugin, a file) made safe to print: escape sequences and control
- * characters are gone, line ends are `\n`.
+ * Text from outside (the CLI, a plugin, a file) made safe to print and to record: escape sequences and
+ * control characters are gone, line ends are `\n`, and half a character, as a cut leaves it, is `\ufffd`.
  */
 export function clean(text: string): string {
-  return stripVTControlCharacters(text.replaceAll('\r\n', '\n')).replaceAll('\r', '\n').replace(unsafe, '');
+  return stripVTControlCharacters(text.replaceAll('\r\n', '\n'))
+    .replaceAll('\r', '\n')
+    .replace(unsafe, '')
+    .toWellFormed();
 }
 
 /** The same on one line, white space folded, for summaries and table cells. */

@@ -26,5 +26,11 @@ const shapes: readonly RegExp[] = [
 export function redact(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
   const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, mark), text);
-  return shapes.reduce((rest, shape) => rest.replace(shape, `$1${mark}`), withoutKnown);
+  return withoutShapes(withoutKnown);
+}
+
+/** One replacement may lay open the next shape, so it goes on until nothing changes. */
+function withoutShapes(text: string): string {
+  const rest = shapes.reduce((before, shape) => before.replace(shape, `$1${mark}`), text);
+  return rest === text ? text : withoutShapes(rest);
 }

@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cruise } from 'dependency-cruiser';
+import { describe, expect, it } from 'vitest';
+import configuration from '../.dependency-cruiser.mjs';
+import { publishedSchemas } from '../src/domain/published-schemas.ts';
+import { tempFolder } from './support/temp.ts';
+
+async function violations(files: Record<string, string>): Promise<string[]> {
+  const folder = tempFolder();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const { tsConfig: _, ...options } = configuration.options;
+  const { output } = await cruise(['src'], {
+    ...options,
+    baseDir: folder,
+    ruleSet: { forbidden: configuration.forbidden },
+    validate: true,
+  } as never);
+  if (typeof output === 'string') throw new Error('dependency-cruiser gave no result');
+  return output.summary.violations.map(({ rule }) => rule.name);
+}
+
+const store = { 'src/store/open.ts': 'export type Store = number;\nexport const open = 1;\n' };
+
+describe('the arrows of the house', () => {
+  it.each([
+    [
+      'domain never imports another room',
+      {
+        ...store,
+        'src/domain/rule.ts': "import { open } from '../store/open.ts';\nexport const x = open;\n",
+      },
+      'domain-arrows',
+    ],
+    [
+      'not even its types',
+      {
+        ...store,
+        'src/domain/rule.ts': "import type { Store } from '../store/open.ts';\nexport type X = Store;\n",
+      },
+      'domain-arrows',
+    ],
+    [
+      'commands never import the store',
+      { ...store, 'src/cli/x.ts': "import { open } from '../store/open.ts';\nexport const x = open;\n" },
+      'cli-arrows',
+    ],
+    [
+      'rules do no input or output',
+      { 'src/domain/rule.ts': "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n" },
+      'domain-does-no-io',
+    ],
+  ])('%s', async (_, files, rule) => {
+    expect(await violations(files)).toContain(rule);
+  });
+
+  it('let the use cases ask the store', async () => {
+    expect(
+      await violations({
+        ...store,
+        'src/app/x.ts': "import { open } from '../store/open.ts';\nexport const x = open;\n",
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('the published schemas', () => {
+  it.each(Object.entries(publishedSchemas()))(
+    '%s is what the program uses; npm run schemas writes it',
+    (name, schema) => {
+      expect(JSON.parse(readFileSync(join('data', 'schemas', name), 'utf8'))).toEqual(schema);
+    },
+  );
+});
