@@ -1,7 +1,7 @@
+import { closeSync, openSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import { UnusableError } from '../domain/errors.ts';
-import { createPrivately } from './create-privately.ts';
 import { immediate } from './immediate.ts';
 import { createLogTables } from './log-tables.ts';
 import { rebuildProjections } from './projections/rebuild.ts';
@@ -66,7 +66,8 @@ export async function migrate(connection: Connection, steps = migrations): Promi
   if (before === steps.length) return;
   if (before > 0) {
     const backup = `${path}.v${before}.bak`;
-    createPrivately(backup);
+    // Made before SQLite sees it, which would let others read it.
+    closeSync(openSync(backup, 'a', 0o600));
     await raw.backup(backup);
   }
   await immediate(db, async (transaction) => {

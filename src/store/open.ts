@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Entry } from '../domain/audit/entry.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { appendEntries, type Draft, type Source } from './append.ts';
 import { readBlob, type StoredText } from './blob.ts';
-import { createPrivately } from './create-privately.ts';
 import { countEntries, type EntryRange, readEntries } from './entries.ts';
 import { immediate } from './immediate.ts';
 import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
@@ -122,4 +122,13 @@ function reader(path: string, db: Kysely<Tables>, close: () => Promise<void>): R
     verify: () => withClearErrors(path, () => verifyHistory(db)),
     close,
   };
+}
+
+/** The file is created with its mode before SQLite sees it; the WAL and its index inherit the mode. */
+function createPrivately(path: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (existsSync(path)) return;
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
 }

@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cockpit } from '../support/cockpit.ts';
+import { installVersion } from './install-version.ts';
+
+type Result = { id: string; verdict: string; summary: string; actual: string | null };
+
+/** Runs the whole upgrade suite on a version, with a configuration of the team if one is given. */
+async function check(
+  codex: string,
+  config?: string,
+): Promise<{ code: number | null; results: Map<string, Result> }> {
+  const { run, teamHome, cwd } = cockpit();
+  mkdirSync(join(cwd, '.git'));
+  writeFileSync(join(cwd, 'AGENTS.md'), 'Run npm test.\n');
+  if (config !== undefined) writeFileSync(join(teamHome, 'config.toml'), config);
+  const { code, stdout } = await run('check', '--codex', codex, '--json');
+  const { checks } = JSON.parse(stdout) as { checks: Result[] };
+  return { code, results: new Map(checks.map((result) => [result.id, result])) };
+}
+
+const having = (results: Map<string, Result>, verdict: string) =>
+  [...results.values()]
+    .filter((result) => result.verdict === verdict)
+    .map(({ id }) => id)
+    .sort();
+
+describe.each(['0.120.0', '0.150.0', '0.169.0'])('the suite of the pin 0.139.0 on the real %s', (version) => {
+  let codex: string;
+  beforeAll(() => {
+    codex = installVersion(version);
+  }, 180_000);
+
+  it('fails the version, carries every other check out, and gives a reason for what it skips', async () => {
+    const { code, results } = await check(codex);
+    expect(code).toBe(1);
+    expect(results.get('cli.version')).toMatchObject({ verdict: 'fail', actual: `codex-cli ${version}` });
+    expect(having(results, 'error')).toEqual([]);
+    for (const { verdict, summary } of results.values())
+      if (verdict === 'skip') expect(summary.length).toBeGreaterThan(10);
+    for (const id of [
+      'appserver.stdio',
+      'appserver.ws-auth',
+      'exec.smoke',
+      'exec.failure',
+      'exec.output-schema',
+    ]) {
+      expect(results.get(id), id).toMatchObject({ verdict: 'pass' });
+    }
+  });
+});
+
+describe('what an upgrade or a rollback breaks', () => {
+  it('is named for 0.120.0: what it does not have is skipped', async () => {
+    const { results } = await check(installVersion('0.120.0'));
+    const skipped = having(results, 'skip');
+    for (const id of [
+      'cli.doctor',
+      'plugins.inventory',
+      'sandbox.available',
+      'models.catalog',
+      'daemon.version',
+    ])
+      expect(skipped).toContain(id);
+  });
+
+  it('is named for 0.169.0: a policy that it refuses, a method and models that are gone', async () => {
+    const codex = installVersion('0.169.0');
+    const { results } = await check(codex, 'model = "gpt-5.4"\napproval_policy = "untrusted"\n');
+    expect(results.get('config.strict')).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringContaining('approval_policy = "untrusted" is no longer supported'),
+    });
+    expect(results.get('appserver.protocol')).toMatchObject({
+      verdict: 'warn',
+      actual: expect.stringContaining('thread/rollback is gone'),
+    });
+    expect(results.get('models.catalog')).toMatchObject({
+      verdict: 'fail',
+      summary: 'configured models are not listed: gpt-5.4',
+    });
+  });
+});
