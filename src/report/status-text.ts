@@ -1,6 +1,7 @@
 import { countVerdicts, VERDICTS } from '../domain/checks/verdict.ts';
 import type { Runbook } from '../domain/rollout/runbook.ts';
 import { runState, type Status } from '../domain/rollout/status.ts';
+import { cleanLine } from '../domain/text/clean.ts';
 import { type Paint, paintVerdict } from './paint.ts';
 import { alignColumns } from './table.ts';
 
@@ -9,7 +10,7 @@ export function renderStatusText(status: Status, phases: readonly Runbook[], pai
   const { rollout } = status;
   const heading = rollout
     ? [
-        `${paint('bold', rollout.name)}  pin ${rollout.pin}, started ${day(rollout.startedAt)} by ${rollout.startedBy}`,
+        `${paint('bold', cleanLine(rollout.name))}  pin ${rollout.pin}, started ${day(rollout.startedAt)} by ${cleanLine(rollout.startedBy)}`,
       ]
     : ['No rollout yet.', 'Start one: codex-cockpit init --name "Our rollout"'];
   const steps = alignColumns(phases.map(({ title, goal, output }) => [`  ${title}`, goal, output]));
@@ -33,13 +34,16 @@ function renderLastRun({ lastRun, entries }: Status, paint: Paint): string[] {
   const state = runState(lastRun);
   const ending = state === 'finished' ? '' : ` (${state})`;
   const verdict = lastRun.verdict ? paintVerdict(lastRun.verdict, paint) : 'no verdict';
-  const cli = lastRun.cliVersion === undefined ? '' : ` on codex-cli ${lastRun.cliVersion}`;
+  const cli = lastRun.cliVersion === undefined ? '' : ` on codex-cli ${cleanLine(lastRun.cliVersion)}`;
   return [
     `Last run  ${verdict}${ending}: ${lastRun.checks.length} of ${lastRun.planned} checks, ${counted.join(', ') || 'none finished'}`,
-    `          suite ${lastRun.suite}${cli} against pin ${lastRun.pin}, ${lastRun.startedAt} by ${lastRun.startedBy}`,
+    `          suite ${lastRun.suite}${cli} against pin ${lastRun.pin}, ${lastRun.startedAt} by ${cleanLine(lastRun.startedBy)}`,
     ...lastRun.checks
       .filter((check) => check.verdict === 'fail' || check.verdict === 'error')
-      .map((check) => `          ${paintVerdict(check.verdict, paint)}  ${check.check}: ${check.summary}`),
+      .map(
+        (check) =>
+          `          ${paintVerdict(check.verdict, paint)}  ${cleanLine(check.check)}: ${cleanLine(check.summary)}`,
+      ),
     `History   ${entries} entries`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
 import { countVerdicts, VERDICTS } from '../domain/checks/verdict.ts';
+import { clean, cleanLine } from '../domain/text/clean.ts';
 import { formatDuration } from '../domain/text/duration.ts';
 import { type Paint, paintVerdict } from './paint.ts';
 import { alignColumns } from './table.ts';
@@ -17,9 +18,9 @@ import { alignColumns } from './table.ts';
 export function renderSuiteTable(report: SuiteReport, paint: Paint): string {
   const rows = alignColumns(
     report.checks.map(({ check, durationMs, summary }) => [
-      check,
+      cleanLine(check),
       formatDuration(durationMs).padStart(7),
-      summary,
+      cleanLine(summary),
     ]),
   );
   const lines = report.checks.flatMap((check, index) => [
@@ -36,7 +37,7 @@ function renderDetails(check: RecordedCheck, paint: Paint): string[] {
   return [...Object.entries(judged), ...issues].flatMap(([name, text]) =>
     text === undefined
       ? []
-      : [`          ${paint('dim', name.padEnd(9))} ${text.replaceAll('\n', `\n${' '.repeat(20)}`)}`],
+      : [`          ${paint('dim', name.padEnd(9))} ${clean(text).replaceAll('\n', `\n${' '.repeat(20)}`)}`],
   );
 }
 
@@ -46,11 +47,13 @@ function renderVerdict(report: SuiteReport, paint: Paint): string {
     (verdict) => `${counts[verdict]} ${verdict}`,
   );
   const cli =
-    report.cliVersion === undefined ? 'a CLI that states no version' : `codex-cli ${report.cliVersion}`;
+    report.cliVersion === undefined
+      ? 'a CLI that states no version'
+      : `codex-cli ${cleanLine(report.cliVersion)}`;
   const ending = report.interrupted ? 'interrupted after' : 'in';
   return (
     `${paintVerdict(report.verdict, paint)}: ${counted.join(', ') || 'no check finished'} ` +
     `on ${cli} against pin ${report.pin}, ${ending} ${formatDuration(report.durationMs)}\n` +
-    paint('dim', `${report.cliPath}, recorded as run ${report.run}`)
+    paint('dim', `${cleanLine(report.cliPath)}, recorded as run ${report.run}`)
   );
 }

@@ -68,7 +68,7 @@ function describeChecks(checks: readonly DoctorCheck[]): {
   actual: string;
   remedy?: string;
 } {
-  const actual = checks.map(({ id, status, summary }) => `${id} ${status}: ${cleanLine(summary)}`).join('; ');
+  const actual = checks.map(({ id, status, summary }) => cleanLine(`${id} ${status}: ${summary}`)).join('; ');
   const advice = checks.map(({ remediation }) => remediation).find((text) => text);
   return {
     summary: `doctor: ${checks.map(({ id, status }) => `${cleanLine(id)} ${cleanLine(status)}`).join(', ')}`,

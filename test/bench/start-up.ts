@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { spawn } from '@lydell/node-pty';
+import { medians, type Ratio, run } from './measure.ts';
+
+const bin = resolve('dist/main.js');
+const codex = resolve('node_modules/.bin/codex');
+
+/** How long it takes until a command has answered, and until the first screen is there. */
+export async function startUp(env: NodeJS.ProcessEnv): Promise<Ratio[]> {
+  const node = process.execPath;
+  const times = await medians(15, {
+    bare: () => run([node, '-e', '0'], env),
+    codex: () => run([codex, '--version'], env),
+    version: () => run([node, bin, '--version'], env),
+    status: () => run([node, bin, 'status'], env),
+    frame: () => firstFrame([node, bin], env),
+  });
+  const ratio = (what: string, taken: number, goal?: string): Ratio[] => [
+    { what, ratio: taken / times.bare, yardstick: 'node -e 0', ...(goal ? { goal } : {}) },
+    { what, ratio: taken / times.codex, yardstick: 'codex --version' },
+  ];
+  return [
+    ...ratio('codex-cockpit --version', times.version, '≤ 2.5'),
+    ...ratio('codex-cockpit status', times.status),
+    ...ratio('first screen', times.frame),
+  ];
+}
+
+function firstFrame([file, ...args]: readonly [string, ...string[]], env: NodeJS.ProcessEnv): Promise<void> {
+  return new Promise((done) => {
+    const { CI: _, ...person } = env;
+    const pty = spawn(file, args, { cols: 80, rows: 24, env: { ...person, TERM: 'xterm-256color' } });
+    let seen = '';
+    const shown = new Promise<void>((visible) => {
+      pty.onData((data) => {
+        seen += data;
+        if (seen.includes('codex-cockpit')) visible();
+      });
+    });
+    void shown.then(() => {
+      pty.onExit(() => undefined);
+      pty.kill('SIGKILL');
+      done();
+    });
+  });
+}
