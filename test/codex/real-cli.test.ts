@@ -122,6 +122,30 @@ describe('the real 0.139.0', () => {
     expect(await judge('agents.empty-override', empty)).toMatchObject({ verdict: 'fail' });
   });
 
+  it('is judged by the keys that it understands of a requirements file', async () => {
+    const world = testWorld();
+    writeFileSync(
+      join(world.cwd, 'requirements.toml'),
+      'allowed_sandbox_modes = ["read-only"]\nallowed_aproval_policies = ["never"]\n',
+    );
+    const action = {
+      type: 'probe',
+      name: 'pin.new-enough',
+      params: { requirements: 'requirements.toml' },
+    } as const;
+    const { judgement } = await runOn(realCodex, world, shippedCheck('pin.new-enough', { action }));
+    expect(judgement).toMatchObject({
+      verdict: 'fail',
+      actual: 'allowed_aproval_policies (did you mean allowed_approval_policies?)',
+    });
+    writeFileSync(join(world.cwd, 'requirements.toml'), 'x = [\n');
+    const broken = await runOn(realCodex, world, shippedCheck('pin.new-enough', { action }));
+    expect(broken.judgement).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringMatching(/requirements\.toml:\d+:\d+: /),
+    });
+  });
+
   it('leaves the CODEX_HOME of the team as it was, byte for byte', async () => {
     const world = testWorld();
     writeFileSync(join(world.teamHome, 'config.toml'), 'model = "gpt-5.5"\n');

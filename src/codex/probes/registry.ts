@@ -26,6 +26,7 @@ import { installIntegrity } from './install-integrity.ts';
 import { modelsCatalog } from './models-catalog.ts';
 import { modelsCloudSeparate } from './models-cloud-separate.ts';
 import { modelsLocalPolicy } from './models-local-policy.ts';
+import { pinNewEnough } from './pin-new-enough.ts';
 import { pluginsInventory } from './plugins-inventory.ts';
 import { sandboxAvailable } from './sandbox-available.ts';
 
@@ -57,6 +58,7 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'models.catalog': modelsCatalog,
   'models.local-policy': modelsLocalPolicy,
   'models.cloud-separate': modelsCloudSeparate,
+  'pin.new-enough': pinNewEnough,
   'plugins.inventory': pluginsInventory,
   'sandbox.available': sandboxAvailable,
 };

@@ -83,6 +83,15 @@ export const probeParams = {
   'models.catalog': none,
   'models.local-policy': policy,
   'models.cloud-separate': policy,
+  'pin.new-enough': z
+    .strictObject({
+      requirements: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('requirements.toml to read; the one of the system by default'),
+    })
+    .default({}),
   'plugins.inventory': none,
   'sandbox.available': z
     .strictObject({

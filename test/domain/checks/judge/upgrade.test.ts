@@ -9,6 +9,7 @@ import { judgeDaemon } from '../../../../src/domain/checks/judge/daemon-version.
 import { judgeFeatures } from '../../../../src/domain/checks/judge/features-diff.ts';
 import { judgeIntegrity } from '../../../../src/domain/checks/judge/install-integrity.ts';
 import { judgeCatalog } from '../../../../src/domain/checks/judge/models-catalog.ts';
+import { judgePinKnowsRequirements } from '../../../../src/domain/checks/judge/pin-new-enough.ts';
 import { judgeProfileFiles } from '../../../../src/domain/checks/judge/profile-files.ts';
 import { outcome } from '../../../support/outcome.ts';
 
@@ -169,6 +170,30 @@ describe('warnings about the configuration', () => {
         { method: 'configWarning', params: 3 },
       ]),
     ).toEqual([]);
+  });
+});
+
+describe('the requirements in force', () => {
+  const judge = (keys: readonly string[], pin = '0.139.0') =>
+    judgePinKnowsRequirements({ file: 'r.toml', keys }, 'r.toml', pin);
+
+  it('pass when the pin understands every key', () => {
+    expect(judge(['allowed_sandbox_modes', 'rules']).verdict).toBe('pass');
+  });
+
+  it('fail on a mistyped key, with the one that was meant', () => {
+    expect(judge(['allowed_sandbox_mode'])).toMatchObject({
+      verdict: 'fail',
+      actual: 'allowed_sandbox_mode (did you mean allowed_sandbox_modes?)',
+    });
+  });
+
+  it('fail when the file is no TOML, and are skipped when there is none or the version is unknown', () => {
+    expect(
+      judgePinKnowsRequirements({ file: 'r.toml', broken: 'r.toml:1:2: x' }, 'r.toml', '0.139.0').verdict,
+    ).toBe('fail');
+    expect(judgePinKnowsRequirements(undefined, 'r.toml', '0.139.0').verdict).toBe('skip');
+    expect(judge(['rules'], '0.169.0').verdict).toBe('skip');
   });
 });
 

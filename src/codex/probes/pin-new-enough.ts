@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parse, TomlError } from 'smol-toml';
+import {
+  judgePinKnowsRequirements,
+  type RequirementsFile,
+} from '../../domain/checks/judge/pin-new-enough.ts';
+import type { Probe } from '../probe.ts';
+
+const systemFile = '/etc/codex/requirements.toml';
+
+export const pinNewEnough: Probe<'pin.new-enough'> = async ({ project, pin }, { requirements }) => {
+  const file = requirements === undefined ? systemFile : resolve(project, requirements);
+  return judgePinKnowsRequirements(await readRequirements(file), file, pin);
+};
+
+async function readRequirements(file: string): Promise<RequirementsFile | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return { file, keys: Object.keys(parse(text)) };
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    return { file, broken: `${file}:${cause.line}:${cause.column}: ${cause.message.split('\n')[0]}` };
+  }
+}
