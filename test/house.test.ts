@@ -4,6 +4,7 @@ import { cruise } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
 import configuration from '../.dependency-cruiser.mjs';
 import { publishedSchemas } from '../src/domain/published-schemas.ts';
+import { keysDocument } from '../src/tui/keys-document.ts';
 import { tempFolder } from './support/temp.ts';
 
 async function violations(files: Record<string, string>): Promise<string[]> {
@@ -69,9 +70,13 @@ describe('the arrows of the house', () => {
 
 describe('the published schemas', () => {
   it.each(Object.entries(publishedSchemas()))(
-    '%s is what the program uses; npm run schemas writes it',
+    '%s is what the program uses; npm run generate writes it',
     (name, schema) => {
       expect(JSON.parse(readFileSync(join('data', 'schemas', name), 'utf8'))).toEqual(schema);
     },
   );
+});
+
+it('the page of keys is what the keymap says; npm run generate writes it', () => {
+  expect(readFileSync('docs/keys.md', 'utf8')).toBe(keysDocument());
 });
