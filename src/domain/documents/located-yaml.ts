@@ -52,7 +52,9 @@ export function parseLocatedYaml<T>(
 
   const parsed = schema.safeParse(toData(document, at));
   if (parsed.success) return { value: parsed.data, placeOf };
-  const complaints = parsed.error.issues.slice(0, 5).map((issue) => complain(issue, schema, placeOf));
+  // A misspelt field is also a missing one: the spelling comes first.
+  const unknownFirst = [...parsed.error.issues].sort((a, b) => Number(isUnknown(b)) - Number(isUnknown(a)));
+  const complaints = unknownFirst.slice(0, 5).map((issue) => complain(issue, schema, placeOf));
   throw new UsageError(complaints.join('\n'));
 }
 
@@ -74,6 +76,8 @@ function toData(document: Document, at: (offset: number) => Place): unknown {
     throw new UsageError(`${place}: not valid YAML: ${cleanLine(cause.message)}`);
   }
 }
+
+const isUnknown = (issue: z.core.$ZodIssue) => issue.code === 'unrecognized_keys';
 
 function complain(issue: z.core.$ZodIssue, schema: z.ZodType, placeOf: (path: Path) => Place): string {
   if (issue.code !== 'unrecognized_keys') {
