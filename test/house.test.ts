@@ -80,3 +80,17 @@ describe('the published schemas', () => {
 it('the page of keys is what the keymap says; npm run generate writes it', () => {
   expect(readFileSync('docs/keys.md', 'utf8')).toBe(keysDocument());
 });
+
+it('the lock names the packages of every platform; scripts/complete-lock.mjs adds what npm left out', () => {
+  type Package = { version?: string; optionalDependencies?: Record<string, string> };
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, Package>;
+  };
+  const names = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+    Object.keys(optionalDependencies),
+  );
+  const missing = names.filter(
+    (name) => !Object.keys(packages).some((place) => place.endsWith(`node_modules/${name}`)),
+  );
+  expect(missing).toEqual([]);
+});
