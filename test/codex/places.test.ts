@@ -8,7 +8,6 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { childEnvironment } from '../../src/codex/environment.ts';
@@ -48,10 +47,10 @@ describe('the environment of a child', () => {
 });
 
 describe('the scratch place of a check', () => {
-  it('is for its owner only, outside the temp dir, and can be removed', async () => {
-    const root = join(process.cwd(), 'node_modules', '.cache', 'scratch-test');
+  it('is for its owner only, in the cache folder and not in the temp dir, and can be removed', async () => {
+    const root = tempFolder();
     const scratch = await createScratch({ XDG_CACHE_HOME: root });
-    expect(scratch.home.startsWith(tmpdir())).toBe(false);
+    expect(scratch.home.startsWith(join(root, 'codex-cockpit', 'scratch'))).toBe(true);
     expect((statSync(scratch.home).mode & 0o777).toString(8)).toBe('700');
     await scratch.remove();
     expect(existsSync(scratch.home)).toBe(false);

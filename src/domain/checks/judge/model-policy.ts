@@ -45,7 +45,9 @@ export function judgeCloudPolicy(
   if (!policy) return noPolicy(file);
   const slugs = new Set([...policy.local.allowed, ...(catalog ?? []).map(({ slug }) => slug)]);
   const statement = policy.cloud?.statement ?? '';
-  const local = [...slugs].filter((slug) => statement.split(/[\s,;"'`()]+/).includes(slug));
+  // A slug has dots of its own, so only those that end a sentence are taken off.
+  const words = statement.split(/[\s,;"'`()]+/).map((word) => word.replace(/[.:!?]+$/, ''));
+  const local = [...slugs].filter((slug) => words.includes(slug));
   const passed = scripts.flatMap(({ file: script, text }) =>
     cloudModelLines(text).map((line) => `${script}:${line}`),
   );

@@ -70,4 +70,46 @@ describe('the pinned CLI version', () => {
       'exit 1: Error: spawn /lab/vendor/bin/codex EACCES',
     );
   });
+
+  it('names the pinned version, never @latest, whatever is wrong', () => {
+    const latest = 'Reinstall Codex: npm install -g @openai/codex@latest';
+    for (const broken of [
+      segfault,
+      timeout,
+      missing,
+      outcome({ stdout: 'codex-cli 0.150.0\n' }),
+      outcome({ code: 1, stderr: `Error: Missing optional dependency @openai/codex-linux-x64. ${latest}` }),
+      outcome({ code: 1, stderr: `Error: no vendor folder. ${latest}\n    at codex.js:1` }),
+    ]) {
+      const judged = judgeVersion(broken, pin);
+      expect(judged.remedy).toBe(
+        'Install the pinned version: npm install --save-exact @openai/codex@0.139.0',
+      );
+      expect(JSON.stringify(judged)).not.toContain('@latest');
+    }
+  });
+
+  it('is not told by a CLI that states a version and then fails', () => {
+    const failing = outcome({ code: 1, stdout: 'codex-cli 0.139.0\n', stderr: 'Error: no' });
+    expect(parseVersion(failing)).toBeUndefined();
+    expect(judgeVersion(failing, pin)).toMatchObject({
+      verdict: 'fail',
+      summary: 'the CLI does not work: exit 1',
+      actual: 'exit 1: Error: no',
+    });
+  });
+
+  it('is the one on stdout, when stderr names another', () => {
+    const noisy = { stdout: 'WARNING: odd home\r\ncodex-cli 0.150.0\r\n', stderr: 'codex-cli 0.139.0\n' };
+    expect(judgeVersion(outcome(noisy), pin)).toMatchObject({ actual: 'codex-cli 0.150.0' });
+    expect(judgeVersion(outcome({ stderr: 'codex-cli 0.139.0\n' }), pin)).toMatchObject({
+      verdict: 'fail',
+      actual: '(nothing on stdout)',
+    });
+  });
+
+  it('shows what was printed in its place, cut, and without what a terminal would obey', () => {
+    const judged = judgeVersion(outcome({ stdout: `\u001b[2J${'x'.repeat(5000)}` }), pin);
+    expect(judged.actual).toBe('x'.repeat(120));
+  });
 });

@@ -27,7 +27,7 @@ describe('the inventory of plugins', () => {
       '0 installed, 7 available, 0 marketplaces',
     ],
     [
-      'the list of 0.169.0, with sources of another kind',
+      'the list of 0.169.0, with a plugin from git',
       printed('plugin-list-0.169.0.json'),
       printed('plugin-mkt-list-git.json'),
       '0 installed, 7 available, 2 marketplaces',
@@ -43,17 +43,17 @@ describe('the inventory of plugins', () => {
 
   it.each([
     [
-      'whose root is gone',
+      'the root of a marketplace is gone',
       'plugin-list-missingroot.stderr',
       '- `localmkt` at /lab/src/localmkt: marketplace root',
     ],
     [
-      'configuration is broken',
+      'the configuration is broken',
       'plugin-list-badtoml.stderr',
       'Caused by: 0: /lab/h3/config.toml:1:11: unclosed array',
     ],
-    ['home does not exist', 'plugin-list-nohome.stderr', 'Error: failed to resolve CODEX_HOME'],
-  ])('fails when the one %s, and quotes what is wrong on one line', (_, capture, said) => {
+    ['CODEX_HOME does not exist', 'plugin-list-nohome.stderr', 'Error: failed to resolve CODEX_HOME'],
+  ])('fails when %s, and quotes what is wrong on one line', (_, capture, said) => {
     const judged = judge({ plugins: refused(capture) });
     expect(judged).toMatchObject({
       verdict: 'fail',
