@@ -11,7 +11,7 @@ export async function onTeamConfig(
   judge: (notifications: readonly AppServerNotification[], file: string) => Judgement,
 ): Promise<Judgement> {
   const file = join(context.teamHome, 'config.toml');
-  const copied = await copyTeamHome(context.teamHome, context.home, ['config.toml']);
+  const copied = await copyTeamHome(context.teamHome, context.home, ['config.toml', 'rules']);
   if (copied.length === 0) return skip(`there is no configuration: ${file} is not a file`);
   return withAppServer(context, async ({ client, handshake }) => {
     if (handshake.type !== 'answered') {

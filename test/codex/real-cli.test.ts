@@ -89,6 +89,17 @@ describe('the real 0.139.0', () => {
     expect(await judge('config.using-defaults', broken)).toMatchObject({ verdict: 'fail' });
   });
 
+  it('is caught going on without a broken rules file, which is named', async () => {
+    const broken = ({ teamHome }: { teamHome: string }) => {
+      mkdirSync(join(teamHome, 'rules'));
+      writeFileSync(join(teamHome, 'rules', 'default.rules'), 'prefix_rule(pattern=["git"\n');
+    };
+    expect(await judge('config.using-defaults', broken)).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringContaining('$CODEX_HOME/rules/default.rules'),
+    });
+  });
+
   it('is caught ignoring a feature and a model that do not exist', async () => {
     const gone = config('model = "gpt-0"\n[features]\nno_such_feature = true\n');
     expect(await judge('features.diff', gone)).toMatchObject({

@@ -10,7 +10,19 @@ const params = z.looseObject({ summary: z.string(), details: z.string().nullish(
 // Said on every machine without a system bubblewrap; the bundled one is used.
 const benign = /could not find bubblewrap/i;
 
-const defaultsUsed = /Invalid configuration; using defaults/;
+// What the server goes on without, although it was told; each fails open.
+const swallowing: readonly { shape: RegExp; means: (file: string) => string }[] = [
+  {
+    shape: /Invalid configuration; using defaults/,
+    means: (file) => `the app-server ignores ${file} and goes on with defaults`,
+  },
+  {
+    shape: /custom rules not applied/,
+    means: () => 'the app-server ignores a rules file and goes on without its rules',
+  },
+];
+
+const isSwallowed = ({ summary }: ConfigWarning) => swallowing.some(({ shape }) => shape.test(summary));
 
 /** The configuration warnings among the notifications of an app-server. */
 export function configWarnings(
@@ -24,12 +36,15 @@ export function configWarnings(
   });
 }
 
-/** Fails when the server swallowed a broken configuration (facts/codex-upgrade-checks.md §0.2). */
+/**
+ * Fails when the server swallowed a broken configuration or a broken rules file
+ * (facts/codex-upgrade-checks.md §0.2, facts/codex-plugins-sandbox-policy.md §0.10).
+ */
 export function judgeUsingDefaults(warnings: readonly ConfigWarning[], file: string): Judgement {
-  const swallowed = warnings.find(({ summary }) => defaultsUsed.test(summary));
+  const swallowed = warnings.find(isSwallowed);
   if (!swallowed) return pass(`the app-server uses ${file}`);
   return fail({
-    summary: `the app-server ignores ${file} and goes on with defaults`,
+    summary: swallowing.find(({ shape }) => shape.test(swallowed.summary))?.means(file) ?? swallowed.summary,
     expected: 'the configuration is read',
     actual: `${swallowed.summary} ${swallowed.details}`.trim(),
   });
@@ -37,7 +52,7 @@ export function judgeUsingDefaults(warnings: readonly ConfigWarning[], file: str
 
 /** Warns of everything else that the server has to say about the configuration. */
 export function judgeWarnings(warnings: readonly ConfigWarning[], file: string): Judgement {
-  const said = warnings.filter(({ summary }) => !benign.test(summary) && !defaultsUsed.test(summary));
+  const said = warnings.filter((one) => !benign.test(one.summary) && !isSwallowed(one));
   if (said.length === 0) return pass(`the app-server has no warning about ${file}`);
   const actual = said.map(({ summary, details }) => `${summary} ${details}`.trim()).join('; ');
   return warn({ summary: `${said.length} warnings about ${file}`, expected: 'no warning', actual });

@@ -34,6 +34,15 @@ describe('a configuration that is swallowed', () => {
     });
   });
 
+  it('fails when the rules of a file are not applied', () => {
+    const rules = { summary: 'Error parsing rules; custom rules not applied.', details: 'default.rules:1:1' };
+    expect(judgeUsingDefaults(sent(rules), file)).toMatchObject({
+      verdict: 'fail',
+      summary: 'the app-server ignores a rules file and goes on without its rules',
+      actual: 'Error parsing rules; custom rules not applied. default.rules:1:1',
+    });
+  });
+
   it.each([
     ['nothing was said', sent()],
     ['bubblewrap is missing', sent(bubblewrap)],
