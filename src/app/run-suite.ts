@@ -112,6 +112,7 @@ type Emit = (event: SuiteEvent) => unknown;
 async function carryOut(plan: Plan, signal: AbortSignal, emit: Emit): Promise<void> {
   const { world, recorder, suite, checks, pin, path, run } = plan;
   const started = performance.now();
+  const startedAt = world.now().toISOString();
   await recorder.start({ suite, checks, pin, path });
   emit({ type: 'started', run, suite: suite.name, pin, cliPath: path, checks });
   await sweepScratch(world.environment, world.now());
@@ -154,6 +155,7 @@ async function carryOut(plan: Plan, signal: AbortSignal, emit: Emit): Promise<vo
     cliVersion: (await identity).version,
     verdict: interrupted ? worstOfInterrupted(results) : judgeSuite(results),
     interrupted,
+    startedAt,
     durationMs: performance.now() - started,
     checks: checks.flatMap(({ id }) => results.filter((result) => result.check === id)),
   };

@@ -13,6 +13,7 @@ export function renderSuiteJson(report: SuiteReport): string {
     cli: { path: report.cliPath, version: report.cliVersion ?? null },
     verdict: report.verdict,
     interrupted: report.interrupted,
+    started_at: report.startedAt,
     duration_ms: Math.round(report.durationMs),
     counts: countVerdicts(report.checks),
     checks: report.checks.map(checkFields),

@@ -53,6 +53,7 @@ const report = (...checks: RecordedCheck[]): SuiteReport => ({
   cliVersion: '0.139.0',
   verdict: 'fail',
   interrupted: false,
+  startedAt: '2026-11-20T12:00:00.000Z',
   durationMs: 1300,
   checks,
 });
@@ -114,6 +115,7 @@ describe('a run as JSON', () => {
       'cli',
       'verdict',
       'interrupted',
+      'started_at',
       'duration_ms',
       'counts',
       'checks',
@@ -127,7 +129,7 @@ describe('a run as JUnit', () => {
   it('counts what failed, what could not be carried out and what was skipped', () => {
     const xml = suiteFormats.junit(all, plain);
     expect(xml).toContain(
-      '<testsuite name="upgrade" tests="6" failures="1" errors="1" skipped="2" time="1.300">',
+      '<testsuite id="0" package="codex-cockpit" name="upgrade" timestamp="2026-11-20T12:00:00" hostname="localhost" tests="6" failures="1" errors="1" skipped="2" time="1.300">',
     );
     expect(xml).toContain('<testcase name="cli.version" classname="upgrade" time="0.071"/>');
     expect(xml).toContain('<skipped message="skip: not here"/>');

@@ -10,6 +10,8 @@ export type SuiteReport = {
   cliVersion: string | undefined;
   verdict: SuiteVerdict;
   interrupted: boolean;
+  /** RFC 3339. */
+  startedAt: string;
   durationMs: number;
   /** In the order of the suite. */
   checks: readonly RecordedCheck[];

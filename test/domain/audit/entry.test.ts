@@ -118,3 +118,56 @@ describe('the chain', () => {
     expect(firstFault([first, third, second].filter((entry) => entry !== undefined))?.seq).toBe(2);
   });
 });
+
+describe('canonical JSON', () => {
+  // RFC 8785 §3.2.2 and §3.2.3, appendix B.
+  it.each([
+    ['whitespace goes', { a: [1, { b: 2 }] }, '{"a":[1,{"b":2}]}'],
+    ['keys are sorted by their UTF-16 units', { '\u{1f600}': 1, '\ufb33': 2 }, '{"\u{1f600}":1,"\ufb33":2}'],
+    ['keys are sorted at every depth', { b: { d: 1, c: 2 }, a: 0 }, '{"a":0,"b":{"c":2,"d":1}}'],
+    ['lists keep their order', [3, 1, 2], '[3,1,2]'],
+    ['zero has no sign', -0, '0'],
+    ['small numbers are written with an exponent', 1e-7, '1e-7'],
+    ['large numbers are written out up to 21 digits', 1e20, '100000000000000000000'],
+    ['larger ones with an exponent', 1e21, '1e+21'],
+    ['the largest', Number.MAX_VALUE, '1.7976931348623157e+308'],
+    ['the smallest', Number.MIN_VALUE, '5e-324'],
+    ['controls are escaped, shortly where there is a short form', '\u000f\n\b', '"\\u000f\\n\\b"'],
+    ['what need not be escaped is not', '€$/\u2028<', '"€$/\u2028<"'],
+    ['members without a value are left out', { a: undefined, b: 1 }, '{"b":1}'],
+  ])('%s', (_, value, expected) => {
+    expect(canonicalJson(value)).toBe(expected);
+  });
+
+  it('is the same however an object was put together, and comes back equal', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const reversed = Object.fromEntries(Object.entries(value).reverse());
+        expect(canonicalJson(reversed)).toBe(canonicalJson(value));
+        expect(canonicalJson(JSON.parse(canonicalJson(value)))).toBe(canonicalJson(value));
+      }),
+    );
+  });
+
+  it.each([
+    ['not a number', Number.NaN],
+    ['infinite', { a: Number.POSITIVE_INFINITY }],
+    ['half a character', ['\udc00']],
+    ['a function', () => 1],
+    ['nothing', undefined],
+  ])('is refused for what is %s', (_, value) => {
+    expect(() => canonicalJson(value)).toThrow();
+  });
+});
+
+describe('an entry with half a character in a column', () => {
+  const good = { id: 'a', at: 'b', actor: 'c', kind: 'd', subject: 'e', body: '{}' };
+
+  it.each(['id', 'at', 'actor', 'kind', 'subject'] as const)(
+    'is never sealed: no database would give its %s back, and an honest history would be accused',
+    (column) => {
+      expect(() => sealEntry({ ...good, [column]: 'x\ud83d' }, undefined)).toThrow();
+      expect(sealEntry({ ...good, [column]: 'x😀\u0000' }, undefined).seq).toBe(1);
+    },
+  );
+});

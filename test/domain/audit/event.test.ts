@@ -33,3 +33,43 @@ describe('an event', () => {
     expect(summarizeEvent(event)).toBe(line);
   });
 });
+
+describe('an entry that cannot be read', () => {
+  const read = (kind: string, body: string) => () => readEvent({ seq: 7, kind, body });
+
+  it.each([
+    ['a body that is no JSON', read('rollout.started', 'junk'), 'entry 7 (rollout.started) cannot be read'],
+    ['a body that was cut off', read('rollout.started', '{"v":1,'), 'its body is not JSON'],
+    ['a field of a newer form', read('rollout.started', '{"v":1,"name":"a","pin":"b","owner":"c"}'), 'owner'],
+    ['a kind that every object has', read('constructor', '{}'), 'unknown kind "constructor"'],
+    [
+      'a verdict that is none',
+      read('run.finished', canonicalJson({ ...runFinished('r').body, verdict: 'fine' })),
+      'verdict',
+    ],
+  ])('has %s, and the message says which it is and what to do', (_, reading, message) => {
+    expect(reading).toThrow(message);
+    expect(reading).toThrow(expect.objectContaining({ exitCode: 78, next: 'Use a newer codex-cockpit.' }));
+  });
+});
+
+describe('an event with a wrong body', () => {
+  it.each(events)('is refused before it is recorded: $kind', ({ kind, body }) => {
+    expect(() => validateEvent({ kind, body: { ...body, v: 2 } } as never)).toThrow();
+    expect(() => validateEvent({ kind, body: { ...body, more: 1 } } as never)).toThrow();
+    expect(() => validateEvent({ kind, body: {} } as never)).toThrow();
+  });
+});
+
+describe('the line that tells an event', () => {
+  it('says that a run was interrupted, and that a CLI stated no version', () => {
+    const { kind, body } = runFinished('r1');
+    if (kind !== 'run.finished') throw new Error('another kind of event');
+    expect(summarizeEvent({ kind, body: { ...body, interrupted: true, verdict: 'error' } })).toBe(
+      'interrupted the suite; so far: error',
+    );
+    expect(summarizeEvent({ kind, body: { ...body, cli_version: null } })).toBe(
+      'finished the suite on a CLI that states no version: pass',
+    );
+  });
+});

@@ -170,3 +170,63 @@ describe('suites side by side', () => {
     ).toThrow('"team.nine" replaces nothing');
   });
 });
+
+describe('a suite file from a team', () => {
+  it('has the place of each check, in whichever way it is written', () => {
+    const flow = `${head}  - { id: team.one, title: One, why: w, severity: info, scope: static, phase: pilot, owner: o, remedy: r, probe: cli.path }\n`;
+    const { checks } = parse(flow + check('    probe: cli.path\n', 'team.two'));
+    expect(checks.map(({ declaredAt }) => `${declaredAt.line}:${declaredAt.column}`)).toEqual(['5:5', '6:5']);
+  });
+
+  it('says of a broken field exactly where it stands', () => {
+    expect(complaint(head + good.replace('codex, --version', 'codex, 3'))).toBe(
+      'checks/team.yaml:13:22: checks[0].command[1]: Invalid input: expected string, received number',
+    );
+  });
+
+  it('names the check in which a field is misspelt', () => {
+    const second = check('    probe: cli.path\n    timout: 3s\n', 'team.two');
+    expect(complaint(head + good + second)).toBe(
+      'checks/team.yaml:23:13: checks[1].timout: unknown field; did you mean "timeout"?',
+    );
+  });
+
+  it('may not hide behind an alias that does not exist', () => {
+    expect(complaint(`${head}  - *shared\n`)).toMatch(
+      /^checks\/team\.yaml:5:5: not valid YAML: Unresolved alias/,
+    );
+  });
+
+  it('has the digest of its text, so that a run can say what it ran', () => {
+    const digest = (text: string) => parse(text).digest;
+    expect(digest(head + good)).toBe(digest(head + good));
+    expect(digest(head + good)).not.toBe(digest(`${head}${good}# a remark\n`));
+  });
+});
+
+describe('the suite that ships', () => {
+  const { checks } = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
+
+  it('tells of every check why it is made, who mends it and what to do', () => {
+    for (const { id, why, owner, remedy } of checks)
+      expect([id, why.length > 20, owner.length > 0, remedy.length > 10]).toEqual([id, true, true, true]);
+  });
+
+  it.each(['cli.version', 'exec.smoke', 'appserver.stdio', 'install.integrity', 'plugins.inventory'])(
+    'cannot be passed while %s fails',
+    (id) => {
+      expect(checks.find((one) => one.id === id)?.severity).toBe('blocker');
+    },
+  );
+
+  it('has the checks that the loss of the policy or of the sandbox would show, as blockers', () => {
+    const blockers = checks.filter(({ severity }) => severity === 'blocker').map(({ id }) => id);
+    expect(blockers).toEqual(
+      expect.arrayContaining(['config.strict', 'appserver.ws-auth', 'sandbox.available']),
+    );
+  });
+
+  it('has no check twice', () => {
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+  });
+});

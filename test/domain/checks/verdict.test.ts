@@ -1,9 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   countVerdicts,
   judgeSuite,
+  SEVERITIES,
   type Severity,
   suiteExitCode,
+  VERDICTS,
   type Verdict,
 } from '../../../src/domain/checks/verdict.ts';
 
@@ -94,5 +97,63 @@ describe('the verdict of a suite', () => {
       manual: 0,
       error: 0,
     });
+  });
+});
+
+describe('any suite', () => {
+  const results = fc.array(
+    fc.record({ verdict: fc.constantFrom(...VERDICTS), severity: fc.constantFrom(...SEVERITIES) }),
+  );
+
+  it('with a failing blocker never passes, and with an error never passes', () => {
+    fc.assert(
+      fc.property(results, (list) => {
+        const verdict = judgeSuite(list);
+        const blocked = list.some((one) => one.verdict === 'fail' && one.severity === 'blocker');
+        const unknown = list.some((one) => one.verdict === 'error');
+        expect(verdict === 'fail').toBe(blocked);
+        expect(verdict === 'error').toBe(unknown && !blocked);
+        if (verdict === 'pass') expect(suiteExitCode(verdict, 'warn')).toBe(0);
+      }),
+    );
+  });
+
+  it('comes to the same in any order', () => {
+    fc.assert(
+      fc.property(results, (list) => {
+        expect(judgeSuite([...list].reverse())).toBe(judgeSuite(list));
+      }),
+    );
+  });
+
+  it('never gets better by one more result', () => {
+    const rank = { pass: 0, warn: 1, error: 2, fail: 3 };
+    fc.assert(
+      fc.property(results, results, (list, more) => {
+        expect(rank[judgeSuite([...list, ...more])]).toBeGreaterThanOrEqual(rank[judgeSuite(list)]);
+      }),
+    );
+  });
+
+  it('counts each of its results once', () => {
+    fc.assert(
+      fc.property(results, (list) => {
+        const counts = Object.values(countVerdicts(list));
+        expect(counts.reduce((a, b) => a + b, 0)).toBe(list.length);
+      }),
+    );
+  });
+});
+
+describe('what a suite comes to', () => {
+  it.each<[Verdict, Record<Severity, ReturnType<typeof suite>>]>([
+    ['pass', { blocker: 'pass', warn: 'pass', info: 'pass' }],
+    ['warn', { blocker: 'warn', warn: 'warn', info: 'pass' }],
+    ['fail', { blocker: 'fail', warn: 'warn', info: 'pass' }],
+    ['skip', { blocker: 'pass', warn: 'pass', info: 'pass' }],
+    ['manual', { blocker: 'pass', warn: 'pass', info: 'pass' }],
+    ['error', { blocker: 'error', warn: 'error', info: 'error' }],
+  ])('by one check with the verdict %s, for each severity', (verdict, expected) => {
+    for (const severity of SEVERITIES) expect(suite([verdict, severity])).toBe(expected[severity]);
   });
 });
