@@ -58,7 +58,8 @@ describe('what is appended', () => {
     await fc.assert(
       fc.asyncProperty(text, text, text, fc.uuid(), async (actor, subject, title, run) => {
         const finished = checkFinished(run, run);
-        const event = { ...finished, body: { ...finished.body, title } } as typeof finished;
+        if (finished.kind !== 'check.finished') throw new Error('another kind of event');
+        const event = { ...finished, body: { ...finished.body, title } };
         await store.append(() => [draft(event, { actor, subject })]);
         const [last] = await Array.fromAsync(store.entries({ newestFirst: true, limit: 1 }));
         expect(last).toMatchObject({ actor, subject });

@@ -38,16 +38,16 @@ async function history(path: string) {
 describe('several processes', () => {
   it('write one chain without a gap, starting with the making of the database', async () => {
     const path = join(tempFolder(), 'cockpit.db');
-    const writers = ['a', 'b', 'c', 'd'].map((name) => append(path, name, 40));
+    const writers = ['a', 'b', 'c', 'd'].map((name) => append(path, name, 50));
     for (const { ended } of writers) expect(await ended).toEqual({ code: 0, stderr: '' });
     const { proof } = await history(path);
-    expect(proof).toMatchObject({ whole: true, entries: 160 });
+    expect(proof).toMatchObject({ whole: true, entries: 200 });
   });
 
   it('lose nothing that was acknowledged when they are killed', async () => {
     const path = join(tempFolder(), 'cockpit.db');
     const acknowledged: string[] = [];
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 20; round++) {
       const writer = append(path, `w${round}`, 10_000);
       // Killed at another moment each round: after so many acknowledgements.
       let seen = 0;

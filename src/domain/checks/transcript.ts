@@ -1,14 +1,14 @@
-import { formatDuration } from '../text/duration.ts';
 import { describeEnd, type Outcome } from './outcome.ts';
 
 /** A text that a check leaves as evidence, before it is redacted and stored. */
 export type Exhibit = { label: string; text: string };
 
 /**
- * One process as evidence: how it ended and what it printed.
+ * One process as evidence: how it ended and what it printed. How long it took is left out, so that the
+ * same output is the same text and is stored once.
  *
  * ```
- * exit 0 after 71 ms
+ * exit 0
  * --- stdout
  * codex-cli 0.139.0
  * ```
@@ -21,6 +21,6 @@ export function transcribe(outcome: Outcome): Exhibit {
   const parts = streams
     .filter(([, text]) => text !== '')
     .map(([name, text]) => `--- ${name}\n${text.trimEnd()}\n`);
-  const ending = `${describeEnd(outcome.end)} after ${formatDuration(outcome.durationMs)}\n`;
+  const ending = `${describeEnd(outcome.end)}\n`;
   return { label: outcome.argv.join(' '), text: ending + parts.join('') };
 }

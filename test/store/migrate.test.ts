@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Migration, migrate, migrations, refuseForeign, refuseOutdated } from '../../src/store/migrate.ts';
+import { openReadStore, openStore } from '../../src/store/open.ts';
+import type { Tables } from '../../src/store/schema.ts';
+import { checkFinished, draft, rolloutStarted, runStarted, testSource } from '../support/history.ts';
+import { asAnyClient, besides, dumpProjections, mode } from '../support/store-files.ts';
+import { tempFolder } from '../support/temp.ts';
+
+/** A database of version 1 with three entries, and a connection to it. */
+async function versionOne() {
+  const path = join(tempFolder(), 'cockpit.db');
+  const store = await openStore(path, testSource());
+  await store.append(() => [draft(rolloutStarted), draft(runStarted('r1')), draft(checkFinished('r1'))]);
+  await store.close();
+  return connect(path);
+}
+
+function connect(path: string) {
+  const raw = new Database(path);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
+  onTestFinished(() => {
+    raw.close();
+  });
+  return { raw, db, path };
+}
+
+const addColumn: Migration = async (db) => {
+  await sql`ALTER TABLE entry ADD COLUMN note TEXT`.execute(db);
+};
+const fails: Migration = async (db) => {
+  await sql`ALTER TABLE entry ADD COLUMN other TEXT`.execute(db);
+  throw new Error('half-way');
+};
+const version = (raw: Database.Database) => raw.pragma('user_version', { simple: true });
+
+describe('a new database', () => {
+  it('says whose it is and of which version, without a backup of nothing', async () => {
+    const path = join(tempFolder(), 'cockpit.db');
+    await (await openStore(path, testSource())).close();
+    const { raw } = connect(path);
+    expect(version(raw)).toBe(migrations.length);
+    expect(raw.pragma('application_id', { simple: true })).toBe(0x43584350);
+    // The four letters that file(1) shows.
+    expect(readFileSync(path).subarray(68, 72).toString('latin1')).toBe('CXCP');
+    expect(besides(path).filter((name) => name.includes('bak'))).toEqual([]);
+  });
+});
+
+describe('a migration', () => {
+  it('backs up what is there before it changes anything, for its owner only', async () => {
+    const connection = await versionOne();
+    await migrate(connection, [...migrations, addColumn]);
+    const backup = `${connection.path}.v1.bak`;
+    expect(mode(backup)).toBe('600');
+    const kept = connect(backup).raw;
+    expect(version(kept)).toBe(1);
+    expect(kept.prepare('SELECT * FROM entry').all()).toHaveLength(3);
+    expect(kept.pragma('table_info(entry)')).toHaveLength(9);
+  });
+
+  it('leaves a backup that can be used in place of the database', async () => {
+    const connection = await versionOne();
+    await migrate(connection, [...migrations, addColumn]);
+    const store = await openReadStore(`${connection.path}.v1.bak`);
+    expect(await store.verify()).toMatchObject({ whole: true, entries: 3 });
+    expect(await store.rollout()).toMatchObject({ name: 'Acme' });
+    await store.close();
+  });
+
+  it('keeps the history and derives the rest from it again', async () => {
+    const connection = await versionOne();
+    const before = dumpProjections(connection.path);
+    // Somebody's hand in the derived tables does not outlive it.
+    connection.raw.exec("UPDATE rollout SET name = 'Mallory'; DELETE FROM check_result");
+    await migrate(connection, [...migrations, addColumn]);
+    expect(version(connection.raw)).toBe(2);
+    expect(connection.raw.pragma('table_info(entry)')).toHaveLength(10);
+    expect(connection.raw.prepare('SELECT seq FROM entry').pluck().all()).toEqual([1, 2, 3]);
+    expect(dumpProjections(connection.path)).toEqual(before);
+  });
+
+  it('that breaks off leaves everything as it was, and can be tried again', async () => {
+    const connection = await versionOne();
+    const before = connection.raw.serialize();
+    await expect(migrate(connection, [...migrations, addColumn, fails])).rejects.toThrow('half-way');
+    expect(version(connection.raw)).toBe(1);
+    expect(connection.raw.pragma('table_info(entry)')).toHaveLength(9);
+    expect(connection.raw.serialize().equals(before)).toBe(true);
+    await migrate(connection, [...migrations, addColumn]);
+    expect(version(connection.raw)).toBe(2);
+  });
+
+  it('carries out only the steps that are missing', async () => {
+    const connection = await versionOne();
+    const steps: string[] = [];
+    const step = (name: string): Migration => async () => {
+      steps.push(name);
+    };
+    await migrate(connection, [step('one'), step('two'), step('three')]);
+    expect(steps).toEqual(['two', 'three']);
+    await migrate(connection, [step('one'), step('two'), step('three')]);
+    expect(steps).toEqual(['two', 'three']);
+  });
+
+  it('is done once when two want it', async () => {
+    const connection = await versionOne();
+    const other = connect(connection.path);
+    const steps = [...migrations, addColumn];
+    await Promise.all([migrate(connection, steps), migrate(other, steps)]);
+    expect(version(other.raw)).toBe(2);
+    expect(other.raw.prepare('SELECT count(*) FROM entry').pluck().get()).toBe(3);
+  });
+});
+
+describe('a database that this program may not touch', () => {
+  it('is one of a newer program, by its number', async () => {
+    const connection = await versionOne();
+    await migrate(connection, [...migrations, addColumn]);
+    expect(() => refuseForeign(connection)).toThrow('the database has version 2, this program knows up to 1');
+    await expect(migrate(connection)).rejects.toMatchObject({ exitCode: 78 });
+  });
+
+  it.each([
+    ['whose number happens to be ours', 1],
+    ['without a number', 0],
+    ['with a larger number, which is no newer cockpit', 77],
+  ])('is one of another program %s', (_, number) => {
+    const path = join(tempFolder(), 'places.sqlite');
+    asAnyClient(path, (raw) => {
+      raw.exec('CREATE TABLE moz_places (url TEXT)');
+      raw.pragma(`user_version = ${number}`);
+    });
+    expect(() => refuseForeign(connect(path))).toThrow(
+      expect.objectContaining({
+        exitCode: 78,
+        message: `${path}: not a cockpit database`,
+        next: 'Name another file with --db; nothing was changed.',
+      }),
+    );
+  });
+
+  it('is an older one, when it is only to be read, and the message says how to bring it up to date', async () => {
+    const connection = await versionOne();
+    expect(() => refuseOutdated(connection)).not.toThrow();
+    expect(() => refuseOutdated(connection, [...migrations, addColumn])).toThrow(
+      expect.objectContaining({ exitCode: 78, next: expect.stringContaining('codex-cockpit db rebuild') }),
+    );
+  });
+});
