@@ -75,10 +75,9 @@ export async function* runSuite(
   const progress = new ReadableStream<SuiteEvent>({
     start(controller) {
       const tell = (event: SuiteEvent) => heard && controller.enqueue(event);
-      finished = carryOut(plan, signal, tell).then(
+      finished = carryOut(plan, { signal, abandon }, tell).then(
         () => heard && controller.close(),
         (cause) => {
-          abandon.abort();
           if (!heard) throw cause;
           controller.error(cause);
         },
@@ -109,7 +108,9 @@ type Plan = {
 
 type Emit = (event: SuiteEvent) => unknown;
 
-async function carryOut(plan: Plan, signal: AbortSignal, emit: Emit): Promise<void> {
+type Stop = { signal: AbortSignal; abandon: AbortController };
+
+async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Promise<void> {
   const { world, recorder, suite, checks, pin, path, run } = plan;
   const started = performance.now();
   const startedAt = world.now().toISOString();
@@ -119,6 +120,8 @@ async function carryOut(plan: Plan, signal: AbortSignal, emit: Emit): Promise<vo
 
   const { environment } = world;
   const identity = identifyCodex(path, { environment, signal });
+  // Whoever awaits it hears of a failure; until somebody does, it must not end the program.
+  identity.catch(() => undefined);
   const bench: Bench = {
     codex: path,
     identity,
@@ -144,7 +147,10 @@ async function carryOut(plan: Plan, signal: AbortSignal, emit: Emit): Promise<vo
       emit({ type: 'check-finished', result });
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await allOrAbandon(
+    Array.from({ length: availableParallelism() }, () => work()),
+    abandon,
+  );
 
   const interrupted = results.length < checks.length;
   const report: SuiteReport = {
@@ -161,6 +167,12 @@ async function carryOut(plan: Plan, signal: AbortSignal, emit: Emit): Promise<vo
   };
   await recorder.finish(report);
   emit({ type: 'finished', report });
+}
+
+/** Waits for all works. When one fails the others are stopped, and have tidied up before the failure is told. */
+async function allOrAbandon(works: readonly Promise<void>[], abandon: AbortController): Promise<void> {
+  for (const work of works) work.catch(() => abandon.abort());
+  for (const ended of await Promise.allSettled(works)) if (ended.status === 'rejected') throw ended.reason;
 }
 
 /** An interrupted suite is at best unknown. */

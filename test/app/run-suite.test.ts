@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runSuite, type SuiteEvent } from '../../src/app/run-suite.ts';
 import { parseSuite, type Suite } from '../../src/domain/checks/suite.ts';
@@ -127,6 +129,23 @@ describe('running a suite', () => {
       codex: fakeCodex(),
     });
     await expect(Array.fromAsync(events)).rejects.toThrow('the disk is full');
+  });
+
+  it('has stopped every other check before it tells of a failure', async () => {
+    const store = await testStore();
+    const world = testWorld();
+    let appends = 0;
+    const failing = {
+      ...store,
+      append: (decide: Parameters<typeof store.append>[0]) =>
+        ++appends === 2 ? Promise.reject(new Error('the disk is full')) : store.append(decide),
+    };
+    const codex = fakeCodex({ when: ['two'], hang: true });
+    const two = suite(check('t.one', 'one'), check('t.two', 'two'));
+    await expect(Array.fromAsync(runSuite(world, failing, { suite: two, codex }))).rejects.toThrow(
+      'the disk is full',
+    );
+    expect(readdirSync(join(world.root, 'cache', 'codex-cockpit', 'scratch'))).toEqual([]);
   });
 
   it('shares one chain with another run at the same time', async () => {
