@@ -84,9 +84,13 @@ async function check(host: Host, ids: readonly string[], flags: CheckFlags): Pro
 }
 
 async function follow(events: AsyncIterable<SuiteEvent>, progress: ProgressTalk): Promise<SuiteReport> {
-  for await (const event of events) {
-    progress.tell(event);
-    if (event.type === 'finished') return event.report;
+  try {
+    for await (const event of events) {
+      progress.tell(event);
+      if (event.type === 'finished') return event.report;
+    }
+  } finally {
+    progress.end();
   }
   throw new Error('the run ended without a verdict');
 }

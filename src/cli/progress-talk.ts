@@ -5,14 +5,17 @@ import type { CommonFlags, Host } from './host.ts';
 
 const clearLine = '\r\u001b[K';
 
+const redrawMs = 100;
+
 /**
- * Tells on stderr how a run goes: one line that rewrites itself on a terminal, a line a finished
- * check elsewhere, nothing when quiet.
+ * Tells on stderr how a run goes: on a terminal one line that rewrites itself, with what runs and for
+ * how long; elsewhere a line a finished check; nothing when quiet.
  */
 export class ProgressTalk {
   readonly #host: Host;
   readonly #quiet: boolean;
-  readonly #running = new Set<string>();
+  readonly #runningSince = new Map<string, number>();
+  #redraw: NodeJS.Timeout | undefined;
   #done = 0;
   #planned = 0;
 
@@ -26,31 +29,40 @@ export class ProgressTalk {
     switch (event.type) {
       case 'started':
         this.#planned = event.checks.length;
+        if (this.#host.talksToTerminal) this.#redraw = setInterval(() => this.#draw(), redrawMs);
         return;
       case 'check-started':
-        this.#running.add(event.check);
-        this.#rewrite();
+        this.#runningSince.set(event.check, performance.now());
         return;
       case 'check-finished': {
         const { check, verdict, durationMs } = event.result;
-        this.#running.delete(check);
+        this.#runningSince.delete(check);
         this.#done += 1;
-        if (this.#host.talksToTerminal) this.#rewrite();
-        else
-          this.#host.talk(
-            `${this.#done}/${this.#planned} ${check} ${verdict} ${formatDuration(durationMs)}\n`,
-          );
+        if (this.#host.talksToTerminal) return;
+        this.#host.talk(`${this.#done}/${this.#planned} ${check} ${verdict} ${formatDuration(durationMs)}\n`);
         return;
       }
       case 'finished':
-        if (this.#host.talksToTerminal) this.#host.talk(clearLine);
+        this.end();
         return;
     }
   }
 
-  #rewrite(): void {
-    if (!this.#host.talksToTerminal) return;
-    const line = `${this.#done}/${this.#planned} done, running: ${[...this.#running].join(', ')}`;
-    this.#host.talk(`${clearLine}${fitLine(line, 79)}`);
+  /** Stops rewriting and leaves the line empty; also for a run that broke off. */
+  end(): void {
+    if (this.#redraw === undefined) return;
+    clearInterval(this.#redraw);
+    this.#redraw = undefined;
+    this.#host.talk(clearLine);
+  }
+
+  #draw(): void {
+    const now = performance.now();
+    const running = [...this.#runningSince].map(
+      ([check, since]) => `${check} ${formatDuration(now - since)}`,
+    );
+    this.#host.talk(
+      `${clearLine}${fitLine(`${this.#done}/${this.#planned} done, running: ${running.join(', ')}`, 79)}`,
+    );
   }
 }

@@ -7,17 +7,17 @@ import { type Paint, paintVerdict } from './paint.ts';
 import { alignColumns } from './table.ts';
 
 /**
- * A run for people: a line a check, with expected, actual and remedy below what did not pass, and the
+ * A run for people: a line a check with its scope, with expected, actual and remedy below what did not pass, and the
  * verdict at the end.
  *
  * ```
- * ✘ fail    cli.version  the CLI is 0.150.0, the pin is 0.139.0  71 ms
- *             expected   codex-cli 0.139.0
+ * ✘ fail    cli.version  static    71 ms  the CLI is 0.150.0, the pin is 0.139.0
+ *           expected  codex-cli 0.139.0
  * ```
  */
 export function renderSuiteTable(report: SuiteReport, paint: Paint): string {
   const rows = alignColumns(
-    report.checks.map(({ check, durationMs, summary }) => [
+    report.checks.map(({ check, scope, durationMs, summary }) => [
       cleanLine(check),
       formatDuration(durationMs).padStart(7),
       cleanLine(summary),
