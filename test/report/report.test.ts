@@ -79,8 +79,8 @@ const attacked = report({
 describe('a run as a table', () => {
   it('has a line a check, with expected, actual and remedy of what did not pass', () => {
     expect(suiteFormats.table(report(passed, failed), plain)).toMatchInlineSnapshot(`
-      "✔ pass    cli.version      71 ms  codex-cli 0.139.0 is the pinned version
-      ✘ fail    config.strict    1.2 s  config.toml is not accepted
+      "✔ pass    cli.version    static    71 ms  codex-cli 0.139.0 is the pinned version
+      ✘ fail    config.strict  static    1.2 s  config.toml is not accepted
                 expected  a valid file
                 actual    config.toml:2:1: unknown configuration field
                 remedy    Mend the field.
