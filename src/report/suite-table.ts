@@ -19,7 +19,7 @@ export function renderSuiteTable(report: SuiteReport, paint: Paint): string {
   const rows = alignColumns(
     report.checks.map(({ check, scope, durationMs, summary }) => [
       cleanLine(check),
-      scope,
+      cleanLine(scope),
       formatDuration(durationMs).padStart(7),
       cleanLine(summary),
     ]),

@@ -14,6 +14,7 @@ import type { Tables } from './schema.ts';
 import { withClearErrors, withClearErrorsEach } from './sqlite-errors.ts';
 import { verifyHistory } from './verify.ts';
 import { type Views, views } from './views.ts';
+import { whileSettling } from './while-settling.ts';
 
 /** The history of one rollout, for reading. */
 export type ReadStore = Views & {
@@ -47,17 +48,7 @@ export function storeExists(path: string): boolean {
 export async function openStore(path: string, source: Source): Promise<Store> {
   return withClearErrors(path, async () => {
     createPrivately(path);
-    lookFirst(path);
-    const { raw, db, close } = connect(path, { readonly: false });
-    try {
-      raw.pragma('journal_mode = WAL');
-      raw.pragma('synchronous = FULL');
-      raw.pragma('foreign_keys = ON');
-      await migrate({ raw, db, path });
-    } catch (cause) {
-      await close();
-      throw cause;
-    }
+    const { db, close } = await whileSettling(() => connectForWriting(path));
     return {
       ...reader(path, db, close),
       append: (decide) =>
@@ -74,16 +65,38 @@ export async function openStore(path: string, source: Source): Promise<Store> {
 /** Opens an existing database for reading only. */
 export async function openReadStore(path: string): Promise<ReadStore> {
   return withClearErrors(path, async () => {
-    const { raw, db, close } = connect(path, { readonly: true });
-    try {
-      refuseForeign({ raw, path });
-      refuseOutdated({ raw, path });
-    } catch (cause) {
-      await close();
-      throw cause;
-    }
+    const { db, close } = await whileSettling(() => connectForReading(path));
     return reader(path, db, close);
   });
+}
+
+async function connectForWriting(path: string): Promise<Connection> {
+  lookFirst(path);
+  const connection = connect(path, { readonly: false });
+  const { raw, db, close } = connection;
+  try {
+    raw.pragma('journal_mode = WAL');
+    raw.pragma('synchronous = FULL');
+    raw.pragma('foreign_keys = ON');
+    await migrate({ raw, db, path });
+    return connection;
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+async function connectForReading(path: string): Promise<Connection> {
+  const connection = connect(path, { readonly: true });
+  const { raw, close } = connection;
+  try {
+    refuseForeign({ raw, path });
+    refuseOutdated({ raw, path });
+    return connection;
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
 }
 
 /**
@@ -99,7 +112,9 @@ function lookFirst(path: string): void {
   }
 }
 
-function connect(path: string, { readonly }: { readonly: boolean }) {
+type Connection = { raw: Database.Database; db: Kysely<Tables>; close: () => Promise<void> };
+
+function connect(path: string, { readonly }: { readonly: boolean }): Connection {
   const raw = new Database(path, { readonly, timeout: lockWaitMs });
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
   // Kysely closes only what it has used.

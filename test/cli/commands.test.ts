@@ -235,7 +235,8 @@ describe('interruptions', () => {
     const both = await Promise.all(
       ['a', 'b'].map(() => run('check', 'cli.version', 'app.handoff', '--codex', codex)),
     );
-    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    for (const { code, stdout, stderr } of both)
+      expect({ code, said: stdout + stderr }).toMatchObject({ code: 0 });
     expect((await run('audit', 'verify')).stdout).toContain('The history is whole: 8 entries');
   });
 });

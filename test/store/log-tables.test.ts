@@ -24,26 +24,56 @@ const attempts: readonly [string, string][] = [
   ['UPDATE OR IGNORE', "UPDATE OR IGNORE entry SET actor = 'mallory'"],
   ['deleting the newest', 'DELETE FROM entry WHERE seq = 2'],
   ['deleting all', 'DELETE FROM entry'],
-  ['a REPLACE of the newest', `REPLACE INTO entry SELECT seq, id, at, 'mallory', kind, subject, body, prev_hash, hash FROM entry WHERE seq = 2`],
-  ['an upsert', `INSERT INTO entry SELECT ${columns} FROM entry WHERE seq = 2 ON CONFLICT DO UPDATE SET actor = 'mallory'`],
-  ['a REPLACE that takes the place of another by its id', `REPLACE INTO entry SELECT 3, id, at, actor, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2`],
-  ['a REPLACE that takes the place of another by its hash', `REPLACE INTO entry SELECT 3, 'x', at, actor, kind, subject, body, 'p', hash FROM entry WHERE seq = 2`],
-  ['a follow-up of an entry that has one', `INSERT INTO entry SELECT 3, 'x', at, actor, kind, subject, body, prev_hash, 'h' FROM entry WHERE seq = 2`],
-  ['a REPLACE by a follow-up of an entry that has one', `REPLACE INTO entry SELECT 3, 'x', at, actor, kind, subject, body, prev_hash, 'h' FROM entry WHERE seq = 2`],
-  ['a number that skips one', `INSERT INTO entry SELECT 4, 'x', at, actor, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2`],
-  ['a number before the first', `INSERT INTO entry SELECT 0, 'x', at, actor, kind, subject, body, 'p', 'h' FROM entry WHERE seq = 2`],
+  [
+    'a REPLACE of the newest',
+    `REPLACE INTO entry SELECT seq, id, at, 'mallory', kind, subject, body, prev_hash, hash FROM entry WHERE seq = 2`,
+  ],
+  [
+    'an upsert',
+    `INSERT INTO entry SELECT ${columns} FROM entry WHERE seq = 2 ON CONFLICT DO UPDATE SET actor = 'mallory'`,
+  ],
+  [
+    'a REPLACE that takes the place of another by its id',
+    `REPLACE INTO entry SELECT 3, id, at, actor, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2`,
+  ],
+  [
+    'a REPLACE that takes the place of another by its hash',
+    `REPLACE INTO entry SELECT 3, 'x', at, actor, kind, subject, body, 'p', hash FROM entry WHERE seq = 2`,
+  ],
+  [
+    'a follow-up of an entry that has one',
+    `INSERT INTO entry SELECT 3, 'x', at, actor, kind, subject, body, prev_hash, 'h' FROM entry WHERE seq = 2`,
+  ],
+  [
+    'a REPLACE by a follow-up of an entry that has one',
+    `REPLACE INTO entry SELECT 3, 'x', at, actor, kind, subject, body, prev_hash, 'h' FROM entry WHERE seq = 2`,
+  ],
+  [
+    'a number that skips one',
+    `INSERT INTO entry SELECT 4, 'x', at, actor, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2`,
+  ],
+  [
+    'a number before the first',
+    `INSERT INTO entry SELECT 0, 'x', at, actor, kind, subject, body, 'p', 'h' FROM entry WHERE seq = 2`,
+  ],
   ['changing a text', "UPDATE blob SET bytes = CAST('codex-cli 0.150.0' AS BLOB)"],
   ['changing how long a text was', 'UPDATE blob SET truncated_from = 999'],
   ['deleting a text', 'DELETE FROM blob'],
   ['a REPLACE of a text', "REPLACE INTO blob SELECT sha256, x'00', 1, NULL FROM blob"],
-  ['an upsert of a text', "INSERT INTO blob SELECT sha256, x'00', 1, NULL FROM blob WHERE true ON CONFLICT DO UPDATE SET bytes = x'00'"],
+  [
+    'an upsert of a text',
+    "INSERT INTO blob SELECT sha256, x'00', 1, NULL FROM blob WHERE true ON CONFLICT DO UPDATE SET bytes = x'00'",
+  ],
 ];
 
 describe('the log', () => {
   it.each(attempts)('refuses %s', async (_, statement) => {
     const store = await recorded();
     const rows = () =>
-      asAnyClient(store.path, (raw) => [raw.prepare('SELECT * FROM entry').all(), raw.prepare('SELECT * FROM blob').all()]);
+      asAnyClient(store.path, (raw) => [
+        raw.prepare('SELECT * FROM entry').all(),
+        raw.prepare('SELECT * FROM blob').all(),
+      ]);
     const before = rows();
     asAnyClient(store.path, (raw) => expect(() => raw.exec(statement)).toThrow('the history is append-only'));
     expect(rows()).toEqual(before);
@@ -54,12 +84,16 @@ describe('the log', () => {
     const { path } = await recorded();
     asAnyClient(path, (raw) => {
       raw.pragma('recursive_triggers = ON');
-      for (const [, statement] of attempts) expect(() => raw.exec(statement)).toThrow('the history is append-only');
+      for (const [, statement] of attempts)
+        expect(() => raw.exec(statement)).toThrow('the history is append-only');
     });
   });
 
   it.each([
-    ['a body that is a number', "SELECT 3, 'x', at, actor, kind, subject, x'00', hash, 'h' FROM entry WHERE seq = 2"],
+    [
+      'a body that is a number',
+      "SELECT 3, 'x', at, actor, kind, subject, x'00', hash, 'h' FROM entry WHERE seq = 2",
+    ],
     ['no actor', "SELECT 3, 'x', at, NULL, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2"],
   ])('refuses an entry with %s', async (_, select) => {
     const { path } = await recorded();
@@ -68,7 +102,9 @@ describe('the log', () => {
 
   it('lets a client read', async () => {
     const { path } = await recorded();
-    const kinds = asAnyClient(path, (raw) => raw.prepare('SELECT kind FROM entry ORDER BY seq').pluck().all());
+    const kinds = asAnyClient(path, (raw) =>
+      raw.prepare('SELECT kind FROM entry ORDER BY seq').pluck().all(),
+    );
     expect(kinds).toEqual(['run.started', 'check.finished']);
   });
 });

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Migration, migrate, migrations, refuseForeign, refuseOutdated } from '../../src/store/migrate.ts';
+import {
+  type Migration,
+  migrate,
+  migrations,
+  refuseForeign,
+  refuseOutdated,
+} from '../../src/store/migrate.ts';
 import { openReadStore, openStore } from '../../src/store/open.ts';
 import type { Tables } from '../../src/store/schema.ts';
 import { checkFinished, draft, rolloutStarted, runStarted, testSource } from '../support/history.ts';
@@ -79,7 +85,7 @@ describe('a migration', () => {
     await migrate(connection, [...migrations, addColumn]);
     expect(version(connection.raw)).toBe(2);
     expect(connection.raw.pragma('table_info(entry)')).toHaveLength(10);
-    expect(connection.raw.prepare('SELECT seq FROM entry').pluck().all()).toEqual([1, 2, 3]);
+    expect(connection.raw.prepare('SELECT seq FROM entry ORDER BY seq').pluck().all()).toEqual([1, 2, 3]);
     expect(dumpProjections(connection.path)).toEqual(before);
   });
 
@@ -97,9 +103,11 @@ describe('a migration', () => {
   it('carries out only the steps that are missing', async () => {
     const connection = await versionOne();
     const steps: string[] = [];
-    const step = (name: string): Migration => async () => {
-      steps.push(name);
-    };
+    const step =
+      (name: string): Migration =>
+      async () => {
+        steps.push(name);
+      };
     await migrate(connection, [step('one'), step('two'), step('three')]);
     expect(steps).toEqual(['two', 'three']);
     await migrate(connection, [step('one'), step('two'), step('three')]);

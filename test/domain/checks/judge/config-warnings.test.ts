@@ -43,6 +43,16 @@ describe('a configuration that is swallowed', () => {
     });
   });
 
+  it('fails for a broken rules file as well, whose rules nobody follows then', () => {
+    const rules = { summary: 'Error parsing rules; custom rules not applied.', details: 'default.rules:3' };
+    expect(judgeUsingDefaults(sent(rules), file)).toMatchObject({
+      verdict: 'fail',
+      summary: 'the app-server ignores a rules file and goes on without its rules',
+      actual: 'Error parsing rules; custom rules not applied. default.rules:3',
+    });
+    expect(judgeWarnings(sent(rules), file).verdict).toBe('pass');
+  });
+
   it.each([
     ['nothing was said', sent()],
     ['bubblewrap is missing', sent(bubblewrap)],

@@ -1,0 +1,164 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { databasePath } from '../../src/app/database-path.ts';
+import { listHistory } from '../../src/app/list-history.ts';
+import { readStatus } from '../../src/app/read-status.ts';
+import { rebuildDatabase } from '../../src/app/rebuild-database.ts';
+import { openHistory, openWritableHistory } from '../../src/app/session.ts';
+import { startRollout } from '../../src/app/start-rollout.ts';
+import { verifyHistory } from '../../src/app/verify-history.ts';
+import { checkFinished, draft, runFinished, runStarted } from '../support/history.ts';
+import { asAnyClient, besides, mode, tamperedCopy } from '../support/store-files.ts';
+import { testWorld } from '../support/world.ts';
+
+/** A world with a rollout and a run in its history. */
+async function worldWithHistory() {
+  const world = testWorld();
+  const path = databasePath(world);
+  const store = await openWritableHistory(world, {});
+  await startRollout(world, store, { name: 'Acme' });
+  await store.append(() => [draft(runStarted('r1')), draft(checkFinished('r1')), draft(runFinished('r1'))]);
+  await store.close();
+  return { world, path };
+}
+
+describe('the history of a world', () => {
+  it('is made for its owner where the environment says, with ids that sort by time', async () => {
+    const { world, path } = await worldWithHistory();
+    expect(path).toBe(join(world.root, 'data', 'codex-cockpit', 'cockpit.db'));
+    expect([mode(dirname(path)), mode(path)]).toEqual(['700', '600']);
+    const store = await openHistory(world, {});
+    const ids = (await Array.fromAsync(listHistory(store))).map(({ id }) => id);
+    await store?.close();
+    expect(ids).toHaveLength(4);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/);
+  });
+
+  it('is none, and is not made, by being looked at', async () => {
+    const world = testWorld();
+    expect(await openHistory(world, {})).toBeUndefined();
+    expect(await verifyHistory(world, {})).toEqual({
+      whole: true,
+      entries: 0,
+      head: undefined,
+      fault: undefined,
+      damagedBlobs: [],
+    });
+    expect(existsSync(dirname(databasePath(world)))).toBe(false);
+  });
+
+  it('is the one that was asked for', async () => {
+    const { world, path } = await worldWithHistory();
+    const other = join(world.cwd, 'other.db');
+    copyFileSync(path, other);
+    expect(await verifyHistory(testWorld(), { db: other })).toMatchObject({ whole: true, entries: 4 });
+    expect(await verifyHistory(world, { db: 'other.db' })).toMatchObject({ entries: 4 });
+  });
+});
+
+describe('proving the history', () => {
+  it('finds it whole', async () => {
+    const { world } = await worldWithHistory();
+    expect(await verifyHistory(world, {})).toMatchObject({
+      whole: true,
+      entries: 4,
+      head: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it('finds what was changed', async () => {
+    const { world, path } = await worldWithHistory();
+    const db = tamperedCopy(path, "UPDATE entry SET actor = 'mallory' WHERE seq = 2");
+    expect(await verifyHistory(world, { db })).toMatchObject({
+      whole: false,
+      entries: 1,
+      fault: { seq: 2, reason: 'its content does not match its hash' },
+    });
+  });
+});
+
+describe('deriving the tables again', () => {
+  it('mends what somebody changed in them, and says how many entries it read', async () => {
+    const { world, path } = await worldWithHistory();
+    asAnyClient(path, (raw) =>
+      raw.exec("UPDATE run SET verdict = 'fail'; UPDATE rollout SET name = 'Mallory'"),
+    );
+    expect(await rebuildDatabase(world, {})).toBe(4);
+    const store = await openHistory(world, {});
+    expect(await readStatus(store)).toMatchObject({
+      rollout: { name: 'Acme' },
+      lastRun: { verdict: 'pass' },
+    });
+    await store?.close();
+    expect(await verifyHistory(world, {})).toMatchObject({ whole: true, entries: 4 });
+  });
+
+  it('of no database is refused, and makes none', async () => {
+    const world = testWorld();
+    const path = databasePath(world);
+    await expect(rebuildDatabase(world, {})).rejects.toMatchObject({
+      exitCode: 2,
+      message: `${path}: there is no database to rebuild`,
+      next: 'Start one: codex-cockpit init',
+    });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('leaves nothing open beside the database', async () => {
+    const { world, path } = await worldWithHistory();
+    await rebuildDatabase(world, {});
+    expect(besides(path)).toEqual([]);
+  });
+});
+
+describe('the status', () => {
+  it('is that of the rollout, its newest run and the number of entries', async () => {
+    const { world } = await worldWithHistory();
+    const store = await openHistory(world, {});
+    expect(await readStatus(store)).toMatchObject({
+      rollout: { name: 'Acme' },
+      pin: '0.139.0',
+      lastRun: { id: 'r1', verdict: 'pass', checks: [{ check: 'cli.version' }] },
+      entries: 4,
+    });
+    await store?.close();
+  });
+
+  it('has the pin of the rollout, not that of the house', async () => {
+    const world = testWorld();
+    const store = await openWritableHistory(world, {});
+    expect(await readStatus(store)).toEqual({
+      rollout: undefined,
+      pin: '0.139.0',
+      lastRun: undefined,
+      entries: 0,
+    });
+    await startRollout(world, store, { name: 'Acme', pin: '0.150.0' });
+    expect((await readStatus(store)).pin).toBe('0.150.0');
+    await store.close();
+  });
+});
+
+describe('the list of entries', () => {
+  it('has the newest first, with their bodies read, as many as are asked for', async () => {
+    const { world } = await worldWithHistory();
+    const store = await openHistory(world, {});
+    const newest = await Array.fromAsync(listHistory(store, { limit: 2 }));
+    expect(newest.map(({ seq, event }) => [seq, event.kind])).toEqual([
+      [4, 'run.finished'],
+      [3, 'check.finished'],
+    ]);
+    expect(newest[0]).not.toHaveProperty('body');
+    await store?.close();
+  });
+
+  it('has fifty by default, and none where there is no history', async () => {
+    const { world } = await worldWithHistory();
+    const store = await openWritableHistory(world, {});
+    await store.append(() => Array.from({ length: 60 }, (_, n) => draft(runStarted(`n${n}`))));
+    expect(await Array.fromAsync(listHistory(store))).toHaveLength(50);
+    expect(await Array.fromAsync(listHistory(undefined))).toEqual([]);
+    await store.close();
+  });
+});

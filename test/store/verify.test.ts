@@ -1,0 +1,250 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, sealEntry } from '../../src/domain/audit/entry.ts';
+import { toBlob, toEvidence } from '../../src/store/blob.ts';
+import { openReadStore, openStore } from '../../src/store/open.ts';
+import {
+  checkFinished,
+  draft,
+  rolloutStarted,
+  runFinished,
+  runStarted,
+  testSource,
+} from '../support/history.ts';
+import { asAnyClient, tamperedCopy } from '../support/store-files.ts';
+import { tempFolder } from '../support/temp.ts';
+
+const said = ['printed by codex 0.139.0\n', '{"installed": []}\n'] as const;
+const blobs = said.map((text) => toBlob(text));
+
+/** A closed database: a rollout, a run, two checks with a text each, the end of the run. */
+async function recorded(): Promise<string> {
+  const path = join(tempFolder(), 'cockpit.db');
+  const store = await openStore(path, testSource());
+  await store.append(() => [
+    draft(rolloutStarted),
+    draft(runStarted('r1', ['cli.version', 'plugins.inventory'])),
+    ...['cli.version', 'plugins.inventory'].map((check, index) => {
+      const kept = blobs.slice(index, index + 1);
+      return draft(
+        checkFinished(
+          'r1',
+          check,
+          kept.map((blob) => toEvidence(check, blob)),
+        ),
+        { blobs: kept },
+      );
+    }),
+    draft(runFinished('r1')),
+  ]);
+  await store.close();
+  return path;
+}
+
+async function verify(path: string) {
+  const store = await openReadStore(path);
+  try {
+    return await store.verify();
+  } finally {
+    await store.close();
+  }
+}
+
+/** A copy of the file in which a text was overwritten by one of the same length, as with a hex editor. */
+function patchedCopy(path: string, text: string, other: string): string {
+  const copy = join(tempFolder(), 'patched.db');
+  const bytes = readFileSync(path).toString('latin1');
+  expect(bytes).toContain(text);
+  expect(other).toHaveLength(text.length);
+  writeFileSync(copy, bytes.replaceAll(text, other), 'latin1');
+  return copy;
+}
+
+describe('an honest history', () => {
+  it('is whole, and its head is the hash of its last entry', async () => {
+    const path = await recorded();
+    const head = asAnyClient(path, (raw) =>
+      raw.prepare('SELECT hash FROM entry ORDER BY seq DESC LIMIT 1').pluck().get(),
+    );
+    expect(await verify(path)).toEqual({ whole: true, entries: 5, head, fault: undefined, damagedBlobs: [] });
+  });
+
+  it('is whole while it is empty, and has no head', async () => {
+    const path = join(tempFolder(), 'cockpit.db');
+    await (await openStore(path, testSource())).close();
+    expect(await verify(path)).toEqual({
+      whole: true,
+      entries: 0,
+      head: undefined,
+      fault: undefined,
+      damagedBlobs: [],
+    });
+  });
+
+  it('is proved over more entries than are read at once', async () => {
+    const path = join(tempFolder(), 'cockpit.db');
+    const store = await openStore(path, testSource());
+    await store.append(() => Array.from({ length: 2001 }, (_, n) => draft(runStarted(`r${n}`))));
+    expect(await store.verify()).toMatchObject({ whole: true, entries: 2001 });
+    await store.close();
+  });
+});
+
+describe('a file that was changed byte by byte', () => {
+  it.each([
+    ['the name of the rollout', '"name":"Acme"', '"name":"Evil"', 1],
+    ['who did it', 'ada@example.com', 'eve@example.com', 1],
+    ['when', '2026-11-20T12:00:02', '2025-11-20T12:00:02', 3],
+    ['an id', 'id-000004', 'id-000009', 4],
+    ['a verdict', '"verdict":"pass"', '"verdict":"fail"', 3],
+    ['the pin of a run', '"pin":"0.139.0","run"', '"pin":"0.150.0","run"', 2],
+  ])('is not whole: %s', async (_, text, other, seq) => {
+    const { whole, fault, entries } = await verify(patchedCopy(await recorded(), text, other));
+    expect({ whole, fault, entries }).toEqual({
+      whole: false,
+      fault: { seq, reason: 'its content does not match its hash' },
+      entries: seq - 1,
+    });
+  });
+
+  it.each([
+    [0, 'printed by codex 0.139.0', 'printed by codex 0.150.0'],
+    [1, '{"installed": []}', '{"installed": [}}'],
+  ])('is not whole: what the CLI printed, text %i', async (index, text, other) => {
+    expect(await verify(patchedCopy(await recorded(), text, other))).toMatchObject({
+      whole: false,
+      entries: 5,
+      fault: undefined,
+      damagedBlobs: [blobs[index]?.sha256],
+    });
+  });
+
+  it('is not whole: any single letter of any text that was kept', async () => {
+    const path = await recorded();
+    const letters = said[0].slice(0, -1);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(letters.length - 1), fc.stringMatching(/^[ -~]$/), async (at, letter) => {
+        fc.pre(letters[at] !== letter);
+        const other = letters.slice(0, at) + letter + letters.slice(at + 1);
+        expect((await verify(patchedCopy(path, letters, other))).whole).toBe(false);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('a database whose guards were taken away', () => {
+  it.each([
+    [
+      'the first entry is gone',
+      'DELETE FROM entry WHERE seq = 1',
+      { seq: 1, reason: 'entry 1 is missing; 2 follows' },
+    ],
+    [
+      'one in the middle is gone',
+      'DELETE FROM entry WHERE seq = 3',
+      { seq: 3, reason: 'entry 3 is missing; 4 follows' },
+    ],
+    [
+      'an entry has another hash',
+      "UPDATE entry SET hash = 'ff' WHERE seq = 2",
+      { seq: 2, reason: 'its content does not match its hash' },
+    ],
+    [
+      'an entry names another before it',
+      `UPDATE entry SET prev_hash = '${'f'.repeat(64)}' WHERE seq = 4`,
+      { seq: 4, reason: 'it does not follow the entry before it' },
+    ],
+    [
+      'an entry tells of another subject',
+      "UPDATE entry SET subject = 'x' WHERE seq = 5",
+      { seq: 5, reason: 'its content does not match its hash' },
+    ],
+    [
+      'an entry is of another kind',
+      "UPDATE entry SET kind = 'run.finished' WHERE seq = 2",
+      { seq: 2, reason: 'its content does not match its hash' },
+    ],
+    [
+      'an entry holds no JSON',
+      "UPDATE entry SET body = 'junk' WHERE seq = 2",
+      { seq: 2, reason: 'its content does not match its hash' },
+    ],
+    [
+      'the numbers of two were exchanged',
+      'UPDATE entry SET seq = 99 WHERE seq = 2; UPDATE entry SET seq = 2 WHERE seq = 3; UPDATE entry SET seq = 3 WHERE seq = 99',
+      { seq: 2, reason: 'it does not follow the entry before it' },
+    ],
+  ])('is not whole when %s', async (_, statement, fault) => {
+    expect(await verify(tamperedCopy(await recorded(), statement))).toMatchObject({ whole: false, fault });
+  });
+
+  it.each([
+    ['one text is gone', `DELETE FROM blob WHERE sha256 = '${blobs[0]?.sha256}'`, [blobs[0]?.sha256]],
+    ['all texts are gone', 'DELETE FROM blob', blobs.map(({ sha256 }) => sha256)],
+    [
+      'a text was emptied',
+      `UPDATE blob SET bytes = x'' WHERE sha256 = '${blobs[1]?.sha256}'`,
+      [blobs[1]?.sha256],
+    ],
+  ])('is not whole when %s, and names each', async (_, statement, damagedBlobs) => {
+    const proof = await verify(tamperedCopy(await recorded(), statement));
+    expect(proof).toMatchObject({ whole: false, entries: 5, fault: undefined });
+    expect([...proof.damagedBlobs].sort()).toEqual([...damagedBlobs].sort());
+  });
+
+  it('is not accused for a text that no entry names', async () => {
+    const stray = "INSERT INTO blob VALUES ('00', x'00', 1, NULL)";
+    expect((await verify(tamperedCopy(await recorded(), stray))).whole).toBe(true);
+  });
+
+  // docs/history.md says so: only a head that is kept elsewhere shows it.
+  it('looks whole when its newest entries were cut off, but has another head', async () => {
+    const path = await recorded();
+    const shorter = await verify(tamperedCopy(path, 'DELETE FROM entry WHERE seq > 3'));
+    expect(shorter).toMatchObject({ whole: true, entries: 3 });
+    expect(shorter.head).not.toBe((await verify(path)).head);
+  });
+});
+
+describe('an entry that somebody appended by hand', () => {
+  /** Puts an entry with a right hash behind the last one, as any client can. */
+  function forge(path: string, kind: string, body: string): void {
+    asAnyClient(path, (raw) => {
+      const last = raw.prepare('SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1').get() as {
+        seq: number;
+        hash: string;
+      };
+      const entry = sealEntry({ id: 'forged', at: 't', actor: 'eve', kind, subject: 's', body }, last);
+      raw
+        .prepare(
+          'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash)',
+        )
+        .run(entry);
+    });
+  }
+
+  it.each([
+    ['a kind from another world', 'moon.landed', '{}'],
+    ['a body that is no JSON', 'rollout.started', 'junk'],
+    ['a body of another form', 'rollout.started', canonicalJson({ v: 9 })],
+  ])('cannot be read: %s is refused by its number, never passed over', async (_, kind, body) => {
+    const path = await recorded();
+    forge(path, kind, body);
+    await expect(verify(path)).rejects.toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining(`entry 6 (${kind}) cannot be read`),
+    });
+  });
+
+  it('is followed by what is recorded after it, like any other', async () => {
+    const path = await recorded();
+    forge(path, 'run.started', canonicalJson(runStarted('forged').body));
+    const store = await openStore(path, { ...testSource(), newId: () => 'later' });
+    await store.append(() => [draft(runStarted('r2'))]);
+    await store.close();
+    expect(await verify(path)).toMatchObject({ whole: true, entries: 7 });
+  });
+});
