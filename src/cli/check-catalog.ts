@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { loadSuites } from '../app/load-suite.ts';
 import { selectChecks } from '../domain/checks/suite.ts';
 import { renderCheckExplanation, renderCheckList, renderChecksJson } from '../report/check-list.ts';
-import { withCommonFlags } from './command.ts';
+import { withCommonFlags, withSuiteFlag } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 
 type CatalogFlags = CommonFlags & { suite?: string[] };
@@ -39,8 +39,4 @@ export function defineCheckCatalog(command: Command, host: Host, finish: (exitCo
     );
     finish(0);
   });
-}
-
-function withSuiteFlag(command: Command): Command {
-  return command.option('--suite <file...>', 'suites to read (default: the upgrade suite and checks/*.yaml)');
 }

@@ -8,7 +8,7 @@ import { FAIL_ON, type FailOn, suiteExitCode } from '../domain/checks/verdict.ts
 import { type SuiteFormat, suiteFormatNames, suiteFormats } from '../report/suite-formats.ts';
 import { defineCheckCatalog } from './check-catalog.ts';
 import { type Output, parseOutput, writeOutputs, writeStepSummary } from './check-outputs.ts';
-import { withCommonFlags, withExamples } from './command.ts';
+import { withCommonFlags, withExamples, withSuiteFlag } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 import { ProgressTalk } from './progress-talk.ts';
 
@@ -23,14 +23,13 @@ type CheckFlags = CommonFlags & {
 };
 
 export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withCommonFlags(command)
+  withSuiteFlag(withCommonFlags(command))
     .argument('[ids...]', 'checks to run (default: all of the suite)')
     .option(
       '--codex <path>',
       'the CLI under test (default: $CODEX_COCKPIT_CODEX, else the first codex on PATH)',
     )
     .option('--pin <version>', 'the version to judge by (default: the pin of the rollout)')
-    .option('--suite <file...>', 'suites to run (default: the upgrade suite and checks/*.yaml)')
     .addOption(
       new Option('--format <format>', 'how to print the results').choices(suiteFormatNames).default('table'),
     )

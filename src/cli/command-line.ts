@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CockpitError, UsageError } from '../domain/errors.ts';
 import { clean, cleanLine } from '../domain/text/clean.ts';
 import { suggest } from '../domain/text/suggest.ts';
-import { withCommonFlags, withExamples } from './command.ts';
+import { withCommonFlags, withExamples, withSuiteFlag } from './command.ts';
 import { commands } from './commands.ts';
 import { createHost } from './create-host.ts';
 import type { CommonFlags, Host, OpenScreens } from './host.ts';
@@ -42,11 +42,10 @@ async function defineProgram(
     )
     .version(`codex-cockpit ${host.version}`, '-V, --version')
     .option('--codex <path>', 'the CLI under test (default: the first codex on PATH)')
-    .option('--suite <file...>', 'the check suites (default: the upgrade suite and checks/*.yaml)')
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeOut: host.out, writeErr: host.talk });
-  withCommonFlags(program);
+  withSuiteFlag(withCommonFlags(program));
   withExamples(program, [
     ['codex-cockpit', 'open the cockpit; in a pipe, print the status'],
     ['codex-cockpit init --name "Acme rollout"', 'start a rollout with the default pin'],

@@ -21,6 +21,15 @@ export function withCommonFlags(command: Command): Command {
     .option('-q, --quiet', 'say nothing but results and errors');
 }
 
+/** Adds `--suite`, which takes one file and may be repeated, so that check ids can follow it. */
+export function withSuiteFlag(command: Command): Command {
+  return command.option(
+    '--suite <file>',
+    'a suite; may be repeated (default: the upgrade suite and checks/*.yaml)',
+    (file: string, files: readonly string[] = []) => [...files, file],
+  );
+}
+
 /** Adds worked examples below the help of a command. */
 export function withExamples(
   command: Command,

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cockpit } from '../support/cockpit.ts';
+import { fakeCodex } from '../support/fake-codex.ts';
+
+const suite = (name: string, contains: string) => `version: 1
+suite: ${name}
+title: What we rely on
+checks:
+  - id: ${name}.exec-help
+    title: exec still takes --json
+    why: Our CI reads the event stream.
+    severity: blocker
+    scope: static
+    phase: standardize
+    owner: platform engineer
+    remedy: Do not move the pin to {pin}.
+    command: [codex, exec, --help]
+    expect:
+      stdout: { contains: ${contains} }
+`;
+
+const codex = () => fakeCodex({ when: ['exec', '--help'], stdout: 'Usage: codex exec --json\n' });
+
+function project() {
+  const place = cockpit();
+  writeFileSync(join(place.cwd, 'team.yaml'), suite('team', '--json'));
+  writeFileSync(join(place.cwd, 'other.yaml'), suite('other', '--xml'));
+  return place;
+}
+
+describe('a suite that a team wrote in YAML only', () => {
+  it('runs, with check ids after it', async () => {
+    const { run } = project();
+    const { code, stdout } = await run('check', '--suite', 'team.yaml', 'team.exec-help', '--codex', codex());
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/✔ pass {4}team\.exec-help {2}static/),
+    });
+  });
+
+  it('fails with expected, actual and remedy, beside another suite', async () => {
+    const { run } = project();
+    const { code, stdout } = await run(
+      'check',
+      '--suite',
+      'team.yaml',
+      '--suite',
+      'other.yaml',
+      '--codex',
+      codex(),
+    );
+    expect(code).toBe(1);
+    for (const text of [
+      '1 pass, 1 fail',
+      'stdout contains "--xml"',
+      'Usage: codex exec --json',
+      'Do not move the pin to 0.139.0.',
+    ]) {
+      expect(stdout).toContain(text);
+    }
+  });
+
+  it('is found in checks/ of the project, listed, explained and validated without running anything', async () => {
+    const { run, cwd, root } = project();
+    mkdirSync(join(cwd, 'checks'));
+    writeFileSync(join(cwd, 'checks', 'team.yaml'), suite('team', '--json'));
+    expect((await run('check', 'list')).stdout).toMatch(
+      /^team\.exec-help +blocker +static +exec still takes --json$/m,
+    );
+    expect((await run('check', 'explain', 'team.exec-help')).stdout).toContain(
+      'declared at                 checks/team.yaml:5:5',
+    );
+    expect(await run('check', 'validate', 'team.yaml')).toMatchObject({
+      code: 0,
+      stdout: 'team.yaml: 1 checks, all valid\n',
+    });
+    expect(existsSync(join(root, 'data'))).toBe(false);
+  });
+
+  it('gives each result to every file that was asked for, and its evidence to a private folder', async () => {
+    const { run, cwd } = project();
+    const outputs = ['--output', 'junit=out.xml', '--output', 'sarif=out.sarif', '--evidence', 'evidence'];
+    expect((await run('check', '--suite', 'team.yaml', '--codex', codex(), ...outputs)).code).toBe(0);
+    expect(readFileSync(join(cwd, 'out.xml'), 'utf8')).toContain('<testcase name="team.exec-help"');
+    expect(JSON.parse(readFileSync(join(cwd, 'out.sarif'), 'utf8')).version).toBe('2.1.0');
+    expect(readFileSync(join(cwd, 'evidence', 'team.exec-help-1.txt'), 'utf8')).toContain(
+      'Usage: codex exec --json',
+    );
+    expect((statSync(join(cwd, 'evidence')).mode & 0o777).toString(8)).toBe('700');
+  });
+
+  it('is told to a GitHub job as annotations and in its summary', async () => {
+    const { run, cwd } = project();
+    const summary = join(cwd, 'summary.md');
+    writeFileSync(summary, '');
+    const place = cockpit({ GITHUB_STEP_SUMMARY: summary });
+    writeFileSync(join(place.cwd, 'other.yaml'), suite('other', '--xml'));
+    const { stdout } = await place.run(
+      'check',
+      '--suite',
+      'other.yaml',
+      '--codex',
+      codex(),
+      '--format',
+      'github',
+    );
+    expect(stdout).toMatch(/^::error file=other\.yaml,line=5,title=fail%3A other\.exec-help::/);
+    expect(readFileSync(summary, 'utf8')).toContain('| fail | other.exec-help |');
+    expect((await run('check', '--output', 'xml=out.xml')).code).toBe(2);
+  });
+});
