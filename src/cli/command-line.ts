@@ -62,6 +62,7 @@ async function defineProgram(
     const command = program
       .command(name)
       .description(summary)
+      .allowExcessArguments(false)
       .showHelpAfterError(`(codex-cockpit ${name} --help says more)`);
     if (args.includes(name)) (await load()).define(command, host, finish);
   }

@@ -8,13 +8,16 @@ export function createHost(version: string, openScreens: OpenScreens): Host {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => interruption.abort());
   }
-  // A reader that closes the pipe early, such as head, has what it wanted.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'EPIPE') process.exit(0);
-      throw cause;
+  stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    // A reader that closes the pipe early, such as head, has what it wanted; the work goes on to its end.
+    if (cause.code === 'EPIPE' || interruption.signal.aborted) return;
+    stderr.write(`error: cannot write the output: ${cause.message}\n`);
+    process.once('exit', () => {
+      process.exitCode = 3;
     });
-  }
+  });
+  // When nobody can hear the talk, the data and the exit code still count.
+  stderr.on('error', () => undefined);
   const isInteractive = stdin.isTTY === true && stdout.isTTY === true && !env.CI && env.TERM !== 'dumb';
   return {
     world: { environment: env, cwd: process.cwd(), now: () => new Date() },

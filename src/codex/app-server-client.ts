@@ -45,7 +45,9 @@ export class AppServerClient {
       return;
     }
     const reply = message.safeParse(parsed).data;
-    if (reply?.method !== undefined && reply.id === undefined) {
+    if (reply?.method !== undefined) {
+      // A request of the server: it counts for itself, so its id may be that of one of ours.
+      if (reply.id !== undefined) return;
       this.#notifications.push({ method: reply.method, params: reply.params });
     }
     if (typeof reply?.id !== 'number') return;

@@ -30,7 +30,7 @@ export async function findCodex(
   environment: Environment,
   { named, beside }: { named: string | undefined; beside: string },
 ): Promise<string> {
-  const chosen = named ?? environment.CODEX_COCKPIT_CODEX;
+  const chosen = named ?? (environment.CODEX_COCKPIT_CODEX || undefined);
   if (chosen !== undefined) return resolve(chosen);
   const [first] = await findOnPath(environment);
   return first?.path ?? join(beside, 'node_modules', '.bin', 'codex');

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { copyFile, cp, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { WorkError } from '../domain/errors.ts';
 import type { Environment } from './environment.ts';
 
 /** A private place for one check: its own CODEX_HOME and an empty folder to work in. */
@@ -14,9 +15,7 @@ const abandonedAfterMs = 24 * 60 * 60 * 1000;
  * the CLI warn, and the sandbox may write there (facts/codex-upgrade-checks.md R6).
  */
 export async function createScratch(environment: Environment): Promise<Scratch> {
-  const parent = scratchFolder(environment);
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const root = await mkdtemp(join(parent, 'check-'));
+  const root = await makeRoot(scratchFolder(environment));
   const home = join(root, 'home');
   const work = join(root, 'work');
   await mkdir(home, { mode: 0o700 });
@@ -26,6 +25,19 @@ export async function createScratch(environment: Environment): Promise<Scratch> 
     work,
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
   };
+}
+
+async function makeRoot(parent: string): Promise<string> {
+  try {
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    return await mkdtemp(join(parent, 'check-'));
+  } catch (cause) {
+    throw new WorkError(
+      `${parent}: cannot make a scratch place: ${(cause as Error).message}`,
+      'Name a cache folder that can be written with XDG_CACHE_HOME.',
+      cause,
+    );
+  }
 }
 
 /** Removes what killed runs left behind more than a day ago. */
@@ -41,7 +53,8 @@ export async function sweepScratch(environment: Environment, now: Date): Promise
 
 /** The CODEX_HOME of the person: read and copied from, never written to. */
 export function teamHome(environment: Environment): string {
-  return environment.CODEX_HOME ?? join(environment.HOME ?? homedir(), '.codex');
+  // An empty one counts as none, as for the CLI itself.
+  return resolve(environment.CODEX_HOME || join(environment.HOME ?? homedir(), '.codex'));
 }
 
 /**
@@ -73,6 +86,8 @@ export async function copyTeamHome(
 }
 
 function scratchFolder(environment: Environment): string {
-  const cache = environment.XDG_CACHE_HOME ?? join(environment.HOME ?? homedir(), '.cache');
+  // A relative one is to be ignored (XDG Base Directory Specification).
+  const { XDG_CACHE_HOME = '', HOME } = environment;
+  const cache = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME ?? homedir(), '.cache');
   return join(cache, 'codex-cockpit', 'scratch');
 }

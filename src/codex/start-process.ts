@@ -1,9 +1,16 @@
+import type { ChildProcess } from 'node:child_process';
 import { execa, type Options } from 'execa';
 import type { End, Outcome } from '../domain/checks/outcome.ts';
 import { killRemains, stopGroup } from './process-group.ts';
 
 /** Most characters of each stream that are kept; a model catalog alone is 745 kB. */
 const maxCapture = 16 * 1024 * 1024;
+
+/** How long the output of a process that is gone stays silent before nothing more is expected. */
+const quietMs = 500;
+
+/** How often it is waited for that silence, should something go on writing. */
+const mostQuietRounds = 4;
 
 export type StartOptions = {
   cwd: string;
@@ -47,9 +54,11 @@ export function startProcess(argv: readonly [string, ...string[]], options: Star
   const leader = child.pid;
 
   let timedOut = false;
+  let gone = leader === undefined;
   let stopping: Promise<boolean> | undefined;
   const stop = () => {
-    stopping ??= leader === undefined ? Promise.resolve(true) : stopGroup(leader);
+    // The number of a process that is gone may belong to another one by now.
+    stopping ??= gone || leader === undefined ? Promise.resolve(true) : stopGroup(leader);
     return stopping;
   };
   const timer = setTimeout(() => {
@@ -60,7 +69,13 @@ export function startProcess(argv: readonly [string, ...string[]], options: Star
   options.signal.addEventListener('abort', onAbort, { once: true });
   if (options.signal.aborted) onAbort();
   // A grandchild that keeps a pipe open must not keep us waiting once the leader is gone.
-  if (leader !== undefined) child.nodeChildProcess.once('exit', () => !stopping && killRemains(leader));
+  if (leader !== undefined) {
+    child.nodeChildProcess.once('exit', () => {
+      gone = true;
+      if (!stopping) killRemains(leader);
+      hangUpWhenQuiet(child.nodeChildProcess);
+    });
+  }
 
   const finish = async (): Promise<Outcome> => {
     const result = await child;
@@ -73,6 +88,32 @@ export function startProcess(argv: readonly [string, ...string[]], options: Star
     return { argv, end, stdout: text(result.stdout), stderr: text(result.stderr), durationMs };
   };
   return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, outcome: finish(), stop };
+}
+
+/**
+ * Closes the output of a process that is gone once nothing more comes: a grandchild in a session of its
+ * own is not in the group, and could hold the pipes open for ever.
+ */
+function hangUpWhenQuiet(child: ChildProcess): void {
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  let heard = false;
+  for (const stream of streams) {
+    stream.on('data', () => {
+      heard = true;
+    });
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const listen = (rounds: number) => {
+    heard = false;
+    // Judged after the pipes were read: a busy moment of ours is no silence of theirs.
+    timer = setTimeout(() => setImmediate(judge, rounds), quietMs);
+  };
+  const judge = (rounds: number) => {
+    if (heard && rounds > 1) return listen(rounds - 1);
+    for (const stream of streams) stream.destroy();
+  };
+  child.once('close', () => clearTimeout(timer));
+  listen(mostQuietRounds);
 }
 
 function endOf(result: {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { actingPerson } from '../../src/app/actor.ts';
 import { testWorld } from '../support/world.ts';
 
@@ -30,6 +30,16 @@ describe('who acts', () => {
     mkdirSync(join(world.root, 'empty'));
     const environment = { ...world.environment, PATH: join(world.root, 'empty') };
     expect(await actingPerson({ ...world, environment })).toBe(account);
+  });
+
+  it('is not whom the environment of the cockpit itself names, but that of the world', async () => {
+    const world = testWorld();
+    writeFileSync(join(world.root, 'other.gitconfig'), '[user]\n\temail = eve@example.com\n');
+    vi.stubEnv('GIT_CONFIG_GLOBAL', join(world.root, 'other.gitconfig'));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    expect(await actingPerson(world)).toBe(account);
   });
 
   it('is written on one line without what a terminal would obey', async () => {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runOn, shippedCheck } from '../support/bench.ts';
+import { fakeCodex } from '../support/fake-codex.ts';
 import { realCodex, testWorld } from '../support/world.ts';
 
 const timeoutMs = 60_000;
@@ -51,7 +51,9 @@ describe('the real 0.139.0', () => {
     ['config.profile-files', 'no profile is in use'],
     ['daemon.version', 'no app-server daemon is running'],
     ['agents.chain', 'there is no AGENTS.md to load'],
+    ['config.warnings', 'there is no configuration'],
     ['models.local-policy', 'there is no model policy'],
+    ['models.cloud-separate', 'there is no model policy'],
   ])('is skipped for %s with the reason where there is nothing to judge', async (id, reason) => {
     expect(await judge(id)).toMatchObject({ verdict: 'skip', summary: expect.stringContaining(reason) });
   });
@@ -69,14 +71,35 @@ describe('the real 0.139.0', () => {
     }
   });
 
-  it('refuses an unknown field, named in the file of the team', async () => {
-    const { verdict, actual, world } = await judge(
-      'config.strict',
-      config('model = "gpt-5.5"\nbogus_key = 1\n'),
-    );
-    expect({ verdict, actual }).toEqual({
+  it.each([
+    [
+      'an unknown field',
+      'model = "gpt-5.5"\nbogus_key = 1\n',
+      '2:1: unknown configuration field `bogus_key`',
+    ],
+    [
+      'an unknown field of a table',
+      '[history]\nbogus = 1\n',
+      '2:1: unknown configuration field `history.bogus`',
+    ],
+    ['a broken file', 'model = [\n', '1:'],
+    ['a value of another kind', 'model = 5\n', '1:9: '],
+  ])('refuses %s at its place in the file of the team, not in the copy', async (_, text, place) => {
+    const { verdict, summary, actual, remedy, world } = await judge('config.strict', config(text));
+    const file = join(world.teamHome, 'config.toml');
+    expect([verdict, actual]).toEqual(['fail', expect.stringContaining(`${file}:${place}`)]);
+    expect(summary).toContain(file);
+    expect(`${summary} ${actual} ${remedy}`).not.toMatch(/scratch|\$CODEX_HOME/);
+  });
+
+  it('validates another file when told to, from where the person stands', async () => {
+    const world = testWorld();
+    writeFileSync(join(world.cwd, 'team.toml'), 'bogus = 1\n');
+    const action = { type: 'probe', name: 'config.strict', params: { config: 'team.toml' } } as const;
+    const { judgement } = await runOn(realCodex, world, shippedCheck('config.strict', { timeoutMs, action }));
+    expect(judgement).toMatchObject({
       verdict: 'fail',
-      actual: `${world.teamHome}/config.toml:2:1: unknown configuration field \`bogus_key\``,
+      actual: `${join(world.cwd, 'team.toml')}:1:1: unknown configuration field \`bogus\``,
     });
   });
 
@@ -157,33 +180,75 @@ describe('the real 0.139.0', () => {
     });
   });
 
-  it('leaves the CODEX_HOME of the team as it was, byte for byte', async () => {
+  it('is caught using the base configuration in place of a profile without a file', async () => {
     const world = testWorld();
     writeFileSync(join(world.teamHome, 'config.toml'), 'model = "gpt-5.5"\n');
-    writeFileSync(join(world.teamHome, 'AGENTS.md'), 'Hello.\n');
-    const before = hashTree(world.teamHome);
-    for (const id of [
-      'cli.doctor',
-      'config.strict',
-      'config.warnings',
-      'plugins.inventory',
-      'agents.chain',
-      'exec.smoke',
-      'daemon.version',
-    ]) {
-      await runOn(realCodex, world, shippedCheck(id, { timeoutMs }));
-    }
-    expect(hashTree(world.teamHome)).toBe(before);
+    writeFileSync(join(world.teamHome, 'work.config.toml'), 'model = "gpt-5.4"\n');
+    const judged = async (...profiles: string[]) => {
+      const action = { type: 'probe', name: 'config.profile-files', params: { profiles } } as const;
+      return (await runOn(realCodex, world, shippedCheck('config.profile-files', { action }))).judgement;
+    };
+    expect(await judged('work')).toMatchObject({ verdict: 'pass' });
+    expect(await judged('work', 'missing')).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringContaining('missing'),
+    });
+  });
+
+  it('is held to the local model policy, and the cloud policy is asked of a person', async () => {
+    const world = testWorld();
+    writeFileSync(join(world.teamHome, 'config.toml'), 'model = "gpt-5.4"\n');
+    const policy = (text: string) =>
+      writeFileSync(join(world.cwd, 'model-policy.yaml'), `version: 1\n${text}`);
+    const judged = async (id: string) =>
+      (await runOn(realCodex, world, shippedCheck(id, { timeoutMs }))).judgement;
+    policy('local: { allowed: [gpt-5.5, gpt-5.4] }\n');
+    expect(await judged('models.local-policy')).toMatchObject({ verdict: 'pass' });
+    expect(await judged('models.cloud-separate')).toMatchObject({ verdict: 'manual' });
+    policy(
+      'local: { allowed: [gpt-5.5] }\ncloud: { statement: Always gpt-5.5., confirmed_by: Ada, confirmed_on: 2026-11-01 }\n',
+    );
+    expect(await judged('models.local-policy')).toMatchObject({
+      verdict: 'fail',
+      actual: 'gpt-5.4 in config.toml model is not allowed',
+    });
+    expect(await judged('models.cloud-separate')).toMatchObject({
+      verdict: 'fail',
+      actual: 'the cloud policy names the local slug gpt-5.5',
+    });
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'has no desktop app on Linux, which is a skip with the reason',
+    async () => {
+      expect(await judge('app.capability')).toMatchObject({
+        verdict: 'skip',
+        summary: 'the app command exists on macOS and Windows only',
+      });
+      expect(await judge('app.handoff')).toMatchObject({
+        verdict: 'skip',
+        summary: expect.stringContaining('macOS'),
+      });
+    },
+  );
+
+  it('is the only codex on PATH, or the other one is named with its version', async () => {
+    const other = dirname(fakeCodex({ when: ['--version'], stdout: 'codex-cli 0.150.0\n' }));
+    const node = dirname(process.execPath);
+    const judged = async (...folders: string[]) => {
+      const world = testWorld({ PATH: [...folders, node, '/usr/bin', '/bin'].join(delimiter) });
+      return (await runOn(realCodex, world, shippedCheck('cli.path', { timeoutMs }))).judgement;
+    };
+    const real = dirname(realCodex);
+    expect(await judged(real)).toMatchObject({ verdict: 'pass' });
+    expect(await judged(real, other)).toMatchObject({
+      verdict: 'warn',
+      summary: expect.stringContaining(`another codex is on PATH: ${join(other, 'codex')} (other, 0.150.0)`),
+    });
+    expect(await judged(other, real)).toMatchObject({
+      verdict: 'warn',
+      summary: 'typing codex runs 0.150.0, not the 0.139.0 under test',
+    });
+    expect(await judged()).toMatchObject({ verdict: 'warn', summary: 'no codex on PATH' });
   });
 });
-
-function hashTree(folder: string): string {
-  const hash = createHash('sha256');
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }).sort((a, b) =>
-    a.name.localeCompare(b.name),
-  )) {
-    hash.update(`${entry.parentPath}/${entry.name}\n`);
-    if (entry.isFile()) hash.update(readFileSync(join(entry.parentPath, entry.name)));
-  }
-  return hash.digest('hex');
-}

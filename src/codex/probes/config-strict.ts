@@ -5,8 +5,11 @@ import { skip } from '../../domain/checks/judgement.ts';
 import type { Probe } from '../probe.ts';
 
 /** Validates a copy: an app-server on the real home would migrate its databases and upgrade its plugins. */
-export const configStrict: Probe<'config.strict'> = async ({ codexRun, teamHome, home }, { config }) => {
-  const file = config === undefined ? join(teamHome, 'config.toml') : resolve(config);
+export const configStrict: Probe<'config.strict'> = async (
+  { codexRun, teamHome, home, project },
+  { config },
+) => {
+  const file = config === undefined ? join(teamHome, 'config.toml') : resolve(project, config);
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) return skip(`there is no configuration to validate: ${file} is not a file`);
   await copyFile(file, join(home, 'config.toml'));

@@ -103,6 +103,11 @@ describe('a YAML file of another form', () => {
       'menu.yaml:3:23: dishes[0].prize: unknown field; did you mean "price"?',
     ],
     ['a field that nobody could have meant', 'title: a\nxyzzy: 1\n', 'menu.yaml:2:8: xyzzy: unknown field'],
+    [
+      'a field that is missing below a remark',
+      '# Our menu\n\ndishes: []\n',
+      'menu.yaml:3:1: title: Invalid input: expected string, received undefined',
+    ],
     ['a list in place of fields', '- a\n', 'menu.yaml:1:1: Invalid input: expected object, received array'],
     [
       'a comment and nothing else',

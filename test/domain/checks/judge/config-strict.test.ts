@@ -65,6 +65,7 @@ describe('the strict configuration', () => {
     ['Error: Model provider `nosuch` not found', 'Error: Model provider `nosuch` not found'],
     ['noise\nError: no\n\nCaused by:\n    why\n\nStack backtrace:\n   0: x', 'Error: no'],
     ['', '(nothing on stderr)'],
+    ['\u001b[31mERROR\u001b[0m  something', 'ERROR something'],
     [`Error: ${'x'.repeat(5000)}`, `Error: ${'x'.repeat(393)}`],
   ])('quotes a refusal without a place: %j', (stderr, actual) => {
     expect(judgeStrictConfig(outcome({ code: 1, stderr }), file)).toMatchObject({
