@@ -3,11 +3,14 @@ import { execa } from 'execa';
 import { cleanLine } from '../domain/text/clean.ts';
 import type { World } from './world.ts';
 
-/** Who acts: git's `user.email`, else the account's name. */
+/** Who acts: whom `--as` names, else git's `user.email`, else the account's name. */
 export async function actingPerson({
   environment,
   cwd,
-}: Pick<World, 'environment' | 'cwd'>): Promise<string> {
+  as,
+}: Pick<World, 'environment' | 'cwd' | 'as'>): Promise<string> {
+  const named = cleanLine(as ?? '');
+  if (named !== '') return named;
   const { stdout } = await execa('git', ['config', 'user.email'], {
     cwd,
     env: environment,

@@ -1,14 +1,58 @@
+import { deriveRollout, type RolloutRecord } from '../domain/rollout/derive-rollout.ts';
+import { SURFACES } from '../domain/rollout/item.ts';
+import { awaited } from '../domain/rollout/next-actions.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import type { Status } from '../domain/rollout/status.ts';
+import { wentStale } from '../domain/rollout/went-stale.ts';
 import type { ReadStore } from '../store/open.ts';
+import { actingPerson } from './actor.ts';
+import { loadShippedRunbooks } from './load-runbooks.ts';
+import { readRollout } from './read-rollout.ts';
+import type { World } from './world.ts';
 
 export type { Status };
 
 /** Reads the status; `store` is undefined while there is no history. */
-export async function readStatus(store: ReadStore | undefined): Promise<Status> {
-  if (!store) return { rollout: undefined, pin: DEFAULT_PIN, lastRun: undefined, entries: 0 };
-  const rollout = await store.rollout();
-  const [run] = await store.runs(1);
-  const lastRun = run && { ...run, checks: await store.checksOf(run.id) };
-  return { rollout, pin: rollout?.pin ?? DEFAULT_PIN, lastRun, entries: await store.countEntries() };
+export async function readStatus(world: World, store: ReadStore | undefined): Promise<Status> {
+  const lastRun = store && (await readLastRun(store));
+  const base = { lastRun, entries: (await store?.countEntries()) ?? 0 };
+  const rollout = await store?.rollout();
+  if (!store || !rollout) {
+    const { phases } = deriveRollout(unstarted, await loadShippedRunbooks(), world.now());
+    return { ...base, rollout: undefined, pin: DEFAULT_PIN, phases, wentStale: [], awaited: [] };
+  }
+  const [{ derived, record }, actor] = await Promise.all([readRollout(world, store), actingPerson(world)]);
+  return {
+    ...base,
+    rollout,
+    pin: rollout.pin,
+    phases: derived.phases,
+    wentStale: wentStale(derived, await store.lastEntryOf(actor)),
+    awaited: [...awaited(derived, record.people).values()].map((action) => ({
+      action,
+      people: record.people.filter(({ roles }) => roles.includes(action.role)).map(({ email }) => email),
+    })),
+  };
 }
+
+async function readLastRun(store: ReadStore): Promise<Status['lastRun']> {
+  const [run] = await store.runs(1);
+  return run && { ...run, checks: await store.checksOf(run.id) };
+}
+
+/** A rollout that is yet to start: every item is open. */
+const unstarted: RolloutRecord = {
+  rollout: {
+    name: '',
+    pin: DEFAULT_PIN,
+    pinnedAt: new Date(0).toISOString(),
+    surfaces: SURFACES,
+    startedAt: new Date(0).toISOString(),
+    startedBy: '',
+  },
+  people: [],
+  evidence: [],
+  waivers: [],
+  signOffs: [],
+  gates: [],
+};

@@ -1,5 +1,10 @@
 import { v7 } from 'uuid';
+import { RefusedError } from '../domain/errors.ts';
+import { mayOnlyLook } from '../domain/people/require-role.ts';
+import { cleanLine } from '../domain/text/clean.ts';
+import type { Draft } from '../store/append.ts';
 import { openReadStore, openStore, type ReadStore, type Store, storeExists } from '../store/open.ts';
+import type { Views } from '../store/views.ts';
 import { databasePath } from './database-path.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +17,31 @@ export async function openHistory(world: World, { db }: DatabaseChoice): Promise
   return storeExists(path) ? openReadStore(path) : undefined;
 }
 
-/** Opens the history for writing, and makes it when there is none yet. */
+/**
+ * Opens the history for writing, and makes it when there is none yet. Whatever is recorded, an auditor
+ * is refused in the same transaction.
+ *
+ * @throws RefusedError in a read-only session, before anything is opened
+ */
 export async function openWritableHistory(world: World, { db }: DatabaseChoice): Promise<Store> {
-  return openStore(databasePath(world, db), { now: world.now, newId: (at) => v7({ msecs: at.getTime() }) });
+  if (world.readOnly) {
+    throw new RefusedError('this session is read-only: nothing is recorded', 'Leave out --read-only.');
+  }
+  const path = databasePath(world, db);
+  const store = await openStore(path, { now: world.now, newId: (at) => v7({ msecs: at.getTime() }) });
+  return { ...store, append: (decide) => store.append((views) => refuseAuditors(views, decide)) };
+}
+
+async function refuseAuditors(
+  views: Views,
+  decide: Parameters<Store['append']>[0],
+): Promise<readonly Draft[]> {
+  const drafts = await decide(views);
+  const people = await views.people();
+  const auditor = drafts.find(({ actor }) => mayOnlyLook(people, actor))?.actor;
+  if (auditor === undefined) return drafts;
+  throw new RefusedError(
+    `${cleanLine(auditor)} is an auditor, who looks at everything and records nothing`,
+    'Somebody with another role has to do it.',
+  );
 }

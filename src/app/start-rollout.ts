@@ -4,13 +4,14 @@ import { DEFAULT_PIN, type Rollout } from '../domain/rollout/rollout.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import type { Store } from '../store/open.ts';
 import { actingPerson } from './actor.ts';
+import { personDraft } from './people.ts';
 import type { World } from './world.ts';
 
 /** What a new rollout is called and which CLI version it pins. */
 export type NewRollout = { name: string; pin?: string | undefined };
 
 /**
- * Starts the rollout of this database.
+ * Starts the rollout of this database. Whoever starts it is its first rollout owner.
  *
  * @throws UsageError when the name is empty, the pin is no exact version, or a rollout is there already
  */
@@ -19,7 +20,7 @@ export async function startRollout(world: World, store: Store, asked: NewRollout
   if (name === '') throw new UsageError('a rollout needs a name', 'Give it one with --name.');
   const pin = exactVersion(asked.pin ?? DEFAULT_PIN);
   const actor = await actingPerson(world);
-  const [entry] = await store.append(async (views) => {
+  await store.append(async (views) => {
     const there = await views.rollout();
     if (there) {
       throw new UsageError(
@@ -27,9 +28,15 @@ export async function startRollout(world: World, store: Store, asked: NewRollout
         'Name another database with --db to start a second one.',
       );
     }
-    return [{ actor, subject: 'rollout', event: { kind: 'rollout.started', body: { v: 1, name, pin } } }];
+    return [
+      { actor, subject: 'rollout', event: { kind: 'rollout.started', body: { v: 1, name, pin } } },
+      // Somebody has to be able to give the roles.
+      personDraft(actor, { email: actor, name: undefined, roles: ['rollout owner'], keys: [] }),
+    ];
   });
-  return { name, pin, startedAt: entry?.at ?? '', startedBy: actor };
+  const rollout = await store.rollout();
+  if (!rollout) throw new Error('the rollout that was just started is not there');
+  return rollout;
 }
 
 /** @throws UsageError unless the text is one exact version such as 0.139.0 */

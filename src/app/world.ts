@@ -6,4 +6,8 @@ export type World = {
   environment: Environment;
   cwd: string;
   now: () => Date;
+  /** Who acts, when somebody said so with `--as`; else git and the account tell. */
+  as?: string | undefined;
+  /** Refuses everything that would write the history. */
+  readOnly?: boolean;
 };

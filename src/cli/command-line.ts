@@ -52,6 +52,10 @@ async function defineProgram(
     ['codex-cockpit check', 'run every check against the codex on PATH'],
     ['codex-cockpit check --codex ./candidate/codex --json', 'judge a candidate, for a program'],
   ]);
+  program.hook('preAction', (_, action) => {
+    const { as, readOnly = false } = action.optsWithGlobals<CommonFlags>();
+    host.world = { ...host.world, as, readOnly };
+  });
   program.action(async (flags: CommonFlags & { codex?: string; suite?: string[] }, command: Command) => {
     const [unknown] = command.args;
     if (unknown !== undefined) throw unknownCommand(unknown);

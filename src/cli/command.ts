@@ -17,6 +17,8 @@ export type CommandEntry = { name: string; summary: string; load: () => Promise<
 export function withCommonFlags(command: Command): Command {
   return command
     .option('--db <path>', 'the database (default: $CODEX_COCKPIT_DB, else the data folder)')
+    .option('--as <email>', "who acts (default: git's user.email, else the account)")
+    .option('--read-only', 'refuse everything that would write the history')
     .option('--json', 'print JSON for programs')
     .option('-q, --quiet', 'say nothing but results and errors');
 }

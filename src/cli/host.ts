@@ -28,4 +28,10 @@ export type OpenScreens = (
 ) => Promise<number>;
 
 /** The flags that every command has. */
-export type CommonFlags = { db?: string; json?: boolean; quiet?: boolean };
+export type CommonFlags = {
+  db?: string;
+  as?: string;
+  readOnly?: boolean;
+  json?: boolean;
+  quiet?: boolean;
+};

@@ -1,22 +1,37 @@
 import { databasePath } from '../app/database-path.ts';
-import { loadPhases } from '../app/load-phases.ts';
-import { readStatus } from '../app/read-status.ts';
+import { readStatus, type Status } from '../app/read-status.ts';
 import { openHistory } from '../app/session.ts';
+import { renderStatusHtml } from '../report/status-html.ts';
 import { renderStatusJson } from '../report/status-json.ts';
+import { renderStatusMarkdown } from '../report/status-markdown.ts';
 import { renderStatusText } from '../report/status-text.ts';
 import type { CommonFlags, Host } from './host.ts';
 
+/** The forms in which the status can be printed. */
+export const STATUS_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+
+type StatusFormat = (typeof STATUS_FORMATS)[number];
+
 /** Prints where the rollout stands. Reads only; a database that is not there is not made. */
-export async function printStatus(host: Host, flags: CommonFlags): Promise<void> {
+export async function printStatus(host: Host, flags: CommonFlags & { format?: StatusFormat }): Promise<void> {
   const store = await openHistory(host.world, flags);
   try {
-    const [status, phases] = await Promise.all([readStatus(store), loadPhases()]);
-    host.out(
-      flags.json
-        ? renderStatusJson(status, phases, databasePath(host.world, flags.db))
-        : renderStatusText(status, phases, host.paint),
-    );
+    const status = await readStatus(host.world, store);
+    host.out(render(host, status, flags));
   } finally {
     await store?.close();
+  }
+}
+
+function render(host: Host, status: Status, flags: CommonFlags & { format?: StatusFormat }): string {
+  switch (flags.json ? 'json' : (flags.format ?? 'text')) {
+    case 'json':
+      return renderStatusJson(status, databasePath(host.world, flags.db));
+    case 'markdown':
+      return renderStatusMarkdown(status);
+    case 'html':
+      return renderStatusHtml(status);
+    case 'text':
+      return renderStatusText(status, host.paint);
   }
 }

@@ -1,15 +1,18 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { withCommonFlags, withExamples } from './command.ts';
 import type { Host } from './host.ts';
-import { printStatus } from './print-status.ts';
+import { printStatus, STATUS_FORMATS } from './print-status.ts';
 
 export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withCommonFlags(command).action(async (_, command: Command) => {
-    await printStatus(host, command.optsWithGlobals());
-    finish(0);
-  });
+  withCommonFlags(command)
+    .addOption(new Option('--format <format>', 'how to print it').choices(STATUS_FORMATS).default('text'))
+    .action(async (_, command: Command) => {
+      await printStatus(host, command.optsWithGlobals());
+      finish(0);
+    });
   withExamples(command, [
-    ['codex-cockpit status', 'the rollout, its phases and the newest run'],
+    ['codex-cockpit status', 'phase, gate, what went stale, who is awaited, the newest run'],
     ['codex-cockpit status --json', 'the same for a program'],
+    ['codex-cockpit status --format html > status.html', 'one page to share, without scripts'],
   ]);
 }

@@ -21,6 +21,13 @@ export class UsageError extends CockpitError {
   }
 }
 
+/** The rules of the rollout do not allow it: a gate is closed, a role is missing. Exit 1. */
+export class RefusedError extends CockpitError {
+  constructor(message: string, next?: string) {
+    super(message, { exitCode: 1, next });
+  }
+}
+
 /** The request is fine but the tool could not do the work: a full disk, a locked database. Exit 3. */
 export class WorkError extends CockpitError {
   constructor(message: string, next?: string, cause?: unknown) {

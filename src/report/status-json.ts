@@ -1,24 +1,36 @@
 import { countVerdicts } from '../domain/checks/verdict.ts';
-import type { Runbook } from '../domain/rollout/runbook.ts';
 import { runState, type Status } from '../domain/rollout/status.ts';
 import { checkFields } from './check-fields.ts';
+import { jsonDocument } from './json-document.ts';
+import { actionFields, phaseFields } from './rollout-fields.ts';
 
-/** The status for programs, `codex-cockpit/status` version 1 (docs/json.md). */
-export function renderStatusJson(status: Status, phases: readonly Runbook[], database: string): string {
+/** The status for programs, `codex-cockpit/status` version 2 (docs/json.md). */
+export function renderStatusJson(status: Status, database: string): string {
   const { rollout, pin, lastRun, entries } = status;
-  const document = {
-    format: 'codex-cockpit/status',
-    version: 1,
+  const fields = {
     database,
     rollout: rollout
-      ? { name: rollout.name, pin: rollout.pin, started_at: rollout.startedAt, started_by: rollout.startedBy }
+      ? {
+          name: rollout.name,
+          pin: rollout.pin,
+          pinned_at: rollout.pinnedAt,
+          surfaces: rollout.surfaces,
+          started_at: rollout.startedAt,
+          started_by: rollout.startedBy,
+        }
       : null,
     pin,
-    phases: phases.map(({ phase, title, goal, output }) => ({ id: phase, title, goal, output })),
+    phases: status.phases.map(phaseFields),
+    went_stale: status.wentStale.map(({ item, reason, staleSince }) => ({
+      item: item.id,
+      reason,
+      stale_since: staleSince ?? null,
+    })),
+    awaited: status.awaited.map(({ action, people }) => ({ ...actionFields(action), people })),
     last_run: lastRun ? runFields(lastRun) : null,
     entries,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonDocument('status', fields, 2);
 }
 
 function runFields(run: NonNullable<Status['lastRun']>) {

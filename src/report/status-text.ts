@@ -1,28 +1,82 @@
 import { countVerdicts, VERDICTS } from '../domain/checks/verdict.ts';
-import type { Runbook } from '../domain/rollout/runbook.ts';
+import { currentPhase } from '../domain/rollout/derive-rollout.ts';
+import { gateDistance } from '../domain/rollout/describe-phase.ts';
 import { runState, type Status } from '../domain/rollout/status.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { type Paint, paintVerdict } from './paint.ts';
+import { paintState } from './paint-state.ts';
 import { alignColumns } from './table.ts';
 
-/** The status for people: the rollout, its phases and the newest run, on one screen. */
-export function renderStatusText(status: Status, phases: readonly Runbook[], paint: Paint): string {
-  const { rollout } = status;
-  const heading = rollout
-    ? [
-        `${paint('bold', cleanLine(rollout.name))}  pin ${rollout.pin}, started ${day(rollout.startedAt)} by ${cleanLine(rollout.startedBy)}`,
-      ]
-    : ['No rollout yet.', 'Start one: codex-cockpit init --name "Our rollout"'];
-  const steps = alignColumns(phases.map(({ title, goal, output }) => [`  ${title}`, goal, output]));
+/** How many lines a list of the status has at most; a command tells the rest. */
+const mostLines = 5;
+
+/** The status for people, on one screen: phase, distance to the gate, what went stale, who is awaited, the newest run. */
+export function renderStatusText(status: Status, paint: Paint): string {
+  const steps = alignColumns(
+    status.phases.map((phase) => [
+      `  ${paintState(phase.state, paint, 10)}`,
+      phase.title,
+      `${phase.progress.held}/${phase.progress.required}`,
+      phase.state === 'ahead' ? phase.goal : gateDistance(phase),
+    ]),
+  );
   return [
-    ...heading,
+    ...heading(status, paint),
     '',
-    paint('dim', 'Phases: goal, output'),
+    paint('dim', 'Phases: state, required items that hold, gate'),
     ...steps,
     '',
+    ...(status.rollout ? renderAttention(status, paint) : []),
     ...renderLastRun(status, paint),
     '',
   ].join('\n');
+}
+
+function heading({ rollout }: Status, paint: Paint): string[] {
+  if (!rollout) return ['No rollout yet.', 'Start one: codex-cockpit init --name "Our rollout"'];
+  return [
+    `${paint('bold', cleanLine(rollout.name))}  pin ${rollout.pin}, started ${day(rollout.startedAt)} by ${cleanLine(rollout.startedBy)}`,
+  ];
+}
+
+function renderAttention(status: Status, paint: Paint): string[] {
+  const current = currentPhase(status);
+  const stale = status.wentStale.map(
+    ({ item, reason }) => `  ${paintState('stale', paint)}  ${item.id}: ${cleanLine(reason)}`,
+  );
+  const awaited = alignColumns(
+    status.awaited.map(({ action, people }) => [
+      `  ${action.role}`,
+      cleanLine(action.action),
+      people.map(cleanLine).join(', ') || 'nobody has this role',
+    ]),
+  );
+  return [
+    ...section(
+      `Gate of ${current?.title ?? ''}`,
+      current?.blockers.map((one) => `  - ${cleanLine(one)}`) ?? [],
+      {
+        paint,
+        more: `codex-cockpit phase show ${current?.id ?? ''}`,
+      },
+    ),
+    ...section('Went stale since you last recorded something', stale, {
+      paint,
+      more: 'codex-cockpit item list --state stale',
+    }),
+    ...section('Awaited', awaited, { paint, more: 'codex-cockpit next' }),
+  ];
+}
+
+function section(
+  title: string,
+  lines: readonly string[],
+  { paint, more }: { paint: Paint; more: string },
+): string[] {
+  if (lines.length === 0) return [];
+  const left = lines.length - mostLines;
+  const rest = left > 0 ? [paint('dim', `  and ${left} more: ${more}`)] : [];
+  return [paint('dim', title), ...lines.slice(0, mostLines), ...rest, ''];
 }
 
 function renderLastRun({ lastRun, entries }: Status, paint: Paint): string[] {

@@ -6,6 +6,7 @@ import type { Entry } from '../domain/audit/entry.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { appendEntries, type Draft, type Source } from './append.ts';
 import { readBlob, type StoredText } from './blob.ts';
+import { clearViews } from './clear-views.ts';
 import { countEntries, type EntryRange, readEntries } from './entries.ts';
 import { immediate } from './immediate.ts';
 import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
@@ -126,11 +127,8 @@ function connect(path: string, { readonly }: { readonly: boolean }): Connection 
 }
 
 function reader(path: string, db: Kysely<Tables>, close: () => Promise<void>): ReadStore {
-  const read = views(db);
   return {
-    rollout: () => withClearErrors(path, read.rollout),
-    runs: (limit) => withClearErrors(path, () => read.runs(limit)),
-    checksOf: (run) => withClearErrors(path, () => read.checksOf(run)),
+    ...clearViews(path, views(db)),
     entries: (range = {}) => withClearErrorsEach(path, readEntries(db, range)),
     countEntries: () => withClearErrors(path, () => countEntries(db)),
     blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),

@@ -1,10 +1,23 @@
 import type { Entry } from '../domain/audit/entry.ts';
+import type { Role } from '../domain/people/role.ts';
+import type { GateDecision } from '../domain/rollout/derive-rollout.ts';
+import type { RecordedEvidence } from '../domain/rollout/evidence.ts';
+import type { PhaseId } from '../domain/rollout/phase.ts';
 
 /** Tables as Kysely sees them. Booleans are 0 or 1, times RFC 3339 text, lists JSON text. */
 export type Tables = {
   entry: Entry;
   blob: { sha256: string; bytes: Uint8Array; size: number; truncated_from: number | null };
-  rollout: { id: 1; name: string; pin: string; started_at: string; started_by: string; seq: number };
+  rollout: {
+    id: 1;
+    name: string;
+    pin: string;
+    pinned_at: string;
+    surfaces: string;
+    started_at: string;
+    started_by: string;
+    seq: number;
+  };
   run: {
     id: string;
     seq: number;
@@ -20,5 +33,27 @@ export type Tables = {
     verdict: string | null;
     interrupted: 0 | 1;
   };
+  person: { email: string; seq: number };
+  runbook: { id: string; seq: number };
+  evidence: RecordedEvidence;
+  waiver: {
+    item: string;
+    reason: string;
+    approver: string;
+    seq: number;
+    at: string;
+    expires_at: string;
+    digest: string;
+  };
+  sign_off: {
+    phase: PhaseId;
+    role: Role;
+    person: string;
+    seq: number;
+    at: string;
+    evidence_digest: string;
+    public_key: string | null;
+  };
+  gate: GateDecision;
   check_result: { run: string; check_id: string; seq: number; verdict: string; cli_version: string | null };
 };

@@ -2,28 +2,35 @@ import type { Kysely } from 'kysely';
 import * as z from 'zod';
 import { readEvent } from '../domain/audit/event.ts';
 import { type RecordedCheck, type RecordedRun, recordedCheck } from '../domain/checks/recorded.ts';
-import type { Rollout } from '../domain/rollout/rollout.ts';
+import { type RolloutViews, rolloutViews } from './rollout-views.ts';
 import type { Tables } from './schema.ts';
 
 /** What can be read of the projections; the same inside a transaction and outside. */
-export type Views = {
-  /** The rollout of this database, if one was started. */
-  rollout(): Promise<Rollout | undefined>;
+export type Views = RolloutViews & {
   /** Runs of suites, newest first. */
   runs(limit: number): Promise<readonly RecordedRun[]>;
+  /** When somebody recorded something last, RFC 3339; undefined when they never did. */
+  lastEntryOf(actor: string): Promise<string | undefined>;
   /** What the checks of one run came to, in the order in which they finished. */
   checksOf(run: string): Promise<readonly RecordedCheck[]>;
 };
 
 export function views(db: Kysely<Tables>): Views {
   return {
-    async rollout() {
-      const row = await db.selectFrom('rollout').selectAll().executeTakeFirst();
-      return row && { name: row.name, pin: row.pin, startedAt: row.started_at, startedBy: row.started_by };
-    },
+    ...rolloutViews(db),
     async runs(limit) {
       const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(toRun);
+    },
+    async lastEntryOf(actor) {
+      const row = await db
+        .selectFrom('entry')
+        .select('at')
+        .where('actor', '=', actor)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.at;
     },
     async checksOf(run) {
       const rows = await db

@@ -1,5 +1,5 @@
 import { listHistory } from '../app/list-history.ts';
-import { loadPhases } from '../app/load-phases.ts';
+import { loadShippedRunbooks } from '../app/load-runbooks.ts';
 import { loadSuites } from '../app/load-suite.ts';
 import { readStatus } from '../app/read-status.ts';
 import { runSuite } from '../app/run-suite.ts';
@@ -43,11 +43,12 @@ export class Effects {
 
   /** Reads what the screens show. Rejects when the suite or the database cannot be used. */
   async load(): Promise<void> {
-    const [phases, suite] = await Promise.all([
-      loadPhases(),
+    const [runbooks, suite] = await Promise.all([
+      loadShippedRunbooks(),
       loadSuites(this.#world.cwd, this.#options.suite ?? []),
     ]);
     this.#suite = suite;
+    const phases = runbooks.filter(({ kind }) => kind === 'phase');
     this.#dispatch({ type: 'loaded', phases, suite });
     await this.#refresh();
   }
@@ -115,7 +116,7 @@ export class Effects {
 
   async #refresh(): Promise<void> {
     await this.#reading(async (store) => {
-      const status = await readStatus(store);
+      const status = await readStatus(this.#world, store);
       const history = await Array.fromAsync(listHistory(store, { limit: shownEntries }));
       this.#dispatch({ type: 'refreshed', status, history });
     });

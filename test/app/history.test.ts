@@ -86,7 +86,7 @@ describe('deriving the tables again', () => {
     );
     expect(await rebuildDatabase(world, {})).toBe(4);
     const store = await openHistory(world, {});
-    expect(await readStatus(store)).toMatchObject({
+    expect(await readStatus(world, store)).toMatchObject({
       rollout: { name: 'Acme' },
       lastRun: { verdict: 'pass' },
     });
@@ -116,7 +116,7 @@ describe('the status', () => {
   it('is that of the rollout, its newest run and the number of entries', async () => {
     const { world } = await worldWithHistory();
     const store = await openHistory(world, {});
-    expect(await readStatus(store)).toMatchObject({
+    expect(await readStatus(world, store)).toMatchObject({
       rollout: { name: 'Acme' },
       pin: '0.139.0',
       lastRun: { id: 'r1', verdict: 'pass', checks: [{ check: 'cli.version' }] },
@@ -128,14 +128,14 @@ describe('the status', () => {
   it('has the pin of the rollout, not that of the house', async () => {
     const world = testWorld();
     const store = await openWritableHistory(world, {});
-    expect(await readStatus(store)).toEqual({
+    expect(await readStatus(world, store)).toMatchObject({
       rollout: undefined,
       pin: '0.139.0',
       lastRun: undefined,
       entries: 0,
     });
     await startRollout(world, store, { name: 'Acme', pin: '0.150.0' });
-    expect((await readStatus(store)).pin).toBe('0.150.0');
+    expect((await readStatus(world, store)).pin).toBe('0.150.0');
     await store.close();
   });
 });

@@ -215,6 +215,8 @@ describe('the status', () => {
   const rollout = {
     name: 'Acme',
     pin: '0.139.0',
+    pinnedAt: '2026-11-20T12:00:00.000Z',
+    surfaces: ['local', 'cloud'] as const,
     startedAt: '2026-11-20T12:00:00.000Z',
     startedBy: 'ada@example.com',
   };
@@ -236,19 +238,22 @@ describe('the status', () => {
   const status = (given: Partial<Status>): Status => ({
     rollout,
     pin: '0.139.0',
+    phases: [],
+    wentStale: [],
+    awaited: [],
     lastRun: undefined,
     entries: 0,
     ...given,
   });
 
   it('tells what to do next while there is nothing', () => {
-    const text = renderStatusText(status({ rollout: undefined }), [], plain);
+    const text = renderStatusText(status({ rollout: undefined }), plain);
     expect(text).toContain('Start one: codex-cockpit init');
     expect(text).toContain('Run it: codex-cockpit check');
   });
 
   it('tells of a run that was killed, and what had failed in it', () => {
-    const text = renderStatusText(status({ lastRun: { ...run, checks: [failed] }, entries: 7 }), [], plain);
+    const text = renderStatusText(status({ lastRun: { ...run, checks: [failed] }, entries: 7 }), plain);
     expect(text).toContain('Last run  no verdict (unfinished): 1 of 2 checks, 1 fail');
     expect(text).toContain('✘ fail  config.strict: config.toml is not accepted');
     expect(text).toContain('History   7 entries');

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { renderStatusJson } from '../../src/report/status-json.ts';
-import { checkOf, failureOf, lastRunOf, phases, statusOf } from '../support/recorded-builders.ts';
+import { checkOf, failureOf, lastRunOf, statusOf } from '../support/recorded-builders.ts';
 
 const rendered = (given: Parameters<typeof statusOf>[0] = {}) =>
-  JSON.parse(renderStatusJson(statusOf(given), phases, '/data/cockpit.db'));
+  JSON.parse(renderStatusJson(statusOf(given), '/data/cockpit.db'));
 
 describe('the status for programs', () => {
   it('has every documented member', () => {
     const document = rendered();
     expect(document).toMatchObject({
       format: 'codex-cockpit/status',
-      version: 1,
+      version: 2,
       database: '/data/cockpit.db',
       pin: '0.139.0',
       entries: 7,
@@ -21,11 +21,16 @@ describe('the status for programs', () => {
         started_by: 'ada@example.com',
       },
     });
-    expect(document.phases[0]).toEqual({
+    expect(document.phases[0]).toMatchObject({
       id: 'pilot',
       title: 'Pilot',
       goal: 'Learn where Codex helps',
       output: 'Use cases, risks',
+      state: 'current',
+      required: 0,
+      required_sign_offs: ['rollout owner'],
+      blockers: ['the rollout owner has not signed'],
+      items: [],
     });
     expect(Object.keys(document.last_run)).toEqual(
       expect.arrayContaining([

@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { plain } from '../../src/report/paint.ts';
 import { renderStatusText } from '../../src/report/status-text.ts';
-import { checkOf, failureOf, hostile, lastRunOf, phases, statusOf } from '../support/recorded-builders.ts';
+import { checkOf, failureOf, hostile, lastRunOf, statusOf } from '../support/recorded-builders.ts';
 
-const render = (given: Parameters<typeof statusOf>[0] = {}) =>
-  renderStatusText(statusOf(given), phases, plain);
+const render = (given: Parameters<typeof statusOf>[0] = {}) => renderStatusText(statusOf(given), plain);
 
 describe('the status', () => {
   it('tells of the rollout, its phases, the newest run and the history', () => {
     expect(render()).toMatchInlineSnapshot(`
       "Acme  pin 0.139.0, started 2026-11-19 by ada@example.com
 
-      Phases: goal, output
-        Pilot        Learn where Codex helps  Use cases, risks
-        Standardize  Make it repeatable       Config
+      Phases: state, required items that hold, gate
+        ▶ current   Pilot        0/0  1 sign-off to go
+        ○ ahead     Standardize  0/0  Make it repeatable
+
+      Gate of Pilot
+        - the rollout owner has not signed
 
       Last run  ✔ pass: 2 of 2 checks, 2 pass
                 suite upgrade on codex-cli 0.139.0 against pin 0.139.0, 2026-11-20T12:00:00.000Z by ada@example.com
@@ -27,9 +29,9 @@ describe('the status', () => {
       "No rollout yet.
       Start one: codex-cockpit init --name "Our rollout"
 
-      Phases: goal, output
-        Pilot        Learn where Codex helps  Use cases, risks
-        Standardize  Make it repeatable       Config
+      Phases: state, required items that hold, gate
+        ▶ current   Pilot        0/0  1 sign-off to go
+        ○ ahead     Standardize  0/0  Make it repeatable
 
       No suite has run yet.
       Run it: codex-cockpit check

@@ -1,7 +1,9 @@
 import type { RecordedCheck } from '../../src/domain/checks/recorded.ts';
 import type { SuiteReport } from '../../src/domain/checks/suite-report.ts';
-import type { Runbook } from '../../src/domain/rollout/runbook.ts';
+import { deriveRollout, type RolloutRecord } from '../../src/domain/rollout/derive-rollout.ts';
+import { parseRunbook, type Runbook } from '../../src/domain/rollout/runbook.ts';
 import type { Status } from '../../src/domain/rollout/status.ts';
+import { runbookText } from './runbooks.ts';
 
 /** A check that passed, but for what is given. */
 export function checkOf(given: Partial<RecordedCheck> = {}): RecordedCheck {
@@ -62,16 +64,34 @@ export function reportOf(
   };
 }
 
-/** A rollout whose newest run ended well, but for what is given. */
-export function statusOf(given: Partial<Status> = {}): Status {
+/** What the log tells of a rollout that has only just begun, but for what is given. */
+export function recordOf(given: Partial<RolloutRecord> = {}): RolloutRecord {
   return {
     rollout: {
       name: 'Acme',
       pin: '0.139.0',
+      pinnedAt: '2026-11-19T08:00:00.000Z',
+      surfaces: ['local', 'cloud'],
       startedAt: '2026-11-19T08:00:00.000Z',
       startedBy: 'ada@example.com',
     },
+    people: [],
+    evidence: [],
+    waivers: [],
+    signOffs: [],
+    gates: [],
+    ...given,
+  };
+}
+
+/** A rollout whose newest run ended well, but for what is given. */
+export function statusOf(given: Partial<Status> = {}): Status {
+  return {
+    rollout: recordOf().rollout,
     pin: '0.139.0',
+    phases: deriveRollout(recordOf(), phases, new Date('2026-11-20T13:00:00.000Z')).phases.slice(0, 2),
+    wentStale: [],
+    awaited: [],
     lastRun: lastRunOf(),
     entries: 7,
     ...given,
@@ -102,22 +122,11 @@ export function lastRunOf(
 }
 
 export const phases: readonly Runbook[] = [
-  {
-    phase: 'pilot',
-    title: 'Pilot',
-    goal: 'Learn where Codex helps',
-    output: 'Use cases, risks',
-    body: 'Text',
-    file: 'runbooks/pilot.md',
-  },
-  {
-    phase: 'standardize',
-    title: 'Standardize',
-    goal: 'Make it repeatable',
-    output: 'Config',
-    body: 'Text',
-    file: 'runbooks/standardize.md',
-  },
+  parseRunbook(runbookText({ id: 'pilot', output: 'Use cases, risks' }), 'runbooks/pilot.md'),
+  parseRunbook(
+    runbookText({ id: 'standardize', goal: 'Make it repeatable', output: 'Config' }),
+    'runbooks/standardize.md',
+  ),
 ];
 
 /** What a terminal obeys: colours, the title, the clearing of the screen, a line that is written over, reversal. */

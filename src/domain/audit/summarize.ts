@@ -5,6 +5,28 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
   switch (kind) {
     case 'rollout.started':
       return `started the rollout "${body.name}" with pin ${body.pin}`;
+    case 'rollout.pin-moved':
+      return `moved the pin from ${body.from} to ${body.to}: ${body.reason}`;
+    case 'rollout.surfaces-chosen':
+      return `chose ${body.surfaces.join(' and ')} use`;
+    case 'person.recorded':
+      return `recorded ${body.email} as ${body.roles.join(', ') || 'somebody without a role'}`;
+    case 'runbook.published':
+      return `published revision ${body.revision} of the runbook ${body.runbook}: ${body.reason}`;
+    case 'item.attested':
+      return `attested ${body.item} as ${body.role}`;
+    case 'item.waived':
+      return `waived ${body.item} until ${body.expires_at.slice(0, 10)}: ${body.reason}`;
+    case 'item.withdrawn':
+      return `withdrew the ${body.what} of ${body.item}: ${body.reason}`;
+    case 'metric.recorded':
+      return `recorded ${body.metric}: ${body.value} ${body.unit} (${body.window})`;
+    case 'phase.signed':
+      return `signed the gate of ${body.phase} as ${body.role}${body.signature ? '' : ', without a signature'}`;
+    case 'phase.passed':
+      return `passed the gate of ${body.phase} with ${body.items.length} required items`;
+    case 'phase.revisited':
+      return `revisited ${body.phase}: ${body.reason}`;
     case 'run.started':
       return `began suite ${body.suite} (${body.checks.length} checks) against pin ${body.pin}`;
     case 'check.finished':

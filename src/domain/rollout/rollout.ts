@@ -1,3 +1,5 @@
+import type { Surface } from './item.ts';
+
 /** The pinned CLI version of a rollout that names none (DESIGN.md). */
 export const DEFAULT_PIN = '0.139.0';
 
@@ -6,6 +8,10 @@ export type Rollout = {
   name: string;
   /** The CLI version that the organisation has agreed on. */
   pin: string;
+  /** Since when that version is the pin, RFC 3339. */
+  pinnedAt: string;
+  /** Where people use Codex. */
+  surfaces: readonly Surface[];
   startedAt: string;
   startedBy: string;
 };

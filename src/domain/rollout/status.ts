@@ -1,11 +1,21 @@
 import type { RecordedCheck, RecordedRun } from '../checks/recorded.ts';
+import type { DerivedPhase } from './derive-rollout.ts';
+import type { JudgedItem } from './item-status.ts';
+import type { NextAction } from './next-actions.ts';
 import type { Rollout } from './rollout.ts';
 
 /** Where a rollout stands. */
 export type Status = {
+  /** Undefined while there is none. */
   rollout: Rollout | undefined;
   /** The rollout's pin, or the default one while there is no rollout. */
   pin: string;
+  /** The phases with their items and gates; of a rollout that is yet to start while there is none. */
+  phases: readonly DerivedPhase[];
+  /** Items that went stale since the acting person last recorded something. */
+  wentStale: readonly JudgedItem[];
+  /** Who is awaited: each role that could bring the rollout forward, what with, and who has it. */
+  awaited: readonly { action: NextAction; people: readonly string[] }[];
   /** The newest run of a suite, with its checks in the order in which they finished. */
   lastRun: (RecordedRun & { checks: readonly RecordedCheck[] }) | undefined;
   /** Number of entries in the history. */

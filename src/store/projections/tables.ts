@@ -2,7 +2,17 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../schema.ts';
 
 /** The tables that are derived from the log and can be thrown away at any time. */
-export const projectionTables = ['rollout', 'run', 'check_result'] as const satisfies (keyof Tables)[];
+export const projectionTables = [
+  'rollout',
+  'run',
+  'check_result',
+  'person',
+  'runbook',
+  'evidence',
+  'waiver',
+  'sign_off',
+  'gate',
+] as const satisfies (keyof Tables)[];
 
 /** Drops the projections and creates them empty. */
 export async function resetProjectionTables(db: Kysely<Tables>): Promise<void> {
@@ -15,6 +25,8 @@ const statements = [
     id INTEGER PRIMARY KEY CHECK (id = 1),
     name TEXT NOT NULL,
     pin TEXT NOT NULL,
+    pinned_at TEXT NOT NULL,
+    surfaces TEXT NOT NULL,
     started_at TEXT NOT NULL,
     started_by TEXT NOT NULL,
     seq INTEGER NOT NULL
@@ -41,5 +53,47 @@ const statements = [
     verdict TEXT NOT NULL,
     cli_version TEXT,
     PRIMARY KEY (run, check_id)
+  ) STRICT`,
+  // Addresses count without case, as isSamePerson has it.
+  'CREATE TABLE person (email TEXT PRIMARY KEY COLLATE NOCASE, seq INTEGER NOT NULL) STRICT',
+  'CREATE TABLE runbook (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT',
+  `CREATE TABLE evidence (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    version TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    source TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    PRIMARY KEY (kind, key, version)
+  ) STRICT`,
+  `CREATE TABLE waiver (
+    item TEXT PRIMARY KEY,
+    reason TEXT NOT NULL,
+    approver TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    digest TEXT NOT NULL
+  ) STRICT`,
+  `CREATE TABLE sign_off (
+    phase TEXT NOT NULL,
+    role TEXT NOT NULL,
+    person TEXT NOT NULL COLLATE NOCASE,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    evidence_digest TEXT NOT NULL,
+    public_key TEXT,
+    PRIMARY KEY (phase, role, person)
+  ) STRICT`,
+  `CREATE TABLE gate (
+    phase TEXT PRIMARY KEY,
+    decision TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL
   ) STRICT`,
 ];

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { PHASE_IDS } from '../../../src/domain/rollout/phase.ts';
 import { parseRunbook } from '../../../src/domain/rollout/runbook.ts';
 
-const front = 'version: 1\nphase: pilot\ntitle: Pilot\ngoal: Learn\noutput: Notes\n';
+const front =
+  'version: 1\nphase: pilot\ntitle: Pilot\ngoal: Learn\noutput: Notes\nid: pilot\nkind: phase\nsign_offs: [rollout owner]\n';
 
 describe('a runbook', () => {
   it.each([

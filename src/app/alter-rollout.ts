@@ -1,0 +1,61 @@
+import { UsageError } from '../domain/errors.ts';
+import type { Surface } from '../domain/rollout/item.ts';
+import type { Rollout } from '../domain/rollout/rollout.ts';
+import type { Store } from '../store/open.ts';
+import { actingPerson } from './actor.ts';
+import { authorize } from './authorize.ts';
+import { requireReason } from './item-decisions.ts';
+import { noRollout } from './people.ts';
+import { exactVersion } from './start-rollout.ts';
+import type { World } from './world.ts';
+
+/**
+ * Moves the pin to another CLI version. What was shown on the old one goes stale by itself.
+ *
+ * @throws UsageError for an inexact version or the one that is pinned already
+ * @throws RefusedError without the role
+ */
+export async function movePin(
+  world: World,
+  store: Store,
+  { version, reason }: { version: string; reason: string },
+): Promise<Rollout> {
+  const actor = await actingPerson(world);
+  const to = exactVersion(version);
+  const why = requireReason(reason);
+  await store.append(async (views) => {
+    const rollout = await views.rollout();
+    if (!rollout) throw noRollout();
+    await authorize(views, actor, 'move the pin');
+    if (rollout.pin === to) throw new UsageError(`${to} is the pin already`);
+    const body = { v: 1 as const, from: rollout.pin, to, reason: why };
+    return [{ actor, subject: 'rollout', event: { kind: 'rollout.pin-moved', body } }];
+  });
+  return requireRollout(store);
+}
+
+/**
+ * Says where people use Codex. Items that concern other surfaces only do not apply.
+ *
+ * @throws RefusedError without the role
+ */
+export async function chooseSurfaces(
+  world: World,
+  store: Store,
+  surfaces: readonly Surface[],
+): Promise<Rollout> {
+  const actor = await actingPerson(world);
+  await store.append(async (views) => {
+    if (!(await views.rollout())) throw noRollout();
+    await authorize(views, actor, 'choose the surfaces');
+    const body = { v: 1 as const, surfaces: [...surfaces] };
+    return [{ actor, subject: 'rollout', event: { kind: 'rollout.surfaces-chosen', body } }];
+  });
+  return requireRollout(store);
+}
+
+async function requireRollout(store: Store): Promise<Rollout> {
+  const rollout = await store.rollout();
+  if (!rollout) throw noRollout();
+  return rollout;
+}

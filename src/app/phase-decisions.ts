@@ -1,0 +1,204 @@
+import { RefusedError, UsageError } from '../domain/errors.ts';
+import { findPerson, rolesOf } from '../domain/people/person.ts';
+import { requireRole } from '../domain/people/require-role.ts';
+import type { Role } from '../domain/people/role.ts';
+import { ROLES } from '../domain/people/role.ts';
+import type { DerivedPhase, DerivedRollout } from '../domain/rollout/derive-rollout.ts';
+import { gateDigest, gateItems } from '../domain/rollout/gate.ts';
+import { PHASE_IDS, type PhaseId } from '../domain/rollout/phase.ts';
+import { signOffStatement } from '../domain/rollout/sign-off-statement.ts';
+import { cleanLine } from '../domain/text/clean.ts';
+import { suggest } from '../domain/text/suggest.ts';
+import type { Store } from '../store/open.ts';
+import type { Views } from '../store/views.ts';
+import { actingPerson } from './actor.ts';
+import { authorize } from './authorize.ts';
+import { requireReason } from './item-decisions.ts';
+import { type CurrentRollout, readRollout } from './read-rollout.ts';
+import { findSigningKey, type SshSignature, signStatement } from './ssh-signature.ts';
+import type { World } from './world.ts';
+
+/** How a gate is signed. */
+export type SignRequest = {
+  phase: string;
+  /** As what; by default the required role that the person has and nobody signed as. */
+  role?: Role | undefined;
+  /** The SSH key to sign with. */
+  key?: string | undefined;
+  /** Signs without an SSH signature. */
+  unsigned?: boolean;
+};
+
+/**
+ * Signs the gate of a phase on the evidence as it is now, with the person's SSH key where one is recorded.
+ *
+ * @throws UsageError for an unknown phase or a key that does not fit
+ * @throws RefusedError without the role, on a passed phase, or when the evidence changed meanwhile
+ */
+export async function signPhase(world: World, store: Store, request: SignRequest): Promise<DerivedPhase> {
+  const actor = await actingPerson(world);
+  const id = parsePhase(request.phase);
+  const seen = await prepareSignOff(world, store, { actor, id, role: request.role });
+  const signature = await makeSignature(world, store, { ...seen, actor, id, request });
+  await store.append(async (views) => {
+    const now = await prepareSignOff(world, views, { actor, id, role: seen.role });
+    if (now.evidenceDigest !== seen.evidenceDigest) {
+      throw new RefusedError(
+        'the evidence of the gate changed while you signed',
+        'Look again, then sign again.',
+      );
+    }
+    const body = {
+      v: 1 as const,
+      phase: id,
+      role: now.role,
+      evidence_sha256: now.evidenceDigest,
+      signature: signature
+        ? { statement: signature.statement, public_key: signature.publicKey, armored: signature.armored }
+        : null,
+    };
+    return [{ actor, subject: `phase/${id}`, event: { kind: 'phase.signed', body } }];
+  });
+  return readPhase(world, store, id);
+}
+
+/**
+ * Passes the gate of a phase and records the digest of every piece of evidence that it rests on.
+ *
+ * @throws RefusedError naming everything that keeps the gate closed, or the role that is needed
+ */
+export async function passPhase(world: World, store: Store, phase: string): Promise<DerivedPhase> {
+  const actor = await actingPerson(world);
+  const id = parsePhase(phase);
+  await store.append(async (views) => {
+    const { derived, record } = await readRollout(world, views);
+    const gate = phaseOf(derived, id);
+    await authorize(views, actor, 'pass a phase');
+    refuseWhenPassed(gate);
+    if (gate.blockers.length > 0) {
+      throw new RefusedError(
+        `the gate of ${gate.title} is closed:\n${gate.blockers.map((one) => `  - ${one}`).join('\n')}`,
+        'codex-cockpit next says what you can do about it.',
+      );
+    }
+    const items = gateItems(gate.items);
+    const body = {
+      v: 1 as const,
+      phase: id,
+      pin: record.rollout.pin,
+      evidence_sha256: gateDigest(items),
+      items,
+      sign_offs: gate.signOffs.map(({ person, role, seq, publicKey }) => ({
+        person,
+        role,
+        seq,
+        signed: publicKey !== undefined,
+      })),
+    };
+    return [{ actor, subject: `phase/${id}`, event: { kind: 'phase.passed', body } }];
+  });
+  return readPhase(world, store, id);
+}
+
+/**
+ * Opens the gate of a passed phase again. Its sign-offs count no more; the history keeps them.
+ *
+ * @throws RefusedError when the phase is not passed, or without the role
+ */
+export async function revisitPhase(
+  world: World,
+  store: Store,
+  { phase, reason }: { phase: string; reason: string },
+): Promise<DerivedPhase> {
+  const actor = await actingPerson(world);
+  const id = parsePhase(phase);
+  const why = requireReason(reason);
+  await store.append(async (views) => {
+    const { derived } = await readRollout(world, views);
+    const gate = phaseOf(derived, id);
+    await authorize(views, actor, 'revisit a phase');
+    if (gate.gate?.decision !== 'passed') {
+      throw new RefusedError(`${gate.title} is not passed, so there is nothing to revisit`);
+    }
+    const body = { v: 1 as const, phase: id, reason: why };
+    return [{ actor, subject: `phase/${id}`, event: { kind: 'phase.revisited', body } }];
+  });
+  return readPhase(world, store, id);
+}
+
+/** One phase as it stands now. */
+export async function readPhase(world: World, views: Views, phase: string): Promise<DerivedPhase> {
+  return phaseOf((await readRollout(world, views)).derived, parsePhase(phase));
+}
+
+/** @throws UsageError for an unknown phase, with the nearest one */
+export function parsePhase(text: string): PhaseId {
+  const asked = cleanLine(text).toLowerCase();
+  const found = PHASE_IDS.find((id) => id === asked);
+  if (found) return found;
+  const near = suggest(asked, PHASE_IDS);
+  throw new UsageError(
+    `there is no phase "${cleanLine(text)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `The phases are: ${PHASE_IDS.join(', ')}.`,
+  );
+}
+
+type Prepared = { current: CurrentRollout; gate: DerivedPhase; role: Role; evidenceDigest: string };
+
+async function prepareSignOff(
+  world: World,
+  views: Views,
+  { actor, id, role }: { actor: string; id: PhaseId; role: Role | undefined },
+): Promise<Prepared> {
+  const current = await readRollout(world, views);
+  const { people } = current.record;
+  const gate = phaseOf(current.derived, id);
+  const signingAs = role ?? usualRole(gate, rolesOf(people, actor));
+  const what = `sign the gate of ${gate.title}`;
+  const roles = signingAs === undefined ? gate.requiredSignOffs : [signingAs];
+  const allowed = requireRole(people, actor, { what, roles });
+  refuseWhenPassed(gate);
+  return { current, gate, role: allowed, evidenceDigest: gateDigest(gateItems(gate.items)) };
+}
+
+/** A required role first, of those one that nobody signed as; any other role but that of an auditor after that. */
+function usualRole(gate: DerivedPhase, held: readonly Role[]): Role | undefined {
+  const required = gate.requiredSignOffs.filter((role) => held.includes(role));
+  const unsigned = required.find((role) => !gate.signOffs.some((one) => one.role === role));
+  return unsigned ?? required[0] ?? ROLES.find((role) => role !== 'auditor' && held.includes(role));
+}
+
+async function makeSignature(
+  world: World,
+  views: Views,
+  {
+    current,
+    actor,
+    id,
+    role,
+    evidenceDigest,
+    request,
+  }: Prepared & { actor: string; id: PhaseId; request: SignRequest },
+): Promise<SshSignature | undefined> {
+  if (request.unsigned) return undefined;
+  const recorded = findPerson(await views.people(), actor)?.keys ?? [];
+  const key = await findSigningKey(world, { recorded, named: request.key });
+  if (!key) return undefined;
+  const { name } = current.record.rollout;
+  const statement = signOffStatement({ rollout: name, phase: id, role, person: actor, evidenceDigest });
+  return signStatement(world, key, statement);
+}
+
+function phaseOf({ phases }: DerivedRollout, id: PhaseId): DerivedPhase {
+  const found = phases.find((phase) => phase.id === id);
+  if (!found) throw new Error(`the rollout has no phase ${id}`);
+  return found;
+}
+
+function refuseWhenPassed({ gate, title, state }: DerivedPhase): void {
+  if (gate?.decision !== 'passed') return;
+  throw new RefusedError(
+    `${title} is passed already${state === 'drifted' ? ', and has drifted since' : ''}`,
+    'Open it again with: codex-cockpit phase revisit PHASE --reason "…"',
+  );
+}

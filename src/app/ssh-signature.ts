@@ -1,0 +1,141 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { UsageError, WorkError } from '../domain/errors.ts';
+import { readPublicKey } from '../domain/people/public-key.ts';
+import { signatureNamespace } from '../domain/rollout/sign-off-statement.ts';
+import { cleanLine } from '../domain/text/clean.ts';
+import type { World } from './world.ts';
+
+/** A key that a person can sign with: the file that ssh-keygen is given, and its public half. */
+export type SigningKey = { file: string; publicKey: string };
+
+/** A signature over a statement, in the armored form of SSHSIG. */
+export type SshSignature = { statement: string; publicKey: string; armored: string };
+
+/**
+ * Finds the key that a person signs with: the one named, else git's `user.signingkey` when git signs with
+ * SSH, else a key in ~/.ssh. Only one that is recorded for the person counts.
+ *
+ * @param recorded the public keys that the history has of the person
+ * @returns undefined when no key is recorded, so that a sign-off has no signature
+ * @throws UsageError when a named key is not recorded, or none of the recorded ones is here
+ */
+export async function findSigningKey(
+  { environment, cwd }: Pick<World, 'environment' | 'cwd'>,
+  { recorded, named }: { recorded: readonly string[]; named?: string | undefined },
+): Promise<SigningKey | undefined> {
+  if (named !== undefined) {
+    const key = await readKey(resolve(cwd, named));
+    if (!key) throw new UsageError(`${named}: no SSH key with a public half beside it`);
+    if (recorded.includes(key.publicKey)) return key;
+    throw new UsageError(
+      `${named}: this key is not recorded for you`,
+      'A rollout owner records it: codex-cockpit people key EMAIL FILE.pub',
+    );
+  }
+  if (recorded.length === 0) return undefined;
+  const home = environment.HOME ?? homedir();
+  const fromGit = await gitSigningKey({ environment, cwd });
+  const usual = ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => join(home, '.ssh', name));
+  for (const file of [...(fromGit === undefined ? [] : [fromGit]), ...usual]) {
+    const key = await readKey(isAbsolute(file) ? file : join(home, file.replace(/^~\//, '')));
+    if (key && recorded.includes(key.publicKey)) return key;
+  }
+  throw new UsageError(
+    'none of the SSH keys recorded for you is here',
+    'Name one with --key FILE, or sign without: --unsigned.',
+  );
+}
+
+/**
+ * Signs a statement with `ssh-keygen -Y sign`. A key with a passphrase must be in the agent: nothing is
+ * asked here.
+ *
+ * @throws WorkError when ssh-keygen is missing or refuses
+ */
+export async function signStatement(
+  world: Pick<World, 'environment'>,
+  { file, publicKey }: SigningKey,
+  statement: string,
+): Promise<SshSignature> {
+  const { stdout } = await sshKeygen(world, ['-Y', 'sign', '-f', file, '-n', signatureNamespace], statement);
+  return { statement, publicKey, armored: stdout };
+}
+
+/**
+ * Whether a signature is good for a statement and was made with the key that is recorded with it.
+ *
+ * @throws WorkError when ssh-keygen is missing
+ */
+export async function verifySignature(
+  world: Pick<World, 'environment'>,
+  { statement, publicKey, armored }: SshSignature,
+): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), 'codex-cockpit-'));
+  try {
+    const signers = join(folder, 'allowed_signers');
+    const signature = join(folder, 'signature');
+    await writeFile(signers, `person namespaces="${signatureNamespace}" ${publicKey}\n`, { mode: 0o600 });
+    await writeFile(signature, armored, { mode: 0o600 });
+    const args = ['-Y', 'verify', '-f', signers, '-I', 'person', '-n', signatureNamespace, '-s', signature];
+    return (await runKeygen(world, args, statement)).exitCode === 0;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function sshKeygen(world: Pick<World, 'environment'>, args: readonly string[], input: string) {
+  const ended = await runKeygen(world, args, input);
+  if (ended.exitCode === 0) return ended;
+  throw new WorkError(
+    `ssh-keygen did not sign: ${cleanLine(ended.stderr) || `it ended with ${ended.exitCode}`}`,
+    'A key with a passphrase has to be in the agent (ssh-add). Or sign without: --unsigned.',
+  );
+}
+
+async function runKeygen(
+  { environment }: Pick<World, 'environment'>,
+  args: readonly string[],
+  input: string,
+) {
+  const ended = await execa('ssh-keygen', [...args], {
+    input,
+    // Without a terminal of its own and without a helper it cannot ask for a passphrase.
+    env: { ...environment, SSH_ASKPASS_REQUIRE: 'never' },
+    detached: true,
+    extendEnv: false,
+    reject: false,
+    stripFinalNewline: false,
+    timeout: 20_000,
+  });
+  if (ended.code !== 'ENOENT') return ended;
+  throw new WorkError('ssh-keygen is not installed', 'Install OpenSSH, or sign without: --unsigned.');
+}
+
+async function gitSigningKey({
+  environment,
+  cwd,
+}: Pick<World, 'environment' | 'cwd'>): Promise<string | undefined> {
+  const ask = async (name: string) => {
+    const { stdout } = await execa('git', ['config', name], {
+      cwd,
+      env: environment,
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+      timeout: 3000,
+    });
+    return cleanLine(stdout ?? '');
+  };
+  if ((await ask('gpg.format')) !== 'ssh') return undefined;
+  return (await ask('user.signingkey')) || undefined;
+}
+
+/** With `ssh-keygen -Y sign` a public key stands for the private one that the agent holds. */
+async function readKey(file: string): Promise<SigningKey | undefined> {
+  const publicFile = file.endsWith('.pub') ? file : `${file}.pub`;
+  const text = await readFile(publicFile, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : { file, publicKey: readPublicKey(text, publicFile) };
+}

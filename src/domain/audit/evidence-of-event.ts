@@ -1,0 +1,50 @@
+import type { Verdict } from '../checks/verdict.ts';
+import type { EvidenceOutcome, RecordedEvidence } from '../rollout/evidence.ts';
+import type { Entry } from './entry.ts';
+import type { CockpitEvent } from './event.ts';
+
+const outcomes: Record<Verdict, EvidenceOutcome> = {
+  pass: 'good',
+  warn: 'good',
+  fail: 'bad',
+  skip: 'unknown',
+  error: 'unknown',
+  manual: 'manual',
+};
+
+/** The evidence that an entry gives for the items of a rollout; undefined when it gives none. */
+export function evidenceOfEvent(entry: Entry, { kind, body }: CockpitEvent): RecordedEvidence | undefined {
+  const base = { seq: entry.seq, at: entry.at, actor: entry.actor, digest: entry.hash, source: '' };
+  switch (kind) {
+    case 'check.finished':
+      return {
+        ...base,
+        kind: 'check',
+        key: body.check,
+        version: body.cli_version ?? '',
+        outcome: outcomes[body.verdict],
+        summary: `${body.verdict}: ${body.summary}`,
+      };
+    case 'item.attested':
+      return {
+        ...base,
+        kind: 'attestation',
+        key: body.item,
+        version: body.pin,
+        outcome: 'good',
+        source: body.item_sha256,
+        summary: `attested by ${entry.actor} as ${body.role}${body.note === null ? '' : `: ${body.note}`}`,
+      };
+    case 'metric.recorded':
+      return {
+        ...base,
+        kind: 'metric',
+        key: body.metric,
+        version: '',
+        outcome: 'good',
+        summary: `${body.value} ${body.unit} (${body.window}, ${body.source})`,
+      };
+    default:
+      return undefined;
+  }
+}

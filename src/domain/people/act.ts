@@ -1,0 +1,17 @@
+import type { Role } from './role.ts';
+
+/** What only some roles may do, and which. A line is all that a new act needs. */
+export const ACTS = {
+  'manage people': ['rollout owner'],
+  'move the pin': ['platform engineer', 'rollout owner'],
+  'choose the surfaces': ['rollout owner'],
+  'waive an item': ['rollout owner', 'security owner'],
+  'withdraw what another person stated': ['rollout owner'],
+  'pass a phase': ['rollout owner'],
+  'revisit a phase': ['rollout owner', 'security owner'],
+  'publish a runbook': ['platform engineer', 'rollout owner'],
+  'waive the suite for a runbook': ['rollout owner'],
+  'record a metric': ['analytics owner', 'rollout owner'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Act = keyof typeof ACTS;

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../audit/entry.ts';
+import { isSamePerson } from '../people/person.ts';
+import type { Role } from '../people/role.ts';
+import { holds, type JudgedItem } from './item-status.ts';
+import type { PhaseId } from './phase.ts';
+
+/** A person's signature under the gate of a phase. */
+export type SignOff = {
+  phase: PhaseId;
+  role: Role;
+  person: string;
+  seq: number;
+  at: string;
+  /** SHA-256 of the evidence as the person saw it. */
+  evidenceDigest: string;
+  /** The public SSH key it was made with; undefined for a sign-off without a signature. */
+  publicKey: string | undefined;
+};
+
+/** What a required item rested on when its gate was looked at. */
+export type GateItem = {
+  item: string;
+  state: JudgedItem['state'];
+  evidence: { kind: string; key: string; seq: number; sha256: string }[];
+};
+
+/** The required items of a phase with the digest of every piece of evidence. */
+export function gateItems(items: readonly JudgedItem[]): GateItem[] {
+  return items
+    .filter(({ item }) => item.required)
+    .map(({ item, state, requirements, waiver }) => ({
+      item: item.id,
+      state,
+      evidence:
+        state === 'waived' && waiver
+          ? [{ kind: 'waiver', key: item.id, seq: waiver.seq, sha256: waiver.digest }]
+          : requirements.flatMap(({ evidence }) =>
+              evidence
+                ? [{ kind: evidence.kind, key: evidence.key, seq: evidence.seq, sha256: evidence.digest }]
+                : [],
+            ),
+    }));
+}
+
+/** SHA-256 over what a gate rests on, in canonical form. */
+export function gateDigest(items: readonly GateItem[]): string {
+  return createHash('sha256')
+    .update(canonicalJson({ items: [...items] }))
+    .digest('hex');
+}
+
+/**
+ * What keeps a gate closed, in words; empty when it is open. Whoever attested an item needs somebody else
+ * among the signatures: nobody vouches for themselves.
+ */
+export function gateBlockers(
+  items: readonly JudgedItem[],
+  { required, signOffs }: { required: readonly Role[]; signOffs: readonly SignOff[] },
+): readonly string[] {
+  const waiting = items
+    .filter((one) => one.item.required && !holds(one))
+    .map(({ item, state, reason }) => `${item.id} is ${state}: ${reason}`);
+  const missing = required
+    .filter((role) => !signOffs.some((one) => one.role === role))
+    .map((role) => `the ${role} has not signed`);
+  if (missing.length > 0) return [...waiting, ...missing];
+  const alone = selfVouched(items, signOffs);
+  if (!alone) return waiting;
+  return [
+    ...waiting,
+    `${alone.person} attested ${alone.item} and is the only one who signed: somebody else has to sign too`,
+  ];
+}
+
+function selfVouched(
+  items: readonly JudgedItem[],
+  signOffs: readonly SignOff[],
+): { person: string; item: string } | undefined {
+  for (const { item, state, requirements } of items) {
+    if (!item.required || state !== 'satisfied') continue;
+    for (const { evidence } of requirements) {
+      if (evidence?.kind !== 'attestation') continue;
+      if (signOffs.every(({ person }) => isSamePerson(person, evidence.actor)))
+        return { person: evidence.actor, item: item.id };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import type { Kysely } from 'kysely';
+import type { Entry } from '../../domain/audit/entry.ts';
+import type { CockpitEvent } from '../../domain/audit/event.ts';
+import type { Tables } from '../schema.ts';
+
+/** Keeps the runs of suites and what their checks came to. */
+export async function projectRun(
+  db: Kysely<Tables>,
+  entry: Entry,
+  { kind, body }: CockpitEvent,
+): Promise<void> {
+  switch (kind) {
+    case 'run.started': {
+      const { run, suite, pin, cli_path, checks } = body;
+      const row = {
+        id: run,
+        seq: entry.seq,
+        suite,
+        pin,
+        cli_path,
+        cli_version: null,
+        started_at: entry.at,
+        started_by: entry.actor,
+        planned: checks.length,
+        finished_at: null,
+        duration_ms: null,
+        verdict: null,
+        interrupted: 0 as const,
+      };
+      await db.insertInto('run').values(row).execute();
+      return;
+    }
+    case 'check.finished': {
+      const { run, check, verdict, cli_version } = body;
+      await db
+        .insertInto('check_result')
+        .values({ run, check_id: check, seq: entry.seq, verdict, cli_version })
+        .execute();
+      return;
+    }
+    case 'run.finished': {
+      const { run, verdict, cli_version, duration_ms, interrupted } = body;
+      await db
+        .updateTable('run')
+        .set({ verdict, cli_version, duration_ms, interrupted: interrupted ? 1 : 0, finished_at: entry.at })
+        .where('id', '=', run)
+        .execute();
+      return;
+    }
+  }
+}

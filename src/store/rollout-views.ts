@@ -1,0 +1,95 @@
+import type { Kysely } from 'kysely';
+import * as z from 'zod';
+import { type EventBody, readEvent } from '../domain/audit/event.ts';
+import type { Person } from '../domain/people/person.ts';
+import type { GateDecision } from '../domain/rollout/derive-rollout.ts';
+import type { RecordedEvidence } from '../domain/rollout/evidence.ts';
+import type { SignOff } from '../domain/rollout/gate.ts';
+import { SURFACES } from '../domain/rollout/item.ts';
+import type { Rollout } from '../domain/rollout/rollout.ts';
+import type { Waiver } from '../domain/rollout/waiver.ts';
+import type { Tables } from './schema.ts';
+
+/** A published revision of a runbook, as its entry tells it. */
+export type PublishedRunbook = {
+  seq: number;
+  at: string;
+  actor: string;
+  body: EventBody<'runbook.published'>;
+};
+
+/** What the projections tell of the rollout. */
+export type RolloutViews = {
+  /** The rollout of this database, if one was started. */
+  rollout(): Promise<Rollout | undefined>;
+  people(): Promise<readonly Person[]>;
+  /** The newest published revision of each runbook. */
+  publishedRunbooks(): Promise<readonly PublishedRunbook[]>;
+  /** The newest evidence of each kind and key for each CLI version. */
+  evidence(): Promise<readonly RecordedEvidence[]>;
+  waivers(): Promise<readonly Waiver[]>;
+  signOffs(): Promise<readonly SignOff[]>;
+  gates(): Promise<readonly GateDecision[]>;
+};
+
+const surfaces = z.array(z.enum(SURFACES));
+
+export function rolloutViews(db: Kysely<Tables>): RolloutViews {
+  return {
+    async rollout() {
+      const row = await db.selectFrom('rollout').selectAll().executeTakeFirst();
+      return (
+        row && {
+          name: row.name,
+          pin: row.pin,
+          pinnedAt: row.pinned_at,
+          surfaces: surfaces.parse(row.surfaces.split(' ')),
+          startedAt: row.started_at,
+          startedBy: row.started_by,
+        }
+      );
+    },
+    async people() {
+      const entries = await db
+        .selectFrom('person')
+        .innerJoin('entry', 'entry.seq', 'person.seq')
+        .selectAll('entry')
+        .orderBy('person.email')
+        .execute();
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        return kind === 'person.recorded'
+          ? [{ ...body, name: body.name ?? undefined, seq: entry.seq } satisfies Person & { v: 1 }]
+          : [];
+      });
+    },
+    async publishedRunbooks() {
+      const entries = await db
+        .selectFrom('runbook')
+        .innerJoin('entry', 'entry.seq', 'runbook.seq')
+        .selectAll('entry')
+        .orderBy('runbook.id')
+        .execute();
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        return kind === 'runbook.published'
+          ? [{ seq: entry.seq, at: entry.at, actor: entry.actor, body }]
+          : [];
+      });
+    },
+    evidence: () => db.selectFrom('evidence').selectAll().execute(),
+    async waivers() {
+      const rows = await db.selectFrom('waiver').selectAll().orderBy('item').execute();
+      return rows.map(({ expires_at, ...row }) => ({ ...row, expiresAt: expires_at }));
+    },
+    async signOffs() {
+      const rows = await db.selectFrom('sign_off').selectAll().orderBy('seq').execute();
+      return rows.map(({ evidence_digest, public_key, ...row }) => ({
+        ...row,
+        evidenceDigest: evidence_digest,
+        publicKey: public_key ?? undefined,
+      }));
+    },
+    gates: () => db.selectFrom('gate').selectAll().orderBy('seq').execute(),
+  };
+}
