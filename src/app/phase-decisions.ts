@@ -189,7 +189,8 @@ async function makeSignature(
   return signStatement(world, key, statement);
 }
 
-function phaseOf({ phases }: DerivedRollout, id: PhaseId): DerivedPhase {
+/** One phase of a rollout. */
+export function phaseOf({ phases }: DerivedRollout, id: PhaseId): DerivedPhase {
   const found = phases.find((phase) => phase.id === id);
   if (!found) throw new Error(`the rollout has no phase ${id}`);
   return found;

@@ -22,6 +22,19 @@ export async function readRollout(world: Pick<World, 'now'>, views: Views): Prom
   return { record, derived: deriveRollout(record, await readRunbooksInForce(views), world.now()) };
 }
 
+/**
+ * The same for a history that may not be there yet.
+ *
+ * @throws UsageError when there is no rollout
+ */
+export async function readCurrent(
+  world: Pick<World, 'now'>,
+  views: Views | undefined,
+): Promise<CurrentRollout> {
+  if (!views) throw noRollout();
+  return readRollout(world, views);
+}
+
 /** The runbooks that count: the published revision of each, and the shipped one where none is published. */
 export async function readRunbooksInForce(
   views: Pick<Views, 'publishedRunbooks'>,

@@ -4,6 +4,13 @@ import type { CommandEntry } from './command.ts';
 export const commands: readonly CommandEntry[] = [
   { name: 'init', summary: 'start the rollout', load: () => import('./init.ts') },
   { name: 'status', summary: 'where the rollout stands', load: () => import('./status.ts') },
+  { name: 'next', summary: 'what you could do now, by your roles', load: () => import('./next.ts') },
+  { name: 'phase', summary: 'the phases, their gates and sign-offs', load: () => import('./phase.ts') },
+  { name: 'item', summary: 'the items of the checklists', load: () => import('./item.ts') },
+  { name: 'people', summary: 'who takes part, and as what', load: () => import('./people.ts') },
+  { name: 'runbook', summary: 'the runbooks and their revisions', load: () => import('./runbook.ts') },
+  { name: 'metric', summary: 'metrics as evidence', load: () => import('./metric.ts') },
+  { name: 'rollout', summary: 'move the pin, choose the surfaces', load: () => import('./rollout.ts') },
   {
     name: 'check',
     summary: 'run the upgrade checks against a real Codex CLI',

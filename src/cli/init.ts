@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { openWritableHistory } from '../app/session.ts';
 import { startRollout } from '../app/start-rollout.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
+import { renderRolloutJson } from '../report/rollout-json.ts';
 import { withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 
@@ -20,20 +21,11 @@ async function init(host: Host, flags: CommonFlags & { name: string; pin: string
   const store = await openWritableHistory(host.world, flags);
   try {
     const rollout = await startRollout(host.world, store, flags);
-    const { name, pin, startedAt, startedBy } = rollout;
     if (flags.json) {
-      const document = {
-        format: 'codex-cockpit/rollout',
-        version: 1,
-        name,
-        pin,
-        started_at: startedAt,
-        started_by: startedBy,
-      };
-      host.out(`${JSON.stringify(document, null, 2)}\n`);
+      host.out(renderRolloutJson(rollout));
     } else {
-      host.out(`Started "${name}" with pin ${pin}, as ${startedBy}.\n`);
-      if (!flags.quiet) host.talk('Next: codex-cockpit check\n');
+      host.out(`Started "${rollout.name}" with pin ${rollout.pin}, as ${rollout.startedBy}.\n`);
+      if (!flags.quiet) host.talk('Next: codex-cockpit next\n');
     }
     return 0;
   } finally {

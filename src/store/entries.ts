@@ -8,6 +8,8 @@ export type EntryRange = {
   after?: number;
   /** At most so many. */
   limit?: number;
+  /** Only entries about this subject. */
+  subject?: string;
   /** Newest first instead of oldest first. */
   newestFirst?: boolean;
 };
@@ -26,6 +28,7 @@ export async function* readEntries(db: Kysely<Tables>, range: EntryRange): Async
       .orderBy('seq', newestFirst ? 'desc' : 'asc');
     if (edge !== undefined) page = page.where('seq', newestFirst ? '<' : '>', edge);
     if (newestFirst && range.after !== undefined) page = page.where('seq', '>', range.after);
+    if (range.subject !== undefined) page = page.where('subject', '=', range.subject);
     const rows = await page.limit(Math.min(pageSize, remaining)).execute();
     yield* rows;
     if (rows.length < Math.min(pageSize, remaining)) return;

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
+import type { Entry } from '../domain/audit/entry.ts';
 import { readEvent } from '../domain/audit/event.ts';
 import { type RecordedCheck, type RecordedRun, recordedCheck } from '../domain/checks/recorded.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
@@ -9,6 +10,8 @@ import type { Tables } from './schema.ts';
 export type Views = RolloutViews & {
   /** Runs of suites, newest first. */
   runs(limit: number): Promise<readonly RecordedRun[]>;
+  /** One entry; undefined when there is none with that number. */
+  entry(seq: number): Promise<Entry | undefined>;
   /** When somebody recorded something last, RFC 3339; undefined when they never did. */
   lastEntryOf(actor: string): Promise<string | undefined>;
   /** What the checks of one run came to, in the order in which they finished. */
@@ -22,6 +25,7 @@ export function views(db: Kysely<Tables>): Views {
       const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(toRun);
     },
+    entry: (seq) => db.selectFrom('entry').selectAll().where('seq', '=', seq).executeTakeFirst(),
     async lastEntryOf(actor) {
       const row = await db
         .selectFrom('entry')

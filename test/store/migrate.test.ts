@@ -16,8 +16,10 @@ import { checkFinished, draft, rolloutStarted, runStarted, testSource } from '..
 import { asAnyClient, besides, dumpProjections, mode } from '../support/store-files.ts';
 import { tempFolder } from '../support/temp.ts';
 
-/** A database of version 1 with three entries, and a connection to it. */
-async function versionOne() {
+const newest = migrations.length;
+
+/** A database of the newest version with three entries, and a connection to it. */
+async function ofNewest() {
   const path = join(tempFolder(), 'cockpit.db');
   const store = await openStore(path, testSource());
   await store.append(() => [draft(rolloutStarted), draft(runStarted('r1')), draft(checkFinished('r1'))]);
@@ -58,77 +60,79 @@ describe('a new database', () => {
 
 describe('a migration', () => {
   it('backs up what is there before it changes anything, for its owner only', async () => {
-    const connection = await versionOne();
+    const connection = await ofNewest();
     await migrate(connection, [...migrations, addColumn]);
-    const backup = `${connection.path}.v1.bak`;
+    const backup = `${connection.path}.v${newest}.bak`;
     expect(mode(backup)).toBe('600');
     const kept = connect(backup).raw;
-    expect(version(kept)).toBe(1);
+    expect(version(kept)).toBe(newest);
     expect(kept.prepare('SELECT * FROM entry').all()).toHaveLength(3);
     expect(kept.pragma('table_info(entry)')).toHaveLength(9);
   });
 
   it('leaves a backup that can be used in place of the database', async () => {
-    const connection = await versionOne();
+    const connection = await ofNewest();
     await migrate(connection, [...migrations, addColumn]);
-    const store = await openReadStore(`${connection.path}.v1.bak`);
+    const store = await openReadStore(`${connection.path}.v${newest}.bak`);
     expect(await store.verify()).toMatchObject({ whole: true, entries: 3 });
     expect(await store.rollout()).toMatchObject({ name: 'Acme' });
     await store.close();
   });
 
   it('keeps the history and derives the rest from it again', async () => {
-    const connection = await versionOne();
+    const connection = await ofNewest();
     const before = dumpProjections(connection.path);
     // Somebody's hand in the derived tables does not outlive it.
     connection.raw.exec("UPDATE rollout SET name = 'Mallory'; DELETE FROM check_result");
     await migrate(connection, [...migrations, addColumn]);
-    expect(version(connection.raw)).toBe(2);
+    expect(version(connection.raw)).toBe(newest + 1);
     expect(connection.raw.pragma('table_info(entry)')).toHaveLength(10);
     expect(connection.raw.prepare('SELECT seq FROM entry ORDER BY seq').pluck().all()).toEqual([1, 2, 3]);
     expect(dumpProjections(connection.path)).toEqual(before);
   });
 
   it('that breaks off leaves everything as it was, and can be tried again', async () => {
-    const connection = await versionOne();
+    const connection = await ofNewest();
     const before = connection.raw.serialize();
     await expect(migrate(connection, [...migrations, addColumn, fails])).rejects.toThrow('half-way');
-    expect(version(connection.raw)).toBe(1);
+    expect(version(connection.raw)).toBe(newest);
     expect(connection.raw.pragma('table_info(entry)')).toHaveLength(9);
     expect(connection.raw.serialize().equals(before)).toBe(true);
     await migrate(connection, [...migrations, addColumn]);
-    expect(version(connection.raw)).toBe(2);
+    expect(version(connection.raw)).toBe(newest + 1);
   });
 
   it('carries out only the steps that are missing', async () => {
-    const connection = await versionOne();
+    const connection = await ofNewest();
     const steps: string[] = [];
     const step =
       (name: string): Migration =>
       async () => {
         steps.push(name);
       };
-    await migrate(connection, [step('one'), step('two'), step('three')]);
-    expect(steps).toEqual(['two', 'three']);
-    await migrate(connection, [step('one'), step('two'), step('three')]);
-    expect(steps).toEqual(['two', 'three']);
+    await migrate(connection, [...migrations, step('next'), step('last')]);
+    expect(steps).toEqual(['next', 'last']);
+    await migrate(connection, [...migrations, step('next'), step('last')]);
+    expect(steps).toEqual(['next', 'last']);
   });
 
   it('is done once when two want it', async () => {
-    const connection = await versionOne();
+    const connection = await ofNewest();
     const other = connect(connection.path);
     const steps = [...migrations, addColumn];
     await Promise.all([migrate(connection, steps), migrate(other, steps)]);
-    expect(version(other.raw)).toBe(2);
+    expect(version(other.raw)).toBe(newest + 1);
     expect(other.raw.prepare('SELECT count(*) FROM entry').pluck().get()).toBe(3);
   });
 });
 
 describe('a database that this program may not touch', () => {
   it('is one of a newer program, by its number', async () => {
-    const connection = await versionOne();
+    const connection = await ofNewest();
     await migrate(connection, [...migrations, addColumn]);
-    expect(() => refuseForeign(connection)).toThrow('the database has version 2, this program knows up to 1');
+    expect(() => refuseForeign(connection)).toThrow(
+      `the database has version ${newest + 1}, this program knows up to ${newest}`,
+    );
     await expect(migrate(connection)).rejects.toMatchObject({ exitCode: 78 });
   });
 
@@ -152,7 +156,7 @@ describe('a database that this program may not touch', () => {
   });
 
   it('is an older one, when it is only to be read, and the message says how to bring it up to date', async () => {
-    const connection = await versionOne();
+    const connection = await ofNewest();
     expect(() => refuseOutdated(connection)).not.toThrow();
     expect(() => refuseOutdated(connection, [...migrations, addColumn])).toThrow(
       expect.objectContaining({ exitCode: 78, next: expect.stringContaining('codex-cockpit db rebuild') }),

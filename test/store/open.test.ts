@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { migrations } from '../../src/store/migrate.ts';
 import { openReadStore, openStore, storeExists } from '../../src/store/open.ts';
 import { draft, rolloutStarted, runFinished, runStarted, testSource, testStore } from '../support/history.ts';
 import { asAnyClient, besides, copyWithWal, mode, readOnlyFolder, snapshot } from '../support/store-files.ts';
@@ -145,7 +146,7 @@ describe('a database that is refused', () => {
     const { 'cockpit.db-shm': _before, ...before } = snapshot(dirname(left));
     await expect(open(left)).rejects.toMatchObject({
       exitCode: 78,
-      message: `${left}: the database has version 99, this program knows up to 1`,
+      message: `${left}: the database has version 99, this program knows up to ${migrations.length}`,
       next: 'Use the newer codex-cockpit that wrote it; nothing was changed.',
     });
     const { 'cockpit.db-shm': _after, ...after } = snapshot(dirname(left));

@@ -26,6 +26,8 @@ describe('the rollout', () => {
     expect(await (await storeWith(rolloutStarted)).rollout()).toEqual({
       name: 'Acme',
       pin: '0.139.0',
+      pinnedAt: '2026-11-20T12:00:00.000Z',
+      surfaces: ['local', 'cloud'],
       startedAt: '2026-11-20T12:00:00.000Z',
       startedBy: 'ada@example.com',
     });

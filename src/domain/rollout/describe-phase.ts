@@ -12,7 +12,7 @@ export function gateDistance({
 }: DerivedPhase): string {
   if (state === 'passed') return 'passed';
   const left = progress.required - progress.held;
-  if (state === 'drifted') return `drifted: ${count(left, 'required item')} no longer hold`;
+  if (state === 'drifted') return `drifted: ${left} of ${progress.required} required items no longer hold`;
   if (blockers.length === 0) return 'open: it can be passed';
   const missing = requiredSignOffs.filter((role) => !signOffs.some((one) => one.role === role)).length;
   const parts = [

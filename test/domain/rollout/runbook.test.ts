@@ -37,7 +37,7 @@ describe('a runbook', () => {
     [
       'without a field',
       `---\n${front.replace('output: Notes\n', '')}---\n`,
-      'r.md:2:1: output: Invalid input',
+      'r.md:2:1: output: the runbook of a phase says what must exist at its end',
     ],
   ])('%s is refused with file, line and field', (_, text, message) => {
     expect(() => parseRunbook(text, 'r.md')).toThrow(message);

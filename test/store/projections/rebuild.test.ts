@@ -51,7 +51,7 @@ describe('a rebuild', () => {
   it('of an empty history leaves empty tables', async () => {
     const store = await testStore();
     expect(await store.rebuild()).toBe(0);
-    expect(Object.values(dumpProjections(store.path))).toEqual([[], [], []]);
+    for (const rows of Object.values(dumpProjections(store.path))) expect(rows).toEqual([]);
   });
 
   it('goes on beside what is being recorded', async () => {

@@ -1,0 +1,24 @@
+import { createTwoFilesPatch } from 'diff';
+import { clean } from '../domain/text/clean.ts';
+import type { Paint } from './paint.ts';
+
+/** What changed between two texts, as a unified diff; empty when nothing did. */
+export function renderTextDiff(
+  { before, after, name }: { before: string; after: string; name: string },
+  paint: Paint,
+): string {
+  if (before === after) return '';
+  const patch = createTwoFilesPatch(`${name} (in force)`, name, before, after, '', '', { context: 3 });
+  return patch
+    .split('\n')
+    .slice(1)
+    .map((line) => paintLine(clean(line), paint))
+    .join('\n');
+}
+
+function paintLine(line: string, paint: Paint): string {
+  if (line.startsWith('+++') || line.startsWith('---')) return paint('bold', line);
+  if (line.startsWith('+')) return paint('green', line);
+  if (line.startsWith('-')) return paint('red', line);
+  return line.startsWith('@@') ? paint('cyan', line) : line;
+}
