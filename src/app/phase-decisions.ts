@@ -2,10 +2,10 @@ import { RefusedError, UsageError } from '../domain/errors.ts';
 import { findPerson, rolesOf } from '../domain/people/person.ts';
 import { requireRole } from '../domain/people/require-role.ts';
 import type { Role } from '../domain/people/role.ts';
-import { ROLES } from '../domain/people/role.ts';
 import type { DerivedPhase, DerivedRollout } from '../domain/rollout/derive-rollout.ts';
 import { gateDigest, gateItems } from '../domain/rollout/gate.ts';
 import { PHASE_IDS, type PhaseId } from '../domain/rollout/phase.ts';
+import { usualSignOffRole } from '../domain/rollout/sign-off-role.ts';
 import { signOffStatement } from '../domain/rollout/sign-off-statement.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { suggest } from '../domain/text/suggest.ts';
@@ -153,19 +153,12 @@ async function prepareSignOff(
   const current = await readRollout(world, views);
   const { people } = current.record;
   const gate = phaseOf(current.derived, id);
-  const signingAs = role ?? usualRole(gate, rolesOf(people, actor));
+  const signingAs = role ?? usualSignOffRole(gate, rolesOf(people, actor));
   const what = `sign the gate of ${gate.title}`;
   const roles = signingAs === undefined ? gate.requiredSignOffs : [signingAs];
   const allowed = requireRole(people, actor, { what, roles });
   refuseWhenPassed(gate);
   return { current, gate, role: allowed, evidenceDigest: gateDigest(gateItems(gate.items)) };
-}
-
-/** A required role first, of those one that nobody signed as; any other role but that of an auditor after that. */
-function usualRole(gate: DerivedPhase, held: readonly Role[]): Role | undefined {
-  const required = gate.requiredSignOffs.filter((role) => held.includes(role));
-  const unsigned = required.find((role) => !gate.signOffs.some((one) => one.role === role));
-  return unsigned ?? required[0] ?? ROLES.find((role) => role !== 'auditor' && held.includes(role));
 }
 
 async function makeSignature(

@@ -5,13 +5,15 @@ import { FRAME_LINES, Frame } from './components/frame.tsx';
 import { Confirm, Form, Help, Palette } from './components/overlays.tsx';
 import type { Effects } from './effects.ts';
 import { keyName } from './key-name.ts';
-import { bindingOf, type Command } from './keymap.ts';
+import { bindingOf, type Command, reasonAgainst } from './keymap.ts';
 import { chosenBy, confirmedBy } from './reduce-overlay.ts';
 import { reduce } from './reducer.ts';
 import { checkRows } from './rows.ts';
 import { ChecksScreen } from './screens/checks.tsx';
 import { HistoryScreen } from './screens/history.tsx';
 import { RolloutScreen } from './screens/rollout.tsx';
+import { RunbooksScreen } from './screens/runbooks.tsx';
+import { TurnScreen } from './screens/turn.tsx';
 import { initialState, type State } from './state.ts';
 
 const smallest = { columns: 60, rows: 16 };
@@ -32,7 +34,7 @@ export function App({ createEffects, leave, fail }: Props): ReactNode {
   const { columns, rows } = useWindowSize();
   // One line less than the terminal has: a full frame would make Ink clear the screen at each update.
   const height = rows - 1;
-  const page = Math.max(1, height - FRAME_LINES - 2);
+  const page = { rows: Math.max(1, height - FRAME_LINES - 2), columns };
 
   useEffect(() => {
     effects.current?.load().catch(fail);
@@ -62,7 +64,7 @@ export function App({ createEffects, leave, fail }: Props): ReactNode {
     }
     const binding = bindingOf(name, state.screen);
     if (!binding) return;
-    const reason = binding.disabled?.(state);
+    const reason = reasonAgainst(binding, state);
     if (reason === undefined) perform(binding.command);
     else dispatch({ type: 'noticed', notice: `${binding.description}: ${reason}` });
   });
@@ -93,6 +95,10 @@ function Body({ state, width, height }: { state: State; width: number; height: n
       return <ChecksScreen state={state} {...size} />;
     case 'history':
       return <HistoryScreen state={state} {...size} />;
+    case 'turn':
+      return <TurnScreen state={state} {...size} />;
+    case 'runbooks':
+      return <RunbooksScreen state={state} {...size} />;
   }
 }
 

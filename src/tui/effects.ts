@@ -1,15 +1,16 @@
 import { listHistory } from '../app/list-history.ts';
-import { loadShippedRunbooks } from '../app/load-runbooks.ts';
 import { loadSuites } from '../app/load-suite.ts';
+import { readPerson } from '../app/read-person.ts';
+import { readRunbookTexts } from '../app/read-runbooks.ts';
 import { readStatus } from '../app/read-status.ts';
 import { runSuite } from '../app/run-suite.ts';
 import { openHistory, openWritableHistory } from '../app/session.ts';
-import { startRollout } from '../app/start-rollout.ts';
 import type { World } from '../app/world.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import { CockpitError } from '../domain/errors.ts';
 import type { Action } from './action.ts';
-import type { Intent } from './state.ts';
+import { type Decision, decide } from './decide.ts';
+import type { Intent } from './intent.ts';
 
 /** What the cockpit was started with. */
 export type CockpitOptions = {
@@ -27,7 +28,7 @@ const shownEntries = 500;
  * writing only when something is to be recorded, so looking around never makes one.
  */
 export class Effects {
-  readonly #world: World;
+  #world: World;
   readonly #options: CockpitOptions;
   readonly #dispatch: (action: Action) => void;
   #store: Promise<WritableStore> | undefined;
@@ -43,13 +44,8 @@ export class Effects {
 
   /** Reads what the screens show. Rejects when the suite or the database cannot be used. */
   async load(): Promise<void> {
-    const [runbooks, suite] = await Promise.all([
-      loadShippedRunbooks(),
-      loadSuites(this.#world.cwd, this.#options.suite ?? []),
-    ]);
-    this.#suite = suite;
-    const phases = runbooks.filter(({ kind }) => kind === 'phase');
-    this.#dispatch({ type: 'loaded', phases, suite });
+    this.#suite = await loadSuites(this.#world.cwd, this.#options.suite ?? []);
+    this.#dispatch({ type: 'loaded', suite: this.#suite, readOnly: this.#world.readOnly ?? false });
     await this.#refresh();
   }
 
@@ -62,8 +58,12 @@ export class Effects {
       case 'run':
         this.#running = this.#run(intent.ids);
         return this.#running;
-      case 'start-rollout':
-        return this.#startRollout(intent.name, intent.pin);
+      case 'act-as':
+        this.#world = { ...this.#world, as: intent.email };
+        this.#dispatch({ type: 'noticed', notice: `what you do from now on is recorded as ${intent.email}` });
+        return this.#refresh();
+      default:
+        return this.#decide(intent);
     }
   }
 
@@ -103,13 +103,13 @@ export class Effects {
     await this.#refresh();
   }
 
-  async #startRollout(name: string, pin: string): Promise<void> {
+  async #decide(intent: Decision): Promise<void> {
     try {
-      await startRollout(this.#world, await this.#writable(), { name, pin });
-      this.#dispatch({ type: 'noticed', notice: `started "${name}"; press 2, then r, to run the checks` });
+      const notice = await decide(this.#world, await this.#writable(), intent);
+      this.#dispatch({ type: 'noticed', notice });
     } catch (cause) {
       if (!(cause instanceof CockpitError)) throw cause;
-      this.#dispatch({ type: 'rollout-refused', name, pin, reason: cause.message });
+      this.#dispatch({ type: 'refused', intent, reason: cause.message });
     }
     await this.#refresh();
   }
@@ -117,8 +117,12 @@ export class Effects {
   async #refresh(): Promise<void> {
     await this.#reading(async (store) => {
       const status = await readStatus(this.#world, store);
-      const history = await Array.fromAsync(listHistory(store, { limit: shownEntries }));
-      this.#dispatch({ type: 'refreshed', status, history });
+      const [history, runbooks, person] = await Promise.all([
+        Array.fromAsync(listHistory(store, { limit: shownEntries })),
+        readRunbookTexts(store),
+        readPerson(this.#world, status.rollout && store),
+      ]);
+      this.#dispatch({ type: 'refreshed', status, history, runbooks, now: this.#world.now(), ...person });
     });
   }
 

@@ -1,4 +1,4 @@
-import { type Command, keymap } from './keymap.ts';
+import { type Command, keymap, reasonAgainst } from './keymap.ts';
 import { matches } from './rows.ts';
 import type { ScreenId, State } from './state.ts';
 
@@ -15,10 +15,11 @@ export type PaletteEntry = {
 export function paletteEntries(state: State, query: string): readonly PaletteEntry[] {
   return keymap
     .filter(({ group, command }) => group !== 'Moving' && command !== 'palette')
-    .map(({ command, description, keys, screens, disabled }) => {
+    .map((binding) => {
+      const { command, description, keys, screens } = binding;
       const [first] = screens ?? [];
       const screen = !screens || screens.includes(state.screen) ? state.screen : (first ?? state.screen);
-      return { command, description, keys, screen, reason: disabled?.(state) };
+      return { command, description, keys, screen, reason: reasonAgainst(binding, state) };
     })
     .filter(({ command, description }) => matches(`${command} ${description}`, query));
 }

@@ -1,9 +1,16 @@
+import type { Page } from './action.ts';
+import { confirm } from './confirm.ts';
+import { confirmRun } from './confirm-run.ts';
+import { openForm } from './forms.ts';
 import type { Command } from './keymap.ts';
-import { checkRows, rowCount } from './rows.ts';
-import { type Intent, rolloutForm, SCREENS, type ScreenId, type State } from './state.ts';
+import { isFound, isHeading, jump } from './reader.ts';
+import { actOnTurn, confirmPass, confirmSign, withItem } from './reduce-decision.ts';
+import { rowCount } from './rows.ts';
+import { selectedChecks, selectedPhase } from './selection.ts';
+import { SCREENS, type ScreenId, type State } from './state.ts';
 
 /** What a command does to the state; what it does to the world waits for a confirmation. */
-export function reduceCommand(state: State, command: Command, page: number): State {
+export function reduceCommand(state: State, command: Command, { rows, columns }: Page): State {
   switch (command) {
     case 'screen-rollout':
       return show(state, 'rollout');
@@ -11,38 +18,69 @@ export function reduceCommand(state: State, command: Command, page: number): Sta
       return show(state, 'checks');
     case 'screen-history':
       return show(state, 'history');
+    case 'screen-turn':
+      return show(state, 'turn');
+    case 'screen-runbooks':
+      return show(state, 'runbooks');
     case 'next-screen':
       return show(state, neighbour(state.screen, 1));
     case 'previous-screen':
       return show(state, neighbour(state.screen, -1));
+    case 'next-phase':
+      return choosePhase(state, state.phase + 1);
+    case 'previous-phase':
+      return choosePhase(state, state.phase - 1);
     case 'up':
       return move(state, -1);
     case 'down':
       return move(state, 1);
     case 'page-up':
-      return move(state, -page);
+      return move(state, -rows);
     case 'page-down':
-      return move(state, page);
+      return move(state, rows);
     case 'first':
       return move(state, Number.NEGATIVE_INFINITY);
     case 'last':
       return move(state, Number.POSITIVE_INFINITY);
     case 'open':
-      return open(state);
+      return state.screen === 'turn' ? actOnTurn(state) : open(state);
+    case 'gate':
+      return { ...state, detail: { of: 'gate', scroll: 0 } };
     case 'back':
       return back(state);
     case 'filter':
-      return { ...state, detail: undefined, overlay: { type: 'filter' } };
+      return state.screen === 'runbooks' && state.detail
+        ? { ...state, search: '', overlay: { type: 'search' } }
+        : { ...state, detail: undefined, overlay: { type: 'filter' } };
+    case 'next-heading':
+      return jump(state, { columns, fits: isHeading });
+    case 'previous-heading':
+      return jump(state, { columns, fits: isHeading, backwards: true });
+    case 'next-match':
+      return jump(state, { columns, fits: (line) => isFound(line, state.search) });
     case 'help':
       return { ...state, overlay: { type: 'help', scroll: 0 } };
     case 'palette':
       return { ...state, overlay: { type: 'palette', query: '', cursor: 0 } };
     case 'start-rollout':
-      return { ...state, overlay: rolloutForm() };
+    case 'move-pin':
+    case 'add-person':
+    case 'act-as':
+      return { ...state, overlay: openForm(command) };
+    case 'attest':
+    case 'waive':
+    case 'withdraw':
+      return withItem(state, ({ item }) => ({ ...state, overlay: openForm(command, item.id) }));
+    case 'revisit':
+      return { ...state, overlay: openForm('revisit', selectedPhase(state)?.id) };
+    case 'sign':
+      return confirmSign(state, selectedPhase(state));
+    case 'pass':
+      return confirmPass(state, selectedPhase(state));
     case 'run-all':
       return confirmRun(state, state.suite?.checks.map(({ id }) => id) ?? []);
     case 'run-one':
-      return confirmRun(state, selectedCheck(state));
+      return confirmRun(state, selectedChecks(state));
     case 'stop':
       return confirm(state, 'Stop the run?', ['run.finished: interrupted, with the checks finished so far'], {
         type: 'stop',
@@ -58,7 +96,9 @@ export function reduceCommand(state: State, command: Command, page: number): Sta
 
 /** Moves the cursor of the list, or the text of an open detail. */
 export function move(state: State, by: number): State {
-  if (state.detail) return { ...state, detail: { scroll: Math.max(0, bounded(state.detail.scroll + by)) } };
+  if (state.detail) {
+    return { ...state, detail: { ...state.detail, scroll: Math.max(0, bounded(state.detail.scroll + by)) } };
+  }
   const last = Math.max(0, rowCount(state, state.screen) - 1);
   const next = Math.min(last, Math.max(0, state.cursor[state.screen] + by));
   return { ...state, cursor: { ...state.cursor, [state.screen]: next } };
@@ -73,6 +113,12 @@ function show(state: State, screen: ScreenId): State {
   return { ...state, screen, detail: undefined };
 }
 
+function choosePhase(state: State, place: number): State {
+  const last = Math.max(0, (state.status?.phases.length ?? 1) - 1);
+  const phase = Math.min(last, Math.max(0, place));
+  return { ...state, phase, detail: undefined, cursor: { ...state.cursor, rollout: 0 } };
+}
+
 function neighbour(screen: ScreenId, by: 1 | -1): ScreenId {
   const index = (SCREENS.indexOf(screen) + by + SCREENS.length) % SCREENS.length;
   return SCREENS[index] ?? screen;
@@ -80,31 +126,11 @@ function neighbour(screen: ScreenId, by: 1 | -1): ScreenId {
 
 function open(state: State): State {
   if (state.detail || rowCount(state, state.screen) === 0) return state;
-  return { ...state, detail: { scroll: 0 } };
+  return { ...state, detail: { of: 'row', scroll: 0 }, search: '' };
 }
 
 function back(state: State): State {
+  if (state.search !== '') return { ...state, search: '' };
   if (state.detail) return { ...state, detail: undefined };
   return move({ ...state, filter: { ...state.filter, [state.screen]: '' } }, 0);
-}
-
-function selectedCheck(state: State): readonly string[] {
-  const row = checkRows(state)[state.cursor.checks];
-  return row ? [row.check.id] : [];
-}
-
-function confirmRun(state: State, ids: readonly string[]): State {
-  if (ids.length === 0) return { ...state, notice: 'no check is selected' };
-  const [only] = ids;
-  const what = ids.length === 1 ? `Run ${only}` : `Run ${ids.length} checks`;
-  const records = [
-    'run.started',
-    `check.finished, ${ids.length === 1 ? 'once' : `${ids.length} times`}, with evidence`,
-    'run.finished',
-  ];
-  return confirm(state, `${what} against pin ${state.status?.pin ?? ''}?`, records, { type: 'run', ids });
-}
-
-function confirm(state: State, question: string, records: readonly string[], intent: Intent): State {
-  return { ...state, overlay: { type: 'confirm', question, records, intent } };
 }

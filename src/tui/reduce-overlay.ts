@@ -1,9 +1,13 @@
 import { cleanLine } from '../domain/text/clean.ts';
 import type { Action } from './action.ts';
+import { confirm } from './confirm.ts';
+import { forms } from './forms.ts';
+import type { Intent } from './intent.ts';
 import type { Command } from './keymap.ts';
 import { paletteEntries } from './palette-entries.ts';
+import { isFound, jump } from './reader.ts';
 import { move } from './reduce-command.ts';
-import type { Field, Intent, Overlay, State } from './state.ts';
+import type { Field, Overlay, State } from './state.ts';
 
 type Typed = Extract<Action, { type: 'typed' }>;
 
@@ -17,6 +21,8 @@ export function reduceOverlay(state: State, typed: Typed): State {
       return { ...state, overlay: { ...overlay, scroll: Math.max(0, overlay.scroll + step(typed)) } };
     case 'filter':
       return typeFilter(state, typed);
+    case 'search':
+      return typeSearch(state, typed);
     case 'palette':
       return typePalette(state, overlay, typed);
     case 'form':
@@ -39,6 +45,7 @@ export function chosenBy({ overlay, ...state }: State, key: string): Command | u
 }
 
 function leave(state: State): State {
+  if (state.overlay?.type === 'search') return { ...state, overlay: undefined, search: '' };
   const cleared = state.overlay?.type === 'filter' ? { ...state.filter, [state.screen]: '' } : state.filter;
   return { ...state, overlay: undefined, filter: cleared };
 }
@@ -48,6 +55,12 @@ function typeFilter(state: State, typed: Typed): State {
   if (typed.key === 'down' || typed.key === 'up') return move(state, step(typed));
   const filter = { ...state.filter, [state.screen]: edit(state.filter[state.screen], typed) };
   return { ...state, filter, cursor: { ...state.cursor, [state.screen]: 0 } };
+}
+
+function typeSearch(state: State, typed: Typed): State {
+  if (typed.key === 'enter') return { ...state, overlay: undefined };
+  const search = edit(state.search, typed);
+  return jump({ ...state, search }, { columns: typed.page.columns, fits: (line) => isFound(line, search) });
 }
 
 function typePalette(state: State, overlay: Extract<Overlay, { type: 'palette' }>, typed: Typed): State {
@@ -66,33 +79,30 @@ function typePalette(state: State, overlay: Extract<Overlay, { type: 'palette' }
 
 function typeForm(state: State, overlay: Extract<Overlay, { type: 'form' }>, typed: Typed): State {
   const { fields, active } = overlay;
-  if (typed.key === 'tab' || typed.key === 'down' || typed.key === 'up' || typed.key === 'shift-tab') {
-    return { ...state, overlay: { ...overlay, active: active === 0 ? 1 : 0 } };
-  }
+  const go = (by: number) => ({
+    ...state,
+    overlay: { ...overlay, active: (active + by + fields.length) % fields.length },
+  });
+  if (typed.key === 'tab' || typed.key === 'down') return go(1);
+  if (typed.key === 'shift-tab' || typed.key === 'up') return go(-1);
   if (typed.key !== 'enter') {
     const typedInto = (field: Field, index: number) =>
       index === active ? { ...field, value: edit(field.value, typed) } : field;
-    return { ...state, overlay: { ...overlay, fields: [typedInto(fields[0], 0), typedInto(fields[1], 1)] } };
+    return { ...state, overlay: { ...overlay, fields: fields.map(typedInto) } };
   }
-  if (active === 0) return { ...state, overlay: { ...overlay, active: 1 } };
-  const [name, pin] = fields.map(({ value }) => value.trim());
-  if (!name) return { ...state, overlay: { ...overlay, active: 0, refusal: 'a rollout needs a name' } };
-  return {
-    ...state,
-    overlay: {
-      type: 'confirm',
-      question: `Start the rollout "${name}"?`,
-      records: [`rollout.started: name "${name}", pin ${pin}`],
-      intent: { type: 'start-rollout', name, pin: pin ?? '' },
-    },
-  };
+  if (active < fields.length - 1) return go(1);
+  const values = fields.map(({ value }) => value.trim());
+  const filled = forms[overlay.form].submit(values, overlay.subject, state);
+  if ('refusal' in filled)
+    return { ...state, overlay: { ...overlay, active: filled.field, refusal: filled.refusal } };
+  return confirm(state, filled.question, filled.records, filled.intent);
 }
 
 function step({ key, page }: Typed): number {
   if (key === 'down' || key === 'j') return 1;
   if (key === 'up' || key === 'k') return -1;
-  if (key === 'ctrl-d' || key === 'pagedown') return page;
-  if (key === 'ctrl-u' || key === 'pageup') return -page;
+  if (key === 'ctrl-d' || key === 'pagedown') return page.rows;
+  if (key === 'ctrl-u' || key === 'pageup') return -page.rows;
   return 0;
 }
 

@@ -1,24 +1,33 @@
+import { currentPhase } from '../domain/rollout/derive-rollout.ts';
+import type { Status } from '../domain/rollout/status.ts';
 import type { Action } from './action.ts';
-import { reduceCommand } from './reduce-command.ts';
+import { refusedForm } from './forms.ts';
+import { move, reduceCommand } from './reduce-command.ts';
 import { reduceOverlay } from './reduce-overlay.ts';
 import { reduceRun } from './reduce-run.ts';
-import { rolloutForm, type State } from './state.ts';
+import type { State } from './state.ts';
 
 /** The next state. Pure: clocks and stores stay outside. */
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'loaded':
-      return { ...state, phases: action.phases, suite: action.suite };
-    case 'refreshed':
-      return { ...state, status: action.status, history: action.history };
+      return { ...state, suite: action.suite, readOnly: action.readOnly };
+    case 'refreshed': {
+      const { type: _, ...known } = action;
+      const phase = state.status === undefined ? placeOfCurrent(action.status) : state.phase;
+      // A list may have become shorter than the place of its cursor.
+      return move({ ...state, ...known, phase }, 0);
+    }
     case 'evidence-read':
       return { ...state, evidence: { ...state.evidence, ...action.evidence } };
     case 'run-progressed':
       return { ...state, run: reduceRun(state.run, action.event, action.at) };
     case 'run-broke-off':
       return { ...state, run: { ...state.run, going: false, runningSince: {} } };
-    case 'rollout-refused':
-      return { ...state, overlay: rolloutForm(action.name, action.pin, action.reason) };
+    case 'refused': {
+      const overlay = refusedForm(action.intent, action.reason);
+      return overlay ? { ...state, overlay } : { ...state, notice: action.reason };
+    }
     case 'noticed':
       return { ...state, notice: action.notice };
     case 'commanded':
@@ -26,4 +35,12 @@ export function reduce(state: State, action: Action): State {
     case 'typed':
       return reduceOverlay({ ...state, notice: undefined }, action);
   }
+}
+
+function placeOfCurrent(status: Status): number {
+  const current = currentPhase(status);
+  return Math.max(
+    0,
+    status.phases.findIndex(({ id }) => id === current?.id),
+  );
 }

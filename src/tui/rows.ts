@@ -1,7 +1,10 @@
+import type { ReadableRunbook } from '../app/read-runbooks.ts';
 import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import { summarizeEvent } from '../domain/audit/summarize.ts';
 import type { Check } from '../domain/checks/check.ts';
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
+import type { JudgedItem } from '../domain/rollout/item-status.ts';
+import type { NextAction } from '../domain/rollout/next-actions.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import type { ScreenId, State } from './state.ts';
 
@@ -43,6 +46,31 @@ export function historyRows(state: State): readonly HistoryEntry[] {
   );
 }
 
+/** The items of the selected phase that pass the filter, what needs attention first. */
+export function itemRows(state: State): readonly JudgedItem[] {
+  const items = state.status?.phases[state.phase]?.items ?? [];
+  return items.filter(({ item, state: itemState, reason }) =>
+    matches(`${item.id} ${item.title} ${item.owner} ${itemState} ${reason}`, state.filter.rollout),
+  );
+}
+
+/** What the acting person could do, as far as it passes the filter. */
+export function turnRows(state: State): readonly NextAction[] {
+  return state.next.filter(({ action, why, role }) => matches(`${action} ${why} ${role}`, state.filter.turn));
+}
+
+/** The runbooks that pass the filter. */
+export function runbookRows(state: State): readonly ReadableRunbook[] {
+  return state.runbooks.filter(({ id, kind, title }) =>
+    matches(`${id} ${kind} ${title}`, state.filter.runbooks),
+  );
+}
+
+/** The runbook under the cursor of the runbooks. */
+export function selectedRunbook(state: State): ReadableRunbook | undefined {
+  return state.screen === 'runbooks' ? runbookRows(state)[state.cursor.runbooks] : undefined;
+}
+
 /** One line that tells what an entry recorded. */
 export function summary(entry: HistoryEntry): string {
   return cleanLine(summarizeEvent(entry.event));
@@ -52,11 +80,15 @@ export function summary(entry: HistoryEntry): string {
 export function rowCount(state: State, screen: ScreenId): number {
   switch (screen) {
     case 'rollout':
-      return state.phases.length;
+      return itemRows(state).length;
     case 'checks':
       return checkRows(state).length;
     case 'history':
       return historyRows(state).length;
+    case 'turn':
+      return turnRows(state).length;
+    case 'runbooks':
+      return runbookRows(state).length;
   }
 }
 

@@ -1,22 +1,18 @@
+import type { ReadableRunbook } from '../app/read-runbooks.ts';
 import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
-import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
-import type { Runbook } from '../domain/rollout/runbook.ts';
+import type { Role } from '../domain/people/role.ts';
+import type { NextAction } from '../domain/rollout/next-actions.ts';
 import type { Status } from '../domain/rollout/status.ts';
+import type { FormId } from './forms.ts';
+import type { Intent } from './intent.ts';
 
 /** The screens, in the order of their numbers. */
-export const SCREENS = ['rollout', 'checks', 'history'] as const;
+export const SCREENS = ['rollout', 'checks', 'history', 'turn', 'runbooks'] as const;
 
 export type ScreenId = (typeof SCREENS)[number];
-
-/** Something that is done once a person has confirmed it. */
-export type Intent =
-  | { type: 'run'; ids: readonly string[] }
-  | { type: 'stop' }
-  | { type: 'start-rollout'; name: string; pin: string }
-  | { type: 'quit' };
 
 /** A form field with what was typed so far. */
 export type Field = { label: string; value: string };
@@ -26,8 +22,18 @@ export type Overlay =
   | { type: 'help'; scroll: number }
   | { type: 'palette'; query: string; cursor: number }
   | { type: 'filter' }
+  /** Finds words in the text that is open. */
+  | { type: 'search' }
   | { type: 'confirm'; question: string; records: readonly string[]; intent: Intent }
-  | { type: 'form'; fields: readonly [Field, Field]; active: 0 | 1; refusal: string | undefined };
+  | {
+      type: 'form';
+      form: FormId;
+      /** The item or phase that it is about. */
+      subject: string;
+      fields: readonly Field[];
+      active: number;
+      refusal: string | undefined;
+    };
 
 /** A run of a suite as it goes. Times are milliseconds of a monotonic clock. */
 export type Run = {
@@ -42,21 +48,40 @@ export type Run = {
 /** Evidence texts by digest, read when a detail is opened. */
 export type Evidence = Readonly<Record<string, string>>;
 
+/** Who acts, and as what. */
+export type Me = {
+  email: string;
+  roles: readonly Role[];
+  /** Whether an SSH key is recorded, so that sign-offs are signed. */
+  hasKey: boolean;
+};
+
 export type State = {
   screen: ScreenId;
   status: Status | undefined;
-  phases: readonly Runbook[];
+  me: Me | undefined;
+  /** What the acting person could do now, most useful first. */
+  next: readonly NextAction[];
+  /** Nothing may be recorded. */
+  readOnly: boolean;
   suite: Suite | undefined;
   history: readonly HistoryEntry[];
+  runbooks: readonly ReadableRunbook[];
   run: Run;
   evidence: Evidence;
+  /** The phase whose items are shown, by its place. */
+  phase: number;
   cursor: Readonly<Record<ScreenId, number>>;
   filter: Readonly<Record<ScreenId, string>>;
-  /** Open detail of the row under the cursor, with the first line shown. */
-  detail: { scroll: number } | undefined;
+  /** Open detail of the row under the cursor, or of the gate of the phase, with the first line shown. */
+  detail: { of: 'row' | 'gate'; scroll: number } | undefined;
+  /** What is looked for in the open runbook. */
+  search: string;
   overlay: Overlay | undefined;
   /** One line for the person: what went wrong, or why a key did nothing. */
   notice: string | undefined;
+  /** The time by which ages are told. */
+  now: Date;
 };
 
 const noRun: Run = {
@@ -71,23 +96,20 @@ const noRun: Run = {
 export const initialState: State = {
   screen: 'rollout',
   status: undefined,
-  phases: [],
+  me: undefined,
+  next: [],
+  readOnly: false,
   suite: undefined,
   history: [],
+  runbooks: [],
   run: noRun,
   evidence: {},
-  cursor: { rollout: 0, checks: 0, history: 0 },
-  filter: { rollout: '', checks: '', history: '' },
+  phase: 0,
+  cursor: { rollout: 0, checks: 0, history: 0, turn: 0, runbooks: 0 },
+  filter: { rollout: '', checks: '', history: '', turn: '', runbooks: '' },
   detail: undefined,
+  search: '',
   overlay: undefined,
   notice: undefined,
+  now: new Date(0),
 };
-
-/** The form that starts a rollout, empty or with what was refused. */
-export function rolloutForm(name = '', pin = DEFAULT_PIN, refusal?: string): Overlay {
-  const fields = [
-    { label: 'Name', value: name },
-    { label: 'Pinned CLI version', value: pin },
-  ] as const;
-  return { type: 'form', fields, active: 0, refusal };
-}

@@ -1,4 +1,6 @@
 import type { SuiteVerdict, Verdict } from '../domain/checks/verdict.ts';
+import type { PhaseState } from '../domain/rollout/derive-rollout.ts';
+import type { ItemState } from '../domain/rollout/item-status.ts';
 
 type Look = { glyph: string; ascii: string; colour: string };
 
@@ -11,9 +13,23 @@ const looks = {
   error: { glyph: '!', ascii: 'E', colour: 'magenta' },
 } satisfies Record<Verdict, Look>;
 
+const states = {
+  satisfied: { glyph: '✔', ascii: '+', colour: 'green' },
+  passed: { glyph: '✔', ascii: '+', colour: 'green' },
+  waived: { glyph: '◇', ascii: '~', colour: 'cyan' },
+  'not applicable': { glyph: '–', ascii: '-', colour: 'gray' },
+  ahead: { glyph: '○', ascii: 'o', colour: 'gray' },
+  open: { glyph: '○', ascii: 'o', colour: 'yellow' },
+  current: { glyph: '▶', ascii: '>', colour: 'yellow' },
+  stale: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  drifted: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  failing: { glyph: '✘', ascii: 'x', colour: 'red' },
+} satisfies Record<ItemState | PhaseState, Look>;
+
 /** How things look: a glyph and a word always stand beside a colour, which is left out under NO_COLOR. */
 export type Theme = {
   verdict: (verdict: Verdict | SuiteVerdict) => { text: string; colour: { color?: string } };
+  state: (state: ItemState | PhaseState) => { text: string; colour: { color?: string } };
   accent: { color?: string };
   warning: { color?: string };
   marker: string;
@@ -31,6 +47,10 @@ export function chooseTheme(environment: Readonly<Record<string, string | undefi
     verdict: (verdict) => {
       const look = looks[verdict];
       return { text: `${ascii ? look.ascii : look.glyph} ${verdict}`, colour: coloured(look.colour) };
+    },
+    state: (state) => {
+      const look = states[state];
+      return { text: `${ascii ? look.ascii : look.glyph} ${state}`, colour: coloured(look.colour) };
     },
     accent: coloured('cyan'),
     warning: coloured('yellow'),

@@ -31,7 +31,7 @@ describe('the history of a world', () => {
     const store = await openHistory(world, {});
     const ids = (await Array.fromAsync(listHistory(store))).map(({ id }) => id);
     await store?.close();
-    expect(ids).toHaveLength(4);
+    expect(ids).toHaveLength(5);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/);
   });
 
@@ -52,8 +52,8 @@ describe('the history of a world', () => {
     const { world, path } = await worldWithHistory();
     const other = join(world.cwd, 'other.db');
     copyFileSync(path, other);
-    expect(await verifyHistory(testWorld(), { db: other })).toMatchObject({ whole: true, entries: 4 });
-    expect(await verifyHistory(world, { db: 'other.db' })).toMatchObject({ entries: 4 });
+    expect(await verifyHistory(testWorld(), { db: other })).toMatchObject({ whole: true, entries: 5 });
+    expect(await verifyHistory(world, { db: 'other.db' })).toMatchObject({ entries: 5 });
   });
 });
 
@@ -62,7 +62,7 @@ describe('proving the history', () => {
     const { world } = await worldWithHistory();
     expect(await verifyHistory(world, {})).toMatchObject({
       whole: true,
-      entries: 4,
+      entries: 5,
       head: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
@@ -84,14 +84,14 @@ describe('deriving the tables again', () => {
     asAnyClient(path, (raw) =>
       raw.exec("UPDATE run SET verdict = 'fail'; UPDATE rollout SET name = 'Mallory'"),
     );
-    expect(await rebuildDatabase(world, {})).toBe(4);
+    expect(await rebuildDatabase(world, {})).toBe(5);
     const store = await openHistory(world, {});
     expect(await readStatus(world, store)).toMatchObject({
       rollout: { name: 'Acme' },
       lastRun: { verdict: 'pass' },
     });
     await store?.close();
-    expect(await verifyHistory(world, {})).toMatchObject({ whole: true, entries: 4 });
+    expect(await verifyHistory(world, {})).toMatchObject({ whole: true, entries: 5 });
   });
 
   it('of no database is refused, and makes none', async () => {
@@ -120,7 +120,7 @@ describe('the status', () => {
       rollout: { name: 'Acme' },
       pin: '0.139.0',
       lastRun: { id: 'r1', verdict: 'pass', checks: [{ check: 'cli.version' }] },
-      entries: 4,
+      entries: 5,
     });
     await store?.close();
   });
@@ -146,8 +146,8 @@ describe('the list of entries', () => {
     const store = await openHistory(world, {});
     const newest = await Array.fromAsync(listHistory(store, { limit: 2 }));
     expect(newest.map(({ seq, event }) => [seq, event.kind])).toEqual([
-      [4, 'run.finished'],
-      [3, 'check.finished'],
+      [5, 'run.finished'],
+      [4, 'check.finished'],
     ]);
     expect(newest[0]).not.toHaveProperty('body');
     await store?.close();

@@ -22,6 +22,8 @@ describe('a rollout', () => {
     expect(rollout).toEqual({
       name: 'Acme',
       pin: '0.139.0',
+      pinnedAt: '2026-11-20T12:00:00.000Z',
+      surfaces: ['local', 'cloud'],
       startedAt: '2026-11-20T12:00:00.000Z',
       startedBy: 'ada@example.com',
     });
@@ -33,6 +35,12 @@ describe('a rollout', () => {
       kind: 'rollout.started',
       subject: 'rollout',
     });
+  });
+
+  it('has whoever started it as its first rollout owner', async () => {
+    const { world, store } = await adasWorld();
+    await startRollout(world, store, { name: 'Acme' });
+    expect(await store.people()).toMatchObject([{ email: 'ada@example.com', roles: ['rollout owner'] }]);
   });
 
   it('may pin another version', async () => {
@@ -63,7 +71,7 @@ describe('a rollout', () => {
       ['One', 'Two', 'Three'].map((name) => startRollout(world, store, { name })),
     );
     expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
-    expect(await store.countEntries()).toBe(1);
+    expect(await store.countEntries()).toBe(2);
   });
 
   it('that is there already is named with its day and its owner', async () => {

@@ -21,10 +21,10 @@ describe('the first steps', () => {
     });
     expect(await json('status')).toMatchObject({
       format: 'codex-cockpit/status',
-      version: 1,
+      version: 2,
       rollout: { name: 'Acme', pin: '0.139.0' },
       last_run: { state: 'finished', verdict: 'pass', cli: { version: '0.139.0' }, counts: { pass: 2 } },
-      entries: 5,
+      entries: 6,
     });
     const { entries } = await json('history');
     expect(entries.map(({ kind }: { kind: string }) => kind)).toEqual([
@@ -32,13 +32,14 @@ describe('the first steps', () => {
       'check.finished',
       'check.finished',
       'run.started',
+      'person.recorded',
       'rollout.started',
     ]);
     expect(await run('audit', 'verify')).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^The history is whole: 5 entries, head [0-9a-f]{64}\n$/),
+      stdout: expect.stringMatching(/^The history is whole: 6 entries, head [0-9a-f]{64}\n$/),
     });
-    expect(await run('db', 'rebuild')).toMatchObject({ code: 0, stdout: 'Replayed 5 entries.\n' });
+    expect(await run('db', 'rebuild')).toMatchObject({ code: 0, stdout: 'Replayed 6 entries.\n' });
     expect((await run('history', '-n', '1')).stdout).toContain('run.finished');
   });
 

@@ -11,7 +11,7 @@ import { chooseTheme } from '../../src/tui/theme.ts';
 
 const suite = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
 const loaded: State = { ...initialState, suite, screen: 'checks' };
-const page = 10;
+const page = { rows: 10, columns: 80 };
 
 /** Presses keys one after the other, as the cockpit would handle them. */
 function press(state: State, ...keys: string[]): State {
@@ -52,17 +52,18 @@ describe('moving about', () => {
     expect(press(loaded, 'j', 'j').cursor.checks).toBe(2);
     expect(press(loaded, 'G').cursor.checks).toBe(suite.checks.length - 1);
     expect(press(loaded, 'G', 'j', 'g').cursor.checks).toBe(0);
-    expect(press(loaded, 'ctrl-d').cursor.checks).toBe(page);
+    expect(press(loaded, 'ctrl-d').cursor.checks).toBe(page.rows);
   });
 
   it('goes round the screens with tab, and closes a detail on the way', () => {
     expect(press(loaded, 'enter', 'tab')).toMatchObject({ screen: 'history', detail: undefined });
     expect(press(loaded, 'shift-tab').screen).toBe('rollout');
-    expect(press(loaded, 'tab', 'tab').screen).toBe('rollout');
+    const once = SCREENS.map(() => 'tab');
+    expect(press(loaded, ...once).screen).toBe('checks');
   });
 
   it('scrolls an open detail and leaves it with escape', () => {
-    expect(press(loaded, 'enter', 'j', 'j').detail).toEqual({ scroll: 2 });
+    expect(press(loaded, 'enter', 'j', 'j').detail).toEqual({ of: 'row', scroll: 2 });
     expect(press(loaded, 'enter', 'esc').detail).toBeUndefined();
   });
 });
@@ -126,9 +127,8 @@ describe('what is written', () => {
 
   it('keeps what was typed when it is refused', () => {
     const refused = reduce(loaded, {
-      type: 'rollout-refused',
-      name: 'Acme',
-      pin: 'x',
+      type: 'refused',
+      intent: { type: 'start-rollout', name: 'Acme', pin: 'x' },
       reason: 'not an exact version',
     });
     expect(refused.overlay).toMatchObject({

@@ -5,7 +5,7 @@ import { Effects } from '../../src/tui/effects.ts';
 import { fakeCodex } from '../support/fake-codex.ts';
 import { testWorld } from '../support/world.ts';
 
-const key = { enter: '\r', escape: '\u001b' };
+const key = { enter: '\r', escape: '\u001b', right: '\u001b[C' };
 
 /** The cockpit in a screen of 100 columns, with a database of its own. */
 function cockpit(codex = fakeCodex()) {
@@ -51,17 +51,16 @@ describe('the first start', () => {
     await see(/rollout\.started {2}started the rollout "Acme"/);
   });
 
-  it('shows the four phases with goal and output, and their runbook', async () => {
+  it('shows the four phases as steps, each with goal and output, and their runbooks', async () => {
     const { press, see } = cockpit();
-    for (const text of [
-      'Learn where Codex helps',
-      'output: Config, prompts, skills, verification',
-      'Reduce organisational risk',
-      'Improve continuously',
-    ])
-      await see(text);
-    await press('Pilot', key.enter);
-    await see('A pilot answers one question');
+    await see(/Pilot \d+\/\d+\] →/);
+    await see('Pilot: Learn where Codex helps');
+    await press('output: Use cases', key.right);
+    await press('output: Config, prompts, skills, verification', key.right);
+    await press('Govern: Reduce organisational risk', key.right);
+    await press('Scale: Improve continuously', '5');
+    await press(/Pilot +phase +pilot +as shipped/, key.enter);
+    await see('# Pilot');
   });
 
   it('keeps a refused pin in the form, with the reason', async () => {

@@ -7,6 +7,7 @@ import { holds, type JudgedItem } from './item-status.ts';
 
 /** Something useful that a person could do now. */
 export type NextAction = {
+  kind: 'check' | 'attest' | 'sign' | 'pass' | 'staff' | 'other';
   /** In words, such as `attest pilot.use-cases`. */
   action: string;
   why: string;
@@ -63,17 +64,32 @@ function itemActions({ item, state, reason, requirements }: JudgedItem): NextAct
   return [{ ...doable, why: `${item.title}: ${state}, ${reason}`, role: item.owner, subject: item.id }];
 }
 
-const remedies: Record<EvidenceKind, (key: string, item: string) => Pick<NextAction, 'action' | 'command'>> =
-  {
-    check: (key) => ({ action: `run the check ${key}`, command: `codex-cockpit check ${key}` }),
-    attestation: (_, item) => ({ action: `attest ${item}`, command: `codex-cockpit item attest ${item}` }),
-    artifact: (key) => ({ action: `get ${key} approved`, command: `codex-cockpit artifact show ${key}` }),
-    metric: (key) => ({ action: `record ${key}`, command: `codex-cockpit metric record ${key} --help` }),
-    review: (key, item) => ({
-      action: `finish the review ${key}`,
-      command: `codex-cockpit item show ${item}`,
-    }),
-  };
+const remedies: Record<
+  EvidenceKind,
+  (key: string, item: string) => Pick<NextAction, 'kind' | 'action' | 'command'>
+> = {
+  check: (key) => ({ kind: 'check', action: `run the check ${key}`, command: `codex-cockpit check ${key}` }),
+  attestation: (_, item) => ({
+    kind: 'attest',
+    action: `attest ${item}`,
+    command: `codex-cockpit item attest ${item}`,
+  }),
+  artifact: (key) => ({
+    kind: 'other',
+    action: `get ${key} approved`,
+    command: `codex-cockpit artifact show ${key}`,
+  }),
+  metric: (key) => ({
+    kind: 'other',
+    action: `record ${key}`,
+    command: `codex-cockpit metric record ${key} --help`,
+  }),
+  review: (key, item) => ({
+    kind: 'other',
+    action: `finish the review ${key}`,
+    command: `codex-cockpit item show ${item}`,
+  }),
+};
 
 function signActions(phase: DerivedPhase, email: string): NextAction[] {
   if (!phase.items.every((one) => holds(one) || !one.item.required) || phase.state === 'passed') return [];
@@ -81,6 +97,7 @@ function signActions(phase: DerivedPhase, email: string): NextAction[] {
     .filter((role) => !phase.signOffs.some((one) => one.role === role))
     .filter(() => !phase.signOffs.some(({ person }) => isSamePerson(person, email)))
     .map((role) => ({
+      kind: 'sign',
       action: `sign the gate of ${phase.title} as ${role}`,
       why: 'all its required items hold',
       command: `codex-cockpit phase sign ${phase.id}`,
@@ -94,6 +111,7 @@ function staffActions(phase: DerivedPhase, people: readonly Person[]): NextActio
   return phase.requiredSignOffs
     .filter((role) => !people.some((person) => person.email !== '' && person.roles.includes(role)))
     .map((role) => ({
+      kind: 'staff',
       action: `name a ${role}`,
       why: `the gate of ${phase.title} needs their signature and nobody has the role`,
       command: `codex-cockpit people add EMAIL --role "${role}"`,
@@ -106,6 +124,7 @@ function passActions(phase: DerivedPhase): NextAction[] {
   if (phase.blockers.length > 0 || phase.state !== 'current') return [];
   return [
     {
+      kind: 'pass',
       action: `pass the gate of ${phase.title}`,
       why: 'everything it waited for is there',
       command: `codex-cockpit phase pass ${phase.id}`,

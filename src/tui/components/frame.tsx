@@ -1,14 +1,23 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { fitLine } from '../../domain/text/fit.ts';
-import { bindingsOn } from '../keymap.ts';
+import { bindingsOn, reasonAgainst } from '../keymap.ts';
 import { SCREENS, type ScreenId, type State } from '../state.ts';
 import { useTheme } from '../theme-context.ts';
 
 /** Lines that the frame itself takes: heading, rule, rule, notice, keys. */
 export const FRAME_LINES = 5;
 
-const titles: Record<ScreenId, string> = { rollout: 'Rollout', checks: 'Checks', history: 'History' };
+const titles: Record<ScreenId, string> = {
+  rollout: 'Rollout',
+  checks: 'Checks',
+  history: 'History',
+  turn: 'My turn',
+  runbooks: 'Runbooks',
+};
+
+/** Columns that the heading keeps for the name of the rollout before the tabs shrink to their numbers. */
+const leastAbout = 24;
 
 type Props = { state: State; width: number; height: number; children: ReactNode };
 
@@ -34,10 +43,11 @@ export function Frame({ state, width, height, children }: Props): ReactNode {
 function Heading({ state, width }: { state: State; width: number }): ReactNode {
   const { accent } = useTheme();
   const name = state.status?.rollout?.name ?? 'no rollout yet';
-  const tabs = SCREENS.map((screen, index) => ({ screen, label: `${index + 1} ${titles[screen]}` }));
+  const tabs = tabLabels(state.screen, width - leastAbout);
   const tabsWidth = tabs.reduce((sum, { label }) => sum + label.length + 3, 0);
+  const badge = state.readOnly ? '[RO] ' : '';
   const about = fitLine(
-    `codex-cockpit  ${name}  pin ${state.status?.pin ?? '…'}`,
+    `${badge}codex-cockpit  ${name}  pin ${state.status?.pin ?? '…'}`,
     Math.max(0, width - tabsWidth),
   );
   return (
@@ -60,14 +70,31 @@ function Heading({ state, width }: { state: State; width: number }): ReactNode {
   );
 }
 
-function footNote({ filter, screen, overlay }: State): string {
+/** Every screen with its number, and its title where there is room; the open one always has its title. */
+function tabLabels(open: ScreenId, room: number): readonly { screen: ScreenId; label: string }[] {
+  const full = SCREENS.map((screen, index) => ({ screen, label: `${index + 1} ${titles[screen]}` }));
+  const width = full.reduce((sum, { label }) => sum + label.length + 3, 0);
+  if (width <= room) return full;
+  return full.map(({ screen, label }, index) => ({
+    screen,
+    label: screen === open ? label : `${index + 1}`,
+  }));
+}
+
+function footNote({ filter, screen, overlay, search }: State): string {
+  if (overlay?.type === 'search') return `/${search}▏  enter keeps it, esc clears it`;
+  if (search !== '') return `search: ${search}  (n next, esc clears it)`;
   if (overlay?.type === 'filter') return `/${filter[screen]}▏  enter keeps it, esc clears it`;
   return filter[screen] === '' ? ' ' : `filter: ${filter[screen]}  (esc clears it)`;
 }
 
 function footer(state: State): string {
-  return bindingsOn(state.screen)
-    .filter(({ footer, disabled }) => footer !== undefined && disabled?.(state) === undefined)
+  // A line that is too long is cut at its end; the way to all keys is never cut.
+  const helpFirst = [...bindingsOn(state.screen)].sort(
+    (one, other) => Number(other.command === 'help') - Number(one.command === 'help'),
+  );
+  return helpFirst
+    .filter((binding) => binding.footer !== undefined && reasonAgainst(binding, state) === undefined)
     .map(({ keys, footer }) => `${keys[0]} ${footer}`)
     .join('   ');
 }

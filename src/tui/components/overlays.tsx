@@ -1,7 +1,9 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { cleanLine } from '../../domain/text/clean.ts';
 import { pad } from '../../domain/text/fit.ts';
-import { keymap } from '../keymap.ts';
+import { forms } from '../forms.ts';
+import { keymap, reasonAgainst } from '../keymap.ts';
 import { paletteEntries } from '../palette-entries.ts';
 import type { Overlay, State } from '../state.ts';
 import { useTheme } from '../theme-context.ts';
@@ -24,9 +26,10 @@ export function Help({
     .map((group) => {
       const lines = keymap
         .filter((one) => one.group === group)
-        .map(({ keys, description, screens, disabled }) => {
+        .map((binding) => {
+          const { keys, description, screens } = binding;
           const where = screens ? ` (${screens.join(', ')})` : '';
-          const reason = disabled?.(state);
+          const reason = reasonAgainst(binding, state);
           return `  ${pad(keys.join(', '), 18)}${description}${where}${reason === undefined ? '' : ` [not now: ${reason}]`}`;
         });
       return [group, ...lines].join('\n');
@@ -71,17 +74,20 @@ export function Confirm({ overlay }: { overlay: Of<'confirm'> }): ReactNode {
     <OverlayBox title={overlay.question} hint="enter: yes   esc: no">
       <Text>This will be recorded in the history:</Text>
       {overlay.records.map((record) => (
-        <Text key={record}>{`  ${record}`}</Text>
+        <Text key={record}>{`  ${cleanLine(record)}`}</Text>
       ))}
     </OverlayBox>
   );
 }
 
-/** A form of two fields; what was refused stays typed. */
+/** A form; what was refused stays typed, with the reason. */
 export function Form({ overlay }: { overlay: Of<'form'> }): ReactNode {
   const { marker, warning } = useTheme();
   return (
-    <OverlayBox title="Start a rollout" hint="tab: other field   enter: next   esc: leave">
+    <OverlayBox
+      title={forms[overlay.form].title(overlay.subject)}
+      hint="tab: other field   enter: next   esc: leave"
+    >
       {overlay.fields.map(({ label, value }, index) => (
         <Box key={label}>
           <Text

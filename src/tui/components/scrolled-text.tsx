@@ -1,7 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import wrapAnsi from 'wrap-ansi';
-import { clean } from '../../domain/text/clean.ts';
+import { wrapText } from '../reader.ts';
 
 type Props = {
   text: string;
@@ -13,7 +12,7 @@ type Props = {
 
 /** A text, wrapped and scrolled. The last line says how much there is when it does not fit. */
 export function ScrolledText({ text, scroll, width, height }: Props): ReactNode {
-  const lines = wrapAnsi(clean(text), width, { hard: true, trim: false }).split('\n');
+  const lines = wrapText(text, width);
   if (lines.length <= height) return <Text>{lines.join('\n')}</Text>;
   const from = Math.min(scroll, lines.length - (height - 1));
   const to = from + height - 1;

@@ -1,33 +1,74 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { countVerdicts, VERDICTS } from '../../domain/checks/verdict.ts';
-import type { Runbook } from '../../domain/rollout/runbook.ts';
+import { describeItem } from '../../domain/rollout/describe-item.ts';
+import { describePhase, gateDistance } from '../../domain/rollout/describe-phase.ts';
+import type { JudgedItem } from '../../domain/rollout/item-status.ts';
 import { runState } from '../../domain/rollout/status.ts';
-import { pad } from '../../domain/text/fit.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
+import { List, type ListRow } from '../components/list.tsx';
 import { ScrolledText } from '../components/scrolled-text.tsx';
+import { Stepper } from '../components/stepper.tsx';
+import { itemRows } from '../rows.ts';
+import { selectedPhase } from '../selection.ts';
 import type { State } from '../state.ts';
+import type { Theme } from '../theme.ts';
 import { useTheme } from '../theme-context.ts';
 
 type Props = { state: State; width: number; height: number };
 
-/** The four phases with goal and output, and how the last run went. */
+/** Lines that stand around the list of items. */
+const linesAround = 6;
+
+/** The phases as a stepper, and the checklist of the selected one: what keeps its gate closed first. */
 export function RolloutScreen({ state, width, height }: Props): ReactNode {
-  const { marker, step } = useTheme();
-  const selected = state.phases[state.cursor.rollout];
-  if (state.detail && selected) {
-    return <ScrolledText text={selected.body} scroll={state.detail.scroll} width={width} height={height} />;
+  const theme = useTheme();
+  const phase = selectedPhase(state);
+  const rows = itemRows(state);
+  const detail = detailText(state, rows);
+  if (state.detail && detail !== undefined) {
+    return <ScrolledText text={detail} scroll={state.detail.scroll} width={width} height={height} />;
   }
   return (
     <Box flexDirection="column">
       <Invitation state={state} />
-      <Text dimColor>{state.phases.map(({ title }) => title).join(` ${step} `)}</Text>
-      {state.phases.map((phase) => (
-        <Phase key={phase.phase} phase={phase} selected={phase === selected} marker={marker} width={width} />
-      ))}
-      <Text> </Text>
+      <Stepper phases={state.status?.phases ?? []} selected={state.phase} />
+      <Text wrap="truncate">{phase ? `${phase.title}: ${phase.goal}` : ' '}</Text>
+      <Text dimColor wrap="truncate">
+        {phase ? `output: ${phase.output}   gate: ${cleanLine(gateDistance(phase))}` : ' '}
+      </Text>
+      <List
+        rows={rows.map((row) => listRow(row, theme))}
+        cursor={state.cursor.rollout}
+        width={width}
+        height={Math.max(1, height - linesAround)}
+        empty={
+          state.filter.rollout === ''
+            ? 'This phase has no items in its runbook.'
+            : 'no item passes the filter'
+        }
+      />
+      <Box flexGrow={1} />
       <LastRun state={state} />
     </Box>
   );
+}
+
+function detailText(state: State, rows: readonly JudgedItem[]): string | undefined {
+  const phase = selectedPhase(state);
+  if (state.detail?.of === 'gate') return phase && describePhase(phase);
+  const judged = rows[state.cursor.rollout];
+  return judged && describeItem(judged, state.now);
+}
+
+function listRow({ item, state, reason }: JudgedItem, theme: Theme): ListRow {
+  const look = theme.state(state);
+  const optional = item.required ? '' : ' (optional)';
+  return {
+    key: item.id,
+    cells: [look.text, item.id, `${item.title}${optional}`, cleanLine(reason)],
+    colour: look.colour,
+  };
 }
 
 function Invitation({ state }: { state: State }): ReactNode {
@@ -36,22 +77,11 @@ function Invitation({ state }: { state: State }): ReactNode {
   if (!state.status) return <Text dimColor>reading the history…</Text>;
   if (!rollout)
     return <Text {...warning}>No rollout yet. Press n to start one, 2 to look at the checks.</Text>;
+  const roles = state.me?.roles.join(', ') || 'no role here';
   return (
-    <Text>{`Started ${rollout.startedAt.slice(0, 10)} by ${rollout.startedBy}, pin ${rollout.pin}`}</Text>
-  );
-}
-
-type PhaseProps = { phase: Runbook; selected: boolean; marker: string; width: number };
-
-function Phase({ phase, selected, marker, width }: PhaseProps): ReactNode {
-  const goal = `${selected ? marker : ' '} ${pad(phase.title, 13)} ${phase.goal}`;
-  return (
-    <Box flexDirection="column">
-      <Text inverse={selected} bold wrap="truncate">
-        {pad(goal, width)}
-      </Text>
-      <Text dimColor wrap="truncate">{`${' '.repeat(16)}output: ${phase.output}`}</Text>
-    </Box>
+    <Text wrap="truncate">
+      {`Started ${rollout.startedAt.slice(0, 10)} by ${cleanLine(rollout.startedBy)}. You are ${cleanLine(state.me?.email ?? '')} (${roles})`}
+    </Text>
   );
 }
 

@@ -1,0 +1,61 @@
+import { movePin } from '../app/alter-rollout.ts';
+import { attestItem, waiveItem, withdrawFromItem } from '../app/item-decisions.ts';
+import { addPerson } from '../app/people.ts';
+import { passPhase, revisitPhase, signPhase } from '../app/phase-decisions.ts';
+import type { openWritableHistory } from '../app/session.ts';
+import { startRollout } from '../app/start-rollout.ts';
+import type { World } from '../app/world.ts';
+import { parseRole } from '../domain/people/role.ts';
+import type { Intent } from './intent.ts';
+
+/** What a person decided, to be recorded. */
+export type Decision = Exclude<Intent, { type: 'quit' | 'stop' | 'run' | 'act-as' }>;
+
+type Store = Awaited<ReturnType<typeof openWritableHistory>>;
+
+/**
+ * Records a decision. Returns what to tell the person.
+ *
+ * @throws CockpitError when the rules do not allow it
+ */
+export async function decide(world: World, store: Store, intent: Decision): Promise<string> {
+  switch (intent.type) {
+    case 'start-rollout': {
+      const { name } = await startRollout(world, store, intent);
+      return `started "${name}"; press 4 to see what you could do now`;
+    }
+    case 'attest': {
+      const { item, state } = await attestItem(world, store, intent);
+      return `attested ${item.id}; it is ${state}`;
+    }
+    case 'waive': {
+      const { item, state } = await waiveItem(world, store, intent);
+      return `waived ${item.id}; it is ${state}`;
+    }
+    case 'withdraw': {
+      const { item, state } = await withdrawFromItem(world, store, intent);
+      return `withdrawn; ${item.id} is ${state}`;
+    }
+    case 'sign': {
+      const { title } = await signPhase(world, store, intent);
+      return `signed the gate of ${title} as ${intent.role}`;
+    }
+    case 'pass': {
+      const { title } = await passPhase(world, store, intent.phase);
+      return `passed the gate of ${title}`;
+    }
+    case 'revisit': {
+      const { title } = await revisitPhase(world, store, intent);
+      return `the gate of ${title} is open again`;
+    }
+    case 'move-pin': {
+      const { pin } = await movePin(world, store, intent);
+      return `the pin is ${pin}; what was bound to the old one is stale`;
+    }
+    case 'add-person': {
+      const asked = { email: intent.email, add: [parseRole(intent.role)] };
+      const { email, roles } = await addPerson(world, store, asked);
+      return `${email} takes part as ${roles.join(', ')}`;
+    }
+  }
+}

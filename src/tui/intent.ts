@@ -1,0 +1,18 @@
+import type { Role } from '../domain/people/role.ts';
+import type { PhaseId } from '../domain/rollout/phase.ts';
+
+/** Something that is done once a person has confirmed it. */
+export type Intent =
+  | { type: 'run'; ids: readonly string[] }
+  | { type: 'stop' }
+  | { type: 'start-rollout'; name: string; pin: string }
+  | { type: 'attest'; item: string; note: string }
+  | { type: 'waive'; item: string; reason: string; days: string }
+  | { type: 'withdraw'; item: string; reason: string }
+  | { type: 'sign'; phase: PhaseId; role: Role }
+  | { type: 'pass'; phase: PhaseId }
+  | { type: 'revisit'; phase: PhaseId; reason: string }
+  | { type: 'move-pin'; version: string; reason: string }
+  | { type: 'add-person'; email: string; role: string }
+  | { type: 'act-as'; email: string }
+  | { type: 'quit' };

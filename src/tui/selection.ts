@@ -1,0 +1,32 @@
+import type { DerivedPhase } from '../domain/rollout/derive-rollout.ts';
+import type { JudgedItem } from '../domain/rollout/item-status.ts';
+import type { NextAction } from '../domain/rollout/next-actions.ts';
+import { checkRows, itemRows, turnRows } from './rows.ts';
+import type { State } from './state.ts';
+
+/** The phase whose items are shown. */
+export function selectedPhase(state: State): DerivedPhase | undefined {
+  return state.status?.phases[state.phase];
+}
+
+/** The item under the cursor of the rollout, or the one that the selected turn is about. */
+export function selectedItem(state: State): JudgedItem | undefined {
+  if (state.screen === 'rollout') return itemRows(state)[state.cursor.rollout];
+  const subject = selectedTurn(state)?.subject;
+  return state.status?.phases.flatMap(({ items }) => items).find(({ item }) => item.id === subject);
+}
+
+/** The action under the cursor of My turn. */
+export function selectedTurn(state: State): NextAction | undefined {
+  return state.screen === 'turn' ? turnRows(state)[state.cursor.turn] : undefined;
+}
+
+/** The check under the cursor, or those that the selected item asks for. */
+export function selectedChecks(state: State): readonly string[] {
+  if (state.screen === 'checks') {
+    const row = checkRows(state)[state.cursor.checks];
+    return row ? [row.check.id] : [];
+  }
+  const requirements = selectedItem(state)?.item.requirements ?? [];
+  return requirements.filter(({ kind }) => kind === 'check').map(({ key }) => key);
+}
