@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Person } from '../../../src/domain/people/person.ts';
+import type { Role } from '../../../src/domain/people/role.ts';
+import { deriveRollout, type RolloutRecord } from '../../../src/domain/rollout/derive-rollout.ts';
+import { awaited, nextActions } from '../../../src/domain/rollout/next-actions.ts';
+import { recordOf } from '../../support/recorded-builders.ts';
+import { evidenceOf, runbookOf, signOffOf, twoItems } from '../../support/rollout-builders.ts';
+
+const pilot = runbookOf(twoItems);
+const person = (email: string, ...roles: Role[]): Person => ({
+  email,
+  name: undefined,
+  roles,
+  keys: [],
+  seq: 1,
+});
+const people = [person('ada@x.org', 'rollout owner'), person('bob@x.org', 'team lead', 'platform engineer')];
+const attestation = evidenceOf({
+  kind: 'attestation',
+  key: 'pilot.cases',
+  source: pilot.items[1]?.digest ?? '',
+});
+const shown = [evidenceOf(), attestation];
+
+function derive(given: Partial<RolloutRecord> = {}) {
+  return deriveRollout(recordOf({ people, ...given }), [pilot], new Date('2026-11-21T12:00:00.000Z'));
+}
+
+const actionsOf = (email: string, given: Partial<RolloutRecord> = {}) =>
+  nextActions(derive(given), given.people ?? people, email).map(({ action }) => action);
+
+describe('what a person could do next', () => {
+  it('is what falls to their roles, in the order in which the gate waits for it', () => {
+    expect(actionsOf('bob@x.org')).toEqual(['run the check cli.version', 'attest pilot.cases']);
+    expect(actionsOf('ada@x.org')).toEqual([]);
+  });
+
+  it('names the command that does it', () => {
+    expect(nextActions(derive(), people, 'bob@x.org').map(({ command }) => command)).toEqual([
+      'codex-cockpit check cli.version',
+      'codex-cockpit item attest pilot.cases',
+    ]);
+  });
+
+  it('is to sign once all items hold, and to pass once all have signed', () => {
+    expect(actionsOf('ada@x.org', { evidence: shown })).toEqual(['sign the gate of Pilot as rollout owner']);
+    expect(
+      actionsOf('ada@x.org', { evidence: shown, signOffs: [signOffOf({ person: 'ada@x.org' })] }),
+    ).toEqual(['pass the gate of Pilot']);
+  });
+
+  it('is to name somebody for a role that must sign and that nobody has', () => {
+    const book = runbookOf(twoItems, { signOffs: '[rollout owner, security owner]' });
+    const derived = deriveRollout(recordOf({ people }), [book], new Date());
+    expect(nextActions(derived, people, 'ada@x.org').map(({ action }) => action)).toEqual([
+      'name a security owner',
+    ]);
+  });
+
+  it('is nothing for a stranger', () => {
+    expect(actionsOf('eve@x.org')).toEqual([]);
+  });
+});
+
+describe('who is awaited', () => {
+  it('is each role that something falls to, with its first action', () => {
+    const found = [...awaited(derive(), people)].map(([role, { action }]) => [role, action]);
+    expect(found).toEqual([
+      ['platform engineer', 'run the check cli.version'],
+      ['team lead', 'attest pilot.cases'],
+    ]);
+  });
+});

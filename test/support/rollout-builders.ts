@@ -1,0 +1,66 @@
+import type { RecordedEvidence } from '../../src/domain/rollout/evidence.ts';
+import type { SignOff } from '../../src/domain/rollout/gate.ts';
+import { parseRunbook, type Runbook } from '../../src/domain/rollout/runbook.ts';
+import type { Waiver } from '../../src/domain/rollout/waiver.ts';
+import { itemText, runbookText } from './runbooks.ts';
+
+/** A runbook of a phase with a checklist in YAML. */
+export function runbookOf(items: string, more: Parameters<typeof runbookText>[0] = {}): Runbook {
+  return parseRunbook(runbookText({ items, ...more }), `runbooks/${more?.id ?? 'pilot'}.md`);
+}
+
+/** The checklist used all over: a check bound to the version, and an attestation that ages. */
+export const twoItems =
+  itemText('pilot.version', {
+    evidence: '[{check: cli.version}]',
+    owner: 'platform engineer',
+    more: 'version_bound: true',
+  }) + itemText('pilot.cases', { owner: 'team lead', more: 'max_age: 90d' });
+
+let seq = 100;
+
+/** Evidence that a check passed, but for what is given. */
+export function evidenceOf(given: Partial<RecordedEvidence> = {}): RecordedEvidence {
+  seq += 1;
+  return {
+    kind: 'check',
+    key: 'cli.version',
+    version: '0.139.0',
+    seq,
+    at: '2026-11-20T12:00:00.000Z',
+    actor: 'bob@example.com',
+    outcome: 'good',
+    digest: 'aa'.repeat(32),
+    source: '',
+    summary: 'pass: as pinned',
+    ...given,
+  };
+}
+
+/** A waiver for a month, but for what is given. */
+export function waiverOf(given: Partial<Waiver> = {}): Waiver {
+  return {
+    item: 'pilot.cases',
+    reason: 'the team is on holiday',
+    approver: 'ada@example.com',
+    seq: 90,
+    at: '2026-11-20T12:00:00.000Z',
+    expiresAt: '2026-12-20T12:00:00.000Z',
+    digest: 'bb'.repeat(32),
+    ...given,
+  };
+}
+
+/** The rollout owner's signature under Pilot, but for what is given. */
+export function signOffOf(given: Partial<SignOff> = {}): SignOff {
+  return {
+    phase: 'pilot',
+    role: 'rollout owner',
+    person: 'ada@example.com',
+    seq: 95,
+    at: '2026-11-20T12:00:00.000Z',
+    evidenceDigest: 'cc'.repeat(32),
+    publicKey: undefined,
+    ...given,
+  };
+}
