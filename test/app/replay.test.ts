@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readRollout } from '../../src/app/read-rollout.ts';
+import { readStatus } from '../../src/app/read-status.ts';
+import type { CockpitEvent } from '../../src/domain/audit/event.ts';
+import { ROLES } from '../../src/domain/people/role.ts';
+import { PHASE_IDS } from '../../src/domain/rollout/phase.ts';
+import { frontMatter } from '../../src/domain/rollout/runbook.ts';
+import { toBlob, toEvidence } from '../../src/store/blob.ts';
+import type { Store } from '../../src/store/open.ts';
+import { checkFinished, rolloutStarted, testStore } from '../support/history.ts';
+import { runbookOf, twoItems } from '../support/rollout-builders.ts';
+import { dumpProjections } from '../support/store-files.ts';
+import { testWorld } from '../support/world.ts';
+
+const pilot = runbookOf(twoItems);
+const text = toBlob(pilot.text);
+const people = ['ada@example.com', 'bob@example.com', 'eve@example.com'] as const;
+const items = ['pilot.version', 'pilot.cases'] as const;
+const versions = ['0.139.0', '0.150.0'] as const;
+const days = fc.integer({ min: 1, max: 400 }).map((n) => new Date(Date.UTC(2026, 10, 20 + n)).toISOString());
+
+const published: CockpitEvent = {
+  kind: 'runbook.published',
+  body: {
+    v: 1,
+    runbook: 'pilot',
+    revision: 1,
+    text: toEvidence('runbooks/pilot.md', text),
+    declaration: { ...frontMatter(pilot) },
+    reason: 'ours',
+    run: null,
+    waived: 'a test',
+  },
+};
+
+const checked = (run: string) =>
+  fc
+    .record({
+      verdict: fc.constantFrom('pass', 'fail', 'skip', 'manual', 'error'),
+      version: fc.constantFrom(...versions),
+    })
+    .map(({ verdict, version }): CockpitEvent => {
+      const { kind, body } = checkFinished(run);
+      if (kind !== 'check.finished') throw new Error('not a check');
+      return { kind, body: { ...body, verdict: verdict as 'pass', cli_version: version } };
+    });
+
+/** Any event that the program could record about a rollout; `n` keeps runs apart. */
+const event = (n: number): fc.Arbitrary<CockpitEvent> =>
+  fc.oneof(
+    checked(`run-${n}`),
+    fc.record({ item: fc.constantFrom(...items), pin: fc.constantFrom(...versions) }).map(
+      ({ item, pin }): CockpitEvent => ({
+        kind: 'item.attested',
+        body: {
+          v: 1,
+          item,
+          item_sha256: pilot.items.find(({ id }) => id === item)?.digest ?? '',
+          statements: ['It is so.'],
+          role: 'team lead',
+          note: null,
+          pin,
+        },
+      }),
+    ),
+    fc.record({ item: fc.constantFrom(...items), expires_at: days }).map(
+      (given): CockpitEvent => ({
+        kind: 'item.waived',
+        body: { v: 1, reason: 'x', role: 'rollout owner', ...given },
+      }),
+    ),
+    fc.record({ item: fc.constantFrom(...items), what: fc.constantFrom('attestation', 'waiver') }).map(
+      ({ item, what }): CockpitEvent => ({
+        kind: 'item.withdrawn',
+        body: { v: 1, item, what: what as 'waiver', reason: 'x' },
+      }),
+    ),
+    fc.constantFrom(...versions).map(
+      (to): CockpitEvent => ({
+        kind: 'rollout.pin-moved',
+        body: { v: 1, from: '0.139.0', to, reason: 'x' },
+      }),
+    ),
+    fc.constantFrom(['local'] as const, ['cloud'] as const, ['local', 'cloud'] as const).map(
+      (surfaces): CockpitEvent => ({
+        kind: 'rollout.surfaces-chosen',
+        body: { v: 1, surfaces: [...surfaces] },
+      }),
+    ),
+    fc.record({ email: fc.constantFrom(...people, 'ADA@example.com'), roles: fc.subarray([...ROLES]) }).map(
+      ({ email, roles }): CockpitEvent => ({
+        kind: 'person.recorded',
+        body: { v: 1, email, name: null, roles, keys: [] },
+      }),
+    ),
+    fc.record({ phase: fc.constantFrom(...PHASE_IDS), role: fc.constantFrom(...ROLES) }).map(
+      ({ phase, role }): CockpitEvent => ({
+        kind: 'phase.signed',
+        body: { v: 1, phase, role, evidence_sha256: 'aa', signature: null },
+      }),
+    ),
+    fc.constantFrom(...PHASE_IDS).map(
+      (phase): CockpitEvent => ({
+        kind: 'phase.passed',
+        body: { v: 1, phase, pin: '0.139.0', evidence_sha256: 'aa', items: [], sign_offs: [] },
+      }),
+    ),
+    fc
+      .constantFrom(...PHASE_IDS)
+      .map((phase): CockpitEvent => ({ kind: 'phase.revisited', body: { v: 1, phase, reason: 'x' } })),
+  );
+
+const history = fc
+  .integer({ min: 0, max: 25 })
+  .chain((length) =>
+    fc.tuple(
+      ...Array.from({ length }, (_, n) => fc.record({ event: event(n), actor: fc.constantFrom(...people) })),
+    ),
+  );
+
+async function begin(): Promise<Store & { path: string }> {
+  const store = await testStore();
+  await store.append(() => [
+    { actor: 'ada@example.com', subject: 'rollout', event: rolloutStarted },
+    { actor: 'ada@example.com', subject: 'runbook/pilot', event: published, blobs: [text] },
+  ]);
+  return store;
+}
+
+describe('the state of a rollout', () => {
+  it('is the same whether entry by entry or replayed from the log, whatever happened', async () => {
+    const world = { ...testWorld(), as: 'ada@example.com', now: () => new Date('2027-01-15T00:00:00.000Z') };
+    await fc.assert(
+      fc.asyncProperty(history, async (happened) => {
+        const [single, whole] = await Promise.all([begin(), begin()]);
+        const drafts = happened.map(({ event: one, actor }) => ({ actor, subject: 'any', event: one }));
+        for (const draft of drafts) await single.append(() => [draft]);
+        await whole.append(() => drafts);
+        const before = await readStatus(world, single);
+        const projections = dumpProjections(single.path);
+        await single.rebuild();
+        expect(dumpProjections(single.path)).toEqual(projections);
+        expect(await readStatus(world, single)).toEqual(before);
+        const states = async (store: Store) =>
+          (await readRollout(world, store)).derived.phases.map(({ state, items: judged, blockers }) => [
+            state,
+            judged.map((one) => [one.item.id, one.state]),
+            blockers,
+          ]);
+        expect(await states(whole)).toEqual(await states(single));
+        expect(await single.verify()).toMatchObject({ whole: true });
+        await Promise.all([single.close(), whole.close()]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
