@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { alignColumns } from '../../src/report/table.ts';
 import { logRates } from './log-rates.ts';
 import type { Ratio } from './measure.ts';
+import { rolloutSize } from './rollout-size.ts';
 import { startUp } from './start-up.ts';
 import { suiteTime } from './suite-time.ts';
 
@@ -17,7 +18,12 @@ const env = {
 };
 
 try {
-  const ratios: Ratio[] = [...(await startUp(env)), ...suiteTime(env), ...(await logRates(folder))];
+  const ratios: Ratio[] = [
+    ...(await startUp(env)),
+    ...suiteTime(env),
+    ...(await logRates(folder)),
+    ...(await rolloutSize(folder, env)),
+  ];
   if (process.argv.includes('--json'))
     process.stdout.write(
       `${JSON.stringify({ format: 'codex-cockpit/bench', version: 1, ratios }, null, 2)}\n`,
