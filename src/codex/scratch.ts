@@ -18,6 +18,9 @@ export async function createScratch(environment: Environment): Promise<Scratch> 
   const root = await makeRoot(scratchFolder(environment));
   const home = join(root, 'home');
   const work = join(root, 'work');
+  // The CLI takes the nearest folder with a .git for the project, and what lies in it for trusted. The sandbox of
+  // another CLI makes a .git in the temp dir for a moment; without one here, a folder above could become the project.
+  await mkdir(join(root, '.git'), { mode: 0o700 });
   await mkdir(home, { mode: 0o700 });
   await mkdir(work, { mode: 0o700 });
   return {

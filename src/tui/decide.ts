@@ -1,10 +1,11 @@
 import { movePin } from '../app/alter-rollout.ts';
 import { attestItem, waiveItem, withdrawFromItem } from '../app/item-decisions.ts';
-import { addPerson } from '../app/people.ts';
+import { addPerson, alterPerson } from '../app/people.ts';
 import { passPhase, revisitPhase, signPhase } from '../app/phase-decisions.ts';
 import type { openWritableHistory } from '../app/session.ts';
 import { startRollout } from '../app/start-rollout.ts';
 import type { World } from '../app/world.ts';
+import { findPerson } from '../domain/people/person.ts';
 import { parseRole } from '../domain/people/role.ts';
 import type { Intent } from './intent.ts';
 
@@ -54,7 +55,8 @@ export async function decide(world: World, store: Store, intent: Decision): Prom
     }
     case 'add-person': {
       const asked = { email: intent.email, add: [parseRole(intent.role)] };
-      const { email, roles } = await addPerson(world, store, asked);
+      const there = findPerson(await store.people(), intent.email);
+      const { email, roles } = await (there ? alterPerson : addPerson)(world, store, asked);
       return `${email} takes part as ${roles.join(', ')}`;
     }
   }

@@ -99,7 +99,7 @@ export const forms = {
           }),
   },
   'add-person': {
-    title: () => 'Add a person',
+    title: () => 'Add a person, or give one a further role',
     fields: [
       { label: 'E-mail', value: '' },
       { label: 'Role', value: 'team lead' },

@@ -230,7 +230,7 @@ export const keymap: readonly Binding[] = [
   {
     keys: ['+'],
     command: 'add-person',
-    description: 'add a person to the rollout',
+    description: 'add a person, or give one a further role',
     group: 'Rollout',
     screens: ['rollout', 'turn'],
     records: true,

@@ -15,7 +15,9 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copyTeamHome, createScratch, sweepScratch, teamHome } from '../../src/codex/scratch.ts';
+import { runOn, shippedCheck } from '../support/bench.ts';
 import { tempFolder } from '../support/temp.ts';
+import { realCodex, testWorld } from '../support/world.ts';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
@@ -27,6 +29,21 @@ describe('the scratch place of a check', () => {
       expect(mode(folder)).toBe('700');
     }
     expect([mode(dirname(home)), mode(dirname(dirname(home)))]).toEqual(['700', '700']);
+  });
+
+  it('is a project of its own: nothing that lies above it counts for the CLI', async () => {
+    // As the sandbox of another CLI leaves for a moment in each folder that it may write to.
+    const above = tempFolder();
+    mkdirSync(join(above, '.git'));
+    const canary = join(above, 'canary-was-started');
+    const program = join(above, 'canary');
+    writeFileSync(program, `#!/bin/sh\ntouch ${canary}\n`, { mode: 0o755 });
+    mkdirSync(join(above, '.codex'));
+    writeFileSync(join(above, '.codex', 'config.toml'), `[mcp_servers.canary]\ncommand = "${program}"\n`);
+    const world = testWorld({ HOME: above, XDG_CACHE_HOME: join(above, 'cache') });
+    const { judgement } = await runOn(realCodex, world, shippedCheck('exec.smoke', { timeoutMs: 60_000 }));
+    expect(judgement.verdict).toBe('pass');
+    expect(existsSync(canary)).toBe(false);
   });
 
   it('is one of its own each time', async () => {

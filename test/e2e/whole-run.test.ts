@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { childEnvironment } from '../../src/codex/environment.ts';
+import { probeNames } from '../../src/domain/checks/probe-params.ts';
+import { cockpit } from '../support/cockpit.ts';
+import { program } from '../support/process-program.ts';
+import { snapshot } from '../support/process-snapshot.ts';
+import { spiedCalls, spyOn } from '../support/process-spy.ts';
+import { expectNoneLeft } from '../support/process-table.ts';
+import { realCodex } from '../support/world.ts';
+
+const secret = 'sk-proj-team0team0team0team0';
+
+/** A place with a CODEX_HOME and a project as a team has them. Whoever starts the canary leaves a trace. */
+function team() {
+  const PATH = [dirname(realCodex), dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
+  const place = cockpit({ PATH, OPENAI_API_KEY: secret, CODEX_API_KEY: secret });
+  const { teamHome, cwd, root } = place;
+  const trace = join(root, 'canary-was-started');
+  const canary = program(`touch ${trace}`, { name: 'canary' });
+  const files = {
+    'config.toml': [
+      'model = "gpt-5.5"',
+      `notify = ["${canary}"]`,
+      '[features]',
+      'apps = true',
+      '[mcp_servers.canary]',
+      `command = "${canary}"`,
+      '',
+    ].join('\n'),
+    'work.config.toml': 'model = "gpt-5.4"\n',
+    'auth.json': JSON.stringify({ OPENAI_API_KEY: secret }),
+    '.credentials.json': JSON.stringify({ token: secret }),
+    'AGENTS.md': 'Be kind.\n',
+    'history.jsonl': '{}\n',
+    'rules/default.rules': 'prefix_rule(pattern=["git", "status"], decision="allow")\n',
+    'sessions/2026/11/20/rollout-1.jsonl': '{}\n',
+    'state_5.sqlite': 'not a database that anybody should open',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(teamHome, path, '..'), { recursive: true });
+    writeFileSync(join(teamHome, path), text);
+  }
+  mkdirSync(join(cwd, '.git'));
+  writeFileSync(join(cwd, 'AGENTS.md'), 'Run npm test before you finish.\n');
+  return { ...place, trace };
+}
+
+/** What the suite says of the pinned CLI on such a machine, offline and without a login. */
+const verdicts = {
+  'cli.version': 'pass',
+  'cli.path': 'pass',
+  // The spy in front of it is no npm install.
+  'install.integrity': 'skip',
+  'cli.doctor': 'pass',
+  'config.strict': 'pass',
+  'config.using-defaults': 'pass',
+  'config.warnings': 'pass',
+  'config.profile-files': 'pass',
+  'features.diff': 'pass',
+  'appserver.stdio': 'pass',
+  'appserver.methods': 'pass',
+  'appserver.ws-auth': 'pass',
+  'appserver.debug-turn': 'pass',
+  'appserver.protocol': 'pass',
+  'daemon.version': 'skip',
+  'app.capability': 'skip',
+  'app.handoff': 'skip',
+  'exec.smoke': 'pass',
+  'exec.output-schema': 'pass',
+  'exec.failure': 'pass',
+  'agents.chain': 'pass',
+  'agents.size': 'pass',
+  'agents.empty-override': 'pass',
+  'models.catalog': 'pass',
+  'models.local-policy': 'skip',
+  'models.cloud-separate': 'skip',
+  'pin.new-enough': existsSync('/etc/codex/requirements.toml') ? expect.any(String) : 'skip',
+  'plugins.inventory': 'pass',
+  // Where user namespaces are not allowed, it cannot start.
+  'sandbox.available': expect.stringMatching(/^(pass|fail)$/),
+};
+
+describe.skipIf(process.platform !== 'linux')('a whole run on the real 0.139.0', () => {
+  it('comes to the documented verdicts, touches nothing of the team and leaves nothing behind', async () => {
+    const { run, root, teamHome, cwd, trace, environment } = team();
+    const spy = spyOn(realCodex);
+    const before = { home: snapshot(teamHome), project: snapshot(cwd) };
+
+    const { code, stdout } = await run('check', '--codex', spy, '--json');
+    const report: { checks: { id: string; verdict: string; summary: string }[] } = JSON.parse(stdout);
+    const found = Object.fromEntries(report.checks.map(({ id, verdict }) => [id, verdict]));
+    expect(Object.keys(found).sort()).toEqual([...probeNames].sort());
+    expect(found).toEqual(verdicts);
+    expect(code).toBe(found['sandbox.available'] === 'pass' ? 0 : 1);
+    for (const { id, summary } of report.checks.filter(({ verdict }) => verdict === 'skip'))
+      expect(summary.length, `the reason of ${id}`).toBeGreaterThan(10);
+
+    expect(snapshot(teamHome), 'CODEX_HOME of the team').toEqual(before.home);
+    expect(snapshot(cwd), 'the project').toEqual(before.project);
+    // The doctor asks npm where it installs, and npm keeps a log of that.
+    const inHome = readdirSync(root).filter((name) => name !== '.npm');
+    expect(inHome.sort(), 'the home of the person').toEqual(['.codex', 'cache', 'data', 'project']);
+    expect(readdirSync(join(root, 'cache', 'codex-cockpit', 'scratch')), 'scratch places').toEqual([]);
+    expect(existsSync(trace), 'a program of the team was started').toBe(false);
+    await expectNoneLeft(root);
+
+    const calls = spiedCalls(spy);
+    expect(calls.length).toBeGreaterThan(20);
+    const allowed = new Set([
+      ...Object.keys(childEnvironment(environment, 'x')),
+      'PWD',
+      'OLDPWD',
+      'SHLVL',
+      '_',
+    ]);
+    for (const { args, home, homeHeld, environment: names } of calls) {
+      const call = args.join(' ');
+      expect(home.startsWith(join(root, 'cache', 'codex-cockpit', 'scratch')), `CODEX_HOME of ${call}`).toBe(
+        true,
+      );
+      expect(
+        homeHeld.filter((path) => /auth\.json|credentials|rollout-1|history/.test(path)),
+        call,
+      ).toEqual([]);
+      expect(
+        names.filter((name) => !allowed.has(name)),
+        `the environment of ${call}`,
+      ).toEqual([]);
+      expect(['app', 'update', 'login', 'logout', 'cloud', 'resume'], call).not.toContain(args[0]);
+      expect(args.length, 'the TUI was started').toBeGreaterThan(0);
+    }
+    const database = join(root, 'data', 'codex-cockpit', 'cockpit.db');
+    for (const file of [database, `${database}-wal`].filter(existsSync))
+      expect(readFileSync(file).includes('team0team0'), `a secret is in ${file}`).toBe(false);
+  });
+});
