@@ -17,7 +17,7 @@ import type { World } from './world.ts';
 export const defaultWaiverDays = 30;
 
 /** The longest that an item may be waived; what is waived for longer is no exception any more. */
-export const longestWaiverDays = 365;
+const longestWaiverDays = 365;
 
 /**
  * Records that a person vouches for what an item states.
@@ -105,7 +105,7 @@ export async function readItem(world: World, views: Views, id: string): Promise<
 }
 
 /** What a person states with an attestation of the item. */
-export function statementsOf({ item, requirements }: JudgedItem): readonly string[] {
+function statementsOf({ item, requirements }: JudgedItem): readonly string[] {
   const stated = item.requirements.flatMap(({ statement }) => (statement === undefined ? [] : [statement]));
   const asked = requirements.flatMap(({ requirement, evidence }) =>
     requirement.kind === 'check' && evidence?.outcome === 'manual' ? [evidence.summary] : [],

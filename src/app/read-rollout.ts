@@ -36,9 +36,7 @@ export async function readCurrent(
 }
 
 /** The runbooks that count: the published revision of each, and the shipped one where none is published. */
-export async function readRunbooksInForce(
-  views: Pick<Views, 'publishedRunbooks'>,
-): Promise<readonly RunbookHead[]> {
+async function readRunbooksInForce(views: Pick<Views, 'publishedRunbooks'>): Promise<readonly RunbookHead[]> {
   const [published, shipped] = await Promise.all([views.publishedRunbooks(), loadShippedRunbooks()]);
   const heads = published.map(({ seq, body }): RunbookHead => {
     try {

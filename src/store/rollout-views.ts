@@ -11,7 +11,7 @@ import type { Waiver } from '../domain/rollout/waiver.ts';
 import type { Tables } from './schema.ts';
 
 /** A published revision of a runbook, as its entry tells it. */
-export type PublishedRunbook = {
+type PublishedRunbook = {
   seq: number;
   at: string;
   actor: string;

@@ -1,6 +1,7 @@
 import { defaultWaiverDays } from '../app/item-decisions.ts';
 import { ROLES } from '../domain/people/role.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
+import type { FormId } from './form-id.ts';
 import type { Intent } from './intent.ts';
 import type { Field, Overlay, State } from './state.ts';
 
@@ -22,7 +23,7 @@ const withReason = (reason: string, field: number, filled: Filled): Filled =>
   reason === '' ? { refusal: 'a reason is needed; the history keeps it', field } : filled;
 
 /** Every form, by its name. */
-export const forms = {
+export const forms: Record<FormId, FormSpec> = {
   'start-rollout': {
     title: () => 'Start a rollout',
     fields: [
@@ -127,9 +128,7 @@ export const forms = {
             intent: { type: 'act-as', email },
           },
   },
-} as const satisfies Record<string, FormSpec>;
-
-export type FormId = keyof typeof forms;
+};
 
 /** An empty form, or one with what was typed and why it was refused. */
 export function openForm(

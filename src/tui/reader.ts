@@ -19,7 +19,7 @@ export function isFound(line: string, search: string): boolean {
 }
 
 /** The first line after `from` that fits, from the top again when there is none below; undefined without any. */
-export function lineAfter(
+function lineAfter(
   lines: readonly string[],
   from: number,
   fits: (line: string) => boolean,
@@ -30,7 +30,7 @@ export function lineAfter(
 }
 
 /** The last line before `from` that fits; undefined without any above. */
-export function lineBefore(
+function lineBefore(
   lines: readonly string[],
   from: number,
   fits: (line: string) => boolean,

@@ -6,7 +6,7 @@ import type { SuiteReport } from '../domain/checks/suite-report.ts';
 import type { Role } from '../domain/people/role.ts';
 import type { NextAction } from '../domain/rollout/next-actions.ts';
 import type { Status } from '../domain/rollout/status.ts';
-import type { FormId } from './forms.ts';
+import type { FormId } from './form-id.ts';
 import type { Intent } from './intent.ts';
 
 /** The screens, in the order of their numbers. */

@@ -121,7 +121,7 @@ export function lastRunOf(
   };
 }
 
-export const phases: readonly Runbook[] = [
+const phases: readonly Runbook[] = [
   parseRunbook(runbookText({ id: 'pilot', output: 'Use cases, risks' }), 'runbooks/pilot.md'),
   parseRunbook(
     runbookText({ id: 'standardize', goal: 'Make it repeatable', output: 'Config' }),

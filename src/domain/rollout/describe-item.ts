@@ -48,7 +48,7 @@ function describeRequirement(
 }
 
 /** How long ago a time was, in the largest unit that fits: `today`, `3 days ago`. */
-export function describeAge(at: string, now: Date): string {
+function describeAge(at: string, now: Date): string {
   const days = Math.floor((now.getTime() - Date.parse(at)) / dayMs);
   if (days < 1) return 'today';
   return days === 1 ? 'yesterday' : `${days} days ago`;

@@ -5,7 +5,7 @@ import { ROLES } from '../people/role.ts';
 import { parseDays } from '../text/days.ts';
 
 /** What can show that an item is done. */
-export const EVIDENCE_KINDS = ['check', 'artifact', 'attestation', 'metric', 'review'] as const;
+const EVIDENCE_KINDS = ['check', 'artifact', 'attestation', 'metric', 'review'] as const;
 
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 

@@ -26,7 +26,7 @@ export type Circumstances = {
 export type EvidenceIndex = ReadonlyMap<string, readonly RecordedEvidence[]>;
 
 /** Where an index keeps the evidence of a requirement. */
-export function indexKey({ kind, key }: Pick<Requirement, 'kind' | 'key'>): string {
+function indexKey({ kind, key }: Pick<Requirement, 'kind' | 'key'>): string {
   return `${kind} ${key}`;
 }
 
