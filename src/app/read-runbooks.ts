@@ -1,4 +1,5 @@
 import { PHASE_IDS } from '../domain/rollout/phase.ts';
+import { bodyOf, type RunbookHead, readHead } from '../domain/rollout/runbook.ts';
 import type { ReadStore } from '../store/open.ts';
 import { loadShippedRunbooks } from './load-runbooks.ts';
 
@@ -19,15 +20,28 @@ export async function readRunbookTexts(store: ReadStore | undefined): Promise<re
       kind: String(body.declaration.kind),
       title: String(body.declaration.title),
       revision: body.revision,
-      text: (await store?.blob(body.text.sha256))?.text ?? '',
+      text: readable(readHead(body.declaration), bodyOf((await store?.blob(body.text.sha256))?.text ?? '')),
     })),
   );
   const others = shipped
     .filter(({ id }) => !inForce.some((one) => one.id === id))
-    .map(({ id, kind, title, text }) => ({ id, kind, title, revision: 0, text }));
+    .map((runbook) => ({
+      id: runbook.id,
+      kind: runbook.kind,
+      title: runbook.title,
+      revision: 0,
+      text: readable(runbook, runbook.body),
+    }));
   return [...inForce, ...others].sort(
     (one, other) => place(one) - place(other) || (one.id < other.id ? -1 : 1),
   );
+}
+
+/** The text of a runbook, with its checklist below. */
+function readable({ items }: RunbookHead, body: string): string {
+  if (items.length === 0) return body;
+  const checklist = items.map(({ id, title, owner, how }) => `- ${title} (${id}, ${owner}): ${how.trim()}`);
+  return `${body}\n\n## Checklist\n\n${checklist.join('\n')}`;
 }
 
 function place({ kind, id }: ReadableRunbook): number {

@@ -91,13 +91,18 @@ export function parseRunbook(text: string, file: string): Runbook {
   const { value, placeOf } = parseLocatedYaml(source, runbookSchema);
   return {
     ...toHead(value),
-    body: text.slice(match[0].length).trim(),
+    body: bodyOf(text),
     file,
     text,
     digest: createHash('sha256').update(text).digest('hex'),
     placeOfItem: (index) => placeOf(['items', index, 'id']),
     placeOfRequirement: (index, requirement) => placeOf(['items', index, 'evidence', requirement]),
   };
+}
+
+/** The Markdown below the front matter of a runbook. */
+export function bodyOf(text: string): string {
+  return text.replace(fence, '').trim();
 }
 
 /**
