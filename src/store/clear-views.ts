@@ -16,6 +16,7 @@ export function clearViews(path: string, views: Views): Views {
     signOffs: clear(views.signOffs),
     gates: clear(views.gates),
     runs: clear(views.runs),
+    entriesOfKind: clear(views.entriesOfKind),
     entry: clear(views.entry),
     lastEntryOf: clear(views.lastEntryOf),
     checksOf: clear(views.checksOf),

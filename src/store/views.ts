@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
 import type { Entry } from '../domain/audit/entry.ts';
-import { readEvent } from '../domain/audit/event.ts';
+import { type CockpitEvent, readEvent } from '../domain/audit/event.ts';
 import { type RecordedCheck, type RecordedRun, recordedCheck } from '../domain/checks/recorded.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
 import type { Tables } from './schema.ts';
@@ -10,6 +10,8 @@ import type { Tables } from './schema.ts';
 export type Views = RolloutViews & {
   /** Runs of suites, newest first. */
   runs(limit: number): Promise<readonly RecordedRun[]>;
+  /** Every entry of a kind that is recorded rarely, oldest first. */
+  entriesOfKind(kind: CockpitEvent['kind']): Promise<readonly Entry[]>;
   /** One entry; undefined when there is none with that number. */
   entry(seq: number): Promise<Entry | undefined>;
   /** When somebody recorded something last, RFC 3339; undefined when they never did. */
@@ -25,6 +27,8 @@ export function views(db: Kysely<Tables>): Views {
       const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(toRun);
     },
+    entriesOfKind: (kind) =>
+      db.selectFrom('entry').selectAll().where('kind', '=', kind).orderBy('seq').execute(),
     entry: (seq) => db.selectFrom('entry').selectAll().where('seq', '=', seq).executeTakeFirst(),
     async lastEntryOf(actor) {
       const row = await db

@@ -27,6 +27,16 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `passed the gate of ${body.phase} with ${body.items.length} required items`;
     case 'phase.revisited':
       return `revisited ${body.phase}: ${body.reason}`;
+    case 'plugins.snapshot-taken':
+      return `took a snapshot of ${body.snapshot.plugins.length} plugins of ${body.snapshot.marketplaces.length} marketplaces`;
+    case 'plugins.upgrade-reviewed':
+      return `reviewed the upgrade of ${body.marketplace}: ${body.summary}`;
+    case 'plugins.upgraded':
+      return `upgraded ${body.marketplace}, ${body.equal ? 'exactly as reviewed' : 'NOT as reviewed'}`;
+    case 'source.acknowledged':
+      return `acknowledged ${body.commands.length} commands of ${body.source}`;
+    case 'source.decided':
+      return `made ${body.source} ${body.state}: ${body.reason}`;
     case 'run.started':
       return `began suite ${body.suite} (${body.checks.length} checks) against pin ${body.pin}`;
     case 'check.finished':

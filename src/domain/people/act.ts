@@ -11,6 +11,10 @@ export const ACTS = {
   'revisit a phase': ['rollout owner', 'security owner'],
   'publish a runbook': ['platform engineer', 'rollout owner'],
   'waive the suite for a runbook': ['rollout owner'],
+  'upgrade a marketplace': ['platform engineer', 'rollout owner'],
+  'acknowledge the commands of a source': ['security owner'],
+  'promote a source': ['platform engineer', 'rollout owner'],
+  'demote or block a source': ['platform engineer', 'security owner', 'rollout owner'],
   'record a metric': ['analytics owner', 'rollout owner'],
 } as const satisfies Record<string, readonly Role[]>;
 

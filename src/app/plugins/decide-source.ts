@@ -1,0 +1,196 @@
+import { RefusedError, UsageError } from '../../domain/errors.ts';
+import type { Act } from '../../domain/people/act.ts';
+import type { Inventory } from '../../domain/plugins/inventory.ts';
+import { type JudgedPromotion, judgePromotion, pinWarnings } from '../../domain/plugins/judge-promotion.ts';
+import { commandsOf, type PluginCommand } from '../../domain/plugins/plugin-command.ts';
+import type { SourceState } from '../../domain/plugins/source-state.ts';
+import type { Store } from '../../store/open.ts';
+import { actingPerson } from '../actor.ts';
+import { authorize } from '../authorize.ts';
+import { requireReason } from '../item-decisions.ts';
+import type { World } from '../world.ts';
+import { lintSources } from './lint-sources.ts';
+import { type InventoryRequest, readInventory } from './read-inventory.ts';
+import { requireMarketplace, treesOf } from './review-upgrade.ts';
+import { readSourceRecord, type SourceRecord } from './source-record.ts';
+
+/** A decision about a source. */
+export type DecidedSource = { source: string; state: SourceState; seq: number; warnings: readonly string[] };
+
+/** A source as it stands: what was decided, what keeps it from promotion, and whether it drifted since. */
+export type SourceStatus = JudgedPromotion & {
+  source: string;
+  state: SourceState;
+  /** Plugins whose bytes are not those of the decision any more. */
+  drifted: readonly string[];
+  decided: { seq: number; at: string; actor: string; reason: string } | undefined;
+};
+
+type DecisionRequest = InventoryRequest & { source: string; reason: string };
+
+/** The sources of plugins: those that are configured, and those that something was decided of. */
+export async function readSources(
+  world: World,
+  views: Pick<Store, 'entriesOfKind'> | undefined,
+  inventory: Inventory,
+): Promise<readonly SourceStatus[]> {
+  const record = views ? await readSourceRecord(views) : undefined;
+  const lint = await lintSources(world);
+  const names = [
+    ...new Set([...inventory.marketplaces.map(({ name }) => name), ...(record?.decisions.keys() ?? [])]),
+  ];
+  return names.sort().map((source) => {
+    const decision = record?.decisions.get(source);
+    return {
+      source,
+      state: decision?.state ?? 'unknown',
+      drifted: decision ? driftedFrom(decision.trees, inventory, source) : [],
+      decided: decision && {
+        seq: decision.seq,
+        at: decision.at,
+        actor: decision.actor,
+        reason: decision.reason,
+      },
+      ...judge(source, { inventory, record, lint }),
+    };
+  });
+}
+
+/**
+ * Promotes a source one step: from unknown to experiment, from experiment to team standard.
+ *
+ * @throws RefusedError naming everything that keeps it back, or the role that is needed
+ */
+export async function promoteSource(
+  world: World,
+  store: Store,
+  { source, reason, ...request }: DecisionRequest,
+): Promise<DecidedSource> {
+  const inventory = await readInventory(world, request);
+  requireMarketplace(inventory, source);
+  const lint = await lintSources(world);
+  return decide(world, store, { source, reason, act: 'promote a source', inventory }, (record) => {
+    const state = record.decisions.get(source)?.state ?? 'unknown';
+    if (state === 'blocked') throw new RefusedError(`${source} is blocked; demote it to unknown first`);
+    if (state === 'unknown') return { state: 'experiment', review: null, warnings: [] };
+    const { blockers, warnings } = judge(source, { inventory, record, lint });
+    if (blockers.length > 0) {
+      throw new RefusedError(
+        `${source} cannot become a team standard:\n${blockers.map((one) => `  - ${one}`).join('\n')}`,
+      );
+    }
+    return { state: 'team standard', review: record.reviews.get(source)?.seq ?? null, warnings };
+  });
+}
+
+/** Takes a source a step back, or blocks it. */
+export async function demoteSource(
+  world: World,
+  store: Store,
+  { source, reason, to, ...request }: DecisionRequest & { to: 'experiment' | 'unknown' | 'blocked' },
+): Promise<DecidedSource> {
+  const inventory = await readInventory(world, request);
+  return decide(world, store, { source, reason, act: 'demote or block a source', inventory }, () => ({
+    state: to,
+    review: null,
+    warnings: [],
+  }));
+}
+
+/**
+ * Records that the security owner has looked at every hook and server of a source.
+ *
+ * @throws UsageError when it has none
+ */
+export async function acknowledgeSource(
+  world: World,
+  store: Store,
+  { source, ...request }: InventoryRequest & { source: string },
+): Promise<readonly PluginCommand[]> {
+  const actor = await actingPerson(world);
+  const inventory = await readInventory(world, request);
+  requireMarketplace(inventory, source);
+  const commands = commandsOf(inventory, source);
+  if (commands.length === 0) throw new UsageError(`the plugins of ${source} run no hooks and no servers`);
+  await store.append(async (views) => {
+    const role = await authorize(views, actor, 'acknowledge the commands of a source');
+    const body = { v: 1 as const, source, role, commands: [...commands] };
+    return [{ actor, subject: `source/${source}`, event: { kind: 'source.acknowledged', body } }];
+  });
+  return commands;
+}
+
+function judge(
+  source: string,
+  {
+    inventory,
+    record,
+    lint,
+  }: {
+    inventory: Inventory;
+    record: SourceRecord | undefined;
+    lint: Awaited<ReturnType<typeof lintSources>>;
+  },
+): JudgedPromotion {
+  return judgePromotion(source, {
+    inventory,
+    review: record?.reviews.get(source),
+    acknowledged: record?.acknowledged.get(source) ?? [],
+    lint: lint.find((one) => one.source === source)?.findings ?? [],
+  });
+}
+
+/** Plugins of a source that are other bytes than those of the decision. */
+function driftedFrom(
+  trees: readonly { plugin: string; treeSha256: string }[],
+  inventory: Inventory,
+  source: string,
+): readonly string[] {
+  return treesOf(inventory, source)
+    .filter(
+      (tree) =>
+        !trees.some(({ plugin, treeSha256 }) => plugin === tree.plugin && treeSha256 === tree.treeSha256),
+    )
+    .map(({ plugin }) => plugin);
+}
+
+async function decide(
+  world: World,
+  store: Store,
+  { source, reason, act, inventory }: { source: string; reason: string; act: Act; inventory: Inventory },
+  choose: (record: SourceRecord) => {
+    state: SourceState;
+    review: number | null;
+    warnings: readonly string[];
+  },
+): Promise<DecidedSource> {
+  const actor = await actingPerson(world);
+  const why = requireReason(reason);
+  const marketplace = inventory.marketplaces.find(({ name }) => name === source);
+  let decided: Omit<DecidedSource, 'seq'> = { source, state: 'unknown', warnings: [] };
+  const [entry] = await store.append(async (views) => {
+    const role = await authorize(views, actor, act);
+    const { state, review, warnings } = choose(await readSourceRecord(views));
+    decided = {
+      source,
+      state,
+      warnings: [...new Set([...warnings, ...(marketplace ? pinWarnings(marketplace) : [])])],
+    };
+    const body = {
+      v: 1 as const,
+      source,
+      state,
+      role,
+      reason: why,
+      review,
+      revision: marketplace?.revision ?? null,
+      trees: treesOf(inventory, source).map(({ plugin, treeSha256 }) => ({
+        plugin,
+        tree_sha256: treeSha256,
+      })),
+      warnings: [...decided.warnings],
+    };
+    return [{ actor, subject: `source/${source}`, event: { kind: 'source.decided', body } }];
+  });
+  return { ...decided, seq: entry?.seq ?? 0 };
+}

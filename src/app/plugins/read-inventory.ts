@@ -1,0 +1,55 @@
+import { findCodex } from '../../codex/find.ts';
+import { identifyCodex } from '../../codex/identify.ts';
+import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
+import { withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
+import { takeInventory } from '../../codex/plugins/take-inventory.ts';
+import { teamHome } from '../../codex/scratch.ts';
+import { hasPluginJson } from '../../domain/checks/judge/plugins-inventory.ts';
+import type { Outcome } from '../../domain/checks/outcome.ts';
+import type { Inventory } from '../../domain/plugins/inventory.ts';
+import { productFolder } from '../product-folder.ts';
+import type { World } from '../world.ts';
+
+/** What an inventory is taken with. */
+export type InventoryRequest = {
+  /** Path of the CLI; found on PATH when undefined. */
+  codex?: string | undefined;
+  signal: AbortSignal;
+  /** Hears how many of the cached plugins have been read. */
+  onProgress?: (done: number, planned: number) => void;
+};
+
+/** Takes the inventory of the plugins of a world. Its CODEX_HOME is only read. */
+export async function readInventory(world: World, request: InventoryRequest): Promise<Inventory> {
+  const { environment } = world;
+  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
+  const { version } = await identifyCodex(codex, { environment, signal: request.signal });
+  return withPluginDesk(codex, { environment, signal: request.signal }, async ({ home, codexRun }) => {
+    const codexHome = teamHome(environment);
+    const list = async (): Promise<Outcome> => {
+      const help = await codexRun(['help', 'plugin', 'list']);
+      if (!hasPluginJson(help)) return withoutJson(help);
+      await copyForListing(codexHome, home);
+      return codexRun(['plugin', 'list', '--available', '--json']);
+    };
+    const place = { codexHome, home: environment.HOME, cliVersion: version, list };
+    return follow(takeInventory(place), request);
+  });
+}
+
+async function follow(
+  events: ReturnType<typeof takeInventory>,
+  { onProgress }: InventoryRequest,
+): Promise<Inventory> {
+  for await (const event of events) {
+    if (event.type === 'finished') return event.inventory;
+    onProgress?.(event.done, event.planned);
+  }
+  throw new Error('the inventory ended without a result');
+}
+
+/** The outcome of a list that an old CLI cannot give. */
+function withoutJson(help: Outcome): Outcome {
+  const stderr = 'this CLI version has no plugin list --json';
+  return { ...help, end: { type: 'exit', code: 2 }, stdout: '', stderr };
+}

@@ -1,0 +1,70 @@
+import { readEvent } from '../../domain/audit/event.ts';
+import { UsageError } from '../../domain/errors.ts';
+import type { Inventory } from '../../domain/plugins/inventory.ts';
+import type { TreeEntry } from '../../domain/plugins/plugin-tree.ts';
+import { fromSnapshot, toSnapshot } from '../../domain/plugins/snapshot.ts';
+import { readTree, writeTree } from '../../domain/plugins/tree-text.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
+import { toBlob, toEvidence } from '../../store/blob.ts';
+import type { ReadStore, Store } from '../../store/open.ts';
+import { actingPerson } from '../actor.ts';
+import type { World } from '../world.ts';
+import { type InventoryRequest, readInventory } from './read-inventory.ts';
+
+/** A snapshot that was taken: the entry that holds it. */
+export type TakenSnapshot = { seq: number; inventory: Inventory };
+
+/** Takes the inventory and records it, with the file list of every tree. */
+export async function takeSnapshot(
+  world: World,
+  store: Store,
+  request: InventoryRequest,
+): Promise<TakenSnapshot> {
+  const [actor, inventory] = await Promise.all([actingPerson(world), readInventory(world, request)]);
+  const trees = new Map(
+    inventory.plugins.flatMap(({ id, cached }) => (cached ? [[cached.treeSha256, { id, ...cached }]] : [])),
+  );
+  const kept = [...trees].map(([tree_sha256, { id, entries }]) => ({
+    tree_sha256,
+    label: `files of ${id}`,
+    blob: toBlob(writeTree(entries)),
+  }));
+  const body = {
+    v: 1 as const,
+    snapshot: toSnapshot(inventory),
+    files: kept.map(({ tree_sha256, label, blob }) => ({ tree_sha256, text: toEvidence(label, blob) })),
+  };
+  const [entry] = await store.append(() => [
+    {
+      actor,
+      subject: 'plugins',
+      event: { kind: 'plugins.snapshot-taken', body },
+      blobs: kept.map(({ blob }) => blob),
+    },
+  ]);
+  return { seq: entry?.seq ?? 0, inventory };
+}
+
+/**
+ * A recorded snapshot: by the number of its entry, or the newest for `last`.
+ *
+ * @throws UsageError when there is none
+ */
+export async function loadSnapshot(store: ReadStore | undefined, asked: string): Promise<TakenSnapshot> {
+  const entries = (await store?.entriesOfKind('plugins.snapshot-taken')) ?? [];
+  const entry = asked === 'last' ? entries.at(-1) : entries.find(({ seq }) => String(seq) === asked);
+  const event = entry && readEvent(entry);
+  if (!store || !entry || event?.kind !== 'plugins.snapshot-taken') {
+    const known = entries.map(({ seq }) => seq).slice(-5);
+    throw new UsageError(
+      `there is no snapshot "${cleanLine(asked)}"`,
+      known.length === 0
+        ? 'Take one: codex-cockpit plugin snapshot'
+        : `Name the entry of one (${known.join(', ')}), "last", or "now" for what is there now.`,
+    );
+  }
+  const files = new Map<string, readonly TreeEntry[]>();
+  for (const { tree_sha256, text } of event.body.files)
+    files.set(tree_sha256, readTree((await store.blob(text.sha256))?.text ?? ''));
+  return { seq: entry.seq, inventory: fromSnapshot(event.body.snapshot, (tree) => files.get(tree) ?? []) };
+}

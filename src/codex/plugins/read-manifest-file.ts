@@ -1,0 +1,37 @@
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+
+/** Most bytes of a manifest that are read; a real one has a few thousand. */
+const mostBytes = 4 * 1024 * 1024;
+
+/** Where the CLI looks for a manifest, the first one first (facts/codex-plugins-sandbox-policy.md §1.1). */
+export const marketplaceManifests = ['.agents/plugins/marketplace.json', '.claude-plugin/marketplace.json'];
+export const pluginManifests = ['.codex-plugin/plugin.json', '.claude-plugin/plugin.json'];
+
+/** A text that was found, with where, or why it cannot be used. */
+export type ManifestFile = { path: string; text: string } | { path: string; fault: string };
+
+/** Reads the first of several files of a folder that is there; undefined when none is. */
+export async function readFirst(folder: string, paths: readonly string[]): Promise<ManifestFile | undefined> {
+  for (const path of paths) {
+    const found = await readInside(folder, path);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Reads a file below a folder; one that a link leads out of the folder, or that is huge, is not read. */
+export async function readInside(folder: string, path: string): Promise<ManifestFile | undefined> {
+  const whole = join(folder, path);
+  try {
+    const real = await realpath(whole);
+    if (!`${real}${sep}`.startsWith(`${await realpath(folder)}${sep}`))
+      return { path, fault: 'a link leads out of the folder' };
+    const { size } = await lstat(real);
+    if (size > mostBytes) return { path, fault: `it has ${size} bytes` };
+    return { path, text: await readFile(real, 'utf8') };
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : { path, fault: message };
+  }
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { ReadMarketplace } from '../../domain/plugins/join-inventory.ts';
+import { type MarketplaceManifest, readMarketplaceManifest } from '../../domain/plugins/manifest.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
+import { marketplaceManifests, readFirst, readInside } from './read-manifest-file.ts';
+import type { ConfiguredMarketplace } from './read-plugin-config.ts';
+
+const installed = z.looseObject({ revision: z.string().optional(), ref_name: z.string().nullish() });
+
+/**
+ * Reads the configured marketplaces and the one of the person's home. A git marketplace lies below
+ * CODEX_HOME, a local one where its source says.
+ */
+export async function readMarketplaces(
+  configured: readonly ConfiguredMarketplace[],
+  { codexHome, home }: { codexHome: string; home: string | undefined },
+): Promise<readonly ReadMarketplace[]> {
+  const read = await Promise.all(configured.map((one) => readConfigured(one, codexHome)));
+  const own = home === undefined ? undefined : await readHome(home);
+  return own ? [...read, own] : read;
+}
+
+async function readConfigured(
+  { name, sourceType, source, ref, lastRevision }: ConfiguredMarketplace,
+  codexHome: string,
+): Promise<ReadMarketplace> {
+  const clone = join(codexHome, '.tmp', 'marketplaces', name);
+  const root = sourceType === 'git' ? clone : source;
+  const metadata = sourceType === 'git' ? await readInstalled(clone) : undefined;
+  return {
+    name,
+    sourceType,
+    source,
+    ref: ref ?? metadata?.ref_name ?? null,
+    revision: sourceType === 'git' ? ((await readHead(clone)) ?? metadata?.revision ?? lastRevision) : null,
+    root,
+    manifest: root === null ? { broken: 'config.toml names no source' } : await readManifest(root),
+  };
+}
+
+async function readHome(home: string): Promise<ReadMarketplace | undefined> {
+  const manifest = await readManifest(home);
+  if ('broken' in manifest) return undefined;
+  return {
+    name: manifest.name,
+    sourceType: 'home',
+    source: null,
+    ref: null,
+    revision: null,
+    root: home,
+    manifest,
+  };
+}
+
+async function readManifest(root: string): Promise<MarketplaceManifest | { broken: string }> {
+  const file = await readFirst(root, marketplaceManifests);
+  if (!file) return { broken: 'it has no marketplace.json' };
+  if ('fault' in file) return { broken: `${file.path}: ${file.fault}` };
+  try {
+    return readMarketplaceManifest(file.text);
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    return { broken: `${file.path}: ${cleanLine(why).slice(0, 200)}` };
+  }
+}
+
+/** What the CLI noted of the clone, where it did (facts/codex-plugins-sandbox-policy.md §1.4). */
+async function readInstalled(clone: string): Promise<z.output<typeof installed> | undefined> {
+  const file = await readInside(clone, '.codex-marketplace-install.json');
+  if (!file || 'fault' in file) return undefined;
+  try {
+    return installed.safeParse(JSON.parse(file.text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The revision that the clone is at, read from its files: git is not needed, and no hook of the clone can run. */
+async function readHead(clone: string): Promise<string | undefined> {
+  const head = await readText(clone, '.git/HEAD');
+  const ref = /^ref: (refs\/\S+)\s*$/.exec(head ?? '')?.[1];
+  if (ref === undefined) return revisionIn(head);
+  const loose = revisionIn(await readText(clone, `.git/${ref}`));
+  if (loose !== undefined) return loose;
+  const packed = (await readText(clone, '.git/packed-refs')) ?? '';
+  return revisionIn(packed.split('\n').find((line) => line.endsWith(` ${ref}`)));
+}
+
+async function readText(folder: string, path: string): Promise<string | undefined> {
+  const file = await readInside(folder, path);
+  return file && 'text' in file ? file.text : undefined;
+}
+
+function revisionIn(text: string | undefined): string | undefined {
+  return /^[0-9a-f]{40,64}/.exec(text ?? '')?.[0];
+}

@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import { describeEnd, errorText, exited, type Outcome } from '../../domain/checks/outcome.ts';
+import { type CliListing, readListing } from '../../domain/plugins/cli-listing.ts';
+import type { Inventory } from '../../domain/plugins/inventory.ts';
+import { type CachedPlugin, joinInventory } from '../../domain/plugins/join-inventory.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
+import { readMarketplaces } from './read-marketplaces.ts';
+import { readPluginConfig } from './read-plugin-config.ts';
+import { listCache, readCached } from './scan-cache.ts';
+
+/** What an inventory is taken of. */
+export type InventoryPlace = {
+  /** The CODEX_HOME that is looked at; nothing in it is written. */
+  codexHome: string;
+  /** The person's home, where a marketplace is found without configuration. */
+  home: string | undefined;
+  cliVersion: string | undefined;
+  /** Runs `codex plugin list --available --json` on a copy of CODEX_HOME. */
+  list: () => Promise<Outcome>;
+};
+
+/** Progress of an inventory: plugins of the cache that were read and hashed, of so many. */
+export type InventoryEvent =
+  | { type: 'progress'; done: number; planned: number }
+  | { type: 'finished'; inventory: Inventory };
+
+/** Takes the inventory: lists, reads, and hashes every cached plugin, side by side up to the number of cores. */
+export async function* takeInventory(place: InventoryPlace): AsyncGenerator<InventoryEvent> {
+  const { codexHome, home, cliVersion } = place;
+  const listing = place.list().then(readOutcome);
+  // Whoever awaits it hears of a failure; until then it must not end the program.
+  listing.catch(() => undefined);
+  const config = await readPluginConfig(codexHome);
+  const folders = await listCache(codexHome);
+  const cache: CachedPlugin[] = [];
+  const step = availableParallelism() * 4;
+  for (let from = 0; from < folders.length; from += step) {
+    cache.push(
+      ...(await Promise.all(folders.slice(from, from + step).map((folder) => readCached(codexHome, folder)))),
+    );
+    yield { type: 'progress', done: cache.length, planned: folders.length };
+  }
+  const marketplaces = await readMarketplaces(config.marketplaces, { codexHome, home });
+  const sources = { cliVersion, listing: await listing, marketplaces, configured: config.enabled, cache };
+  yield { type: 'finished', inventory: joinInventory(sources) };
+}
+
+function readOutcome(outcome: Outcome): CliListing | { failed: string } {
+  if (!exited(outcome)) {
+    return { failed: `${describeEnd(outcome.end)}: ${cleanLine(errorText(outcome)).slice(0, 300)}` };
+  }
+  try {
+    return readListing(outcome.stdout);
+  } catch (cause) {
+    return { failed: `it did not print its JSON: ${cleanLine((cause as Error).message).slice(0, 200)}` };
+  }
+}

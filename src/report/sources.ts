@@ -1,0 +1,32 @@
+import { cleanLine } from '../domain/text/clean.ts';
+import type { Paint } from './paint.ts';
+
+type Source = {
+  source: string;
+  state: string;
+  drifted: readonly string[];
+  blockers: readonly string[];
+  warnings: readonly string[];
+  decided: { seq: number; at: string; actor: string; reason: string } | undefined;
+};
+
+/** The sources of plugins: how far each is trusted, what keeps it back, and whether it drifted. */
+export function renderSources(sources: readonly Source[], paint: Paint): string {
+  if (sources.length === 0) return 'No source of plugins is configured.\n';
+  return sources
+    .flatMap(({ source, state, drifted, blockers, warnings, decided }) => [
+      `${paint('bold', cleanLine(source))}: ${state}${drifted.length > 0 ? paint('red', ', drifted') : ''}`,
+      ...(decided
+        ? [
+            `  decided ${decided.at.slice(0, 10)} by ${cleanLine(decided.actor)}, entry ${decided.seq}: ${cleanLine(decided.reason)}`,
+          ]
+        : []),
+      ...drifted.map(
+        (plugin) => `  ${paint('red', 'drifted')}  ${cleanLine(plugin)} is not what was decided on`,
+      ),
+      ...(state === 'team standard' ? [] : blockers.map((text) => `  missing  ${cleanLine(text)}`)),
+      ...warnings.map((text) => `  ${paint('yellow', 'warn')}  ${cleanLine(text)}`),
+    ])
+    .map((line) => `${line}\n`)
+    .join('');
+}
