@@ -1,0 +1,7 @@
+import type { Command } from 'commander';
+import type { Host } from './host.ts';
+import { definePolicyLint } from './policy-lint.ts';
+
+export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
+  definePolicyLint(command, host, finish);
+}
