@@ -1,0 +1,117 @@
+import semver from 'semver';
+import { isTable } from './check-shape.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A setting as it was asked for, and as a session would have it. */
+export type EffectiveSetting = {
+  key: string;
+  /** What was asked for and by whom; undefined when nobody asked. */
+  asked: { value: unknown; by: string } | undefined;
+  gets: unknown;
+  why: string;
+};
+
+/** One place that asks for settings; earlier ones win. */
+export type SettingSource = { by: string; values: Values };
+
+type Ruled = Pick<EffectiveSetting, 'gets' | 'why'>;
+
+const asAsked = 'allowed as asked';
+const defaults = 'the default of the CLI';
+
+/**
+ * What a session gets of what is asked for, under requirements (facts/codex-plugins-sandbox-policy.md §4.3):
+ * a value that is not allowed is replaced, with a warning and exit 0. Outside of any project.
+ *
+ * @param sources who asks, highest first
+ */
+export function effectiveSettings(
+  sources: readonly SettingSource[],
+  { requirements, version }: { requirements: Values; version: string },
+): readonly EffectiveSetting[] {
+  const setting = (key: string, rule: (asked: unknown) => Ruled): EffectiveSetting => {
+    const asked = askedOf(sources, [key]);
+    return { key, asked, ...rule(asked?.value) };
+  };
+  const features = isTable(requirements.features) ? requirements.features : requirements.feature_requirements;
+  return [
+    setting('approval_policy', (asked) => approval(asked, requirements.allowed_approval_policies, version)),
+    setting('approvals_reviewer', (asked) => oneOf(asked, 'user', requirements.allowed_approvals_reviewers)),
+    setting('sandbox_mode', (asked) => sandbox(asked, requirements.allowed_sandbox_modes)),
+    setting('web_search', (asked) => webSearch(asked, requirements.allowed_web_search_modes)),
+    ...(requirements.default_permissions === undefined && !askedOf(sources, ['default_permissions'])
+      ? []
+      : [setting('default_permissions', (asked) => profile(asked, requirements))]),
+    ...(askedOf(sources, ['model'])
+      ? [setting('model', (asked) => ({ gets: asked, why: 'no requirement limits models' }))]
+      : []),
+    ...Object.entries(isTable(features) ? features : {}).map(
+      ([name, value]): EffectiveSetting => ({
+        key: `features.${name}`,
+        asked: askedOf(sources, ['features', name]),
+        gets: value,
+        why: 'pinned by the requirements',
+      }),
+    ),
+  ];
+}
+
+function askedOf(sources: readonly SettingSource[], path: readonly string[]): EffectiveSetting['asked'] {
+  for (const { by, values } of sources) {
+    const value = path.reduce<unknown>((table, step) => (isTable(table) ? table[step] : undefined), values);
+    if (value !== undefined) return { by, value };
+  }
+  return undefined;
+}
+
+function approval(asked: unknown, allowed: unknown, version: string): Ruled {
+  // facts/codex-governance-data.md §0: newer versions read the one word as the other.
+  const read = (value: unknown) =>
+    value === 'on-failure' && semver.satisfies(version, '>=0.169.0') ? 'on-request' : value;
+  const ruled = oneOf(read(asked), 'on-request', Array.isArray(allowed) ? allowed.map(read) : allowed);
+  return ruled;
+}
+
+/** The value if it is allowed, else the first one that is. */
+function oneOf(asked: unknown, usual: string, allowed: unknown): Ruled {
+  const wanted = asked ?? usual;
+  if (!Array.isArray(allowed) || allowed.some((one) => isSame(one, wanted))) {
+    return { gets: wanted, why: asked === undefined ? defaults : asAsked };
+  }
+  return { gets: allowed[0], why: `${show(wanted)} is not allowed; the first allowed value is used` };
+}
+
+function sandbox(asked: unknown, allowed: unknown): Ruled {
+  const wanted = asked ?? 'read-only';
+  if (!Array.isArray(allowed) || allowed.includes(wanted)) {
+    return {
+      gets: wanted,
+      why: asked === undefined ? `${defaults} in a folder that is not trusted` : asAsked,
+    };
+  }
+  return { gets: 'read-only', why: `${show(wanted)} is not allowed; everything falls back to read-only` };
+}
+
+function webSearch(asked: unknown, allowed: unknown): Ruled {
+  if (Array.isArray(allowed) && asked === 'disabled')
+    return { gets: asked, why: 'disabled is always allowed' };
+  if (Array.isArray(allowed) && allowed.length === 0) {
+    return { gets: 'disabled', why: 'an empty list allows nothing else' };
+  }
+  return oneOf(asked, 'cached', allowed);
+}
+
+function profile(
+  asked: unknown,
+  { default_permissions: managed, allowed_permission_profiles: allowed }: Values,
+): Ruled {
+  if (!isTable(allowed)) return { gets: asked ?? managed, why: asAsked };
+  if (asked === undefined) return { gets: managed, why: 'the default of the requirements' };
+  if (typeof asked === 'string' && allowed[asked] === true) return { gets: asked, why: asAsked };
+  return { gets: managed, why: `${show(asked)} is not allowed; the default of the requirements is used` };
+}
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+const show = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
