@@ -121,6 +121,17 @@ const eventBodies = {
     ),
   }),
   'phase.revisited': z.strictObject({ v: z.literal(1), phase: z.enum(PHASE_IDS), reason: z.string() }),
+  /** A person looked at the workspace settings: what cloud tasks use is nowhere else to be seen. */
+  'models.cloud-attested': z.strictObject({
+    v: z.literal(1),
+    /** What the organisation has decided, as the person found it. */
+    statement: z.string(),
+    /** The day on which they looked. */
+    seen_on: z.iso.date(),
+    role: z.enum(ROLES),
+    /** The pinned CLI version at that time. */
+    pin: z.string(),
+  }),
   'run.started': z.strictObject({
     v: z.literal(1),
     run: z.string(),

@@ -27,6 +27,8 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `passed the gate of ${body.phase} with ${body.items.length} required items`;
     case 'phase.revisited':
       return `revisited ${body.phase}: ${body.reason}`;
+    case 'models.cloud-attested':
+      return `attested the models of cloud tasks as seen on ${body.seen_on}: ${body.statement}`;
     case 'run.started':
       return `began suite ${body.suite} (${body.checks.length} checks) against pin ${body.pin}`;
     case 'check.finished':

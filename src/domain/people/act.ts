@@ -11,6 +11,7 @@ export const ACTS = {
   'revisit a phase': ['rollout owner', 'security owner'],
   'publish a runbook': ['platform engineer', 'rollout owner'],
   'waive the suite for a runbook': ['rollout owner'],
+  'attest the models of cloud tasks': ['rollout owner', 'security owner'],
   'record a metric': ['analytics owner', 'rollout owner'],
 } as const satisfies Record<string, readonly Role[]>;
 
