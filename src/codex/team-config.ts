@@ -7,6 +7,8 @@ import type { ConfiguredModel } from '../domain/checks/judge/models-catalog.ts';
 const configShape = z.looseObject({
   model: z.string().optional(),
   review_model: z.string().optional(),
+  model_reasoning_effort: z.string().optional(),
+  plan_mode_reasoning_effort: z.string().optional(),
   features: z.record(z.string(), z.unknown()).optional(),
   profiles: z.record(z.string(), z.unknown()).optional(),
   project_doc_max_bytes: z.int().nonnegative().optional(),

@@ -35,14 +35,25 @@ export function effectiveSettings(
     return { key, asked, ...rule(asked?.value) };
   };
   const features = isTable(requirements.features) ? requirements.features : requirements.feature_requirements;
+  const profile = profileOf(askedOf(sources, ['default_permissions'])?.value, requirements);
+  const sandboxOfProfile = (name: unknown): EffectiveSetting[] => {
+    const mode = typeof name === 'string' ? builtIn[name] : undefined;
+    // What a profile of one's own comes to is for the sandbox to show, not for one word.
+    if (mode === undefined) return [];
+    return [
+      setting('sandbox_mode', () => ({
+        ...sandbox(mode, requirements),
+        why: `as the profile ${name} has it`,
+      })),
+    ];
+  };
   return [
     setting('approval_policy', (asked) => approval(asked, requirements.allowed_approval_policies, version)),
     setting('approvals_reviewer', (asked) => oneOf(asked, 'user', requirements.allowed_approvals_reviewers)),
-    setting('sandbox_mode', (asked) => sandbox(asked, requirements.allowed_sandbox_modes)),
+    ...(profile === undefined
+      ? [setting('sandbox_mode', (asked) => sandbox(asked, requirements))]
+      : [setting('default_permissions', () => profile), ...sandboxOfProfile(profile.gets)]),
     setting('web_search', (asked) => webSearch(asked, requirements.allowed_web_search_modes)),
-    ...(requirements.default_permissions === undefined && !askedOf(sources, ['default_permissions'])
-      ? []
-      : [setting('default_permissions', (asked) => profile(asked, requirements))]),
     ...(askedOf(sources, ['model'])
       ? [setting('model', (asked) => ({ gets: asked, why: 'no requirement limits models' }))]
       : []),
@@ -82,8 +93,13 @@ function oneOf(asked: unknown, usual: string, allowed: unknown): Ruled {
   return { gets: allowed[0], why: `${show(wanted)} is not allowed; the first allowed value is used` };
 }
 
-function sandbox(asked: unknown, allowed: unknown): Ruled {
+function sandbox(asked: unknown, { allowed_sandbox_modes: allowed, permissions }: Values): Ruled {
   const wanted = asked ?? 'read-only';
+  const filesystem = isTable(permissions) ? permissions.filesystem : undefined;
+  const denied = isTable(filesystem) && Array.isArray(filesystem.deny_read) ? filesystem.deny_read : [];
+  if (wanted === 'danger-full-access' && denied.length > 0) {
+    return { gets: 'read-only', why: 'deny_read rules out full access; everything falls back to read-only' };
+  }
   if (!Array.isArray(allowed) || allowed.includes(wanted)) {
     return {
       gets: wanted,
@@ -102,15 +118,26 @@ function webSearch(asked: unknown, allowed: unknown): Ruled {
   return oneOf(asked, 'cached', allowed);
 }
 
-function profile(
+/**
+ * The profile that a session runs under; undefined when none is asked for nor required. Where profiles are
+ * required, `sandbox_mode` is not looked at: seen on 0.139.0 and 0.169.0.
+ */
+function profileOf(
   asked: unknown,
   { default_permissions: managed, allowed_permission_profiles: allowed }: Values,
-): Ruled {
-  if (!isTable(allowed)) return { gets: asked ?? managed, why: asAsked };
-  if (asked === undefined) return { gets: managed, why: 'the default of the requirements' };
+): Ruled | undefined {
+  if (!isTable(allowed)) return asked === undefined ? undefined : { gets: asked, why: asAsked };
+  const usual = managed ?? ':workspace';
+  if (asked === undefined) return { gets: usual, why: 'the default of the requirements' };
   if (typeof asked === 'string' && allowed[asked] === true) return { gets: asked, why: asAsked };
-  return { gets: managed, why: `${show(asked)} is not allowed; the default of the requirements is used` };
+  return { gets: usual, why: `${show(asked)} is not allowed; the default of the requirements is used` };
 }
+
+const builtIn: Readonly<Record<string, string>> = {
+  ':read-only': 'read-only',
+  ':workspace': 'workspace-write',
+  ':danger-full-access': 'danger-full-access',
+};
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 

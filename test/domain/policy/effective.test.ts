@@ -77,6 +77,28 @@ describe('what a session gets', () => {
     expect(gets({ default_permissions: 'dev' }).default_permissions).toBe('dev');
   });
 
+  it('of a sandbox mode is that of the profile where profiles are required, whatever is asked', () => {
+    const allowed_permission_profiles = { ':read-only': true, ':workspace': true };
+    const asked = { sandbox_mode: 'danger-full-access' };
+    expect(gets(asked, { allowed_permission_profiles })).toMatchObject({
+      default_permissions: ':workspace',
+      sandbox_mode: 'workspace-write',
+    });
+    expect(gets(asked, { allowed_permission_profiles, default_permissions: ':read-only' })).toMatchObject({
+      default_permissions: ':read-only',
+      sandbox_mode: 'read-only',
+    });
+    const own = gets(asked, { allowed_permission_profiles: { corp: true }, default_permissions: 'corp' });
+    expect(own).toMatchObject({ default_permissions: 'corp' });
+    expect(own).not.toHaveProperty('sandbox_mode');
+  });
+
+  it('is never full access where something must not be read', () => {
+    const requirements = { permissions: { filesystem: { deny_read: ['/secret'] } } };
+    expect(gets({ sandbox_mode: 'danger-full-access' }, requirements).sandbox_mode).toBe('read-only');
+    expect(gets({ sandbox_mode: 'workspace-write' }, requirements).sandbox_mode).toBe('workspace-write');
+  });
+
   it('of a pinned feature is the pin', () => {
     expect(gets({ features: { plugins: true } }, { features: { plugins: false } })['features.plugins']).toBe(
       false,
