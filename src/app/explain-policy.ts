@@ -10,7 +10,9 @@ import { readLocatedToml } from '../domain/documents/located-toml.ts';
 import { formatPlace } from '../domain/documents/located-yaml.ts';
 import { UsageError, WorkError } from '../domain/errors.ts';
 import { effectiveSettings } from '../domain/policy/effective.ts';
+import type { Finding } from '../domain/policy/finding.ts';
 import { knownRelease } from '../domain/policy/known-release.ts';
+import { lintPolicy } from '../domain/policy/lint-policy.ts';
 import { parseSetting } from '../domain/policy/parse-setting.ts';
 import type { FoundLayer, PolicyExplanation } from '../domain/policy/policy-explanation.ts';
 import {
@@ -22,6 +24,7 @@ import {
   type RequirementLayer,
   requirementsOf,
 } from '../domain/policy/requirement-layers.ts';
+import { understoodRequirements } from '../domain/policy/requirements-keys.ts';
 import { compareWithSession } from '../domain/policy/session-check.ts';
 import { productFolder } from './product-folder.ts';
 import type { World } from './world.ts';
@@ -42,7 +45,8 @@ export type ExplainRequest = {
 type File = {
   file: string;
   values: Readonly<Record<string, unknown>>;
-  layer: (name: LayerName) => RequirementLayer;
+  layer: (name: LayerName, version: string) => RequirementLayer;
+  findings: (name: LayerName, version: string) => readonly Finding[];
 };
 
 /**
@@ -70,7 +74,7 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
     throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
   }
 
-  const layers = LAYERS.flatMap((name) => files[name]?.layer(name) ?? []);
+  const layers = LAYERS.flatMap((name) => files[name]?.layer(name, version) ?? []);
   const tables = knownRelease(version) === '0.139.0' ? 'whole' : 'by key';
   const merged = mergeLayers(layers, { tables });
   const requirements = requirementsOf(merged);
@@ -105,6 +109,7 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
   );
   return {
     version,
+    findings: LAYERS.flatMap((name) => files[name]?.findings(name, version) ?? []),
     layers: LAYERS.map((name) => describeLayer(name, files[name])),
     merged,
     settings: settings.map((setting) => ({
@@ -150,9 +155,14 @@ async function read(named: string | undefined, usual?: string): Promise<File | u
     throw new UsageError(`${formatPlace(document.place)}: not TOML: ${document.message}`);
   }
   const { data, keyPlace } = document;
-  const layer = (name: LayerName): RequirementLayer =>
+  const layer = (name: LayerName, version: string): RequirementLayer =>
     name === 'legacy managed config'
       ? { name, file, values: legacyRequirements(data), placeOf: (path) => keyPlace(legacyPath(path)) }
-      : { name, file, values: data, placeOf: keyPlace };
-  return { file, values: data, layer };
+      : { name, file, values: understoodRequirements(data, version), placeOf: keyPlace };
+  const findings = (name: LayerName, version: string) =>
+    lintPolicy(
+      { text, file },
+      { kind: name === 'legacy managed config' ? 'managed_config' : 'requirements', version },
+    );
+  return { file, values: data, layer, findings };
 }

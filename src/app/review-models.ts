@@ -50,7 +50,7 @@ export async function reviewModelPolicy(
 }
 
 /** What a person last attested of cloud tasks; undefined when nobody did. */
-export async function newestAttestation(
+async function newestAttestation(
   views: Pick<Views, 'evidence'> | undefined,
 ): Promise<RecordedEvidence | undefined> {
   const evidence = (await views?.evidence()) ?? [];

@@ -3,13 +3,14 @@ import { formatField } from '../domain/policy/finding.ts';
 import type { PolicyExplanation } from '../domain/policy/policy-explanation.ts';
 import type { SeenSetting } from '../domain/policy/session-check.ts';
 import { cleanLine } from '../domain/text/clean.ts';
+import { redactValue } from '../domain/text/redact-value.ts';
 import { jsonDocument } from './json-document.ts';
 import { type Paint, paintVerdict } from './paint.ts';
 import { alignColumns } from './table.ts';
 
 /** Layers, merged requirements with their origin, and what a session gets. */
 export function renderExplanation(explanation: PolicyExplanation, paint: Paint): string {
-  const { version, layers, merged, settings } = explanation;
+  const { version, layers, merged, findings, settings } = explanation;
   const section = (title: string, rows: readonly (readonly string[])[], none: string) => [
     '',
     title,
@@ -28,7 +29,7 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
       'Requirements that hold',
       merged.fields.map(({ path, value, origins }) => [
         formatField(path),
-        JSON.stringify(value),
+        show(redactValue(value, path.at(-1))),
         origins.map(({ layer, place }) => `${layer} ${formatPlace(place)}`).join(' + '),
       ]),
       'none',
@@ -39,8 +40,19 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
           'Set in vain: a higher layer has the field',
           merged.unused.map(({ path, value, origin }) => [
             formatField(path),
-            JSON.stringify(value),
+            show(redactValue(value, path.at(-1))),
             `${origin.layer} ${formatPlace(origin.place)}`,
+          ]),
+          '',
+        )),
+    ...(findings.length === 0
+      ? []
+      : section(
+          'Wrong with the layers: policy lint says what to do',
+          findings.map(({ effect, place, field, message }) => [
+            formatPlace(place),
+            effect,
+            `${field}: ${message}`,
           ]),
           '',
         )),
@@ -66,6 +78,7 @@ export function renderExplanationJson({
   version,
   layers,
   merged,
+  findings,
   settings,
   session,
 }: PolicyExplanation): string {
@@ -78,14 +91,15 @@ export function renderExplanationJson({
     layers: layers.map(({ name, file, note }) => ({ name, file: file ?? null, note: note ?? null })),
     requirements: merged.fields.map(({ path, value, origins }) => ({
       field: formatField(path),
-      value,
+      value: redactValue(value, path.at(-1)),
       origins: origins.map(origin),
     })),
     unused: merged.unused.map(({ path, value, origin: from }) => ({
       field: formatField(path),
-      value,
+      value: redactValue(value, path.at(-1)),
       origin: origin(from),
     })),
+    findings: findings.map(({ place, ...rest }) => ({ ...rest, place: formatPlace(place) })),
     settings: settings.map(({ key, asked, gets, why, seen }) => ({
       key,
       asked: asked ? { value: asked.value, by: asked.by } : null,

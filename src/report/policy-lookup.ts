@@ -1,6 +1,7 @@
 import { formatPlace } from '../domain/documents/located-yaml.ts';
 import type { PolicyLookup } from '../domain/policy/policy-lookup.ts';
 import { cleanLine } from '../domain/text/clean.ts';
+import { redactValue } from '../domain/text/redact-value.ts';
 import { jsonDocument } from './json-document.ts';
 import { alignColumns } from './table.ts';
 
@@ -9,7 +10,10 @@ export function renderLookup(lookup: PolicyLookup): string {
   const { whom, groups, applies, policy, passedOver, leftOpen } = lookup;
   const name = whom.type === 'user' ? whom.email : `group ${whom.group}`;
   const member = whom.type === 'user' ? [`in the groups: ${groups.join(', ') || 'none'}`] : [];
-  const fields = Object.entries(policy?.fields ?? {}).map(([field, value]) => [field, JSON.stringify(value)]);
+  const fields = Object.entries(policy?.fields ?? {}).map(([field, value]) => [
+    field,
+    JSON.stringify(redactValue(value, field)),
+  ]);
   const later = [
     ...passedOver.map(
       ({ group, policy: file, place }) =>
@@ -44,7 +48,7 @@ export function renderLookupJson(lookup: PolicyLookup): string {
       group: applies.by === 'rule' ? applies.rule.group : null,
       declared_at: place ? formatPlace(place) : null,
       file: policy?.file ?? null,
-      fields: policy?.fields ?? null,
+      fields: redactValue(policy?.fields ?? null),
     },
     passed_over: passedOver.map(({ group, policy: file, place: declared }) => ({
       group,

@@ -77,6 +77,17 @@ describe.skipIf(!canMount)('explaining policy, on the real CLI', () => {
     expect(explanation.session).toMatchObject({ given: 'the merged requirements' });
   });
 
+  it('shows a mistyped key as a finding, and not as a requirement that holds', async () => {
+    const { explanation, setting } = await explain(
+      { system: 'allowed_approval_policy = ["untrusted"]\nenforce_residency = "us"\n' },
+      ['approval_policy=never'],
+    );
+    expect(explanation.merged.fields.map(({ path }) => path)).toEqual([['enforce_residency']]);
+    expect(explanation.findings).toMatchObject([{ effect: 'ignored', field: 'allowed_approval_policy' }]);
+    expect(setting('approval_policy')).toMatchObject({ gets: 'never', seen: { type: 'same' } });
+    expect(isConfirmed(explanation)).toBe(false);
+  });
+
   it('tells that the CLI does not start under a policy that it refuses', async () => {
     const { explanation } = await explain({ system: 'allowed_sandbox_modes = ["workspace-write"]\n' });
     expect(explanation.session).toMatchObject({

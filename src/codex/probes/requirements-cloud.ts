@@ -6,5 +6,5 @@ export const requirementsCloud: Probe<'requirements.cloud'> = async () =>
   manual({
     summary: 'the cloud-managed and MDM layers of requirements can only be seen by a person',
     remedy:
-      'On a signed-in client run /debug-config, compare it with codex-cockpit policy explain --cloud FILE, and attest what you saw.',
+      'Export them, read what codex-cockpit policy explain --cloud FILE makes of them, compare a signed-in client with it, and attest what you saw.',
   });

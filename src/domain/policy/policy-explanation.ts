@@ -1,4 +1,6 @@
 import type { EffectiveSetting } from './effective.ts';
+import type { Finding } from './finding.ts';
+import { ourVerdict } from './policy-report.ts';
 import type { LayerName, MergedRequirements } from './requirement-layers.ts';
 import type { SeenSetting } from './session-check.ts';
 
@@ -10,6 +12,8 @@ export type PolicyExplanation = {
   version: string;
   layers: readonly FoundLayer[];
   merged: MergedRequirements;
+  /** What is wrong with the files of the layers; a key that is ignored holds nothing. */
+  findings: readonly Finding[];
   settings: readonly (EffectiveSetting & { seen: SeenSetting })[];
   /** What the CLI said when it was really started. */
   session:
@@ -23,7 +27,11 @@ export type PolicyExplanation = {
     | { type: 'not asked'; reason: string };
 };
 
-/** Whether the CLI does what we say it does, as far as it was asked. */
-export function isConfirmed({ settings, session }: PolicyExplanation): boolean {
-  return session.type !== 'refused' && settings.every(({ seen }) => seen.type !== 'other');
+/** Whether every layer says what it means and the CLI does what we say it does, as far as it was asked. */
+export function isConfirmed({ findings, settings, session }: PolicyExplanation): boolean {
+  return (
+    ourVerdict(findings) !== 'fail' &&
+    session.type !== 'refused' &&
+    settings.every(({ seen }) => seen.type !== 'other')
+  );
 }

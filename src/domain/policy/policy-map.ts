@@ -37,7 +37,7 @@ export type PolicyMap = {
 
 type MapPolicy = { policy: string; place: Place };
 
-export type MapRule = MapPolicy & { group: string };
+type MapRule = MapPolicy & { group: string };
 
 /** Whose policy is looked up. */
 export type Whom = { type: 'user'; email: string } | { type: 'group'; group: string };

@@ -24,7 +24,7 @@ export type RequirementLayer = {
 type Origin = { layer: LayerName; place: Place };
 
 /** A field that holds, with every layer that had a part in it. */
-export type MergedField = { path: readonly string[]; value: unknown; origins: readonly Origin[] };
+type MergedField = { path: readonly string[]; value: unknown; origins: readonly Origin[] };
 
 /** A field that a lower layer sets in vain. */
 type UnusedField = { path: readonly string[]; value: unknown; origin: Origin };

@@ -190,6 +190,16 @@ export const requirementsShape: Shape = table({
   }),
 });
 
+/** What is left of requirements when a version has passed over the keys that it does not know. */
+export function understoodRequirements(
+  values: Readonly<Record<string, unknown>>,
+  version: string,
+): Readonly<Record<string, unknown>> {
+  const known =
+    requirementsShape.type === 'table' ? knownNames(requirementsShape.fields, knownRelease(version)) : [];
+  return Object.fromEntries(Object.entries(values).filter(([key]) => known.includes(key)));
+}
+
 /** The keys that a CLI version understands; undefined when they are not known. */
 export function requirementsKeys(version: string): readonly string[] | undefined {
   if (!isTried(version) || requirementsShape.type !== 'table') return undefined;

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
+import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { lintPolicy, policyFileKind } from '../../../src/domain/policy/lint-policy.ts';
+import { lintPolicy, POLICY_FILES, policyFileKind } from '../../../src/domain/policy/lint-policy.ts';
 import { exampleRequirements, refusedRequirements } from '../../support/policy-cases.ts';
 
 const lint = (text: string, version = '0.139.0', kind: 'requirements' | 'config' = 'requirements') =>
@@ -147,5 +149,51 @@ describe('the kind of a policy file', () => {
     ['requirements/config.toml', 'config'],
   ])('of %s is %s', (name, kind) => {
     expect(policyFileKind(name)).toBe(kind);
+  });
+});
+
+describe('linting anything', () => {
+  const word = fc
+    .oneof(
+      fc.constantFrom(
+        'allowed_sandbox_modes',
+        'rules',
+        'prefix_rules',
+        'identity',
+        'features',
+        'permissions',
+        'toString',
+      ),
+      fc.string({ maxLength: 6 }),
+    )
+    .filter((text) => text !== '__proto__');
+  const leaf = fc.oneof(word, fc.integer({ min: -9, max: 9 }), fc.boolean());
+  const { table } = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 3 }, leaf, fc.array(leaf, { maxLength: 3 }), tie('table')),
+    table: fc.dictionary(word, tie('value'), { maxKeys: 4 }),
+  }));
+
+  it('never breaks, and every finding has a place that the file has', () => {
+    fc.assert(
+      fc.property(table, fc.constantFrom(...POLICY_FILES), (data, kind) => {
+        const text = stringify(data);
+        const lines = text.split('\n');
+        for (const { place, remedy } of lintPolicy({ text, file: 'r.toml' }, { kind, version: '0.139.0' })) {
+          expect(place.line).toBeLessThanOrEqual(lines.length);
+          expect(place.column).toBeLessThanOrEqual((lines[place.line - 1] ?? '').length + 1);
+          expect(remedy).not.toBe('');
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says that a file is no TOML, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const found = lintPolicy({ text, file: 'r.toml' }, { kind: 'requirements', version: '0.139.0' });
+        expect(Array.isArray(found)).toBe(true);
+      }),
+    );
   });
 });
