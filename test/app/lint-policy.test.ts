@@ -30,6 +30,19 @@ describe.skipIf(!canMount)('linting requirements, on the real CLI', () => {
     expect(isAccepted(report)).toBe(true);
   });
 
+  it('agrees that a list which the documentation shows without read-only is refused', async () => {
+    const report = await linting(
+      'allowed_web_search_modes = ["disabled", "cached"]\nallowed_sandbox_modes = ["workspace-write"]\n',
+    ).lint();
+    expect(report.findings).toMatchObject([
+      { effect: 'refused', field: 'allowed_sandbox_modes', place: { line: 2 } },
+    ]);
+    expect(report.cli).toMatchObject({
+      type: 'refused',
+      message: expect.stringContaining("must include 'read-only'"),
+    });
+  });
+
   it('finds the mistyped key that the CLI passes over without a word', async () => {
     const report = await linting('allowed_sandbox_mode = ["read-only"]').lint();
     expect(report.cli).toEqual({ type: 'accepted', warnings: [] });
