@@ -22,6 +22,7 @@ export const commands: readonly CommandEntry[] = [
     summary: 'record and compare what CLI versions are',
     load: () => import('./baseline.ts'),
   },
+  { name: 'policy', summary: 'lint, explain and look up policy', load: () => import('./policy.ts') },
   { name: 'history', summary: 'what happened, newest first', load: () => import('./history.ts') },
   { name: 'audit', summary: 'prove the history', load: () => import('./audit.ts') },
   { name: 'db', summary: 'look after the database', load: () => import('./db.ts') },

@@ -43,6 +43,8 @@ export type ProbeContext = {
   run(argv: readonly [string, ...string[]]): Promise<Outcome>;
   /** Starts `codex` and lets the probe talk to it. The caller stops it. */
   codexStart(args: readonly string[]): StartedProcess;
+  /** Starts any program and lets the probe talk to it. */
+  start(argv: readonly [string, ...string[]]): StartedProcess;
   /** Keeps a text as evidence. */
   record(label: string, text: string): void;
   /** Names a secret that must not appear in any evidence. */

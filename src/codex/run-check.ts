@@ -173,6 +173,7 @@ class Desk {
       codexRun: (args) => this.#run([codex, ...args]),
       run: (argv) => this.#run(argv),
       codexStart: (args) => this.#start([codex, ...args], 'pipe'),
+      start: (argv) => this.#start(argv, 'pipe'),
       record: (label, text) => this.#exhibits.push({ label, text }),
       secret: (value) => this.#secrets.push(value),
     };

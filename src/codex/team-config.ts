@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import * as z from 'zod';
@@ -7,6 +7,8 @@ import type { ConfiguredModel } from '../domain/checks/judge/models-catalog.ts';
 const configShape = z.looseObject({
   model: z.string().optional(),
   review_model: z.string().optional(),
+  model_reasoning_effort: z.string().optional(),
+  plan_mode_reasoning_effort: z.string().optional(),
   features: z.record(z.string(), z.unknown()).optional(),
   profiles: z.record(z.string(), z.unknown()).optional(),
   project_doc_max_bytes: z.int().nonnegative().optional(),
@@ -40,12 +42,18 @@ export function profileName({ name }: ConfigFile): string | undefined {
 
 /** Every model that the files name, and where. */
 export function configuredModels(files: readonly ConfigFile[]): readonly ConfiguredModel[] {
-  return files.flatMap(({ name, config }) =>
+  return files.flatMap((file) =>
     (['model', 'review_model'] as const).flatMap((field) => {
-      const slug = config?.[field];
-      return slug === undefined ? [] : [{ slug, where: `${name} ${field}` }];
+      const slug = file.config?.[field];
+      return slug === undefined ? [] : [{ slug, where: `${file.name} ${field}`, profile: profileName(file) }];
     }),
   );
+}
+
+/** A configuration file outside of CODEX_HOME; undefined when it is not there. */
+export async function readConfigAt(path: string): Promise<ConfigFile | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? { path, name: path, config: await readConfig(path) } : undefined;
 }
 
 async function readConfig(path: string): Promise<TeamConfig | undefined> {

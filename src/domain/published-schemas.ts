@@ -3,6 +3,7 @@ import { baselineSchema } from './baselines/baseline.ts';
 import { knownIssuesSchema } from './checks/known-issues.ts';
 import { suiteSchema } from './checks/suite.ts';
 import { modelPolicySchema } from './policy/model-policy.ts';
+import { policyMapSchema } from './policy/policy-map.ts';
 import { runbookSchema } from './rollout/runbook.ts';
 
 /** The JSON Schemas in `data/schemas/`, by file name, for editors that complete and check YAML. */
@@ -12,6 +13,7 @@ export function publishedSchemas(): Record<string, unknown> {
     'baseline.schema.json': z.toJSONSchema(baselineSchema, { io: 'input' }),
     'known-issues.schema.json': z.toJSONSchema(knownIssuesSchema, { io: 'input' }),
     'model-policy.schema.json': z.toJSONSchema(modelPolicySchema, { io: 'input' }),
+    'policy-map.schema.json': z.toJSONSchema(policyMapSchema, { io: 'input' }),
     'runbook.schema.json': z.toJSONSchema(runbookSchema, { io: 'input' }),
   };
 }

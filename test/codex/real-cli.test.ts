@@ -252,3 +252,17 @@ describe('the real 0.139.0', () => {
     expect(await judged()).toMatchObject({ verdict: 'warn', summary: 'no codex on PATH' });
   });
 });
+
+describe('the reasoning efforts of the real 0.139.0', () => {
+  it('are held against what is configured, which strict mode is not', async () => {
+    expect(
+      await judge('models.effort', config('model = "gpt-5.5"\nmodel_reasoning_effort = "xhigh"\n')),
+    ).toMatchObject({
+      verdict: 'pass',
+    });
+    expect(await judge('models.effort', config('model_reasoning_effort = "ultra"\n'))).toMatchObject({
+      verdict: 'fail',
+      actual: 'ultra in config.toml model_reasoning_effort',
+    });
+  });
+});

@@ -25,9 +25,15 @@ import { featuresDiff } from './features-diff.ts';
 import { installIntegrity } from './install-integrity.ts';
 import { modelsCatalog } from './models-catalog.ts';
 import { modelsCloudSeparate } from './models-cloud-separate.ts';
+import { modelsEffort } from './models-effort.ts';
 import { modelsLocalPolicy } from './models-local-policy.ts';
 import { pinNewEnough } from './pin-new-enough.ts';
 import { pluginsInventory } from './plugins-inventory.ts';
+import { requirementsCloud } from './requirements-cloud.ts';
+import { requirementsEffective } from './requirements-effective.ts';
+import { requirementsMcpAllowlist } from './requirements-mcp-allowlist.ts';
+import { requirementsParse } from './requirements-parse.ts';
+import { requirementsUnknownKeys } from './requirements-unknown-keys.ts';
 import { sandboxAvailable } from './sandbox-available.ts';
 
 /** Every built-in probe by the name that suites call it. */
@@ -58,7 +64,13 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'models.catalog': modelsCatalog,
   'models.local-policy': modelsLocalPolicy,
   'models.cloud-separate': modelsCloudSeparate,
+  'models.effort': modelsEffort,
   'pin.new-enough': pinNewEnough,
+  'requirements.parse': requirementsParse,
+  'requirements.unknown-keys': requirementsUnknownKeys,
+  'requirements.effective': requirementsEffective,
+  'requirements.mcp-allowlist': requirementsMcpAllowlist,
+  'requirements.cloud': requirementsCloud,
   'plugins.inventory': pluginsInventory,
   'sandbox.available': sandboxAvailable,
 };

@@ -188,6 +188,17 @@ const eventBodies = {
     trees: z.array(pluginTree),
     warnings: z.array(z.string()),
   }),
+  /** A person looked at the workspace settings: what cloud tasks use is nowhere else to be seen. */
+  'models.cloud-attested': z.strictObject({
+    v: z.literal(1),
+    /** What the organisation has decided, as the person found it. */
+    statement: z.string(),
+    /** The day on which they looked. */
+    seen_on: z.iso.date(),
+    role: z.enum(ROLES),
+    /** The pinned CLI version at that time. */
+    pin: z.string(),
+  }),
   'run.started': z.strictObject({
     v: z.literal(1),
     run: z.string(),

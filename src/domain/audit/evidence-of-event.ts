@@ -35,6 +35,15 @@ export function evidenceOfEvent(entry: Entry, { kind, body }: CockpitEvent): Rec
         source: body.item_sha256,
         summary: `attested by ${entry.actor} as ${body.role}${body.note === null ? '' : `: ${body.note}`}`,
       };
+    case 'models.cloud-attested':
+      return {
+        ...base,
+        kind: 'review',
+        key: 'models.cloud',
+        version: '',
+        outcome: 'good',
+        summary: `${body.statement} (seen on ${body.seen_on} by ${entry.actor} as ${body.role})`,
+      };
     case 'metric.recorded':
       return {
         ...base,

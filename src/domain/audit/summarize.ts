@@ -37,6 +37,8 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `acknowledged ${body.commands.length} commands of ${body.source}`;
     case 'source.decided':
       return `made ${body.source} ${body.state}: ${body.reason}`;
+    case 'models.cloud-attested':
+      return `attested the models of cloud tasks as seen on ${body.seen_on}: ${body.statement}`;
     case 'run.started':
       return `began suite ${body.suite} (${body.checks.length} checks) against pin ${body.pin}`;
     case 'check.finished':

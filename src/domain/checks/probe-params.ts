@@ -16,6 +16,16 @@ const policy = z
   })
   .default({});
 
+const requirements = z
+  .strictObject({
+    requirements: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('requirements.toml to read; the one of the system by default'),
+  })
+  .default({});
+
 const offlineMethods = [
   'account/read',
   'config/read',
@@ -83,15 +93,13 @@ export const probeParams = {
   'models.catalog': none,
   'models.local-policy': policy,
   'models.cloud-separate': policy,
-  'pin.new-enough': z
-    .strictObject({
-      requirements: z
-        .string()
-        .min(1)
-        .optional()
-        .describe('requirements.toml to read; the one of the system by default'),
-    })
-    .default({}),
+  'models.effort': none,
+  'pin.new-enough': requirements,
+  'requirements.parse': requirements,
+  'requirements.unknown-keys': requirements,
+  'requirements.effective': requirements,
+  'requirements.mcp-allowlist': requirements,
+  'requirements.cloud': none,
   'plugins.inventory': none,
   'sandbox.available': z
     .strictObject({

@@ -15,6 +15,7 @@ export const ACTS = {
   'acknowledge the commands of a source': ['security owner'],
   'promote a source': ['platform engineer', 'rollout owner'],
   'demote or block a source': ['platform engineer', 'security owner', 'rollout owner'],
+  'attest the models of cloud tasks': ['rollout owner', 'security owner'],
   'record a metric': ['analytics owner', 'rollout owner'],
 } as const satisfies Record<string, readonly Role[]>;
 

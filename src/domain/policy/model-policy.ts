@@ -7,6 +7,10 @@ export const modelPolicySchema = z.strictObject({
   local: z
     .strictObject({
       allowed: z.array(z.string().min(1)).min(1).describe('slugs that may be configured locally'),
+      profiles: z
+        .record(z.string(), z.array(z.string().min(1)).min(1))
+        .optional()
+        .describe('slugs of a profile <name>.config.toml, in place of the others'),
     })
     .describe('CLI, desktop app and IDE'),
   cloud: z
@@ -28,4 +32,15 @@ export type ModelPolicy = z.output<typeof modelPolicySchema>;
 /** @throws UsageError naming file, line and field of what is wrong */
 export function parseModelPolicy(text: string, file: string): ModelPolicy {
   return parseLocatedYaml({ text, file }, modelPolicySchema).value;
+}
+
+/** What may be configured in a profile; in config.toml itself and in other layers when none is named. */
+export function allowedModels({ local }: ModelPolicy, profile: string | undefined): readonly string[] {
+  const own = profile === undefined ? undefined : local.profiles;
+  return own && profile !== undefined && Object.hasOwn(own, profile) ? (own[profile] ?? []) : local.allowed;
+}
+
+/** Every slug that the policy allows somewhere. */
+export function everyAllowedModel({ local }: ModelPolicy): readonly string[] {
+  return [...new Set([...local.allowed, ...Object.values(local.profiles ?? {}).flat()])];
 }

@@ -1,5 +1,5 @@
 import type { Models } from '../../baselines/baseline.ts';
-import type { ModelPolicy } from '../../policy/model-policy.ts';
+import { allowedModels, everyAllowedModel, type ModelPolicy } from '../../policy/model-policy.ts';
 import { fail, type Judgement, manual, pass, skip } from '../judgement.ts';
 import type { ConfiguredModel } from './models-catalog.ts';
 
@@ -18,8 +18,8 @@ export function judgeLocalPolicy(
   }: { file: string; configured: readonly ConfiguredModel[]; catalog: Models | undefined },
 ): Judgement {
   if (!policy) return noPolicy(file);
-  const { allowed } = policy.local;
-  const forbidden = configured.filter(({ slug }) => !allowed.includes(slug));
+  const allowed = everyAllowedModel(policy);
+  const forbidden = configured.filter(({ slug, profile }) => !allowedModels(policy, profile).includes(slug));
   const unlisted = catalog
     ? allowed.filter((slug) => !catalog.some((one) => one.slug === slug && one.visibility === 'list'))
     : [];
@@ -43,7 +43,7 @@ export function judgeCloudPolicy(
   { file, scripts, catalog }: { file: string; scripts: readonly ScriptText[]; catalog: Models | undefined },
 ): Judgement {
   if (!policy) return noPolicy(file);
-  const slugs = new Set([...policy.local.allowed, ...(catalog ?? []).map(({ slug }) => slug)]);
+  const slugs = new Set([...everyAllowedModel(policy), ...(catalog ?? []).map(({ slug }) => slug)]);
   const statement = policy.cloud?.statement ?? '';
   // A slug has dots of its own, so only those that end a sentence are taken off.
   const words = statement.split(/[\s,;"'`()]+/).map((word) => word.replace(/[.:!?]+$/, ''));

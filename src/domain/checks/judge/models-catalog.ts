@@ -1,8 +1,8 @@
 import type { Models } from '../../baselines/baseline.ts';
 import { fail, type Judgement, pass, warn } from '../judgement.ts';
 
-/** A model that the team's configuration names, and where. */
-export type ConfiguredModel = { slug: string; where: string };
+/** A model that the team's configuration names, and where; `profile` when that is a profile file. */
+export type ConfiguredModel = { slug: string; where: string; profile?: string | undefined };
 
 /**
  * Fails when a model that the team has configured is no longer listed: the CLI does not validate

@@ -50,6 +50,16 @@ describe('the local model policy', () => {
     expect(judge(['gpt-5.5'], { catalog: undefined }).verdict).toBe('pass');
   });
 
+  it('may be another one in a profile', () => {
+    const own: ModelPolicy = { ...policy, local: { allowed: ['gpt-5.5'], profiles: { ci: ['gpt-5.4'] } } };
+    const configured = (profile?: string) => [{ slug: 'gpt-5.4', where: 'a file', profile }];
+    expect(judgeLocalPolicy(own, { file, configured: configured('ci'), catalog }).verdict).toBe('pass');
+    expect(judgeLocalPolicy(own, { file, configured: configured('dev'), catalog }).actual).toBe(
+      'gpt-5.4 in a file is not allowed',
+    );
+    expect(judgeLocalPolicy(own, { file, configured: configured(), catalog }).verdict).toBe('fail');
+  });
+
   it('is skipped where there is none, by the name of the file', () => {
     expect(judgeLocalPolicy(undefined, { file, configured: [], catalog })).toEqual({
       verdict: 'skip',

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { findCodex } from '../codex/find.ts';
+import { identifyCodex } from '../codex/identify.ts';
+import { askPolicyVerdict } from '../codex/policy-verdict.ts';
+import { withPrivateCli } from '../codex/private-cli.ts';
+import { UsageError, WorkError } from '../domain/errors.ts';
+import { knownRelease } from '../domain/policy/known-release.ts';
+import { lintPolicy, type PolicyFileKind, policyFileKind } from '../domain/policy/lint-policy.ts';
+import type { PolicyReport } from '../domain/policy/policy-report.ts';
+import { productFolder } from './product-folder.ts';
+import type { World } from './world.ts';
+
+/** Which file, and for which CLI. */
+type LintRequest = {
+  file: string;
+  kind?: PolicyFileKind | undefined;
+  codex?: string | undefined;
+  signal: AbortSignal;
+};
+
+/**
+ * Judges a policy file by what we know of the version, and lets that CLI judge it too.
+ *
+ * @throws UsageError when the file cannot be read
+ * @throws WorkError when the CLI states no version
+ */
+export async function lintPolicyFile(world: World, request: LintRequest): Promise<PolicyReport> {
+  const { file, signal } = request;
+  const { environment } = world;
+  const text = await readPolicyFile(world, file);
+  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
+  const { version } = await identifyCodex(codex, { environment, signal });
+  if (version === undefined) {
+    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
+  }
+  const kind = request.kind ?? policyFileKind(file);
+  const cli = await withPrivateCli({ codex, environment, signal }, (desk) =>
+    askPolicyVerdict(desk, { text, file, kind, platform: process.platform }),
+  );
+  return {
+    file,
+    kind,
+    version,
+    release: knownRelease(version),
+    findings: lintPolicy({ text, file }, { kind, version }),
+    cli,
+  };
+}
+
+/** @throws UsageError when the file cannot be read */
+export async function readPolicyFile({ cwd }: Pick<World, 'cwd'>, file: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, file), 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${file}: cannot be read: ${(cause as Error).message}`);
+  }
+}

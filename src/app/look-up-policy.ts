@@ -1,0 +1,45 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { readLocatedToml } from '../domain/documents/located-toml.ts';
+import { formatPlace } from '../domain/documents/located-yaml.ts';
+import { UsageError } from '../domain/errors.ts';
+import { fieldsLeftOpen, type PolicyLookup } from '../domain/policy/policy-lookup.ts';
+import { lookUpPolicy, parsePolicyMap, type Whom } from '../domain/policy/policy-map.ts';
+import { readPolicyFile } from './lint-policy.ts';
+import type { World } from './world.ts';
+
+/** Where the map is looked for. */
+export const usualPolicyMap = 'policy-map.yaml';
+
+/**
+ * Looks up the policy that applies to a user or a group.
+ *
+ * @throws UsageError when the map or a policy that it names cannot be read
+ */
+export async function whoGetsPolicy(
+  world: Pick<World, 'cwd'>,
+  { map = usualPolicyMap, whom }: { map?: string | undefined; whom: Whom },
+): Promise<PolicyLookup> {
+  const lookup = lookUpPolicy(parsePolicyMap(await readPolicyFile(world, map), map), whom);
+  const { applies, passedOver } = lookup;
+  const read = async (policy: string) => {
+    const file = isAbsolute(policy) ? policy : join(dirname(map), policy);
+    return { file, fields: await readFields(world, file) };
+  };
+  const policy =
+    applies.by === 'nothing'
+      ? undefined
+      : await read(applies.by === 'rule' ? applies.rule.policy : applies.policy);
+  const later = await Promise.all(
+    passedOver.map(async ({ group, policy: named }) => ({ rule: group, ...(await read(named)) })),
+  );
+  return { ...lookup, map, policy, leftOpen: policy ? fieldsLeftOpen(policy.fields, later) : [] };
+}
+
+async function readFields(
+  world: Pick<World, 'cwd'>,
+  file: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const document = readLocatedToml({ text: await readPolicyFile(world, file), file });
+  if (document.type === 'read') return document.data;
+  throw new UsageError(`${formatPlace(document.place)}: not TOML: ${document.message}`);
+}

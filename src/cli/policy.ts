@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import type { Host } from './host.ts';
+import { definePolicyExplain } from './policy-explain.ts';
+import { definePolicyLint } from './policy-lint.ts';
+import { definePolicyModels } from './policy-models.ts';
+import { definePolicyWho } from './policy-who.ts';
+
+export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
+  definePolicyLint(command, host, finish);
+  definePolicyExplain(command, host, finish);
+  definePolicyWho(command, host, finish);
+  definePolicyModels(command, host, finish);
+}

@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CliVerdict, readCliVerdict } from '../domain/policy/cli-verdict.ts';
+import type { PolicyFileKind } from '../domain/policy/lint-policy.ts';
+import { insideManaged, makeManagedStandIn, managedFolder, managedOutcome } from './managed-folder.ts';
+import type { PrivateCli } from './private-cli.ts';
+
+const strict = ['app-server', '--strict-config', '--disable', 'plugins'] as const;
+
+/**
+ * Lets the CLI judge a policy file: config.toml in a private CODEX_HOME, the files of the organisation in
+ * a private /etc/codex.
+ */
+export async function askPolicyVerdict(
+  { codex, home, work, run }: Pick<PrivateCli, 'codex' | 'home' | 'work' | 'run'>,
+  {
+    text,
+    file,
+    kind,
+    platform,
+  }: { text: string; file: string; kind: PolicyFileKind; platform: NodeJS.Platform },
+): Promise<CliVerdict> {
+  if (kind === 'config') {
+    const copy = join(home, 'config.toml');
+    await writeFile(copy, text, { mode: 0o600 });
+    return readCliVerdict(await run([codex, ...strict]), { file, copy });
+  }
+  if (platform !== 'linux') {
+    return { type: 'not asked', reason: `only on Linux can the CLI be given a private ${managedFolder}` };
+  }
+  const standIn = await makeManagedStandIn(work);
+  const name = `${kind}.toml`;
+  await writeFile(join(standIn.etc, name), text, { mode: 0o600 });
+  const answer = managedOutcome(await run(insideManaged(standIn, [codex, ...strict])));
+  if (answer.type === 'hindered') return { type: 'not asked', reason: answer.reason };
+  return readCliVerdict(answer.outcome, { file, copy: join(managedFolder, name) });
+}

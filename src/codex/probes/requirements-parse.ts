@@ -1,0 +1,12 @@
+import { judgeRequirementsParse, noRequirements } from '../../domain/checks/judge/requirements-file.ts';
+import { askPolicyVerdict } from '../policy-verdict.ts';
+import type { Probe } from '../probe.ts';
+import { readRequirementsFile } from '../requirements-file.ts';
+
+export const requirementsParse: Probe<'requirements.parse'> = async (context, { requirements }) => {
+  const { file, text } = await readRequirementsFile(context, requirements);
+  if (text === undefined) return noRequirements(file);
+  const { platform } = context;
+  const verdict = await askPolicyVerdict(context, { text, file, kind: 'requirements', platform });
+  return judgeRequirementsParse(verdict, { file });
+};

@@ -1,0 +1,16 @@
+import { judgeRequirementsKeys, noRequirements } from '../../domain/checks/judge/requirements-file.ts';
+import { knownRelease } from '../../domain/policy/known-release.ts';
+import { lintPolicy } from '../../domain/policy/lint-policy.ts';
+import type { Probe } from '../probe.ts';
+import { readRequirementsFile } from '../requirements-file.ts';
+
+export const requirementsUnknownKeys: Probe<'requirements.unknown-keys'> = async (
+  context,
+  { requirements },
+) => {
+  const { file, text } = await readRequirementsFile(context, requirements);
+  if (text === undefined) return noRequirements(file);
+  const version = await context.testedVersion();
+  const findings = lintPolicy({ text, file }, { kind: 'requirements', version });
+  return judgeRequirementsKeys(findings, { file, release: knownRelease(version) });
+};

@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { managedFolder } from './managed-folder.ts';
+import type { ProbeContext } from './probe.ts';
+
+/** The requirements in question: what the suite names, else those of the system. */
+export async function readRequirementsFile(
+  { project }: Pick<ProbeContext, 'project'>,
+  named: string | undefined,
+): Promise<{ file: string; text: string | undefined }> {
+  const file = named === undefined ? join(managedFolder, 'requirements.toml') : resolve(project, named);
+  return { file, text: await readFile(file, 'utf8').catch(() => undefined) };
+}

@@ -1,0 +1,48 @@
+import { parse, TomlError, type TomlTable } from 'smol-toml';
+import { cleanLine } from '../text/clean.ts';
+import type { Place } from './located-yaml.ts';
+import { type Span, spansOf, spotOf } from './toml-spans.ts';
+
+type Path = readonly (string | number)[];
+
+/** A TOML file that remembers where each key and each value stands, or where it breaks off. */
+export type LocatedToml =
+  | {
+      type: 'read';
+      data: TomlTable;
+      /** Where the last part of the path is named; the nearest thing around it when it is not there. */
+      keyPlace: (path: Path) => Place;
+      /** Where the value of the path begins. */
+      valuePlace: (path: Path) => Place;
+    }
+  | { type: 'broken'; place: Place; message: string };
+
+/** Reads TOML. A file that is no TOML is an answer, not an error: whoever asks shows it as a finding. */
+export function readLocatedToml({ text, file }: { text: string; file: string }): LocatedToml {
+  let data: TomlTable;
+  try {
+    data = parse(text);
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    const [message = ''] = cause.message.replace(/^Invalid TOML document: /, '').split('\n');
+    return {
+      type: 'broken',
+      place: { file, line: cause.line, column: cause.column },
+      message: cleanLine(message),
+    };
+  }
+  const spans = spansOf(text);
+  const placeOf = (path: Path, part: keyof Span): Place => {
+    for (let length = path.length; length > 0; length--) {
+      const span = spans.get(JSON.stringify(path.slice(0, length)));
+      if (span) return { file, ...spotOf(text, span[part]) };
+    }
+    return { file, line: 1, column: 1 };
+  };
+  return {
+    type: 'read',
+    data,
+    keyPlace: (path) => placeOf(path, 'key'),
+    valuePlace: (path) => placeOf(path, 'value'),
+  };
+}

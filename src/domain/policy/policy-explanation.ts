@@ -1,0 +1,37 @@
+import type { EffectiveSetting } from './effective.ts';
+import type { Finding } from './finding.ts';
+import { ourVerdict } from './policy-report.ts';
+import type { LayerName, MergedRequirements } from './requirement-layers.ts';
+import type { SeenSetting } from './session-check.ts';
+
+/** A layer as it was found: its file, or why it has none. */
+export type FoundLayer = { name: LayerName; file: string | undefined; note: string | undefined };
+
+/** What a user really gets, and how we know. */
+export type PolicyExplanation = {
+  version: string;
+  layers: readonly FoundLayer[];
+  merged: MergedRequirements;
+  /** What is wrong with the files of the layers; a key that is ignored holds nothing. */
+  findings: readonly Finding[];
+  settings: readonly (EffectiveSetting & { seen: SeenSetting })[];
+  /** What the CLI said when it was really started. */
+  session:
+    | {
+        type: 'started';
+        warnings: readonly string[];
+        /** Whether it merged the layers itself, or was given them merged: cloud and MDM only come that way. */
+        given: 'the files' | 'the merged requirements';
+      }
+    | { type: 'refused'; message: string }
+    | { type: 'not asked'; reason: string };
+};
+
+/** Whether every layer says what it means and the CLI does what we say it does, as far as it was asked. */
+export function isConfirmed({ findings, settings, session }: PolicyExplanation): boolean {
+  return (
+    ourVerdict(findings) !== 'fail' &&
+    session.type !== 'refused' &&
+    settings.every(({ seen }) => seen.type !== 'other')
+  );
+}

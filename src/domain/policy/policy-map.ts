@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { formatPlace, type LocatedYaml, type Place, parseLocatedYaml } from '../documents/located-yaml.ts';
+import { UsageError } from '../errors.ts';
+import { isSamePerson } from '../people/person.ts';
+import { suggest } from '../text/suggest.ts';
+
+const name = z.string().trim().min(1);
+
+/** The form of a policy map; `data/schemas/policy-map.schema.json` is made from it. */
+export const policyMapSchema = z.strictObject({
+  version: z.literal(1).describe('version of this file format'),
+  groups: z
+    .record(name, z.strictObject({ members: z.array(name).default([]).describe('email addresses') }))
+    .describe('the groups of the workspace, by name'),
+  rules: z
+    .array(
+      z.strictObject({
+        group: name.describe('a group of this file'),
+        policy: name.describe('requirements file, relative to this one'),
+      }),
+    )
+    .default([])
+    .describe('in order: the first rule whose group a user is in applies, whole and alone'),
+  default: z
+    .strictObject({ policy: name.describe('requirements file, relative to this one') })
+    .optional()
+    .describe('for everybody whom no rule matches'),
+});
+
+/** Which policy is meant for which group, as it is set up in the workspace. */
+export type PolicyMap = {
+  file: string;
+  groups: ReadonlyMap<string, readonly string[]>;
+  rules: readonly MapRule[];
+  fallback: MapPolicy | undefined;
+};
+
+type MapPolicy = { policy: string; place: Place };
+
+type MapRule = MapPolicy & { group: string };
+
+/** Whose policy is looked up. */
+export type Whom = { type: 'user'; email: string } | { type: 'group'; group: string };
+
+/** The policy that applies, and the matching ones that do not. */
+export type Lookup = {
+  whom: Whom;
+  groups: readonly string[];
+  applies: { by: 'rule'; rule: MapRule } | ({ by: 'default' } & MapPolicy) | { by: 'nothing' };
+  /** Rules that match too and come later: nothing is filled in from them. */
+  passedOver: readonly MapRule[];
+};
+
+/** @throws UsageError naming file, line and field of what is wrong, a rule of an unknown group included */
+export function parsePolicyMap(text: string, file: string): PolicyMap {
+  const { value, placeOf } = parseLocatedYaml({ text, file }, policyMapSchema);
+  const groups = new Map(Object.entries(value.groups).map(([group, { members }]) => [group, members]));
+  const rules = value.rules.map(({ group, policy }, index) => {
+    if (!groups.has(group)) throw unknownGroup(group, groups.keys(), { placeOf, index });
+    return { group, policy, place: placeOf(['rules', index]) };
+  });
+  const fallback = value.default && { policy: value.default.policy, place: placeOf(['default']) };
+  return { file, groups, rules, fallback };
+}
+
+/**
+ * The policy of a user or a group: the first rule that matches, whole and alone; nothing is filled in from
+ * later ones (facts/codex-governance-data.md §5).
+ *
+ * @throws UsageError for a group that the map does not have
+ */
+export function lookUpPolicy({ groups, rules, fallback }: PolicyMap, whom: Whom): Lookup {
+  const isIn = (members: readonly string[], email: string) => members.some((one) => isSamePerson(one, email));
+  const names =
+    whom.type === 'group'
+      ? [whom.group]
+      : [...groups].filter(([, members]) => isIn(members, whom.email)).map(([group]) => group);
+  if (whom.type === 'group' && !groups.has(whom.group)) throw unknownGroup(whom.group, groups.keys());
+  const [rule, ...passedOver] = rules.filter(({ group }) => names.includes(group));
+  const applies: Lookup['applies'] = rule
+    ? { by: 'rule', rule }
+    : fallback
+      ? { by: 'default', ...fallback }
+      : { by: 'nothing' };
+  return { whom, groups: names, applies, passedOver };
+}
+
+function unknownGroup(
+  group: string,
+  known: Iterable<string>,
+  rule?: { placeOf: LocatedYaml<unknown>['placeOf']; index: number },
+): UsageError {
+  const names = [...known];
+  const near = suggest(group, names);
+  const where = rule
+    ? `${formatPlace(rule.placeOf(['rules', rule.index, 'group']))}: rules[${rule.index}].group: `
+    : '';
+  return new UsageError(
+    `${where}there is no group "${group}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `The groups are: ${names.join(', ') || 'none'}.`,
+  );
+}

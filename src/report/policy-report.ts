@@ -1,0 +1,78 @@
+import { formatPlace } from '../domain/documents/located-yaml.ts';
+import type { CliVerdict } from '../domain/policy/cli-verdict.ts';
+import type { Finding } from '../domain/policy/finding.ts';
+import { ourVerdict, type PolicyReport } from '../domain/policy/policy-report.ts';
+import { cleanLine } from '../domain/text/clean.ts';
+import { jsonDocument } from './json-document.ts';
+import { type Paint, paintVerdict } from './paint.ts';
+
+/** Our verdict and the CLI's, then each finding with its place and its remedy. */
+export function renderPolicyReport(report: PolicyReport, paint: Paint): string {
+  const { file, kind, version, release, findings, cli } = report;
+  const keys = release === version ? '' : ` (keys as ${release} has them)`;
+  const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
+  const lines = [
+    `${cleanLine(file)} as ${kind} for codex-cli ${version}${keys}`,
+    `  ours     ${paintVerdict(ourVerdict(findings), paint, 8)}  ${count}`,
+    `  the CLI  ${describeCli(cli, paint)}`,
+    ...(cli.type === 'accepted'
+      ? cli.warnings.map((warning) => `           warns: ${cleanLine(warning)}`)
+      : []),
+    ...findings.flatMap(describeFinding),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same for programs, `codex-cockpit/policy-lint` version 1 (docs/json.md). */
+export function renderPolicyReportJson(report: PolicyReport): string {
+  const { file, kind, version, release, findings, cli } = report;
+  return jsonDocument('policy-lint', {
+    file,
+    kind,
+    cli_version: version,
+    keys_of: release,
+    verdict: ourVerdict(findings),
+    findings: findings.map(({ place, ...rest }) => ({ ...rest, line: place.line, column: place.column })),
+    cli: cliFields(cli),
+  });
+}
+
+function describeCli(cli: CliVerdict, paint: Paint): string {
+  switch (cli.type) {
+    case 'accepted': {
+      const verdict = cli.warnings.length > 0 ? 'warn' : 'pass';
+      return `${paintVerdict(verdict, paint, 8)}  accepts it`;
+    }
+    case 'refused': {
+      const place = cli.place ? `${formatPlace(cli.place)}: ` : '';
+      return `${paintVerdict('fail', paint, 8)}  ${cleanLine(`${place}${cli.message}`)}`;
+    }
+    case 'not asked':
+      return `${paintVerdict('skip', paint, 8)}  not asked: ${cleanLine(cli.reason)}`;
+  }
+}
+
+function describeFinding({ effect, place, field, message, remedy }: Finding): string[] {
+  const name = field === '' ? '' : `${field}: `;
+  return [
+    '',
+    `  ${cleanLine(`${formatPlace(place)}: ${name}${message}`)} [${effect}]`,
+    `      ${cleanLine(remedy)}`,
+  ];
+}
+
+function cliFields(cli: CliVerdict): object {
+  switch (cli.type) {
+    case 'accepted':
+      return { verdict: cli.warnings.length > 0 ? 'warn' : 'pass', warnings: cli.warnings };
+    case 'refused':
+      return {
+        verdict: 'fail',
+        message: cli.message,
+        line: cli.place?.line ?? null,
+        column: cli.place?.column ?? null,
+      };
+    case 'not asked':
+      return { verdict: 'skip', reason: cli.reason };
+  }
+}

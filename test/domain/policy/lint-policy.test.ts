@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { stringify } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { lintPolicy, POLICY_FILES, policyFileKind } from '../../../src/domain/policy/lint-policy.ts';
+import { exampleRequirements, refusedRequirements } from '../../support/policy-cases.ts';
+
+const lint = (text: string, version = '0.139.0', kind: 'requirements' | 'config' = 'requirements') =>
+  lintPolicy({ text, file: 'r.toml' }, { kind, version });
+
+describe('a requirements file that the CLI refuses', () => {
+  it.each(refusedRequirements)('is found: $what', ({ text, field, line, says }) => {
+    for (const version of ['0.139.0', '0.169.0']) {
+      const found = lint(text, version).filter(({ effect }) => effect === 'refused');
+      expect(found[0]).toMatchObject({ place: { file: 'r.toml', line } });
+      expect(found[0]?.field.startsWith(field)).toBe(true);
+      expect(`${found[0]?.message} ${found[0]?.remedy}`).toMatch(says);
+      expect(found[0]?.remedy).toMatch(/\w.*\.$/);
+    }
+  });
+});
+
+describe('the examples of the documentation', () => {
+  it('have nothing that is refused or ignored', () => {
+    for (const version of ['0.139.0', '0.169.0']) {
+      for (const text of Object.values(exampleRequirements)) {
+        expect(lint(text, version).filter(({ effect }) => effect !== 'changed')).toEqual([]);
+      }
+    }
+  });
+
+  it('are told of on-failure, which newer versions read as on-request', () => {
+    expect(lint(exampleRequirements.lists, '0.169.0')).toMatchObject([
+      { effect: 'changed', field: 'allowed_approval_policies[1]', place: { line: 2, column: 43 } },
+    ]);
+    expect(lint(exampleRequirements.rules)).toEqual([]);
+  });
+});
+
+describe('what the CLI ignores without a word', () => {
+  it('is a mistyped key, which is found with the key that was meant', () => {
+    expect(lint('# ours\nallowed_sandbox_mode = ["read-only"]')).toMatchObject([
+      {
+        effect: 'ignored',
+        field: 'allowed_sandbox_mode',
+        place: { line: 2, column: 1 },
+        message: '0.139.0 does not know this key; did you mean "allowed_sandbox_modes"?',
+        remedy: 'Write allowed_sandbox_modes.',
+      },
+    ]);
+  });
+
+  it('is a mistyped key deep inside', () => {
+    expect(lint('[permissions.filesystem]\ndeny_reads = ["/a"]')).toMatchObject([
+      { effect: 'ignored', field: 'permissions.filesystem.deny_reads', place: { line: 2 } },
+    ]);
+    expect(
+      lint('[rules]\nprefix_rules = [{ pattern = [{ token = "a" }], decision = "prompt", reason = "x" }]'),
+    ).toMatchObject([{ effect: 'ignored', field: 'rules.prefix_rules[0].reason' }]);
+  });
+
+  it('is a key of a later version, and the version is named', () => {
+    const text = '[models.new_thread]\nmodel = "gpt-5.5"';
+    expect(lint(text, '0.139.0')).toMatchObject([
+      { effect: 'ignored', field: 'models', remedy: expect.stringContaining('>=0.169.0') },
+    ]);
+    expect(lint(text, '0.169.0')).toEqual([]);
+  });
+
+  it('is a restriction of models, which no version knows', () => {
+    for (const version of ['0.139.0', '0.169.0']) {
+      expect(lint('allowed_models = ["gpt-5.5"]', version)).toMatchObject([{ effect: 'ignored' }]);
+    }
+  });
+});
+
+describe('what the CLI takes and does in another way', () => {
+  it('is an identity with two halves, and a relative path', () => {
+    expect(lint('[mcp_servers.a]\nidentity = { url = "x", command = "y" }')).toMatchObject([
+      { effect: 'changed' },
+    ]);
+    expect(lint('[permissions.filesystem]\ndeny_read = ["/a", "~/b", "**/*.env", "secret"]')).toMatchObject([
+      { effect: 'changed', field: 'permissions.filesystem.deny_read[3]' },
+    ]);
+  });
+});
+
+describe('values that came later', () => {
+  it('are refused by the version that does not know them', () => {
+    expect(lint('allowed_web_search_modes = ["indexed"]', '0.139.0')).toMatchObject([
+      { effect: 'refused', message: expect.stringContaining('>=0.169.0 does') },
+    ]);
+    expect(lint('allowed_web_search_modes = ["indexed"]', '0.169.0')).toEqual([]);
+  });
+
+  it('are judged for a version in between by the newest release that was tried before it', () => {
+    expect(lint('allow_remote_control = false', '0.150.0')).toMatchObject([{ effect: 'ignored' }]);
+    expect(lint('allow_remote_control = false', '0.170.1')).toEqual([]);
+  });
+});
+
+describe('a config.toml', () => {
+  it('with approval_policy = "untrusted" is good for 0.139.0 and refused for 0.169.0', () => {
+    const text = 'approval_policy = "untrusted"';
+    expect(lint(text, '0.139.0', 'config')).toEqual([]);
+    expect(lint(text, '0.169.0', 'config')).toMatchObject([
+      { effect: 'refused', field: 'approval_policy', place: { line: 1, column: 19 } },
+    ]);
+  });
+
+  it('is told of a mistyped key, a chosen profile, and a server with two ways in', () => {
+    const text = 'modle = "x"\nprofile = "p"\n[mcp_servers.a]\ncommand = "x"\nurl = "y"\n';
+    expect(lint(text, '0.139.0', 'config')).toMatchObject([
+      { effect: 'ignored', field: 'modle', remedy: 'Write model.' },
+      { effect: 'refused', field: 'profile' },
+      { effect: 'refused', field: 'mcp_servers.a.url', place: { line: 5 } },
+    ]);
+  });
+
+  it('may hold everything that a team usually sets', () => {
+    const text = `model = "gpt-5.5"
+approval_policy = { granular = { sandbox_approval = true, rules = true, mcp_elicitations = true } }
+sandbox_mode = "workspace-write"
+web_search = "cached"
+[features]
+plugins = true
+[tui]
+notifications = true
+[mcp_servers.docs]
+command = "docs"
+[shell_environment_policy]
+inherit = "core"
+`;
+    expect(lint(text, '0.139.0', 'config')).toEqual([]);
+    expect(lint(text, '0.169.0', 'config')).toEqual([]);
+  });
+
+  it('is not told of a name that JavaScript knows', () => {
+    expect(lint('constructor = 1\n', '0.139.0', 'config')).toMatchObject([{ effect: 'ignored' }]);
+  });
+});
+
+describe('the kind of a policy file', () => {
+  it.each([
+    ['/etc/codex/requirements.toml', 'requirements'],
+    ['team-Requirements.toml', 'requirements'],
+    ['managed_config.toml', 'managed_config'],
+    ['config.toml', 'config'],
+    ['ci.config.toml', 'config'],
+    ['requirements/config.toml', 'config'],
+  ])('of %s is %s', (name, kind) => {
+    expect(policyFileKind(name)).toBe(kind);
+  });
+});
+
+describe('linting anything', () => {
+  const word = fc
+    .oneof(
+      fc.constantFrom(
+        'allowed_sandbox_modes',
+        'rules',
+        'prefix_rules',
+        'identity',
+        'features',
+        'permissions',
+        'toString',
+      ),
+      fc.string({ maxLength: 6 }),
+    )
+    .filter((text) => text !== '__proto__');
+  const leaf = fc.oneof(word, fc.integer({ min: -9, max: 9 }), fc.boolean());
+  const { table } = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 3 }, leaf, fc.array(leaf, { maxLength: 3 }), tie('table')),
+    table: fc.dictionary(word, tie('value'), { maxKeys: 4 }),
+  }));
+
+  it('never breaks, and every finding has a place that the file has', () => {
+    fc.assert(
+      fc.property(table, fc.constantFrom(...POLICY_FILES), (data, kind) => {
+        const text = stringify(data);
+        const lines = text.split('\n');
+        for (const { place, remedy } of lintPolicy({ text, file: 'r.toml' }, { kind, version: '0.139.0' })) {
+          expect(place.line).toBeLessThanOrEqual(lines.length);
+          expect(place.column).toBeLessThanOrEqual((lines[place.line - 1] ?? '').length + 1);
+          expect(remedy).not.toBe('');
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says that a file is no TOML, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const found = lintPolicy({ text, file: 'r.toml' }, { kind: 'requirements', version: '0.139.0' });
+        expect(Array.isArray(found)).toBe(true);
+      }),
+    );
+  });
+});

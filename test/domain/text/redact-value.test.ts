@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { redactValue } from '../../../src/domain/text/redact-value.ts';
+
+describe('a document that is shown', () => {
+  it('has no secret in it, whether its form or its name tells', () => {
+    expect(
+      redactValue({
+        otel: { exporter: { headers: { 'x-api-key': 'abcdefgh', Authorization: 'Bearer abcdefghijkl' } } },
+        list: ['sk-proj-abcdefghijkl', 'plain'],
+        password: ['hunter22'],
+      }),
+    ).toEqual({
+      otel: { exporter: { headers: { 'x-api-key': '[redacted]', Authorization: 'Bearer [redacted]' } } },
+      list: ['sk-proj-[redacted]', 'plain'],
+      password: ['[redacted]'],
+    });
+  });
+
+  it('is otherwise as it was', () => {
+    const document = { allowed: ['read-only'], on: true, n: 3, none: null, at: new Date(0) };
+    expect(redactValue(document)).toEqual(document);
+  });
+});
