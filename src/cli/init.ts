@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import { databasePath } from '../app/database-path.ts';
+import { makeCheckpoint } from '../app/make-checkpoint.ts';
 import { openWritableHistory } from '../app/session.ts';
+import { keyPath } from '../app/signing-key.ts';
 import { startRollout } from '../app/start-rollout.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import { renderRolloutJson } from '../report/rollout-json.ts';
@@ -21,14 +24,25 @@ async function init(host: Host, flags: CommonFlags & { name: string; pin: string
   const store = await openWritableHistory(host.world, flags);
   try {
     const rollout = await startRollout(host.world, store, flags);
+    const database = databasePath(host.world, flags.db);
+    await makeCheckpoint(host.world, store, { database });
     if (flags.json) {
       host.out(renderRolloutJson(rollout));
     } else {
       host.out(`Started "${rollout.name}" with pin ${rollout.pin}, as ${rollout.startedBy}.\n`);
-      if (!flags.quiet) host.talk('Next: codex-cockpit next\n');
+      if (!flags.quiet) host.talk(advice(keyPath(database)));
     }
     return 0;
   } finally {
     await store.close();
   }
+}
+
+function advice(key: string): string {
+  return [
+    `The key that signs checkpoints is ${key}; keep a copy of it apart from the database.`,
+    'Keep checkpoints where others cannot change them: codex-cockpit audit checkpoint --remember PATH',
+    'Next: codex-cockpit next',
+    '',
+  ].join('\n');
 }

@@ -18,6 +18,7 @@ export function clearViews(path: string, views: Views): Views {
     runs: clear(views.runs),
     entry: clear(views.entry),
     lastEntryOf: clear(views.lastEntryOf),
+    entriesOfKind: clear(views.entriesOfKind),
     checksOf: clear(views.checksOf),
   };
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
 import type { Entry } from '../domain/audit/entry.ts';
-import { readEvent } from '../domain/audit/event.ts';
+import { type EventKind, readEvent } from '../domain/audit/event.ts';
 import { type RecordedCheck, type RecordedRun, recordedCheck } from '../domain/checks/recorded.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
 import type { Tables } from './schema.ts';
@@ -14,6 +14,8 @@ export type Views = RolloutViews & {
   entry(seq: number): Promise<Entry | undefined>;
   /** When somebody recorded something last, RFC 3339; undefined when they never did. */
   lastEntryOf(actor: string): Promise<string | undefined>;
+  /** Entries of one kind, oldest first. */
+  entriesOfKind(kind: EventKind): Promise<readonly Entry[]>;
   /** What the checks of one run came to, in the order in which they finished. */
   checksOf(run: string): Promise<readonly RecordedCheck[]>;
 };
@@ -35,6 +37,9 @@ export function views(db: Kysely<Tables>): Views {
         .limit(1)
         .executeTakeFirst();
       return row?.at;
+    },
+    async entriesOfKind(kind) {
+      return db.selectFrom('entry').selectAll().where('kind', '=', kind).orderBy('seq').execute();
     },
     async checksOf(run) {
       const rows = await db

@@ -24,7 +24,7 @@ describe('the first steps', () => {
       version: 2,
       rollout: { name: 'Acme', pin: '0.139.0' },
       last_run: { state: 'finished', verdict: 'pass', cli: { version: '0.139.0' }, counts: { pass: 2 } },
-      entries: 6,
+      entries: 8,
     });
     const { entries } = await json('history');
     expect(entries.map(({ kind }: { kind: string }) => kind)).toEqual([

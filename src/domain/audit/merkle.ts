@@ -51,10 +51,20 @@ export class TreeHasher {
     this.#size += 1;
   }
 
+  /** Roots of the complete subtrees so far, the largest first. */
+  get subtrees(): readonly string[] {
+    return [...this.#subtrees];
+  }
+
   /** The Merkle tree hash over all leaves so far (RFC 6962 §2.1). */
   root(): string {
-    const [smallest, ...larger] = this.#subtrees.toReversed();
-    if (smallest === undefined) return EMPTY_ROOT;
-    return larger.reduce((right, left) => hashNode(left, right), smallest);
+    return rootOver(this.#subtrees);
   }
+}
+
+/** The root over complete subtrees that stand side by side, the largest first. */
+export function rootOver(subtrees: readonly string[]): string {
+  const [smallest, ...larger] = subtrees.toReversed();
+  if (smallest === undefined) return EMPTY_ROOT;
+  return larger.reduce((right, left) => hashNode(left, right), smallest);
 }

@@ -12,6 +12,9 @@ export const ACTS = {
   'publish a runbook': ['platform engineer', 'rollout owner'],
   'waive the suite for a runbook': ['rollout owner'],
   'record a metric': ['analytics owner', 'rollout owner'],
+  'replace the signing key': ['platform engineer', 'rollout owner'],
+  'choose where checkpoints are kept': ['platform engineer', 'rollout owner', 'security owner'],
+  'remove stored texts': ['rollout owner', 'security owner'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Act = keyof typeof ACTS;
