@@ -87,9 +87,7 @@ describe('a proof for programs', () => {
       whole: false,
       fault: broken.fault,
       damaged_blobs: ['cd', 'ef'],
-      checkpoints: [
-        { kept: 'outside', source: '/mnt/audit/one.checkpoint', size: 3, state: 'not-reached' },
-      ],
+      checkpoints: [{ kept: 'outside', source: '/mnt/audit/one.checkpoint', size: 3, state: 'not-reached' }],
     });
   });
 });
