@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import type Database from 'better-sqlite3';
 import type { ChainFault } from '../domain/audit/chain.ts';
 import type { Entry } from '../domain/audit/entry.ts';
-import type { StretchReport } from '../domain/audit/history-walk.ts';
+import type { Stretch, StretchReport } from '../domain/audit/history-walk.ts';
 import { EMPTY_ROOT, rootOver, TreeHasher } from '../domain/audit/merkle.ts';
+import { walkInThreads } from './stretch-pool.ts';
 import { walkStretch } from './walk-stretch.ts';
 
 /** What a walk over all entries found. */
@@ -18,21 +20,45 @@ export type HistoryReport = {
 // A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).
 const stretchLength = 2 ** 15;
 
+// Below, starting threads takes longer than they save.
+const worthThreads = 3 * stretchLength;
+const maxThreads = 4;
+
 /** Verifies all entries, stretch by stretch, and computes the roots at the sizes in `marks`. */
 export async function walkHistory(raw: Database.Database, marks: readonly number[]): Promise<HistoryReport> {
   const end = Number(raw.prepare('SELECT max(seq) FROM entry').pluck().get() ?? 0);
-  const wanted = [...new Set([...marks, end])]
-    .filter((size) => size > 0 && size <= end)
-    .sort((a, b) => a - b);
+  const stretches = cut(end, marks);
+  const threads = Math.min(availableParallelism(), maxThreads);
+  const reports =
+    end >= worthThreads && threads > 1
+      ? walkInThreads(raw.name, stretches, threads)
+      : walkInTurns(raw, stretches);
   const joined = new JoinedStretches();
-  for (let after = 0; after < end; after += stretchLength) {
-    const upTo = Math.min(after + stretchLength, end);
-    const inside = wanted.filter((size) => size > after && size <= upTo);
-    joined.add(walkStretch(raw, { after, upTo, marks: inside }));
+  for await (const report of reports) {
+    joined.add(report);
     if (joined.fault) break;
-    await pause();
   }
   return joined.report();
+}
+
+function cut(end: number, marks: readonly number[]): readonly Stretch[] {
+  const wanted = [...new Set([...marks, end])].sort((a, b) => a - b);
+  return Array.from({ length: Math.ceil(end / stretchLength) }, (_, index) => {
+    const after = index * stretchLength;
+    const upTo = Math.min(after + stretchLength, end);
+    return { after, upTo, marks: wanted.filter((size) => size > after && size <= upTo) };
+  });
+}
+
+async function* walkInTurns(
+  raw: Database.Database,
+  stretches: readonly Stretch[],
+): AsyncGenerator<StretchReport> {
+  for (const stretch of stretches) {
+    yield walkStretch(raw, stretch);
+    // Lets the rest of the program go on.
+    await new Promise((resume) => setImmediate(resume));
+  }
 }
 
 /** Joins the reports of stretches, given in order, into that of the history. */
@@ -55,9 +81,4 @@ class JoinedStretches {
   report(): HistoryReport {
     return { last: this.#last, fault: this.fault, roots: this.#roots, texts: this.#texts };
   }
-}
-
-/** Lets the rest of the program go on between two stretches. */
-function pause(): Promise<void> {
-  return new Promise((resume) => setImmediate(resume));
 }
