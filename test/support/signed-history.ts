@@ -1,4 +1,3 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { databasePath } from '../../src/app/database-path.ts';
 import { type MadeCheckpoint, makeCheckpoint } from '../../src/app/make-checkpoint.ts';
@@ -91,12 +90,4 @@ export class SignedHistory {
       raw.exec('DROP TABLE forged');
     });
   }
-}
-
-/** Changes one letter in the middle of a file. */
-export function flipLetter(path: string): void {
-  if (!existsSync(path)) throw new Error(`${path} is not there`);
-  const text = readFileSync(path, 'utf8');
-  const at = Math.floor(text.length / 2);
-  writeFileSync(path, text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1));
 }

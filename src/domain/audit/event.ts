@@ -223,8 +223,7 @@ function parseBody(entry: { seq: number; kind: string; body: string }): unknown 
   }
 }
 
-/** Whether this program knows entries of that kind. */
-export function isEventKind(kind: string): kind is EventKind {
+function isEventKind(kind: string): kind is EventKind {
   return Object.hasOwn(eventBodies, kind);
 }
 

@@ -12,7 +12,7 @@ import { judgeNote, type VerifierKey } from './note-key.ts';
  * - `unknown-key`: nobody we know signed it
  * - `unreadable`: it is no checkpoint at all
  */
-export type CheckpointState =
+type CheckpointState =
   | 'extended'
   | 'cut-off'
   | 'rewritten'

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import { strictBase64 } from './strict-base64.ts';
 
 /** One signature of a note. The key's id is 8 digits of hex. */
-export type NoteSignature = { name: string; keyId: string; bytes: Buffer };
+type NoteSignature = { name: string; keyId: string; bytes: Buffer };
 
 /** A text with the signatures below it (c2sp.org/signed-note). The text ends in a newline. */
 export type Note = { text: string; signatures: readonly NoteSignature[] };
