@@ -18,13 +18,28 @@ export async function checkDatabase(raw: Database.Database): Promise<DatabaseChe
 }
 
 function integrityOf(raw: Database.Database): readonly string[] {
-  const told = raw.prepare<[], string>(`PRAGMA integrity_check(${maxFaults})`).pluck().all();
-  return told.filter((line) => line !== 'ok');
+  return unlessCorrupt(() => {
+    const told = raw.prepare<[], string>(`PRAGMA integrity_check(${maxFaults})`).pluck().all();
+    return told.filter((line) => line !== 'ok');
+  });
 }
 
 function strayReferences(raw: Database.Database): readonly string[] {
-  const rows = raw.prepare<[], { table: string; rowid: number }>('PRAGMA foreign_key_check').all();
-  return rows.slice(0, maxFaults).map(({ table, rowid }) => `row ${rowid} of ${table} refers to nothing`);
+  return unlessCorrupt(() => {
+    const rows = raw.prepare<[], { table: string; rowid: number }>('PRAGMA foreign_key_check').all();
+    return rows.slice(0, maxFaults).map(({ table, rowid }) => `row ${rowid} of ${table} refers to nothing`);
+  });
+}
+
+/** A file can be too damaged even for the look at its damage. */
+function unlessCorrupt(look: () => readonly string[]): readonly string[] {
+  try {
+    return look();
+  } catch (cause) {
+    const { code, message } = cause as Error & { code?: unknown };
+    if (typeof code !== 'string' || !/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw cause;
+    return [`${message} (${code})`];
+  }
 }
 
 function unreadableEntries(raw: Database.Database): readonly string[] {
