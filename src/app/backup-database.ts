@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { describeFaults } from '../domain/audit/describe-faults.ts';
 import { RefusedError, UsageError } from '../domain/errors.ts';
 import { openReadStore } from '../store/open.ts';
+import { withClearFileErrors } from './clear-file-errors.ts';
 import { databasePath } from './database-path.ts';
 import { requireDatabase } from './require-database.ts';
 import type { DatabaseChoice } from './session.ts';
@@ -30,7 +31,7 @@ export async function backupDatabase(world: World, choice: DatabaseChoice, asked
   try {
     await copyTo(database, draft);
     const proved = await prove(draft, database);
-    await rename(draft, path);
+    await withClearFileErrors(path, () => rename(draft, path));
     return { path, ...proved };
   } finally {
     for (const ending of ['', '-wal', '-shm', '-journal']) await rm(draft + ending, { force: true });

@@ -8,6 +8,7 @@ import { RefusedError, UsageError, WorkError } from '../domain/errors.ts';
 import { openReadStore } from '../store/open.ts';
 import { takeOutOfUse } from '../store/take-out-of-use.ts';
 import { actingPerson } from './actor.ts';
+import { withClearFileErrors } from './clear-file-errors.ts';
 import { databasePath } from './database-path.ts';
 import { type DatabaseChoice, openWritableHistory, refuseReadOnly } from './session.ts';
 import type { World } from './world.ts';
@@ -42,6 +43,14 @@ export async function restoreDatabase(
   if (!existsSync(source)) throw new UsageError(`${source}: there is no such file`, 'Name a backup.');
   const path = databasePath(world, choice.db);
   if (source === path) throw new UsageError(`${source}: this is the database itself`, 'Name a backup.');
+  return withClearFileErrors(path, () => replaceBy(world, choice, { source, path }));
+}
+
+async function replaceBy(
+  world: World,
+  choice: DatabaseChoice,
+  { source, path }: { source: string; path: string },
+): Promise<Restored> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   try {

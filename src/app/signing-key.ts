@@ -13,6 +13,7 @@ import type { ReadStore, Store } from '../store/open.ts';
 import type { Views } from '../store/views.ts';
 import { actingPerson } from './actor.ts';
 import { authorize } from './authorize.ts';
+import { withClearFileErrors } from './clear-file-errors.ts';
 import type { World } from './world.ts';
 import { writeDurably } from './write-durably.ts';
 
@@ -66,7 +67,8 @@ export async function replaceSigningKey(world: World, store: Store, database: st
   });
   const path = keyPath(database);
   const there = await stat(path).catch(() => undefined);
-  if (there) await rename(path, `${path}.until-${world.now().toISOString().replaceAll(':', '')}`);
+  const aside = `${path}.until-${world.now().toISOString().replaceAll(':', '')}`;
+  if (there) await withClearFileErrors(path, () => rename(path, aside));
   const { verifier } = await makeKeyFile(store, path);
   await recordKey(world, store, verifier);
   return verifier;
@@ -83,7 +85,9 @@ async function recordKey(world: World, store: Store, { text }: VerifierKey): Pro
 
 async function makeKeyFile(store: ReadStore, path: string): Promise<SigningKey> {
   const key = signingKeyFromSeed(await keyName(store), randomBytes(32));
-  await writeDurably(path, `${key.secretText}\n`, { mode: 0o600, existing: 'keep' });
+  await withClearFileErrors(path, () =>
+    writeDurably(path, `${key.secretText}\n`, { mode: 0o600, existing: 'keep' }),
+  );
   // When two processes make one at the same time, the file that stayed is the key.
   return (await readKeyFile(path)) ?? key;
 }
