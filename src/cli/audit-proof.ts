@@ -6,7 +6,9 @@ import { requireDatabase } from '../app/require-database.ts';
 import { openHistory } from '../app/session.ts';
 import { writeNewFile } from '../app/write-new-file.ts';
 import { formatEntryProof } from '../domain/audit/entry-proof.ts';
+import { cleanLine } from '../domain/text/clean.ts';
 import { renderEntryProofJson, renderEntryProofText } from '../report/entry-proof.ts';
+import { jsonDocument } from '../report/json-document.ts';
 import { collect, withCommonFlags } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 
@@ -36,11 +38,10 @@ async function prove(host: Host, seq: number, flags: CommonFlags & { out?: strin
   if (!store) return 3;
   try {
     const proof = formatEntryProof(await proveEntry(store, seq));
-    if (flags.out === undefined) host.out(proof);
-    else {
-      const path = await writeNewFile(host.world, flags.out, proof);
-      if (!flags.quiet) host.talk(`Written to ${path}\n`);
-    }
+    const path = flags.out === undefined ? undefined : await writeNewFile(host.world, flags.out, proof);
+    if (flags.json) host.out(jsonDocument('prove', { entry: seq, proof, written_to: path ?? null }));
+    else if (path === undefined) host.out(proof);
+    else if (!flags.quiet) host.talk(`Written to ${cleanLine(path)}\n`);
     return 0;
   } finally {
     await store.close();
