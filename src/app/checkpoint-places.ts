@@ -10,8 +10,14 @@ import { authorize } from './authorize.ts';
 import type { World } from './world.ts';
 import { writeDurably } from './write-durably.ts';
 
-/** A checkpoint that was kept outside of the database. `source` is its path. */
-export type KeptCheckpoint = { source: string; checkpoint: SignedCheckpoint };
+/** A checkpoint that was kept outside of the database. */
+export type KeptCheckpoint = {
+  /** Its path. */
+  source: string;
+  checkpoint: SignedCheckpoint;
+  /** The folder it was found in, which several histories may share; undefined for a file that was named. */
+  folder: string | undefined;
+};
 
 const ending = '.checkpoint';
 
@@ -54,9 +60,17 @@ export async function readKept(path: string): Promise<readonly KeptCheckpoint[]>
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`${path}: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`);
   });
-  if (!found.isDirectory()) return [await readOne(path)];
+  if (!found.isDirectory()) return [{ ...(await readOne(path)), folder: undefined }];
   const names = (await readdir(path)).filter((name) => name.endsWith(ending)).sort();
-  return Promise.all(names.map((name) => readOne(join(path, name))));
+  return Promise.all(names.map(async (name) => ({ ...(await readOne(join(path, name))), folder: path })));
+}
+
+/** Leaves out what other histories keep in a shared folder. `names` are the names of this history's keys. */
+export function ownCheckpoints(
+  kept: readonly KeptCheckpoint[],
+  names: readonly string[],
+): readonly KeptCheckpoint[] {
+  return kept.filter(({ folder, checkpoint }) => folder === undefined || names.includes(checkpoint.origin));
 }
 
 /**
@@ -87,7 +101,7 @@ function fileName({ origin, size }: SignedCheckpoint): string {
   return `${origin.replace(/[^\w.-]+/g, '_')}.${String(size).padStart(9, '0')}${ending}`;
 }
 
-async function readOne(path: string): Promise<KeptCheckpoint> {
+async function readOne(path: string): Promise<Omit<KeptCheckpoint, 'folder'>> {
   try {
     return { source: path, checkpoint: parseCheckpoint(await readFile(path, 'utf8')) };
   } catch (cause) {

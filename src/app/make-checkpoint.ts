@@ -7,6 +7,7 @@ import { actingPerson } from './actor.ts';
 import {
   type KeptCheckpoint,
   keepCheckpoint,
+  ownCheckpoints,
   placeAsked,
   readKept,
   rememberedPlace,
@@ -39,7 +40,7 @@ export async function makeCheckpoint(
 ): Promise<MadeCheckpoint> {
   const key = await signingKey(world, store, database);
   const places = await placesFor(world, store, to);
-  const proof = await store.verifyEntries({ checkpoints: await alreadyKept(places) });
+  const proof = await store.verifyEntries({ checkpoints: await alreadyKept(places, key.verifier.name) });
   if (!proof.whole || proof.root === undefined) {
     throw new RefusedError(
       `the history is not whole; nothing was signed: ${describeFaults(proof).join(' ')}`,
@@ -69,8 +70,8 @@ async function placesFor(world: World, store: Store, to: string | undefined): Pr
   return [remembered, asked].filter((place) => place !== undefined);
 }
 
-/** What the places hold of before. One that holds none yet is no reason to stop; one that holds other things is. */
-async function alreadyKept(places: readonly string[]): Promise<readonly KeptCheckpoint[]> {
+/** What the places hold of before. One that holds none yet is no reason to stop; a file with anything else in it is. */
+async function alreadyKept(places: readonly string[], name: string): Promise<readonly KeptCheckpoint[]> {
   const kept = await Promise.all(places.filter((place) => existsSync(place)).map((place) => readKept(place)));
-  return kept.flat();
+  return ownCheckpoints(kept.flat(), [name]);
 }

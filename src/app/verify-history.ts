@@ -4,8 +4,9 @@ import { parseVerifierKey, type VerifierKey } from '../domain/audit/note-key.ts'
 import { EMPTY_PROOF, type HistoryProof } from '../domain/audit/proof.ts';
 import { CockpitError, UsageError } from '../domain/errors.ts';
 import type { ReadStore } from '../store/open.ts';
-import { type KeptCheckpoint, readKept, rememberedPlace } from './checkpoint-places.ts';
+import { type KeptCheckpoint, ownCheckpoints, readKept, rememberedPlace } from './checkpoint-places.ts';
 import { type DatabaseChoice, openHistory } from './session.ts';
+import { recordedKeys } from './signing-key.ts';
 import type { World } from './world.ts';
 
 /** What a person has in hand besides the database. */
@@ -33,7 +34,8 @@ export async function verifyHistory(
   if (!store) return withoutHistory(inHand);
   try {
     const { kept, unseen } = await keptElsewhere(store, inHand);
-    const proof = await store.verify({ checkpoints: [...inHand, ...kept], keys: trusted });
+    const names = [...trusted, ...(await recordedKeys(store).catch(() => []))].map(({ name }) => name);
+    const proof = await store.verify({ checkpoints: relevant([...inHand, ...kept], names), keys: trusted });
     return { ...proof, unseen };
   } finally {
     await store.close();
@@ -60,6 +62,15 @@ export async function readKeys(
       }
     }),
   );
+}
+
+/**
+ * Leaves out other histories where several share a folder. When there is nothing of this one, all of it stays
+ * and is named as foreign: this may be another database than the folder is of.
+ */
+function relevant(kept: readonly KeptCheckpoint[], names: readonly string[]): readonly KeptCheckpoint[] {
+  const own = ownCheckpoints(kept, names);
+  return own.length > 0 ? own : kept;
 }
 
 /** What the remembered place holds. That it cannot be looked at is told and proves nothing. */

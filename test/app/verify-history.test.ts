@@ -70,6 +70,28 @@ describe('an honest history', () => {
   });
 });
 
+describe('a folder that several histories share', () => {
+  it('accuses none of them of the checkpoints of another', async () => {
+    const [ours, theirs] = [await signedHistory(), await signedHistory()];
+    const folder = join(ours.world.root, 'kept');
+    mkdirSync(folder);
+    for (const history of [theirs, ours, theirs, ours]) await history.sign(folder);
+    for (const history of [ours, theirs]) {
+      const proof = await verify(history, { checkpoints: [folder] });
+      expect(proof.whole).toBe(true);
+      expect(proof.checkpoints.filter(({ kept }) => kept === 'outside')).toHaveLength(2);
+    }
+  });
+
+  it('is named as foreign when it holds nothing of this one', async () => {
+    const [ours, theirs] = [await signedHistory(), await signedHistory()];
+    const folder = join(ours.world.root, 'kept');
+    mkdirSync(folder);
+    await theirs.sign(folder);
+    expect((await states(ours, { checkpoints: [folder] })).at(-1)?.[1]).toBe('foreign');
+  });
+});
+
 describe('a tampered entry', () => {
   it('is named, and the checkpoints behind it cannot be vouched for', async () => {
     const history = await signedHistory();
