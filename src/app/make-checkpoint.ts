@@ -36,9 +36,9 @@ export type MadeCheckpoint = {
 export async function makeCheckpoint(
   world: World,
   store: Store,
-  { database, to }: { database: string; to?: string | undefined },
+  { to }: { to?: string | undefined } = {},
 ): Promise<MadeCheckpoint> {
-  const key = await signingKey(world, store, database);
+  const key = await signingKey(world, store);
   const places = await placesFor(world, store, to);
   const proof = await store.verifyEntries({ checkpoints: await alreadyKept(places, key.verifier.name) });
   if (!proof.whole || proof.root === undefined) {

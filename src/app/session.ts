@@ -36,7 +36,7 @@ export async function openWritableHistory(
     ...store,
     append: (decide) => store.append((views) => refuseAuditors(views, decide)),
   };
-  if (daily === 'sign when due') await signDueCheckpoint(world, guarded, path);
+  if (daily === 'sign when due') await signDueCheckpoint(world, guarded);
   return guarded;
 }
 

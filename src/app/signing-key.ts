@@ -36,8 +36,8 @@ export async function recordedKeys(views: Pick<Views, 'entriesOfKind'>): Promise
  *
  * @throws WorkError when the history names a key whose file is not there, or the file holds another one
  */
-export async function signingKey(world: World, store: Store, database: string): Promise<SigningKey> {
-  const path = keyPath(database);
+export async function signingKey(world: World, store: Store): Promise<SigningKey> {
+  const path = keyPath(store.path);
   const recorded = await recordedKeys(store);
   const there = await readKeyFile(path);
   if (!there && recorded.length > 0) {
@@ -59,13 +59,13 @@ export async function signingKey(world: World, store: Store, database: string): 
 }
 
 /** Makes another key, records it, and moves the old one aside. */
-export async function replaceSigningKey(world: World, store: Store, database: string): Promise<VerifierKey> {
+export async function replaceSigningKey(world: World, store: Store): Promise<VerifierKey> {
   const actor = await actingPerson(world);
   await store.append(async (views) => {
     await authorize(views, actor, 'replace the signing key');
     return [];
   });
-  const path = keyPath(database);
+  const path = keyPath(store.path);
   const there = await stat(path).catch(() => undefined);
   const aside = `${path}.until-${world.now().toISOString().replaceAll(':', '')}`;
   if (there) await withClearFileErrors(path, () => rename(path, aside));

@@ -26,8 +26,7 @@ async function checkpoint(host: Host, flags: CheckpointFlags): Promise<number> {
   if (flags.remember !== undefined && flags.forget) {
     throw new UsageError('--remember and --forget exclude each other', 'Leave one of them out.');
   }
-  const database = databasePath(host.world, flags.db);
-  requireDatabase(database);
+  requireDatabase(databasePath(host.world, flags.db));
   const store = await openWritableHistory(host.world, flags, { daily: 'leave to the caller' });
   try {
     if (flags.remember !== undefined || flags.forget) await rememberPlace(host.world, store, flags.remember);
@@ -36,10 +35,7 @@ async function checkpoint(host: Host, flags: CheckpointFlags): Promise<number> {
       else if (!flags.quiet) host.talk('No checkpoint is due today.\n');
       return 0;
     }
-    const { size, root, note, writtenTo } = await makeCheckpoint(host.world, store, {
-      database,
-      to: flags.to,
-    });
+    const { size, root, note, writtenTo } = await makeCheckpoint(host.world, store, { to: flags.to });
     if (flags.json) {
       host.out(
         jsonDocument('checkpoint', { due: true, checkpoint: { size, root, note, written_to: writtenTo } }),

@@ -18,7 +18,7 @@ export function defineKey(command: Command, host: Host, finish: (exitCode: numbe
 async function key(host: Host, flags: CommonFlags & { new?: boolean }): Promise<number> {
   const database = databasePath(host.world, flags.db);
   requireDatabase(database);
-  const keys = flags.new ? await makeAnother(host, flags, database) : await listKeys(host, flags);
+  const keys = flags.new ? await makeAnother(host, flags) : await listKeys(host, flags);
   const inUse = keys.at(-1);
   if (inUse === undefined)
     throw new UsageError(
@@ -42,10 +42,10 @@ async function listKeys(host: Host, flags: CommonFlags): Promise<readonly string
   }
 }
 
-async function makeAnother(host: Host, flags: CommonFlags, database: string): Promise<readonly string[]> {
+async function makeAnother(host: Host, flags: CommonFlags): Promise<readonly string[]> {
   const store = await openWritableHistory(host.world, flags, { daily: 'leave to the caller' });
   try {
-    await replaceSigningKey(host.world, store, database);
+    await replaceSigningKey(host.world, store);
     return (await recordedKeys(store)).map(({ text }) => text);
   } finally {
     await store.close();

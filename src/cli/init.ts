@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { databasePath } from '../app/database-path.ts';
-import { makeCheckpoint } from '../app/make-checkpoint.ts';
+import { beginRollout } from '../app/begin-rollout.ts';
 import { openWritableHistory } from '../app/session.ts';
 import { keyPath } from '../app/signing-key.ts';
-import { startRollout } from '../app/start-rollout.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import { renderRolloutJson } from '../report/rollout-json.ts';
 import { withCommonFlags, withExamples } from './command.ts';
@@ -23,14 +21,12 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
 async function init(host: Host, flags: CommonFlags & { name: string; pin: string }): Promise<number> {
   const store = await openWritableHistory(host.world, flags);
   try {
-    const rollout = await startRollout(host.world, store, flags);
-    const database = databasePath(host.world, flags.db);
-    await makeCheckpoint(host.world, store, { database });
+    const rollout = await beginRollout(host.world, store, flags);
     if (flags.json) {
       host.out(renderRolloutJson(rollout));
     } else {
       host.out(`Started "${rollout.name}" with pin ${rollout.pin}, as ${rollout.startedBy}.\n`);
-      if (!flags.quiet) host.talk(advice(keyPath(database)));
+      if (!flags.quiet) host.talk(advice(keyPath(store.path)));
     }
     return 0;
   } finally {

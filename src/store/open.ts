@@ -27,6 +27,8 @@ import { whileSettling } from './while-settling.ts';
 
 /** The history of one rollout, for reading. */
 export type ReadStore = Views & {
+  /** Where the database is. */
+  path: string;
   entries(range?: EntryRange): AsyncGenerator<Entry>;
   /** Number of entries in the history. */
   countEntries(): Promise<number>;
@@ -170,6 +172,7 @@ function connect(path: string, { readonly }: { readonly: boolean }): Connection 
 
 function reader(path: string, { raw, db, close }: Connection): ReadStore {
   return {
+    path,
     ...clearViews(path, views(db)),
     entries: (range = {}) => withClearErrorsEach(path, readEntries(db, range)),
     countEntries: () => withClearErrors(path, () => countEntries(db)),

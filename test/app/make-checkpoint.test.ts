@@ -65,7 +65,7 @@ describe('a checkpoint', () => {
   it('of an empty history is refused', async () => {
     const world = testWorld();
     const store = await openWritableHistory(world, {});
-    await expect(makeCheckpoint(world, store, { database: join(world.root, 'x.db') })).rejects.toMatchObject({
+    await expect(makeCheckpoint(world, store)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('the history is empty'),
     });
@@ -190,8 +190,7 @@ describe('the key', () => {
     const world = { ...testWorld(), as: 'ada@example.com' };
     const stores = [await openWritableHistory(world, {}), await openWritableHistory(world, {})];
     await stores[0]?.append(() => [draft(runStarted('r1'))]);
-    const path = join(world.root, 'x.db');
-    const keys = await Promise.all(stores.map((store) => signingKey(world, store, path)));
+    const keys = await Promise.all(stores.map((store) => signingKey(world, store)));
     expect(new Set(keys.map(({ secretText }) => secretText)).size).toBe(1);
     expect(await stores[0]?.entriesOfKind('key.made')).toHaveLength(1);
     for (const store of stores) await store.close();
@@ -222,7 +221,7 @@ describe('the key', () => {
     const history = await signedHistory();
     const outside = await history.keepOutside();
     const before = await history.publicKey();
-    await history.working((store) => replaceSigningKey(history.world, store, history.path));
+    await history.working((store) => replaceSigningKey(history.world, store));
     expect(await history.publicKey()).not.toBe(before);
     await history.sign();
     expect(await verifyHistory(history.world, {}, { checkpoints: [outside] })).toMatchObject({ whole: true });
@@ -234,7 +233,7 @@ describe('the key', () => {
     const history = await signedHistory();
     const eve = { ...history.world, as: 'eve@example.com' };
     await history.working((store) =>
-      expect(replaceSigningKey(eve, store, history.path)).rejects.toMatchObject({ exitCode: 1 }),
+      expect(replaceSigningKey(eve, store)).rejects.toMatchObject({ exitCode: 1 }),
     );
   });
 });

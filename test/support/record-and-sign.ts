@@ -13,7 +13,7 @@ try {
     await store.append(() => [draft(runStarted(run), { subject: `run/${run}` })]);
     process.stdout.write(`run/${run}\n`);
   }
-  const { size } = await makeCheckpoint(world, store, { database: db, to: place });
+  const { size } = await makeCheckpoint(world, store, { to: place });
   process.stdout.write(`checkpoint/${size}\n`);
   await store.close();
 } catch (cause) {

@@ -18,7 +18,7 @@ export async function signedHistory(): Promise<SignedHistory> {
   const history = new SignedHistory(world);
   await history.working(async (store) => {
     await startRollout(world, store, { name: 'Acme' });
-    await makeCheckpoint(world, store, { database: history.path });
+    await makeCheckpoint(world, store);
   });
   return history;
 }
@@ -50,7 +50,7 @@ export class SignedHistory {
   }
 
   async sign(to?: string): Promise<MadeCheckpoint> {
-    return this.working((store) => makeCheckpoint(this.world, store, { database: this.path, to }));
+    return this.working((store) => makeCheckpoint(this.world, store, { to }));
   }
 
   /** Signs, and keeps the checkpoint in a file outside of the database. */
