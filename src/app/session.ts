@@ -6,6 +6,7 @@ import type { Draft } from '../store/append.ts';
 import { openReadStore, openStore, type ReadStore, type Store, storeExists } from '../store/open.ts';
 import type { Views } from '../store/views.ts';
 import { databasePath } from './database-path.ts';
+import { signDueCheckpoint } from './sign-due-checkpoint.ts';
 import type { World } from './world.ts';
 
 /** Where the history is; undefined leaves it to the environment. */
@@ -19,17 +20,30 @@ export async function openHistory(world: World, { db }: DatabaseChoice): Promise
 
 /**
  * Opens the history for writing, and makes it when there is none yet. Whatever is recorded, an auditor
- * is refused in the same transaction.
+ * is refused in the same transaction. On the first opening of a day, what stood there before is signed.
  *
  * @throws RefusedError in a read-only session, before anything is opened
  */
-export async function openWritableHistory(world: World, { db }: DatabaseChoice): Promise<Store> {
-  if (world.readOnly) {
-    throw new RefusedError('this session is read-only: nothing is recorded', 'Leave out --read-only.');
-  }
+export async function openWritableHistory(
+  world: World,
+  { db }: DatabaseChoice,
+  { daily = 'sign when due' }: { daily?: 'sign when due' | 'leave to the caller' } = {},
+): Promise<Store> {
+  refuseReadOnly(world);
   const path = databasePath(world, db);
   const store = await openStore(path, { now: world.now, newId: (at) => v7({ msecs: at.getTime() }) });
-  return { ...store, append: (decide) => store.append((views) => refuseAuditors(views, decide)) };
+  const guarded: Store = {
+    ...store,
+    append: (decide) => store.append((views) => refuseAuditors(views, decide)),
+  };
+  if (daily === 'sign when due') await signDueCheckpoint(world, guarded);
+  return guarded;
+}
+
+/** @throws RefusedError in a read-only session */
+export function refuseReadOnly({ readOnly }: Pick<World, 'readOnly'>): void {
+  if (readOnly)
+    throw new RefusedError('this session is read-only: nothing is recorded', 'Leave out --read-only.');
 }
 
 async function refuseAuditors(

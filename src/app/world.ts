@@ -10,4 +10,6 @@ export type World = {
   as?: string | undefined;
   /** Refuses everything that would write the history. */
   readOnly?: boolean;
+  /** Tells a person something beside the work that they asked for. */
+  tell?: (line: string) => void;
 };

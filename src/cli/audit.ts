@@ -1,21 +1,38 @@
 import type { Command } from 'commander';
 import { verifyHistory } from '../app/verify-history.ts';
 import { renderProofJson, renderProofText } from '../report/proof.ts';
-import { withCommonFlags, withExamples } from './command.ts';
+import { defineCheckpoint } from './audit-checkpoint.ts';
+import { defineKey } from './audit-key.ts';
+import { defineProve, defineVerifyProof } from './audit-proof.ts';
+import { collect, withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 
+type VerifyFlags = CommonFlags & { checkpoint?: readonly string[]; key?: readonly string[] };
+
 export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  const verify = command.command('verify').description('walk the chain of entries and hash every blob again');
-  withCommonFlags(verify).action(async (_, command: Command) =>
-    finish(await verifyCommand(host, command.optsWithGlobals())),
-  );
+  const verify = command
+    .command('verify')
+    .description('prove that the history is intact and extends every checkpoint');
+  withCommonFlags(verify)
+    .option('--checkpoint <path>', 'a checkpoint kept elsewhere, or a folder; may be repeated', collect)
+    .option('--key <key>', 'the public key to trust, or its file; may be repeated', collect)
+    .action(async (_, command: Command) => finish(await verifyCommand(host, command.optsWithGlobals())));
+  defineCheckpoint(command.command('checkpoint'), host, finish);
+  defineKey(command.command('key'), host, finish);
+  defineProve(command.command('prove'), host, finish);
+  defineVerifyProof(command.command('verify-proof'), host, finish);
   withExamples(command, [
-    ['codex-cockpit audit verify', 'exit 0 when the history is whole, 1 with the first fault'],
+    ['codex-cockpit audit verify', 'exit 0 when the history is whole, 1 with every fault named'],
+    ['codex-cockpit audit verify --checkpoint /mnt/audit', 'the same, and it extends what was kept there'],
+    ['codex-cockpit audit checkpoint --remember /mnt/audit/', 'sign, and keep every checkpoint there too'],
+    ['codex-cockpit audit checkpoint --if-due', 'for cron: one a day, even when nothing happened'],
+    ['codex-cockpit audit prove 12 --out entry-12.tlog-proof', 'show one entry without the database'],
   ]);
 }
 
-async function verifyCommand(host: Host, flags: CommonFlags): Promise<number> {
-  const proof = await verifyHistory(host.world, flags);
+async function verifyCommand(host: Host, flags: VerifyFlags): Promise<number> {
+  const { checkpoint = [], key = [] } = flags;
+  const proof = await verifyHistory(host.world, flags, { checkpoints: checkpoint, keys: key });
   host.out(flags.json ? renderProofJson(proof) : renderProofText(proof));
   return proof.whole ? 0 : 1;
 }

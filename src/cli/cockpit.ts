@@ -15,7 +15,11 @@ export async function openCockpit(
   host: Host,
   flags: CommonFlags & { codex?: string; suite?: string[] },
 ): Promise<number> {
-  if (host.isInteractive && !flags.json) return host.openScreens(host.world, flags, host.interrupt);
+  if (host.isInteractive && !flags.json) {
+    // A line on stderr would tear the screens.
+    const { tell: _, ...quietly } = host.world;
+    return host.openScreens(quietly, flags, host.interrupt);
+  }
   await printStatus(host, flags);
   if (!flags.json && !flags.quiet) {
     const lines = screens.map(([screen, command]) => `  ${screen.padEnd(8)} ${command}\n`);

@@ -23,12 +23,17 @@ export function withCommonFlags(command: Command): Command {
     .option('-q, --quiet', 'say nothing but results and errors');
 }
 
+/** For a flag that may be repeated: all its values in a list. */
+export function collect(value: string, values: readonly string[] = []): readonly string[] {
+  return [...values, value];
+}
+
 /** Adds `--suite`, which takes one file and may be repeated, so that check ids can follow it. */
 export function withSuiteFlag(command: Command): Command {
   return command.option(
     '--suite <file>',
     'a suite; may be repeated (default: the upgrade suite and checks/*.yaml)',
-    (file: string, files: readonly string[] = []) => [...files, file],
+    collect,
   );
 }
 

@@ -1,3 +1,4 @@
+import { clean } from '../domain/text/clean.ts';
 import { colourful, plain } from '../report/paint.ts';
 import type { Host, OpenScreens } from './host.ts';
 
@@ -20,7 +21,12 @@ export function createHost(version: string, openScreens: OpenScreens): Host {
   stderr.on('error', () => undefined);
   const isInteractive = stdin.isTTY === true && stdout.isTTY === true && !env.CI && env.TERM !== 'dumb';
   return {
-    world: { environment: env, cwd: process.cwd(), now: () => new Date() },
+    world: {
+      environment: env,
+      cwd: process.cwd(),
+      now: () => new Date(),
+      tell: (line) => stderr.write(`${clean(line)}\n`),
+    },
     version,
     out: (text) => stdout.write(text),
     talk: (text) => stderr.write(text),

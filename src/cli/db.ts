@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { databasePath } from '../app/database-path.ts';
 import { rebuildDatabase } from '../app/rebuild-database.ts';
 import { withCommonFlags, withExamples } from './command.ts';
+import { defineCare } from './db-care.ts';
 import type { CommonFlags, Host } from './host.ts';
 
 export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
@@ -13,8 +14,13 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
   withCommonFlags(rebuild).action(async (_, command: Command) =>
     finish(await rebuildCommand(host, command.optsWithGlobals())),
   );
+  defineCare(command, host, finish);
   withExamples(command, [
-    ['codex-cockpit db path', 'for a backup or for sqlite3'],
+    ['codex-cockpit db path', 'for sqlite3 and other tools'],
+    ['codex-cockpit db backup /mnt/backup/acme.db', 'a proved copy, while others work'],
+    ['codex-cockpit db restore /mnt/backup/acme.db', 'the database that is there is moved aside'],
+    ['codex-cockpit db check', 'the file, every entry and the proof'],
+    ['codex-cockpit db retain --older-than 90d --larger-than 64KiB', 'let go of large old output of checks'],
     ['codex-cockpit db rebuild', 'derive everything from the log again'],
   ]);
 }

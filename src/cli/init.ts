@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { beginRollout } from '../app/begin-rollout.ts';
 import { openWritableHistory } from '../app/session.ts';
-import { startRollout } from '../app/start-rollout.ts';
+import { keyPath } from '../app/signing-key.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import { renderRolloutJson } from '../report/rollout-json.ts';
 import { withCommonFlags, withExamples } from './command.ts';
@@ -20,15 +21,24 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
 async function init(host: Host, flags: CommonFlags & { name: string; pin: string }): Promise<number> {
   const store = await openWritableHistory(host.world, flags);
   try {
-    const rollout = await startRollout(host.world, store, flags);
+    const rollout = await beginRollout(host.world, store, flags);
     if (flags.json) {
       host.out(renderRolloutJson(rollout));
     } else {
       host.out(`Started "${rollout.name}" with pin ${rollout.pin}, as ${rollout.startedBy}.\n`);
-      if (!flags.quiet) host.talk('Next: codex-cockpit next\n');
+      if (!flags.quiet) host.talk(advice(keyPath(store.path)));
     }
     return 0;
   } finally {
     await store.close();
   }
+}
+
+function advice(key: string): string {
+  return [
+    `The key that signs checkpoints is ${key}; keep a copy of it apart from the database.`,
+    'Keep checkpoints where others cannot change them: codex-cockpit audit checkpoint --remember PATH',
+    'Next: codex-cockpit next',
+    '',
+  ].join('\n');
 }

@@ -1,28 +1,65 @@
+import { describeFaults } from '../domain/audit/describe-faults.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
+import { clean } from '../domain/text/clean.ts';
+import { jsonDocument } from './json-document.ts';
 
 /** The result of a walk over the history, for people. */
-export function renderProofText({ whole, entries, head, fault, damagedBlobs }: HistoryProof): string {
-  if (whole)
-    return entries === 0
-      ? 'The history is empty.\n'
-      : `The history is whole: ${entries} entries, head ${head}\n`;
-  const lines = [
-    ...(fault ? [`Entry ${fault.seq}: ${fault.reason}.`] : []),
-    ...damagedBlobs.map((sha256) => `Blob ${sha256}: missing, or not what was recorded.`),
+export function renderProofText(proof: HistoryProof): string {
+  const { whole, entries, head, root, removedBlobs, unseen } = proof;
+  const notes = [
+    ...(removedBlobs > 0
+      ? [`${removedBlobs} texts were removed; entries say so, and their digests stay.`]
+      : []),
+    ...unseen.map(({ place, reason }) => `Not looked at: ${place}: ${reason}`),
   ];
-  return `The history is NOT whole. ${entries} entries before the fault are.\n${lines.join('\n')}\n`;
+  if (!whole) {
+    const faults = describeFaults(proof);
+    return lines(
+      `The history is NOT whole. ${entries} entries are as they were chained.`,
+      ...faults,
+      ...notes,
+    );
+  }
+  if (entries === 0) return lines('The history is empty.', ...notes);
+  return lines(
+    `The history is whole: ${entries} entries, head ${head}`,
+    `Root ${root}`,
+    extended(proof),
+    ...notes,
+  );
 }
 
 /** The same for programs, `codex-cockpit/proof` version 1 (docs/json.md). */
-export function renderProofJson({ whole, entries, head, fault, damagedBlobs }: HistoryProof): string {
-  const document = {
-    format: 'codex-cockpit/proof',
-    version: 1,
+export function renderProofJson(proof: HistoryProof): string {
+  return jsonDocument('proof', proofFields(proof));
+}
+
+/** The members of a proof in JSON. */
+export function proofFields(proof: HistoryProof): object {
+  const { whole, entries, head, root, fault, damagedBlobs, removedBlobs, checkpoints, unseen } = proof;
+  return {
     whole,
     entries,
     head: head ?? null,
+    root: root ?? null,
     fault: fault ?? null,
     damaged_blobs: damagedBlobs,
+    removed_blobs: removedBlobs,
+    checkpoints: checkpoints.map(({ size, ...rest }) => ({ ...rest, size: size ?? null })),
+    unseen,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function extended({ checkpoints }: HistoryProof): string {
+  const outside = checkpoints.filter(({ kept }) => kept === 'outside').length;
+  if (checkpoints.length === 0) return 'No checkpoint was ever made: codex-cockpit audit checkpoint';
+  const seen = `It extends ${checkpoints.length} checkpoint${checkpoints.length === 1 ? '' : 's'}`;
+  // Whoever can write the file can also leave out what was recorded at its end.
+  return outside > 0
+    ? `${seen}, ${outside} of them kept outside of it.`
+    : `${seen}, none of them kept outside of it: a cut-off end would not show.`;
+}
+
+function lines(...texts: readonly string[]): string {
+  return clean(`${texts.join('\n')}\n`);
 }

@@ -10,6 +10,10 @@ export async function createLogTables(db: Kysely<Tables>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
+/** The guard that stands aside only while a removal is recorded (care/retain.ts). */
+export const blobNeverGoes = `CREATE TRIGGER blob_never_goes BEFORE DELETE ON blob
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: blobs are never deleted'); END`;
+
 const statements = [
   `CREATE TABLE entry (
     seq INTEGER PRIMARY KEY,
@@ -40,8 +44,7 @@ const statements = [
     BEGIN SELECT RAISE(ABORT, 'the history is append-only: an entry can only follow the last one'); END`,
   `CREATE TRIGGER blob_never_changes BEFORE UPDATE ON blob
     BEGIN SELECT RAISE(ABORT, 'the history is append-only: blobs are never changed'); END`,
-  `CREATE TRIGGER blob_never_goes BEFORE DELETE ON blob
-    BEGIN SELECT RAISE(ABORT, 'the history is append-only: blobs are never deleted'); END`,
+  blobNeverGoes,
   `CREATE TRIGGER blob_is_never_replaced BEFORE INSERT ON blob
     WHEN EXISTS (SELECT 1 FROM blob WHERE sha256 = NEW.sha256)
     BEGIN SELECT RAISE(ABORT, 'the history is append-only: blobs are never replaced'); END`,

@@ -2,28 +2,48 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import type { DatabaseCheck } from '../domain/audit/database-check.ts';
+import type { DatabaseStats } from '../domain/audit/database-stats.ts';
 import type { Entry } from '../domain/audit/entry.ts';
+import type { LeafRange } from '../domain/audit/merkle-proof.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { appendEntries, type Draft, type Source } from './append.ts';
 import { readBlob, type StoredText } from './blob.ts';
+import { copyDatabase } from './care/backup.ts';
+import { checkDatabase } from './care/check.ts';
+import { findRemovable, type RemovableText, type Retention, removeTexts } from './care/retain.ts';
+import { measureDatabase } from './care/stats.ts';
 import { clearViews } from './clear-views.ts';
 import { countEntries, type EntryRange, readEntries } from './entries.ts';
 import { immediate } from './immediate.ts';
 import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
 import { rebuildProjections } from './projections/rebuild.ts';
+import { rootsOver } from './roots-over.ts';
 import type { Tables } from './schema.ts';
 import { withClearErrors, withClearErrorsEach } from './sqlite-errors.ts';
-import { verifyHistory } from './verify.ts';
+import { type EntriesProof, type Outside, verifyEntries, verifyHistory } from './verify.ts';
 import { type Views, views } from './views.ts';
 import { whileSettling } from './while-settling.ts';
 
 /** The history of one rollout, for reading. */
 export type ReadStore = Views & {
+  /** Where the database is. */
+  path: string;
   entries(range?: EntryRange): AsyncGenerator<Entry>;
   /** Number of entries in the history. */
   countEntries(): Promise<number>;
   blob(sha256: string): Promise<StoredText | undefined>;
-  verify(): Promise<HistoryProof>;
+  /** Proves the history, and that it extends the checkpoints that were kept elsewhere. */
+  verify(outside?: Outside): Promise<HistoryProof>;
+  /** The same without the stored texts. */
+  verifyEntries(outside?: Outside): Promise<EntriesProof>;
+  /** Merkle roots over ranges of entries, of which proofs are made; indices count from 0. */
+  rootsOver(ranges: readonly LeafRange[]): Promise<readonly string[]>;
+  /** Looks at the file itself, at every entry, and at the proof. */
+  check(): Promise<DatabaseCheck>;
+  stats(): Promise<DatabaseStats>;
+  /** Copies the database into a new file, while others may write it. */
+  copyTo(target: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -36,6 +56,16 @@ export type Store = ReadStore & {
   append(decide: (views: Views) => Promise<readonly Draft[]> | readonly Draft[]): Promise<readonly Entry[]>;
   /** Replays the log into fresh projections; returns how many entries it read. */
   rebuild(): Promise<number>;
+  /**
+   * Lets stored texts go that nobody needs any more, and records what `decide` makes of them, in one
+   * transaction. Nothing goes when it records nothing.
+   */
+  removeTexts(
+    retention: Retention,
+    decide: (views: Views, removable: readonly RemovableText[]) => Promise<readonly Draft[]>,
+  ): Promise<void>;
+  /** Writes the file anew without its free pages. */
+  compact(): Promise<void>;
 };
 
 const lockWaitMs = 15_000;
@@ -49,9 +79,10 @@ export function storeExists(path: string): boolean {
 export async function openStore(path: string, source: Source): Promise<Store> {
   return withClearErrors(path, async () => {
     createPrivately(path);
-    const { db, close } = await whileSettling(() => connectForWriting(path));
+    const connection = await whileSettling(() => connectForWriting(path));
+    const { raw, db } = connection;
     return {
-      ...reader(path, db, close),
+      ...reader(path, connection),
       append: (decide) =>
         withClearErrors(path, () =>
           immediate(db, async (transaction) =>
@@ -59,6 +90,20 @@ export async function openStore(path: string, source: Source): Promise<Store> {
           ),
         ),
       rebuild: () => withClearErrors(path, () => immediate(db, rebuildProjections)),
+      removeTexts: (retention, decide) =>
+        withClearErrors(path, () =>
+          immediate(db, async (transaction) => {
+            const removable = await findRemovable(transaction, retention);
+            const drafts = await decide(views(transaction), removable);
+            if (drafts.length === 0) return;
+            await removeTexts(transaction, removable);
+            await appendEntries(transaction, drafts, source);
+          }),
+        ),
+      compact: () =>
+        withClearErrors(path, async () => {
+          raw.exec('VACUUM');
+        }),
     };
   });
 }
@@ -66,8 +111,7 @@ export async function openStore(path: string, source: Source): Promise<Store> {
 /** Opens an existing database for reading only. */
 export async function openReadStore(path: string): Promise<ReadStore> {
   return withClearErrors(path, async () => {
-    const { db, close } = await whileSettling(() => connectForReading(path));
-    return reader(path, db, close);
+    return reader(path, await whileSettling(() => connectForReading(path)));
   });
 }
 
@@ -126,13 +170,19 @@ function connect(path: string, { readonly }: { readonly: boolean }): Connection 
   return { raw, db, close };
 }
 
-function reader(path: string, db: Kysely<Tables>, close: () => Promise<void>): ReadStore {
+function reader(path: string, { raw, db, close }: Connection): ReadStore {
   return {
+    path,
     ...clearViews(path, views(db)),
     entries: (range = {}) => withClearErrorsEach(path, readEntries(db, range)),
     countEntries: () => withClearErrors(path, () => countEntries(db)),
     blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
-    verify: () => withClearErrors(path, () => verifyHistory(db)),
+    verify: (outside) => withClearErrors(path, () => verifyHistory(raw, outside)),
+    verifyEntries: (outside) => withClearErrors(path, () => verifyEntries(raw, outside)),
+    rootsOver: (ranges) => withClearErrors(path, async () => rootsOver(raw, ranges)),
+    check: () => withClearErrors(path, () => checkDatabase(raw)),
+    stats: () => withClearErrors(path, async () => measureDatabase(raw, path)),
+    copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),
     close,
   };
 }

@@ -1,33 +1,98 @@
-import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import { type ChainFault, ChainVerifier } from '../domain/audit/chain.ts';
+import { hash } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import type { SignedCheckpoint } from '../domain/audit/checkpoint.ts';
+import type { Entry } from '../domain/audit/entry.ts';
 import { readEvent } from '../domain/audit/event.ts';
+import { judgeCheckpoints } from '../domain/audit/judge-checkpoints.ts';
+import type { VerifierKey } from '../domain/audit/note-key.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
-import { readEntries } from './entries.ts';
-import type { Tables } from './schema.ts';
+import { recordedCheckpoints } from '../domain/audit/recorded-checkpoints.ts';
+import { walkHistory } from './walk-history.ts';
 
-/** Walks the chain from the first entry, and hashes every blob that an entry names again. */
-export async function verifyHistory(db: Kysely<Tables>): Promise<HistoryProof> {
-  const verifier = new ChainVerifier();
-  const named = new Set<string>();
-  let fault: ChainFault | undefined;
-  for await (const entry of readEntries(db, {})) {
-    fault = verifier.next(entry);
-    if (fault) break;
-    const event = readEvent(entry);
-    if (event.kind === 'check.finished') for (const { sha256 } of event.body.evidence) named.add(sha256);
-  }
-  const damagedBlobs = await findDamagedBlobs(db, named);
-  const entries = verifier.verified;
-  const head = entries === 0 ? undefined : verifier.head;
-  return { whole: !fault && damagedBlobs.length === 0, entries, head, fault, damagedBlobs };
+/** What a history is held against besides what it says itself. */
+export type Outside = {
+  /** Checkpoints that were kept elsewhere. */
+  checkpoints?: readonly { source: string; checkpoint: SignedCheckpoint }[];
+  /** Public keys that were kept elsewhere; when there are any, only these count for checkpoints from outside. */
+  keys?: readonly VerifierKey[];
+};
+
+/**
+ * Walks the chain from the first entry, holds it against all checkpoints, and hashes every blob that
+ * an entry names again.
+ */
+export async function verifyHistory(raw: Database.Database, outside: Outside = {}): Promise<HistoryProof> {
+  const proof = await verifyEntries(raw, outside);
+  const removed = removedBlobs(raw);
+  const { damaged, gone } = checkBlobs(raw, proof.texts, removed);
+  const whole = proof.whole && damaged.length === 0;
+  const { texts: _, ...rest } = proof;
+  return { ...rest, whole, damagedBlobs: damaged, removedBlobs: gone, unseen: [] };
 }
 
-async function findDamagedBlobs(db: Kysely<Tables>, named: Set<string>): Promise<string[]> {
-  const damaged: string[] = [];
-  for (const sha256 of named) {
-    const blob = await db.selectFrom('blob').select('bytes').where('sha256', '=', sha256).executeTakeFirst();
-    if (!blob || createHash('sha256').update(blob.bytes).digest('hex') !== sha256) damaged.push(sha256);
+/** What is known of the entries alone. */
+export type EntriesProof = Omit<HistoryProof, 'damagedBlobs' | 'removedBlobs' | 'unseen'> & {
+  /** Digests of the texts that the entries name. */
+  texts: ReadonlySet<string>;
+};
+
+/** The same without the blobs: what is needed before a checkpoint is signed. */
+export async function verifyEntries(
+  raw: Database.Database,
+  { checkpoints = [], keys = [] }: Outside = {},
+): Promise<EntriesProof> {
+  const recorded = recordedCheckpoints(entriesOfKinds(raw, ['key.made', 'checkpoint.made']));
+  const known = keys.length > 0 ? keys : recorded.keys;
+  const claims = [
+    ...recorded.claims,
+    ...checkpoints.map((one) => ({ ...one, kept: 'outside' as const, keys: known })),
+  ];
+  const { last, fault, roots, texts } = await walkHistory(
+    raw,
+    claims.map(({ checkpoint }) => checkpoint.size),
+  );
+  const entries = last?.seq ?? 0;
+  const judged = judgeCheckpoints(claims, {
+    entries,
+    broken: fault !== undefined,
+    rootAt: (size) => roots.get(size),
+  });
+  const findings = [...judged, ...recorded.unreadable];
+  const whole = fault === undefined && findings.every(({ state }) => state === 'extended');
+  const root = fault ? undefined : roots.get(entries);
+  return { whole, entries, head: last?.hash, root, fault, checkpoints: findings, texts };
+}
+
+/** Entries of these kinds in the order of `seq`. */
+function entriesOfKinds(raw: Database.Database, kinds: readonly string[]): readonly Entry[] {
+  const holes = kinds.map(() => '?').join(', ');
+  return raw
+    .prepare<string[], Entry>(`SELECT * FROM entry WHERE kind IN (${holes}) ORDER BY seq`)
+    .all(...kinds);
+}
+
+function removedBlobs(raw: Database.Database): ReadonlySet<string> {
+  const digests = new Set<string>();
+  for (const entry of entriesOfKinds(raw, ['blobs.removed'])) {
+    const { kind, body } = readEvent(entry);
+    if (kind === 'blobs.removed') for (const { digest } of body.removed) digests.add(digest);
   }
-  return damaged;
+  return digests;
+}
+
+function checkBlobs(
+  raw: Database.Database,
+  named: ReadonlySet<string>,
+  removed: ReadonlySet<string>,
+): { damaged: readonly string[]; gone: number } {
+  const read = raw.prepare<[string], Uint8Array>('SELECT bytes FROM blob WHERE sha256 = ?').pluck();
+  const damaged: string[] = [];
+  let gone = 0;
+  for (const digest of named) {
+    const bytes = read.get(digest);
+    if (bytes !== undefined && hash('sha256', bytes, 'hex') === digest) continue;
+    if (bytes === undefined && removed.has(digest)) gone += 1;
+    else damaged.push(digest);
+  }
+  return { damaged, gone };
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
 import type { Entry } from '../domain/audit/entry.ts';
-import { type CockpitEvent, readEvent } from '../domain/audit/event.ts';
+import { type EventKind, readEvent } from '../domain/audit/event.ts';
 import { type RecordedCheck, type RecordedRun, recordedCheck } from '../domain/checks/recorded.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
 import type { Tables } from './schema.ts';
@@ -11,7 +11,7 @@ export type Views = RolloutViews & {
   /** Runs of suites, newest first. */
   runs(limit: number): Promise<readonly RecordedRun[]>;
   /** Every entry of a kind that is recorded rarely, oldest first. */
-  entriesOfKind(kind: CockpitEvent['kind']): Promise<readonly Entry[]>;
+  entriesOfKind(kind: EventKind): Promise<readonly Entry[]>;
   /** One entry; undefined when there is none with that number. */
   entry(seq: number): Promise<Entry | undefined>;
   /** When somebody recorded something last, RFC 3339; undefined when they never did. */

@@ -1,9 +1,9 @@
 import { movePin } from '../app/alter-rollout.ts';
+import { beginRollout } from '../app/begin-rollout.ts';
 import { attestItem, waiveItem, withdrawFromItem } from '../app/item-decisions.ts';
 import { addPerson, alterPerson } from '../app/people.ts';
 import { passPhase, revisitPhase, signPhase } from '../app/phase-decisions.ts';
 import type { openWritableHistory } from '../app/session.ts';
-import { startRollout } from '../app/start-rollout.ts';
 import type { World } from '../app/world.ts';
 import { findPerson } from '../domain/people/person.ts';
 import { parseRole } from '../domain/people/role.ts';
@@ -22,7 +22,7 @@ type Store = Awaited<ReturnType<typeof openWritableHistory>>;
 export async function decide(world: World, store: Store, intent: Decision): Promise<string> {
   switch (intent.type) {
     case 'start-rollout': {
-      const { name } = await startRollout(world, store, intent);
+      const { name } = await beginRollout(world, store, intent);
       return `started "${name}"; press 4 to see what you could do now`;
     }
     case 'attest': {

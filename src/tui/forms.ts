@@ -35,7 +35,11 @@ export const forms: Record<FormId, FormSpec> = {
         ? { refusal: 'a rollout needs a name', field: 0 }
         : {
             question: `Start the rollout "${name}"?`,
-            records: [`rollout.started: name "${name}", pin ${pin}`, 'person.recorded: you as rollout owner'],
+            records: [
+              `rollout.started: name "${name}", pin ${pin}`,
+              'person.recorded: you as rollout owner',
+              'key.made and checkpoint.made: the key is a file beside the database',
+            ],
             intent: { type: 'start-rollout', name, pin },
           },
   },

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { alignColumns } from '../../src/report/table.ts';
 import { logRates } from './log-rates.ts';
+import { longHistory } from './long-history.ts';
 import type { Ratio } from './measure.ts';
 import { rolloutSize } from './rollout-size.ts';
 import { startUp } from './start-up.ts';
@@ -22,6 +23,7 @@ try {
     ...(await startUp(env)),
     ...suiteTime(env),
     ...(await logRates(folder)),
+    ...(await longHistory(folder)),
     ...(await rolloutSize(folder, env)),
   ];
   if (process.argv.includes('--json'))

@@ -24,7 +24,7 @@ describe('the first steps', () => {
       version: 2,
       rollout: { name: 'Acme', pin: '0.139.0' },
       last_run: { state: 'finished', verdict: 'pass', cli: { version: '0.139.0' }, counts: { pass: 2 } },
-      entries: 6,
+      entries: 8,
     });
     const { entries } = await json('history');
     expect(entries.map(({ kind }: { kind: string }) => kind)).toEqual([
@@ -32,14 +32,18 @@ describe('the first steps', () => {
       'check.finished',
       'check.finished',
       'run.started',
+      'checkpoint.made',
+      'key.made',
       'person.recorded',
       'rollout.started',
     ]);
     expect(await run('audit', 'verify')).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^The history is whole: 6 entries, head [0-9a-f]{64}\n$/),
+      stdout: expect.stringMatching(
+        /^The history is whole: 8 entries, head [0-9a-f]{64}\nRoot [0-9a-f]{64}\n/,
+      ),
     });
-    expect(await run('db', 'rebuild')).toMatchObject({ code: 0, stdout: 'Replayed 6 entries.\n' });
+    expect(await run('db', 'rebuild')).toMatchObject({ code: 0, stdout: 'Replayed 8 entries.\n' });
     expect((await run('history', '-n', '1')).stdout).toContain('run.finished');
   });
 

@@ -43,7 +43,7 @@ describe('the cockpit in a real terminal', () => {
       rollout: { name: 'Acme' },
       last_run: { verdict: 'pass', planned: 1 },
     });
-    expect((await json('history')).entries).toHaveLength(5);
+    expect((await json('history')).entries).toHaveLength(7);
     const again = terminal([process.execPath, bin], { env: environment, cwd });
     await again.press(/Last run: ✔ pass, 1 pass, on 0\.139\.0/, 'q');
     expect(await again.exit).toMatchObject({ exitCode: 0 });

@@ -1,29 +1,55 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryProof } from '../../src/domain/audit/proof.ts';
+import type { CheckpointFinding } from '../../src/domain/audit/judge-checkpoints.ts';
+import { EMPTY_PROOF, type HistoryProof } from '../../src/domain/audit/proof.ts';
 import { renderProofJson, renderProofText } from '../../src/report/proof.ts';
 
 const head = 'ab'.repeat(32);
-const whole: HistoryProof = { whole: true, entries: 160, head, fault: undefined, damagedBlobs: [] };
+const root = 'cd'.repeat(32);
+const recorded: CheckpointFinding = {
+  kept: 'inside',
+  source: 'entry 4',
+  size: 3,
+  state: 'extended',
+  reason: 'the history extends it',
+};
+const outside: CheckpointFinding = { ...recorded, kept: 'outside', source: '/mnt/audit/one.checkpoint' };
+const whole: HistoryProof = { ...EMPTY_PROOF, entries: 160, head, root, checkpoints: [recorded, outside] };
 const broken: HistoryProof = {
+  ...EMPTY_PROOF,
   whole: false,
   entries: 2,
   head,
   fault: { seq: 3, reason: 'its content does not match its hash' },
   damagedBlobs: ['cd', 'ef'],
+  checkpoints: [{ ...outside, state: 'not-reached', reason: 'the history breaks off after entry 2' }],
 };
 
 describe('a proof for people', () => {
   it.each([
-    ['whole', whole, `The history is whole: 160 entries, head ${head}\n`],
-    ['empty', { ...whole, entries: 0, head: undefined }, 'The history is empty.\n'],
+    ['whole', whole, /^The history is whole: 160 entries, head (ab){32}\nRoot (cd){32}\n/],
+    ['empty', EMPTY_PROOF, /^The history is empty\.\n$/],
+    ['held against an outside checkpoint', whole, /It extends 2 checkpoints, 1 of them kept outside of it\./],
+    [
+      'held against none from outside',
+      { ...whole, checkpoints: [recorded] },
+      /It extends 1 checkpoint, none of them kept outside of it: a cut-off end would not show\./,
+    ],
+    ['without any checkpoint', { ...whole, checkpoints: [] }, /No checkpoint was ever made/],
+    ['without some texts', { ...whole, removedBlobs: 3 }, /3 texts were removed; entries say so/],
+    [
+      'whose second place was away',
+      { ...whole, unseen: [{ place: '/mnt/audit', reason: 'there is no such file' }] },
+      /\nNot looked at: \/mnt\/audit: there is no such file\n$/,
+    ],
   ])('of a history that is %s', (_, proof, text) => {
-    expect(renderProofText(proof)).toBe(text);
+    expect(renderProofText(proof)).toMatch(text);
   });
 
   it('of a broken one says how far it can be trusted and what is wrong', () => {
     expect(renderProofText(broken)).toMatchInlineSnapshot(`
-      "The history is NOT whole. 2 entries before the fault are.
+      "The history is NOT whole. 2 entries are as they were chained.
       Entry 3: its content does not match its hash.
+      Checkpoint of /mnt/audit/one.checkpoint (not-reached): the history breaks off after entry 2.
       Blob cd: missing, or not what was recorded.
       Blob ef: missing, or not what was recorded.
       "
@@ -35,23 +61,33 @@ describe('a proof for people', () => {
     expect(text).toMatch(/^The history is NOT whole\./);
     expect(text).toContain('Blob cd: missing');
   });
+
+  it('lets no checkpoint file write to the terminal', () => {
+    const evil = { ...outside, state: 'foreign' as const, reason: 'it is of "\u001b[2Jevil"' };
+    expect(renderProofText({ ...whole, whole: false, checkpoints: [evil] })).not.toContain('\u001b');
+  });
 });
 
 describe('a proof for programs', () => {
   it('has every documented member, null where there is nothing', () => {
-    expect(JSON.parse(renderProofJson({ ...whole, entries: 0, head: undefined }))).toEqual({
+    expect(JSON.parse(renderProofJson(EMPTY_PROOF))).toEqual({
       format: 'codex-cockpit/proof',
       version: 1,
       whole: true,
       entries: 0,
       head: null,
+      root: null,
       fault: null,
       damaged_blobs: [],
+      removed_blobs: 0,
+      checkpoints: [],
+      unseen: [],
     });
     expect(JSON.parse(renderProofJson(broken))).toMatchObject({
       whole: false,
       fault: broken.fault,
       damaged_blobs: ['cd', 'ef'],
+      checkpoints: [{ kept: 'outside', source: '/mnt/audit/one.checkpoint', size: 3, state: 'not-reached' }],
     });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EMPTY_PROOF } from '../../src/domain/audit/proof.ts';
 import type { RecordedCheck } from '../../src/domain/checks/recorded.ts';
 import type { SuiteReport } from '../../src/domain/checks/suite-report.ts';
 import type { Status } from '../../src/domain/rollout/status.ts';
@@ -262,6 +263,7 @@ describe('the status', () => {
 
 it('tells of a history that is not whole what is wrong and how far it can be trusted', () => {
   const proof = {
+    ...EMPTY_PROOF,
     whole: false,
     entries: 4,
     head: 'aa',
@@ -269,7 +271,7 @@ it('tells of a history that is not whole what is wrong and how far it can be tru
     damagedBlobs: ['bb'],
   };
   expect(renderProofText(proof)).toBe(
-    'The history is NOT whole. 4 entries before the fault are.\nEntry 5: it does not follow the entry before it.\nBlob bb: missing, or not what was recorded.\n',
+    'The history is NOT whole. 4 entries are as they were chained.\nEntry 5: it does not follow the entry before it.\nBlob bb: missing, or not what was recorded.\n',
   );
 });
 

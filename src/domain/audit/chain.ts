@@ -8,10 +8,16 @@ export type ChainFault = { seq: number; reason: string };
  * entry whose content does not match its hash.
  */
 export class ChainVerifier {
-  #seq = 0;
-  #hash = GENESIS_HASH;
+  #seq: number;
+  #hash: string;
 
-  /** Number of entries found whole so far. */
+  /** Starts behind the entry given; before the first one by default. */
+  constructor({ seq, hash }: Pick<Entry, 'seq' | 'hash'> = { seq: 0, hash: GENESIS_HASH }) {
+    this.#seq = seq;
+    this.#hash = hash;
+  }
+
+  /** Number of the last entry found whole. */
   get verified(): number {
     return this.#seq;
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /** One line of the history. `body` is canonical JSON (RFC 8785); hashes are lower-case hex SHA-256. */
@@ -29,19 +29,28 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * The hash of an entry: SHA-256 over the canonical JSON of its other columns. The body is stored in
- * canonical form, so it is placed as it stands; the key order below is the canonical one.
+ * What the hash of an entry is made over: the canonical JSON of its other columns. The body is stored
+ * in canonical form, so it is placed as it stands; the key order below is the canonical one.
  */
+export function entryPreimage(entry: Omit<Entry, 'hash'>): string {
+  return (
+    `{"actor":${quote(entry.actor)},"at":${quote(entry.at)},"body":${entry.body},"id":${quote(entry.id)},` +
+    `"kind":${quote(entry.kind)},"prev_hash":${quote(entry.prev_hash)},"seq":${entry.seq},` +
+    `"subject":${quote(entry.subject)}}`
+  );
+}
+
+/** The hash of an entry: SHA-256 over its preimage. */
 export function hashEntry(entry: Omit<Entry, 'hash'>): string {
+  return hash('sha256', entryPreimage(entry), 'hex');
+}
+
+const needsNoEscape = /^[ !#-[\]-~]*$/;
+
+/** The canonical JSON of a text. Most need no escaping, and a million of them are to be verified. */
+function quote(text: string): string {
   // Not JSON.stringify, which lets a lone surrogate through that no database gives back.
-  const text = (value: string) => canonicalJson(value);
-  return createHash('sha256')
-    .update(
-      `{"actor":${text(entry.actor)},"at":${text(entry.at)},"body":${entry.body},"id":${text(entry.id)},` +
-        `"kind":${text(entry.kind)},"prev_hash":${text(entry.prev_hash)},"seq":${entry.seq},` +
-        `"subject":${text(entry.subject)}}`,
-    )
-    .digest('hex');
+  return needsNoEscape.test(text) ? `"${text}"` : canonicalJson(text);
 }
 
 /** Puts an entry behind `previous` (undefined for the first) and seals it with its hash. */

@@ -1,14 +1,36 @@
 import type { ChainFault } from './chain.ts';
+import type { CheckpointFinding } from './judge-checkpoints.ts';
 
 /** What a walk over the whole history found. */
 export type HistoryProof = {
-  /** True when every entry and every blob is as it was recorded. */
+  /** True when every entry and every text is as it was recorded, and every checkpoint is extended. */
   whole: boolean;
   /** Entries found whole, from the first on. */
   entries: number;
   /** Hash of the last entry found whole; undefined when there is none. */
   head: string | undefined;
+  /** Merkle root over all entries; undefined when the walk did not come to the end. */
+  root: string | undefined;
   fault: ChainFault | undefined;
   /** Digests of blobs that are missing or not what was recorded. */
   damagedBlobs: readonly string[];
+  /** How many texts are no longer there because an entry says that they were removed. */
+  removedBlobs: number;
+  /** What became of each checkpoint, recorded ones first. */
+  checkpoints: readonly CheckpointFinding[];
+  /** Places that should hold checkpoints and could not be looked at. */
+  unseen: readonly { place: string; reason: string }[];
+};
+
+/** What is said of a history that is not there yet. */
+export const EMPTY_PROOF: HistoryProof = {
+  whole: true,
+  entries: 0,
+  head: undefined,
+  root: undefined,
+  fault: undefined,
+  damagedBlobs: [],
+  removedBlobs: 0,
+  checkpoints: [],
+  unseen: [],
 };

@@ -47,5 +47,17 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return body.interrupted
         ? `interrupted the suite; so far: ${body.verdict}`
         : `finished the suite on ${body.cli_version ?? 'a CLI that states no version'}: ${body.verdict}`;
+    case 'key.made':
+      return `made the key that signs checkpoints: ${body.public_key}`;
+    case 'checkpoint.made':
+      return `signed a checkpoint over ${body.size} entries`;
+    case 'checkpoint.place-chosen':
+      return body.place === null
+        ? 'keeps checkpoints in no second place any more'
+        : `keeps checkpoints in ${body.place} too`;
+    case 'blobs.removed':
+      return `removed the bytes of ${body.removed.length} texts older than ${body.older_than} and larger than ${body.larger_than}`;
+    case 'history.restored':
+      return `restored the backup ${body.from} with ${body.entries} entries in the place of ${body.replaced?.entries ?? 0}`;
   }
 }

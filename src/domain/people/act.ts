@@ -17,6 +17,9 @@ export const ACTS = {
   'demote or block a source': ['platform engineer', 'security owner', 'rollout owner'],
   'attest the models of cloud tasks': ['rollout owner', 'security owner'],
   'record a metric': ['analytics owner', 'rollout owner'],
+  'replace the signing key': ['platform engineer', 'rollout owner'],
+  'choose where checkpoints are kept': ['platform engineer', 'rollout owner', 'security owner'],
+  'remove stored texts': ['rollout owner', 'security owner'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Act = keyof typeof ACTS;

@@ -1,0 +1,110 @@
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseCheckpoint, type SignedCheckpoint } from '../domain/audit/checkpoint.ts';
+import { readEvent } from '../domain/audit/event.ts';
+import { UsageError, WorkError } from '../domain/errors.ts';
+import type { Store } from '../store/open.ts';
+import type { Views } from '../store/views.ts';
+import { actingPerson } from './actor.ts';
+import { authorize } from './authorize.ts';
+import type { World } from './world.ts';
+import { writeDurably } from './write-durably.ts';
+
+/** A checkpoint that was kept outside of the database. */
+export type KeptCheckpoint = {
+  /** Its path. */
+  source: string;
+  checkpoint: SignedCheckpoint;
+  /** The folder it was found in, which several histories may share; undefined for a file that was named. */
+  folder: string | undefined;
+};
+
+const ending = '.checkpoint';
+
+/** The second place that was chosen for every checkpoint, if one is. */
+export async function rememberedPlace(views: Pick<Views, 'entriesOfKind'>): Promise<string | undefined> {
+  const newest = (await views.entriesOfKind('checkpoint.place-chosen')).at(-1);
+  if (!newest) return undefined;
+  const { kind, body } = readEvent(newest);
+  return kind === 'checkpoint.place-chosen' ? (body.place ?? undefined) : undefined;
+}
+
+/** Chooses the second place, from now on; none when it is undefined. Returns its full path. */
+export async function rememberPlace(
+  world: World,
+  store: Store,
+  asked: string | undefined,
+): Promise<string | undefined> {
+  const actor = await actingPerson(world);
+  const place = asked === undefined ? undefined : placeAsked(world, asked);
+  await store.append(async (views) => {
+    await authorize(views, actor, 'choose where checkpoints are kept');
+    if ((await rememberedPlace(views)) === place) return [];
+    const body = { v: 1 as const, place: place ?? null };
+    return [{ actor, subject: 'checkpoints', event: { kind: 'checkpoint.place-chosen', body } }];
+  });
+  return place;
+}
+
+/** The full path of a place. A slash at the end, which makes it a folder, is kept. */
+export function placeAsked({ cwd }: Pick<World, 'cwd'>, asked: string): string {
+  return resolve(cwd, asked) + (/[/\\]$/.test(asked) ? '/' : '');
+}
+
+/**
+ * Reads a checkpoint file, or all `.checkpoint` files of a folder.
+ *
+ * @throws UsageError when there is none, or one of them is no checkpoint
+ */
+export async function readKept(path: string): Promise<readonly KeptCheckpoint[]> {
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`${path}: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`);
+  });
+  if (!found.isDirectory()) return [{ ...(await readOne(path)), folder: undefined }];
+  const names = (await readdir(path)).filter((name) => name.endsWith(ending)).sort();
+  return Promise.all(names.map(async (name) => ({ ...(await readOne(join(path, name))), folder: path })));
+}
+
+/** Leaves out what other histories keep in a shared folder. `names` are the names of this history's keys. */
+export function ownCheckpoints(
+  kept: readonly KeptCheckpoint[],
+  names: readonly string[],
+): readonly KeptCheckpoint[] {
+  return kept.filter(({ folder, checkpoint }) => folder === undefined || names.includes(checkpoint.origin));
+}
+
+/**
+ * Writes a checkpoint to a place: into a folder as a file of its own, else as the file of that name,
+ * which it replaces.
+ *
+ * @throws WorkError
+ */
+export async function keepCheckpoint(place: string, note: string): Promise<string> {
+  try {
+    const isFolder =
+      place.endsWith('/') || (await stat(place).catch(() => undefined))?.isDirectory() === true;
+    if (place.endsWith('/')) await mkdir(place, { recursive: true });
+    const path = isFolder ? join(place, fileName(parseCheckpoint(note))) : place;
+    await writeDurably(path, note, { mode: 0o644, existing: 'replace' });
+    return path;
+  } catch (cause) {
+    throw new WorkError(
+      `${place}: the checkpoint could not be written there: ${(cause as Error).message}`,
+      'It is recorded in the history. Write it again with --to, or choose another place with --remember.',
+      cause,
+    );
+  }
+}
+
+/** Sorts by size within a history, and keeps several histories of one folder apart. */
+function fileName({ origin, size }: SignedCheckpoint): string {
+  return `${origin.replace(/[^\w.-]+/g, '_')}.${String(size).padStart(9, '0')}${ending}`;
+}
+
+async function readOne(path: string): Promise<Omit<KeptCheckpoint, 'folder'>> {
+  try {
+    return { source: path, checkpoint: parseCheckpoint(await readFile(path, 'utf8')) };
+  } catch (cause) {
+    throw new UsageError(`${path}: ${cause instanceof Error ? cause.message : 'it cannot be read'}`);
+  }
+}

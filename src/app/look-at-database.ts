@@ -1,0 +1,32 @@
+import type { DatabaseCheck } from '../domain/audit/database-check.ts';
+import type { DatabaseStats } from '../domain/audit/database-stats.ts';
+import { openReadStore, type ReadStore } from '../store/open.ts';
+import { databasePath } from './database-path.ts';
+import { requireDatabase } from './require-database.ts';
+import type { DatabaseChoice } from './session.ts';
+import type { World } from './world.ts';
+
+/** Looks at the file itself, at every entry, and at the proof. Throws a UsageError when there is no database. */
+export async function checkDatabase(world: World, choice: DatabaseChoice): Promise<DatabaseCheck> {
+  return looking(world, choice, (store) => store.check());
+}
+
+/** Measures the database. Throws a UsageError when there is none. */
+export async function measureDatabase(world: World, choice: DatabaseChoice): Promise<DatabaseStats> {
+  return looking(world, choice, (store) => store.stats());
+}
+
+async function looking<T>(
+  world: World,
+  { db }: DatabaseChoice,
+  look: (store: ReadStore) => Promise<T>,
+): Promise<T> {
+  const path = databasePath(world, db);
+  requireDatabase(path);
+  const store = await openReadStore(path);
+  try {
+    return await look(store);
+  } finally {
+    await store.close();
+  }
+}

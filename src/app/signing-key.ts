@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, stat } from 'node:fs/promises';
+import { readEvent } from '../domain/audit/event.ts';
+import {
+  parseSigningKey,
+  parseVerifierKey,
+  type SigningKey,
+  signingKeyFromSeed,
+  type VerifierKey,
+} from '../domain/audit/note-key.ts';
+import { UnusableError, UsageError, WorkError } from '../domain/errors.ts';
+import type { ReadStore, Store } from '../store/open.ts';
+import type { Views } from '../store/views.ts';
+import { actingPerson } from './actor.ts';
+import { authorize } from './authorize.ts';
+import { withClearFileErrors } from './clear-file-errors.ts';
+import type { World } from './world.ts';
+import { writeDurably } from './write-durably.ts';
+
+/** Where the private key of a database is: beside it, never in it. */
+export function keyPath(database: string): string {
+  return `${database}.key`;
+}
+
+/** The public keys that the history names, oldest first; the last one is in use. */
+export async function recordedKeys(views: Pick<Views, 'entriesOfKind'>): Promise<readonly VerifierKey[]> {
+  const entries = await views.entriesOfKind('key.made');
+  return entries.flatMap((entry) => {
+    const { kind, body } = readEvent(entry);
+    return kind === 'key.made' ? [parseVerifierKey(body.public_key)] : [];
+  });
+}
+
+/**
+ * The key that signs this history's checkpoints. It is made and recorded when there never was one.
+ *
+ * @throws WorkError when the history names a key whose file is not there, or the file holds another one
+ */
+export async function signingKey(world: World, store: Store): Promise<SigningKey> {
+  const path = keyPath(store.path);
+  const recorded = await recordedKeys(store);
+  const there = await readKeyFile(path);
+  if (!there && recorded.length > 0) {
+    throw new WorkError(
+      `${path}: the key that signs checkpoints is not there`,
+      'Put it back, or make another one, which is recorded: codex-cockpit audit key --new',
+    );
+  }
+  const key = there ?? (await makeKeyFile(store, path));
+  if (recorded.at(-1)?.text === key.verifier.text) return key;
+  if (key.verifier.name !== (await keyName(store))) {
+    throw new WorkError(
+      `${path}: the key belongs to another history`,
+      'Put the right one back, or move it away and make another one: codex-cockpit audit key --new',
+    );
+  }
+  await recordKey(world, store, key.verifier);
+  return key;
+}
+
+/** Makes another key, records it, and moves the old one aside. */
+export async function replaceSigningKey(world: World, store: Store): Promise<VerifierKey> {
+  const actor = await actingPerson(world);
+  await store.append(async (views) => {
+    await authorize(views, actor, 'replace the signing key');
+    return [];
+  });
+  const path = keyPath(store.path);
+  const there = await stat(path).catch(() => undefined);
+  const aside = `${path}.until-${world.now().toISOString().replaceAll(':', '')}`;
+  if (there) await withClearFileErrors(path, () => rename(path, aside));
+  const { verifier } = await makeKeyFile(store, path);
+  await recordKey(world, store, verifier);
+  return verifier;
+}
+
+async function recordKey(world: World, store: Store, { text }: VerifierKey): Promise<void> {
+  const actor = await actingPerson(world);
+  await store.append(async (views) => {
+    // Another process may have recorded the same file meanwhile.
+    if ((await recordedKeys(views)).at(-1)?.text === text) return [];
+    return [{ actor, subject: 'checkpoints', event: { kind: 'key.made', body: { v: 1, public_key: text } } }];
+  });
+}
+
+async function makeKeyFile(store: ReadStore, path: string): Promise<SigningKey> {
+  const key = signingKeyFromSeed(await keyName(store), randomBytes(32));
+  await withClearFileErrors(path, () =>
+    writeDurably(path, `${key.secretText}\n`, { mode: 0o600, existing: 'keep' }),
+  );
+  // When two processes make one at the same time, the file that stayed is the key.
+  return (await readKeyFile(path)) ?? key;
+}
+
+/** The name of a history, which no other has: that of its first entry. */
+async function keyName(store: ReadStore): Promise<string> {
+  for await (const { id } of store.entries({ limit: 1 })) return `codex-cockpit/${id}`;
+  throw new UsageError('the history is empty: there is nothing to sign', 'Start one: codex-cockpit init');
+}
+
+async function readKeyFile(path: string): Promise<SigningKey | undefined> {
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw new WorkError(`${path}: ${cause.message}`, 'Check the path and its permissions.', cause);
+  });
+  if (!found) return undefined;
+  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
+    throw new UnusableError(
+      `${path}: others can read or change the key that signs checkpoints`,
+      `Take that away: chmod 600 '${path}'. If somebody may have read it: codex-cockpit audit key --new`,
+    );
+  }
+  try {
+    return parseSigningKey(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new UnusableError(
+      `${path}: ${cause instanceof Error ? cause.message : 'it cannot be read'}`,
+      'Put the right file back, or move it away and make another key: codex-cockpit audit key --new',
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { type ChainFault, ChainVerifier } from './chain.ts';
+import type { Entry } from './entry.ts';
+import { leafOfEntry, TreeHasher } from './merkle.ts';
+import { textsNamedIn } from './named-texts.ts';
+
+/** A stretch of the history: entries from `after` + 1 up to `upTo`. */
+export type Stretch = {
+  after: number;
+  upTo: number;
+  /** Sizes of the history at which the root is wanted, in rising order. */
+  marks: readonly number[];
+};
+
+/** What a walk over a stretch found. The subtrees are those of the tree over the stretch alone. */
+export type StretchReport = {
+  /** Number and hash of the last entry found whole. */
+  last: Pick<Entry, 'seq' | 'hash'>;
+  fault: ChainFault | undefined;
+  subtrees: readonly string[];
+  marks: readonly { size: number; subtrees: readonly string[] }[];
+  /** Digests of the texts that the entries name, each once. */
+  texts: readonly string[];
+};
+
+/** Walks a stretch of the history in the order of `seq`, up to its first fault. */
+export class HistoryWalk {
+  readonly #chain: ChainVerifier;
+  readonly #tree = new TreeHasher();
+  readonly #wanted: readonly number[];
+  readonly #marks: { size: number; subtrees: readonly string[] }[] = [];
+  readonly #texts = new Set<string>();
+
+  constructor(previous: Pick<Entry, 'seq' | 'hash'> | undefined, marks: readonly number[]) {
+    this.#chain = new ChainVerifier(previous);
+    this.#wanted = marks;
+  }
+
+  next(entry: Entry): ChainFault | undefined {
+    const fault = this.#chain.next(entry);
+    if (fault) return fault;
+    this.#tree.add(leafOfEntry(entry.hash));
+    for (const digest of textsNamedIn(entry.body)) this.#texts.add(digest);
+    if (this.#wanted[this.#marks.length] === entry.seq)
+      this.#marks.push({ size: entry.seq, subtrees: this.#tree.subtrees });
+    return undefined;
+  }
+
+  report(fault: ChainFault | undefined): StretchReport {
+    return {
+      last: { seq: this.#chain.verified, hash: this.#chain.head },
+      fault,
+      subtrees: this.#tree.subtrees,
+      marks: this.#marks,
+      texts: [...this.#texts],
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import type { DatabaseCheck } from '../domain/audit/database-check.ts';
+import type { DatabaseStats } from '../domain/audit/database-stats.ts';
+import { clean } from '../domain/text/clean.ts';
+import { formatSize } from '../domain/text/size.ts';
+import { jsonDocument } from './json-document.ts';
+import { proofFields, renderProofText } from './proof.ts';
+import { alignColumns } from './table.ts';
+
+/** What a look at the whole database found, for people. */
+export function renderCheckText({ sound, damage, unreadable, proof }: DatabaseCheck): string {
+  const lines = [
+    sound ? 'The database is sound.' : 'The database is NOT sound.',
+    ...damage.map((line) => `File: ${line}`),
+    ...unreadable.map((line) => `Unreadable: ${line}`),
+  ];
+  const rest = proof
+    ? renderProofText(proof)
+    : 'The file is too damaged to prove the history. Restore a backup.\n';
+  return clean(`${lines.join('\n')}\n${rest}`);
+}
+
+/** The same for programs, `codex-cockpit/db-check` version 1 (docs/json.md). */
+export function renderCheckJson({ sound, damage, unreadable, proof }: DatabaseCheck): string {
+  return jsonDocument('db-check', { sound, damage, unreadable, proof: proof ? proofFields(proof) : null });
+}
+
+/** How large a database is, for people. */
+export function renderStatsText(stats: DatabaseStats): string {
+  const { entries, firstAt, lastAt, kinds, texts, textBytes, largestText, bytesPerEntry } = stats;
+  const rows = [
+    ['Entries', firstAt === undefined ? '0' : `${entries}, from ${firstAt} to ${lastAt}`],
+    ['File', `${formatSize(stats.fileBytes)}, of which ${formatSize(stats.freeBytes)} are free`],
+    ['WAL', formatSize(stats.walBytes)],
+    ['Texts', `${texts}, together ${formatSize(textBytes)}, the largest ${formatSize(largestText)}`],
+    [
+      'Per entry',
+      bytesPerEntry === undefined ? '-' : `${formatSize(bytesPerEntry)} in the log and its indexes`,
+    ],
+    ...kinds.map((one) => ['', `${one.kind} ${one.entries}`]),
+  ];
+  return clean(`${alignColumns(rows).join('\n')}\n`);
+}
+
+/** The same for programs, `codex-cockpit/db-stats` version 1 (docs/json.md). */
+export function renderStatsJson(stats: DatabaseStats): string {
+  return jsonDocument('db-stats', {
+    entries: stats.entries,
+    first_at: stats.firstAt ?? null,
+    last_at: stats.lastAt ?? null,
+    kinds: stats.kinds,
+    texts: stats.texts,
+    text_bytes: stats.textBytes,
+    largest_text: stats.largestText,
+    file_bytes: stats.fileBytes,
+    free_bytes: stats.freeBytes,
+    wal_bytes: stats.walBytes,
+    bytes_per_entry: stats.bytesPerEntry ?? null,
+  });
+}

@@ -1,0 +1,22 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+
+/**
+ * Copies a database while others may write it, into a file that is not there yet. What the copy holds is
+ * the history of one moment, as one file without a WAL.
+ */
+export async function copyDatabase(raw: Database.Database, target: string): Promise<void> {
+  // Made before SQLite sees it, which would let others read it.
+  closeSync(openSync(target, 'wx', 0o600));
+  // All pages in one step: a copy in several starts again whenever somebody writes in between.
+  await raw.backup(target, { progress: () => 2 ** 31 - 1 });
+  const copy = new Database(target);
+  try {
+    copy.pragma('journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
+  const file = openSync(target, 'r');
+  fsyncSync(file);
+  closeSync(file);
+}

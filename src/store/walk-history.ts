@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os';
+import type Database from 'better-sqlite3';
+import type { ChainFault } from '../domain/audit/chain.ts';
+import type { Entry } from '../domain/audit/entry.ts';
+import type { Stretch, StretchReport } from '../domain/audit/history-walk.ts';
+import { EMPTY_ROOT, rootOver, TreeHasher } from '../domain/audit/merkle.ts';
+import { walkInThreads } from './stretch-pool.ts';
+import { walkStretch } from './walk-stretch.ts';
+
+/** What a walk over all entries found. */
+export type HistoryReport = {
+  last: Pick<Entry, 'seq' | 'hash'> | undefined;
+  fault: ChainFault | undefined;
+  /** The root at the end and at each size that was asked for, as far as the walk came. */
+  roots: ReadonlyMap<number, string>;
+  /** Digests of the texts that the entries name. */
+  texts: ReadonlySet<string>;
+};
+
+// A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).
+const stretchLength = 2 ** 15;
+
+// Below, starting threads takes longer than they save.
+const worthThreads = 3 * stretchLength;
+const maxThreads = 4;
+
+/** Verifies all entries, stretch by stretch, and computes the roots at the sizes in `marks`. */
+export async function walkHistory(raw: Database.Database, marks: readonly number[]): Promise<HistoryReport> {
+  const end = Number(raw.prepare('SELECT max(seq) FROM entry').pluck().get() ?? 0);
+  const stretches = cut(end, marks);
+  const threads = Math.min(availableParallelism(), maxThreads);
+  const reports =
+    end >= worthThreads && threads > 1
+      ? walkInThreads(raw.name, stretches, threads)
+      : walkInTurns(raw, stretches);
+  const joined = new JoinedStretches();
+  for await (const report of reports) {
+    joined.add(report);
+    if (joined.fault) break;
+  }
+  return joined.report();
+}
+
+function cut(end: number, marks: readonly number[]): readonly Stretch[] {
+  const wanted = [...new Set([...marks, end])].sort((a, b) => a - b);
+  return Array.from({ length: Math.ceil(end / stretchLength) }, (_, index) => {
+    const after = index * stretchLength;
+    const upTo = Math.min(after + stretchLength, end);
+    return { after, upTo, marks: wanted.filter((size) => size > after && size <= upTo) };
+  });
+}
+
+async function* walkInTurns(
+  raw: Database.Database,
+  stretches: readonly Stretch[],
+): AsyncGenerator<StretchReport> {
+  for (const stretch of stretches) {
+    yield walkStretch(raw, stretch);
+    // Lets the rest of the program go on.
+    await new Promise((resume) => setImmediate(resume));
+  }
+}
+
+/** Joins the reports of stretches, given in order, into that of the history. */
+class JoinedStretches {
+  fault: ChainFault | undefined;
+  #last: Pick<Entry, 'seq' | 'hash'> | undefined;
+  readonly #tree = new TreeHasher();
+  readonly #roots = new Map<number, string>([[0, EMPTY_ROOT]]);
+  readonly #texts = new Set<string>();
+
+  add({ last, fault, subtrees, marks, texts }: StretchReport): void {
+    this.fault = fault;
+    if (last.seq > 0) this.#last = last;
+    for (const mark of marks)
+      this.#roots.set(mark.size, rootOver([...this.#tree.subtrees, ...mark.subtrees]));
+    for (const text of texts) this.#texts.add(text);
+    this.#tree.add(rootOver(subtrees));
+  }
+
+  report(): HistoryReport {
+    return { last: this.#last, fault: this.fault, roots: this.#roots, texts: this.#texts };
+  }
+}

@@ -1,0 +1,45 @@
+import type Database from 'better-sqlite3';
+import { type Entry, GENESIS_HASH } from '../domain/audit/entry.ts';
+import { HistoryWalk, type Stretch, type StretchReport } from '../domain/audit/history-walk.ts';
+
+type Row = [number, string, string, string, string, string, string, string, string];
+
+// Rows as lists and a few hundred at once: a third of the time that objects one by one take.
+const pageSize = 500;
+const columns = 'seq, id, at, actor, kind, subject, body, prev_hash, hash';
+
+/** Verifies the entries of a stretch. What stands before it is taken as its row says. */
+export function walkStretch(raw: Database.Database, { after, upTo, marks }: Stretch): StretchReport {
+  const page = raw
+    .prepare<[number, number], Row>(
+      `SELECT ${columns} FROM entry WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${pageSize}`,
+    )
+    .raw();
+  const walk = new HistoryWalk({ seq: after, hash: hashOf(raw, after) }, marks);
+  let seen = after;
+  for (let rows = page.all(after, upTo); rows.length > 0; rows = page.all(seen, upTo)) {
+    for (const row of rows) {
+      const entry = toEntry(row);
+      const fault = walk.next(entry);
+      if (fault) return walk.report(fault);
+      seen = entry.seq;
+    }
+  }
+  if (seen === upTo) return walk.report(undefined);
+  const next = raw
+    .prepare<[number], number | null>('SELECT min(seq) FROM entry WHERE seq > ?')
+    .pluck()
+    .get(seen);
+  const reason = `entry ${seen + 1} is missing; ${next ?? 'nothing'} follows`;
+  return walk.report({ seq: seen + 1, reason });
+}
+
+function hashOf(raw: Database.Database, seq: number): string {
+  if (seq === 0) return GENESIS_HASH;
+  // When it is not there, the stretch before this one says so.
+  return raw.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck().get(seq) ?? '';
+}
+
+function toEntry([seq, id, at, actor, kind, subject, body, prev_hash, hash]: Row): Entry {
+  return { seq, id, at, actor, kind, subject, body, prev_hash, hash };
+}

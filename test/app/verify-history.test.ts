@@ -1,0 +1,281 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rememberPlace } from '../../src/app/checkpoint-places.ts';
+import { verifyHistory } from '../../src/app/verify-history.ts';
+import { signCheckpoint } from '../../src/domain/audit/checkpoint.ts';
+import type { Entry } from '../../src/domain/audit/entry.ts';
+import { signingKeyFromSeed } from '../../src/domain/audit/note-key.ts';
+import { draft, runFinished, runStarted } from '../support/history.ts';
+import { type SignedHistory, signedHistory } from '../support/signed-history.ts';
+
+const verify = (history: SignedHistory, inHand = {}) => verifyHistory(history.world, {}, inHand);
+
+/** What was found of the checkpoints: where and how. */
+async function states(history: SignedHistory, inHand = {}) {
+  const { checkpoints } = await verify(history, inHand);
+  return checkpoints.map(({ source, state }) => [source, state]);
+}
+
+describe('an honest history', () => {
+  it('is whole, and extends every checkpoint of it, inside and outside', async () => {
+    const history = await signedHistory();
+    const first = await history.keepOutside('first');
+    await history.record();
+    const second = await history.keepOutside('second');
+    await history.record();
+    const proof = await verify(history, { checkpoints: [first, second] });
+    expect(proof).toMatchObject({ whole: true, entries: 8, root: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(proof.checkpoints.map(({ source, size, state }) => [source, size, state])).toEqual([
+      ['entry 4', 3, 'extended'],
+      ['entry 5', 4, 'extended'],
+      ['entry 7', 6, 'extended'],
+      [first, 4, 'extended'],
+      [second, 6, 'extended'],
+    ]);
+  });
+
+  it('is never accused, whatever was recorded and whenever it was signed', async () => {
+    const step = fc.oneof(
+      fc.record({ what: fc.constant('record' as const), subject: fc.string({ unit: 'grapheme' }) }),
+      fc.constant({ what: 'sign' as const, subject: '' }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        const history = await signedHistory();
+        const outside: string[] = [];
+        for (const [n, { what, subject }] of steps.entries()) {
+          if (what === 'sign') outside.push(await history.keepOutside(`${n}.checkpoint`));
+          else await history.record(draft(runStarted(`r${n}`), { subject }), draft(runFinished(`r${n}`)));
+        }
+        const keys = [await history.publicKey()];
+        const proof = await verify(history, { checkpoints: outside, keys });
+        expect(proof).toMatchObject({ whole: true, fault: undefined });
+        expect(proof.checkpoints.every(({ state }) => state === 'extended')).toBe(true);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('is held against a whole folder of checkpoints', async () => {
+    const history = await signedHistory();
+    const folder = join(history.world.root, 'kept');
+    mkdirSync(folder);
+    await history.sign(folder);
+    await history.sign(folder);
+    const proof = await verify(history, { checkpoints: [folder] });
+    expect(proof.checkpoints.filter(({ kept }) => kept === 'outside')).toHaveLength(2);
+    expect(proof.whole).toBe(true);
+  });
+});
+
+describe('a folder that several histories share', () => {
+  it('accuses none of them of the checkpoints of another', async () => {
+    const [ours, theirs] = [await signedHistory(), await signedHistory()];
+    const folder = join(ours.world.root, 'kept');
+    mkdirSync(folder);
+    for (const history of [theirs, ours, theirs, ours]) await history.sign(folder);
+    for (const history of [ours, theirs]) {
+      const proof = await verify(history, { checkpoints: [folder] });
+      expect(proof.whole).toBe(true);
+      expect(proof.checkpoints.filter(({ kept }) => kept === 'outside')).toHaveLength(2);
+    }
+  });
+
+  it('is named as foreign when it holds nothing of this one', async () => {
+    const [ours, theirs] = [await signedHistory(), await signedHistory()];
+    const folder = join(ours.world.root, 'kept');
+    mkdirSync(folder);
+    await theirs.sign(folder);
+    expect((await states(ours, { checkpoints: [folder] })).at(-1)?.[1]).toBe('foreign');
+  });
+});
+
+describe('a tampered entry', () => {
+  it('is named, and the checkpoints behind it cannot be vouched for', async () => {
+    const history = await signedHistory();
+    const outside = await history.keepOutside();
+    history.tamper("UPDATE entry SET actor = 'eve@example.com' WHERE seq = 2");
+    expect(await verify(history, { checkpoints: [outside] })).toMatchObject({
+      whole: false,
+      entries: 1,
+      root: undefined,
+      fault: { seq: 2, reason: 'its content does not match its hash' },
+    });
+    expect(await states(history, { checkpoints: [outside] })).toEqual([
+      ['entry 4', 'not-reached'],
+      ['entry 5', 'not-reached'],
+      [outside, 'not-reached'],
+    ]);
+  });
+});
+
+describe('a removed tail', () => {
+  it('is named by a checkpoint that was kept outside, with how much is missing', async () => {
+    const history = await signedHistory();
+    await history.record();
+    const outside = await history.keepOutside();
+    history.tamper('DELETE FROM entry WHERE seq > 4');
+    const proof = await verify(history, { checkpoints: [outside] });
+    expect(proof).toMatchObject({ whole: false, entries: 4, fault: undefined });
+    expect(proof.checkpoints.at(-1)).toMatchObject({
+      source: outside,
+      state: 'cut-off',
+      reason: 'the end of the history was cut off: it vouches for 5 entries, and only 4 are there',
+    });
+  });
+
+  it('is found without anything in hand where a second place is remembered', async () => {
+    const history = await signedHistory();
+    const folder = join(history.world.root, 'kept/');
+    await history.working((store) => rememberPlace(history.world, store, folder));
+    await history.record();
+    await history.sign();
+    history.tamper('DELETE FROM entry WHERE seq > 5');
+    expect((await states(history)).at(-1)).toEqual([expect.stringContaining(folder), 'cut-off']);
+  });
+
+  it('of everything is found too', async () => {
+    const history = await signedHistory();
+    const outside = await history.keepOutside();
+    for (const ending of ['', '-wal', '-shm']) rmSync(history.path + ending, { force: true });
+    expect(await verify(history, { checkpoints: [outside] })).toMatchObject({
+      whole: false,
+      entries: 0,
+      checkpoints: [{ source: outside, state: 'cut-off' }],
+    });
+  });
+
+  // docs/security-model.md says so: only a checkpoint that is kept elsewhere shows it.
+  it('is not seen by somebody with nothing in hand', async () => {
+    const history = await signedHistory();
+    await history.keepOutside();
+    history.tamper('DELETE FROM entry WHERE seq > 4');
+    expect(await verify(history)).toMatchObject({ whole: true, entries: 4 });
+  });
+});
+
+describe('a rewritten history', () => {
+  it('with all hashes made again is named by its own checkpoints, with where it begins', async () => {
+    const history = await signedHistory();
+    await history.record();
+    await history.sign();
+    history.rewrite((entries) =>
+      entries.map((entry) => (entry.seq === 5 ? { ...entry, actor: 'eve@example.com' } : entry)),
+    );
+    const proof = await verify(history);
+    expect(proof).toMatchObject({ whole: false, entries: 6, fault: undefined });
+    expect(proof.checkpoints).toMatchObject([
+      { source: 'entry 4', state: 'extended' },
+      {
+        source: 'entry 6',
+        state: 'rewritten',
+        reason:
+          'the history was rewritten: among entries 4 to 5 some are not what it vouches for, though all hashes match',
+      },
+    ]);
+  });
+
+  it.each([
+    ['left out', (entries: readonly Entry[]) => entries.toSpliced(1, 1)],
+    [
+      'put in between',
+      (entries: readonly Entry[]) =>
+        entries.flatMap((entry) => (entry.seq === 2 ? [{ ...entry, id: 'between' }, entry] : [entry])),
+    ],
+  ])('in which an entry was %s is named too', async (_, change) => {
+    const history = await signedHistory();
+    history.rewrite(change);
+    expect((await states(history)).at(-1)?.[1]).toBe('rewritten');
+  });
+
+  it('without its checkpoints is named by one that was kept outside and the public key', async () => {
+    const history = await signedHistory();
+    const outside = await history.keepOutside();
+    const key = await history.publicKey();
+    history.rewrite((entries) =>
+      entries
+        .filter(({ kind }) => kind === 'rollout.started' || kind === 'person.recorded')
+        .concat(entries.slice(0, 1).map((entry) => ({ ...entry, id: 'x', kind: 'run.started' })))
+        .concat(entries.slice(0, 1).map((entry) => ({ ...entry, id: 'y', kind: 'run.started' }))),
+    );
+    expect(await states(history, { checkpoints: [outside], keys: [key] })).toEqual([[outside, 'rewritten']]);
+    // Without the key anybody could have written that file.
+    expect(await states(history, { checkpoints: [outside] })).toEqual([[outside, 'unknown-key']]);
+  });
+
+  it('that was signed again with another key is named by the old one', async () => {
+    const history = await signedHistory();
+    const outside = await history.keepOutside();
+    const key = await history.publicKey();
+    rmSync(`${history.path}.key`);
+    history.rewrite((entries) =>
+      entries.filter(({ seq }) => seq < 3).map((entry) => ({ ...entry, actor: 'eve' })),
+    );
+    await history.sign();
+    await history.record();
+    expect((await verify(history)).whole).toBe(true);
+    expect((await states(history, { checkpoints: [outside], keys: [key] })).at(-1)).toEqual([
+      outside,
+      'rewritten',
+    ]);
+  });
+});
+
+describe('a checkpoint that says nothing of this history', () => {
+  it('because it is of another one is named as foreign', async () => {
+    const [ours, theirs] = [await signedHistory(), await signedHistory()];
+    const outside = await theirs.keepOutside();
+    expect((await states(ours, { checkpoints: [outside] })).at(-1)).toEqual([outside, 'foreign']);
+  });
+
+  it('because its text was changed is named as forged', async () => {
+    const history = await signedHistory();
+    const outside = await history.keepOutside();
+    writeFileSync(outside, readFileSync(outside, 'utf8').replace('\n4\n', '\n3\n'));
+    expect((await states(history, { checkpoints: [outside] })).at(-1)).toEqual([outside, 'forged']);
+  });
+
+  it('because anybody signed it is not believed, even when it accuses', async () => {
+    const history = await signedHistory();
+    const name = (await history.publicKey()).split('+')[0] ?? '';
+    const bogus = join(history.world.root, 'bogus');
+    const stranger = signingKeyFromSeed(name, Buffer.alloc(32, 1));
+    writeFileSync(bogus, signCheckpoint({ size: 3, root: 'ab'.repeat(32) }, stranger));
+    expect((await states(history, { checkpoints: [bogus] })).at(-1)).toEqual([bogus, 'unknown-key']);
+  });
+
+  it.each([
+    ['is not there', () => undefined, /no such file/],
+    ['is something else', (path: string) => writeFileSync(path, 'Dear Ada,\n'), /not a signed note/],
+    ['is a database', (path: string, other: string) => copyFileSync(other, path), /not a signed note/],
+  ])('because the file %s is a clear refusal', async (_, make, message) => {
+    const history = await signedHistory();
+    const path = join(history.world.root, 'in-hand');
+    make(path, history.path);
+    await expect(verify(history, { checkpoints: [path] })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+it('tells of a second place that is away, and proves nothing by it', async () => {
+  const history = await signedHistory();
+  const folder = join(history.world.root, 'kept/');
+  await history.working((store) => rememberPlace(history.world, store, folder));
+  expect(await verify(history)).toMatchObject({
+    whole: true,
+    unseen: [{ place: folder, reason: expect.stringContaining('no such file') }],
+  });
+});
+
+it('takes a public key as itself or in a file, and refuses anything else', async () => {
+  const history = await signedHistory();
+  const outside = await history.keepOutside();
+  const file = join(history.world.root, 'key.pub');
+  writeFileSync(file, `${await history.publicKey()}\n`);
+  expect(await verify(history, { checkpoints: [outside], keys: [file] })).toMatchObject({ whole: true });
+  await expect(verify(history, { keys: ['nonsense'] })).rejects.toMatchObject({ exitCode: 2 });
+});

@@ -1,0 +1,59 @@
+import type { CockpitEvent } from '../../src/domain/audit/event.ts';
+import type { Draft } from '../../src/store/append.ts';
+
+export const rolloutStarted: CockpitEvent = {
+  kind: 'rollout.started',
+  body: { v: 1, name: 'Acme', pin: '0.139.0' },
+};
+
+export function runStarted(run: string, checks: readonly string[] = ['cli.version']): CockpitEvent {
+  return {
+    kind: 'run.started',
+    body: {
+      v: 1,
+      run,
+      suite: 'upgrade',
+      suite_sha256: '00',
+      pin: '0.139.0',
+      cli_path: '/bin/codex',
+      checks: [...checks],
+    },
+  };
+}
+
+export function checkFinished(
+  run: string,
+  check = 'cli.version',
+  evidence: { label: string; sha256: string; size: number }[] = [],
+): CockpitEvent {
+  return {
+    kind: 'check.finished',
+    body: {
+      v: 1,
+      run,
+      check,
+      title: 'Pinned CLI version',
+      severity: 'blocker',
+      scope: 'static',
+      verdict: 'pass',
+      summary: 'codex-cli 0.139.0 is the pinned version',
+      cli_version: '0.139.0',
+      version_bound: true,
+      duration_ms: 71,
+      declared_at: 'checks/upgrade.yaml:6:5',
+      known_issues: [],
+      evidence,
+    },
+  };
+}
+
+export function runFinished(run: string): CockpitEvent {
+  return {
+    kind: 'run.finished',
+    body: { v: 1, run, verdict: 'pass', cli_version: '0.139.0', duration_ms: 900, interrupted: false },
+  };
+}
+
+export function draft(event: CockpitEvent, more: Partial<Draft> = {}): Draft {
+  return { actor: 'ada@example.com', subject: 'test', event, ...more };
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import Database from 'better-sqlite3';
+import { canonicalJson, type Entry, sealEntry } from '../../src/domain/audit/entry.ts';
+
+/**
+ * Puts entries as the checks of a suite make them into a fresh database, as fast as SQLite can. Yields them
+ * batch by batch.
+ */
+export function* fillHistory(path: string, count: number, batch = 20_000): Generator<readonly Entry[]> {
+  const raw = new Database(path);
+  raw.pragma('synchronous = OFF');
+  const insert = raw.prepare(
+    'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash)',
+  );
+  let previous: Entry | undefined;
+  for (let done = 0; done < count; done += batch) {
+    const entries: Entry[] = [];
+    raw.transaction(() => {
+      for (let n = 0; n < batch && done + n < count; n++) {
+        previous = sealEntry({ ...columns(), body: body(done + n) }, previous);
+        insert.run(previous);
+        entries.push(previous);
+      }
+    })();
+    yield entries;
+  }
+  raw.close();
+}
+
+function columns() {
+  return {
+    id: randomUUID(),
+    at: '2026-11-20T12:00:00.000Z',
+    actor: 'ada@example.com',
+    kind: 'check.finished',
+    subject: 'run/01a1fbe5-e2f7-7266-9644-a76dd8a76b04',
+  };
+}
+
+function body(n: number): string {
+  return canonicalJson({
+    v: 1,
+    run: '01a1fbe5-e2f7-7266-9644-a76dd8a76b04',
+    check: `plugins.inventory-${n}`,
+    title: 'Installed plugins are those that the team approved',
+    severity: 'blocker',
+    scope: 'static',
+    verdict: 'fail',
+    summary: '2 plugins are installed that nobody approved',
+    expected: 'every installed plugin is in the approved inventory, with the version that was reviewed',
+    actual: 'hello@acme 1.2.0 and notes@acme 0.4.1 are installed and not in the inventory',
+    remedy: 'codex plugin uninstall hello@acme, or have it reviewed and approved',
+    cli_version: '0.139.0',
+    version_bound: true,
+    duration_ms: n % 1000,
+    declared_at: 'checks/upgrade.yaml:66:5',
+    known_issues: [],
+    evidence: [],
+  });
+}
