@@ -15,6 +15,7 @@ import type { Store } from '../store/open.ts';
 import { actingPerson } from './actor.ts';
 import { readBaseline } from './baselines.ts';
 import { loadKnownIssues } from './load-known-issues.ts';
+import { readSourceRecord } from './plugins/source-record.ts';
 import { productFolder } from './product-folder.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { exactVersion } from './start-rollout.ts';
@@ -66,6 +67,7 @@ export async function* runSuite(
     checks,
     pin,
     path,
+    sources: () => readSourceRecord(store),
   };
 
   const abandon = new AbortController();
@@ -104,6 +106,7 @@ type Plan = {
   checks: readonly Check[];
   pin: string;
   path: string;
+  sources: Bench['sources'];
 };
 
 type Emit = (event: SuiteEvent) => unknown;
@@ -128,6 +131,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
     pin,
     project: world.cwd,
     baselineOf: (version) => readBaseline(world, version),
+    sources: plan.sources,
     environment,
     platform: process.platform,
     newNonce: randomUUID,

@@ -2,6 +2,7 @@ import type { Baseline } from '../domain/baselines/baseline.ts';
 import type { Judgement } from '../domain/checks/judgement.ts';
 import type { Outcome } from '../domain/checks/outcome.ts';
 import type { ProbeName, ProbeParams } from '../domain/checks/probe-params.ts';
+import type { SourceRecord } from '../domain/plugins/source-record.ts';
 import type { Environment } from './environment.ts';
 import type { StartedProcess } from './start-process.ts';
 
@@ -33,6 +34,8 @@ export type ProbeContext = {
   project: string;
   /** What was recorded of a CLI version; undefined when nothing was. */
   baselineOf: (version: string) => Promise<Baseline | undefined>;
+  /** What the history tells of the sources of plugins. */
+  sources: () => Promise<SourceRecord>;
   /** A word that nothing prints by chance. */
   nonce: string;
   signal: AbortSignal;

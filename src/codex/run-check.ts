@@ -7,6 +7,7 @@ import { describeEnd, exited, type Outcome } from '../domain/checks/outcome.ts';
 import type { ProbeName, ProbeParams } from '../domain/checks/probe-params.ts';
 import { type Exhibit, transcribe } from '../domain/checks/transcript.ts';
 import { formatPlace } from '../domain/documents/located-yaml.ts';
+import type { SourceRecord } from '../domain/plugins/source-record.ts';
 import { clean } from '../domain/text/clean.ts';
 import { formatDuration } from '../domain/text/duration.ts';
 import { redact } from '../domain/text/redact.ts';
@@ -26,6 +27,8 @@ export type Bench = {
   /** The folder that the person works in. */
   project: string;
   baselineOf: (version: string) => Promise<Baseline | undefined>;
+  /** What the history tells of the sources of plugins. */
+  sources: () => Promise<SourceRecord>;
   environment: Environment;
   platform: NodeJS.Platform;
   newNonce: () => string;
@@ -154,7 +157,8 @@ class Desk {
   }
 
   #context(): ProbeContext {
-    const { codex, identity, pin, project, baselineOf, platform, environment, newNonce, now } = this.#bench;
+    const { codex, identity, pin, project, baselineOf, sources, platform, environment, newNonce, now } =
+      this.#bench;
     return {
       codex,
       identity,
@@ -162,6 +166,7 @@ class Desk {
       pin,
       project,
       baselineOf,
+      sources,
       platform,
       environment,
       home: this.#scratch.home,

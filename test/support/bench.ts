@@ -31,6 +31,7 @@ export async function runOn(
     pin: '0.139.0',
     project: world.cwd,
     baselineOf: async () => shippedBaseline(),
+    sources: async () => ({ decisions: new Map(), reviews: new Map(), acknowledged: new Map() }),
     environment,
     platform: process.platform,
     newNonce: randomUUID,

@@ -3,6 +3,7 @@ import type { Act } from '../../domain/people/act.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { type JudgedPromotion, judgePromotion, pinWarnings } from '../../domain/plugins/judge-promotion.ts';
 import { commandsOf, type PluginCommand } from '../../domain/plugins/plugin-command.ts';
+import type { SourceRecord } from '../../domain/plugins/source-record.ts';
 import type { SourceState } from '../../domain/plugins/source-state.ts';
 import type { Store } from '../../store/open.ts';
 import { actingPerson } from '../actor.ts';
@@ -12,7 +13,7 @@ import type { World } from '../world.ts';
 import { lintSources } from './lint-sources.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
 import { requireMarketplace, treesOf } from './review-upgrade.ts';
-import { readSourceRecord, type SourceRecord } from './source-record.ts';
+import { readSourceRecord } from './source-record.ts';
 
 /** A decision about a source. */
 export type DecidedSource = { source: string; state: SourceState; seq: number; warnings: readonly string[] };

@@ -1,45 +1,13 @@
-import { dirname, join } from 'node:path';
-import { marketplaceManifests, pluginManifests, readFirst } from '../../codex/plugins/read-manifest-file.ts';
-import { readMarketplaces } from '../../codex/plugins/read-marketplaces.ts';
-import { readPluginConfig } from '../../codex/plugins/read-plugin-config.ts';
+import { resolve } from 'node:path';
+import { type LintedSource, lintConfigured, lintFolder } from '../../codex/plugins/lint-sources.ts';
 import { teamHome } from '../../codex/scratch.ts';
-import { type LintFinding, lintMarketplace } from '../../domain/plugins/lint-marketplace.ts';
-import { staysInside } from '../../domain/plugins/manifest.ts';
 import type { World } from '../world.ts';
 
-/** What was found in the manifests of a marketplace. */
-export type LintedSource = { source: string; findings: readonly LintFinding[] };
-
 /** Lints the manifests of the configured marketplaces, or of one folder. */
-export async function lintSources(world: World, folder?: string): Promise<readonly LintedSource[]> {
-  if (folder !== undefined) return [{ source: folder, findings: await lintFolder(folder) }];
-  const codexHome = teamHome(world.environment);
-  const { marketplaces } = await readPluginConfig(codexHome);
-  const read = await readMarketplaces(marketplaces, { codexHome, home: world.environment.HOME });
-  return Promise.all(
-    read.map(async ({ name, root }) => ({
-      source: name,
-      findings: root === null ? [] : await lintFolder(root),
-    })),
-  );
-}
-
-async function lintFolder(root: string): Promise<readonly LintFinding[]> {
-  const file = await readFirst(root, marketplaceManifests);
-  if (!file)
-    return [{ severity: 'fail', place: root, text: `it has none of ${marketplaceManifests.join(', ')}` }];
-  if ('fault' in file) return [{ severity: 'fail', place: file.path, text: file.fault }];
-  const plugins = new Map<string, { file: string; text: string }>();
-  for (const path of localPaths(file.text)) {
-    const manifest = await readFirst(join(root, path), pluginManifests);
-    if (manifest && 'text' in manifest)
-      plugins.set(path, { file: join(path, manifest.path), text: manifest.text });
-  }
-  return lintMarketplace({ file: file.path, text: file.text, pluginAt: (path) => plugins.get(path) });
-}
-
-/** The local paths that a manifest names, as far as they stay inside. */
-function localPaths(text: string): readonly string[] {
-  const found = text.matchAll(/"(?:path|source)"\s*:\s*"((?:[^"\\]|\\.)*)"/g);
-  return [...found].map(([, path = '']) => path).filter((path) => staysInside(path) && dirname(path) !== '');
+export async function lintSources(
+  { environment, cwd }: Pick<World, 'environment' | 'cwd'>,
+  folder?: string,
+): Promise<readonly LintedSource[]> {
+  if (folder === undefined) return lintConfigured(teamHome(environment), environment.HOME);
+  return [{ source: folder, findings: await lintFolder(resolve(cwd, folder)) }];
 }

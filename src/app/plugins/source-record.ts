@@ -1,15 +1,9 @@
 import { type EventBody, readEvent } from '../../domain/audit/event.ts';
 import type { RecordedReview } from '../../domain/plugins/judge-promotion.ts';
 import type { PluginCommand } from '../../domain/plugins/plugin-command.ts';
+import type { SourceRecord } from '../../domain/plugins/source-record.ts';
 import type { PluginTree, SourceDecision } from '../../domain/plugins/source-state.ts';
 import type { Views } from '../../store/views.ts';
-
-/** What the log tells of the sources of plugins, the newest of each. */
-export type SourceRecord = {
-  decisions: ReadonlyMap<string, SourceDecision>;
-  reviews: ReadonlyMap<string, RecordedReview>;
-  acknowledged: ReadonlyMap<string, readonly PluginCommand[]>;
-};
 
 /** Reads what was decided, reviewed and acknowledged of each source. */
 export async function readSourceRecord(views: Pick<Views, 'entriesOfKind'>): Promise<SourceRecord> {

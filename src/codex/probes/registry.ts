@@ -28,6 +28,16 @@ import { modelsCloudSeparate } from './models-cloud-separate.ts';
 import { modelsEffort } from './models-effort.ts';
 import { modelsLocalPolicy } from './models-local-policy.ts';
 import { pinNewEnough } from './pin-new-enough.ts';
+import {
+  pluginsContentDrift,
+  pluginsEnabledNotCached,
+  pluginsHooksTrust,
+  pluginsManifestLint,
+  pluginsMarketplaceHealth,
+  pluginsOrphans,
+  pluginsPinnedRef,
+  pluginsUpgradeReview,
+} from './plugin-sources.ts';
 import { pluginsInventory } from './plugins-inventory.ts';
 import { requirementsCloud } from './requirements-cloud.ts';
 import { requirementsEffective } from './requirements-effective.ts';
@@ -72,5 +82,13 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'requirements.mcp-allowlist': requirementsMcpAllowlist,
   'requirements.cloud': requirementsCloud,
   'plugins.inventory': pluginsInventory,
+  'plugins.marketplace-health': pluginsMarketplaceHealth,
+  'plugins.orphans': pluginsOrphans,
+  'plugins.enabled-not-cached': pluginsEnabledNotCached,
+  'plugins.pinned-ref': pluginsPinnedRef,
+  'plugins.content-drift': pluginsContentDrift,
+  'plugins.manifest-lint': pluginsManifestLint,
+  'plugins.hooks-trust': pluginsHooksTrust,
+  'plugins.upgrade-review': pluginsUpgradeReview,
   'sandbox.available': sandboxAvailable,
 };

@@ -101,6 +101,14 @@ export const probeParams = {
   'requirements.mcp-allowlist': requirements,
   'requirements.cloud': none,
   'plugins.inventory': none,
+  'plugins.marketplace-health': none,
+  'plugins.orphans': none,
+  'plugins.enabled-not-cached': none,
+  'plugins.pinned-ref': none,
+  'plugins.content-drift': none,
+  'plugins.manifest-lint': none,
+  'plugins.hooks-trust': none,
+  'plugins.upgrade-review': none,
   'sandbox.available': z
     .strictObject({
       profile: z.string().min(1).default(':read-only').describe('permission profile to start'),

@@ -1,0 +1,57 @@
+import {
+  judgeContentDrift,
+  judgeEnabledNotCached,
+  judgeHooksTrust,
+  judgeManifestLint,
+  judgeMarketplaceHealth,
+  judgeOrphans,
+  judgePinnedRef,
+  judgeUpgradeReview,
+} from '../../domain/checks/judge/plugin-sources.ts';
+import { hasPluginJson } from '../../domain/checks/judge/plugins-inventory.ts';
+import { type Judgement, skip } from '../../domain/checks/judgement.ts';
+import type { Inventory } from '../../domain/plugins/inventory.ts';
+import { copyForListing } from '../plugins/copy-plugin-home.ts';
+import { lintConfigured } from '../plugins/lint-sources.ts';
+import { takeInventory } from '../plugins/take-inventory.ts';
+import type { Probe, ProbeContext } from '../probe.ts';
+
+export const pluginsMarketplaceHealth: Probe<'plugins.marketplace-health'> = (context) =>
+  onInventory(context, judgeMarketplaceHealth);
+
+export const pluginsOrphans: Probe<'plugins.orphans'> = (context) => onInventory(context, judgeOrphans);
+
+export const pluginsEnabledNotCached: Probe<'plugins.enabled-not-cached'> = (context) =>
+  onInventory(context, judgeEnabledNotCached);
+
+export const pluginsPinnedRef: Probe<'plugins.pinned-ref'> = (context) =>
+  onInventory(context, judgePinnedRef);
+
+export const pluginsContentDrift: Probe<'plugins.content-drift'> = (context) =>
+  onInventory(context, async (inventory) => judgeContentDrift(inventory, await context.sources()));
+
+export const pluginsHooksTrust: Probe<'plugins.hooks-trust'> = (context) =>
+  onInventory(context, async (inventory) => judgeHooksTrust(inventory, await context.sources()));
+
+export const pluginsUpgradeReview: Probe<'plugins.upgrade-review'> = (context) =>
+  onInventory(context, async (inventory) => judgeUpgradeReview(inventory, await context.sources()));
+
+export const pluginsManifestLint: Probe<'plugins.manifest-lint'> = async ({ teamHome, environment }) =>
+  judgeManifestLint(await lintConfigured(teamHome, environment.HOME));
+
+/** Takes the inventory of the team's plugins and judges it; a CLI without the list cannot be asked. */
+async function onInventory(
+  { codexRun, teamHome, home, environment }: ProbeContext,
+  judge: (inventory: Inventory) => Judgement | Promise<Judgement>,
+): Promise<Judgement> {
+  const help = await codexRun(['help', 'plugin', 'list']);
+  if (!hasPluginJson(help)) return skip('this CLI version has no plugin list --json');
+  const list = async () => {
+    await copyForListing(teamHome, home);
+    return codexRun(['plugin', 'list', '--available', '--json']);
+  };
+  const place = { codexHome: teamHome, home: environment.HOME, cliVersion: undefined, list };
+  for await (const event of takeInventory(place))
+    if (event.type === 'finished') return judge(event.inventory);
+  throw new Error('the inventory ended without a result');
+}

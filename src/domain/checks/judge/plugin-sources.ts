@@ -1,0 +1,164 @@
+import type { Inventory, InventoryFinding } from '../../plugins/inventory.ts';
+import { pinWarnings } from '../../plugins/judge-promotion.ts';
+import type { LintFinding } from '../../plugins/lint-marketplace.ts';
+import { cachedOf, commandsOf, isSameCommand } from '../../plugins/plugin-command.ts';
+import type { SourceRecord } from '../../plugins/source-record.ts';
+import { cleanLine } from '../../text/clean.ts';
+import { fail, type Judgement, manual, pass, skip, warn } from '../judgement.ts';
+
+/** How many findings a judgement quotes; the inventory has them all. */
+const quoted = 5;
+
+/** Every configured marketplace can be read: one that cannot makes the CLI's whole list fail. */
+export function judgeMarketplaceHealth(inventory: Inventory): Judgement {
+  const { marketplaces } = inventory;
+  if (marketplaces.length === 0) return skip('no marketplace is configured');
+  const broken = marketplaces.filter((one) => one.broken !== null);
+  if (broken.length === 0) return pass(`${marketplaces.length} marketplaces can be read`);
+  return fail({
+    summary: `${broken.length} of ${marketplaces.length} marketplaces cannot be read`,
+    expected: 'every configured marketplace has a manifest that can be read',
+    actual: quote(broken.map(({ name, broken: why }) => `${name}: ${why}`)),
+  });
+}
+
+/** No plugin loads that the CLI does not list (facts/codex-plugins-sandbox-policy.md §1.5). */
+export function judgeOrphans(inventory: Inventory): Judgement {
+  const orphans = findings(inventory, 'orphan');
+  if (orphans.length === 0) return nothingFound(inventory, 'no plugin has lost its marketplace');
+  const loading = inventory.plugins.filter(
+    ({ id, enabled, cached }) => cached && enabled !== false && orphans.some(({ subject }) => subject === id),
+  );
+  const difference = {
+    summary: `${orphans.length} plugins have lost their marketplace`,
+    expected: 'every plugin in the cache belongs to a configured marketplace',
+    actual: describe(orphans),
+  };
+  return loading.length > 0 ? fail(difference) : warn(difference);
+}
+
+/** What config.toml enables is there. */
+export function judgeEnabledNotCached(inventory: Inventory): Judgement {
+  const missing = findings(inventory, 'enabled-not-cached');
+  if (missing.length === 0) return nothingFound(inventory, 'every enabled plugin is in the cache');
+  return fail({
+    summary: `${missing.length} enabled plugins do not load`,
+    expected: 'every plugin that config.toml enables is in the cache',
+    actual: describe(missing),
+  });
+}
+
+/** Git marketplaces stay where they were reviewed. */
+export function judgePinnedRef({ marketplaces }: Inventory): Judgement {
+  const git = marketplaces.filter(({ sourceType }) => sourceType === 'git');
+  if (git.length === 0) return skip('no git marketplace is configured');
+  const warnings = git.flatMap(pinWarnings);
+  if (warnings.length === 0) return pass(`${git.length} git marketplaces are at a fixed revision`);
+  return warn({
+    summary: `${warnings.length} git marketplaces may move by themselves`,
+    expected: 'each git marketplace names a revision or a version tag',
+    actual: quote(warnings),
+  });
+}
+
+/** The plugins of a team standard are the bytes that were promoted. */
+export function judgeContentDrift(inventory: Inventory, { decisions }: SourceRecord): Judgement {
+  const standards = [...decisions.values()].filter(({ state }) => state === 'team standard');
+  if (standards.length === 0) return skip('no source of plugins is a team standard');
+  const drifted = standards.flatMap(({ source, trees }) =>
+    cachedOf(inventory, source)
+      .filter(
+        ({ id, cached }) =>
+          !trees.some(({ plugin, treeSha256 }) => plugin === id && treeSha256 === cached?.treeSha256),
+      )
+      .map(({ id }) => `${id} is not what was promoted`),
+  );
+  if (drifted.length === 0) return pass(`${standards.length} team standards are what was promoted`);
+  return fail({
+    summary: `${drifted.length} plugins of team standards have drifted`,
+    expected: 'the bytes that were reviewed and promoted',
+    actual: quote(drifted),
+  });
+}
+
+/** The manifests have nothing that the CLI refuses, skips or ignores. */
+export function judgeManifestLint(
+  linted: readonly { source: string; findings: readonly LintFinding[] }[],
+): Judgement {
+  if (linted.length === 0) return skip('no marketplace is configured');
+  const all = linted.flatMap((one) => one.findings);
+  if (all.length === 0) return pass(`the manifests of ${linted.length} marketplaces are clean`);
+  const difference = {
+    summary: `${all.length} findings in the manifests of marketplaces`,
+    expected: 'manifests that the CLI takes as they are',
+    actual: quote(all.map(({ place, text }) => `${place}: ${text}`)),
+  };
+  return all.some(({ severity }) => severity === 'fail') ? fail(difference) : warn(difference);
+}
+
+/** Every hook and server of an installed plugin was looked at by the security owner. */
+export function judgeHooksTrust(inventory: Inventory, { acknowledged }: SourceRecord): Judgement {
+  const commands = [...new Set(inventory.plugins.map(({ marketplace }) => marketplace))].flatMap((source) =>
+    commandsOf(inventory, source).map((command) => ({ source, command })),
+  );
+  if (commands.length === 0) return nothingFound(inventory, 'no plugin runs a hook or a server');
+  const unseen = commands.filter(
+    ({ source, command }) => !acknowledged.get(source)?.some((one) => isSameCommand(one, command)),
+  );
+  if (unseen.length === 0) return pass(`${commands.length} hooks and servers are acknowledged`);
+  return manual({
+    summary: `${unseen.length} of ${commands.length} hooks and servers are not acknowledged`,
+    actual: quote(
+      unseen.map(({ command }) => `${command.plugin} ${command.kind} ${command.name}: ${command.command}`),
+    ),
+  });
+}
+
+/** What is installed of each marketplace was reviewed. */
+export function judgeUpgradeReview(inventory: Inventory, { reviews }: SourceRecord): Judgement {
+  const sources = inventory.marketplaces.filter(({ name }) => cachedOf(inventory, name).length > 0);
+  if (sources.length === 0) return skip('no plugin of a configured marketplace is installed');
+  const failed = sources.filter(({ name }) => reviews.get(name)?.outcome === 'failed');
+  if (failed.length > 0) {
+    return fail({
+      summary: 'the upgrade of a marketplace fails',
+      expected: 'every upgrade can be carried out on a copy',
+      actual: quote(failed.map(({ name }) => name)),
+    });
+  }
+  const unreviewed = sources.flatMap(({ name }) =>
+    cachedOf(inventory, name)
+      .filter(
+        ({ id, cached }) =>
+          !reviews
+            .get(name)
+            ?.trees.some(({ plugin, treeSha256 }) => plugin === id && treeSha256 === cached?.treeSha256),
+      )
+      .map(({ id }) => id),
+  );
+  if (unreviewed.length === 0)
+    return pass(`what is installed of ${sources.length} marketplaces was reviewed`);
+  return manual({
+    summary: `${unreviewed.length} installed plugins were not reviewed as they are`,
+    actual: quote(unreviewed),
+  });
+}
+
+function findings(inventory: Inventory, kind: InventoryFinding['kind']): readonly InventoryFinding[] {
+  return inventory.findings.filter((finding) => finding.kind === kind);
+}
+
+function nothingFound({ plugins }: Inventory, good: string): Judgement {
+  return plugins.some(({ cached, enabled }) => cached || enabled)
+    ? pass(good)
+    : skip('no plugin is installed');
+}
+
+function describe(found: readonly InventoryFinding[]): string {
+  return quote(found.map(({ subject, text }) => `${subject}: ${text}`));
+}
+
+function quote(texts: readonly string[]): string {
+  const rest = texts.length > quoted ? `; and ${texts.length - quoted} more` : '';
+  return `${texts.slice(0, quoted).map(cleanLine).join('; ')}${rest}`;
+}

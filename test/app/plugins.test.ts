@@ -1,0 +1,327 @@
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { addPerson } from '../../src/app/people.ts';
+import {
+  acknowledgeSource,
+  demoteSource,
+  promoteSource,
+  readSources,
+} from '../../src/app/plugins/decide-source.ts';
+import { readInventory } from '../../src/app/plugins/read-inventory.ts';
+import { reviewUpgrade } from '../../src/app/plugins/review-upgrade.ts';
+import { loadSnapshot, takeSnapshot } from '../../src/app/plugins/snapshots.ts';
+import { upgradeMarketplace } from '../../src/app/plugins/upgrade-marketplace.ts';
+import { openWritableHistory } from '../../src/app/session.ts';
+import { startRollout } from '../../src/app/start-rollout.ts';
+import { diffInventories } from '../../src/domain/plugins/diff-inventories.ts';
+import { requirementsFragment } from '../../src/domain/plugins/requirements-fragment.ts';
+import { hooks, marketplaceFiles, worldWithPlugins, writeFiles } from '../support/marketplace.ts';
+import { snapshot as snapshotOf } from '../support/process-snapshot.ts';
+import { realCodex } from '../support/world.ts';
+
+const request = { codex: realCodex, signal: new AbortController().signal };
+
+/** A world with plugins and a history in which Ada is rollout owner and Sue security owner. */
+async function place() {
+  const plugins = worldWithPlugins();
+  const world = { ...plugins.world, as: 'ada@example.com' };
+  const sue = { ...plugins.world, as: 'sue@example.com' };
+  const store = await openWritableHistory(world, {});
+  onTestFinished(() => store.close());
+  await startRollout(world, store, { name: 'Acme' });
+  await addPerson(world, store, { email: 'sue@example.com', add: ['security owner'] });
+  return { ...plugins, world, sue, store };
+}
+
+const found = (inventory: Awaited<ReturnType<typeof readInventory>>) =>
+  inventory.findings.map(({ kind, subject }) => `${kind} ${subject}`);
+
+describe('the inventory of a real CODEX_HOME', () => {
+  it('tells of each plugin what it brings, with the digest of its bytes', async () => {
+    const { world } = worldWithPlugins();
+    const inventory = await readInventory(world, request);
+    expect(inventory.cliVersion).toBe('0.139.0');
+    expect(inventory.marketplaces).toMatchObject([
+      { name: 'local', sourceType: 'local', broken: null },
+      {
+        name: 'remote',
+        sourceType: 'git',
+        source: 'https://git.example.invalid/remote.git',
+        ref: 'main',
+        revision: expect.stringMatching(/^[0-9a-f]{40}$/),
+      },
+    ]);
+    expect(inventory.plugins).toMatchObject(
+      ['alpha@local', 'alpha@remote'].map((id) => ({
+        id,
+        version: '1.0.0',
+        installed: true,
+        enabled: true,
+        listed: true,
+        cached: {
+          treeSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          contents: {
+            skills: ['hello'],
+            mcpServers: [{ name: 'files', command: '/bin/cat -u' }],
+            hooks: [{ event: 'SessionStart', command: 'echo begun' }],
+          },
+        },
+      })),
+    );
+    expect(inventory.findings).toEqual([]);
+  });
+
+  it('finds a plugin that still loads after its marketplace was removed', async () => {
+    const { world, plugin } = worldWithPlugins();
+    plugin('marketplace', 'remove', 'remote');
+    const inventory = await readInventory(world, request);
+    expect(found(inventory)).toEqual(['orphan alpha@remote']);
+    expect(inventory.plugins.find(({ id }) => id === 'alpha@remote')).toMatchObject({
+      listed: false,
+      enabled: true,
+      cached: { contents: { hooks: [{ command: 'echo begun' }] } },
+    });
+  });
+
+  it('finds what is enabled and not there, and inventories the rest beside one broken marketplace', async () => {
+    const { world, local } = worldWithPlugins();
+    rmSync(join(world.teamHome, 'plugins', 'cache', 'remote'), { recursive: true });
+    writeFileSync(join(local, '.agents', 'plugins', 'marketplace.json'), '{"name":"local","plugins":[');
+    const inventory = await readInventory(world, request);
+    expect(found(inventory)).toEqual([
+      'list-failed codex plugin list',
+      'broken-marketplace local',
+      'enabled-not-cached alpha@remote',
+    ]);
+    expect(inventory.plugins.find(({ id }) => id === 'alpha@local')?.cached?.contents.skills).toEqual([
+      'hello',
+    ]);
+  });
+
+  it('finds duplicate and silently skipped entries', async () => {
+    const { world, local } = worldWithPlugins();
+    const entry = { name: 'alpha', source: './plugins/alpha' };
+    const plugins = [entry, entry, { name: 'esc', source: '../../etc' }, { name: 'b d', source: './x' }];
+    writeFiles(local, { '.agents/plugins/marketplace.json': { name: 'local', plugins } });
+    expect(found(await readInventory(world, request))).toEqual([
+      'duplicate-entry alpha@local',
+      'skipped-entry esc@local',
+      'skipped-entry b d@local',
+    ]);
+  });
+
+  it('follows no link and prints no hostile name raw', async () => {
+    const { world } = worldWithPlugins();
+    const cached = join(world.teamHome, 'plugins', 'cache', 'local', 'alpha', '1.0.0');
+    symlinkSync('.', join(cached, 'loop'));
+    symlinkSync('/etc', join(cached, 'out'));
+    rmSync(join(cached, '.mcp.json'));
+    symlinkSync('/etc/hostname', join(cached, '.mcp.json'));
+    writeFiles(cached, {
+      '.codex-plugin/plugin.json': {
+        name: 'alpha',
+        version: '1.0.0',
+        skills: '../../..',
+        apps: './.app.json',
+      },
+      'hooks/hooks.json': hooks(`echo \u001b[2J${'x'.repeat(1_000_000)}`),
+      '.app.json': { apps: { ['\u001b]0;evil\u0007'.repeat(100_000)]: {} } },
+    });
+    const inventory = await readInventory(world, request);
+    const alpha = inventory.plugins.find(({ id }) => id === 'alpha@local');
+    const text = JSON.stringify(inventory.findings) + JSON.stringify(alpha?.cached?.contents);
+    expect(text).not.toContain('\\u001b');
+    expect(text.length).toBeLessThan(5000);
+    expect(alpha?.cached?.contents).toMatchObject({ skills: [], mcpServers: [] });
+    expect(inventory.findings.map(({ kind, text: why }) => `${kind} ${why}`)).toEqual([
+      'hostile the path ../../.. leads out of the plugin',
+      'hostile ./.mcp.json: a link leads out of the folder',
+      'hostile 3 symbolic links, which were not followed',
+    ]);
+    expect(alpha?.cached?.entries.filter(({ type }) => type === 'link')).toEqual([
+      { type: 'link', path: '.mcp.json', target: '/etc/hostname' },
+      { type: 'link', path: 'loop', target: '.' },
+      { type: 'link', path: 'out', target: '/etc' },
+    ]);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('reports files that it may not read', async () => {
+    const { world } = worldWithPlugins();
+    chmodSync(join(world.teamHome, 'plugins/cache/local/alpha/1.0.0/.mcp.json'), 0);
+    expect((await readInventory(world, request)).findings.map(({ text }) => text)).toContain(
+      '1 of its files cannot be read',
+    );
+  });
+
+  it('tells how far it is', async () => {
+    const { world } = worldWithPlugins();
+    const seen: string[] = [];
+    await readInventory(world, {
+      ...request,
+      onProgress: (done, planned) => seen.push(`${done}/${planned}`),
+    });
+    expect(seen.at(-1)).toBe('2/2');
+  });
+});
+
+describe('a snapshot', () => {
+  it('comes back from the history as it was taken, and is compared with what is there now', async () => {
+    const { world, store, publish, plugin } = await place();
+    const taken = await takeSnapshot(world, store, request);
+    const loaded = await loadSnapshot(store, 'last');
+    expect(loaded).toEqual(taken);
+    expect(diffInventories(loaded.inventory, await readInventory(world, request))).toEqual({
+      changes: [],
+      files: [],
+    });
+    publish({ 'plugins/alpha/hooks/hooks.json': hooks('echo begun', 'curl evil') });
+    plugin('marketplace', 'upgrade', 'remote');
+    const diff = diffInventories(loaded.inventory, await readInventory(world, request));
+    expect(diff.changes.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
+      'revision-moved remote',
+      'bytes-changed alpha@remote',
+      'hook-added alpha@remote',
+    ]);
+    expect(diff.files).toEqual([{ plugin: 'alpha@remote', path: 'hooks/hooks.json', change: 'changed' }]);
+  });
+
+  it('that is not there is named, with those that are', async () => {
+    const { world, store } = await place();
+    await expect(loadSnapshot(store, 'last')).rejects.toThrow('there is no snapshot "last"');
+    const { seq } = await takeSnapshot(world, store, request);
+    await expect(loadSnapshot(store, '1')).rejects.toMatchObject({
+      next: expect.stringContaining(`(${seq})`),
+    });
+  });
+});
+
+describe('the review of an upgrade', () => {
+  it('finds other bytes under the same version and a new hook, and moves nothing in the real home', async () => {
+    const { world, store, publish } = await place();
+    publish({
+      'plugins/alpha/hooks/hooks.json': hooks('echo begun', 'curl evil'),
+      'plugins/alpha/skills/more/SKILL.md': 'More.\n',
+    });
+    const before = snapshotOf(world.teamHome);
+    const review = await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
+    expect(snapshotOf(world.teamHome)).toEqual(before);
+    expect(review).toMatchObject({ outcome: 'changed', summary: '4 changes, 2 files' });
+    expect(review.beforeRevision).not.toBe(review.afterRevision);
+    expect(review.diff.changes.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+      expect.stringMatching(/^revision-moved: from [0-9a-f]{12} to [0-9a-f]{12}$/),
+      'bytes-changed: the version is still 1.0.0, the bytes are others',
+      'hook-added: SessionStart runs curl evil',
+      'skill-added: more',
+    ]);
+  });
+
+  it('of a malformed upgrade keeps the old snapshot and says why', async () => {
+    const { world, store, publish } = await place();
+    publish({ '.agents/plugins/marketplace.json': '{"name":' });
+    const review = await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
+    expect(review).toMatchObject({
+      outcome: 'failed',
+      summary: expect.stringContaining('failed to validate upgraded marketplace root'),
+    });
+    expect(review.diff).toEqual({ changes: [], files: [] });
+  });
+
+  it('is compared with the real upgrade, which must become exactly that', async () => {
+    const { world, store, publish } = await place();
+    publish({ 'plugins/alpha/skills/hello/SKILL.md': 'Other.\n' });
+    const upgrading = () => upgradeMarketplace(world, store, { ...request, marketplace: 'remote' });
+    await expect(upgrading()).rejects.toThrow('the upgrade of remote is not reviewed');
+    await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
+    expect(await upgrading()).toMatchObject({ equal: true, differences: [] });
+    await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
+    // Somebody publishes between the review and the upgrade.
+    publish({ 'plugins/alpha/hooks/hooks.json': hooks('curl evil') });
+    expect(await upgrading()).toMatchObject({
+      equal: false,
+      differences: ['alpha@remote is not what was reviewed'],
+    });
+  });
+
+  it('of an unknown marketplace names the nearest one', async () => {
+    const { world, store } = await place();
+    await expect(reviewUpgrade(world, store, { ...request, marketplace: 'remot' })).rejects.toThrow(
+      'there is no marketplace "remot"; did you mean "remote"?',
+    );
+  });
+});
+
+describe('a source', () => {
+  const step = { source: 'remote', reason: 'two weeks of use', ...request };
+
+  it('becomes a team standard only when everything is there, and drifts when its bytes change', async () => {
+    const { world, sue, store, publish, plugin } = await place();
+    expect(await promoteSource(world, store, step)).toMatchObject({ state: 'experiment' });
+    await expect(promoteSource(world, store, step)).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining('its install and upgrade log is not reviewed'),
+    });
+    await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
+    await expect(promoteSource(world, store, step)).rejects.toThrow(
+      'the hook SessionStart of alpha@remote is not acknowledged by the security owner: echo begun',
+    );
+    await expect(acknowledgeSource(world, store, { ...request, source: 'remote' })).rejects.toThrow(
+      'that needs the role security owner',
+    );
+    expect(await acknowledgeSource(sue, store, { ...request, source: 'remote' })).toHaveLength(2);
+    expect(await promoteSource(world, store, step)).toMatchObject({
+      state: 'team standard',
+      warnings: ['remote follows "main", which may be a branch; pin a revision'],
+    });
+    const status = async () => {
+      const inventory = await readInventory(world, request);
+      return (await readSources(world, store, inventory)).find(({ source }) => source === 'remote');
+    };
+    expect(await status()).toMatchObject({ state: 'team standard', drifted: [], blockers: [] });
+    publish({ 'plugins/alpha/skills/hello/SKILL.md': 'Other.\n' });
+    plugin('marketplace', 'upgrade', 'remote');
+    expect(await status()).toMatchObject({ state: 'team standard', drifted: ['alpha@remote'] });
+  });
+
+  it('that is blocked is not promoted before somebody takes that back', async () => {
+    const { world, sue, store } = await place();
+    await demoteSource(sue, store, { ...step, to: 'blocked' });
+    await expect(promoteSource(world, store, step)).rejects.toThrow('remote is blocked');
+    await demoteSource(sue, store, { ...step, to: 'unknown' });
+    expect(await promoteSource(world, store, step)).toMatchObject({ state: 'experiment' });
+  });
+
+  it('with a manifest that the CLI would refuse is not promoted', async () => {
+    const { world, sue, store, local } = await place();
+    const files = marketplaceFiles('local');
+    writeFiles(local, {
+      ...files,
+      'plugins/alpha/.codex-plugin/plugin.json': { name: 'other', version: '1.0.0' },
+    });
+    const local1 = { ...step, source: 'local' };
+    await promoteSource(world, store, local1);
+    await reviewUpgrade(world, store, { ...request, marketplace: 'local' });
+    await acknowledgeSource(sue, store, { ...request, source: 'local' });
+    await expect(promoteSource(world, store, local1)).rejects.toThrow(
+      '"other" is called "alpha" in the marketplace',
+    );
+  });
+
+  it('that is promoted goes into a fragment of requirements', async () => {
+    const { world } = await place();
+    const fragment = requirementsFragment(await readInventory(world, request), ['remote']);
+    expect(fragment).toContain(
+      '[plugins."alpha@remote".mcp_servers."files"]\nidentity = { command = "/bin/cat" }',
+    );
+    expect(fragment).toContain('[marketplaces.allowed_sources."remote"]');
+    expect(fragment).not.toContain('local"');
+  });
+});
+
+it('leaves a cache that somebody made a maze of in bounded time', async () => {
+  const { world } = worldWithPlugins();
+  const cached = join(world.teamHome, 'plugins', 'cache', 'local', 'alpha', '1.0.0', 'deep');
+  mkdirSync(join(cached, ...Array.from({ length: 60 }, (_, n) => `d${n}`)), { recursive: true });
+  const inventory = await readInventory(world, request);
+  expect(inventory.plugins).toHaveLength(2);
+});
