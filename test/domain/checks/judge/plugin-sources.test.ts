@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import {
+  judgeContentDrift,
+  judgeEnabledNotCached,
+  judgeHooksTrust,
+  judgeManifestLint,
+  judgeMarketplaceHealth,
+  judgeOrphans,
+  judgePinnedRef,
+  judgeUpgradeReview,
+} from '../../../../src/domain/checks/judge/plugin-sources.ts';
+import type {
+  Inventory,
+  InventoryMarketplace,
+  InventoryPlugin,
+} from '../../../../src/domain/plugins/inventory.ts';
+import type { SourceRecord } from '../../../../src/domain/plugins/source-record.ts';
+
+const contents = {
+  skills: [],
+  mcpServers: [],
+  hooks: [{ event: 'SessionStart', command: 'echo' }],
+  apps: [],
+};
+
+const plugin = (given: Partial<InventoryPlugin> = {}): InventoryPlugin => ({
+  id: 'alpha@acme',
+  name: 'alpha',
+  marketplace: 'acme',
+  version: '1.0.0',
+  installed: true,
+  enabled: true,
+  listed: true,
+  installPolicy: 'AVAILABLE',
+  authPolicy: 'ON_USE',
+  source: 'local ./alpha',
+  cached: { path: 'plugins/cache/acme/alpha/1.0.0', treeSha256: 'aa', entries: [], contents },
+  ...given,
+});
+
+const marketplace = (given: Partial<InventoryMarketplace> = {}): InventoryMarketplace => ({
+  name: 'acme',
+  sourceType: 'git',
+  source: 'https://git.example.invalid/acme.git',
+  ref: 'a'.repeat(40),
+  revision: 'a'.repeat(40),
+  root: '/x',
+  broken: null,
+  ...given,
+});
+
+const inventory = (given: Partial<Inventory> = {}): Inventory => ({
+  version: 1,
+  cliVersion: '0.139.0',
+  marketplaces: [marketplace()],
+  plugins: [plugin()],
+  findings: [],
+  ...given,
+});
+
+const empty = inventory({ marketplaces: [], plugins: [] });
+const finding = (kind: 'orphan' | 'enabled-not-cached') => [{ kind, subject: 'alpha@acme', text: 'why' }];
+const trees = (treeSha256: string) => [{ plugin: 'alpha@acme', treeSha256 }];
+
+const nothing: SourceRecord = { decisions: new Map(), reviews: new Map(), acknowledged: new Map() };
+const decided = (treeSha256: string): SourceRecord => ({
+  ...nothing,
+  decisions: new Map([
+    [
+      'acme',
+      {
+        source: 'acme',
+        state: 'team standard',
+        reason: 'x',
+        seq: 1,
+        at: '2026-11-20T12:00:00.000Z',
+        actor: 'ada',
+        revision: null,
+        trees: trees(treeSha256),
+      },
+    ],
+  ]),
+});
+const reviewed = (treeSha256: string, outcome: 'unchanged' | 'failed' = 'unchanged'): SourceRecord => ({
+  ...nothing,
+  reviews: new Map([
+    [
+      'acme',
+      {
+        seq: 1,
+        at: '2026-11-20',
+        marketplace: 'acme',
+        outcome,
+        afterRevision: null,
+        trees: trees(treeSha256),
+      },
+    ],
+  ]),
+});
+const acknowledged = (command: string): SourceRecord => ({
+  ...nothing,
+  acknowledged: new Map([['acme', [{ plugin: 'alpha@acme', kind: 'hook', name: 'SessionStart', command }]]]),
+});
+
+describe('the sources of plugins', () => {
+  it.each([
+    ['health of good marketplaces', judgeMarketplaceHealth(inventory()), 'pass'],
+    [
+      'health of a broken one',
+      judgeMarketplaceHealth(inventory({ marketplaces: [marketplace({ broken: 'EOF' })] })),
+      'fail',
+    ],
+    ['health of none', judgeMarketplaceHealth(empty), 'skip'],
+    ['no orphan', judgeOrphans(inventory()), 'pass'],
+    ['an orphan that loads', judgeOrphans(inventory({ findings: finding('orphan') })), 'fail'],
+    [
+      'an orphan that is disabled',
+      judgeOrphans(inventory({ findings: finding('orphan'), plugins: [plugin({ enabled: false })] })),
+      'warn',
+    ],
+    ['orphans of no plugin at all', judgeOrphans(empty), 'skip'],
+    ['everything enabled is there', judgeEnabledNotCached(inventory()), 'pass'],
+    [
+      'something enabled is not there',
+      judgeEnabledNotCached(inventory({ findings: finding('enabled-not-cached') })),
+      'fail',
+    ],
+    ['a fixed revision', judgePinnedRef(inventory()), 'pass'],
+    ['a version tag', judgePinnedRef(inventory({ marketplaces: [marketplace({ ref: 'v1.2.3' })] })), 'pass'],
+    ['a branch', judgePinnedRef(inventory({ marketplaces: [marketplace({ ref: 'main' })] })), 'warn'],
+    ['no ref', judgePinnedRef(inventory({ marketplaces: [marketplace({ ref: null })] })), 'warn'],
+    [
+      'a local marketplace',
+      judgePinnedRef(inventory({ marketplaces: [marketplace({ sourceType: 'local' })] })),
+      'skip',
+    ],
+    ['drift of no standard', judgeContentDrift(inventory(), nothing), 'skip'],
+    ['a standard as it was promoted', judgeContentDrift(inventory(), decided('aa')), 'pass'],
+    ['a standard with other bytes', judgeContentDrift(inventory(), decided('bb')), 'fail'],
+    ['lint of nothing', judgeManifestLint([]), 'skip'],
+    ['clean manifests', judgeManifestLint([{ source: 'acme', findings: [] }]), 'pass'],
+    [
+      'manifests with a warning',
+      judgeManifestLint([{ source: 'acme', findings: [{ severity: 'warn', place: 'f', text: 't' }] }]),
+      'warn',
+    ],
+    [
+      'manifests with a fault',
+      judgeManifestLint([{ source: 'acme', findings: [{ severity: 'fail', place: 'f', text: 't' }] }]),
+      'fail',
+    ],
+    ['a hook that nobody acknowledged', judgeHooksTrust(inventory(), nothing), 'manual'],
+    ['a hook that was acknowledged', judgeHooksTrust(inventory(), acknowledged('echo')), 'pass'],
+    ['a hook that changed since', judgeHooksTrust(inventory(), acknowledged('echo then')), 'manual'],
+    ['hooks of no plugin', judgeHooksTrust(empty, nothing), 'skip'],
+    ['a plugin that nobody reviewed', judgeUpgradeReview(inventory(), nothing), 'manual'],
+    ['a plugin that was reviewed', judgeUpgradeReview(inventory(), reviewed('aa')), 'pass'],
+    ['a plugin with other bytes', judgeUpgradeReview(inventory(), reviewed('bb')), 'manual'],
+    ['an upgrade that fails', judgeUpgradeReview(inventory(), reviewed('aa', 'failed')), 'fail'],
+    ['reviews of no plugin', judgeUpgradeReview(empty, nothing), 'skip'],
+  ])('%s', (_, judgement, verdict) => {
+    expect(judgement.verdict).toBe(verdict);
+  });
+
+  it('quote five findings and count the rest', () => {
+    const findings = Array.from({ length: 8 }, (_, n) => ({
+      severity: 'warn' as const,
+      place: `f${n}`,
+      text: 't',
+    }));
+    expect(judgeManifestLint([{ source: 'acme', findings }]).actual).toBe(
+      'f0: t; f1: t; f2: t; f3: t; f4: t; and 3 more',
+    );
+  });
+});
