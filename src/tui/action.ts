@@ -6,7 +6,7 @@ import type { NextAction } from '../domain/rollout/next-actions.ts';
 import type { Status } from '../domain/rollout/status.ts';
 import type { Intent } from './intent.ts';
 import type { Command } from './keymap.ts';
-import type { Evidence, Me } from './state.ts';
+import type { Evidence, Me, PluginsView } from './state.ts';
 
 /** How much the screen shows: rows of a list, and columns of a text. */
 export type Page = { rows: number; columns: number };
@@ -23,6 +23,8 @@ export type Action =
       next: readonly NextAction[];
       now: Date;
     }
+  | { type: 'plugins-progressed'; done: number; planned: number }
+  | { type: 'plugins-read'; view: Omit<PluginsView, 'reading'> }
   | { type: 'evidence-read'; evidence: Evidence }
   /** `at` is milliseconds of the monotonic clock. */
   | { type: 'run-progressed'; event: SuiteEvent; at: number }

@@ -11,6 +11,7 @@ import { reduce } from './reducer.ts';
 import { checkRows } from './rows.ts';
 import { ChecksScreen } from './screens/checks.tsx';
 import { HistoryScreen } from './screens/history.tsx';
+import { PluginsScreen } from './screens/plugins.tsx';
 import { RolloutScreen } from './screens/rollout.tsx';
 import { RunbooksScreen } from './screens/runbooks.tsx';
 import { TurnScreen } from './screens/turn.tsx';
@@ -45,7 +46,14 @@ export function App({ createEffects, leave, fail }: Props): ReactNode {
     if (digests.length > 0) effects.current?.readEvidence(digests).catch(fail);
   }, [state, fail]);
 
+  // The plugins are read when somebody first looks at them: their bytes are hashed, which may take a while.
+  const isUnread = state.screen === 'plugins' && !state.plugins.inventory && !state.plugins.reading;
+  useEffect(() => {
+    if (isUnread) effects.current?.readPlugins().catch(fail);
+  }, [isUnread, fail]);
+
   const perform = (command: Command) => {
+    if (command === 'read-plugins') effects.current?.readPlugins().catch(fail);
     if (command === 'interrupt') leave(130);
     else if (command === 'quit' && !state.run.going) leave(0);
     else dispatch({ type: 'commanded', command, page });
@@ -99,6 +107,8 @@ function Body({ state, width, height }: { state: State; width: number; height: n
       return <TurnScreen state={state} {...size} />;
     case 'runbooks':
       return <RunbooksScreen state={state} {...size} />;
+    case 'plugins':
+      return <PluginsScreen state={state} {...size} />;
   }
 }
 

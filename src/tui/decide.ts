@@ -3,6 +3,9 @@ import { beginRollout } from '../app/begin-rollout.ts';
 import { attestItem, waiveItem, withdrawFromItem } from '../app/item-decisions.ts';
 import { addPerson, alterPerson } from '../app/people.ts';
 import { passPhase, revisitPhase, signPhase } from '../app/phase-decisions.ts';
+import { acknowledgeSource, demoteSource, promoteSource } from '../app/plugins/decide-source.ts';
+import { reviewUpgrade } from '../app/plugins/review-upgrade.ts';
+import { takeSnapshot } from '../app/plugins/snapshots.ts';
 import type { openWritableHistory } from '../app/session.ts';
 import type { World } from '../app/world.ts';
 import { findPerson } from '../domain/people/person.ts';
@@ -19,7 +22,13 @@ type Store = Awaited<ReturnType<typeof openWritableHistory>>;
  *
  * @throws CockpitError when the rules do not allow it
  */
-export async function decide(world: World, store: Store, intent: Decision): Promise<string> {
+export async function decide(
+  world: World,
+  store: Store,
+  intent: Decision,
+  codex: string | undefined,
+): Promise<string> {
+  const request = { codex, signal: new AbortController().signal };
   switch (intent.type) {
     case 'start-rollout': {
       const { name } = await beginRollout(world, store, intent);
@@ -53,6 +62,28 @@ export async function decide(world: World, store: Store, intent: Decision): Prom
       const { pin } = await movePin(world, store, intent);
       return `the pin is ${pin}; what was bound to the old one is stale`;
     }
+    case 'snapshot': {
+      const { seq } = await takeSnapshot(world, store, request);
+      return `snapshot ${seq} is recorded`;
+    }
+    case 'upgrade-review': {
+      const { outcome, summary } = await reviewUpgrade(world, store, { ...request, ...intent });
+      return `${intent.marketplace}: ${outcome}, ${summary}`;
+    }
+    case 'acknowledge': {
+      const commands = await acknowledgeSource(world, store, { ...request, ...intent });
+      return `acknowledged ${commands.length} commands of ${intent.source}`;
+    }
+    case 'promote': {
+      const { source, state } = await promoteSource(world, store, { ...request, ...intent });
+      return `${source} is ${state}`;
+    }
+    case 'demote':
+    case 'block': {
+      const to = intent.type === 'block' ? 'blocked' : 'experiment';
+      const { source, state } = await demoteSource(world, store, { ...request, ...intent, to });
+      return `${source} is ${state}`;
+    }
     case 'add-person': {
       const asked = { email: intent.email, add: [parseRole(intent.role)] };
       const there = findPerson(await store.people(), intent.email);
@@ -60,4 +91,9 @@ export async function decide(world: World, store: Store, intent: Decision): Prom
       return `${email} takes part as ${roles.join(', ')}`;
     }
   }
+}
+
+/** Whether a decision changes what the plugins screen shows. */
+export function isAboutPlugins({ type }: Decision): boolean {
+  return ['snapshot', 'upgrade-review', 'acknowledge', 'promote', 'demote', 'block'].includes(type);
 }

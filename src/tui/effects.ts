@@ -1,5 +1,6 @@
 import { listHistory } from '../app/list-history.ts';
 import { loadSuites } from '../app/load-suite.ts';
+import { readPluginsView } from '../app/plugins/read-plugins-view.ts';
 import { readPerson } from '../app/read-person.ts';
 import { readRunbookTexts } from '../app/read-runbooks.ts';
 import { readStatus } from '../app/read-status.ts';
@@ -9,7 +10,7 @@ import type { World } from '../app/world.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import { CockpitError } from '../domain/errors.ts';
 import type { Action } from './action.ts';
-import { type Decision, decide } from './decide.ts';
+import { type Decision, decide, isAboutPlugins } from './decide.ts';
 import type { Intent } from './intent.ts';
 
 /** What the cockpit was started with. */
@@ -34,6 +35,7 @@ export class Effects {
   #store: Promise<WritableStore> | undefined;
   #suite: Suite | undefined;
   #stopRun: AbortController | undefined;
+  #stopReading: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
 
   constructor(world: World, options: CockpitOptions, dispatch: (action: Action) => void) {
@@ -67,6 +69,26 @@ export class Effects {
     }
   }
 
+  /** Takes the inventory of the plugins; what goes wrong becomes a notice. */
+  async readPlugins(): Promise<void> {
+    const onProgress = (done: number, planned: number) =>
+      this.#dispatch({ type: 'plugins-progressed', done, planned });
+    onProgress(0, 0);
+    this.#stopReading = new AbortController();
+    const { signal } = this.#stopReading;
+    const { codex } = this.#options;
+    try {
+      await this.#reading(async (store) => {
+        const view = await readPluginsView(this.#world, store, { codex, signal, onProgress });
+        this.#dispatch({ type: 'plugins-read', view });
+      });
+    } catch (cause) {
+      const empty = { version: 1 as const, cliVersion: null, marketplaces: [], plugins: [], findings: [] };
+      this.#dispatch({ type: 'plugins-read', view: { inventory: empty, sources: [], diff: undefined } });
+      this.#tell(cause);
+    }
+  }
+
   /** Reads the texts of evidence that are not known yet. */
   async readEvidence(digests: readonly string[]): Promise<void> {
     await this.#reading(async (store) => {
@@ -82,6 +104,7 @@ export class Effects {
   /** Stops a run, waits until that is recorded, and closes the database. */
   async close(): Promise<void> {
     this.#stopRun?.abort();
+    this.#stopReading?.abort();
     await this.#running;
     await (await this.#store)?.close();
   }
@@ -105,8 +128,10 @@ export class Effects {
 
   async #decide(intent: Decision): Promise<void> {
     try {
-      const notice = await decide(this.#world, await this.#writable(), intent);
+      const { codex } = this.#options;
+      const notice = await decide(this.#world, await this.#writable(), intent, codex);
       this.#dispatch({ type: 'noticed', notice });
+      if (isAboutPlugins(intent)) await this.readPlugins();
     } catch (cause) {
       if (!(cause instanceof CockpitError)) throw cause;
       this.#dispatch({ type: 'refused', intent, reason: cause.message });

@@ -7,4 +7,7 @@ export type FormId =
   | 'revisit'
   | 'move-pin'
   | 'add-person'
+  | 'promote'
+  | 'demote'
+  | 'block'
   | 'act-as';

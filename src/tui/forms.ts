@@ -120,6 +120,36 @@ export const forms: Record<FormId, FormSpec> = {
               intent: { type: 'add-person', email, role },
             },
   },
+  promote: {
+    title: (source) => `Promote ${source} one step`,
+    fields: [reasonField],
+    submit: ([reason = ''], source) =>
+      withReason(reason, 0, {
+        question: `Promote ${source}?`,
+        records: [`source.decided: ${source}, one step up, because "${reason}"`],
+        intent: { type: 'promote', source, reason },
+      }),
+  },
+  demote: {
+    title: (source) => `Take ${source} back to experiment`,
+    fields: [reasonField],
+    submit: ([reason = ''], source) =>
+      withReason(reason, 0, {
+        question: `Take ${source} back to experiment?`,
+        records: [`source.decided: ${source} is experiment, because "${reason}"`],
+        intent: { type: 'demote', source, reason },
+      }),
+  },
+  block: {
+    title: (source) => `Block ${source}`,
+    fields: [reasonField],
+    submit: ([reason = ''], source) =>
+      withReason(reason, 0, {
+        question: `Say that nobody is to use ${source}?`,
+        records: [`source.decided: ${source} is blocked, because "${reason}"`],
+        intent: { type: 'block', source, reason },
+      }),
+  },
   'act-as': {
     title: () => 'Act as somebody else',
     fields: [{ label: 'E-mail', value: '' }],
@@ -164,6 +194,10 @@ export function refusedForm(intent: Intent, refusal: string): Overlay | undefine
       return openForm('move-pin', '', { values: [intent.version, intent.reason], refusal });
     case 'add-person':
       return openForm('add-person', '', { values: [intent.email, intent.role], refusal });
+    case 'promote':
+    case 'demote':
+    case 'block':
+      return openForm(intent.type, intent.source, { values: [intent.reason], refusal });
     default:
       return undefined;
   }

@@ -14,5 +14,11 @@ export type Intent =
   | { type: 'revisit'; phase: PhaseId; reason: string }
   | { type: 'move-pin'; version: string; reason: string }
   | { type: 'add-person'; email: string; role: string }
+  | { type: 'snapshot' }
+  | { type: 'upgrade-review'; marketplace: string }
+  | { type: 'acknowledge'; source: string }
+  | { type: 'promote'; source: string; reason: string }
+  | { type: 'demote'; source: string; reason: string }
+  | { type: 'block'; source: string; reason: string }
   | { type: 'act-as'; email: string }
   | { type: 'quit' };

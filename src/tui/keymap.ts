@@ -1,7 +1,7 @@
 import { ACTS, type Act } from '../domain/people/act.ts';
 import type { Role } from '../domain/people/role.ts';
 import { usualSignOffRole } from '../domain/rollout/sign-off-role.ts';
-import { selectedChecks, selectedItem, selectedPhase } from './selection.ts';
+import { selectedChecks, selectedItem, selectedPhase, selectedSource } from './selection.ts';
 import type { ScreenId, State } from './state.ts';
 
 /** What a key can ask for. */
@@ -34,6 +34,14 @@ export type Command =
   | 'move-pin'
   | 'add-person'
   | 'act-as'
+  | 'read-plugins'
+  | 'plugin-diff'
+  | 'snapshot'
+  | 'upgrade-review'
+  | 'acknowledge'
+  | 'promote'
+  | 'demote'
+  | 'block'
   | 'next-heading'
   | 'previous-heading'
   | 'next-match'
@@ -47,7 +55,7 @@ export type Binding = {
   keys: readonly string[];
   command: Command;
   description: string;
-  group: 'Screens' | 'Moving' | 'Checks' | 'Rollout' | 'Runbooks' | 'Cockpit';
+  group: 'Screens' | 'Moving' | 'Checks' | 'Rollout' | 'Runbooks' | 'Plugins' | 'Cockpit';
   /** Where it counts; everywhere by default. */
   screens?: readonly ScreenId[];
   /** A short word for the footer, for the most useful keys. */
@@ -101,7 +109,11 @@ const whoMayPass = (state: State) =>
   (selectedPhase(state)?.gate?.decision === 'passed' ? 'the phase is passed' : undefined);
 const withoutCheck = (state: State) =>
   whileRunning(state) ?? (selectedChecks(state).length > 0 ? undefined : 'no check is selected');
-const lists: readonly ScreenId[] = ['rollout', 'checks', 'history', 'turn', 'runbooks'];
+const whileReading = (state: State) => (state.plugins.reading ? 'the plugins are being read' : undefined);
+const withoutSource = (state: State) =>
+  whileReading(state) ?? (selectedSource(state) ? undefined : 'no source is selected');
+const whoMay = (act: Act) => (state: State) => withoutSource(state) ?? withoutRole(act)(state);
+const lists: readonly ScreenId[] = ['rollout', 'checks', 'history', 'turn', 'runbooks', 'plugins'];
 
 export const keymap: readonly Binding[] = [
   { keys: ['1'], command: 'screen-rollout', description: 'the rollout and its phases', group: 'Screens' },
@@ -109,6 +121,7 @@ export const keymap: readonly Binding[] = [
   { keys: ['3'], command: 'screen-history', description: 'the history', group: 'Screens' },
   { keys: ['4'], command: 'screen-turn', description: 'my turn: what I could do now', group: 'Screens' },
   { keys: ['5'], command: 'screen-runbooks', description: 'the runbooks', group: 'Screens' },
+  { keys: ['6'], command: 'screen-plugins', description: 'the plugins and their sources', group: 'Screens' },
   { keys: ['tab'], command: 'next-screen', description: 'next screen', group: 'Screens' },
   { keys: ['shift-tab'], command: 'previous-screen', description: 'previous screen', group: 'Screens' },
   { keys: ['down', 'j'], command: 'down', description: 'down', group: 'Moving' },
@@ -297,6 +310,81 @@ export const keymap: readonly Binding[] = [
     screens: ['checks'],
     footer: 'stop',
     disabled: withoutRun,
+  },
+  {
+    keys: ['r'],
+    command: 'read-plugins',
+    description: 'take the inventory of the plugins',
+    group: 'Plugins',
+    screens: ['plugins'],
+    footer: 'read',
+    disabled: whileReading,
+  },
+  {
+    keys: ['d'],
+    command: 'plugin-diff',
+    description: 'what changed since the newest snapshot',
+    group: 'Plugins',
+    screens: ['plugins'],
+    footer: 'diff',
+    disabled: (state) => (state.plugins.diff ? undefined : 'there is no snapshot to compare with'),
+  },
+  {
+    keys: ['s'],
+    command: 'snapshot',
+    description: 'record a snapshot of the inventory',
+    group: 'Plugins',
+    screens: ['plugins'],
+    footer: 'snapshot',
+    records: true,
+    disabled: whileReading,
+  },
+  {
+    keys: ['u'],
+    command: 'upgrade-review',
+    description: 'try the upgrade of the selected source on a copy',
+    group: 'Plugins',
+    screens: ['plugins'],
+    footer: 'review',
+    records: true,
+    disabled: withoutSource,
+  },
+  {
+    keys: ['c'],
+    command: 'acknowledge',
+    description: 'acknowledge the hooks and servers of the selected source',
+    group: 'Plugins',
+    screens: ['plugins'],
+    records: true,
+    disabled: whoMay('acknowledge the commands of a source'),
+  },
+  {
+    keys: ['p'],
+    command: 'promote',
+    description: 'promote the selected source one step',
+    group: 'Plugins',
+    screens: ['plugins'],
+    footer: 'promote',
+    records: true,
+    disabled: whoMay('promote a source'),
+  },
+  {
+    keys: ['m'],
+    command: 'demote',
+    description: 'take the selected source back to experiment',
+    group: 'Plugins',
+    screens: ['plugins'],
+    records: true,
+    disabled: whoMay('demote or block a source'),
+  },
+  {
+    keys: ['b'],
+    command: 'block',
+    description: 'block the selected source',
+    group: 'Plugins',
+    screens: ['plugins'],
+    records: true,
+    disabled: whoMay('demote or block a source'),
   },
   { keys: ['?'], command: 'help', description: 'all keys', group: 'Cockpit', footer: 'keys' },
   {

@@ -5,8 +5,9 @@ import { openForm } from './forms.ts';
 import type { Command } from './keymap.ts';
 import { isFound, isHeading, jump } from './reader.ts';
 import { actOnTurn, confirmPass, confirmSign, withItem } from './reduce-decision.ts';
+import { reduceSource } from './reduce-source.ts';
 import { rowCount } from './rows.ts';
-import { selectedChecks, selectedPhase } from './selection.ts';
+import { selectedChecks, selectedPhase, selectedSource } from './selection.ts';
 import { SCREENS, type ScreenId, type State } from './state.ts';
 
 /** What a command does to the state; what it does to the world waits for a confirmation. */
@@ -22,6 +23,8 @@ export function reduceCommand(state: State, command: Command, { rows, columns }:
       return show(state, 'turn');
     case 'screen-runbooks':
       return show(state, 'runbooks');
+    case 'screen-plugins':
+      return show(state, 'plugins');
     case 'next-screen':
       return show(state, neighbour(state.screen, 1));
     case 'previous-screen':
@@ -46,6 +49,20 @@ export function reduceCommand(state: State, command: Command, { rows, columns }:
       return state.screen === 'turn' ? actOnTurn(state) : open(state);
     case 'gate':
       return { ...state, detail: { of: 'gate', scroll: 0 } };
+    case 'plugin-diff':
+      return { ...state, detail: { of: 'diff', scroll: 0 } };
+    case 'read-plugins':
+      return { ...state, plugins: { ...state.plugins, reading: { done: 0, planned: 0 } } };
+    case 'snapshot':
+      return confirm(state, 'Record a snapshot of the plugins?', ['plugins.snapshot-taken'], {
+        type: 'snapshot',
+      });
+    case 'upgrade-review':
+    case 'acknowledge':
+    case 'promote':
+    case 'demote':
+    case 'block':
+      return reduceSource(state, command, selectedSource(state));
     case 'back':
       return back(state);
     case 'filter':

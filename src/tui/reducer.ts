@@ -18,6 +18,12 @@ export function reduce(state: State, action: Action): State {
       // A list may have become shorter than the place of its cursor.
       return move({ ...state, ...known, phase }, 0);
     }
+    case 'plugins-progressed': {
+      const { done, planned } = action;
+      return { ...state, plugins: { ...state.plugins, reading: { done, planned } } };
+    }
+    case 'plugins-read':
+      return move({ ...state, plugins: { ...action.view, reading: undefined } }, 0);
     case 'evidence-read':
       return { ...state, evidence: { ...state.evidence, ...action.evidence } };
     case 'run-progressed':

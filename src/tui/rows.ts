@@ -1,8 +1,10 @@
+import type { SourceStatus } from '../app/plugins/decide-source.ts';
 import type { ReadableRunbook } from '../app/read-runbooks.ts';
 import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import { summarizeEvent } from '../domain/audit/summarize.ts';
 import type { Check } from '../domain/checks/check.ts';
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
+import type { InventoryFinding, InventoryPlugin } from '../domain/plugins/inventory.ts';
 import type { JudgedItem } from '../domain/rollout/item-status.ts';
 import type { NextAction } from '../domain/rollout/next-actions.ts';
 import { cleanLine } from '../domain/text/clean.ts';
@@ -71,6 +73,30 @@ export function selectedRunbook(state: State): ReadableRunbook | undefined {
   return state.screen === 'runbooks' ? runbookRows(state)[state.cursor.runbooks] : undefined;
 }
 
+/** A row of the plugins: a source, or one of its plugins. */
+export type PluginRow =
+  | { type: 'source'; source: SourceStatus }
+  | { type: 'plugin'; plugin: InventoryPlugin; findings: readonly InventoryFinding[] };
+
+/** The sources and the installed plugins that pass the filter, sources first. */
+export function pluginRows({ plugins, filter }: State): readonly PluginRow[] {
+  const { inventory, sources } = plugins;
+  const findings = Map.groupBy(inventory?.findings ?? [], ({ subject }) => subject);
+  const rows: readonly PluginRow[] = [
+    ...sources.map((source) => ({ type: 'source' as const, source })),
+    ...(inventory?.plugins ?? [])
+      .filter(({ cached, enabled }) => cached || enabled)
+      .map((plugin) => ({ type: 'plugin' as const, plugin, findings: findings.get(plugin.id) ?? [] })),
+  ];
+  return rows.filter((row) => matches(pluginText(row), filter.plugins));
+}
+
+function pluginText(row: PluginRow): string {
+  if (row.type === 'source') return `${row.source.source} ${row.source.state}`;
+  const { id, version, cached } = row.plugin;
+  return `${id} ${version ?? ''} ${cached?.treeSha256 ?? ''} ${row.findings.map(({ kind }) => kind).join(' ')}`;
+}
+
 /** One line that tells what an entry recorded. */
 export function summary(entry: HistoryEntry): string {
   return cleanLine(summarizeEvent(entry.event));
@@ -89,6 +115,8 @@ export function rowCount(state: State, screen: ScreenId): number {
       return turnRows(state).length;
     case 'runbooks':
       return runbookRows(state).length;
+    case 'plugins':
+      return pluginRows(state).length;
   }
 }
 

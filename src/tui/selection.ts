@@ -1,7 +1,7 @@
 import type { DerivedPhase } from '../domain/rollout/derive-rollout.ts';
 import type { JudgedItem } from '../domain/rollout/item-status.ts';
 import type { NextAction } from '../domain/rollout/next-actions.ts';
-import { checkRows, itemRows, turnRows } from './rows.ts';
+import { checkRows, itemRows, pluginRows, turnRows } from './rows.ts';
 import type { State } from './state.ts';
 
 /** The phase whose items are shown. */
@@ -29,4 +29,10 @@ export function selectedChecks(state: State): readonly string[] {
   }
   const requirements = selectedItem(state)?.item.requirements ?? [];
   return requirements.filter(({ kind }) => kind === 'check').map(({ key }) => key);
+}
+
+/** The source under the cursor of the plugins, or the one that the selected plugin comes from. */
+export function selectedSource(state: State): string | undefined {
+  const row = state.screen === 'plugins' ? pluginRows(state)[state.cursor.plugins] : undefined;
+  return row?.type === 'source' ? row.source.source : row?.plugin.marketplace;
 }

@@ -1,16 +1,19 @@
+import type { SourceStatus } from '../app/plugins/decide-source.ts';
 import type { ReadableRunbook } from '../app/read-runbooks.ts';
 import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
 import type { Role } from '../domain/people/role.ts';
+import type { InventoryDiff } from '../domain/plugins/diff-inventories.ts';
+import type { Inventory } from '../domain/plugins/inventory.ts';
 import type { NextAction } from '../domain/rollout/next-actions.ts';
 import type { Status } from '../domain/rollout/status.ts';
 import type { FormId } from './form-id.ts';
 import type { Intent } from './intent.ts';
 
 /** The screens, in the order of their numbers. */
-export const SCREENS = ['rollout', 'checks', 'history', 'turn', 'runbooks'] as const;
+export const SCREENS = ['rollout', 'checks', 'history', 'turn', 'runbooks', 'plugins'] as const;
 
 export type ScreenId = (typeof SCREENS)[number];
 
@@ -56,6 +59,16 @@ export type Me = {
   hasKey: boolean;
 };
 
+/** The plugins of the person, as far as they have been looked at. */
+export type PluginsView = {
+  /** Hashing so many of so many; undefined while nothing is being read. */
+  reading: { done: number; planned: number } | undefined;
+  inventory: Inventory | undefined;
+  sources: readonly SourceStatus[];
+  /** What changed since the newest snapshot; undefined while there is none. */
+  diff: InventoryDiff | undefined;
+};
+
 export type State = {
   screen: ScreenId;
   status: Status | undefined;
@@ -67,6 +80,7 @@ export type State = {
   suite: Suite | undefined;
   history: readonly HistoryEntry[];
   runbooks: readonly ReadableRunbook[];
+  plugins: PluginsView;
   run: Run;
   evidence: Evidence;
   /** The phase whose items are shown, by its place. */
@@ -74,7 +88,7 @@ export type State = {
   cursor: Readonly<Record<ScreenId, number>>;
   filter: Readonly<Record<ScreenId, string>>;
   /** Open detail of the row under the cursor, or of the gate of the phase, with the first line shown. */
-  detail: { of: 'row' | 'gate'; scroll: number } | undefined;
+  detail: { of: 'row' | 'gate' | 'diff'; scroll: number } | undefined;
   /** What is looked for in the open runbook. */
   search: string;
   overlay: Overlay | undefined;
@@ -102,11 +116,12 @@ export const initialState: State = {
   suite: undefined,
   history: [],
   runbooks: [],
+  plugins: { reading: undefined, inventory: undefined, sources: [], diff: undefined },
   run: noRun,
   evidence: {},
   phase: 0,
-  cursor: { rollout: 0, checks: 0, history: 0, turn: 0, runbooks: 0 },
-  filter: { rollout: '', checks: '', history: '', turn: '', runbooks: '' },
+  cursor: { rollout: 0, checks: 0, history: 0, turn: 0, runbooks: 0, plugins: 0 },
+  filter: { rollout: '', checks: '', history: '', turn: '', runbooks: '', plugins: '' },
   detail: undefined,
   search: '',
   overlay: undefined,

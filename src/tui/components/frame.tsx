@@ -14,6 +14,7 @@ const titles: Record<ScreenId, string> = {
   history: 'History',
   turn: 'My turn',
   runbooks: 'Runbooks',
+  plugins: 'Plugins',
 };
 
 /** Columns that the heading keeps for the name of the rollout before the tabs shrink to their numbers. */

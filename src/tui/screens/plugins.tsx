@@ -1,0 +1,62 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { cleanLine } from '../../domain/text/clean.ts';
+import { List, type ListRow } from '../components/list.tsx';
+import { ScrolledText } from '../components/scrolled-text.tsx';
+import { type PluginRow, pluginRows } from '../rows.ts';
+import type { State } from '../state.ts';
+import { useTheme } from '../theme-context.ts';
+import { diffText, pluginDetail } from './plugin-detail.ts';
+
+type Props = { state: State; width: number; height: number };
+
+/** The sources of plugins and the plugins that are installed, with what is worth a look. */
+export function PluginsScreen({ state, width, height }: Props): ReactNode {
+  const { warning } = useTheme();
+  const { reading, diff, inventory } = state.plugins;
+  const rows = pluginRows(state);
+  const selected = rows[state.cursor.plugins];
+  const detail = state.detail?.of === 'diff' ? diff && diffText(diff) : selected && pluginDetail(selected);
+  if (state.detail && detail !== undefined)
+    return <ScrolledText text={detail} scroll={state.detail.scroll} width={width} height={height} />;
+  return (
+    <Box flexDirection="column">
+      <Text wrap="truncate" {...(reading ? warning : {})}>
+        {reading ? `reading… ${reading.done} of ${reading.planned} plugins are hashed` : summaryOf(state)}
+      </Text>
+      <List
+        rows={rows.map(listRow)}
+        cursor={state.cursor.plugins}
+        width={width}
+        height={height - 1}
+        empty={inventory ? 'No plugin is installed, and no source is configured.' : ' '}
+      />
+    </Box>
+  );
+}
+
+function summaryOf({ plugins: { inventory, diff } }: State): string {
+  if (!inventory) return ' ';
+  const changes = (diff?.changes.length ?? 0) + (diff?.files.length ?? 0);
+  const since = diff
+    ? `${changes === 0 ? 'nothing' : `${changes} things`} changed since the newest snapshot`
+    : 'no snapshot yet';
+  return `${inventory.findings.length} findings; ${since}; on codex-cli ${inventory.cliVersion ?? 'without a version'}`;
+}
+
+function listRow(row: PluginRow): ListRow {
+  if (row.type === 'source') {
+    const { source, state, drifted, blockers } = row.source;
+    const lacks = state === 'team standard' || blockers.length === 0 ? '' : `lacks ${blockers.length} things`;
+    const note = drifted.length > 0 ? `DRIFTED: ${drifted.length} plugins` : lacks;
+    return { key: `source ${source}`, cells: ['source', cleanLine(source), state, note] };
+  }
+  const { plugin, findings } = row;
+  const { hooks = [], mcpServers = [], skills = [] } = plugin.cached?.contents ?? {};
+  const brings = `${skills.length} skills, ${hooks.length} hooks, ${mcpServers.length} servers`;
+  const note = findings.length > 0 ? findings.map(({ kind }) => kind).join(', ') : brings;
+  return {
+    key: plugin.id,
+    cells: [(plugin.cached?.treeSha256 ?? '').slice(0, 8), plugin.id, plugin.version ?? '', note],
+  };
+}
