@@ -7,7 +7,7 @@ import {
   readSources,
 } from '../app/plugins/decide-source.ts';
 import { readInventory } from '../app/plugins/read-inventory.ts';
-import { reviewUpgrade } from '../app/plugins/review-upgrade.ts';
+import { reviewUpgrade, type UpgradeReview } from '../app/plugins/review-upgrade.ts';
 import { upgradeMarketplace } from '../app/plugins/upgrade-marketplace.ts';
 import { UsageError } from '../domain/errors.ts';
 import { requirementsFragment } from '../domain/plugins/requirements-fragment.ts';
@@ -162,7 +162,7 @@ async function reviewCommand(host: Host, asked: string | undefined, flags: Sourc
       done.push(await reviewUpgrade(host.world, store, { marketplace, ...base }));
     return done;
   });
-  if (flags.json) host.out(jsonDocument('plugin-upgrade-review', { reviews }));
+  if (flags.json) host.out(jsonDocument('plugin-upgrade-review', { reviews: reviews.map(reviewFields) }));
   else {
     for (const { marketplace, seq, outcome, summary, diff } of reviews)
       host.out(
@@ -171,6 +171,17 @@ async function reviewCommand(host: Host, asked: string | undefined, flags: Sourc
     if (names.length === 0) host.out('No marketplace is configured.\n');
   }
   return reviews.some(({ outcome }) => outcome !== 'unchanged') ? 1 : 0;
+}
+
+/** A review as JSON output names it. */
+function reviewFields({ seq, beforeRevision, afterRevision, trees, ...rest }: UpgradeReview) {
+  return {
+    entry: seq,
+    ...rest,
+    before_revision: beforeRevision,
+    after_revision: afterRevision,
+    trees: trees.map(({ plugin, treeSha256 }) => ({ plugin, tree_sha256: treeSha256 })),
+  };
 }
 
 function print(host: Host, flags: CommonFlags, { source, state, seq, warnings }: DecidedSource): number {

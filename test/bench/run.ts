@@ -5,6 +5,7 @@ import { alignColumns } from '../../src/report/table.ts';
 import { logRates } from './log-rates.ts';
 import { longHistory } from './long-history.ts';
 import type { Ratio } from './measure.ts';
+import { pluginInventory } from './plugin-inventory.ts';
 import { rolloutSize } from './rollout-size.ts';
 import { startUp } from './start-up.ts';
 import { suiteTime } from './suite-time.ts';
@@ -25,6 +26,7 @@ try {
     ...(await logRates(folder)),
     ...(await longHistory(folder)),
     ...(await rolloutSize(folder, env)),
+    ...(await pluginInventory(folder, env)),
   ];
   if (process.argv.includes('--json'))
     process.stdout.write(

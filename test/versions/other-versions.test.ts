@@ -1,7 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readInventory } from '../../src/app/plugins/read-inventory.ts';
+import { reviewUpgrade } from '../../src/app/plugins/review-upgrade.ts';
+import { openWritableHistory } from '../../src/app/session.ts';
 import { cockpit } from '../support/cockpit.ts';
+import { hooks, worldWithPlugins } from '../support/marketplace.ts';
 import { installVersion } from './install-version.ts';
 
 type Result = { id: string; verdict: string; summary: string; actual: string | null };
@@ -81,4 +85,42 @@ describe('what an upgrade or a rollback breaks', () => {
       summary: 'configured models are not listed: gpt-5.4',
     });
   });
+});
+
+describe('plugins on other versions', () => {
+  it('are inventoried, and an upgrade is reviewed, on the real 0.169.0', async () => {
+    const codex = installVersion('0.169.0');
+    const { world, publish } = worldWithPlugins(codex);
+    const request = { codex, signal: new AbortController().signal };
+    const inventory = await readInventory(world, request);
+    expect(inventory.plugins.map(({ id, version, listed }) => [id, version, listed])).toEqual([
+      ['alpha@local', '1.0.0', true],
+      ['alpha@remote', '1.0.0', true],
+    ]);
+    expect(inventory.findings).toEqual([]);
+    publish({ 'plugins/alpha/hooks/hooks.json': hooks('echo begun', 'curl evil') });
+    const store = await openWritableHistory(world, {});
+    const review = await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
+    await store.close();
+    expect(review.outcome).toBe('changed');
+    expect(review.diff.changes.map(({ kind }) => kind)).toEqual([
+      'revision-moved',
+      'bytes-changed',
+      'hook-added',
+    ]);
+  }, 180_000);
+
+  it('cannot be asked of the real 0.120.0, which is a skip with the reason', async () => {
+    const { results } = await check(installVersion('0.120.0'));
+    for (const id of [
+      'plugins.inventory',
+      'plugins.orphans',
+      'plugins.content-drift',
+      'plugins.upgrade-review',
+    ])
+      expect(results.get(id), id).toMatchObject({
+        verdict: 'skip',
+        summary: 'this CLI version has no plugin list --json',
+      });
+  }, 180_000);
 });

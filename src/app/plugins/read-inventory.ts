@@ -23,16 +23,22 @@ export type InventoryRequest = {
 export async function readInventory(world: World, request: InventoryRequest): Promise<Inventory> {
   const { environment } = world;
   const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
-  const { version } = await identifyCodex(codex, { environment, signal: request.signal });
-  return withPluginDesk(codex, { environment, signal: request.signal }, async ({ home, codexRun }) => {
+  const { signal } = request;
+  // Both start the CLI, and neither needs the other.
+  const identity = identifyCodex(codex, { environment, signal });
+  identity.catch(() => undefined);
+  return withPluginDesk(codex, { environment, signal }, async ({ home, codexRun }) => {
     const codexHome = teamHome(environment);
     const list = async (): Promise<Outcome> => {
-      const help = await codexRun(['help', 'plugin', 'list']);
+      const [help] = await Promise.all([
+        codexRun(['help', 'plugin', 'list']),
+        copyForListing(codexHome, home),
+      ]);
       if (!hasPluginJson(help)) return withoutJson(help);
-      await copyForListing(codexHome, home);
       return codexRun(['plugin', 'list', '--available', '--json']);
     };
-    const place = { codexHome, home: environment.HOME, cliVersion: version, list };
+    const cliVersion = identity.then(({ version }) => version);
+    const place = { codexHome, home: environment.HOME, cliVersion, list };
     return follow(takeInventory(place), request);
   });
 }

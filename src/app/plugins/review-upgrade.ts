@@ -129,7 +129,7 @@ async function inventoryOf(
   { home, version }: { home: string | undefined; version: string | undefined },
 ): Promise<Inventory> {
   const list = () => codexRun(['plugin', 'list', '--available', '--json']);
-  for await (const event of takeInventory({ codexHome, home, cliVersion: version, list }))
+  for await (const event of takeInventory({ codexHome, home, cliVersion: Promise.resolve(version), list }))
     if (event.type === 'finished') return event.inventory;
   throw new Error('the inventory ended without a result');
 }

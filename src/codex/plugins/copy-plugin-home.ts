@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, cp, mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { pluginManifests } from './read-manifest-file.ts';
 import { listCache } from './scan-cache.ts';
 
 /**
@@ -10,10 +11,12 @@ import { listCache } from './scan-cache.ts';
 export async function copyForListing(from: string, to: string): Promise<void> {
   await copyConfig(from, to);
   await copyMarketplaces(from, to, { withGit: false });
-  for (const { path } of await listCache(from)) {
-    for (const folder of ['.codex-plugin', '.claude-plugin']) await copyFolder(from, to, join(path, folder));
-    await mkdir(join(to, path), { recursive: true, mode: 0o700 });
-  }
+  const folders = await listCache(from);
+  await Promise.all(
+    folders.flatMap(({ path }) =>
+      pluginManifests.map((manifest) => copyManifest(from, to, join(path, manifest))),
+    ),
+  );
 }
 
 /** Copies all that an upgrade of marketplaces works on, clones and cached plugins included. */
@@ -27,6 +30,11 @@ async function copyConfig(from: string, to: string): Promise<void> {
   await copyFile(join(from, 'config.toml'), join(to, 'config.toml'), constants.COPYFILE_FICLONE).catch(
     ifThere,
   );
+}
+
+async function copyManifest(from: string, to: string, path: string): Promise<void> {
+  await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
+  await copyFile(join(from, path), join(to, path), constants.COPYFILE_FICLONE).catch(ifThere);
 }
 
 async function copyMarketplaces(from: string, to: string, { withGit }: { withGit: boolean }): Promise<void> {

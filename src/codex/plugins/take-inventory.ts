@@ -14,7 +14,8 @@ export type InventoryPlace = {
   codexHome: string;
   /** The person's home, where a marketplace is found without configuration. */
   home: string | undefined;
-  cliVersion: string | undefined;
+  /** What the CLI states; undefined when it states none. */
+  cliVersion: Promise<string | undefined> | undefined;
   /** Runs `codex plugin list --available --json` on a copy of CODEX_HOME. */
   list: () => Promise<Outcome>;
 };
@@ -41,7 +42,13 @@ export async function* takeInventory(place: InventoryPlace): AsyncGenerator<Inve
     yield { type: 'progress', done: cache.length, planned: folders.length };
   }
   const marketplaces = await readMarketplaces(config.marketplaces, { codexHome, home });
-  const sources = { cliVersion, listing: await listing, marketplaces, configured: config.enabled, cache };
+  const sources = {
+    cliVersion: await cliVersion,
+    listing: await listing,
+    marketplaces,
+    configured: config.enabled,
+    cache,
+  };
   yield { type: 'finished', inventory: joinInventory(sources) };
 }
 
