@@ -66,9 +66,11 @@ export type Binding = {
   disabled?: (state: State) => string | undefined;
 };
 
-const whileRunning = (state: State) => (state.run.going ? 'a run is going' : undefined);
+const unread = (state: State) => (state.status ? undefined : 'the history is being read');
+const whileRunning = (state: State) => unread(state) ?? (state.run.going ? 'a run is going' : undefined);
 const withoutRun = (state: State) => (state.run.going ? undefined : 'no run is going');
-const withRollout = (state: State) => (state.status?.rollout ? 'a rollout is there already' : undefined);
+const withRollout = (state: State) =>
+  unread(state) ?? (state.status?.rollout ? 'a rollout is there already' : undefined);
 const withoutRollout = (state: State) => (state.status?.rollout ? undefined : 'there is no rollout yet');
 const withoutItem = (state: State) =>
   withoutRollout(state) ?? (selectedItem(state) ? undefined : 'no item is selected');

@@ -68,7 +68,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.see('Pilot');
     screen.resize(40, 10);
     await screen.see('The terminal is too small: 40×10');
-    screen.resize(100, 30);
+    screen.resize(120, 30);
     await screen.see(/codex-cockpit.*3 History/);
   });
 

@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseSuite } from '../../src/domain/checks/suite.ts';
-import { bindingOf, bindingsOn, keymap } from '../../src/tui/keymap.ts';
+import { bindingOf, bindingsOn, keymap, reasonAgainst } from '../../src/tui/keymap.ts';
 import { paletteEntries } from '../../src/tui/palette-entries.ts';
 import { chosenBy, confirmedBy } from '../../src/tui/reduce-overlay.ts';
 import { reduce } from '../../src/tui/reducer.ts';
 import { checkRows, matches } from '../../src/tui/rows.ts';
 import { initialState, SCREENS, type State } from '../../src/tui/state.ts';
 import { chooseTheme } from '../../src/tui/theme.ts';
+import { statusOf } from '../support/recorded-builders.ts';
 
 const suite = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
-const loaded: State = { ...initialState, suite, screen: 'checks' };
+const status = statusOf({ rollout: undefined, lastRun: undefined, entries: 0 });
+const loaded: State = { ...initialState, suite, status, screen: 'checks' };
 const page = { rows: 10, columns: 80 };
 
 /** Presses keys one after the other, as the cockpit would handle them. */
@@ -44,6 +46,14 @@ describe('the keymap', () => {
     expect(bindingOf('r', 'checks')?.disabled?.(going)).toBe('a run is going');
     expect(bindingOf('s', 'checks')?.disabled?.(loaded)).toBe('no run is going');
   });
+});
+
+it('runs nothing before the history is read: the pin is not known yet', () => {
+  const unread: State = { ...loaded, status: undefined };
+  for (const key of ['r', 'x']) {
+    const binding = bindingOf(key, 'checks');
+    expect(binding && reasonAgainst(binding, unread)).toBe('the history is being read');
+  }
 });
 
 describe('moving about', () => {

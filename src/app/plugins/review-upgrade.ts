@@ -117,7 +117,7 @@ export function treesOf(inventory: Inventory, marketplace: string): readonly Plu
 }
 
 /** What changed file by file, one a line, for the evidence. */
-export function describeFiles({ files }: InventoryDiff): string {
+function describeFiles({ files }: InventoryDiff): string {
   return (
     files.map(({ plugin, path, change }) => `${change} ${plugin} ${cleanLine(path)}\n`).join('') ||
     'no file\n'

@@ -14,7 +14,7 @@ const plugin = z.looseObject({
 const pluginList = z.looseObject({ installed: z.array(plugin), available: z.array(plugin) });
 
 /** A plugin as `codex plugin list --available --json` shows it. */
-export type ListedPlugin = {
+type ListedPlugin = {
   id: string;
   version: string | null;
   installed: boolean;

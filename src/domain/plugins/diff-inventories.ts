@@ -21,7 +21,7 @@ export const CHANGE_KINDS = [
 ] as const;
 
 /** A change between two inventories. `bytes-changed` is the same version with other bytes. */
-export type PluginChange = {
+type PluginChange = {
   kind: (typeof CHANGE_KINDS)[number];
   /** A marketplace, or a plugin as `name@marketplace`. */
   subject: string;
@@ -29,7 +29,7 @@ export type PluginChange = {
 };
 
 /** A change of one file of a plugin. */
-export type FileChange = { plugin: string; path: string; change: 'added' | 'removed' | 'changed' };
+type FileChange = { plugin: string; path: string; change: 'added' | 'removed' | 'changed' };
 
 /** What changed from one inventory to another. */
 export type InventoryDiff = { changes: readonly PluginChange[]; files: readonly FileChange[] };

@@ -79,7 +79,7 @@ const findingSchema = z.strictObject({
 });
 
 /** The inventory of plugins and marketplaces; a snapshot of it is what the log keeps. */
-export const inventorySchema = z.strictObject({
+const inventorySchema = z.strictObject({
   version: z.literal(1),
   cliVersion: z.string().nullable(),
   marketplaces: z.array(marketplaceSchema),

@@ -15,7 +15,7 @@ const entryShape = z.looseObject({
 });
 
 /** An entry of a marketplace manifest that the CLI would list. */
-export type ManifestEntry = {
+type ManifestEntry = {
   name: string;
   source: string;
   /** Path below the marketplace, of a local source. */

@@ -18,7 +18,7 @@ const titles: Record<ScreenId, string> = {
 };
 
 /** Columns that the heading keeps for the name of the rollout before the tabs shrink to their numbers. */
-const leastAbout = 24;
+const leastAbout = 40;
 
 type Props = { state: State; width: number; height: number; children: ReactNode };
 

@@ -18,6 +18,8 @@ type Props = { state: State; width: number; height: number };
 export function ChecksScreen({ state, width, height }: Props): ReactNode {
   const theme = useTheme();
   const { frame } = useAnimation({ interval: 100, isActive: state.run.going });
+  // What was recorded decides what a row shows, and what a run is judged by.
+  if (!state.status) return <Text dimColor>reading the history…</Text>;
   const rows = checkRows(state);
   const selected = rows[state.cursor.checks];
   if (state.detail && selected) {
