@@ -1,3 +1,4 @@
+import semver from 'semver';
 import { findCodex } from '../../codex/find.ts';
 import { identifyCodex } from '../../codex/identify.ts';
 import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
@@ -9,6 +10,9 @@ import type { Outcome } from '../../domain/checks/outcome.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { productFolder } from '../product-folder.ts';
 import type { World } from '../world.ts';
+
+/** From this version on the CLI lists plugins as JSON; of older ones its help is asked (facts/codex-plugins-sandbox-policy.md §1.8). */
+const withJson = '0.139.0';
 
 /** What an inventory is taken with. */
 export type InventoryRequest = {
@@ -24,17 +28,17 @@ export async function readInventory(world: World, request: InventoryRequest): Pr
   const { environment } = world;
   const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
   const { signal } = request;
-  // Both start the CLI, and neither needs the other.
+  // It goes on while the plugins are read.
   const identity = identifyCodex(codex, { environment, signal });
   identity.catch(() => undefined);
   return withPluginDesk(codex, { environment, signal }, async ({ home, codexRun }) => {
     const codexHome = teamHome(environment);
     const list = async (): Promise<Outcome> => {
-      const [help] = await Promise.all([
-        codexRun(['help', 'plugin', 'list']),
-        copyForListing(codexHome, home),
-      ]);
-      if (!hasPluginJson(help)) return withoutJson(help);
+      const [{ version }] = await Promise.all([identity, copyForListing(codexHome, home)]);
+      if (version === undefined || semver.lt(version, withJson)) {
+        const help = await codexRun(['help', 'plugin', 'list']);
+        if (!hasPluginJson(help)) return withoutJson(help);
+      }
       return codexRun(['plugin', 'list', '--available', '--json']);
     };
     const cliVersion = identity.then(({ version }) => version);

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pluginManifests } from './read-manifest-file.ts';
@@ -33,8 +33,9 @@ async function copyConfig(from: string, to: string): Promise<void> {
 }
 
 async function copyManifest(from: string, to: string, path: string): Promise<void> {
+  if (!existsSync(join(from, path))) return;
   await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
-  await copyFile(join(from, path), join(to, path), constants.COPYFILE_FICLONE).catch(ifThere);
+  await copyFile(join(from, path), join(to, path));
 }
 
 async function copyMarketplaces(from: string, to: string, { withGit }: { withGit: boolean }): Promise<void> {

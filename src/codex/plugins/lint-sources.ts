@@ -25,13 +25,13 @@ export async function lintConfigured(
 
 /** Lints the manifests of the marketplace in a folder. */
 export async function lintFolder(root: string): Promise<readonly LintFinding[]> {
-  const file = await readFirst(root, marketplaceManifests);
+  const file = readFirst(root, marketplaceManifests);
   if (!file)
     return [{ severity: 'fail', place: root, text: `it has none of ${marketplaceManifests.join(', ')}` }];
   if ('fault' in file) return [{ severity: 'fail', place: file.path, text: file.fault }];
   const plugins = new Map<string, { file: string; text: string }>();
   for (const path of localPaths(file.text)) {
-    const manifest = await readFirst(join(root, path), pluginManifests);
+    const manifest = readFirst(join(root, path), pluginManifests);
     if (manifest && 'text' in manifest)
       plugins.set(path, { file: join(path, manifest.path), text: manifest.text });
   }

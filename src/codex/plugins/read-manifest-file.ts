@@ -1,4 +1,4 @@
-import { lstat, readFile, realpath } from 'node:fs/promises';
+import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /** Most bytes of a manifest that are read; a real one has a few thousand. */
@@ -12,24 +12,29 @@ export const pluginManifests = ['.codex-plugin/plugin.json', '.claude-plugin/plu
 export type ManifestFile = { path: string; text: string } | { path: string; fault: string };
 
 /** Reads the first of several files of a folder that is there; undefined when none is. */
-export async function readFirst(folder: string, paths: readonly string[]): Promise<ManifestFile | undefined> {
+export function readFirst(folder: string, paths: readonly string[]): ManifestFile | undefined {
   for (const path of paths) {
-    const found = await readInside(folder, path);
+    const found = readInside(folder, path);
     if (found) return found;
   }
   return undefined;
 }
 
-/** Reads a file below a folder; one that a link leads out of the folder, or that is huge, is not read. */
-export async function readInside(folder: string, path: string): Promise<ManifestFile | undefined> {
+/**
+ * Reads a file below a folder; one that a link leads out of the folder, or that is huge, is not read.
+ * Manifests are small and many: one after the other they are read faster than side by side.
+ */
+export function readInside(folder: string, path: string): ManifestFile | undefined {
   const whole = join(folder, path);
   try {
-    const real = await realpath(whole);
-    if (!`${real}${sep}`.startsWith(`${await realpath(folder)}${sep}`))
+    const real = realpathSync(whole);
+    if (!`${real}${sep}`.startsWith(`${realpathSync(folder)}${sep}`))
       return { path, fault: 'a link leads out of the folder' };
-    const { size } = await lstat(real);
-    if (size > mostBytes) return { path, fault: `it has ${size} bytes` };
-    return { path, text: await readFile(real, 'utf8') };
+    const found = lstatSync(real);
+    // A pipe would keep the reader waiting.
+    if (!found.isFile()) return { path, fault: 'it is no file' };
+    if (found.size > mostBytes) return { path, fault: `it has ${found.size} bytes` };
+    return { path, text: readFileSync(real, 'utf8') };
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : { path, fault: message };

@@ -54,7 +54,7 @@ async function readHome(home: string): Promise<ReadMarketplace | undefined> {
 }
 
 async function readManifest(root: string): Promise<MarketplaceManifest | { broken: string }> {
-  const file = await readFirst(root, marketplaceManifests);
+  const file = readFirst(root, marketplaceManifests);
   if (!file) return { broken: 'it has no marketplace.json' };
   if ('fault' in file) return { broken: `${file.path}: ${file.fault}` };
   try {
@@ -67,7 +67,7 @@ async function readManifest(root: string): Promise<MarketplaceManifest | { broke
 
 /** What the CLI noted of the clone, where it did (facts/codex-plugins-sandbox-policy.md §1.4). */
 async function readInstalled(clone: string): Promise<z.output<typeof installed> | undefined> {
-  const file = await readInside(clone, '.codex-marketplace-install.json');
+  const file = readInside(clone, '.codex-marketplace-install.json');
   if (!file || 'fault' in file) return undefined;
   try {
     return installed.safeParse(JSON.parse(file.text)).data;
@@ -88,7 +88,7 @@ async function readHead(clone: string): Promise<string | undefined> {
 }
 
 async function readText(folder: string, path: string): Promise<string | undefined> {
-  const file = await readInside(folder, path);
+  const file = readInside(folder, path);
   return file && 'text' in file ? file.text : undefined;
 }
 

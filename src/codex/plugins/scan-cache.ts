@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import semver from 'semver';
 import type { Contents } from '../../domain/plugins/inventory.ts';
@@ -54,7 +55,7 @@ export async function readCached(home: string, folder: CacheFolder): Promise<Cac
 const nothing: Contents = { skills: [], mcpServers: [], hooks: [], apps: [] };
 
 async function readContents(root: string): Promise<{ contents: Contents; faults: readonly string[] }> {
-  const file = await readFirst(root, pluginManifests);
+  const file = readFirst(root, pluginManifests);
   if (!file) return { contents: nothing, faults: ['it has no plugin.json'] };
   if ('fault' in file) return { contents: nothing, faults: [`${file.path}: ${file.fault}`] };
   const manifest = parseManifest(file.text);
@@ -81,7 +82,7 @@ async function readPart(root: string, value: string | object, faults: string[]):
     faults.push(`the path ${safeName(value)} leads out of the plugin`);
     return {};
   }
-  const file = await readInside(root, value);
+  const file = readInside(root, value);
   if (!file) return {};
   if ('fault' in file) {
     faults.push(`${safeName(value)}: ${file.fault}`);
@@ -98,12 +99,7 @@ async function readSkills(root: string, path: string, faults: string[]): Promise
     return [];
   }
   const names = await foldersIn(join(root, path));
-  const found = await Promise.all(
-    names.map(async (name) =>
-      (await stat(join(root, path, name, 'SKILL.md')).catch(() => undefined)) ? [safeName(name)] : [],
-    ),
-  );
-  return found.flat();
+  return names.filter((name) => existsSync(join(root, path, name, 'SKILL.md'))).map(safeName);
 }
 
 /** A folder named `local` wins, else the highest version. */
