@@ -74,10 +74,10 @@ const remedies: Record<
     action: `attest ${item}`,
     command: `codex-cockpit item attest ${item}`,
   }),
-  artifact: (key) => ({
+  artifact: (key, item) => ({
     kind: 'other',
     action: `get ${key} approved`,
-    command: `codex-cockpit artifact show ${key}`,
+    command: `codex-cockpit item show ${item}`,
   }),
   metric: (key) => ({
     kind: 'other',
