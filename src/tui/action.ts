@@ -4,8 +4,8 @@ import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import type { NextAction } from '../domain/rollout/next-actions.ts';
 import type { Status } from '../domain/rollout/status.ts';
+import type { Command } from './binding.ts';
 import type { Intent } from './intent.ts';
-import type { Command } from './keymap.ts';
 import type { Evidence, Me, PluginsView } from './state.ts';
 
 /** How much the screen shows: rows of a list, and columns of a text. */

@@ -1,11 +1,12 @@
 import { Text, useInput, useWindowSize } from 'ink';
 import { type ReactNode, useEffect, useReducer, useRef } from 'react';
 import type { Action } from './action.ts';
+import type { Command } from './binding.ts';
 import { FRAME_LINES, Frame } from './components/frame.tsx';
 import { Confirm, Form, Help, Palette } from './components/overlays.tsx';
 import type { Effects } from './effects.ts';
 import { keyName } from './key-name.ts';
-import { bindingOf, type Command, reasonAgainst } from './keymap.ts';
+import { bindingOf, reasonAgainst } from './keymap.ts';
 import { chosenBy, confirmedBy } from './reduce-overlay.ts';
 import { reduce } from './reducer.ts';
 import { checkRows } from './rows.ts';

@@ -1,4 +1,5 @@
-import { type Command, keymap, reasonAgainst } from './keymap.ts';
+import type { Command } from './binding.ts';
+import { keymap, reasonAgainst } from './keymap.ts';
 import { matches } from './rows.ts';
 import type { ScreenId, State } from './state.ts';
 

@@ -1,8 +1,8 @@
 import type { Page } from './action.ts';
+import type { Command } from './binding.ts';
 import { confirm } from './confirm.ts';
 import { confirmRun } from './confirm-run.ts';
 import { openForm } from './forms.ts';
-import type { Command } from './keymap.ts';
 import { isFound, isHeading, jump } from './reader.ts';
 import { actOnTurn, confirmPass, confirmSign, withItem } from './reduce-decision.ts';
 import { reduceSource } from './reduce-source.ts';

@@ -1,9 +1,9 @@
 import { cleanLine } from '../domain/text/clean.ts';
 import type { Action } from './action.ts';
+import type { Command } from './binding.ts';
 import { confirm } from './confirm.ts';
 import { forms } from './forms.ts';
 import type { Intent } from './intent.ts';
-import type { Command } from './keymap.ts';
 import { paletteEntries } from './palette-entries.ts';
 import { isFound, jump } from './reader.ts';
 import { move } from './reduce-command.ts';
