@@ -106,14 +106,17 @@ function signActions(phase: DerivedPhase, email: string): NextAction[] {
     }));
 }
 
-/** A role that must sign and that nobody has. */
+/** A role that something waits for and that nobody has. */
 function staffActions(phase: DerivedPhase, people: readonly Person[]): NextAction[] {
-  return phase.requiredSignOffs
+  const owners = phase.items.filter((one) => one.item.required && !holds(one)).map(({ item }) => item.owner);
+  return [...new Set([...owners, ...phase.requiredSignOffs])]
     .filter((role) => !people.some((person) => person.email !== '' && person.roles.includes(role)))
     .map((role) => ({
       kind: 'staff',
       action: `name a ${role}`,
-      why: `the gate of ${phase.title} needs their signature and nobody has the role`,
+      why: owners.includes(role)
+        ? `items of ${phase.title} fall to that role and nobody has it`
+        : `the gate of ${phase.title} needs their signature and nobody has the role`,
       command: `codex-cockpit people add EMAIL --role "${role}"`,
       role: ACTS['manage people'][0],
       subject: phase.id,

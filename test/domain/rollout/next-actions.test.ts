@@ -57,6 +57,15 @@ describe('what a person could do next', () => {
     ]);
   });
 
+  it('is to name somebody for a role that items fall to and that nobody has', () => {
+    const alone = [person('ada@x.org', 'rollout owner')];
+    const actions = nextActions(derive({ people: alone }), alone, 'ada@x.org');
+    expect(actions.map(({ action, command }) => [action, command])).toEqual([
+      ['name a platform engineer', 'codex-cockpit people add EMAIL --role "platform engineer"'],
+      ['name a team lead', 'codex-cockpit people add EMAIL --role "team lead"'],
+    ]);
+  });
+
   it('is nothing for a stranger', () => {
     expect(actionsOf('eve@x.org')).toEqual([]);
   });
