@@ -5,6 +5,7 @@ import { suiteSchema } from './checks/suite.ts';
 import { modelPolicySchema } from './policy/model-policy.ts';
 import { policyMapSchema } from './policy/policy-map.ts';
 import { runbookSchema } from './rollout/runbook.ts';
+import { decisionTableSchema } from './rules/decision-table.ts';
 
 /** The JSON Schemas in `data/schemas/`, by file name, for editors that complete and check YAML. */
 export function publishedSchemas(): Record<string, unknown> {
@@ -14,6 +15,7 @@ export function publishedSchemas(): Record<string, unknown> {
     'known-issues.schema.json': z.toJSONSchema(knownIssuesSchema, { io: 'input' }),
     'model-policy.schema.json': z.toJSONSchema(modelPolicySchema, { io: 'input' }),
     'policy-map.schema.json': z.toJSONSchema(policyMapSchema, { io: 'input' }),
+    'rules.schema.json': z.toJSONSchema(decisionTableSchema, { io: 'input' }),
     'runbook.schema.json': z.toJSONSchema(runbookSchema, { io: 'input' }),
   };
 }

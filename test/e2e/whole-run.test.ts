@@ -92,6 +92,7 @@ const verdicts = {
   'requirements.mcp-allowlist': existsSync('/etc/codex/requirements.toml') ? expect.any(String) : 'skip',
   'requirements.parse': existsSync('/etc/codex/requirements.toml') ? expect.any(String) : 'skip',
   'requirements.unknown-keys': existsSync('/etc/codex/requirements.toml') ? expect.any(String) : 'skip',
+  'rules.parse': 'pass',
   // Where user namespaces are not allowed, it cannot start.
   'sandbox.available': expect.stringMatching(/^(pass|fail)$/),
 };

@@ -170,7 +170,7 @@ function judgeUpgrade({
     marketplace,
     outcome: failed ? 'failed' : changed ? 'changed' : 'unchanged',
     summary: failed
-      ? `the upgrade fails and the old snapshot stays: ${messageOf(upgraded)}`
+      ? `the upgrade fails and the old snapshot stays: ${cleanLine(errorText(upgraded)).slice(0, 300)}`
       : changed
         ? `${diff.changes.length} changes, ${diff.files.length} files`
         : 'nothing changes',
@@ -179,10 +179,4 @@ function judgeUpgrade({
     diff,
     trees: treesOf(after, marketplace),
   };
-}
-
-/** What the CLI says went wrong, without the warnings before it. */
-function messageOf(outcome: Outcome): string {
-  const lines = errorText(outcome).split('\n');
-  return cleanLine(lines.filter((line) => !line.startsWith('WARNING')).join(' ')).slice(0, 300);
 }

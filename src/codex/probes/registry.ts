@@ -44,6 +44,7 @@ import { requirementsEffective } from './requirements-effective.ts';
 import { requirementsMcpAllowlist } from './requirements-mcp-allowlist.ts';
 import { requirementsParse } from './requirements-parse.ts';
 import { requirementsUnknownKeys } from './requirements-unknown-keys.ts';
+import { rulesParse } from './rules-parse.ts';
 import { sandboxAvailable } from './sandbox-available.ts';
 
 /** Every built-in probe by the name that suites call it. */
@@ -90,5 +91,6 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'plugins.manifest-lint': pluginsManifestLint,
   'plugins.hooks-trust': pluginsHooksTrust,
   'plugins.upgrade-review': pluginsUpgradeReview,
+  'rules.parse': rulesParse,
   'sandbox.available': sandboxAvailable,
 };

@@ -36,7 +36,12 @@ export function exited(outcome: Outcome, code = 0): boolean {
   return outcome.end.type === 'exit' && outcome.end.code === code;
 }
 
-/** The message on stderr without the backtrace that follows every error (facts/codex-upgrade-checks.md R5). */
+/**
+ * The message on stderr without the backtrace that follows every error (facts/codex-upgrade-checks.md R5), and
+ * without the warning that a CODEX_HOME in the temp dir begins with.
+ */
 export function errorText(outcome: Outcome): string {
-  return (outcome.stderr.split('Stack backtrace:')[0] ?? '').trim();
+  const [message = ''] = outcome.stderr.split('Stack backtrace:');
+  const lines = message.split('\n').filter((line) => !line.startsWith('WARNING: proceeding'));
+  return lines.join('\n').trim();
 }

@@ -109,6 +109,7 @@ export const probeParams = {
   'plugins.manifest-lint': none,
   'plugins.hooks-trust': none,
   'plugins.upgrade-review': none,
+  'rules.parse': none,
   'sandbox.available': z
     .strictObject({
       profile: z.string().min(1).default(':read-only').describe('permission profile to start'),

@@ -39,5 +39,7 @@ describe('the message of an error', () => {
 
   it('is nothing when nothing was said', () => {
     expect(errorText(outcome({ stdout: 'Error: on the wrong stream' }))).toBe('');
+    const warned = 'WARNING: proceeding, even though we could not create PATH aliases: no\nError: no\n';
+    expect(errorText(outcome({ stderr: warned }))).toBe('Error: no');
   });
 });

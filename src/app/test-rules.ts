@@ -1,0 +1,99 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parse } from 'smol-toml';
+import { findCodex } from '../codex/find.ts';
+import { withPrivateCli } from '../codex/private-cli.ts';
+import { teamHome } from '../codex/scratch.ts';
+import { findRulesFault, findRulesFiles, tryEach } from '../codex/try-rules.ts';
+import { UsageError } from '../domain/errors.ts';
+import { compileRequirements } from '../domain/rules/compile-requirements.ts';
+import { parseDecisionTable } from '../domain/rules/decision-table.ts';
+import { judgeCommand, type RulesReport } from '../domain/rules/rules-report.ts';
+import { cleanLine } from '../domain/text/clean.ts';
+import { productFolder } from './product-folder.ts';
+import type { World } from './world.ts';
+
+/** What is tried, and on which rules. */
+export type RulesRequest = {
+  /** The decision table. */
+  table: string;
+  /** Rules files; those of CODEX_HOME and of the project when there are none. */
+  rules: readonly string[];
+  /** A requirements.toml whose prefix rules are tried too. */
+  requirements?: string | undefined;
+  codex?: string | undefined;
+  signal: AbortSignal;
+};
+
+/**
+ * Tries a decision table on rules with the real CLI, on a private CODEX_HOME.
+ *
+ * @throws UsageError for a table or requirements that cannot be read, or when there are no rules to try
+ */
+export async function testRules(world: World, request: RulesRequest): Promise<RulesReport> {
+  const { environment, cwd } = world;
+  const table = parseDecisionTable(await readText(cwd, request.table), request.table);
+  const named = request.rules.map((file) => resolve(cwd, file));
+  const files = named.length > 0 ? named : await findRulesFiles(teamHome(environment), cwd);
+  const compiled = await compile(cwd, request.requirements);
+  if (files.length === 0 && compiled === undefined) {
+    throw new UsageError(
+      'there are no rules to try: neither in CODEX_HOME nor in .codex/rules',
+      'Name a file with --rules, or requirements with --requirements.',
+    );
+  }
+  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
+  return withPrivateCli({ codex, environment, signal: request.signal }, async ({ run, work }) => {
+    const codexRun = (args: readonly string[]) => run([codex, ...args]);
+    const all = [...files];
+    if (compiled !== undefined) {
+      const path = join(work, 'requirements.rules');
+      await writeFile(path, compiled, { mode: 0o600 });
+      all.push(path);
+    }
+    const shown = (file: string) => (file.startsWith(work) ? (request.requirements ?? file) : file);
+    const faults = await Promise.all(all.map((file) => findRulesFault(codexRun, file)));
+    const broken = all.flatMap((file, index) => {
+      const reason = faults[index];
+      return reason === undefined ? [] : [{ file: shown(file), reason }];
+    });
+    const good = all.filter((_, index) => faults[index] === undefined);
+    const answers = await tryEach(
+      codexRun,
+      good,
+      table.map(({ command }) => command),
+    );
+    return {
+      rules: good.map(shown),
+      broken,
+      commands: table.map((expected, index) =>
+        judgeCommand(expected, answers[index] ?? { refused: 'it was not asked' }),
+      ),
+    };
+  });
+}
+
+async function compile(cwd: string, file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readText(cwd, file);
+  const compiled = compileRequirements(parseToml(text, file));
+  if (compiled !== undefined) return compiled;
+  throw new UsageError(
+    `${file}: there are no prefix rules to try`,
+    `codex-cockpit policy lint ${file} says why.`,
+  );
+}
+
+function parseToml(text: string, file: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new UsageError(`${file}: not valid TOML: ${cleanLine((cause as Error).message).slice(0, 200)}`);
+  }
+}
+
+async function readText(cwd: string, file: string): Promise<string> {
+  return readFile(resolve(cwd, file), 'utf8').catch((cause: Error) => {
+    throw new UsageError(`${file}: cannot be read: ${cause.message}`);
+  });
+}

@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Outcome } from '../domain/checks/outcome.ts';
+import { type RuleAnswer, readRuleAnswer } from '../domain/rules/rule-answer.ts';
+
+/** Runs `codex` with arguments to its end. */
+type CodexRun = (args: readonly string[]) => Promise<Outcome>;
+
+/** Asks the CLI what some rules say of a command. Several files together: the strictest rule wins. */
+export async function tryRules(
+  codexRun: CodexRun,
+  files: readonly string[],
+  command: readonly string[],
+): Promise<RuleAnswer> {
+  const rules = files.flatMap((file) => ['--rules', file]);
+  return readRuleAnswer(await codexRun(['execpolicy', 'check', ...rules, '--', ...command]));
+}
+
+/** The same for many commands, side by side up to the number of cores, in their order. */
+export async function tryEach(
+  codexRun: CodexRun,
+  files: readonly string[],
+  commands: readonly (readonly string[])[],
+): Promise<readonly RuleAnswer[]> {
+  const answers: RuleAnswer[] = [];
+  const step = availableParallelism();
+  for (let from = 0; from < commands.length; from += step) {
+    const some = commands.slice(from, from + step);
+    answers.push(...(await Promise.all(some.map((command) => tryRules(codexRun, files, command)))));
+  }
+  return answers;
+}
+
+/** Why the CLI cannot read a rules file; undefined when it can. */
+export async function findRulesFault(codexRun: CodexRun, file: string): Promise<string | undefined> {
+  const answer = await tryRules(codexRun, [file], ['true']);
+  return 'refused' in answer ? answer.refused : undefined;
+}
+
+/** The rules files that the CLI would load for a project: those of CODEX_HOME and of its `.codex` folder. */
+export async function findRulesFiles(codexHome: string, project: string): Promise<readonly string[]> {
+  const found = await Promise.all(
+    [join(codexHome, 'rules'), join(project, '.codex', 'rules')].map(async (folder) => {
+      const names = await readdir(folder).catch(() => []);
+      return names
+        .filter((name) => name.endsWith('.rules'))
+        .sort()
+        .map((name) => join(folder, name));
+    }),
+  );
+  return found.flat();
+}
