@@ -8,7 +8,7 @@ import { type RuleAnswer, readRuleAnswer } from '../domain/rules/rule-answer.ts'
 type CodexRun = (args: readonly string[]) => Promise<Outcome>;
 
 /** Asks the CLI what some rules say of a command. Several files together: the strictest rule wins. */
-export async function tryRules(
+async function tryRules(
   codexRun: CodexRun,
   files: readonly string[],
   command: readonly string[],

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Entry } from '../domain/audit/entry.ts';
+import type { EventKind } from '../domain/audit/event.ts';
 import type { Tables } from './schema.ts';
 
 /** Which entries to read; all of them by default. */
@@ -8,6 +9,8 @@ export type EntryRange = {
   after?: number;
   /** At most so many. */
   limit?: number;
+  /** Only entries of this kind. */
+  kind?: EventKind;
   /** Only entries about this subject. */
   subject?: string;
   /** Newest first instead of oldest first. */
@@ -28,6 +31,7 @@ export async function* readEntries(db: Kysely<Tables>, range: EntryRange): Async
       .orderBy('seq', newestFirst ? 'desc' : 'asc');
     if (edge !== undefined) page = page.where('seq', newestFirst ? '<' : '>', edge);
     if (newestFirst && range.after !== undefined) page = page.where('seq', '>', range.after);
+    if (range.kind !== undefined) page = page.where('kind', '=', range.kind);
     if (range.subject !== undefined) page = page.where('subject', '=', range.subject);
     const rows = await page.limit(Math.min(pageSize, remaining)).execute();
     yield* rows;

@@ -4,7 +4,7 @@ import type { ReadStore } from '../../store/open.ts';
 import type { World } from '../world.ts';
 import { readSources, type SourceStatus } from './decide-source.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
-import { loadSnapshot } from './snapshots.ts';
+import { newestSnapshot } from './snapshots.ts';
 
 /** The plugins as they are now, their sources, and what changed since the newest snapshot. */
 export type PluginsNow = {
@@ -22,8 +22,7 @@ export async function readPluginsView(
 ): Promise<PluginsNow> {
   const inventory = await readInventory(world, request);
   const sources = await readSources(world, store, inventory);
-  const taken = (await store?.entriesOfKind('plugins.snapshot-taken')) ?? [];
-  if (taken.length === 0) return { inventory, sources, diff: undefined };
-  const { inventory: before } = await loadSnapshot(store, 'last');
-  return { inventory, sources, diff: diffInventories(before, inventory) };
+  const before = await newestSnapshot(store);
+  if (!before) return { inventory, sources, diff: undefined };
+  return { inventory, sources, diff: diffInventories(before.inventory, inventory) };
 }

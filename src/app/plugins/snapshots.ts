@@ -1,3 +1,4 @@
+import type { Entry } from '../../domain/audit/entry.ts';
 import { readEvent } from '../../domain/audit/event.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
@@ -51,20 +52,32 @@ export async function takeSnapshot(
  * @throws UsageError when there is none
  */
 export async function loadSnapshot(store: ReadStore | undefined, asked: string): Promise<TakenSnapshot> {
-  const entries = (await store?.entriesOfKind('plugins.snapshot-taken')) ?? [];
-  const entry = asked === 'last' ? entries.at(-1) : entries.find(({ seq }) => String(seq) === asked);
+  const entry = store && (await findSnapshot(store, asked));
   const event = entry && readEvent(entry);
   if (!store || !entry || event?.kind !== 'plugins.snapshot-taken') {
-    const known = entries.map(({ seq }) => seq).slice(-5);
+    const newest = store && (await findSnapshot(store, 'last'));
     throw new UsageError(
       `there is no snapshot "${cleanLine(asked)}"`,
-      known.length === 0
-        ? 'Take one: codex-cockpit plugin snapshot'
-        : `Name the entry of one (${known.join(', ')}), "last", or "now" for what is there now.`,
+      newest
+        ? `The newest one is ${newest.seq}; "last" stands for it, and "now" for what is there now.`
+        : 'Take one: codex-cockpit plugin snapshot',
     );
   }
   const files = new Map<string, readonly TreeEntry[]>();
   for (const { tree_sha256, text } of event.body.files)
     files.set(tree_sha256, readTree((await store.blob(text.sha256))?.text ?? ''));
   return { seq: entry.seq, inventory: fromSnapshot(event.body.snapshot, (tree) => files.get(tree) ?? []) };
+}
+
+/** The newest snapshot; undefined while there is none. */
+export async function newestSnapshot(store: ReadStore | undefined): Promise<TakenSnapshot | undefined> {
+  const there = store && (await findSnapshot(store, 'last'));
+  return there && loadSnapshot(store, 'last');
+}
+
+async function findSnapshot(store: ReadStore, asked: string): Promise<Entry | undefined> {
+  if (asked !== 'last') return /^\d{1,15}$/.test(asked) ? store.entry(Number(asked)) : undefined;
+  const newest = store.entries({ kind: 'plugins.snapshot-taken', newestFirst: true, limit: 1 });
+  for await (const entry of newest) return entry;
+  return undefined;
 }

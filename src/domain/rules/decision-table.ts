@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { formatPlace, parseLocatedYaml } from '../documents/located-yaml.ts';
 
 /** What the rules can say of a command; `none` when no rule matches it. */
-export const DECISIONS = ['allow', 'prompt', 'forbidden', 'none'] as const;
+const DECISIONS = ['allow', 'prompt', 'forbidden', 'none'] as const;
 
 export type Decision = (typeof DECISIONS)[number];
 
