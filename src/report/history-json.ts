@@ -1,11 +1,27 @@
 import type { HistoryEntry } from '../domain/audit/history-entry.ts';
+import type { HistoryFilter } from '../domain/audit/history-filter.ts';
+import { jsonDocument } from './json-document.ts';
 
 /** The history for programs, `codex-cockpit/history` version 1 (docs/json.md), in the order given. */
 export function renderHistoryJson(entries: readonly HistoryEntry[]): string {
-  const document = {
-    format: 'codex-cockpit/history',
-    version: 1,
-    entries: entries.map(({ event, ...columns }) => ({ ...columns, body: event.body })),
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonDocument('history', { entries: entries.map(entryFields) });
+}
+
+/** A page of it, `codex-cockpit/audit-log` version 1 (docs/json.md). */
+export function renderHistoryPageJson(
+  { entries, nextBefore }: { entries: readonly HistoryEntry[]; nextBefore: number | undefined },
+  { who, what, since, until, subject, kinds, phase, version, text }: HistoryFilter,
+): string {
+  const filter = { who, what, since, until, subject, kinds, phase, cli_version: version, text };
+  const orNull = Object.entries(filter).map(([name, value]) => [name, value ?? null]);
+  return jsonDocument('audit-log', {
+    filter: Object.fromEntries(orNull),
+    entries: entries.map(entryFields),
+    next_before: nextBefore ?? null,
+  });
+}
+
+/** The columns of an entry, its body as it was recorded. */
+export function entryFields({ event, ...columns }: HistoryEntry): object {
+  return { ...columns, body: event.body };
 }

@@ -11,12 +11,15 @@ import type { Tables } from './schema.ts';
 export type Migration = (db: Kysely<Tables>) => Promise<void>;
 
 /** One line a version, oldest first; never edited once shipped. */
-export const migrations: readonly Migration[] = [createLogTables, newProjections];
+export const migrations: readonly Migration[] = [createLogTables, newProjections, indexOfEntries];
 
 /** Finds what a person did last. The projections learned of people, evidence and gates. */
 async function newProjections(db: Kysely<Tables>): Promise<void> {
   await sql.raw('CREATE INDEX entry_actor ON entry(actor, seq)').execute(db);
 }
+
+/** Entries are found by their words: a projection. */
+async function indexOfEntries(): Promise<void> {}
 
 // "CXCP" in the header of the file, so that `file` and SQLite tools can tell whose it is.
 const applicationId = 0x43584350;

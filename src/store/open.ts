@@ -5,6 +5,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { DatabaseCheck } from '../domain/audit/database-check.ts';
 import type { DatabaseStats } from '../domain/audit/database-stats.ts';
 import type { Entry } from '../domain/audit/entry.ts';
+import type { HistoryFilter } from '../domain/audit/history-filter.ts';
 import type { LeafRange } from '../domain/audit/merkle-proof.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { appendEntries, type Draft, type Source } from './append.ts';
@@ -15,6 +16,7 @@ import { findRemovable, type RemovableText, type Retention, removeTexts } from '
 import { measureDatabase } from './care/stats.ts';
 import { clearViews } from './clear-views.ts';
 import { countEntries, type EntryRange, readEntries } from './entries.ts';
+import { type EntryPage, findEntries } from './find-entries.ts';
 import { immediate } from './immediate.ts';
 import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
 import { rebuildProjections } from './projections/rebuild.ts';
@@ -30,6 +32,8 @@ export type ReadStore = Views & {
   /** Where the database is. */
   path: string;
   entries(range?: EntryRange): AsyncGenerator<Entry>;
+  /** A page of the entries that a filter lets through, newest first. */
+  findEntries(filter: HistoryFilter, page: EntryPage): Promise<readonly Entry[]>;
   /** Number of entries in the history. */
   countEntries(): Promise<number>;
   blob(sha256: string): Promise<StoredText | undefined>;
@@ -175,6 +179,7 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
     path,
     ...clearViews(path, views(db)),
     entries: (range = {}) => withClearErrorsEach(path, readEntries(db, range)),
+    findEntries: (filter, page) => withClearErrors(path, () => findEntries(db, filter, page)),
     countEntries: () => withClearErrors(path, () => countEntries(db)),
     blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
     verify: (outside) => withClearErrors(path, () => verifyHistory(raw, outside)),

@@ -55,5 +55,9 @@ export type Tables = {
     public_key: string | null;
   };
   gate: GateDecision;
+  /** The words by which entries are found, an FTS5 index that gives nothing back but `rowid`: the `seq`. */
+  entry_word: { rowid: number; facets: string; what: string; words: string };
+  /** The first and the last entry of each day (UTC). */
+  day: { day: string; first_seq: number; last_seq: number };
   check_result: { run: string; check_id: string; seq: number; verdict: string; cli_version: string | null };
 };

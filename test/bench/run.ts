@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { alignColumns } from '../../src/report/table.ts';
+import { filteredPage } from './filtered-page.ts';
 import { logRates } from './log-rates.ts';
 import { longHistory } from './long-history.ts';
 import type { Ratio } from './measure.ts';
@@ -25,6 +26,7 @@ try {
     ...suiteTime(env),
     ...(await logRates(folder)),
     ...(await longHistory(folder)),
+    ...(await filteredPage(folder, env)),
     ...(await rolloutSize(folder, env)),
     ...(await pluginInventory(folder, env)),
   ];

@@ -240,7 +240,8 @@ describe('a database that is damaged', () => {
     await store.append(() => Array.from({ length: 500 }, (_, n) => draft(runStarted(`r${n}`))));
     await store.close();
     const bytes = readFileSync(path);
-    bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 16_384);
+    const page = Math.floor(bytes.indexOf('"run":"r250"') / 4096) * 4096;
+    bytes.fill(0xff, page, page + 16_384);
     writeFileSync(path, bytes);
     return path;
   }

@@ -271,6 +271,9 @@ const eventBodies = {
 
 export type EventKind = keyof typeof eventBodies;
 
+/** Every kind of entry. */
+export const EVENT_KINDS = Object.keys(eventBodies) as readonly EventKind[];
+
 export type EventBody<K extends EventKind> = z.output<(typeof eventBodies)[K]>;
 
 /** Something that happened, with the body its kind demands. */

@@ -163,6 +163,12 @@ export function currentPhase({ phases }: Pick<DerivedRollout, 'phases'>): Derive
   return phases.find(({ state }) => state === 'current') ?? phases.at(-1);
 }
 
+/** The same by the decisions about gates alone. */
+export function phaseByGates(gates: readonly Pick<GateDecision, 'phase' | 'decision'>[]): PhaseId {
+  const passed = (id: PhaseId) => gates.some(({ phase, decision }) => phase === id && decision === 'passed');
+  return PHASE_IDS.find((id) => !passed(id)) ?? 'scale';
+}
+
 /** Every item, those of the phases first. */
 export function allItems({ phases, otherItems }: DerivedRollout): readonly JudgedItem[] {
   return [...phases.flatMap(({ items }) => items), ...otherItems];

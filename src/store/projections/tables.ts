@@ -12,6 +12,8 @@ export const projectionTables = [
   'waiver',
   'sign_off',
   'gate',
+  'entry_word',
+  'day',
 ] as const satisfies (keyof Tables)[];
 
 /** Drops the projections and creates them empty. */
@@ -96,4 +98,7 @@ const statements = [
     at TEXT NOT NULL,
     actor TEXT NOT NULL
   ) STRICT`,
+  // Contentless: the entries have the texts already.
+  `CREATE VIRTUAL TABLE entry_word USING fts5(facets, what, words, content='', tokenize='unicode61')`,
+  'CREATE TABLE day (day TEXT PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT',
 ];

@@ -1,0 +1,65 @@
+import { type Kysely, sql } from 'kysely';
+import type { Entry } from '../domain/audit/entry.ts';
+import type { HistoryFilter } from '../domain/audit/history-filter.ts';
+import { matchExpression } from './match-expression.ts';
+import type { Tables } from './schema.ts';
+
+/** A page of what is found, newest first. */
+export type EntryPage = {
+  /** Only entries with a lower `seq`. */
+  before?: number | undefined;
+  limit: number;
+};
+
+/**
+ * The entries that a filter lets through, newest first. However long the history is, only about as many
+ * entries are read as the page has: words and facets come from one index, times narrow the numbers.
+ */
+export async function findEntries(
+  db: Kysely<Tables>,
+  filter: HistoryFilter,
+  { before, limit }: EntryPage,
+): Promise<readonly Entry[]> {
+  const { first, last } = await stretchOf(db, filter);
+  const end = Math.min(last, before === undefined ? last : before - 1);
+  const match = matchExpression(filter);
+  const { since, until } = filter;
+  const inTime = sql`${since === undefined ? sql`` : sql`AND entry.at >= ${since}`}
+    ${until === undefined ? sql`` : sql`AND entry.at < ${until}`}`;
+  const query =
+    match === undefined
+      ? sql<Entry>`SELECT entry.* FROM entry
+          WHERE entry.seq BETWEEN ${first} AND ${end} ${inTime} ORDER BY entry.seq DESC LIMIT ${limit}`
+      : sql<Entry>`SELECT entry.* FROM entry_word CROSS JOIN entry ON entry.seq = entry_word.rowid
+          WHERE entry_word MATCH ${match} AND entry_word.rowid BETWEEN ${first} AND ${end} ${inTime}
+          ORDER BY entry_word.rowid DESC LIMIT ${limit}`;
+  return (await query.execute(db)).rows;
+}
+
+/** Numbers between which all entries of the days lie that the filter touches; others may lie there too. */
+async function stretchOf(
+  db: Kysely<Tables>,
+  { since, until }: HistoryFilter,
+): Promise<{ first: number; last: number }> {
+  const first =
+    since === undefined
+      ? 1
+      : (
+          await db
+            .selectFrom('day')
+            .select((eb) => eb.fn.min('first_seq').as('seq'))
+            .where('day', '>=', since.slice(0, 10))
+            .executeTakeFirst()
+        )?.seq;
+  const last =
+    until === undefined
+      ? Number.MAX_SAFE_INTEGER
+      : (
+          await db
+            .selectFrom('day')
+            .select((eb) => eb.fn.max('last_seq').as('seq'))
+            .where('day', '<=', until.slice(0, 10))
+            .executeTakeFirst()
+        )?.seq;
+  return { first: Number(first ?? Number.MAX_SAFE_INTEGER), last: Number(last ?? 0) };
+}
