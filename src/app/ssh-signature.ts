@@ -6,6 +6,7 @@ import { UsageError, WorkError } from '../domain/errors.ts';
 import { readPublicKey } from '../domain/people/public-key.ts';
 import { signatureNamespace } from '../domain/rollout/sign-off-statement.ts';
 import { cleanLine } from '../domain/text/clean.ts';
+import { gitSetting } from './git-setting.ts';
 import type { World } from './world.ts';
 
 /** A key that a person can sign with: the file that ssh-keygen is given, and its public half. */
@@ -114,23 +115,9 @@ async function runKeygen(
   throw new WorkError('ssh-keygen is not installed', 'Install OpenSSH, or sign without: --unsigned.');
 }
 
-async function gitSigningKey({
-  environment,
-  cwd,
-}: Pick<World, 'environment' | 'cwd'>): Promise<string | undefined> {
-  const ask = async (name: string) => {
-    const { stdout } = await execa('git', ['config', name], {
-      cwd,
-      env: environment,
-      extendEnv: false,
-      reject: false,
-      stdin: 'ignore',
-      timeout: 3000,
-    });
-    return cleanLine(stdout ?? '');
-  };
-  if ((await ask('gpg.format')) !== 'ssh') return undefined;
-  return (await ask('user.signingkey')) || undefined;
+async function gitSigningKey(world: Pick<World, 'environment' | 'cwd'>): Promise<string | undefined> {
+  if ((await gitSetting(world, 'gpg.format')) !== 'ssh') return undefined;
+  return gitSetting(world, 'user.signingkey');
 }
 
 /** With `ssh-keygen -Y sign` a public key stands for the private one that the agent holds. */

@@ -16,6 +16,7 @@ export const commands: readonly CommandEntry[] = [
     summary: 'run the upgrade checks against a real Codex CLI',
     load: () => import('./check.ts'),
   },
+  { name: 'agents', summary: 'the instruction chain', load: () => import('./agents.ts') },
   { name: 'plugin', summary: 'plugins and where they come from', load: () => import('./plugin.ts') },
   {
     name: 'baseline',

@@ -7,13 +7,16 @@ import type { ProbeContext } from './probe.ts';
 import { copyTeamHome } from './scratch.ts';
 import { readTeamConfigs } from './team-config.ts';
 
+/** Where a chain is read. */
+type ChainPlace = Pick<ProbeContext, 'teamHome' | 'home' | 'project' | 'codexStart' | 'record'>;
+
 const defaultLimit = 32_768;
 const globalFiles = ['AGENTS.md', 'AGENTS.override.md'];
 const threadStarted = z.looseObject({ instructionSources: z.array(z.string()).optional() });
 
 /** The instruction files of a project as they lie on disk, root first, one a folder. */
 export async function readChainOnDisk(context: ProbeContext): Promise<Pick<ChainTrial, 'onDisk' | 'limit'>> {
-  const { limit, fallbacks } = await readChainSettings(context);
+  const { limit, fallbacks } = await readChainSettings(context.teamHome);
   const folders = await foldersToRoot(context.project);
   const files = await Promise.all(folders.map((folder) => instructionFile(folder, fallbacks)));
   return { onDisk: files.filter((file) => file !== undefined), limit };
@@ -24,21 +27,22 @@ export async function readChainOnDisk(context: ProbeContext): Promise<Pick<Chain
  * configuration only the settings of the chain are used, so that no MCP server of theirs is started
  * (facts/codex-plugins-sandbox-policy.md §0.11).
  */
-export async function readLoadedChain(context: ProbeContext): Promise<readonly string[] | undefined> {
+export async function readLoadedChain(context: ChainPlace): Promise<readonly string[] | undefined> {
   await copyTeamHome(context.teamHome, context.home, globalFiles);
-  const { limit, fallbacks } = await readChainSettings(context);
+  const { limit, fallbacks } = await readChainSettings(context.teamHome);
   const settings = `project_doc_max_bytes = ${limit}\nproject_doc_fallback_filenames = ${JSON.stringify(fallbacks)}\n`;
   await writeFile(join(context.home, 'config.toml'), settings, { mode: 0o600 });
   return withAppServer(context, async ({ client }) => {
     const thread = await client.request('thread/start', { cwd: context.project, ephemeral: true });
     const sources = threadStarted.parse(thread).instructionSources;
-    return sources?.filter((path) => !path.startsWith(context.home));
+    return sources;
   });
 }
 
-async function readChainSettings({
-  teamHome,
-}: ProbeContext): Promise<{ limit: number; fallbacks: readonly string[] }> {
+/** The settings of the chain in a CODEX_HOME: the byte limit, and other names that count as AGENTS.md. */
+export async function readChainSettings(
+  teamHome: string,
+): Promise<{ limit: number; fallbacks: readonly string[] }> {
   const files = await readTeamConfigs(teamHome);
   const config = files.find(({ name }) => name === 'config.toml')?.config;
   return {
@@ -48,7 +52,7 @@ async function readChainSettings({
 }
 
 /** The folders from the git root down to the project; only the project itself outside of git. */
-async function foldersToRoot(project: string): Promise<readonly string[]> {
+export async function foldersToRoot(project: string): Promise<readonly string[]> {
   const folders: string[] = [];
   for (let folder = project; ; folder = dirname(folder)) {
     folders.unshift(folder);

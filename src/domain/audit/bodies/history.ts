@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+/** What is recorded of the history itself: its key, its checkpoints, its care. */
+export const historyBodies = {
+  /** A key that signs checkpoints from now on: its public half, in the form of a verifier key. */
+  'key.made': z.strictObject({ v: z.literal(1), public_key: z.string() }),
+  'checkpoint.made': z.strictObject({
+    v: z.literal(1),
+    /** How many entries it vouches for. */
+    size: z.int(),
+    root: z.string(),
+    /** The whole signed note. */
+    note: z.string(),
+  }),
+  /** Where every checkpoint is written to besides; null when nowhere any more. */
+  'checkpoint.place-chosen': z.strictObject({ v: z.literal(1), place: z.string().nullable() }),
+  /** Bytes of stored texts that were let go. Their digests stay, in the entries that name them. */
+  'blobs.removed': z.strictObject({
+    v: z.literal(1),
+    older_than: z.string(),
+    larger_than: z.string(),
+    removed: z.array(z.strictObject({ digest: z.string(), bytes: z.int() })),
+  }),
+  /** A backup took the place of the database. What came after it is not here any more. */
+  'history.restored': z.strictObject({
+    v: z.literal(1),
+    /** Name of the backup's file. */
+    from: z.string(),
+    entries: z.int(),
+    head: z.string(),
+    /** What was moved aside; null when there was nothing, or nothing that could be read. */
+    replaced: z.strictObject({ entries: z.int(), head: z.string() }).nullable(),
+  }),
+} as const;

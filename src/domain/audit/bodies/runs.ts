@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { SEVERITIES, VERDICTS } from '../../checks/verdict.ts';
+import { evidence } from './evidence.ts';
+
+const knownIssue = z.strictObject({ id: z.string(), link: z.string(), text: z.string() });
+
+/** What is recorded of runs of suites. */
+export const runBodies = {
+  'run.started': z.strictObject({
+    v: z.literal(1),
+    run: z.string(),
+    suite: z.string(),
+    suite_sha256: z.string(),
+    pin: z.string(),
+    cli_path: z.string(),
+    checks: z.array(z.string()),
+  }),
+  'check.finished': z.strictObject({
+    v: z.literal(1),
+    run: z.string(),
+    check: z.string(),
+    title: z.string(),
+    severity: z.enum(SEVERITIES),
+    /** Where the check is declared, as `file:line:column`. */
+    declared_at: z.string(),
+    scope: z.string(),
+    verdict: z.enum(VERDICTS),
+    summary: z.string(),
+    expected: z.string().optional(),
+    actual: z.string().optional(),
+    remedy: z.string().optional(),
+    /** The version that the CLI under test stated; null when it stated none. */
+    cli_version: z.string().nullable(),
+    version_bound: z.boolean(),
+    duration_ms: z.int(),
+    /** Known issues of the CLI that concern the check. */
+    known_issues: z.array(knownIssue),
+    evidence: z.array(evidence),
+  }),
+  'run.finished': z.strictObject({
+    v: z.literal(1),
+    run: z.string(),
+    verdict: z.enum(['pass', 'warn', 'fail', 'error']),
+    cli_version: z.string().nullable(),
+    duration_ms: z.int(),
+    interrupted: z.boolean(),
+  }),
+} as const;
