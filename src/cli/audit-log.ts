@@ -1,10 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { searchHistory } from '../app/search-history.ts';
 import { wantsAll } from '../domain/audit/history-filter.ts';
 import { type AskedFilter, parseHistoryFilter } from '../domain/audit/parse-history-filter.ts';
 import { renderHistoryPageJson } from '../report/history-json.ts';
 import { renderHistoryTable } from '../report/history-table.ts';
-import { collect, withCommonFlags } from './command.ts';
+import { collect, entryNumber, wholeNumber, withCommonFlags } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 import { reading } from './with-history.ts';
 
@@ -24,7 +24,7 @@ export function defineLog(command: Command, host: Host, finish: (exitCode: numbe
     .option('--cli-version <version>', 'naming that CLI version, or recorded while it was the pin')
     .option('--text <words>', 'words of anything that the entry says')
     .option('-n, --limit <count>', 'how many entries to show', wholeNumber, 50)
-    .option('--before <seq>', 'only entries with a lower number: the next page', wholeNumber)
+    .option('--before <seq>', 'only entries with a lower number: the next page', entryNumber)
     .action(async (_, command: Command) => finish(await log(host, command.optsWithGlobals())));
 }
 
@@ -41,9 +41,4 @@ async function log(host: Host, flags: LogFlags): Promise<number> {
   if (page.nextBefore !== undefined && !flags.quiet)
     host.talk(`There are older ones: --before ${page.nextBefore}\n`);
   return 0;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return Number(text);
 }

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { checkEntryProof } from '../app/check-entry-proof.ts';
 import { databasePath } from '../app/database-path.ts';
 import { proveEntry } from '../app/prove-entry.ts';
@@ -9,7 +9,7 @@ import { formatEntryProof } from '../domain/audit/entry-proof.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { renderEntryProofJson, renderEntryProofText } from '../report/entry-proof.ts';
 import { jsonDocument } from '../report/json-document.ts';
-import { collect, withCommonFlags } from './command.ts';
+import { collect, entryNumber, withCommonFlags } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 
 /** `audit prove SEQ`: shows that one entry is in the history. */
@@ -56,9 +56,4 @@ async function verifyProof(
   const verdict = await checkEntryProof(host.world, file, flags.key ?? []);
   host.out(flags.json ? renderEntryProofJson(verdict) : renderEntryProofText(verdict));
   return verdict.proved ? 0 : 1;
-}
-
-function entryNumber(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be the number of an entry.');
-  return Number(text);
 }

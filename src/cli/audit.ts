@@ -5,6 +5,7 @@ import { defineCheckpoint } from './audit-checkpoint.ts';
 import { defineKey } from './audit-key.ts';
 import { defineLog } from './audit-log.ts';
 import { defineProve, defineVerifyProof } from './audit-proof.ts';
+import { defineShow } from './audit-show.ts';
 import { collect, withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 
@@ -19,6 +20,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .option('--key <key>', 'the public key to trust, or its file; may be repeated', collect)
     .action(async (_, command: Command) => finish(await verifyCommand(host, command.optsWithGlobals())));
   defineLog(command.command('log'), host, finish);
+  defineShow(command.command('show'), host, finish);
   defineCheckpoint(command.command('checkpoint'), host, finish);
   defineKey(command.command('key'), host, finish);
   defineProve(command.command('prove'), host, finish);
@@ -26,6 +28,8 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
   withExamples(command, [
     ['codex-cockpit audit log --who ada@example.com --kind phase --since 30d', 'who decided what, and when'],
     ['codex-cockpit audit log --text "sandbox deni*" --phase pilot', 'words, endings left open'],
+    ['codex-cockpit audit show 12', 'who, when, on what evidence, under which pin'],
+    ['codex-cockpit audit show 12 --raw 1 > output.txt', 'the bytes of its first text'],
     ['codex-cockpit audit verify', 'exit 0 when the history is whole, 1 with every fault named'],
     ['codex-cockpit audit verify --checkpoint /mnt/audit', 'the same, and it extends what was kept there'],
     ['codex-cockpit audit checkpoint --remember /mnt/audit/', 'sign, and keep every checkpoint there too'],

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Host } from './host.ts';
 
 /** One command of the program. Its module is loaded only when it is called or asked for help. */
@@ -21,6 +21,18 @@ export function withCommonFlags(command: Command): Command {
     .option('--read-only', 'refuse everything that would write the history')
     .option('--json', 'print JSON for programs')
     .option('-q, --quiet', 'say nothing but results and errors');
+}
+
+/** Reads the number of an entry. */
+export function entryNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be the number of an entry.');
+  return Number(text);
+}
+
+/** Reads a count from 1 on. */
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return Number(text);
 }
 
 /** For a flag that may be repeated: all its values in a list. */

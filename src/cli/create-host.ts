@@ -29,9 +29,12 @@ export function createHost(version: string, openScreens: OpenScreens): Host {
     },
     version,
     out: (text) => stdout.write(text),
+    write: (text) =>
+      new Promise((done, fail) => stdout.write(text, (cause) => (cause ? fail(cause) : done()))),
     talk: (text) => stderr.write(text),
     paint: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb' ? colourful : plain,
     isInteractive,
+    writesToTerminal: stdout.isTTY === true,
     talksToTerminal: stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI,
     interrupt: interruption.signal,
     openScreens,

@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { listHistory } from '../app/list-history.ts';
 import { openHistory } from '../app/session.ts';
 import { renderHistoryJson } from '../report/history-json.ts';
 import { renderHistoryTable } from '../report/history-table.ts';
-import { withCommonFlags, withExamples } from './command.ts';
+import { wholeNumber, withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 
 export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
@@ -25,9 +25,4 @@ async function history(host: Host, flags: CommonFlags & { limit: number }): Prom
   } finally {
     await store?.close();
   }
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return Number(text);
 }

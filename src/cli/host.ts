@@ -7,12 +7,16 @@ export type Host = {
   version: string;
   /** Data, for pipes and files. */
   out: (text: string) => void;
+  /** The same; resolves once it was handed over, and rejects when nobody reads it any more. */
+  write: (text: string | Uint8Array) => Promise<void>;
   /** Talk, for people: progress, advice, errors. */
   talk: (text: string) => void;
   /** Colours on stdout, or plain text under NO_COLOR, in a pipe or a dumb terminal. */
   paint: Paint;
   /** Whether a person sees stdout and can type. */
   isInteractive: boolean;
+  /** Whether stdout is a terminal, which what is written there could command. */
+  writesToTerminal: boolean;
   /** Whether a person sees stderr, so that a line may be rewritten in place. */
   talksToTerminal: boolean;
   /** Aborted on Ctrl-C and on a request to end. */

@@ -1,17 +1,15 @@
-import { createTwoFilesPatch } from 'diff';
 import { clean } from '../domain/text/clean.ts';
+import { unifiedDiff } from '../domain/text/unified-diff.ts';
 import type { Paint } from './paint.ts';
 
 /** What changed between two texts, as a unified diff; empty when nothing did. */
 export function renderTextDiff(
   { before, after, name }: { before: string; after: string; name: string },
   paint: Paint,
+  beforeName = `${name} (in force)`,
 ): string {
-  if (before === after) return '';
-  const patch = createTwoFilesPatch(`${name} (in force)`, name, before, after, '', '', { context: 3 });
-  return patch
+  return unifiedDiff({ name: beforeName, text: before }, { name, text: after })
     .split('\n')
-    .slice(1)
     .map((line) => paintLine(clean(line), paint))
     .join('\n');
 }

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import type { CockpitEvent, Evidence } from './event.ts';
+
+/** Numbers of the entries that an event rests on, as it names them, in rising order. */
+export function entriesNamedBy({ kind, body }: CockpitEvent): readonly number[] {
+  switch (kind) {
+    case 'phase.passed':
+      return rising([
+        ...body.items.flatMap(({ evidence }) => evidence.map(({ seq }) => seq)),
+        ...body.sign_offs.map(({ seq }) => seq),
+      ]);
+    case 'plugins.upgraded':
+    case 'source.decided':
+      return body.review === null ? [] : [body.review];
+    default:
+      return [];
+  }
+}
+
+/** The stored texts that an event names, wherever in its body, each once. */
+export function textsNamedBy({ body }: CockpitEvent): readonly Evidence[] {
+  const found = new Map<string, Evidence>();
+  for (const text of textsIn(body)) if (!found.has(text.sha256)) found.set(text.sha256, text);
+  return [...found.values()];
+}
+
+/** The text that an event makes the newest revision of what it is about; undefined when it makes none. */
+export function revisionIn({ kind, body }: CockpitEvent): Evidence | undefined {
+  return kind === 'runbook.published' ? body.text : undefined;
+}
+
+const namedText = z.strictObject({ label: z.string(), sha256: z.string(), size: z.int() });
+
+function textsIn(value: unknown): readonly Evidence[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const text = namedText.safeParse(value);
+  return text.success ? [text.data] : Object.values(value).flatMap(textsIn);
+}
+
+function rising(numbers: readonly number[]): readonly number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
