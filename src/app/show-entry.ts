@@ -18,7 +18,7 @@ export type ShownText = Evidence & {
 };
 
 /** What an entry changed a document to, and what that was before; undefined for the first revision. */
-export type ShownRevision = { name: string; before: string | undefined; after: string };
+type ShownRevision = { name: string; before: string | undefined; after: string };
 
 /** An entry with everything that tells why it is there. */
 export type ShownEntry = {

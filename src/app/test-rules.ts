@@ -1,14 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parse } from 'smol-toml';
 import { findCodex } from '../codex/find.ts';
 import { withPrivateCli } from '../codex/private-cli.ts';
 import { teamHome } from '../codex/scratch.ts';
-import { findRulesFault, findRulesFiles, tryEach } from '../codex/try-rules.ts';
+import { findRulesFiles } from '../codex/try-rules.ts';
+import { tryTable } from '../codex/try-table.ts';
 import { UsageError } from '../domain/errors.ts';
 import { compileRequirements } from '../domain/rules/compile-requirements.ts';
 import { parseDecisionTable } from '../domain/rules/decision-table.ts';
-import { judgeCommand, type RulesReport } from '../domain/rules/rules-report.ts';
+import type { RulesReport } from '../domain/rules/rules-report.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { productFolder } from './product-folder.ts';
 import type { World } from './world.ts';
@@ -43,34 +44,15 @@ export async function testRules(world: World, request: RulesRequest): Promise<Ru
     );
   }
   const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
-  return withPrivateCli({ codex, environment, signal: request.signal }, async ({ run, work }) => {
-    const codexRun = (args: readonly string[]) => run([codex, ...args]);
-    const all = [...files];
-    if (compiled !== undefined) {
-      const path = join(work, 'requirements.rules');
-      await writeFile(path, compiled, { mode: 0o600 });
-      all.push(path);
-    }
-    const shown = (file: string) => (file.startsWith(work) ? (request.requirements ?? file) : file);
-    const faults = await Promise.all(all.map((file) => findRulesFault(codexRun, file)));
-    const broken = all.flatMap((file, index) => {
-      const reason = faults[index];
-      return reason === undefined ? [] : [{ file: shown(file), reason }];
-    });
-    const good = all.filter((_, index) => faults[index] === undefined);
-    const answers = await tryEach(
-      codexRun,
-      good,
-      table.map(({ command }) => command),
-    );
-    return {
-      rules: good.map(shown),
-      broken,
-      commands: table.map((expected, index) =>
-        judgeCommand(expected, answers[index] ?? { refused: 'it was not asked' }),
-      ),
-    };
-  });
+  return withPrivateCli({ codex, environment, signal: request.signal }, ({ run, work }) =>
+    tryTable((args) => run([codex, ...args]), {
+      table,
+      files,
+      compiled:
+        compiled === undefined ? undefined : { text: compiled, from: request.requirements ?? 'requirements' },
+      work,
+    }),
+  );
 }
 
 async function compile(cwd: string, file: string | undefined): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from '../domain/checks/outcome.ts';
 import { cleanLine } from '../domain/text/clean.ts';
@@ -28,10 +28,16 @@ echo '${ready}' >&2
 exec "$@"
 `;
 
-/** Makes the stand-ins inside of a scratch folder. */
-export async function makeManagedStandIn(scratch: string): Promise<ManagedStandIn> {
+/** Makes the stand-ins inside of a scratch folder, with the texts of some files in /etc/codex. */
+export async function makeManagedStandIn(
+  scratch: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<ManagedStandIn> {
   const standIn = { etc: join(scratch, 'etc-codex'), room: join(scratch, 'room') };
   for (const folder of Object.values(standIn)) await mkdir(folder, { mode: 0o700, recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(standIn.etc, name), text, { mode: 0o600 });
+  }
   return standIn;
 }
 

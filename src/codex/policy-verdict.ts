@@ -28,9 +28,8 @@ export async function askPolicyVerdict(
   if (platform !== 'linux') {
     return { type: 'not asked', reason: `only on Linux can the CLI be given a private ${managedFolder}` };
   }
-  const standIn = await makeManagedStandIn(work);
   const name = `${kind}.toml`;
-  await writeFile(join(standIn.etc, name), text, { mode: 0o600 });
+  const standIn = await makeManagedStandIn(work, { [name]: text });
   const answer = managedOutcome(await run(insideManaged(standIn, [codex, ...strict])));
   if (answer.type === 'hindered') return { type: 'not asked', reason: answer.reason };
   return readCliVerdict(answer.outcome, { file, copy: join(managedFolder, name) });

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Outcome } from '../domain/checks/outcome.ts';
 import { type RuleAnswer, readRuleAnswer } from '../domain/rules/rule-answer.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** Runs `codex` with arguments to its end. */
 type CodexRun = (args: readonly string[]) => Promise<Outcome>;
@@ -17,19 +17,13 @@ async function tryRules(
   return readRuleAnswer(await codexRun(['execpolicy', 'check', ...rules, '--', ...command]));
 }
 
-/** The same for many commands, side by side up to the number of cores, in their order. */
-export async function tryEach(
+/** The same for many commands, in their order. */
+export function tryEach(
   codexRun: CodexRun,
   files: readonly string[],
   commands: readonly (readonly string[])[],
 ): Promise<readonly RuleAnswer[]> {
-  const answers: RuleAnswer[] = [];
-  const step = availableParallelism();
-  for (let from = 0; from < commands.length; from += step) {
-    const some = commands.slice(from, from + step);
-    answers.push(...(await Promise.all(some.map((command) => tryRules(codexRun, files, command)))));
-  }
-  return answers;
+  return sideBySide(commands, (command) => tryRules(codexRun, files, command));
 }
 
 /** Why the CLI cannot read a rules file; undefined when it can. */

@@ -6,6 +6,7 @@ import { modelPolicySchema } from './policy/model-policy.ts';
 import { policyMapSchema } from './policy/policy-map.ts';
 import { runbookSchema } from './rollout/runbook.ts';
 import { decisionTableSchema } from './rules/decision-table.ts';
+import { statedExpectationsSchema } from './sandbox/stated-expectations.ts';
 
 /** The JSON Schemas in `data/schemas/`, by file name, for editors that complete and check YAML. */
 export function publishedSchemas(): Record<string, unknown> {
@@ -17,5 +18,6 @@ export function publishedSchemas(): Record<string, unknown> {
     'policy-map.schema.json': z.toJSONSchema(policyMapSchema, { io: 'input' }),
     'rules.schema.json': z.toJSONSchema(decisionTableSchema, { io: 'input' }),
     'runbook.schema.json': z.toJSONSchema(runbookSchema, { io: 'input' }),
+    'sandbox.schema.json': z.toJSONSchema(statedExpectationsSchema, { io: 'input' }),
   };
 }

@@ -25,16 +25,21 @@ export function renderPolicyReport(report: PolicyReport, paint: Paint): string {
 
 /** The same for programs, `codex-cockpit/policy-lint` version 1 (docs/json.md). */
 export function renderPolicyReportJson(report: PolicyReport): string {
+  return jsonDocument('policy-lint', policyReportFields(report));
+}
+
+/** The fields of a report, alone or among others. */
+export function policyReportFields(report: PolicyReport): Readonly<Record<string, unknown>> {
   const { file, kind, version, release, findings, cli } = report;
-  return jsonDocument('policy-lint', {
+  return {
     file,
     kind,
     cli_version: version,
     keys_of: release,
     verdict: ourVerdict(findings),
-    findings: findings.map(({ place, ...rest }) => ({ ...rest, line: place.line, column: place.column })),
+    findings: findings.map(findingFields),
     cli: cliFields(cli),
-  });
+  };
 }
 
 function describeCli(cli: CliVerdict, paint: Paint): string {
@@ -52,7 +57,8 @@ function describeCli(cli: CliVerdict, paint: Paint): string {
   }
 }
 
-function describeFinding({ effect, place, field, message, remedy }: Finding): string[] {
+/** Place, field, message and effect of a finding, and what to do. */
+export function describeFinding({ effect, place, field, message, remedy }: Finding): string[] {
   const name = field === '' ? '' : `${field}: `;
   return [
     '',
@@ -75,4 +81,9 @@ function cliFields(cli: CliVerdict): object {
     case 'not asked':
       return { verdict: 'skip', reason: cli.reason };
   }
+}
+
+/** A finding for programs. */
+export function findingFields({ place, ...rest }: Finding): object {
+  return { ...rest, line: place.line, column: place.column };
 }

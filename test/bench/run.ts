@@ -8,6 +8,7 @@ import { longHistory } from './long-history.ts';
 import type { Ratio } from './measure.ts';
 import { pluginInventory } from './plugin-inventory.ts';
 import { rolloutSize } from './rollout-size.ts';
+import { sandboxMatrix } from './sandbox-matrix.ts';
 import { startUp } from './start-up.ts';
 import { suiteTime } from './suite-time.ts';
 
@@ -24,6 +25,7 @@ try {
   const ratios: Ratio[] = [
     ...(await startUp(env)),
     ...suiteTime(env),
+    ...(await sandboxMatrix(env)),
     ...(await logRates(folder)),
     ...(await longHistory(folder)),
     ...(await filteredPage(folder, env)),

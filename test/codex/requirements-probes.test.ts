@@ -135,3 +135,20 @@ describe('requirements.cloud', () => {
     expect(judgement).toMatchObject({ verdict: 'manual', remedy: expect.stringContaining('attest') });
   });
 });
+
+describe('requirements.rules, on the real CLI', () => {
+  it.each([
+    [
+      '[rules]\nprefix_rules = [{ pattern = [{ token = "git" }, { any_of = ["push", "commit"] }], decision = "prompt" }]\n',
+      'pass',
+    ],
+    ['allowed_sandbox_modes = ["read-only"]\n', 'skip'],
+    [
+      '[rules]\nprefix_rules = [{ pattern = [{ token = "git" }], decision = "prompt", justification = "" }]\n',
+      'fail',
+    ],
+    ['rules = ', 'error'],
+  ])('%j: %s', async (requirements, verdict) => {
+    expect(await judge('requirements.rules', { requirements })).toMatchObject({ verdict });
+  });
+});

@@ -4,8 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readInventory } from '../../src/app/plugins/read-inventory.ts';
 import { reviewUpgrade } from '../../src/app/plugins/review-upgrade.ts';
 import { openWritableHistory } from '../../src/app/session.ts';
+import { validateSandbox } from '../../src/app/validate-sandbox.ts';
+import { matrixVerdict } from '../../src/domain/sandbox/matrix.ts';
 import { cockpit } from '../support/cockpit.ts';
 import { hooks, worldWithPlugins } from '../support/marketplace.ts';
+import { canSandbox } from '../support/sandbox.ts';
+import { customProfiles } from '../support/sandbox-profiles.ts';
+import { realCodex, testWorld } from '../support/world.ts';
 import { installVersion } from './install-version.ts';
 
 type Result = { id: string; verdict: string; summary: string; actual: string | null };
@@ -123,4 +128,26 @@ describe('plugins on other versions', () => {
         summary: 'this CLI version has no plugin list --json',
       });
   }, 180_000);
+});
+
+describe.skipIf(!canSandbox)('the probe matrix on the real 0.169.0', () => {
+  it('is the one of 0.139.0', async () => {
+    const matrixOn = (codex: string) => {
+      const world = testWorld();
+      writeFileSync(join(world.teamHome, 'config.toml'), customProfiles);
+      const { signal } = new AbortController();
+      return validateSandbox(world, { profiles: [], fullAccess: true, outbound: 'none', codex, signal });
+    };
+    const [candidate, pinned] = await Promise.all([matrixOn(installVersion('0.169.0')), matrixOn(realCodex)]);
+    expect(candidate.version).toBe('0.169.0');
+    const cells = ({ trials }: typeof pinned) =>
+      trials.map((trial) => [
+        trial.profile,
+        trial.type === 'tried'
+          ? trial.cells.map(({ probe, observed, verdict }) => [probe, observed.type, verdict])
+          : trial.type,
+      ]);
+    expect(cells(candidate)).toEqual(cells(pinned));
+    expect(matrixVerdict(candidate)).toBe('pass');
+  }, 240_000);
 });

@@ -43,9 +43,13 @@ import { requirementsCloud } from './requirements-cloud.ts';
 import { requirementsEffective } from './requirements-effective.ts';
 import { requirementsMcpAllowlist } from './requirements-mcp-allowlist.ts';
 import { requirementsParse } from './requirements-parse.ts';
+import { requirementsRules } from './requirements-rules.ts';
 import { requirementsUnknownKeys } from './requirements-unknown-keys.ts';
+import { rulesDecisions } from './rules-decisions.ts';
 import { rulesParse } from './rules-parse.ts';
 import { sandboxAvailable } from './sandbox-available.ts';
+import { sandboxLive, sandboxManaged, sandboxMatrix } from './sandbox-matrix.ts';
+import { sandboxProfileLint } from './sandbox-profile-lint.ts';
 
 /** Every built-in probe by the name that suites call it. */
 export const probes: { readonly [N in ProbeName]: Probe<N> } = {
@@ -92,5 +96,11 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'plugins.hooks-trust': pluginsHooksTrust,
   'plugins.upgrade-review': pluginsUpgradeReview,
   'rules.parse': rulesParse,
+  'rules.decisions': rulesDecisions,
+  'requirements.rules': requirementsRules,
   'sandbox.available': sandboxAvailable,
+  'sandbox.profile-lint': sandboxProfileLint,
+  'sandbox.matrix': sandboxMatrix,
+  'sandbox.managed': sandboxManaged,
+  'sandbox.live': sandboxLive,
 };

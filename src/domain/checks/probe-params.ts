@@ -2,10 +2,6 @@ import * as z from 'zod';
 
 const none = z.strictObject({}).default({});
 
-/**
- * The built-in probes and the parameters a suite may give them under `with:`. A probe asks the
- * system in `codex/probes/`; a rule in `domain/checks/judge/` says what the answer means.
- */
 const policy = z
   .strictObject({
     policy: z
@@ -25,6 +21,17 @@ const requirements = z
       .describe('requirements.toml to read; the one of the system by default'),
   })
   .default({});
+
+const profiles = z
+  .strictObject({
+    profiles: z.array(z.string().min(1)).default([]).describe('names of profiles; all of them by default'),
+    outbound: z
+      .string()
+      .min(1)
+      .default('none')
+      .describe('host:port to connect to, to see whether commands can; none by default'),
+  })
+  .default({ profiles: [], outbound: 'none' });
 
 const offlineMethods = [
   'account/read',
@@ -110,6 +117,16 @@ export const probeParams = {
   'plugins.hooks-trust': none,
   'plugins.upgrade-review': none,
   'rules.parse': none,
+  'rules.decisions': z
+    .strictObject({
+      table: z.string().min(1).default('decisions.yaml').describe('decision table of the project'),
+    })
+    .default({ table: 'decisions.yaml' }),
+  'requirements.rules': requirements,
+  'sandbox.profile-lint': none,
+  'sandbox.matrix': profiles,
+  'sandbox.managed': profiles,
+  'sandbox.live': profiles,
   'sandbox.available': z
     .strictObject({
       profile: z.string().min(1).default(':read-only').describe('permission profile to start'),

@@ -1,13 +1,21 @@
+import { type JudgedFor, lintProfiles } from '../sandbox/lint-profiles.ts';
 import { lintApprovalPolicy } from './approval-policy.ts';
 import { isTable } from './check-shape.ts';
 import type { PathFinding } from './finding.ts';
 
-/** What a config.toml of the right form still gets wrong (facts/codex-plugins-sandbox-policy.md §3.1). */
-export function lintConfig(config: Readonly<Record<string, unknown>>, version: string): PathFinding[] {
+/**
+ * What a config.toml of the right form still gets wrong (facts/codex-plugins-sandbox-policy.md §3.1), its
+ * permission profiles included.
+ */
+export function lintConfig(
+  config: Readonly<Record<string, unknown>>,
+  { version, codexFolder }: JudgedFor,
+): PathFinding[] {
   return [
     ...lintApprovalPolicy(config.approval_policy, ['approval_policy'], { version, use: 'set' }),
     ...lintLegacyProfiles(config),
     ...lintServers(config),
+    ...lintProfiles(config, { version, codexFolder }),
   ];
 }
 

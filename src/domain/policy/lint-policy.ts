@@ -1,4 +1,5 @@
 import { type LocatedToml, readLocatedToml } from '../documents/located-toml.ts';
+import type { JudgedFor } from '../sandbox/lint-profiles.ts';
 import { checkShape } from './check-shape.ts';
 import { configShape } from './config-keys.ts';
 import { lintConfig } from './config-rules.ts';
@@ -26,7 +27,7 @@ export function policyFileKind(name: string): PolicyFileKind {
  */
 export function lintPolicy(
   source: { text: string; file: string },
-  { kind, version }: { kind: PolicyFileKind; version: string },
+  { kind, version, codexFolder }: { kind: PolicyFileKind } & JudgedFor,
 ): readonly Finding[] {
   const document = readLocatedToml(source);
   if (document.type === 'broken') {
@@ -36,11 +37,14 @@ export function lintPolicy(
     ];
   }
   const release = knownRelease(version);
-  const [rules, shape] =
+  const { data } = document;
+  const found =
     kind === 'requirements'
-      ? ([lintRequirements, requirementsShape] as const)
-      : ([lintConfig, configShape] as const);
-  const found = beside(rules(document.data, release), checkShape(document.data, shape, { version: release }));
+      ? beside(lintRequirements(data, release), checkShape(data, requirementsShape, { version: release }))
+      : beside(
+          lintConfig(data, { version: release, codexFolder }),
+          checkShape(data, configShape, { version: release }),
+        );
   return locate(found, document).sort(
     (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
   );

@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { AppServerError } from '../codex/app-server-client.ts';
+import { withAppServer } from '../codex/app-server-session.ts';
+import { findCodex } from '../codex/find.ts';
+import { identifyCodex } from '../codex/identify.ts';
+import { askPolicyVerdict } from '../codex/policy-verdict.ts';
+import { type PrivateCli, withPrivateCli } from '../codex/private-cli.ts';
+import { copyTeamHome, teamHome } from '../codex/scratch.ts';
+import { readTeamConfigs } from '../codex/team-config.ts';
+import { configWarnings } from '../domain/checks/judge/config-warnings.ts';
+import { WorkError } from '../domain/errors.ts';
+import {
+  type ConfigLayer,
+  configReadReply,
+  type EffectiveSetting,
+  layersOf,
+  settingsThatHold,
+} from '../domain/policy/effective-config.ts';
+import { knownRelease } from '../domain/policy/known-release.ts';
+import { lintPolicy, type PolicyFileKind } from '../domain/policy/lint-policy.ts';
+import { isAccepted, type PolicyReport } from '../domain/policy/policy-report.ts';
+import { redact } from '../domain/text/redact.ts';
+import { productFolder } from './product-folder.ts';
+import type { World } from './world.ts';
+
+/** The configuration that holds in a folder. */
+export type ConfigCheck = {
+  folder: string;
+  version: string;
+  /** Highest first. */
+  layers: readonly { type: string; file: string; settings: number }[];
+  settings: readonly EffectiveSetting[];
+  /** What the CLI says when it reads them. */
+  warnings: readonly string[];
+  /** Why the CLI does not read them; nothing holds then. */
+  refused: string | undefined;
+  /** A strict verdict for each file. */
+  files: readonly PolicyReport[];
+};
+
+type ReadLayers = Pick<ConfigCheck, 'warnings' | 'refused'> & { layers: readonly ConfigLayer[] };
+
+/**
+ * Reads the configuration that holds in a folder from the real CLI, on a copy: nothing of the person is
+ * written, and no server of theirs is started.
+ *
+ * @throws WorkError when the CLI states no version
+ */
+export async function checkConfig(
+  world: World,
+  {
+    folder = '.',
+    codex: named,
+    signal,
+  }: { folder?: string | undefined; codex?: string | undefined; signal: AbortSignal },
+): Promise<ConfigCheck> {
+  const { environment, cwd } = world;
+  const home = teamHome(environment);
+  const place = resolve(cwd, folder);
+  const codex = await findCodex(environment, { named, beside: productFolder() });
+  const { version } = await identifyCodex(codex, { environment, signal });
+  if (version === undefined)
+    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
+  const { layers, warnings, refused } = await withPrivateCli({ codex, environment, signal }, (cli) =>
+    readLayers(cli, { home, folder: place }),
+  );
+  const own = await readTeamConfigs(home);
+  const paths = new Set([...own.map(({ path }) => path), ...layers.map(({ file }) => file)]);
+  const files: PolicyReport[] = [];
+  for (const file of paths) {
+    const report = await withPrivateCli({ codex, environment, signal }, (cli) =>
+      judgeFile(cli, { file, version }),
+    );
+    if (report) files.push(report);
+  }
+  return {
+    folder: place,
+    version,
+    layers: layers.map(({ type, file, values }) => ({
+      type,
+      file,
+      settings: settingsThatHold([{ type, file, values }]).length,
+    })),
+    settings: settingsThatHold(layers),
+    warnings,
+    refused,
+    files,
+  };
+}
+
+/** Whether the configuration can be used: the CLI reads it, and no file has an objection. */
+export function isSound({ refused, files }: ConfigCheck): boolean {
+  return refused === undefined && files.every(isAccepted);
+}
+
+async function readLayers(
+  cli: PrivateCli,
+  { home, folder }: { home: string; folder: string },
+): Promise<ReadLayers> {
+  await copyTeamHome(home, cli.home, ['config.toml']);
+  const told = (text: string) => redact(text.replaceAll(cli.home, home));
+  return withAppServer(
+    { codexStart: (args) => cli.start([cli.codex, ...args]), record: () => undefined },
+    async ({ client, handshake }): Promise<ReadLayers> => {
+      if (handshake.type !== 'answered') {
+        const reason = handshake.type === 'silent' ? handshake.reason : handshake.message;
+        return { layers: [], warnings: [], refused: told(reason) };
+      }
+      const reply = await client
+        .request('config/read', { includeLayers: true, cwd: folder })
+        .catch(refusalOnly);
+      const warnings = configWarnings(client.notifications)
+        .map(({ summary, details }) => told(`${summary} ${details}`.trim()))
+        .filter((line) => !/could not find bubblewrap/i.test(line));
+      if (reply instanceof AppServerError) return { layers: [], warnings, refused: told(reply.message) };
+      // The flags of the session are ours: they keep plugins from being started. And the CLI takes the home
+      // for a folder of the project here, since it runs on a copy.
+      const layers = layersOf(configReadReply.parse(reply)).filter(
+        ({ type, file }) => type !== 'sessionFlags' && file !== join(home, 'config.toml'),
+      );
+      return {
+        layers: layers.map((layer) => ({ ...layer, file: layer.file.replace(cli.home, home) })),
+        warnings,
+        refused: undefined,
+      };
+    },
+  );
+}
+
+async function judgeFile(
+  cli: PrivateCli,
+  { file, version }: { file: string; version: string },
+): Promise<PolicyReport | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const kind: PolicyFileKind = file.endsWith('managed_config.toml') ? 'managed_config' : 'config';
+  return {
+    file,
+    kind,
+    version,
+    release: knownRelease(version),
+    findings: lintPolicy({ text, file }, { kind, version }),
+    cli: await askPolicyVerdict(cli, { text, file, kind, platform: process.platform }),
+  };
+}
+
+function refusalOnly(cause: unknown): AppServerError {
+  if (cause instanceof AppServerError) return cause;
+  throw cause;
+}

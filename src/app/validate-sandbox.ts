@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { findCodex } from '../codex/find.ts';
+import { identifyCodex } from '../codex/identify.ts';
+import { makeManagedStandIn, managedFolder } from '../codex/managed-folder.ts';
+import { type PrivateCli, withPrivateCli } from '../codex/private-cli.ts';
+import { tryMatrix } from '../codex/sandbox/try-matrix.ts';
+import type { ManagedBy } from '../codex/sandbox/try-profile.ts';
+import { teamHome } from '../codex/scratch.ts';
+import { UsageError, WorkError } from '../domain/errors.ts';
+import type { ProbeMatrix, ProfileTrial } from '../domain/sandbox/matrix.ts';
+import { parseOutbound } from '../domain/sandbox/outbound.ts';
+import { chooseProfiles, planTrials } from '../domain/sandbox/plan-trials.ts';
+import { readProfileSource, type SourceFile } from '../domain/sandbox/profile-source.ts';
+import {
+  parseStatedExpectations,
+  type StatedExpectation,
+  sandboxExpectations,
+} from '../domain/sandbox/stated-expectations.ts';
+import { productFolder } from './product-folder.ts';
+import type { World } from './world.ts';
+
+/** Which profiles are tried, and how. */
+export type ValidationRequest = {
+  /** Names of profiles; all of them when there are none. */
+  profiles: readonly string[];
+  /** A config.toml; the one of CODEX_HOME by default. */
+  config?: string | undefined;
+  /** A requirements.toml; the one of the machine by default. */
+  requirements?: string | undefined;
+  /** Stated expectations; `checks/sandbox.yaml` of the project by default. */
+  expectations?: string | undefined;
+  /** Try each profile in a session too. */
+  live?: boolean | undefined;
+  /** A person consents to run the probes without a sandbox. */
+  fullAccess?: boolean | undefined;
+  /** `host:port` to connect to. */
+  outbound?: string | undefined;
+  codex?: string | undefined;
+  signal: AbortSignal;
+  /** Called after each trial. */
+  onTrial?: ((trial: ProfileTrial) => void) | undefined;
+};
+
+/**
+ * Tries what commands can do under permission profiles with the real CLI, on a playground that is gone
+ * afterwards.
+ *
+ * @throws UsageError for a file that cannot be read, or a profile that does not exist
+ * @throws WorkError where the probes cannot be run, or the CLI states no version
+ */
+export async function validateSandbox(world: World, request: ValidationRequest): Promise<ProbeMatrix> {
+  const { environment } = world;
+  const { signal, live = false, fullAccess = false, onTrial } = request;
+  if (process.platform !== 'linux') throw new WorkError('profiles can be tried on Linux only so far');
+  const outbound = parseOutbound(request.outbound);
+  const [config, requirements, stated] = await Promise.all([
+    read(world, request.config, join(teamHome(environment), 'config.toml')),
+    read(world, request.requirements, join(managedFolder, 'requirements.toml')),
+    readExpectations(world, request.expectations),
+  ]);
+  const source = readProfileSource({ config, requirements });
+  const profiles = chooseProfiles(source, request.profiles);
+  const trials = planTrials(source, { profiles, live, fullAccess });
+  if (trials.length === 0) {
+    throw new UsageError(
+      `${profiles.join(', ')} has no sandbox`,
+      'Say with --full-access that the probes may run without one; they write in a playground only.',
+    );
+  }
+  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
+  const { version } = await identifyCodex(codex, { environment, signal });
+  if (version === undefined)
+    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
+  return withPrivateCli({ codex, environment, signal }, async (cli) => ({
+    version,
+    trials: await tryMatrix(cli, {
+      trials,
+      config: config?.text,
+      permissions: source.permissions,
+      managed: await managedBy(cli, { requirements, isNamed: request.requirements !== undefined }),
+      stated,
+      outbound,
+      newNonce: randomUUID,
+      onTrial,
+    }),
+  }));
+}
+
+/** Requirements that a person named are put in place of those of the machine. */
+async function managedBy(
+  { work }: PrivateCli,
+  { requirements, isNamed }: { requirements: SourceFile | undefined; isNamed: boolean },
+): Promise<ManagedBy | undefined> {
+  if (!requirements) return undefined;
+  return isNamed ? makeManagedStandIn(work, { 'requirements.toml': requirements.text }) : 'the machine';
+}
+
+async function readExpectations(
+  world: World,
+  named: string | undefined,
+): Promise<readonly StatedExpectation[]> {
+  const source = await read(world, named, join(world.cwd, sandboxExpectations));
+  return source ? parseStatedExpectations(source.text, source.file) : [];
+}
+
+/** A file that was named must be there; the usual one need not. */
+async function read(
+  { cwd }: World,
+  named: string | undefined,
+  usual: string,
+): Promise<SourceFile | undefined> {
+  const path = named === undefined ? usual : resolve(cwd, named);
+  const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
+  try {
+    return { file: shown, text: await readFile(path, 'utf8') };
+  } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    if (named === undefined && isMissing) return undefined;
+    throw new UsageError(`${shown}: cannot be read: ${(cause as Error).message}`);
+  }
+}

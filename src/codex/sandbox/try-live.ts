@@ -1,0 +1,50 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, stringify } from 'smol-toml';
+import type { SandboxProbe } from '../../domain/sandbox/probe.ts';
+import { execArguments } from '../exec-arguments.ts';
+import { loopbackConfig } from '../loopback-model/config.ts';
+import { startLoopbackModel } from '../loopback-model/server.ts';
+import { toolResults } from '../with-loopback-model.ts';
+import { inPlayground, probeCommand, record, type Stage, type Trial } from './try-profile.ts';
+
+/**
+ * Tries the probes as a tool call of a real session: `codex exec`, with a model of ours on this machine that
+ * asks for them. What the helper denies a session may still allow (openai/codex#40555).
+ *
+ * @param permissions the `[permissions]` table that the profile is in
+ */
+export async function tryLive(
+  stage: Stage,
+  trial: { profile: string; probes: readonly SandboxProbe[]; nonce: string; permissions: unknown },
+): Promise<Trial> {
+  const { profile, permissions } = trial;
+  const command = (await probeCommand(stage, trial)).map(quote).join(' ');
+  const model = await startLoopbackModel([
+    { type: 'command', command },
+    { type: 'text', text: 'done' },
+  ]);
+  try {
+    const { sandbox_mode: _, ...settings } = parse(loopbackConfig(model.baseUrl));
+    const config = { ...settings, default_permissions: profile, ...(permissions ? { permissions } : {}) };
+    await mkdir(stage.places.codexHome, { mode: 0o700 });
+    await writeFile(join(stage.places.codexHome, 'config.toml'), stringify(config), { mode: 0o600 });
+    const args = execArguments(stage.places.workspace, 'Run the probes.');
+    const outcome = await stage.run([...inPlayground(stage.places), stage.codex, ...args]);
+    const said = model.requests.flatMap(({ body }) => toolResults(body)).join('\n');
+    const seen = await record(stage, trial, { ...outcome, stdout: said });
+    if (seen.type === 'tried' || said === '') return seen;
+    return {
+      type: 'not started',
+      reason: firstLine(said),
+      remedy: 'Run codex exec with this profile by hand.',
+    };
+  } finally {
+    await model.close();
+  }
+}
+
+// The model asks for a command as one text, and the session hands it to a shell.
+const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+const firstLine = (text: string) => text.split('\n').find((line) => line.trim() !== '') ?? 'it said nothing';

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix.ts';
+import { parseOutbound } from '../../domain/sandbox/outbound.ts';
+import { chooseProfiles, planTrials } from '../../domain/sandbox/plan-trials.ts';
+import { readProfileSource } from '../../domain/sandbox/profile-source.ts';
+import { parseStatedExpectations, sandboxExpectations } from '../../domain/sandbox/stated-expectations.ts';
+import { managedFolder } from '../managed-folder.ts';
+import type { ProbeContext } from '../probe.ts';
+import { tryMatrix } from './try-matrix.ts';
+
+/** Which of the team's profiles are tried, in which modes. */
+type TeamTrials = { profiles: readonly string[]; modes: readonly TrialMode[]; outbound: string };
+
+/**
+ * Tries the profiles of the team's CODEX_HOME, and of the requirements of the machine, for a check. What is
+ * expected in `checks/sandbox.yaml` of the project counts for the profiles that are tried.
+ *
+ * @returns undefined when there is nothing to try in these modes
+ */
+export async function tryTeamProfiles(
+  context: Pick<ProbeContext, 'codex' | 'run' | 'work' | 'teamHome' | 'project' | 'testedVersion' | 'record'>,
+  { profiles, modes, outbound }: TeamTrials,
+): Promise<ProbeMatrix | undefined> {
+  const [config, requirements, expectations] = await Promise.all([
+    readSource(join(context.teamHome, 'config.toml')),
+    readSource(join(managedFolder, 'requirements.toml')),
+    readSource(join(context.project, sandboxExpectations)),
+  ]);
+  const source = readProfileSource({ config, requirements });
+  const trials = planTrials(source, {
+    profiles: chooseProfiles(source, profiles),
+    live: modes.includes('live'),
+    fullAccess: false,
+  }).filter(({ mode }) => modes.includes(mode));
+  if (trials.length === 0) return undefined;
+  const stated = expectations ? parseStatedExpectations(expectations.text, sandboxExpectations) : [];
+  const matrix: ProbeMatrix = {
+    version: await context.testedVersion(),
+    trials: await tryMatrix(context, {
+      trials,
+      config: config?.text,
+      permissions: source.permissions,
+      managed: 'the machine',
+      stated: profiles.length === 0 ? stated : stated.filter(({ profile }) => profiles.includes(profile)),
+      outbound: parseOutbound(outbound),
+      newNonce: randomUUID,
+    }),
+  };
+  context.record('the matrix', describeCells(matrix));
+  return matrix;
+}
+
+/** One line a cell: profile, mode, probe, expected, observed, verdict. */
+function describeCells({ trials }: ProbeMatrix): string {
+  return trials
+    .flatMap((trial) =>
+      trial.type === 'tried'
+        ? trial.cells.map(({ probe, expected, observed, verdict }) =>
+            [trial.profile, trial.mode, probe, expected ?? 'nothing', observed.type, verdict].join('\t'),
+          )
+        : [[trial.profile, trial.mode, trial.type].join('\t')],
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+async function readSource(file: string): Promise<{ file: string; text: string } | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : { file, text };
+}

@@ -1,0 +1,76 @@
+import { formatPlace } from '../documents/located-yaml.ts';
+import { accessOf, type GrantedAccess } from './access-of.ts';
+import type { Places } from './places.ts';
+import type { Expectation, SandboxProbe } from './probe.ts';
+import type { SandboxProfile } from './profile.ts';
+
+/** What a probe should find under a profile, and why; `expected` is undefined where the profile does not say. */
+export type Expected = { expected: Expectation | undefined; because: string };
+
+/** Derives from a profile, as its author meant it, what a probe should find. */
+export function expectOf(profile: SandboxProfile, probe: SandboxProbe, places: Places): Expected {
+  if (profile.fullAccess) return { expected: 'allowed', because: 'this profile is no sandbox' };
+  switch (probe.act) {
+    case 'write': {
+      const granted = accessOf(profile, probe.lands, places);
+      return { expected: granted.access === 'write' ? 'allowed' : 'denied', because: why(granted) };
+    }
+    case 'read': {
+      const granted = accessOf(profile, probe.reads, places);
+      return { expected: granted.access === 'deny' ? 'denied' : 'allowed', because: why(granted) };
+    }
+    case 'count': {
+      const granted = accessOf(profile, probe.path, places);
+      const isOpen =
+        granted.rule === undefined && profile.rules.some(({ scope }) => scope.type === 'minimal');
+      if (isOpen) return { expected: undefined, because: '":minimal" depends on the machine' };
+      return { expected: granted.access === 'deny' ? 'denied' : 'allowed', because: why(granted) };
+    }
+    case 'connect':
+    case 'bind':
+      return expectLoopback(profile);
+    case 'outbound':
+      return expectOutbound(profile);
+    case 'processes':
+      return expectProcesses(profile);
+  }
+}
+
+function why({ rule, isProtected }: GrantedAccess): string {
+  if (!rule) return 'no rule speaks of it';
+  const place = rule.place === undefined ? 'built in' : formatPlace(rule.place);
+  const text = `${rule.text} (${place})`;
+  return isProtected ? `${text}, and .git, .codex and .agents stay closed` : text;
+}
+
+const loopback = ['127.0.0.1', 'localhost', '*'];
+
+function expectLoopback({ network }: SandboxProfile): Expected {
+  if (!network.enabled) return networkIsOff(network);
+  const denied = loopback.find((host) => network.hosts[host] === 'deny');
+  return denied === undefined
+    ? { expected: 'allowed', because: 'network is enabled' }
+    : { expected: 'denied', because: `domains."${denied}" = "deny"` };
+}
+
+function expectOutbound({ network }: SandboxProfile): Expected {
+  if (!network.enabled) return networkIsOff(network);
+  return Object.keys(network.hosts).length === 0
+    ? { expected: 'allowed', because: 'network is enabled' }
+    : { expected: undefined, because: 'it depends on the domains of the profile' };
+}
+
+function networkIsOff({ place }: SandboxProfile['network']): Expected {
+  const where = place === undefined ? 'no rule enables it' : formatPlace(place);
+  return { expected: 'denied', because: `network is off (${where})` };
+}
+
+/** With all of the disk writable the CLI hides no processes (seen on 0.139.0 and 0.169.0). */
+function expectProcesses({ rules }: SandboxProfile): Expected {
+  const open = rules.findLast(({ scope }) => scope.type === 'root')?.access === 'write';
+  if (!open) return { expected: 'denied', because: 'a sandbox has its own processes' };
+  const narrowed = rules.some(({ scope, access }) => scope.type !== 'root' && access !== 'write');
+  return narrowed
+    ? { expected: undefined, because: 'it depends on how the CLI narrows a writable disk' }
+    : { expected: 'allowed', because: '":root" = "write" leaves nothing to hide' };
+}

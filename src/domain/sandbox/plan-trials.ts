@@ -1,0 +1,59 @@
+import { UsageError } from '../errors.ts';
+import { isTable } from '../policy/check-shape.ts';
+import { suggest } from '../text/suggest.ts';
+import type { TrialMode } from './matrix.ts';
+import { BUILTIN_PROFILES, type SandboxProfile } from './profile.ts';
+import type { ProfileSource } from './profile-source.ts';
+import { readProfiles } from './read-profiles.ts';
+import { managedProfiles, needsConsent, underRequirements } from './under-requirements.ts';
+
+/** A profile, how it is tried, and what it is meant to be; undefined when what it inherits cannot be found. */
+export type PlannedTrial = { profile: string; mode: TrialMode; meant: SandboxProfile | undefined };
+
+/**
+ * The profiles that are meant: those that were asked for, or all of the CLI, the configuration and the
+ * requirements.
+ *
+ * @throws UsageError when there is no such profile
+ */
+export function chooseProfiles(source: ProfileSource, asked: readonly string[]): readonly string[] {
+  const { permissions, requirements } = source;
+  const own = isTable(permissions) ? Object.keys(permissions) : [];
+  const managed = requirements ? managedProfiles(requirements).map(({ id }) => id) : [];
+  const all = [...new Set([...BUILTIN_PROFILES.map(({ id }) => id), ...own, ...managed])];
+  const stranger = asked.find((name) => !all.includes(name));
+  if (stranger !== undefined) {
+    const near = suggest(stranger, all);
+    throw new UsageError(
+      `there is no profile "${stranger}"`,
+      near === undefined ? `There are ${all.join(', ')}.` : `Did you mean "${near}"?`,
+    );
+  }
+  return asked.length > 0 ? [...new Set(asked)] : all;
+}
+
+/**
+ * Plans the trials of some profiles: with the helper, again with requirements where there are any, and again
+ * in a session where that is asked for. The profile without a sandbox is left out unless a person consents.
+ */
+export function planTrials(
+  source: ProfileSource,
+  { profiles, live, fullAccess }: { profiles: readonly string[]; live: boolean; fullAccess: boolean },
+): readonly PlannedTrial[] {
+  const { permissions, placeOf, requirements } = source;
+  const known = [...BUILTIN_PROFILES, ...readProfiles(permissions, placeOf)];
+  const managed = requirements ? managedProfiles(requirements) : [];
+  const tried = profiles.filter((id) => fullAccess || !needsConsent({ id }));
+  return tried.flatMap((profile): PlannedTrial[] => {
+    const meant = known.find(({ id }) => id === profile);
+    const base = meant ?? managed.find(({ id }) => id === profile);
+    const isOnlyManaged = meant === undefined && base !== undefined;
+    return [
+      ...(isOnlyManaged ? [] : [{ profile, mode: 'helper' as const, meant }]),
+      ...(requirements && base
+        ? [{ profile, mode: 'managed' as const, meant: underRequirements(base, requirements) }]
+        : []),
+      ...(live && !isOnlyManaged ? [{ profile, mode: 'live' as const, meant }] : []),
+    ];
+  });
+}

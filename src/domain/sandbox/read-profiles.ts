@@ -1,0 +1,117 @@
+import type { Place } from '../documents/located-yaml.ts';
+import { isTable } from '../policy/check-shape.ts';
+import { formatField, type Path } from '../policy/finding.ts';
+import { fieldsAsMeant, type MeantField, pathAsMeant } from './as-meant.ts';
+import {
+  type Access,
+  BUILTIN_PROFILES,
+  type FilesystemRule,
+  noNetwork,
+  type ProfileNetwork,
+  type RuleScope,
+  type SandboxProfile,
+} from './profile.ts';
+import { filesystemOptions, networkKeys, profileKeys } from './profile-keys.ts';
+
+type PlaceOf = (path: Path) => Place;
+
+/**
+ * The profiles of a `[permissions]` table with all they inherit, as their author meant them. A profile whose
+ * ancestors cannot be found is left out: the CLI refuses it, and nothing can be expected of it.
+ *
+ * @param permissions the table; anything else counts as none
+ * @param placeOf where a path below the table is written
+ */
+export function readProfiles(permissions: unknown, placeOf: PlaceOf): readonly SandboxProfile[] {
+  if (!isTable(permissions)) return [];
+  return Object.keys(permissions).flatMap((id) => resolve(permissions, id, placeOf, []) ?? []);
+}
+
+function resolve(
+  permissions: Readonly<Record<string, unknown>>,
+  id: string,
+  placeOf: PlaceOf,
+  descendants: readonly string[],
+): SandboxProfile | undefined {
+  const table = permissions[id];
+  if (!isTable(table) || descendants.includes(id)) return undefined;
+  const { extends: parent, filesystem, network } = fieldsAsMeant(table, profileKeys);
+  const base = parent === undefined ? nothing(id) : ancestor(parent.value);
+  if (!base) return undefined;
+  return {
+    id,
+    fullAccess: base.fullAccess,
+    rules: [...base.rules, ...readRules(filesystem, [id], placeOf)],
+    network: readNetwork(base.network, network, [id], placeOf),
+  };
+
+  function ancestor(name: unknown): SandboxProfile | undefined {
+    const builtin = BUILTIN_PROFILES.find((profile) => profile.id === name);
+    if (builtin) return builtin.fullAccess ? undefined : builtin;
+    return typeof name === 'string' ? resolve(permissions, name, placeOf, [...descendants, id]) : undefined;
+  }
+}
+
+const nothing = (id: string): SandboxProfile => ({
+  id,
+  rules: [],
+  network: noNetwork,
+  fullAccess: false,
+});
+
+function readRules(
+  filesystem: MeantField | undefined,
+  above: Path,
+  placeOf: PlaceOf,
+): readonly FilesystemRule[] {
+  if (!filesystem || !isTable(filesystem.value)) return [];
+  const table = [...above, filesystem.written];
+  const ruleAt = (path: Path, scope: RuleScope | undefined, value: unknown): FilesystemRule[] => {
+    const access = readAccess(value);
+    if (scope === undefined || access === undefined) return [];
+    const text = `${formatField(path.slice(table.length))} = "${access}"`;
+    return [{ scope, access, text, place: placeOf(path) }];
+  };
+  return Object.entries(filesystem.value).flatMap(([written, value]) => {
+    if (filesystemOptions.some((name) => name === written)) return [];
+    const path = [...table, written];
+    const name = pathAsMeant(written);
+    if (!isTable(value)) return ruleAt(path, scopeOf(name, '.'), value);
+    return Object.entries(value).flatMap(([sub, access]) =>
+      ruleAt([...path, sub], scopeOf(name, sub), access),
+    );
+  });
+}
+
+/** The place that a name, and a path below it, stand for. */
+function scopeOf(name: string, sub: string): RuleScope | undefined {
+  if (name === ':workspace_roots') return { type: 'workspace', path: sub };
+  if (name.startsWith('/') || name.startsWith('~/')) {
+    return { type: 'path', path: sub === '.' ? name : `${name.replace(/\/$/, '')}/${sub}` };
+  }
+  if (sub !== '.') return undefined;
+  if (name === ':root') return { type: 'root' };
+  if (name === ':minimal') return { type: 'minimal' };
+  if (name === ':tmpdir') return { type: 'tmpdir' };
+  return name === ':slash_tmp' ? { type: 'slash_tmp' } : undefined;
+}
+
+function readAccess(value: unknown): Access | undefined {
+  if (value === 'none') return 'deny';
+  return value === 'deny' || value === 'read' || value === 'write' ? value : undefined;
+}
+
+function readNetwork(
+  base: ProfileNetwork,
+  network: MeantField | undefined,
+  above: Path,
+  placeOf: PlaceOf,
+): ProfileNetwork {
+  if (!network) return base;
+  const { enabled, domains } = fieldsAsMeant(network.value, networkKeys);
+  return {
+    enabled: typeof enabled?.value === 'boolean' ? enabled.value : base.enabled,
+    hosts: { ...base.hosts, ...(isTable(domains?.value) ? domains.value : {}) },
+    place: placeOf([...above, network.written, ...(enabled ? [enabled.written] : [])]),
+  };
+}

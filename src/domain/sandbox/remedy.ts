@@ -1,0 +1,13 @@
+import type { MatrixCell, ProfileTrial } from './matrix.ts';
+
+/** What to do about a cell that is not as expected. */
+export function sandboxRemedy({ mode }: Pick<ProfileTrial, 'mode'>, cell: MatrixCell): string {
+  if (mode === 'live' && cell.verdict === 'opens') {
+    return 'Do not rely on this rule in sessions of this version (openai/codex#40555).';
+  }
+  if (cell.verdict === 'closes')
+    return 'Give the profile what the work needs, or state the denial in checks/sandbox.yaml.';
+  if (cell.probe.startsWith('net.'))
+    return 'Check [network] of the profile, and that domains are enforced by the proxy feature.';
+  return 'Run codex-cockpit sandbox lint: a mistyped key or path is passed over in silence.';
+}

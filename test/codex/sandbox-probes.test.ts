@@ -1,0 +1,114 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runOn, shippedCheck } from '../support/bench.ts';
+import { canSandbox } from '../support/sandbox.ts';
+import { customProfiles } from '../support/sandbox-profiles.ts';
+import { realCodex, testWorld } from '../support/world.ts';
+
+type Files = Record<string, string>;
+
+/** Runs a shipped check on the real CLI, with files below the home of the team or in the project. */
+async function judge(id: string, { home = {}, project = {} }: { home?: Files; project?: Files } = {}) {
+  const world = testWorld();
+  for (const [root, files] of [
+    [world.teamHome, home],
+    [world.cwd, project],
+  ] as const) {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(join(root, name, '..'), { recursive: true });
+      writeFileSync(join(root, name), text);
+    }
+  }
+  const { judgement, exhibits } = await runOn(realCodex, world, shippedCheck(id));
+  return { ...judgement, labels: exhibits.map(({ label }) => label) };
+}
+
+const typo =
+  'default_permissions = "p"\n[permissions.p]\nextends = ":workspace"\n[permissions.p.filesytem]\n"~/s" = "deny"\n';
+
+describe.skipIf(!canSandbox)('the checks of the sandbox, on the real 0.139.0', () => {
+  it('pass profiles that do what they say, and keep the matrix as evidence', async () => {
+    expect(await judge('sandbox.matrix', { home: { 'config.toml': customProfiles } })).toMatchObject({
+      verdict: 'pass',
+      summary: '5 profiles do what they say in 80 probes, 5 could not be proved here',
+      labels: expect.arrayContaining(['the matrix']),
+    });
+  });
+
+  it('fail a profile with a typo twice: by lint and by behaviour', async () => {
+    const home = { 'config.toml': typo };
+    expect(await judge('sandbox.profile-lint', { home })).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringContaining('did you mean "filesystem"?'),
+      remedy: 'Write filesystem.',
+    });
+    expect(await judge('sandbox.matrix', { home })).toMatchObject({
+      verdict: 'fail',
+      expected: 'p: read ~/s: denied',
+      actual: expect.stringContaining('p: read ~/s: allowed'),
+    });
+  });
+
+  it('hold what a team states against what a profile does', async () => {
+    const stated = 'version: 1\nprofiles:\n  ":workspace":\n    expect: { write.tmp: denied }\n';
+    expect(await judge('sandbox.matrix', { project: { 'checks/sandbox.yaml': stated } })).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringContaining('write in /tmp: allowed (checks/sandbox.yaml:4:'),
+    });
+  });
+
+  it('pass sessions that keep to the profiles', async () => {
+    expect(await judge('sandbox.live')).toMatchObject({ verdict: 'pass' });
+  });
+});
+
+describe('the checks of rules, on the real 0.139.0', () => {
+  const rules = 'prefix_rule(pattern=["git", "push"], decision="prompt", justification="review first")\n';
+  const table = (expected: string) =>
+    `version: 1\ncommands:\n  - command: [git, push, origin]\n    expect: ${expected}\n`;
+
+  it.each([
+    ['prompt', { verdict: 'pass', summary: '1 commands are decided as expected' }],
+    [
+      'forbidden',
+      {
+        verdict: 'fail',
+        expected: 'git push origin: forbidden (decisions.yaml:3:5)',
+        actual: expect.stringMatching(/^prompt: .*git push.*review first/),
+      },
+    ],
+  ])('hold a table that expects %s against what the CLI decides', async (expected, judgement) => {
+    const given = { home: { 'rules/default.rules': rules }, project: { 'decisions.yaml': table(expected) } };
+    expect(await judge('rules.decisions', given)).toMatchObject(judgement);
+  });
+
+  it('fail a table whose rules the CLI would drop', async () => {
+    const given = {
+      home: { 'rules/default.rules': 'prefix_rule(' },
+      project: { 'decisions.yaml': table('prompt') },
+    };
+    expect(await judge('rules.decisions', given)).toMatchObject({
+      verdict: 'fail',
+      summary: expect.stringContaining('is broken'),
+    });
+  });
+
+  it('warn of a command that hides in a shell', async () => {
+    const wrapped = 'version: 1\ncommands:\n  - command: [bash, -lc, git push]\n    expect: none\n';
+    const given = { home: { 'rules/default.rules': rules }, project: { 'decisions.yaml': wrapped } };
+    expect(await judge('rules.decisions', given)).toMatchObject({ verdict: 'warn' });
+  });
+
+  it('say by file and line what is wrong with the table', async () => {
+    const given = { home: { 'rules/default.rules': rules }, project: { 'decisions.yaml': table('maybe') } };
+    expect(await judge('rules.decisions', given)).toMatchObject({
+      verdict: 'error',
+      summary: expect.stringContaining('decisions.yaml:4:13'),
+    });
+  });
+
+  it('are skipped without a table', async () => {
+    expect(await judge('rules.decisions')).toMatchObject({ verdict: 'skip' });
+  });
+});

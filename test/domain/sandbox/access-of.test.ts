@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { accessOf } from '../../../src/domain/sandbox/access-of.ts';
+import { places, profile } from '../../support/sandbox-profiles.ts';
+
+const access = (id: string, path: string, toml?: string) => accessOf(profile(id, toml), path, places).access;
+
+describe('what a profile gives to a path', () => {
+  // facts/codex-plugins-sandbox-policy.md §2.2, read from the table of the real 0.139.0.
+  it.each([
+    ['dev', '/play/workspace/a', 'write'],
+    ['dev', '/play/outside/a', 'read'],
+    ['dev', '/tmp/a', 'write'],
+    ['dev', '/play/tmp/a', 'write'],
+    ['dev', '/play/workspace/.git/config', 'read'],
+    ['dev', '/play/workspace/.codex/a', 'read'],
+    ['dev', '/play/workspace/.agents/a', 'read'],
+    ['dev', '/play/codex-home/a', 'read'],
+    ['dev', '/play/user/secret', 'deny'],
+    ['dev', '/play/user/secret/key', 'deny'],
+    ['dev', '/play/user/secrets', 'read'],
+    ['dev', '/play/workspace/a.env', 'deny'],
+    ['dev', '/play/workspace/deep/a.env', 'deny'],
+    ['dev', '/play/outside/a.env', 'read'],
+    ['ro', '/play/workspace/a', 'read'],
+    ['ro', '/play/user/secret/key', 'deny'],
+    ['netdev', '/play/user/secret/key', 'read'],
+    [':read-only', '/tmp/a', 'read'],
+    [':workspace', '/tmpfoo/a', 'read'],
+    [':workspace', '/play/workspace/.gitignore', 'write'],
+  ] as const)('%s, %s: %s', (id, path, expected) => {
+    expect(access(id, path)).toBe(expected);
+  });
+
+  it('gives nothing where no rule speaks of the path', () => {
+    const toml = '[permissions.min.filesystem]\n":minimal" = "read"\n';
+    expect(accessOf(profile('min', toml), '/play/outside/a', places)).toEqual({
+      access: 'deny',
+      rule: undefined,
+      isProtected: false,
+    });
+  });
+
+  it('opens .git to a rule of its own, and with the whole disk', () => {
+    const own =
+      '[permissions.p]\nextends = ":workspace"\n[permissions.p.filesystem.":workspace_roots"]\n".git" = "write"\n';
+    expect(access('p', '/play/workspace/.git/a', own)).toBe('write');
+    expect(access('p', '/play/workspace/.codex/a', own)).toBe('read');
+    const disk = '[permissions.p.filesystem]\n":root" = "write"\n';
+    expect(access('p', '/play/workspace/.git/a', disk)).toBe('write');
+  });
+
+  it('lets the narrower rule win, and the later of two alike', () => {
+    const toml =
+      '[permissions.p]\nextends = ":workspace"\n[permissions.p.filesystem]\n":slash_tmp" = "deny"\n"/tmp/ok" = "write"\n';
+    expect(access('p', '/tmp/a', toml)).toBe('deny');
+    expect(access('p', '/tmp/ok/a', toml)).toBe('write');
+  });
+});

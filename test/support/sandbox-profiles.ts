@@ -1,0 +1,50 @@
+import { parse } from 'smol-toml';
+import type { Places } from '../../src/domain/sandbox/places.ts';
+import { BUILTIN_PROFILES, type SandboxProfile } from '../../src/domain/sandbox/profile.ts';
+import { readProfiles } from '../../src/domain/sandbox/read-profiles.ts';
+
+/** A playground that is on no disk. */
+export const places: Places = {
+  workspace: '/play/workspace',
+  outside: '/play/outside',
+  userHome: '/play/user',
+  codexHome: '/play/codex-home',
+  tmpdir: '/play/tmp',
+};
+
+/** The three custom profiles of the facts, §2.2: `dev`, `ro` and `netdev`. */
+export const customProfiles = `default_permissions = "dev"
+
+[permissions.dev]
+description = "workspace write, no net, secrets denied"
+extends = ":workspace"
+[permissions.dev.filesystem]
+"~/secret" = "deny"
+glob_scan_max_depth = 3
+[permissions.dev.filesystem.":workspace_roots"]
+"." = "write"
+"**/*.env" = "deny"
+[permissions.dev.network]
+enabled = false
+
+[permissions.ro.filesystem]
+":root" = "read"
+"~/secret" = "none"
+
+[permissions.netdev]
+extends = ":workspace"
+[permissions.netdev.network]
+enabled = true
+`;
+
+/** The profiles of a configuration; every place in it is line 1. */
+export function profilesIn(toml: string): readonly SandboxProfile[] {
+  return readProfiles(parse(toml).permissions, () => ({ file: 'config.toml', line: 1, column: 1 }));
+}
+
+/** A profile of a configuration, or one of the CLI. */
+export function profile(id: string, toml = customProfiles): SandboxProfile {
+  const found = [...BUILTIN_PROFILES, ...profilesIn(toml)].find((one) => one.id === id);
+  if (!found) throw new Error(`no profile ${id}`);
+  return found;
+}
