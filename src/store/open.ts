@@ -32,7 +32,7 @@ export type ReadStore = Views & {
   /** Where the database is. */
   path: string;
   entries(range?: EntryRange): AsyncGenerator<Entry>;
-  /** A page of the entries that a filter lets through, newest first. */
+  /** A page of the entries that a filter lets through, newest first or from an entry on. */
   findEntries(filter: HistoryFilter, page: EntryPage): Promise<readonly Entry[]>;
   /** Number of entries in the history. */
   countEntries(): Promise<number>;
