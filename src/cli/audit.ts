@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { verifyHistory } from '../app/verify-history.ts';
 import { renderProofJson, renderProofText } from '../report/proof.ts';
+import { defineBundle } from './audit-bundle.ts';
 import { defineCheckpoint } from './audit-checkpoint.ts';
 import { defineExport } from './audit-export.ts';
 import { defineKey } from './audit-key.ts';
@@ -23,6 +24,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
   defineLog(command.command('log'), host, finish);
   defineShow(command.command('show'), host, finish);
   defineExport(command.command('export'), host, finish);
+  defineBundle(command.command('bundle'), host, finish);
   defineCheckpoint(command.command('checkpoint'), host, finish);
   defineKey(command.command('key'), host, finish);
   defineProve(command.command('prove'), host, finish);
@@ -33,6 +35,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     ['codex-cockpit audit show 12', 'who, when, on what evidence, under which pin'],
     ['codex-cockpit audit show 12 --raw 1 > output.txt', 'the bytes of its first text'],
     ['codex-cockpit audit export --format ocsf --follow --state siem.state', 'each entry once, for a SIEM'],
+    ['codex-cockpit audit bundle --out acme.tar.gz', 'all of it for an auditor, with a verifier'],
     ['codex-cockpit audit verify', 'exit 0 when the history is whole, 1 with every fault named'],
     ['codex-cockpit audit verify --checkpoint /mnt/audit', 'the same, and it extends what was kept there'],
     ['codex-cockpit audit checkpoint --remember /mnt/audit/', 'sign, and keep every checkpoint there too'],
