@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { verifyHistory } from '../app/verify-history.ts';
 import { renderProofJson, renderProofText } from '../report/proof.ts';
+import { defineBundle } from './audit-bundle.ts';
 import { defineCheckpoint } from './audit-checkpoint.ts';
+import { defineExport } from './audit-export.ts';
 import { defineKey } from './audit-key.ts';
 import { defineLog } from './audit-log.ts';
 import { defineProve, defineVerifyProof } from './audit-proof.ts';
@@ -21,6 +23,8 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .action(async (_, command: Command) => finish(await verifyCommand(host, command.optsWithGlobals())));
   defineLog(command.command('log'), host, finish);
   defineShow(command.command('show'), host, finish);
+  defineExport(command.command('export'), host, finish);
+  defineBundle(command.command('bundle'), host, finish);
   defineCheckpoint(command.command('checkpoint'), host, finish);
   defineKey(command.command('key'), host, finish);
   defineProve(command.command('prove'), host, finish);
@@ -30,6 +34,8 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     ['codex-cockpit audit log --text "sandbox deni*" --phase pilot', 'words, endings left open'],
     ['codex-cockpit audit show 12', 'who, when, on what evidence, under which pin'],
     ['codex-cockpit audit show 12 --raw 1 > output.txt', 'the bytes of its first text'],
+    ['codex-cockpit audit export --format ocsf --follow --state siem.state', 'each entry once, for a SIEM'],
+    ['codex-cockpit audit bundle --out acme.tar.gz', 'all of it for an auditor, with a verifier'],
     ['codex-cockpit audit verify', 'exit 0 when the history is whole, 1 with every fault named'],
     ['codex-cockpit audit verify --checkpoint /mnt/audit', 'the same, and it extends what was kept there'],
     ['codex-cockpit audit checkpoint --remember /mnt/audit/', 'sign, and keep every checkpoint there too'],

@@ -12,6 +12,9 @@ export type Blob = { sha256: string; bytes: Uint8Array; size: number; truncatedF
 /** A stored text, with its full size when it was cut. */
 export type StoredText = { text: string; size: number; truncatedFrom: number | undefined };
 
+/** The bytes of a stored text and the digest that it was stored under. */
+export type StoredBytes = { sha256: string; bytes: Uint8Array };
+
 /** Prepares an already redacted text for storing. */
 export function toBlob(text: string): Blob {
   const whole = Buffer.from(text, 'utf8');
@@ -49,6 +52,25 @@ export async function readBlob(db: Kysely<Tables>, sha256: string): Promise<Stor
       truncatedFrom: row.truncated_from ?? undefined,
     }
   );
+}
+
+const pageSize = 50;
+
+/** Every stored text, a few at a time. */
+export async function* readBlobs(db: Kysely<Tables>): AsyncGenerator<StoredBytes> {
+  for (let after = ''; ; ) {
+    const page = await db
+      .selectFrom('blob')
+      .select(['sha256', 'bytes'])
+      .where('sha256', '>', after)
+      .orderBy('sha256')
+      .limit(pageSize)
+      .execute();
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.sha256;
+  }
 }
 
 function cut(bytes: Buffer): Buffer {

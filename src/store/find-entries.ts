@@ -4,23 +4,24 @@ import type { HistoryFilter } from '../domain/audit/history-filter.ts';
 import { matchExpression } from './match-expression.ts';
 import type { Tables } from './schema.ts';
 
-/** A page of what is found, newest first. */
-export type EntryPage = {
-  /** Only entries with a lower `seq`. */
-  before?: number | undefined;
-  limit: number;
-};
+/** A page of what is found, newest first unless it begins `after` an entry. */
+export type EntryPage = { limit: number } & (
+  | { before?: number | undefined; after?: never }
+  | { after: number; before?: never }
+);
 
 /**
- * The entries that a filter lets through, newest first. However long the history is, only about as many
+ * The entries that a filter lets through: those before an entry, newest first, or those after one, oldest first. However long the history is, only about as many
  * entries are read as the page has: words and facets come from one index, times narrow the numbers.
  */
 export async function findEntries(
   db: Kysely<Tables>,
   filter: HistoryFilter,
-  { before, limit }: EntryPage,
+  { before, after, limit }: EntryPage,
 ): Promise<readonly Entry[]> {
   const { first, last } = await stretchOf(db, filter);
+  const start = Math.max(first, after === undefined ? first : after + 1);
+  const order = after === undefined ? sql`DESC` : sql`ASC`;
   const end = Math.min(last, before === undefined ? last : before - 1);
   const match = matchExpression(filter);
   const { since, until } = filter;
@@ -29,10 +30,10 @@ export async function findEntries(
   const query =
     match === undefined
       ? sql<Entry>`SELECT entry.* FROM entry
-          WHERE entry.seq BETWEEN ${first} AND ${end} ${inTime} ORDER BY entry.seq DESC LIMIT ${limit}`
+          WHERE entry.seq BETWEEN ${start} AND ${end} ${inTime} ORDER BY entry.seq ${order} LIMIT ${limit}`
       : sql<Entry>`SELECT entry.* FROM entry_word CROSS JOIN entry ON entry.seq = entry_word.rowid
-          WHERE entry_word MATCH ${match} AND entry_word.rowid BETWEEN ${first} AND ${end} ${inTime}
-          ORDER BY entry_word.rowid DESC LIMIT ${limit}`;
+          WHERE entry_word MATCH ${match} AND entry_word.rowid BETWEEN ${start} AND ${end} ${inTime}
+          ORDER BY entry_word.rowid ${order} LIMIT ${limit}`;
   return (await query.execute(db)).rows;
 }
 

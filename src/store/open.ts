@@ -9,7 +9,8 @@ import type { HistoryFilter } from '../domain/audit/history-filter.ts';
 import type { LeafRange } from '../domain/audit/merkle-proof.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { appendEntries, type Draft, type Source } from './append.ts';
-import { readBlob, type StoredText } from './blob.ts';
+import { atOneMoment } from './at-one-moment.ts';
+import { readBlob, readBlobs, type StoredBytes, type StoredText } from './blob.ts';
 import { copyDatabase } from './care/backup.ts';
 import { checkDatabase } from './care/check.ts';
 import { findRemovable, type RemovableText, type Retention, removeTexts } from './care/retain.ts';
@@ -32,11 +33,15 @@ export type ReadStore = Views & {
   /** Where the database is. */
   path: string;
   entries(range?: EntryRange): AsyncGenerator<Entry>;
-  /** A page of the entries that a filter lets through, newest first. */
+  /** A page of the entries that a filter lets through, newest first or from an entry on. */
   findEntries(filter: HistoryFilter, page: EntryPage): Promise<readonly Entry[]>;
   /** Number of entries in the history. */
   countEntries(): Promise<number>;
   blob(sha256: string): Promise<StoredText | undefined>;
+  /** Every stored text in the order of the digests. */
+  blobs(): AsyncGenerator<StoredBytes>;
+  /** Runs `work`, for which the database stands still: whatever it reads is of one moment. */
+  atOneMoment<T>(work: () => Promise<T>): Promise<T>;
   /** Proves the history, and that it extends the checkpoints that were kept elsewhere. */
   verify(outside?: Outside): Promise<HistoryProof>;
   /** The same without the stored texts. */
@@ -182,6 +187,8 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
     findEntries: (filter, page) => withClearErrors(path, () => findEntries(db, filter, page)),
     countEntries: () => withClearErrors(path, () => countEntries(db)),
     blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
+    blobs: () => withClearErrorsEach(path, readBlobs(db)),
+    atOneMoment: (work) => atOneMoment(raw, work),
     verify: (outside) => withClearErrors(path, () => verifyHistory(raw, outside)),
     verifyEntries: (outside) => withClearErrors(path, () => verifyEntries(raw, outside)),
     rootsOver: (ranges) => withClearErrors(path, async () => rootsOver(raw, ranges)),

@@ -120,6 +120,17 @@ describe('the entries that are found', () => {
     expect(await seqs(1)).toEqual([]);
   });
 
+  it('come oldest first from an entry on', async () => {
+    const store = await testStore();
+    await store.append(() => Array.from({ length: 5 }, (_, n) => draft(runStarted(`r${n}`))));
+    const seqs = async (filter: HistoryFilter, after: number) =>
+      (await store.findEntries(filter, { after, limit: 3 })).map(({ seq }) => seq);
+    expect(await seqs({}, 0)).toEqual([1, 2, 3]);
+    expect(await seqs({ kinds: ['run'] }, 1)).toEqual([2, 3, 4]);
+    expect(await seqs({ kinds: ['run'], since: '2026-11-20T12:00:03.000Z' }, 1)).toEqual([4, 5]);
+    expect(await seqs({ kinds: ['run'] }, 5)).toEqual([]);
+  });
+
   it('are the same after the projections were derived again', async () => {
     const store = await testStore();
     await store.append(() => [draft(rolloutStarted), draft(moved), draft(checkFinished('r1'))]);

@@ -33,8 +33,20 @@ export function canonicalJson(value: unknown): string {
  * in canonical form, so it is placed as it stands; the key order below is the canonical one.
  */
 export function entryPreimage(entry: Omit<Entry, 'hash'>): string {
+  return withHash(entry, '');
+}
+
+/**
+ * An entry as one line: the canonical JSON of all its columns, the body as an object. Without its member `hash` it
+ * is what the hash is made over.
+ */
+export function entryLine(entry: Entry): string {
+  return withHash(entry, `"hash":${quote(entry.hash)},`);
+}
+
+function withHash(entry: Omit<Entry, 'hash'>, hash: string): string {
   return (
-    `{"actor":${quote(entry.actor)},"at":${quote(entry.at)},"body":${entry.body},"id":${quote(entry.id)},` +
+    `{"actor":${quote(entry.actor)},"at":${quote(entry.at)},"body":${entry.body},${hash}"id":${quote(entry.id)},` +
     `"kind":${quote(entry.kind)},"prev_hash":${quote(entry.prev_hash)},"seq":${entry.seq},` +
     `"subject":${quote(entry.subject)}}`
   );

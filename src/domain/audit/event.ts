@@ -14,7 +14,7 @@ export type Evidence = z.output<typeof evidence>;
  * never edited: a new one gets the next number, and the old one an upcaster, so that an old entry
  * stays readable for ever.
  */
-const eventBodies = {
+export const eventBodies = {
   ...rolloutBodies,
   ...pluginBodies,
   ...runBodies,

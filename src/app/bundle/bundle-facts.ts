@@ -1,0 +1,37 @@
+import type { BundleFacts } from '../../domain/audit/bundle-facts.ts';
+import { CockpitError } from '../../domain/errors.ts';
+import type { ReadStore } from '../../store/open.ts';
+import { actingPerson } from '../actor.ts';
+import { readRollout } from '../read-rollout.ts';
+import { recordedKeys } from '../signing-key.ts';
+import type { World } from '../world.ts';
+
+const shownRuns = 20;
+
+/** Reads what the report of a bundle tells. What of a damaged history cannot be read is left out. */
+export async function readBundleFacts(world: World, store: ReadStore): Promise<BundleFacts> {
+  const entries = await store.countEntries();
+  const runs = (await unlessDamaged(store.runs(shownRuns))) ?? [];
+  const [newest] = runs;
+  const current = await unlessDamaged(readRollout(world, store));
+  return {
+    madeAt: world.now().toISOString(),
+    madeBy: await actingPerson(world),
+    rollout: current?.derived.rollout,
+    phases: current?.derived.phases ?? [],
+    runs,
+    checks: (newest && (await unlessDamaged(store.checksOf(newest.id)))) ?? [],
+    proof: await store.verify(),
+    keys: ((await unlessDamaged(recordedKeys(store))) ?? []).map(({ text }) => text),
+    first: await store.entry(1),
+    last: await store.entry(entries),
+  };
+}
+
+/** What `reading` gives; undefined when it stumbles over what somebody changed. */
+async function unlessDamaged<T>(reading: Promise<T>): Promise<T | undefined> {
+  return reading.catch((cause) => {
+    if (cause instanceof CockpitError) return undefined;
+    throw cause;
+  });
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** What a file is made of; a long one in pieces, so that it never stands in memory as a whole. */
+export type FileContent =
+  | string
+  | Uint8Array
+  | AsyncIterable<string | Uint8Array>
+  | Iterable<string | Uint8Array>;
+
+/** The list of the digests, as `sha256sum -c` reads it. */
+export const LIST = 'SHA256SUMS';
+
+/** A folder that is being filled, with a list of the digests of its files. All of it is for its owner only. */
+export class BundleFolder {
+  readonly path: string;
+  readonly #list: FileHandle;
+
+  private constructor(path: string, list: FileHandle) {
+    this.path = path;
+    this.#list = list;
+  }
+
+  /** Makes the folder, which must not be there yet. */
+  static async create(path: string): Promise<BundleFolder> {
+    await mkdir(path, { mode: 0o700 });
+    return new BundleFolder(path, await open(join(path, LIST), 'wx', 0o600));
+  }
+
+  /** Writes a file; its name has `/` between folders. */
+  async add(name: string, content: FileContent): Promise<void> {
+    const path = join(this.path, name);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const hash = createHash('sha256');
+    const file = await open(path, 'wx', 0o600);
+    try {
+      const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+      for await (const piece of pieces) {
+        hash.update(piece);
+        await file.appendFile(piece);
+      }
+    } finally {
+      await file.close();
+    }
+    await this.#list.appendFile(`${hash.digest('hex')}  ${name}\n`);
+  }
+
+  async close(): Promise<void> {
+    await this.#list.close();
+  }
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, existsSync } from 'node:fs';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { BundleFacts, TimelineEntry } from '../../domain/audit/bundle-facts.ts';
+import type { HistoryProof } from '../../domain/audit/proof.ts';
+import { UsageError } from '../../domain/errors.ts';
+import type { ReadStore } from '../../store/open.ts';
+import { withClearFileErrors } from '../clear-file-errors.ts';
+import { databasePath } from '../database-path.ts';
+import { productFolder } from '../product-folder.ts';
+import { requireDatabase } from '../require-database.ts';
+import { type DatabaseChoice, openHistory } from '../session.ts';
+import type { World } from '../world.ts';
+import { readBundleFacts } from './bundle-facts.ts';
+import { checkpointFiles, entryLines, keyFiles, runbookFiles, timeline } from './bundle-files.ts';
+import { BundleFolder, LIST } from './bundle-folder.ts';
+import { tarOf } from './tar.ts';
+
+/** What a bundle is made of besides the history. */
+export type BundleRequest = {
+  /** An archive when it ends in `.tar.gz` or `.tgz`, else a folder. */
+  out: string;
+  readme: (facts: BundleFacts) => string;
+  report: (facts: BundleFacts, entries: AsyncIterable<TimelineEntry>) => AsyncIterable<string>;
+};
+
+/** A bundle that was written, and what was found when the history was verified for it. */
+export type WrittenBundle = { path: string; entries: number; proof: HistoryProof };
+
+/**
+ * Writes everything that an auditor needs to verify and to read the history, without this program. It is there as a
+ * whole or not at all. A history that is not whole is written too: somebody has to look at it.
+ *
+ * @throws UsageError when there is no database, or something of that name is there
+ */
+export async function writeBundle(
+  world: World,
+  choice: DatabaseChoice,
+  request: BundleRequest,
+): Promise<WrittenBundle> {
+  requireDatabase(databasePath(world, choice.db));
+  const path = resolve(world.cwd, request.out);
+  if (existsSync(path)) throw new UsageError(`${path}: there is something of that name`, 'Name another one.');
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  return withClearFileErrors(path, async () => {
+    try {
+      const facts = await fillFolder(world, choice, { ...request, folder: draft });
+      if (isArchive(path)) await pack(draft, { path, facts });
+      else await rename(draft, path);
+      return { path, entries: facts.last?.seq ?? 0, proof: facts.proof };
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  });
+}
+
+async function fillFolder(
+  world: World,
+  choice: DatabaseChoice,
+  { folder, readme, report }: BundleRequest & { folder: string },
+): Promise<BundleFacts> {
+  const store = await openHistory(world, choice);
+  if (!store) throw new UsageError('there is no database', 'Start one: codex-cockpit init');
+  const bundle = await BundleFolder.create(folder);
+  try {
+    return await store.atOneMoment(async () => {
+      const facts = await readBundleFacts(world, store);
+      await bundle.add('README.md', readme(facts));
+      await addAll(bundle, checkpointFiles(store));
+      await bundle.add('entries.jsonl', entryLines(store));
+      await addAll(bundle, keyFiles(facts.keys));
+      await bundle.add('report.html', report(facts, timeline(store)));
+      await addAll(bundle, runbookFiles(store));
+      await addTexts(bundle, store);
+      await bundle.add('verify.mjs', await readFile(join(productFolder(), 'data', 'verify.mjs')));
+      return facts;
+    });
+  } finally {
+    await bundle.close();
+    await store.close();
+  }
+}
+
+async function addAll(
+  bundle: BundleFolder,
+  files: AsyncIterable<readonly [name: string, content: string]> | Iterable<readonly [string, string]>,
+): Promise<void> {
+  for await (const [name, content] of files) await bundle.add(name, content);
+}
+
+async function addTexts(bundle: BundleFolder, store: ReadStore): Promise<void> {
+  for await (const { sha256, bytes } of store.blobs()) {
+    // Whoever changed the database could have put the name of any file there.
+    if (/^[0-9a-f]{64}$/.test(sha256)) await bundle.add(`texts/${sha256}`, bytes);
+  }
+}
+
+async function pack(folder: string, { path, facts }: { path: string; facts: BundleFacts }): Promise<void> {
+  const archive = `${folder}.part`;
+  const prefix = basename(path)
+    .replace(/\.(?:tar\.gz|tgz)$/, '')
+    .replace(/[^A-Za-z0-9._-]/g, '-')
+    .slice(0, 100);
+  const modified = new Date(facts.last?.at ?? 0);
+  try {
+    const tar = tarOf({ folder, names: namesIn(folder), prefix, modified });
+    await pipeline(tar, createGzip(), createWriteStream(archive, { flags: 'wx', mode: 0o600, flush: true }));
+    await rename(archive, path);
+  } finally {
+    await rm(archive, { force: true });
+  }
+}
+
+/** The files of a folder, as its list names them. */
+async function* namesIn(folder: string): AsyncGenerator<string> {
+  yield LIST;
+  const list = await open(join(folder, LIST));
+  for await (const line of list.readLines()) yield line.slice(line.indexOf('  ') + 2);
+}
+
+function isArchive(path: string): boolean {
+  return /\.(?:tar\.gz|tgz)$/.test(path);
+}

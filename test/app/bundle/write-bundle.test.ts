@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeBundle } from '../../../src/app/bundle/write-bundle.ts';
+import { canonicalJson } from '../../../src/domain/audit/entry.ts';
+import { toBlob, toEvidence } from '../../../src/store/blob.ts';
+import { bundleOf, runVerifier } from '../../support/bundle.ts';
+import { checkFinished, draft } from '../../support/history.ts';
+import { signedHistory } from '../../support/signed-history.ts';
+import { tempFolder } from '../../support/temp.ts';
+
+const digests = (folder: string) => readFileSync(join(folder, 'SHA256SUMS'), 'utf8');
+
+describe('a bundle', () => {
+  it('has everything that an auditor needs', async () => {
+    const history = await signedHistory();
+    const blob = toBlob('what the CLI printed');
+    await history.record({
+      ...draft(checkFinished('r1', 'cli.version', [toEvidence('output', blob)])),
+      blobs: [blob],
+    });
+    const folder = await bundleOf(history);
+    expect(readdirSync(folder).sort()).toEqual([
+      ...['README.md', 'SHA256SUMS', 'checkpoints', 'entries.jsonl', 'keys', 'report.html', 'texts'],
+      'verify.mjs',
+    ]);
+    const lines = readFileSync(join(folder, 'entries.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    for (const line of lines) expect(canonicalJson(JSON.parse(line))).toBe(line);
+    expect(readFileSync(join(folder, 'texts', blob.sha256), 'utf8')).toBe('what the CLI printed');
+    const key = await history.publicKey();
+    expect(readFileSync(join(folder, 'keys', `${key.split('+')[1]}.pub`), 'utf8')).toBe(`${key}\n`);
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(key);
+  });
+
+  it('never has the private key, and is for its owner only', async () => {
+    const history = await signedHistory();
+    const secret = readFileSync(`${history.path}.key`, 'utf8').trim().slice(-40);
+    const folder = await bundleOf(history);
+    const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+    for (const entry of names) {
+      const path = join(entry.parentPath, entry.name);
+      expect(statSync(path).mode & 0o077).toBe(0);
+      if (entry.isFile()) expect(readFileSync(path, 'utf8')).not.toContain(secret);
+    }
+  });
+
+  it('of the same history is the same, as a folder and as an archive', async () => {
+    const history = await signedHistory();
+    const at = new Date('2026-11-21T12:00:00.000Z');
+    Object.assign(history.world, { now: () => at });
+    const [one, other] = [await bundleOf(history, 'acme.tar.gz'), await bundleOf(history, 'acme.tar.gz')];
+    expect(readFileSync(one)).toEqual(readFileSync(other));
+    expect(digests(await bundleOf(history))).toBe(digests(await bundleOf(history)));
+  });
+
+  it.each(['acme.tar.gz', 'acme.tgz'])('is unpacked from %s and verified', async (name) => {
+    const archive = await bundleOf(await signedHistory(), name);
+    expect(statSync(archive).mode & 0o777).toBe(0o600);
+    const folder = tempFolder();
+    execFileSync('tar', ['-xzf', archive, '-C', folder]);
+    expect(readdirSync(folder)).toEqual(['acme']);
+    expect(runVerifier(join(folder, 'acme')).code).toBe(0);
+  });
+
+  it('is of one moment, while others record', async () => {
+    const history = await signedHistory();
+    const out = join(tempFolder(), 'bundle');
+    const { entries } = await writeBundle(
+      history.world,
+      {},
+      {
+        out,
+        readme: () => 'read me',
+        async *report(_, timeline) {
+          await history.record();
+          for await (const { seq } of timeline) yield `${seq} `;
+        },
+      },
+    );
+    expect(entries).toBe(4);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe('1 2 3 4 ');
+    expect(runVerifier(out).stdout).toContain('Entries      4,');
+  });
+
+  it('leaves nothing behind when it cannot be finished', async () => {
+    const history = await signedHistory();
+    const out = join(tempFolder(), 'bundle.tar.gz');
+    const failing = writeBundle(
+      history.world,
+      {},
+      {
+        out,
+        readme: () => 'read me',
+        // biome-ignore lint/correctness/useYield: it fails before it has anything to give
+        async *report() {
+          throw new Error('the disk is gone');
+        },
+      },
+    );
+    await expect(failing).rejects.toThrow('the disk is gone');
+    expect(readdirSync(dirname(out))).toEqual([]);
+  });
+
+  it('takes the place of nothing', async () => {
+    const history = await signedHistory();
+    const out = join(tempFolder(), 'mine.tar.gz');
+    writeFileSync(out, 'mine');
+    const parts = { readme: () => '', report: async function* () {} };
+    await expect(writeBundle(history.world, {}, { out, ...parts })).rejects.toThrow(
+      'there is something of that name',
+    );
+    expect(readFileSync(out, 'utf8')).toBe('mine');
+    await expect(
+      writeBundle(history.world, { db: '/nowhere.db' }, { out: `${out}2`, ...parts }),
+    ).rejects.toThrow('there is no database');
+  });
+
+  it('of a history that is not whole is written, and shows it', async () => {
+    const history = await signedHistory();
+    history.tamper("UPDATE entry SET body = 'nonsense' WHERE seq IN (1, 3)");
+    const folder = await bundleOf(history);
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('the history was not whole');
+    expect(runVerifier(folder)).toMatchObject({
+      code: 1,
+      faults: expect.arrayContaining(['Entry 1: its line is not JSON.']),
+    });
+  });
+
+  it('writes nowhere else, whatever somebody put into the database', async () => {
+    const history = await signedHistory();
+    history.tamper("INSERT INTO blob VALUES ('../../escaped', x'00', 1, NULL)");
+    const folder = await bundleOf(history);
+    expect(existsSync(join(folder, '..', 'escaped'))).toBe(false);
+    expect(existsSync(join(folder, '..', '..', 'escaped'))).toBe(false);
+  });
+});

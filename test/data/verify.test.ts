@@ -1,0 +1,365 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { replaceSigningKey } from '../../src/app/signing-key.ts';
+import { verifyHistory } from '../../src/app/verify-history.ts';
+import { signCheckpoint } from '../../src/domain/audit/checkpoint.ts';
+import { canonicalJson } from '../../src/domain/audit/entry.ts';
+import { signingKeyFromSeed } from '../../src/domain/audit/note-key.ts';
+import { toBlob, toEvidence } from '../../src/store/blob.ts';
+import { bundleOf, changeCovertly, relist, runVerifier } from '../support/bundle.ts';
+import { checkFinished, draft, runStarted } from '../support/history.ts';
+import { type SignedHistory, signedHistory } from '../support/signed-history.ts';
+import { tempFolder } from '../support/temp.ts';
+
+const blob = toBlob('codex-cli 0.139.0\n');
+
+/** A history with a text in it, five entries that are vouched for and one more. */
+async function withText(): Promise<SignedHistory> {
+  const history = await signedHistory();
+  await history.record({
+    ...draft(checkFinished('r1', 'cli.version', [toEvidence('codex --version', blob)])),
+    blobs: [blob],
+  });
+  await history.sign();
+  return history;
+}
+
+describe('the verifier of an honest bundle', () => {
+  it('says that it is whole, and what nobody can see without anything in hand', async () => {
+    const folder = await bundleOf(await withText());
+    const { code, stdout, stderr } = runVerifier(folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Entries {6}6, the last with the hash [0-9a-f]{64}$/m);
+    expect(stdout).toMatch(/^Texts {8}1 named by entries, 0 of them not here$/m);
+    expect(stdout).toMatch(/^Vouched for {2}entries 1 to 5, by codex-cockpit\/\S+$/m);
+    expect(stdout).toContain('Give --key and --checkpoint');
+    expect(stdout).toMatch(/\nWHOLE: .*\n$/);
+  });
+
+  it('holds it against the key and the checkpoints that an auditor has', async () => {
+    const history = await withText();
+    const outside = await history.keepOutside('kept.checkpoint');
+    const folder = await bundleOf(history);
+    const key = await history.publicKey();
+    const kept = tempFolder();
+    copyFileSync(outside, join(kept, 'a.checkpoint'));
+    await (await signedHistory()).sign(join(kept, 'of-another.checkpoint'));
+    writeFileSync(join(kept, 'acme.pub'), `${key}\n`);
+    const { code, stdout } = runVerifier(
+      folder,
+      ...['--key', join(kept, 'acme.pub'), '--checkpoint', kept, '--checkpoint', outside],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('3 in the history, 2 that you gave; 5 hold');
+    expect(stdout).toContain('Vouched for  entries 1 to 6, by the key that you gave');
+    expect(stdout).not.toContain('Give --key');
+  });
+
+  it('takes it from any folder', async () => {
+    const folder = await bundleOf(await withText());
+    const elsewhere = tempFolder();
+    copyFileSync(resolve('data/verify.mjs'), join(elsewhere, 'verify.mjs'));
+    expect(runVerifier(elsewhere, folder).code).toBe(0);
+  });
+
+  it('is content with texts that were let go when an entry says so', async () => {
+    const history = await withText();
+    await history.record(
+      draft({
+        kind: 'blobs.removed',
+        body: {
+          v: 1,
+          older_than: '90d',
+          larger_than: '0B',
+          removed: [{ digest: blob.sha256, bytes: blob.size }],
+        },
+      }),
+    );
+    history.tamper('DELETE FROM blob');
+    const { code, stdout } = runVerifier(await bundleOf(history));
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 named by entries, 1 of them not here');
+  });
+
+  it('follows a change of keys', async () => {
+    const history = await withText();
+    const first = await history.publicKey();
+    await history.working((store) => replaceSigningKey(history.world, store));
+    await history.sign();
+    const folder = await bundleOf(history);
+    expect(readdirSync(join(folder, 'keys'))).toHaveLength(4);
+    expect(runVerifier(folder).code).toBe(0);
+    expect(runVerifier(folder, '--key', await history.publicKey()).stdout).toContain('entries 1 to 7');
+    expect(runVerifier(folder, '--key', first).stdout).toContain('entries 1 to 5');
+  });
+});
+
+describe('somebody without the verifier', () => {
+  it('finds every step in the README, and each of them holds', async () => {
+    const folder = await bundleOf(await withText());
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    const [, sums, signature, hash] = [...readme.matchAll(/```sh\n([^`]*)```/g)].map(
+      ([, lines = '']) => lines,
+    );
+    const shell = (lines = '') => execFileSync('/bin/sh', ['-ec', lines], { cwd: folder, encoding: 'utf8' });
+    expect(shell(sums)).toBe('');
+    expect(shell(signature)).toContain('Signature Verified Successfully');
+    const [first = ''] = readFileSync(join(folder, 'entries.jsonl'), 'utf8').split('\n');
+    expect(shell(hash)).toBe(`${JSON.parse(first).hash}  -\n`);
+  });
+});
+
+describe('the verifier names', () => {
+  it.each([
+    ['a changed text', 'texts', `Text ${blob.sha256}: changed, its content does not match its digest.`],
+    ['a changed report', 'report.html', 'File report.html: changed, SHA256SUMS lists another digest.'],
+  ])('%s', async (_, name, fault) => {
+    const folder = await bundleOf(await withText());
+    appendFileSync(join(folder, name === 'texts' ? `texts/${blob.sha256}` : name), '!');
+    expect(runVerifier(folder)).toMatchObject({ code: 1, faults: [fault] });
+  });
+
+  it('a changed text whose digest was covered up', async () => {
+    const folder = await bundleOf(await withText());
+    changeCovertly(folder, `texts/${blob.sha256}`, () => 'codex-cli 0.150.0\n');
+    expect(runVerifier(folder).faults).toEqual([
+      `Text ${blob.sha256}: changed, its content does not match its digest.`,
+    ]);
+  });
+
+  it('a text, a file, the list itself that is missing', async () => {
+    const folder = await bundleOf(await withText());
+    rmSync(join(folder, 'README.md'));
+    rmSync(join(folder, 'texts', blob.sha256));
+    relist(folder, `texts/${blob.sha256}`);
+    expect(runVerifier(folder).faults).toEqual([
+      'File README.md: missing.',
+      `Text ${blob.sha256}: missing, and no entry says that it was removed.`,
+    ]);
+    rmSync(join(folder, 'SHA256SUMS'));
+    expect(runVerifier(folder)).toMatchObject({
+      code: 1,
+      faults: expect.arrayContaining([expect.stringMatching(/^SHA256SUMS: ENOENT/)]),
+    });
+  });
+
+  it('a file that was added, and one that became a link to another place', async () => {
+    const folder = await bundleOf(await withText());
+    writeFileSync(join(folder, 'texts', 'more'), '');
+    renameSync(join(folder, 'report.html'), join(tempFolder(), 'report.html'));
+    symlinkSync('/dev/null', join(folder, 'report.html'));
+    expect(runVerifier(folder).faults).toEqual([
+      'File report.html: missing.',
+      'File texts/more: added, SHA256SUMS does not list it.',
+    ]);
+  });
+
+  it('a list that leads out of the bundle', async () => {
+    const folder = await bundleOf(await withText());
+    appendFileSync(join(folder, 'SHA256SUMS'), `${'0'.repeat(64)}  ../secret\n`);
+    expect(runVerifier(folder).faults).toEqual([expect.stringContaining('a line is no digest')]);
+  });
+
+  it.each([
+    [
+      'a changed entry',
+      (lines: string[]) => lines.with(1, (lines[1] ?? '').replace('ada@', 'eve@')),
+      'Entry 2: its content does not match its hash.',
+    ],
+    [
+      'an entry in another form',
+      (lines: string[]) => lines.with(1, ` ${lines[1]}`),
+      'Entry 2: its line is not an entry in canonical form.',
+    ],
+    ['a line that is none', (lines: string[]) => lines.with(2, '{'), 'Entry 3: its line is not JSON.'],
+    [
+      'a null',
+      (lines: string[]) => lines.with(2, 'null'),
+      'Entry 3: its line is not an entry in canonical form.',
+    ],
+    [
+      'a removed entry',
+      (lines: string[]) => lines.toSpliced(1, 1),
+      'Entry 2: entry 2 is missing; 3 follows.',
+    ],
+    [
+      'a half line',
+      (lines: string[]) => [...lines.slice(0, -2), '{"a":'],
+      'Entry 6: its last line does not end.',
+    ],
+  ])('%s', async (_, change, fault) => {
+    const folder = await bundleOf(await withText());
+    changeCovertly(folder, 'entries.jsonl', (text) => change(text.split('\n')).join('\n'));
+    expect(runVerifier(folder)).toMatchObject({ code: 1, faults: expect.arrayContaining([fault]) });
+  });
+
+  it('a removed tail, by a checkpoint that was kept', async () => {
+    const history = await withText();
+    const outside = await history.keepOutside();
+    const folder = await bundleOf(history);
+    changeCovertly(folder, 'entries.jsonl', (text) => `${text.split('\n').slice(0, 3).join('\n')}\n`);
+    for (const name of readdirSync(join(folder, 'checkpoints'))) {
+      rmSync(join(folder, 'checkpoints', name));
+      relist(folder, `checkpoints/${name}`);
+    }
+    expect(runVerifier(folder).code).toBe(0);
+    expect(runVerifier(folder, '--checkpoint', outside)).toMatchObject({
+      code: 1,
+      faults: [`Checkpoint of ${outside} (cut-off: it vouches for 6 entries, and only 3 are there).`],
+    });
+    expect(runVerifier(folder, '--key', await history.publicKey()).faults).toEqual([
+      expect.stringContaining('no checkpoint here was signed with the key that you gave'),
+    ]);
+  });
+
+  it('a history that was rewritten with all hashes made again', async () => {
+    const history = await withText();
+    history.rewrite((entries) =>
+      entries.map((entry) => (entry.seq === 5 ? { ...entry, actor: 'eve@example.com' } : entry)),
+    );
+    expect(runVerifier(await bundleOf(history))).toMatchObject({
+      code: 1,
+      faults: [
+        'Checkpoint of entry 6 (rewritten: among entries 4 to 5 some are not what it vouches for, though all hashes match).',
+      ],
+    });
+  });
+
+  it('a history that was rewritten as a whole and signed anew, by the key and a checkpoint that were kept', async () => {
+    const history = await withText();
+    const outside = await history.keepOutside();
+    const key = await history.publicKey();
+    const forged = signingKeyFromSeed(key.split('+')[0] ?? '', Buffer.alloc(32, 7));
+    history.rewrite((entries) =>
+      entries
+        .slice(0, 3)
+        .map((entry) =>
+          entry.kind === 'key.made'
+            ? { ...entry, body: canonicalJson({ v: 1, public_key: forged.verifier.text }) }
+            : { ...entry, actor: 'eve@example.com' },
+        ),
+    );
+    const { root = '' } = await verifyHistory(history.world, {});
+    const note = signCheckpoint({ size: 3, root }, forged);
+    history.rewrite((entries) => [
+      ...entries,
+      ...entries.slice(0, 1).map((entry) => ({
+        ...entry,
+        id: 'another',
+        kind: 'checkpoint.made',
+        body: canonicalJson({ v: 1, size: 3, root, note }),
+      })),
+    ]);
+    const folder = await bundleOf(history);
+    expect(runVerifier(folder).code).toBe(0);
+    expect(runVerifier(folder, '--key', key).code).toBe(1);
+    expect(runVerifier(folder, '--key', key, '--checkpoint', outside).faults).toEqual([
+      expect.stringContaining('(cut-off'),
+      expect.stringContaining('no checkpoint here was signed with the key'),
+    ]);
+  });
+
+  it('a checkpoint that was made up, and a file of one that was changed', async () => {
+    const history = await withText();
+    const outside = await history.keepOutside();
+    const folder = await bundleOf(history);
+    const [name = ''] = readdirSync(join(folder, 'checkpoints'));
+    changeCovertly(folder, `checkpoints/${name}`, (note) => note.replace('\n3\n', '\n2\n'));
+    const forged = join(tempFolder(), 'forged');
+    writeFileSync(forged, readFileSync(outside, 'utf8').replace('\n6\n', '\n5\n'));
+    expect(runVerifier(folder, '--checkpoint', forged).faults).toEqual([
+      `File checkpoints/${name}: not what entry 4 records.`,
+      `Checkpoint of entry 4 (rewritten: among entries 1 to 3 some are not what it vouches for, though all hashes match).`,
+      `Checkpoint of ${forged} (forged: a key whose name it bears did not sign it).`,
+    ]);
+  });
+
+  it('nothing in a way that commands a terminal', async () => {
+    const folder = await bundleOf(await withText());
+    writeFileSync(join(folder, 'x\u001b[2Jy'), '');
+    expect(runVerifier(folder).faults).toEqual(['File x\ufffd[2Jy: added, SHA256SUMS does not list it.']);
+  });
+});
+
+describe('the verifier refuses', () => {
+  it.each([
+    [['/nowhere'], 'no such folder'],
+    [['--key', 'nonsense'], 'not a public key'],
+    [['--checkpoint', '/nowhere'], 'ENOENT'],
+    [['--what'], "Unknown option '--what'"],
+    [['a', 'b'], 'name one folder'],
+  ])('%j', async (args, message) => {
+    const folder = tempFolder();
+    copyFileSync(resolve('data/verify.mjs'), join(folder, 'verify.mjs'));
+    const { code, stdout } = runVerifier(folder, ...args);
+    expect(code).toBe(2);
+    expect(stdout).toContain(message);
+  });
+});
+
+describe('the verifier and audit verify', () => {
+  const changes: readonly (readonly [what: string, sql: (seq: number) => string])[] = [
+    ['changes the actor', (seq) => `UPDATE entry SET actor = 'eve@example.com' WHERE seq = ${seq}`],
+    ['changes the body', (seq) => `UPDATE entry SET body = '{"v":1}' WHERE seq = ${seq}`],
+    ['breaks the body', (seq) => `UPDATE entry SET body = 'x' || char(10) WHERE seq = ${seq}`],
+    ['changes the hash', (seq) => `UPDATE entry SET hash = upper(hash) WHERE seq = ${seq}`],
+    ['removes an entry', (seq) => `DELETE FROM entry WHERE seq = ${seq}`],
+    ['cuts the end off', (seq) => `DELETE FROM entry WHERE seq >= ${seq}`],
+    ['changes a text', () => `UPDATE blob SET bytes = x'00' WHERE rowid = 1`],
+    ['removes the texts', () => 'DELETE FROM blob'],
+    ['changes nothing', () => 'SELECT 1'],
+  ];
+  const step = fc.oneof(
+    fc.record({ what: fc.constant('record' as const), subject: fc.string({ unit: 'binary' }) }),
+    fc.constant({ what: 'sign' as const, subject: '' }),
+  );
+
+  it('say the same of any history, and of what somebody did to it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 6 }),
+        fc.constantFrom(...changes),
+        fc.integer({ min: 1, max: 8 }),
+        fc.boolean(),
+        async (steps, [, sql], seq, isInHand) => {
+          const history = await withText();
+          const outside = await history.keepOutside();
+          for (const [n, { what, subject }] of steps.entries()) {
+            if (what === 'sign') await history.sign();
+            else await history.record(draft(runStarted(`r${n}`), { subject: subject.toWellFormed() }));
+          }
+          const key = await history.publicKey();
+          history.tamper(sql(seq));
+          const ours = await verifyHistory(
+            history.world,
+            {},
+            isInHand ? { checkpoints: [outside], keys: [key] } : {},
+          );
+          const folder = await bundleOf(history);
+          const theirs = runVerifier(folder, ...(isInHand ? ['--key', key, '--checkpoint', outside] : []));
+          expect(theirs).toMatchObject({ code: ours.whole ? 0 : 1, stderr: '' });
+          expect(theirs.stdout).toContain(`Entries      ${ours.entries},`);
+          if (ours.fault) expect(theirs.faults.join()).toContain(`Entry ${ours.fault.seq}: `);
+          for (const digest of ours.damagedBlobs) expect(theirs.faults.join()).toContain(`Text ${digest}`);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});
+
+it('is small enough to be read', () => {
+  expect(readFileSync('data/verify.mjs', 'utf8').split('\n').length).toBeLessThan(350);
+});
