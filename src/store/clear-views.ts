@@ -15,6 +15,7 @@ export function clearViews(path: string, views: Views): Views {
     waivers: clear(views.waivers),
     signOffs: clear(views.signOffs),
     gates: clear(views.gates),
+    artifactEntries: clear(views.artifactEntries),
     runs: clear(views.runs),
     entriesOfKind: clear(views.entriesOfKind),
     entry: clear(views.entry),

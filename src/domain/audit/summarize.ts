@@ -47,6 +47,12 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return body.interrupted
         ? `interrupted the suite; so far: ${body.verdict}`
         : `finished the suite on ${body.cli_version ?? 'a CLI that states no version'}: ${body.verdict}`;
+    case 'artifact.revised':
+      return `wrote revision ${body.revision} of ${body.artifact}${body.note === null ? '' : `: ${body.note}`}`;
+    case 'artifact.submitted':
+      return `gave revision ${body.revision} of ${body.artifact} to its reviewers`;
+    case 'artifact.approved':
+      return `approved revision ${body.revision} of ${body.artifact} as ${body.role}${body.complete ? `; its next review is on ${body.next_review_on}` : ''}`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { declarationSchema } from '../../artifacts/artifact-kind.ts';
+import { ROLES } from '../../people/role.ts';
+import { evidence } from './evidence.ts';
+
+const revisionOf = {
+  v: z.literal(1),
+  artifact: z.string(),
+  revision: z.int(),
+} as const;
+
+/** What is recorded of artifacts. */
+export const artifactBodies = {
+  'artifact.revised': z.strictObject({
+    ...revisionOf,
+    /** The whole text. */
+    text: evidence,
+    /** Names of the gaps that it still has. */
+    placeholders: z.array(z.string()),
+    /** The kind as it was declared then: who must approve it, where it is published. */
+    declaration: declarationSchema,
+    note: z.string().nullable(),
+  }),
+  'artifact.submitted': z.strictObject({ ...revisionOf, sha256: z.string(), role: z.enum(ROLES) }),
+  'artifact.approved': z.strictObject({
+    ...revisionOf,
+    /** Digest of the text as the person read it. */
+    sha256: z.string(),
+    role: z.enum(ROLES),
+    /** Whether they also wrote it, for want of anybody else with the role. */
+    by_author: z.boolean(),
+    /** Whether every role that it waited for has approved with this. */
+    complete: z.boolean(),
+    /** The day on which it is to be looked at again; null until the approval is complete. */
+    next_review_on: z.iso.date().nullable(),
+  }),
+} as const;

@@ -1,0 +1,35 @@
+import type { Kysely } from 'kysely';
+import type { ArtifactEntry } from '../domain/artifacts/artifact.ts';
+import { readEvent } from '../domain/audit/event.ts';
+import type { Tables } from './schema.ts';
+
+/** What the projections tell of artifacts. */
+export type ArtifactViews = {
+  /** The entries about the texts of each artifact, oldest first. */
+  artifactEntries(): Promise<ReadonlyMap<string, readonly ArtifactEntry[]>>;
+};
+
+export function artifactViews(db: Kysely<Tables>): ArtifactViews {
+  return {
+    async artifactEntries() {
+      const entries = await db
+        .selectFrom('artifact_entry')
+        .innerJoin('entry', 'entry.seq', 'artifact_entry.seq')
+        .selectAll('entry')
+        .orderBy('entry.seq')
+        .execute();
+      const read = entries.flatMap((entry): ArtifactEntry[] => {
+        const event = readEvent(entry);
+        switch (event.kind) {
+          case 'artifact.revised':
+          case 'artifact.submitted':
+          case 'artifact.approved':
+            return [{ seq: entry.seq, at: entry.at, actor: entry.actor, event }];
+          default:
+            return [];
+        }
+      });
+      return Map.groupBy(read, ({ event }) => event.body.artifact);
+    },
+  };
+}
