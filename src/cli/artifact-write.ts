@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { approveArtifact } from '../app/artifacts/approve-artifact.ts';
+import { editArtifact } from '../app/artifacts/edit-artifact.ts';
 import { importArtifact } from '../app/artifacts/revise-artifact.ts';
 import { submitArtifact } from '../app/artifacts/submit-artifact.ts';
 import type { Revision } from '../domain/artifacts/artifact.ts';
+import { UsageError } from '../domain/errors.ts';
 import { parseRole } from '../domain/people/role.ts';
 import { revisionFields } from '../report/artifact-json.ts';
 import { jsonDocument } from '../report/json-document.ts';
@@ -16,6 +18,26 @@ type ApproveFlags = CommonFlags & KindFlags & { role?: string };
 
 /** The commands that change what an artifact says and whether it counts. */
 export function defineWriting(command: Command, host: Host, finish: (exitCode: number) => void): void {
+  const edit = command
+    .command('edit')
+    .description('open the newest text in $VISUAL or $EDITOR, and record what became of it as a draft')
+    .argument('<artifact>', 'the artifact')
+    .option('--note <text>', 'what changed and why; the history keeps it');
+  withKindsFlag(withCommonFlags(edit)).action(async (artifact: string, _, command: Command) => {
+    const flags = command.optsWithGlobals<NoteFlags>();
+    if (!host.isInteractive) {
+      throw new UsageError(
+        'an editor needs a terminal',
+        `Without one: codex-cockpit artifact export ${artifact} > FILE, then codex-cockpit artifact import ${artifact} FILE`,
+      );
+    }
+    const asked = { artifact, note: flags.note, declaredIn: flags.artifacts };
+    const revision = await recording(host, flags, (store) => editArtifact(host.world, store, asked));
+    if (revision) host.out(renderRecorded(revision, flags));
+    else host.talk('Nothing was changed, and nothing is recorded.\n');
+    finish(0);
+  });
+
   const importing = command
     .command('import')
     .description('record the text of a file as a new revision, a draft')
@@ -82,7 +104,7 @@ export function defineWriting(command: Command, host: Host, finish: (exitCode: n
 }
 
 /** A revision that was recorded or submitted, and what it needs next. */
-export function renderRecorded(revision: Revision, { json }: Pick<CommonFlags, 'json'>): string {
+function renderRecorded(revision: Revision, { json }: Pick<CommonFlags, 'json'>): string {
   const { artifact, revision: number, sha256, placeholders, awaits } = revision;
   if (json) return jsonDocument('artifact-revision', { artifact, ...revisionFields(revision) });
   const head = `Revision ${number} of ${artifact} (${sha256.slice(0, 12)})`;

@@ -5,6 +5,7 @@ import { artifactFields, revisionFields } from '../report/artifact-json.ts';
 import { renderArtifact, renderArtifactList, renderRevisions } from '../report/artifacts.ts';
 import { jsonDocument } from '../report/json-document.ts';
 import { renderTextDiff } from '../report/text-diff.ts';
+import { defineCopies } from './artifact-copies.ts';
 import { defineWriting } from './artifact-write.ts';
 import { wholeNumber, withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
@@ -121,6 +122,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
   });
 
   defineWriting(command, host, finish);
+  defineCopies(command, host, finish);
 
   withExamples(command, [
     ['codex-cockpit artifact', 'what is approved, what waits for whom, what is due'],
@@ -128,6 +130,11 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     ['codex-cockpit artifact import usage-policy policy.md --note "for the mobile team"', 'a new draft'],
     ['codex-cockpit artifact submit usage-policy', 'to its reviewers, once no gap is left'],
     ['codex-cockpit artifact approve usage-policy 3f2a91bc', 'the digest says which text you read'],
+    [
+      'codex-cockpit artifact publish instruction-template ../shop',
+      'into a repository, with its revision in a comment',
+    ],
+    ['codex-cockpit artifact drift ../shop ../billing', 'copies that are not what is approved'],
   ]);
 
   async function readText(id: string, flags: RevisionFlags) {

@@ -3,10 +3,23 @@ import type { ArtifactEntry } from '../domain/artifacts/artifact.ts';
 import { readEvent } from '../domain/audit/event.ts';
 import type { Tables } from './schema.ts';
 
+/** Where the text of an artifact was published last. */
+export type ArtifactCopy = {
+  artifact: string;
+  repository: string;
+  path: string;
+  revision: number;
+  seq: number;
+  at: string;
+  by: string;
+};
+
 /** What the projections tell of artifacts. */
 export type ArtifactViews = {
   /** The entries about the texts of each artifact, oldest first. */
   artifactEntries(): Promise<ReadonlyMap<string, readonly ArtifactEntry[]>>;
+  /** Where artifacts were published, each place with the newest publication. */
+  artifactCopies(): Promise<readonly ArtifactCopy[]>;
 };
 
 export function artifactViews(db: Kysely<Tables>): ArtifactViews {
@@ -30,6 +43,20 @@ export function artifactViews(db: Kysely<Tables>): ArtifactViews {
         }
       });
       return Map.groupBy(read, ({ event }) => event.body.artifact);
+    },
+    async artifactCopies() {
+      const entries = await db
+        .selectFrom('artifact_copy')
+        .innerJoin('entry', 'entry.seq', 'artifact_copy.seq')
+        .selectAll('entry')
+        .orderBy('entry.seq')
+        .execute();
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        if (kind !== 'artifact.published') return [];
+        const { artifact, repository, path, revision } = body;
+        return [{ artifact, repository, path, revision, seq: entry.seq, at: entry.at, by: entry.actor }];
+      });
     },
   };
 }

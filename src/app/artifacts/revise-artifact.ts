@@ -4,6 +4,7 @@ import type { Revision } from '../../domain/artifacts/artifact.ts';
 import type { ArtifactDeclaration } from '../../domain/artifacts/artifact-kind.ts';
 import { readArtifactText } from '../../domain/artifacts/artifact-text.ts';
 import { findPlaceholders, placeholderNames } from '../../domain/artifacts/placeholders.ts';
+import { readCopy } from '../../domain/artifacts/published-copy.ts';
 import { canonicalJson } from '../../domain/audit/entry.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
@@ -75,11 +76,11 @@ export async function importArtifact(
   store: Store,
   { file, ...asked }: Omit<AskedRevision, 'text' | 'basedOn'>,
 ): Promise<Revision> {
-  return reviseArtifact(world, store, {
-    ...asked,
-    file,
-    text: await readText(resolve(world.cwd, file), file),
-  });
+  const text = await readText(resolve(world.cwd, file), file);
+  // A copy that was published and then edited in its repository comes back without what was put around it.
+  const { header, text: inside } = readCopy(text);
+  const isCopy = header?.artifact === asked.artifact;
+  return reviseArtifact(world, store, { ...asked, file, text: isCopy ? inside : text });
 }
 
 async function readText(path: string, shown: string): Promise<string> {

@@ -53,6 +53,8 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `gave revision ${body.revision} of ${body.artifact} to its reviewers`;
     case 'artifact.approved':
       return `approved revision ${body.revision} of ${body.artifact} as ${body.role}${body.complete ? `; its next review is on ${body.next_review_on}` : ''}`;
+    case 'artifact.published':
+      return `published revision ${body.revision} of ${body.artifact} as ${body.path} of ${body.repository}`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

@@ -3,7 +3,7 @@ import type { Entry } from '../../domain/audit/entry.ts';
 import type { CockpitEvent } from '../../domain/audit/event.ts';
 import type { Tables } from '../schema.ts';
 
-/** Keeps which entries tell of an artifact. */
+/** Keeps which entries tell of an artifact, and where it was published. */
 export async function projectArtifact(
   db: Kysely<Tables>,
   { seq }: Entry,
@@ -15,5 +15,10 @@ export async function projectArtifact(
     case 'artifact.approved':
       await db.insertInto('artifact_entry').values({ seq, artifact: body.artifact }).execute();
       return;
+    case 'artifact.published': {
+      const { artifact, repository, path } = body;
+      await db.replaceInto('artifact_copy').values({ artifact, repository, path, seq }).execute();
+      return;
+    }
   }
 }

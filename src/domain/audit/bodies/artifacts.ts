@@ -9,6 +9,9 @@ const revisionOf = {
   revision: z.int(),
 } as const;
 
+/** What was at the place of a copy before. */
+const replaced = z.enum(['nothing', 'same', 'older', 'not approved', 'edited', 'foreign']);
+
 /** What is recorded of artifacts. */
 export const artifactBodies = {
   'artifact.revised': z.strictObject({
@@ -33,5 +36,16 @@ export const artifactBodies = {
     complete: z.boolean(),
     /** The day on which it is to be looked at again; null until the approval is complete. */
     next_review_on: z.iso.date().nullable(),
+  }),
+  /** Its approved text was written into a repository. */
+  'artifact.published': z.strictObject({
+    ...revisionOf,
+    sha256: z.string(),
+    /** Address or name of the repository, and the path in it. */
+    repository: z.string(),
+    path: z.string(),
+    replaced,
+    /** Whether the copy names its revision. */
+    header: z.boolean(),
   }),
 } as const;
