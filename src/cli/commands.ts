@@ -14,6 +14,7 @@ export const commands: readonly CommandEntry[] = [
     summary: 'policies, templates and their approval',
     load: () => import('./artifact.ts'),
   },
+  { name: 'catalog', summary: 'the approved verification commands', load: () => import('./catalog.ts') },
   { name: 'metric', summary: 'metrics as evidence', load: () => import('./metric.ts') },
   { name: 'rollout', summary: 'move the pin, choose the surfaces', load: () => import('./rollout.ts') },
   {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ArtifactEntry } from '../domain/artifacts/artifact.ts';
-import { readEvent } from '../domain/audit/event.ts';
+import { type EventBody, readEvent } from '../domain/audit/event.ts';
 import type { Tables } from './schema.ts';
 
 /** Where the text of an artifact was published last. */
@@ -14,12 +14,17 @@ export type ArtifactCopy = {
   by: string;
 };
 
+/** The newest run of a command of a catalog in a repository. */
+export type CatalogRun = EventBody<'catalog.ran'> & { seq: number; at: string; by: string };
+
 /** What the projections tell of artifacts. */
 export type ArtifactViews = {
   /** The entries about the texts of each artifact, oldest first. */
   artifactEntries(): Promise<ReadonlyMap<string, readonly ArtifactEntry[]>>;
   /** Where artifacts were published, each place with the newest publication. */
   artifactCopies(): Promise<readonly ArtifactCopy[]>;
+  /** What the commands of catalogs came to, newest first: one run for each command and repository. */
+  catalogRuns(): Promise<readonly CatalogRun[]>;
 };
 
 export function artifactViews(db: Kysely<Tables>): ArtifactViews {
@@ -56,6 +61,18 @@ export function artifactViews(db: Kysely<Tables>): ArtifactViews {
         if (kind !== 'artifact.published') return [];
         const { artifact, repository, path, revision } = body;
         return [{ artifact, repository, path, revision, seq: entry.seq, at: entry.at, by: entry.actor }];
+      });
+    },
+    async catalogRuns() {
+      const entries = await db
+        .selectFrom('catalog_run')
+        .innerJoin('entry', 'entry.seq', 'catalog_run.seq')
+        .selectAll('entry')
+        .orderBy('entry.seq', 'desc')
+        .execute();
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        return kind === 'catalog.ran' ? [{ ...body, seq: entry.seq, at: entry.at, by: entry.actor }] : [];
       });
     },
   };

@@ -16,6 +16,7 @@ export function clearViews(path: string, views: Views): Views {
     signOffs: clear(views.signOffs),
     gates: clear(views.gates),
     artifactEntries: clear(views.artifactEntries),
+    catalogRuns: clear(views.catalogRuns),
     artifactCopies: clear(views.artifactCopies),
     runs: clear(views.runs),
     entriesOfKind: clear(views.entriesOfKind),

@@ -102,3 +102,47 @@ describe('codex-cockpit artifact', () => {
     expect((await run('artifact', 'history', 'usage-policy')).stdout).toBe('There is no revision yet.\n');
   });
 });
+
+describe('codex-cockpit catalog', () => {
+  it('runs a command of the approved catalog, and shows the end of what a failing one printed', async () => {
+    const { run, json, cwd } = await started();
+    const repository = testRepository();
+    await run('people', 'role', sue, '--add', 'team lead', '--as', ada);
+    await run('people', 'role', ada, '--add', 'platform engineer', '--as', ada);
+    const command = (id: string, argv: string) =>
+      `  - {id: ${id}, title: T, proves: P, command: [/bin/sh, -c, "${argv}"]}\n`;
+    writeFileSync(
+      join(cwd, 'c.yaml'),
+      `version: 1\ncommands:\n${command('good', 'true')}${command('bad', 'echo why; exit 7')}`,
+    );
+    await run('artifact', 'import', 'verification-catalog', 'c.yaml', '--as', ada);
+    expect(await run('catalog', 'run', 'good', '--as', ada)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no revision of verification-catalog is approved'),
+    });
+    await run('artifact', 'submit', 'verification-catalog', '--as', ada);
+    const { revision } = await json('artifact', 'show', 'verification-catalog');
+    for (const who of [sue, ada])
+      await run('artifact', 'approve', 'verification-catalog', revision.sha256, '--as', who);
+
+    expect(await run('catalog', 'run', 'good', repository.root, '--as', ada)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('pass  good: exit 0'),
+    });
+    expect(await run('catalog', 'run', 'bad', repository.root, '--as', ada)).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/why\n\n. fail {2}bad: exit 7/),
+    });
+    expect(await json('catalog')).toMatchObject({
+      format: 'codex-cockpit/catalog',
+      revision: 1,
+      commands: [
+        { id: 'good', runs: [{ verdict: 'pass' }] },
+        { id: 'bad', runs: [{ verdict: 'fail', summary: 'exit 7' }] },
+      ],
+    });
+    expect((await run('catalog')).stdout).toContain(
+      'good  T\n  proves  P\n  runs    /bin/sh -c true\n  pass  ',
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { lstat, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { execa } from 'execa';
 import { isRepositoryPath } from '../../domain/artifacts/repository-path.ts';
 import { RefusedError, UsageError } from '../../domain/errors.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
@@ -23,6 +24,8 @@ export type RepositoryFile =
 
 /** No text of ours is larger, so that a larger file is none. */
 const mostBytes = 1024 * 1024;
+
+const gitTimeoutMs = 20_000;
 
 /**
  * The repository that a folder lies in.
@@ -92,6 +95,29 @@ async function readFileAt(path: string): Promise<RepositoryFile> {
   } finally {
     await file.close();
   }
+}
+
+/** The commit that a repository is at, and whether something in it is in no commit. */
+export async function commitOf(
+  { environment }: Pick<World, 'environment'>,
+  { root }: Repository,
+): Promise<{ commit: string | undefined; changed: boolean }> {
+  // A repository may name a program of its own that watches its files.
+  const git = (...args: string[]) =>
+    execa('git', ['-c', 'core.fsmonitor=false', ...args], {
+      cwd: root,
+      env: environment,
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+      timeout: gitTimeoutMs,
+    });
+  const [head, status] = await Promise.all([
+    git('rev-parse', '--verify', 'HEAD'),
+    git('status', '--porcelain'),
+  ]);
+  const commit = /^[0-9a-f]{40,64}$/.exec((head.stdout ?? '').trim())?.[0];
+  return { commit, changed: (status.stdout ?? '').trim() !== '' };
 }
 
 /** Whether a folder is the top of a repository; that of a worktree or submodule has a file named .git. */

@@ -26,6 +26,10 @@ const commandSchema = z.strictObject({
     .refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 90s or 10m')
     .default('10m')
     .describe('after how long it is stopped'),
+  environment: z
+    .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of a variable'))
+    .default([])
+    .describe('names of variables that it gets besides the usual ones, such as PATH and HOME'),
 });
 
 export const catalogSchema = z.strictObject({

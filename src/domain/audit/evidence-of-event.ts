@@ -1,3 +1,4 @@
+import { CATALOG_ARTIFACT, catalogCheckId } from '../artifacts/judge-command.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import type { EvidenceOutcome, RecordedEvidence } from '../rollout/evidence.ts';
 import type { Entry } from './entry.ts';
@@ -71,6 +72,17 @@ export function evidenceOfEvent(entry: Entry, { kind, body }: CockpitEvent): Rec
         digest: body.sha256,
         good_until: `${body.next_review_on}T00:00:00.000Z`,
         summary: `revision ${body.revision} of ${body.artifact} is approved; its next review is on ${body.next_review_on}`,
+      };
+    case 'catalog.ran':
+      // Commands of another catalog may have the same names.
+      if (body.artifact !== CATALOG_ARTIFACT) return undefined;
+      return {
+        ...base,
+        kind: 'check',
+        key: catalogCheckId(body.command),
+        version: body.cli_version ?? '',
+        outcome: outcomes[body.verdict],
+        summary: `${body.verdict}: ${body.command} in ${body.repository}, ${body.summary}`,
       };
     default:
       return undefined;

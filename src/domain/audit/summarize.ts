@@ -55,6 +55,8 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `approved revision ${body.revision} of ${body.artifact} as ${body.role}${body.complete ? `; its next review is on ${body.next_review_on}` : ''}`;
     case 'artifact.published':
       return `published revision ${body.revision} of ${body.artifact} as ${body.path} of ${body.repository}`;
+    case 'catalog.ran':
+      return `ran ${body.command} of the catalog in ${body.repository}: ${body.verdict}, ${body.summary}`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

@@ -22,6 +22,13 @@ export const ACTS = {
     'analytics owner',
     'team lead',
   ],
+  'run a command of the catalog': [
+    'platform engineer',
+    'rollout owner',
+    'security owner',
+    'analytics owner',
+    'team lead',
+  ],
   'publish an artifact': ['platform engineer', 'rollout owner', 'team lead'],
   'attest the models of cloud tasks': ['rollout owner', 'security owner'],
   'record a metric': ['analytics owner', 'rollout owner'],

@@ -20,5 +20,10 @@ export async function projectArtifact(
       await db.replaceInto('artifact_copy').values({ artifact, repository, path, seq }).execute();
       return;
     }
+    case 'catalog.ran': {
+      const { artifact, command, repository } = body;
+      await db.replaceInto('catalog_run').values({ artifact, command, repository, seq }).execute();
+      return;
+    }
   }
 }

@@ -14,6 +14,7 @@ export const projectionTables = [
   'gate',
   'artifact_entry',
   'artifact_copy',
+  'catalog_run',
   'entry_word',
   'day',
 ] as const satisfies (keyof Tables)[];
@@ -108,6 +109,13 @@ const statements = [
     path TEXT NOT NULL,
     seq INTEGER NOT NULL,
     PRIMARY KEY (artifact, repository, path)
+  ) STRICT`,
+  `CREATE TABLE catalog_run (
+    artifact TEXT NOT NULL,
+    command TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (artifact, command, repository)
   ) STRICT`,
   // Contentless: the entries have the texts already.
   `CREATE VIRTUAL TABLE entry_word USING fts5(facets, what, words, content='', tokenize='unicode61')`,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { declarationSchema } from '../../artifacts/artifact-kind.ts';
+import { CATALOG_VERDICTS } from '../../artifacts/judge-command.ts';
 import { ROLES } from '../../people/role.ts';
 import { evidence } from './evidence.ts';
 
@@ -47,5 +48,25 @@ export const artifactBodies = {
     replaced,
     /** Whether the copy names its revision. */
     header: z.boolean(),
+  }),
+  /** A command of the approved catalog was run in a repository. */
+  'catalog.ran': z.strictObject({
+    ...revisionOf,
+    /** Digest of the catalog that was approved. */
+    sha256: z.string(),
+    command: z.string(),
+    argv: z.array(z.string()),
+    repository: z.string(),
+    /** What the repository was at; null when it has no commit. */
+    commit: z.string().nullable(),
+    /** Whether something in it was in no commit. */
+    changed: z.boolean(),
+    verdict: z.enum(CATALOG_VERDICTS),
+    /** How it ended, such as `exit 1`. */
+    summary: z.string(),
+    duration_ms: z.int(),
+    /** The version of the CLI on the machine; null when there was none. */
+    cli_version: z.string().nullable(),
+    output: evidence,
   }),
 } as const;
