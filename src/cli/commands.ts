@@ -9,6 +9,12 @@ export const commands: readonly CommandEntry[] = [
   { name: 'item', summary: 'the items of the checklists', load: () => import('./item.ts') },
   { name: 'people', summary: 'who takes part, and as what', load: () => import('./people.ts') },
   { name: 'runbook', summary: 'the runbooks and their revisions', load: () => import('./runbook.ts') },
+  {
+    name: 'artifact',
+    summary: 'policies, templates and their approval',
+    load: () => import('./artifact.ts'),
+  },
+  { name: 'catalog', summary: 'the approved verification commands', load: () => import('./catalog.ts') },
   { name: 'metric', summary: 'metrics as evidence', load: () => import('./metric.ts') },
   { name: 'rollout', summary: 'move the pin, choose the surfaces', load: () => import('./rollout.ts') },
   {

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { artifactKindsSchema } from './artifacts/artifact-kind.ts';
+import { checklistSchema } from './artifacts/checklist.ts';
+import { catalogSchema } from './artifacts/verification-catalog.ts';
 import { baselineSchema } from './baselines/baseline.ts';
 import { knownIssuesSchema } from './checks/known-issues.ts';
 import { suiteSchema } from './checks/suite.ts';
@@ -17,6 +20,9 @@ export function publishedSchemas(): Record<string, unknown> {
     'model-policy.schema.json': z.toJSONSchema(modelPolicySchema, { io: 'input' }),
     'policy-map.schema.json': z.toJSONSchema(policyMapSchema, { io: 'input' }),
     'rules.schema.json': z.toJSONSchema(decisionTableSchema, { io: 'input' }),
+    'artifacts.schema.json': z.toJSONSchema(artifactKindsSchema, { io: 'input' }),
+    'verification-catalog.schema.json': z.toJSONSchema(catalogSchema, { io: 'input' }),
+    'checklist.schema.json': z.toJSONSchema(checklistSchema, { io: 'input' }),
     'runbook.schema.json': z.toJSONSchema(runbookSchema, { io: 'input' }),
     'sandbox.schema.json': z.toJSONSchema(statedExpectationsSchema, { io: 'input' }),
   };

@@ -11,7 +11,12 @@ import type { Tables } from './schema.ts';
 export type Migration = (db: Kysely<Tables>) => Promise<void>;
 
 /** One line a version, oldest first; never edited once shipped. */
-export const migrations: readonly Migration[] = [createLogTables, newProjections, indexOfEntries];
+export const migrations: readonly Migration[] = [
+  createLogTables,
+  newProjections,
+  indexOfEntries,
+  moreProjections,
+];
 
 /** Finds what a person did last. The projections learned of people, evidence and gates. */
 async function newProjections(db: Kysely<Tables>): Promise<void> {
@@ -20,6 +25,9 @@ async function newProjections(db: Kysely<Tables>): Promise<void> {
 
 /** Entries are found by their words: a projection. */
 async function indexOfEntries(): Promise<void> {}
+
+/** Artifacts, and until when evidence counts: projections. */
+async function moreProjections(): Promise<void> {}
 
 // "CXCP" in the header of the file, so that `file` and SQLite tools can tell whose it is.
 const applicationId = 0x43584350;

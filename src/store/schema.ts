@@ -55,6 +55,12 @@ export type Tables = {
     public_key: string | null;
   };
   gate: GateDecision;
+  /** Entries about the text of an artifact. */
+  artifact_entry: { seq: number; artifact: string };
+  /** Where the text of an artifact was published last. */
+  artifact_copy: { artifact: string; repository: string; path: string; seq: number };
+  /** The newest run of a command of a catalog in a repository. */
+  catalog_run: { artifact: string; command: string; repository: string; seq: number };
   /** The words by which entries are found, an FTS5 index that gives nothing back but `rowid`: the `seq`. */
   entry_word: { rowid: number; facets: string; what: string; words: string };
   /** The first and the last entry of each day (UTC). */

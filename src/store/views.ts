@@ -3,26 +3,29 @@ import * as z from 'zod';
 import type { Entry } from '../domain/audit/entry.ts';
 import { type EventKind, readEvent } from '../domain/audit/event.ts';
 import { type RecordedCheck, type RecordedRun, recordedCheck } from '../domain/checks/recorded.ts';
+import { type ArtifactViews, artifactViews } from './artifact-views.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
 import type { Tables } from './schema.ts';
 
 /** What can be read of the projections; the same inside a transaction and outside. */
-export type Views = RolloutViews & {
-  /** Runs of suites, newest first. */
-  runs(limit: number): Promise<readonly RecordedRun[]>;
-  /** Every entry of a kind that is recorded rarely, oldest first. */
-  entriesOfKind(kind: EventKind): Promise<readonly Entry[]>;
-  /** One entry; undefined when there is none with that number. */
-  entry(seq: number): Promise<Entry | undefined>;
-  /** When somebody recorded something last, RFC 3339; undefined when they never did. */
-  lastEntryOf(actor: string): Promise<string | undefined>;
-  /** What the checks of one run came to, in the order in which they finished. */
-  checksOf(run: string): Promise<readonly RecordedCheck[]>;
-};
+export type Views = RolloutViews &
+  ArtifactViews & {
+    /** Runs of suites, newest first. */
+    runs(limit: number): Promise<readonly RecordedRun[]>;
+    /** Every entry of a kind that is recorded rarely, oldest first. */
+    entriesOfKind(kind: EventKind): Promise<readonly Entry[]>;
+    /** One entry; undefined when there is none with that number. */
+    entry(seq: number): Promise<Entry | undefined>;
+    /** When somebody recorded something last, RFC 3339; undefined when they never did. */
+    lastEntryOf(actor: string): Promise<string | undefined>;
+    /** What the checks of one run came to, in the order in which they finished. */
+    checksOf(run: string): Promise<readonly RecordedCheck[]>;
+  };
 
 export function views(db: Kysely<Tables>): Views {
   return {
     ...rolloutViews(db),
+    ...artifactViews(db),
     async runs(limit) {
       const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(toRun);

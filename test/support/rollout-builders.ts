@@ -32,6 +32,7 @@ export function evidenceOf(given: Partial<RecordedEvidence> = {}): RecordedEvide
     outcome: 'good',
     digest: 'aa'.repeat(32),
     source: '',
+    good_until: '',
     summary: 'pass: as pinned',
     ...given,
   };

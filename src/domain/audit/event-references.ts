@@ -26,7 +26,7 @@ export function textsNamedBy({ body }: CockpitEvent): readonly Evidence[] {
 
 /** The text that an event makes the newest revision of what it is about; undefined when it makes none. */
 export function revisionIn({ kind, body }: CockpitEvent): Evidence | undefined {
-  return kind === 'runbook.published' ? body.text : undefined;
+  return kind === 'runbook.published' || kind === 'artifact.revised' ? body.text : undefined;
 }
 
 const namedText = z.strictObject({ label: z.string(), sha256: z.string(), size: z.int() });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { UnusableError } from '../errors.ts';
+import { artifactBodies } from './bodies/artifacts.ts';
 import type { evidence } from './bodies/evidence.ts';
 import { historyBodies } from './bodies/history.ts';
 import { pluginBodies } from './bodies/plugins.ts';
@@ -18,6 +19,7 @@ export const eventBodies = {
   ...rolloutBodies,
   ...pluginBodies,
   ...runBodies,
+  ...artifactBodies,
   ...historyBodies,
 } as const;
 

@@ -1,3 +1,4 @@
+import { CATALOG_ARTIFACT, catalogCheckId } from '../artifacts/judge-command.ts';
 import type { Verdict } from '../checks/verdict.ts';
 import type { EvidenceOutcome, RecordedEvidence } from '../rollout/evidence.ts';
 import type { Entry } from './entry.ts';
@@ -14,7 +15,14 @@ const outcomes: Record<Verdict, EvidenceOutcome> = {
 
 /** The evidence that an entry gives for the items of a rollout; undefined when it gives none. */
 export function evidenceOfEvent(entry: Entry, { kind, body }: CockpitEvent): RecordedEvidence | undefined {
-  const base = { seq: entry.seq, at: entry.at, actor: entry.actor, digest: entry.hash, source: '' };
+  const base = {
+    seq: entry.seq,
+    at: entry.at,
+    actor: entry.actor,
+    digest: entry.hash,
+    source: '',
+    good_until: '',
+  };
   switch (kind) {
     case 'check.finished':
       return {
@@ -52,6 +60,29 @@ export function evidenceOfEvent(entry: Entry, { kind, body }: CockpitEvent): Rec
         version: '',
         outcome: 'good',
         summary: `${body.value} ${body.unit} (${body.window}, ${body.source})`,
+      };
+    case 'artifact.approved':
+      if (!body.complete || body.next_review_on === null) return undefined;
+      return {
+        ...base,
+        kind: 'artifact',
+        key: body.artifact,
+        version: '',
+        outcome: 'good',
+        digest: body.sha256,
+        good_until: `${body.next_review_on}T00:00:00.000Z`,
+        summary: `revision ${body.revision} of ${body.artifact} is approved; its next review is on ${body.next_review_on}`,
+      };
+    case 'catalog.ran':
+      // Commands of another catalog may have the same names.
+      if (body.artifact !== CATALOG_ARTIFACT) return undefined;
+      return {
+        ...base,
+        kind: 'check',
+        key: catalogCheckId(body.command),
+        version: body.cli_version ?? '',
+        outcome: outcomes[body.verdict],
+        summary: `${body.verdict}: ${body.command} in ${body.repository}, ${body.summary}`,
       };
     default:
       return undefined;

@@ -47,6 +47,16 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return body.interrupted
         ? `interrupted the suite; so far: ${body.verdict}`
         : `finished the suite on ${body.cli_version ?? 'a CLI that states no version'}: ${body.verdict}`;
+    case 'artifact.revised':
+      return `wrote revision ${body.revision} of ${body.artifact}${body.note === null ? '' : `: ${body.note}`}`;
+    case 'artifact.submitted':
+      return `gave revision ${body.revision} of ${body.artifact} to its reviewers`;
+    case 'artifact.approved':
+      return `approved revision ${body.revision} of ${body.artifact} as ${body.role}${body.complete ? `; its next review is on ${body.next_review_on}` : ''}`;
+    case 'artifact.published':
+      return `published revision ${body.revision} of ${body.artifact} as ${body.path} of ${body.repository}`;
+    case 'catalog.ran':
+      return `ran ${body.command} of the catalog in ${body.repository}: ${body.verdict}, ${body.summary}`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

@@ -22,5 +22,7 @@ export type RecordedEvidence = {
   digest: string;
   /** SHA-256 of what it was made for, such as the text of the item; empty when that does not matter. */
   source: string;
+  /** When it stops to count by itself, RFC 3339, such as the next review of an artifact; empty when never. */
+  good_until: string;
   summary: string;
 };

@@ -1,3 +1,4 @@
+import { catalogCommandOf } from '../artifacts/judge-command.ts';
 import { formatPlace } from '../documents/located-yaml.ts';
 import { UsageError } from '../errors.ts';
 import { suggest } from '../text/suggest.ts';
@@ -37,7 +38,8 @@ function refuseTwins(declared: readonly { id: string; field: string; place: stri
 function refuseUnknownChecks({ items, placeOfRequirement }: Runbook, checks: ReadonlySet<string>): void {
   for (const [index, { requirements }] of items.entries()) {
     for (const [number, { kind, key }] of requirements.entries()) {
-      if (kind !== 'check' || checks.has(key)) continue;
+      // The commands of a catalog are known to its approved revision only.
+      if (kind !== 'check' || checks.has(key) || catalogCommandOf(key) !== undefined) continue;
       const near = suggest(key, checks);
       throw new UsageError(
         `${formatPlace(placeOfRequirement(index, number))}: items[${index}].evidence[${number}].check: there is no check "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}`,

@@ -118,6 +118,13 @@ function weigh(
       staleSince: new Date(endsAt).toISOString(),
     };
   }
+  if (evidence.good_until !== '' && now.getTime() >= Date.parse(evidence.good_until)) {
+    return {
+      state: 'stale',
+      reason: `its review was due on ${evidence.good_until.slice(0, 10)}`,
+      staleSince: evidence.good_until,
+    };
+  }
   return { state: 'satisfied', reason: evidence.summary, staleSince: undefined };
 }
 

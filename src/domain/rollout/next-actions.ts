@@ -1,3 +1,4 @@
+import { catalogCommandOf } from '../artifacts/judge-command.ts';
 import { ACTS } from '../people/act.ts';
 import { isSamePerson, type Person, rolesOf } from '../people/person.ts';
 import { ROLES, type Role } from '../people/role.ts';
@@ -68,7 +69,16 @@ const remedies: Record<
   EvidenceKind,
   (key: string, item: string) => Pick<NextAction, 'kind' | 'action' | 'command'>
 > = {
-  check: (key) => ({ kind: 'check', action: `run the check ${key}`, command: `codex-cockpit check ${key}` }),
+  check: (key) => {
+    const command = catalogCommandOf(key);
+    if (command === undefined)
+      return { kind: 'check', action: `run the check ${key}`, command: `codex-cockpit check ${key}` };
+    return {
+      kind: 'other',
+      action: `run ${command} of the catalog`,
+      command: `codex-cockpit catalog run ${command}`,
+    };
+  },
   attestation: (_, item) => ({
     kind: 'attest',
     action: `attest ${item}`,

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { EventKind } from '../../domain/audit/event.ts';
 import { textsNamedIn } from '../../domain/audit/named-texts.ts';
 import { blobNeverGoes } from '../log-tables.ts';
 import type { Tables } from '../schema.ts';
@@ -8,6 +9,9 @@ export type Retention = { largerThan: number; before: string };
 
 /** A text that may go, or went. */
 export type RemovableText = { digest: string; bytes: number };
+
+/** Kinds of entries whose texts are what a program printed. */
+const outputs: ReadonlySet<string> = new Set<EventKind>(['check.finished', 'catalog.ran']);
 
 /**
  * Finds what may go: output of checks, and nothing that any other entry names, such as the text of a
@@ -27,7 +31,7 @@ export async function findRemovable(
   const kept = new Set<string>();
   const naming = db.selectFrom('entry').select(['kind', 'at', 'body']).where('body', 'like', '%"sha256":"%');
   for await (const { kind, at, body } of naming.stream()) {
-    const named = kind === 'check.finished' && at < before ? old : kept;
+    const named = outputs.has(kind) && at < before ? old : kept;
     for (const digest of textsNamedIn(body)) named.add(digest);
   }
   return large.filter(({ digest }) => old.has(digest) && !kept.has(digest));

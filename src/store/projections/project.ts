@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Entry } from '../../domain/audit/entry.ts';
 import { readEvent } from '../../domain/audit/event.ts';
 import type { Tables } from '../schema.ts';
+import { projectArtifact } from './project-artifact.ts';
 import { projectEvidence } from './project-evidence.ts';
 import { projectIndex } from './project-index.ts';
 import { projectRollout } from './project-rollout.ts';
@@ -15,4 +16,5 @@ export async function project(db: Kysely<Tables>, entry: Entry): Promise<void> {
   await projectEvidence(db, entry, event);
   await projectRun(db, entry, event);
   await projectRollout(db, entry, event);
+  await projectArtifact(db, entry, event);
 }

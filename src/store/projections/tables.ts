@@ -12,6 +12,9 @@ export const projectionTables = [
   'waiver',
   'sign_off',
   'gate',
+  'artifact_entry',
+  'artifact_copy',
+  'catalog_run',
   'entry_word',
   'day',
 ] as const satisfies (keyof Tables)[];
@@ -69,6 +72,7 @@ const statements = [
     outcome TEXT NOT NULL,
     digest TEXT NOT NULL,
     source TEXT NOT NULL,
+    good_until TEXT NOT NULL,
     summary TEXT NOT NULL,
     PRIMARY KEY (kind, key, version)
   ) STRICT`,
@@ -97,6 +101,21 @@ const statements = [
     seq INTEGER NOT NULL,
     at TEXT NOT NULL,
     actor TEXT NOT NULL
+  ) STRICT`,
+  'CREATE TABLE artifact_entry (seq INTEGER PRIMARY KEY, artifact TEXT NOT NULL) STRICT',
+  `CREATE TABLE artifact_copy (
+    artifact TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    path TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (artifact, repository, path)
+  ) STRICT`,
+  `CREATE TABLE catalog_run (
+    artifact TEXT NOT NULL,
+    command TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (artifact, command, repository)
   ) STRICT`,
   // Contentless: the entries have the texts already.
   `CREATE VIRTUAL TABLE entry_word USING fts5(facets, what, words, content='', tokenize='unicode61')`,

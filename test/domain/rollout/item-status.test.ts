@@ -170,6 +170,32 @@ describe('an item with several requirements', () => {
   });
 });
 
+describe('an item that an approved artifact shows', () => {
+  const items = itemText('pilot.policy', { evidence: '[{artifact: usage-policy}]' });
+  const approved = evidenceOf({
+    kind: 'artifact',
+    key: 'usage-policy',
+    version: '',
+    good_until: '2027-05-20T00:00:00.000Z',
+  });
+
+  it('is satisfied until the day of its review, and stale from then on', () => {
+    const at = (now: string) => judge('pilot.policy', { evidence: [approved], now }, items);
+    expect(at('2027-05-19T23:59:59.999Z').state).toBe('satisfied');
+    expect(at('2027-05-20T00:00:00.000Z')).toMatchObject({
+      state: 'stale',
+      reason: 'its review was due on 2027-05-20',
+      staleSince: '2027-05-20T00:00:00.000Z',
+    });
+  });
+
+  it('is satisfied again once it was approved again', () => {
+    const again = { ...approved, seq: approved.seq + 1, good_until: '2027-11-16T00:00:00.000Z' };
+    const given = { evidence: [approved, again], now: '2027-05-20T00:00:00.000Z' };
+    expect(judge('pilot.policy', given, items).state).toBe('satisfied');
+  });
+});
+
 it('does not apply where Codex is not in use', () => {
   const items = itemText('pilot.cloud', { more: 'surfaces: [cloud]' });
   expect(judge('pilot.cloud', { surfaces: ['local'] }, items)).toMatchObject({

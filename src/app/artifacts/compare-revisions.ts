@@ -1,0 +1,49 @@
+import { UsageError } from '../../domain/errors.ts';
+import type { ReadStore } from '../../store/open.ts';
+import type { World } from '../world.ts';
+import { loadArtifactKinds, readTemplate } from './load-artifact-kinds.ts';
+import { findArtifact, findRevision, type KindChoice, revisionText } from './read-artifacts.ts';
+
+/** Two texts of an artifact; revision 0 is the text to start from. */
+export type RevisionComparison = {
+  artifact: string;
+  from: { revision: number; text: string };
+  to: { revision: number; text: string };
+};
+
+/**
+ * Compares two revisions of an artifact. Without numbers these are the one that counts, else the one
+ * before, and the newest.
+ *
+ * @throws UsageError for an unknown artifact or revision, or one that is not begun
+ */
+export async function compareRevisions(
+  world: Pick<World, 'cwd' | 'now'>,
+  store: ReadStore | undefined,
+  {
+    id,
+    from,
+    to,
+    ...choice
+  }: { id: string; from?: number | undefined; to?: number | undefined } & KindChoice,
+): Promise<RevisionComparison> {
+  const artifact = await findArtifact(world, store, id, choice);
+  const { newest, approved } = artifact;
+  if (!newest || !store) throw new UsageError(`${id} is not begun: there is nothing to compare`);
+  const after = to ?? newest.revision;
+  const counting = approved && approved.revision < after ? approved.revision : undefined;
+  const before = from ?? counting ?? after - 1;
+  const read = async (revision: number) => ({
+    revision,
+    text:
+      revision === 0
+        ? await template(world, id, choice)
+        : await revisionText(store, findRevision(artifact, revision)),
+  });
+  return { artifact: id, from: await read(before), to: await read(after) };
+}
+
+async function template(world: Pick<World, 'cwd'>, id: string, { declaredIn }: KindChoice): Promise<string> {
+  const kind = (await loadArtifactKinds(world, declaredIn)).find((one) => one.id === id);
+  return kind ? readTemplate(kind) : '';
+}

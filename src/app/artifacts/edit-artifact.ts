@@ -1,0 +1,42 @@
+import type { Revision } from '../../domain/artifacts/artifact.ts';
+import { CockpitError } from '../../domain/errors.ts';
+import type { Store } from '../../store/open.ts';
+import { editText } from '../edit-text.ts';
+import type { World } from '../world.ts';
+import { type KindChoice, readArtifact } from './read-artifacts.ts';
+import { reviseArtifact } from './revise-artifact.ts';
+
+/**
+ * Opens the newest text of an artifact, or the one to start from, in the person's editor, and records what
+ * became of it.
+ *
+ * @returns undefined when nothing was changed
+ * @throws UsageError as reviseArtifact does; the edited text is then kept, and the advice names it
+ */
+export async function editArtifact(
+  world: World,
+  store: Store,
+  { artifact: id, note, ...choice }: { artifact: string; note?: string | undefined } & KindChoice,
+): Promise<Revision | undefined> {
+  const { artifact, revision, text } = await readArtifact(world, store, { id, ...choice });
+  const edited = await editText(world, { text, name: `${id}.${artifact.declaration.format}` });
+  if (edited.text === text) {
+    await edited.discard();
+    return undefined;
+  }
+  const asked = { artifact: id, text: edited.text, file: `${id}.${artifact.declaration.format}`, note };
+  try {
+    const recorded = await reviseArtifact(world, store, {
+      ...asked,
+      ...choice,
+      basedOn: revision?.revision ?? 0,
+    });
+    await edited.discard();
+    return recorded;
+  } catch (cause) {
+    if (!(cause instanceof CockpitError)) throw cause;
+    const { message, exitCode } = cause;
+    const next = `Your text is kept in ${edited.file}; correct it, then: codex-cockpit artifact import ${id} ${edited.file}`;
+    throw new CockpitError(message, { exitCode, next, cause });
+  }
+}

@@ -1,0 +1,115 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { Revision } from '../../domain/artifacts/artifact.ts';
+import type { ArtifactDeclaration } from '../../domain/artifacts/artifact-kind.ts';
+import { readArtifactText } from '../../domain/artifacts/artifact-text.ts';
+import { findPlaceholders, placeholderNames } from '../../domain/artifacts/placeholders.ts';
+import { readCopy } from '../../domain/artifacts/published-copy.ts';
+import { canonicalJson } from '../../domain/audit/entry.ts';
+import { UsageError } from '../../domain/errors.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
+import { formatSize } from '../../domain/text/size.ts';
+import { MAX_BLOB_BYTES, toBlob, toEvidence } from '../../store/blob.ts';
+import type { Store } from '../../store/open.ts';
+import { actingPerson } from '../actor.ts';
+import { authorize } from '../authorize.ts';
+import { noRollout } from '../people.ts';
+import type { World } from '../world.ts';
+import { findArtifact, type KindChoice } from './read-artifacts.ts';
+
+/** A new text for an artifact. */
+export type AskedRevision = {
+  artifact: string;
+  text: string;
+  /** Name of the file, as complaints about the text begin with it. */
+  file: string;
+  /** What changed and why. */
+  note?: string | undefined;
+  /** The newest revision that the text was made from; another one by now is refused. */
+  basedOn?: number | undefined;
+} & KindChoice;
+
+/**
+ * Records a new revision of an artifact: a draft, which ends the review of the one before.
+ *
+ * @throws UsageError for a text that cannot be kept, is too large, or is the newest revision already
+ * @throws RefusedError without a role that writes
+ */
+export async function reviseArtifact(world: World, store: Store, asked: AskedRevision): Promise<Revision> {
+  const actor = await actingPerson(world);
+  const { declaration } = await findArtifact(world, store, asked.artifact, asked);
+  const text = readArtifactText(asked, declaration);
+  refuseLarge(asked.file, Buffer.byteLength(text));
+  const blob = toBlob(text);
+  await store.append(async (views) => {
+    if (!(await views.rollout())) throw noRollout();
+    await authorize(views, actor, 'write an artifact');
+    const { id, newest } = await findArtifact(world, views, asked.artifact, asked);
+    refuseOvertaken(asked, newest);
+    if (newest?.sha256 === blob.sha256 && isSame(newest.declaration, declaration)) {
+      throw new UsageError(`revision ${newest.revision} of ${id} is that text already`, 'Change it first.');
+    }
+    const body = {
+      v: 1 as const,
+      artifact: id,
+      revision: (newest?.revision ?? 0) + 1,
+      text: toEvidence(basename(cleanLine(asked.file)), blob),
+      placeholders: [...placeholderNames(findPlaceholders(text))],
+      declaration,
+      note: cleanLine(asked.note ?? '') || null,
+    };
+    const event = { kind: 'artifact.revised' as const, body };
+    return [{ actor, subject: `artifact/${id}`, event, blobs: [blob] }];
+  });
+  const { newest } = await findArtifact(world, store, asked.artifact, asked);
+  if (!newest) throw new Error('the revision that was just recorded is not there');
+  return newest;
+}
+
+/**
+ * Records the text of a file as a new revision.
+ *
+ * @throws UsageError also when the file cannot be read
+ */
+export async function importArtifact(
+  world: World,
+  store: Store,
+  { file, ...asked }: Omit<AskedRevision, 'text' | 'basedOn'>,
+): Promise<Revision> {
+  const text = await readText(resolve(world.cwd, file), file);
+  // A copy that was published and then edited in its repository comes back without what was put around it.
+  const { header, text: inside } = readCopy(text);
+  const isCopy = header?.artifact === asked.artifact;
+  return reviseArtifact(world, store, { ...asked, file, text: isCopy ? inside : text });
+}
+
+async function readText(path: string, shown: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    refuseLarge(shown, size);
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(`${cleanLine(shown)}: cannot read the text: ${(cause as Error).message}`);
+  }
+}
+
+function refuseLarge(file: string, bytes: number): void {
+  if (bytes <= MAX_BLOB_BYTES) return;
+  throw new UsageError(
+    `${cleanLine(file)}: ${formatSize(bytes)} is too large; an artifact has ${formatSize(MAX_BLOB_BYTES)} at most`,
+    'Keep what people decide in it, and refer to the rest.',
+  );
+}
+
+function refuseOvertaken({ artifact, basedOn }: AskedRevision, newest: Revision | undefined): void {
+  if (basedOn === undefined || basedOn === (newest?.revision ?? 0)) return;
+  throw new UsageError(
+    `${newest?.author ?? 'somebody'} recorded revision ${newest?.revision ?? 0} of ${artifact} while you wrote`,
+    `Compare: codex-cockpit artifact diff ${artifact}`,
+  );
+}
+
+function isSame(one: ArtifactDeclaration, other: ArtifactDeclaration): boolean {
+  return canonicalJson(one) === canonicalJson(other);
+}

@@ -1,0 +1,51 @@
+import type { Revision } from '../../domain/artifacts/artifact.ts';
+import { judgeSubmission } from '../../domain/artifacts/judge-submission.ts';
+import { RefusedError } from '../../domain/errors.ts';
+import { requireRole } from '../../domain/people/require-role.ts';
+import type { Store } from '../../store/open.ts';
+import { actingPerson } from '../actor.ts';
+import { noRollout } from '../people.ts';
+import type { World } from '../world.ts';
+import { findArtifact, type KindChoice, revisionText } from './read-artifacts.ts';
+
+/**
+ * Gives the newest revision of an artifact to its reviewers. For an approved one that begins its periodic
+ * review; it counts as before meanwhile.
+ *
+ * @throws UsageError when it has gaps left, or nothing was begun
+ * @throws RefusedError unless the person is its owner or a rollout owner, or when it is in review already
+ */
+export async function submitArtifact(
+  world: World,
+  store: Store,
+  { artifact: id, ...choice }: { artifact: string } & KindChoice,
+): Promise<Revision> {
+  const actor = await actingPerson(world);
+  // Texts are read before: inside of a transaction only the views can be.
+  const read = (await findArtifact(world, store, id, choice)).newest;
+  const text = read ? await revisionText(store, read) : '';
+  await store.append(async (views) => {
+    if (!(await views.rollout())) throw noRollout();
+    const artifact = await findArtifact(world, views, id, choice);
+    if (artifact.newest?.sha256 !== read?.sha256) {
+      throw new RefusedError(
+        `somebody recorded another revision of ${id} at this moment`,
+        'Look at it first.',
+      );
+    }
+    const newest = judgeSubmission(artifact, text);
+    const { owner } = newest.declaration;
+    const role = requireRole(await views.people(), actor, {
+      what: `submit ${artifact.id}`,
+      roles: owner === 'rollout owner' ? [owner] : [owner, 'rollout owner'],
+    });
+    const { revision, sha256 } = newest;
+    const body = { v: 1 as const, artifact: artifact.id, revision, sha256, role };
+    return [
+      { actor, subject: `artifact/${artifact.id}`, event: { kind: 'artifact.submitted' as const, body } },
+    ];
+  });
+  const { newest } = await findArtifact(world, store, id, choice);
+  if (!newest) throw new Error('the revision that was just submitted is not there');
+  return newest;
+}
