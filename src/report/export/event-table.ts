@@ -53,6 +53,19 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
   'source.acknowledged': { title: 'Plugin commands acknowledged', is: update('Plugin source') },
   'source.decided': { title: 'Plugin source decided', is: update('Plugin source'), level: () => 'low' },
   'models.cloud-attested': { title: 'Cloud models attested', is: update('Model policy') },
+  'artifact.revised': { title: 'Artifact revised', is: update('Artifact') },
+  'artifact.submitted': { title: 'Artifact submitted', is: update('Artifact') },
+  'artifact.approved': {
+    title: 'Artifact approved',
+    is: update('Artifact'),
+    level: ({ complete }) => (complete ? 'low' : 'info'),
+  },
+  'artifact.published': { title: 'Artifact published', is: update('Repository') },
+  'catalog.ran': {
+    title: 'Catalog command run',
+    is: create('Catalog run'),
+    level: ({ verdict }) => (verdict === 'pass' ? 'info' : 'medium'),
+  },
   'run.started': { title: 'Suite started', is: create('Suite run') },
   'check.finished': { title: 'Check finished', is: 'finding', level: checkLevel },
   'run.finished': {
