@@ -3,7 +3,7 @@ import { readLocatedToml } from '../domain/documents/located-toml.ts';
 import { formatPlace } from '../domain/documents/located-yaml.ts';
 import { UsageError } from '../domain/errors.ts';
 import { fieldsLeftOpen, type PolicyLookup } from '../domain/policy/policy-lookup.ts';
-import { lookUpPolicy, parsePolicyMap, type Whom } from '../domain/policy/policy-map.ts';
+import { lookUpPolicy, parsePolicyMap, peopleOf, type Whom } from '../domain/policy/policy-map.ts';
 import { readPolicyFile } from './lint-policy.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +33,16 @@ export async function whoGetsPolicy(
     passedOver.map(async ({ group, policy: named }) => ({ rule: group, ...(await read(named)) })),
   );
   return { ...lookup, map, policy, leftOpen: policy ? fieldsLeftOpen(policy.fields, later) : [] };
+}
+
+/**
+ * Looks up every user and every group of the usual map.
+ *
+ * @throws UsageError when the map or a policy that it names cannot be read
+ */
+export async function lookUpEverybody(world: Pick<World, 'cwd'>): Promise<readonly PolicyLookup[]> {
+  const map = parsePolicyMap(await readPolicyFile(world, usualPolicyMap), usualPolicyMap);
+  return Promise.all(peopleOf(map).map((whom) => whoGetsPolicy(world, { whom })));
 }
 
 async function readFields(

@@ -1,12 +1,14 @@
+import type { PolicyView } from '../app/read-policy-view.ts';
 import type { ReadableRunbook } from '../app/read-runbooks.ts';
 import type { SuiteEvent } from '../app/run-suite.ts';
-import type { HistoryEntry } from '../domain/audit/history-entry.ts';
+import type { Artifact } from '../domain/artifacts/artifact.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import type { NextAction } from '../domain/rollout/next-actions.ts';
 import type { Status } from '../domain/rollout/status.ts';
+import type { ProbeMatrix } from '../domain/sandbox/matrix.ts';
 import type { Command } from './binding.ts';
 import type { Intent } from './intent.ts';
-import type { Evidence, Me, PluginsView } from './state.ts';
+import type { Evidence, HistoryView, Me, PluginsView } from './state.ts';
 
 /** How much the screen shows: rows of a list, and columns of a text. */
 export type Page = { rows: number; columns: number };
@@ -17,7 +19,8 @@ export type Action =
   | {
       type: 'refreshed';
       status: Status;
-      history: readonly HistoryEntry[];
+      history: HistoryView;
+      artifacts: readonly Artifact[];
       runbooks: readonly ReadableRunbook[];
       me: Me;
       next: readonly NextAction[];
@@ -25,6 +28,13 @@ export type Action =
     }
   | { type: 'plugins-progressed'; done: number; planned: number }
   | { type: 'plugins-read'; view: Omit<PluginsView, 'reading'> }
+  | { type: 'trial-over' }
+  | { type: 'matrix-read'; matrix: ProbeMatrix | undefined }
+  | { type: 'policy-reading' }
+  | { type: 'policy-read'; view: PolicyView | undefined }
+  | { type: 'history-found'; history: HistoryView }
+  /** A long text of a detail. */
+  | { type: 'document-read'; name: string; text: string }
   | { type: 'evidence-read'; evidence: Evidence }
   /** `at` is milliseconds of the monotonic clock. */
   | { type: 'run-progressed'; event: SuiteEvent; at: number }

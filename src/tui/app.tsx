@@ -4,17 +4,21 @@ import type { Action } from './action.ts';
 import type { Command } from './binding.ts';
 import { FRAME_LINES, Frame } from './components/frame.tsx';
 import { Confirm, Form, Help, Palette } from './components/overlays.tsx';
+import { missingDocument } from './documents.ts';
 import type { Effects } from './effects.ts';
 import { keyName } from './key-name.ts';
 import { bindingOf, reasonAgainst } from './keymap.ts';
 import { chosenBy, confirmedBy } from './reduce-overlay.ts';
 import { reduce } from './reducer.ts';
 import { checkRows } from './rows.ts';
+import { ArtifactsScreen } from './screens/artifacts.tsx';
 import { ChecksScreen } from './screens/checks.tsx';
 import { HistoryScreen } from './screens/history.tsx';
 import { PluginsScreen } from './screens/plugins.tsx';
+import { PolicyScreen } from './screens/policy.tsx';
 import { RolloutScreen } from './screens/rollout.tsx';
 import { RunbooksScreen } from './screens/runbooks.tsx';
+import { SandboxScreen } from './screens/sandbox.tsx';
 import { TurnScreen } from './screens/turn.tsx';
 import { initialState, type State } from './state.ts';
 
@@ -53,7 +57,33 @@ export function App({ createEffects, leave, fail }: Props): ReactNode {
     if (isUnread) effects.current?.readPlugins().catch(fail);
   }, [isUnread, fail]);
 
+  // So is the policy: the CLI is asked.
+  const isPolicyUnread = state.screen === 'policy' && !state.policy.view && !state.policy.reading;
+  useEffect(() => {
+    if (isPolicyUnread) effects.current?.readPolicy().catch(fail);
+  }, [isPolicyUnread, fail]);
+
+  useEffect(() => {
+    const wanted = missingDocument(state);
+    if (wanted) effects.current?.readDocument(wanted).catch(fail);
+  }, [state, fail]);
+
+  // A filter of the history looks through all of it once it is typed, not only through what was read.
+  const line = state.overlay?.type === 'filter' ? state.history.filter : state.filter.history;
+  const isOtherFilter = state.status !== undefined && line !== state.history.filter;
+  useEffect(() => {
+    if (isOtherFilter) effects.current?.searchHistory(line).catch(fail);
+  }, [isOtherFilter, line, fail]);
+
+  const { history } = state;
+  const isAtEnd = state.screen === 'history' && state.cursor.history >= history.entries.length - 1;
+  useEffect(() => {
+    if (isAtEnd) effects.current?.readOlder(history).catch(fail);
+  }, [isAtEnd, history, fail]);
+
   const perform = (command: Command) => {
+    if (command === 'try-profiles') effects.current?.tryProfiles().catch(fail);
+    if (command === 'read-policy') effects.current?.readPolicy().catch(fail);
     if (command === 'read-plugins') effects.current?.readPlugins().catch(fail);
     if (command === 'interrupt') leave(130);
     else if (command === 'quit' && !state.run.going) leave(0);
@@ -110,6 +140,12 @@ function Body({ state, width, height }: { state: State; width: number; height: n
       return <RunbooksScreen state={state} {...size} />;
     case 'plugins':
       return <PluginsScreen state={state} {...size} />;
+    case 'sandbox':
+      return <SandboxScreen state={state} {...size} />;
+    case 'policy':
+      return <PolicyScreen state={state} {...size} />;
+    case 'artifacts':
+      return <ArtifactsScreen state={state} {...size} />;
   }
 }
 

@@ -38,6 +38,14 @@ export type Command =
   | 'promote'
   | 'demote'
   | 'block'
+  | 'try-profiles'
+  | 'next-profile'
+  | 'previous-profile'
+  | 'read-policy'
+  | 'revision-diff'
+  | 'submit-artifact'
+  | 'approve-artifact'
+  | 'item-history'
   | 'next-heading'
   | 'previous-heading'
   | 'next-match'
@@ -51,7 +59,17 @@ export type Binding = {
   keys: readonly string[];
   command: Command;
   description: string;
-  group: 'Screens' | 'Moving' | 'Checks' | 'Rollout' | 'Runbooks' | 'Plugins' | 'Cockpit';
+  group:
+    | 'Screens'
+    | 'Moving'
+    | 'Checks'
+    | 'Rollout'
+    | 'Runbooks'
+    | 'Plugins'
+    | 'Sandbox'
+    | 'Policy'
+    | 'Artifacts'
+    | 'Cockpit';
   /** Where it counts; everywhere by default. */
   screens?: readonly ScreenId[];
   /** A short word for the footer, for the most useful keys. */

@@ -1,4 +1,6 @@
 import { movePin } from '../app/alter-rollout.ts';
+import { approveArtifact } from '../app/artifacts/approve-artifact.ts';
+import { submitArtifact } from '../app/artifacts/submit-artifact.ts';
 import { beginRollout } from '../app/begin-rollout.ts';
 import { attestItem, waiveItem, withdrawFromItem } from '../app/item-decisions.ts';
 import { addPerson, alterPerson } from '../app/people.ts';
@@ -83,6 +85,15 @@ export async function decide(
       const to = intent.type === 'block' ? 'blocked' : 'experiment';
       const { source, state } = await demoteSource(world, store, { ...request, ...intent, to });
       return `${source} is ${state}`;
+    }
+    case 'submit-artifact': {
+      const { revision, awaits } = await submitArtifact(world, store, intent);
+      return `${intent.artifact} revision ${revision} waits for ${awaits.join(', ')}`;
+    }
+    case 'approve-artifact': {
+      const { revision, role, complete } = await approveArtifact(world, store, intent);
+      const rest = complete ? 'it counts from now on' : 'it waits for more approvals';
+      return `approved ${intent.artifact} revision ${revision.revision} as ${role}; ${rest}`;
     }
     case 'add-person': {
       const asked = { email: intent.email, add: [parseRole(intent.role)] };

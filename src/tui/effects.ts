@@ -1,17 +1,26 @@
-import { listHistory } from '../app/list-history.ts';
+import { readArtifacts } from '../app/artifacts/read-artifacts.ts';
 import { loadSuites } from '../app/load-suite.ts';
 import { readPluginsView } from '../app/plugins/read-plugins-view.ts';
 import { readPerson } from '../app/read-person.ts';
+import { type PolicyView, readPolicyView } from '../app/read-policy-view.ts';
 import { readRunbookTexts } from '../app/read-runbooks.ts';
 import { readStatus } from '../app/read-status.ts';
 import { runSuite } from '../app/run-suite.ts';
+import { searchHistory } from '../app/search-history.ts';
 import { openHistory, openWritableHistory } from '../app/session.ts';
+import { validateSandbox } from '../app/validate-sandbox.ts';
 import type { World } from '../app/world.ts';
+import { readFilterLine } from '../domain/audit/filter-line.ts';
+import { parseHistoryFilter } from '../domain/audit/parse-history-filter.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import { CockpitError } from '../domain/errors.ts';
+import type { ProbeMatrix } from '../domain/sandbox/matrix.ts';
 import type { Action } from './action.ts';
 import { type Decision, decide, isAboutPlugins } from './decide.ts';
+import { documentName, type WantedDocument } from './documents.ts';
 import type { Intent } from './intent.ts';
+import { readWanted } from './read-wanted.ts';
+import type { HistoryView } from './state.ts';
 
 /** What the cockpit was started with. */
 export type CockpitOptions = {
@@ -20,9 +29,11 @@ export type CockpitOptions = {
   suite?: readonly string[] | undefined;
 };
 
+type OpenHistory = Awaited<ReturnType<typeof openHistory>>;
+
 type WritableStore = Awaited<ReturnType<typeof openWritableHistory>>;
 
-const shownEntries = 500;
+const pageEntries = 500;
 
 /**
  * Everything the cockpit does to the world, and all that it reads of it. The database is opened for
@@ -37,6 +48,8 @@ export class Effects {
   #stopRun: AbortController | undefined;
   #stopReading: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
+  /** What the history was found by last. */
+  #historyFilter = '';
 
   constructor(world: World, options: CockpitOptions, dispatch: (action: Action) => void) {
     this.#world = world;
@@ -101,6 +114,66 @@ export class Effects {
     });
   }
 
+  /** Tries the permission profiles; what goes wrong becomes a notice. */
+  async tryProfiles(): Promise<void> {
+    const { codex } = this.#options;
+    this.#stopReading = new AbortController();
+    const { signal } = this.#stopReading;
+    const onTrial = () => this.#dispatch({ type: 'trial-over' });
+    let matrix: ProbeMatrix | undefined;
+    try {
+      matrix = await validateSandbox(this.#world, { profiles: [], outbound: 'none', codex, signal, onTrial });
+    } catch (cause) {
+      this.#tell(cause);
+    }
+    this.#dispatch({ type: 'matrix-read', matrix });
+  }
+
+  /** Reads what policy holds here; what goes wrong becomes a notice. */
+  async readPolicy(): Promise<void> {
+    this.#dispatch({ type: 'policy-reading' });
+    this.#stopReading = new AbortController();
+    const { signal } = this.#stopReading;
+    let view: PolicyView | undefined;
+    try {
+      view = await readPolicyView(this.#world, { codex: this.#options.codex, signal });
+    } catch (cause) {
+      this.#tell(cause);
+    }
+    this.#dispatch({ type: 'policy-read', view });
+  }
+
+  /** Finds entries by a line that a person typed; one that cannot be read becomes a notice, and finds nothing. */
+  async searchHistory(filter: string): Promise<void> {
+    this.#historyFilter = filter;
+    await this.#reading(async (store) => {
+      this.#dispatch({ type: 'history-found', history: await this.#findHistory(store, filter) });
+    });
+  }
+
+  /** Reads the next page of what was found, if there is one. */
+  async readOlder({ entries, filter, nextBefore }: HistoryView): Promise<void> {
+    if (nextBefore === undefined) return;
+    await this.#reading(async (store) => {
+      const older = await this.#findHistory(store, filter, nextBefore);
+      this.#dispatch({
+        type: 'history-found',
+        history: { ...older, entries: [...entries, ...older.entries] },
+      });
+    });
+  }
+
+  /** Reads a long text of a detail; what goes wrong becomes the text. */
+  async readDocument(wanted: WantedDocument): Promise<void> {
+    await this.#reading(async (store) => {
+      const text = await readWanted(this.#world, store, wanted).catch((cause: unknown) => {
+        if (cause instanceof CockpitError) return cause.message;
+        throw cause;
+      });
+      this.#dispatch({ type: 'document-read', name: documentName(wanted), text });
+    });
+  }
+
   /** Stops a run, waits until that is recorded, and closes the database. */
   async close(): Promise<void> {
     this.#stopRun?.abort();
@@ -142,16 +215,30 @@ export class Effects {
   async #refresh(): Promise<void> {
     await this.#reading(async (store) => {
       const status = await readStatus(this.#world, store);
-      const [history, runbooks, person] = await Promise.all([
-        Array.fromAsync(listHistory(store, { limit: shownEntries })),
+      const [history, artifacts, runbooks, person] = await Promise.all([
+        this.#findHistory(store, this.#historyFilter),
+        readArtifacts(this.#world, store),
         readRunbookTexts(store),
         readPerson(this.#world, status.rollout && store),
       ]);
-      this.#dispatch({ type: 'refreshed', status, history, runbooks, now: this.#world.now(), ...person });
+      const now = this.#world.now();
+      this.#dispatch({ type: 'refreshed', status, history, artifacts, runbooks, now, ...person });
     });
   }
 
-  async #reading(work: (store: Awaited<ReturnType<typeof openHistory>>) => Promise<void>): Promise<void> {
+  async #findHistory(store: OpenHistory, filter: string, before?: number): Promise<HistoryView> {
+    try {
+      const asked = parseHistoryFilter(readFilterLine(filter), this.#world.now());
+      const { entries, nextBefore } = await searchHistory(store, asked, { before, limit: pageEntries });
+      return { entries, filter, nextBefore };
+    } catch (cause) {
+      if (!(cause instanceof CockpitError)) throw cause;
+      this.#tell(cause);
+      return { entries: [], filter, nextBefore: undefined };
+    }
+  }
+
+  async #reading(work: (store: OpenHistory) => Promise<void>): Promise<void> {
     if (this.#store) return work(await this.#store);
     const store = await openHistory(this.#world, this.#options);
     try {

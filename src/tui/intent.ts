@@ -20,5 +20,7 @@ export type Intent =
   | { type: 'promote'; source: string; reason: string }
   | { type: 'demote'; source: string; reason: string }
   | { type: 'block'; source: string; reason: string }
+  | { type: 'submit-artifact'; artifact: string }
+  | { type: 'approve-artifact'; artifact: string; digest: string }
   | { type: 'act-as'; email: string }
   | { type: 'quit' };

@@ -1,10 +1,13 @@
 import type { Binding } from './binding.ts';
+import { artifactsKeys } from './keys/artifacts.ts';
 import { checksKeys } from './keys/checks.ts';
 import { cockpitKeys } from './keys/cockpit.ts';
 import { movingKeys } from './keys/moving.ts';
 import { pluginsKeys } from './keys/plugins.ts';
+import { policyKeys } from './keys/policy.ts';
 import { rolloutKeys } from './keys/rollout.ts';
 import { runbooksKeys } from './keys/runbooks.ts';
+import { sandboxKeys } from './keys/sandbox.ts';
 import { screensKeys } from './keys/screens.ts';
 import type { ScreenId, State } from './state.ts';
 
@@ -16,6 +19,9 @@ export const keymap: readonly Binding[] = [
   ...runbooksKeys,
   ...checksKeys,
   ...pluginsKeys,
+  ...sandboxKeys,
+  ...policyKeys,
+  ...artifactsKeys,
   ...cockpitKeys,
 ];
 

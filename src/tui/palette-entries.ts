@@ -1,6 +1,6 @@
 import type { Command } from './binding.ts';
 import { keymap, reasonAgainst } from './keymap.ts';
-import { matches } from './rows.ts';
+import { matches } from './matches.ts';
 import type { ScreenId, State } from './state.ts';
 
 /** A line of the palette: a command, where it is carried out, and why it cannot be used now. */

@@ -4,6 +4,7 @@ import { confirm } from './confirm.ts';
 import { confirmRun } from './confirm-run.ts';
 import { openForm } from './forms.ts';
 import { isFound, isHeading, jump } from './reader.ts';
+import { confirmArtifact } from './reduce-artifact.ts';
 import { actOnTurn, confirmPass, confirmSign, withItem } from './reduce-decision.ts';
 import { reduceSource } from './reduce-source.ts';
 import { rowCount } from './rows.ts';
@@ -25,6 +26,12 @@ export function reduceCommand(state: State, command: Command, { rows, columns }:
       return show(state, 'runbooks');
     case 'screen-plugins':
       return show(state, 'plugins');
+    case 'screen-sandbox':
+      return show(state, 'sandbox');
+    case 'screen-policy':
+      return show(state, 'policy');
+    case 'screen-artifacts':
+      return show(state, 'artifacts');
     case 'next-screen':
       return show(state, neighbour(state.screen, 1));
     case 'previous-screen':
@@ -53,6 +60,21 @@ export function reduceCommand(state: State, command: Command, { rows, columns }:
       return { ...state, detail: { of: 'diff', scroll: 0 } };
     case 'read-plugins':
       return { ...state, plugins: { ...state.plugins, reading: { done: 0, planned: 0 } } };
+    case 'revision-diff':
+      return { ...state, detail: { of: 'diff', scroll: 0 } };
+    case 'try-profiles':
+      return { ...state, detail: undefined, sandbox: { ...state.sandbox, trying: 0 } };
+    case 'next-profile':
+      return showProfiles(state, 1);
+    case 'previous-profile':
+      return showProfiles(state, -1);
+    case 'read-policy':
+      return { ...state, policy: { ...state.policy, reading: true } };
+    case 'submit-artifact':
+    case 'approve-artifact':
+      return confirmArtifact(state, command);
+    case 'item-history':
+      return withItem(state, ({ item }) => showHistoryOf(state, `item/${item.id}`));
     case 'snapshot':
       return confirm(state, 'Record a snapshot of the plugins?', ['plugins.snapshot-taken'], {
         type: 'snapshot',
@@ -134,6 +156,18 @@ function choosePhase(state: State, place: number): State {
   const last = Math.max(0, (state.status?.phases.length ?? 1) - 1);
   const phase = Math.min(last, Math.max(0, place));
   return { ...state, phase, detail: undefined, cursor: { ...state.cursor, rollout: 0 } };
+}
+
+function showProfiles(state: State, by: 1 | -1): State {
+  const tried = state.sandbox.matrix?.trials.filter(({ type }) => type === 'tried').length ?? 0;
+  const first = Math.min(Math.max(0, tried - 1), Math.max(0, state.sandbox.first + by));
+  return { ...state, sandbox: { ...state.sandbox, first } };
+}
+
+/** The history with the entries of one subject. */
+function showHistoryOf(state: State, subject: string): State {
+  const filter = { ...state.filter, history: `subject:${subject}` };
+  return { ...show(state, 'history'), filter, cursor: { ...state.cursor, history: 0 } };
 }
 
 function neighbour(screen: ScreenId, by: 1 | -1): ScreenId {

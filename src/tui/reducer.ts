@@ -15,8 +15,8 @@ export function reduce(state: State, action: Action): State {
     case 'refreshed': {
       const { type: _, ...known } = action;
       const phase = state.status === undefined ? placeOfCurrent(action.status) : state.phase;
-      // A list may have become shorter than the place of its cursor.
-      return move({ ...state, ...known, phase }, 0);
+      // A list may have become shorter than the place of its cursor, and a text another one.
+      return move({ ...state, ...known, phase, documents: {} }, 0);
     }
     case 'plugins-progressed': {
       const { done, planned } = action;
@@ -24,6 +24,18 @@ export function reduce(state: State, action: Action): State {
     }
     case 'plugins-read':
       return move({ ...state, plugins: { ...action.view, reading: undefined } }, 0);
+    case 'trial-over':
+      return { ...state, sandbox: { ...state.sandbox, trying: (state.sandbox.trying ?? 0) + 1 } };
+    case 'matrix-read':
+      return move({ ...state, sandbox: { trying: undefined, matrix: action.matrix, first: 0 } }, 0);
+    case 'policy-reading':
+      return { ...state, policy: { ...state.policy, reading: true } };
+    case 'policy-read':
+      return move({ ...state, policy: { reading: false, view: action.view ?? state.policy.view } }, 0);
+    case 'history-found':
+      return move({ ...state, history: action.history }, 0);
+    case 'document-read':
+      return { ...state, documents: { ...state.documents, [action.name]: action.text } };
     case 'evidence-read':
       return { ...state, evidence: { ...state.evidence, ...action.evidence } };
     case 'run-progressed':

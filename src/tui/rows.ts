@@ -1,5 +1,7 @@
 import type { SourceStatus } from '../app/plugins/decide-source.ts';
 import type { ReadableRunbook } from '../app/read-runbooks.ts';
+import type { Artifact } from '../domain/artifacts/artifact.ts';
+import { readFilterLine } from '../domain/audit/filter-line.ts';
 import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import { summarizeEvent } from '../domain/audit/summarize.ts';
 import type { Check } from '../domain/checks/check.ts';
@@ -8,6 +10,8 @@ import type { InventoryFinding, InventoryPlugin } from '../domain/plugins/invent
 import type { JudgedItem } from '../domain/rollout/item-status.ts';
 import type { NextAction } from '../domain/rollout/next-actions.ts';
 import { cleanLine } from '../domain/text/clean.ts';
+import { matches } from './matches.ts';
+import { policyRows } from './policy-rows.ts';
 import type { ScreenId, State } from './state.ts';
 
 /** A check with what is known of it now. */
@@ -38,14 +42,30 @@ export function checkRows(state: State): readonly CheckRow[] {
   );
 }
 
-/** The entries that pass the filter, newest first. */
-export function historyRows(state: State): readonly HistoryEntry[] {
-  return state.history.filter((entry) =>
-    matches(
-      `${entry.seq} ${entry.at} ${entry.actor} ${entry.event.kind} ${summary(entry)}`,
-      state.filter.history,
-    ),
+/** The entries that were found by the filter; while one is typed, those of them that have its words. */
+export function historyRows({ history, filter }: State): readonly HistoryEntry[] {
+  if (history.filter === filter.history) return history.entries;
+  const { text = '' } = readFilterLine(filter.history);
+  return history.entries.filter((entry) =>
+    matches(`${entry.seq} ${entry.at} ${entry.actor} ${entry.event.kind} ${summary(entry)}`, text),
   );
+}
+
+/** The artifacts that pass the filter. */
+export function artifactRows({ artifacts, filter }: State): readonly Artifact[] {
+  return artifacts.filter(({ id, state, declaration }) =>
+    matches(`${id} ${state} ${declaration.title} ${declaration.owner}`, filter.artifacts),
+  );
+}
+
+/** The probes of the matrix, in its order. */
+export function probeRows({ sandbox }: State): readonly { probe: string; title: string }[] {
+  const rows = new Map<string, { probe: string; title: string }>();
+  for (const trial of sandbox.matrix?.trials ?? []) {
+    if (trial.type !== 'tried') continue;
+    for (const { probe, title } of trial.cells) rows.set(probe, { probe, title });
+  }
+  return [...rows.values()];
 }
 
 /** The items of the selected phase that pass the filter, what needs attention first. */
@@ -117,15 +137,11 @@ export function rowCount(state: State, screen: ScreenId): number {
       return runbookRows(state).length;
     case 'plugins':
       return pluginRows(state).length;
+    case 'sandbox':
+      return probeRows(state).length;
+    case 'policy':
+      return policyRows(state).length;
+    case 'artifacts':
+      return artifactRows(state).length;
   }
-}
-
-/** Every word of the filter must occur; a word after `!` must not. Case does not count. */
-export function matches(text: string, filter: string): boolean {
-  const haystack = text.toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '' && word !== '!')
-    .every((word) => (word.startsWith('!') ? !haystack.includes(word.slice(1)) : haystack.includes(word)));
 }

@@ -1,7 +1,9 @@
+import type { Artifact } from '../domain/artifacts/artifact.ts';
+import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import type { DerivedPhase } from '../domain/rollout/derive-rollout.ts';
 import type { JudgedItem } from '../domain/rollout/item-status.ts';
 import type { NextAction } from '../domain/rollout/next-actions.ts';
-import { checkRows, itemRows, pluginRows, turnRows } from './rows.ts';
+import { artifactRows, checkRows, historyRows, itemRows, pluginRows, turnRows } from './rows.ts';
 import type { State } from './state.ts';
 
 /** The phase whose items are shown. */
@@ -35,4 +37,14 @@ export function selectedChecks(state: State): readonly string[] {
 export function selectedSource(state: State): string | undefined {
   const row = state.screen === 'plugins' ? pluginRows(state)[state.cursor.plugins] : undefined;
   return row?.type === 'source' ? row.source.source : row?.plugin.marketplace;
+}
+
+/** The artifact under the cursor. */
+export function selectedArtifact(state: State): Artifact | undefined {
+  return state.screen === 'artifacts' ? artifactRows(state)[state.cursor.artifacts] : undefined;
+}
+
+/** The entry under the cursor of the history. */
+export function selectedEntry(state: State): HistoryEntry | undefined {
+  return state.screen === 'history' ? historyRows(state)[state.cursor.history] : undefined;
 }

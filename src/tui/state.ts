@@ -1,5 +1,7 @@
 import type { SourceStatus } from '../app/plugins/decide-source.ts';
+import type { PolicyView } from '../app/read-policy-view.ts';
 import type { ReadableRunbook } from '../app/read-runbooks.ts';
+import type { Artifact } from '../domain/artifacts/artifact.ts';
 import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { Suite } from '../domain/checks/suite.ts';
@@ -9,11 +11,22 @@ import type { InventoryDiff } from '../domain/plugins/diff-inventories.ts';
 import type { Inventory } from '../domain/plugins/inventory.ts';
 import type { NextAction } from '../domain/rollout/next-actions.ts';
 import type { Status } from '../domain/rollout/status.ts';
+import type { ProbeMatrix } from '../domain/sandbox/matrix.ts';
 import type { FormId } from './form-id.ts';
 import type { Intent } from './intent.ts';
 
 /** The screens, in the order of their numbers. */
-export const SCREENS = ['rollout', 'checks', 'history', 'turn', 'runbooks', 'plugins'] as const;
+export const SCREENS = [
+  'rollout',
+  'checks',
+  'history',
+  'turn',
+  'runbooks',
+  'plugins',
+  'sandbox',
+  'policy',
+  'artifacts',
+] as const;
 
 export type ScreenId = (typeof SCREENS)[number];
 
@@ -69,6 +82,24 @@ export type PluginsView = {
   diff: InventoryDiff | undefined;
 };
 
+/** The probe matrix, as far as it has been tried. */
+type SandboxView = {
+  /** How many trials are over; undefined while nothing is tried. */
+  trying: number | undefined;
+  matrix: ProbeMatrix | undefined;
+  /** The first profile that is shown, by its place. */
+  first: number;
+};
+
+/** The history as it was found, newest first. */
+export type HistoryView = {
+  entries: readonly HistoryEntry[];
+  /** The filter that they were found by. */
+  filter: string;
+  /** Where the next page begins; undefined when there is none. */
+  nextBefore: number | undefined;
+};
+
 export type State = {
   screen: ScreenId;
   status: Status | undefined;
@@ -78,9 +109,15 @@ export type State = {
   /** Nothing may be recorded. */
   readOnly: boolean;
   suite: Suite | undefined;
-  history: readonly HistoryEntry[];
+  history: HistoryView;
   runbooks: readonly ReadableRunbook[];
   plugins: PluginsView;
+  sandbox: SandboxView;
+  /** What holds here; undefined until it has been read. */
+  policy: { reading: boolean; view: PolicyView | undefined };
+  artifacts: readonly Artifact[];
+  /** Long texts of details by what they are of, read when a detail is opened. */
+  documents: Readonly<Record<string, string>>;
   run: Run;
   evidence: Evidence;
   /** The phase whose items are shown, by its place. */
@@ -98,6 +135,9 @@ export type State = {
   now: Date;
 };
 
+const onEveryScreen = <T>(value: T) =>
+  Object.fromEntries(SCREENS.map((screen) => [screen, value])) as Record<ScreenId, T>;
+
 const noRun: Run = {
   going: false,
   startedAt: 0,
@@ -114,14 +154,18 @@ export const initialState: State = {
   next: [],
   readOnly: false,
   suite: undefined,
-  history: [],
+  history: { entries: [], filter: '', nextBefore: undefined },
   runbooks: [],
   plugins: { reading: undefined, inventory: undefined, sources: [], diff: undefined },
+  sandbox: { trying: undefined, matrix: undefined, first: 0 },
+  policy: { reading: false, view: undefined },
+  artifacts: [],
+  documents: {},
   run: noRun,
   evidence: {},
   phase: 0,
-  cursor: { rollout: 0, checks: 0, history: 0, turn: 0, runbooks: 0, plugins: 0 },
-  filter: { rollout: '', checks: '', history: '', turn: '', runbooks: '', plugins: '' },
+  cursor: onEveryScreen(0),
+  filter: onEveryScreen(''),
   detail: undefined,
   search: '',
   overlay: undefined,

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bin, cockpit } from '../support/cockpit.ts';
 import { fakeCodex } from '../support/fake-codex.ts';
@@ -68,8 +70,33 @@ describe('the cockpit in a real terminal', () => {
     await screen.see('Pilot');
     screen.resize(40, 10);
     await screen.see('The terminal is too small: 40×10');
-    screen.resize(120, 30);
+    screen.resize(160, 30);
     await screen.see(/codex-cockpit.*3 History/);
+  });
+
+  it('tries profiles, reads the policy and an artifact, and finds who decided what in two keys', async () => {
+    const { run, teamHome, environment, cwd } = cockpit();
+    writeFileSync(
+      join(teamHome, 'config.toml'),
+      'default_permissions = "p"\n[permissions.p]\nextends = ":workspace"\n[permissions.p.filesytem]\n"~/.ssh" = "deny"\n',
+    );
+    await run('init', '--name', 'Acme', '--as', 'ada@example.com');
+    await run('people', 'add', 'bob@example.com', '--role', 'team lead', '--as', 'ada@example.com');
+    await run('item', 'attest', 'pilot.use-cases', '--as', 'bob@example.com');
+    const screen = terminal([process.execPath, bin, '--codex', realCodex], { env: environment, cwd });
+    await screen.press('Started 20', '7');
+    await screen.press('Press r to try', 'r');
+    // Where user namespaces are not allowed, nothing is known of the profiles.
+    await screen.press(/read ~\/\.ssh +✘ allowed|not tried: :read-only/, '8');
+    await screen.press(/layer +system file/, '9');
+    await screen.press(/not begun +usage-policy/, enter);
+    await screen.press('{{', '3');
+    await screen.press('item.attested', '/');
+    await screen.press('enter keeps it', 'subject:item who:bob@example.com');
+    await screen.press('who:bob@example.com▏', enter);
+    await screen.press('filter: subject:item who:bob@example.com', enter);
+    await screen.press('about     item/pilot.use-cases', 'q');
+    expect(await screen.exit).toMatchObject({ exitCode: 0 });
   });
 
   it('has no colours under NO_COLOR, and words beside its glyphs', async () => {

@@ -63,6 +63,15 @@ export function parsePolicyMap(text: string, file: string): PolicyMap {
   return { file, groups, rules, fallback };
 }
 
+/** Everybody that a map speaks of: its groups, then its users, each once. */
+export function peopleOf({ groups }: PolicyMap): readonly Whom[] {
+  const emails = new Map([...groups.values()].flat().map((email) => [email.toLowerCase(), email]));
+  return [
+    ...[...groups.keys()].map((group) => ({ type: 'group' as const, group })),
+    ...[...emails.values()].map((email) => ({ type: 'user' as const, email })),
+  ];
+}
+
 /**
  * The policy of a user or a group: the first rule that matches, whole and alone; nothing is filled in from
  * later ones (facts/codex-governance-data.md §5).

@@ -15,6 +15,9 @@ const titles: Record<ScreenId, string> = {
   turn: 'My turn',
   runbooks: 'Runbooks',
   plugins: 'Plugins',
+  sandbox: 'Sandbox',
+  policy: 'Policy',
+  artifacts: 'Artifacts',
 };
 
 /** Columns that the heading keeps for the name of the rollout before the tabs shrink to their numbers. */

@@ -1,7 +1,13 @@
 import { ACTS, type Act } from '../../domain/people/act.ts';
 import type { Role } from '../../domain/people/role.ts';
 import { usualSignOffRole } from '../../domain/rollout/sign-off-role.ts';
-import { selectedChecks, selectedItem, selectedPhase, selectedSource } from '../selection.ts';
+import {
+  selectedArtifact,
+  selectedChecks,
+  selectedItem,
+  selectedPhase,
+  selectedSource,
+} from '../selection.ts';
 import type { ScreenId, State } from '../state.ts';
 
 // Why a key cannot be used now, each as a function of the state; undefined when it can.
@@ -57,4 +63,21 @@ export const whileReading = (state: State) =>
 export const withoutSource = (state: State) =>
   whileReading(state) ?? (selectedSource(state) ? undefined : 'no source is selected');
 export const whoMay = (act: Act) => (state: State) => withoutSource(state) ?? withoutRole(act)(state);
-export const lists: readonly ScreenId[] = ['rollout', 'checks', 'history', 'turn', 'runbooks', 'plugins'];
+export const lists: readonly ScreenId[] = [
+  'rollout',
+  'checks',
+  'history',
+  'turn',
+  'runbooks',
+  'plugins',
+  'policy',
+  'artifacts',
+];
+export const whileTrying = (state: State) =>
+  state.sandbox.trying === undefined ? undefined : 'the profiles are being tried';
+export const withoutArtifact = (state: State) =>
+  withoutRollout(state) ??
+  (selectedArtifact(state)?.newest ? undefined : 'no artifact that was begun is selected');
+export const notInReview = (state: State) =>
+  withoutArtifact(state) ??
+  (selectedArtifact(state)?.newest?.awaits.length ? undefined : 'it is not in review; submit it first');

@@ -14,7 +14,8 @@ export const movingKeys: readonly Binding[] = [
   {
     keys: ['/'],
     command: 'filter',
-    description: 'filter; !word leaves out; in an open runbook, search',
+    description:
+      'filter; !word leaves out; in the history also who: kind: since: …; in an open runbook, search',
     group: 'Moving',
     screens: lists,
     footer: 'filter',

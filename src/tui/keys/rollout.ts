@@ -13,6 +13,15 @@ import {
 /** The keys of the group Rollout. */
 export const rolloutKeys: readonly Binding[] = [
   {
+    keys: ['H'],
+    command: 'item-history',
+    description: 'who decided what about the selected item',
+    group: 'Rollout',
+    screens: ['rollout', 'turn'],
+    footer: 'history',
+    disabled: withoutItem,
+  },
+  {
     keys: ['n'],
     command: 'start-rollout',
     description: 'start a rollout',

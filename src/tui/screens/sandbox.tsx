@@ -1,0 +1,149 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { differs, type MatrixCell, type ProfileTrial } from '../../domain/sandbox/matrix.ts';
+import { sandboxRemedy } from '../../domain/sandbox/remedy.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
+import { fitLine, pad } from '../../domain/text/fit.ts';
+import { windowOf } from '../components/columns.ts';
+import { ScrolledText } from '../components/scrolled-text.tsx';
+import { probeRows } from '../rows.ts';
+import type { State } from '../state.ts';
+import type { Theme } from '../theme.ts';
+import { useTheme } from '../theme-context.ts';
+import { probeDetail, trialName } from './probe-detail.ts';
+
+type Props = { state: State; width: number; height: number };
+
+type Tried = Extract<ProfileTrial, { type: 'tried' }>;
+
+const titleWidth = 29;
+const columnWidth = 12;
+/** Lines below the matrix that explain the selected probe. */
+const explanationLines = 4;
+
+/** What commands can do under each permission profile: a row for each probe, a column for each profile. */
+export function SandboxScreen({ state, width, height }: Props): ReactNode {
+  const { warning } = useTheme();
+  const { matrix, trying, first } = state.sandbox;
+  const rows = probeRows(state);
+  const selected = rows[state.cursor.sandbox];
+  if (state.detail && selected && matrix) {
+    const text = probeDetail(matrix, selected.probe);
+    return <ScrolledText text={text} scroll={state.detail.scroll} width={width} height={height} />;
+  }
+  if (trying !== undefined)
+    return <Text {...warning}>{`trying the profiles… ${trying} trials are over`}</Text>;
+  if (!matrix) {
+    return <Text>Press r to try what commands can do under each permission profile, on a playground.</Text>;
+  }
+  const tried = whatDiffersFirst(matrix.trials.filter((trial) => trial.type === 'tried'));
+  const fit = Math.max(1, Math.floor((width - titleWidth - 2) / columnWidth));
+  const shown = tried.slice(first, first + fit);
+  const { from, to } = windowOf(state.cursor.sandbox, rows.length, height - 1 - explanationLines);
+  return (
+    <Box flexDirection="column">
+      <Text bold wrap="truncate">
+        {pad('', titleWidth + 2)}
+        {shown.map((trial) => pad(fitLine(trialName(trial), columnWidth - 1), columnWidth)).join('')}
+      </Text>
+      {rows.slice(from, to).map(({ probe, title }, index) => (
+        <ProbeRow
+          key={probe}
+          title={title}
+          cells={shown.map(({ cells }) => cells.find((cell) => cell.probe === probe))}
+          isSelected={from + index === state.cursor.sandbox}
+        />
+      ))}
+      <Explanation state={state} tried={tried} probe={selected?.probe} hidden={tried.length - shown.length} />
+    </Box>
+  );
+}
+
+function whatDiffersFirst(tried: readonly Tried[]): readonly Tried[] {
+  const isClean = ({ cells }: Tried) => Number(!cells.some(differs));
+  return tried.toSorted((one, other) => isClean(one) - isClean(other));
+}
+
+function ProbeRow({
+  title,
+  cells,
+  isSelected,
+}: {
+  title: string;
+  cells: readonly (MatrixCell | undefined)[];
+  isSelected: boolean;
+}): ReactNode {
+  const theme = useTheme();
+  return (
+    <Text inverse={isSelected} wrap="truncate">
+      {isSelected ? theme.marker : ' '} {pad(fitLine(cleanLine(title), titleWidth - 1), titleWidth)}
+      {cells.map((cell, index) => {
+        const { text, colour } = cellLook(cell, theme);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: columns are their places
+          <Text key={index} {...(isSelected ? {} : colour)}>
+            {pad(text, columnWidth)}
+          </Text>
+        );
+      })}
+    </Text>
+  );
+}
+
+function cellLook(cell: MatrixCell | undefined, theme: Theme): { text: string; colour: { color?: string } } {
+  if (!cell) return { text: '', colour: {} };
+  const bad = theme.verdict('fail');
+  const unknown = theme.verdict('skip');
+  if (differs(cell)) return { text: `${bad.text.slice(0, 1)} ${cell.observed.type}`, colour: bad.colour };
+  return cell.verdict === 'unproven'
+    ? { text: `${unknown.text.slice(0, 1)} unproven`, colour: unknown.colour }
+    : { text: cell.observed.type, colour: {} };
+}
+
+/** Why the cells of the selected probe are as they are, what differs first. */
+function Explanation({
+  state,
+  tried,
+  probe,
+  hidden,
+}: {
+  state: State;
+  tried: readonly Tried[];
+  probe: string | undefined;
+  hidden: number;
+}): ReactNode {
+  const { verdict } = useTheme();
+  const cells = tried.flatMap((trial) =>
+    trial.cells.filter((cell) => cell.probe === probe).map((cell) => ({ trial, cell })),
+  );
+  const wrong =
+    cells.find(({ cell }) => differs(cell)) ?? cells.find(({ cell }) => cell.verdict === 'unproven');
+  const untried = state.sandbox.matrix?.trials.filter(({ type }) => type !== 'tried') ?? [];
+  const more = [
+    ...(hidden > 0 ? [`${hidden} further profiles: right`] : []),
+    ...(untried.length > 0 ? [`not tried: ${untried.map(trialName).join(', ')}; enter tells why`] : []),
+  ];
+  return (
+    <Box flexDirection="column">
+      <Text dimColor wrap="truncate">
+        {more.join('; ') || ' '}
+      </Text>
+      {wrong ? (
+        <Text {...verdict(differs(wrong.cell) ? 'fail' : 'skip').colour} wrap="truncate">
+          {describe(wrong)}
+        </Text>
+      ) : (
+        <Text wrap="truncate">Every profile does what it says here.</Text>
+      )}
+      <Text wrap="truncate">
+        {wrong && differs(wrong.cell) ? sandboxRemedy(wrong.trial, wrong.cell) : ' '}
+      </Text>
+    </Box>
+  );
+}
+
+function describe({ trial, cell }: { trial: Tried; cell: MatrixCell }): string {
+  const name = trialName(trial);
+  if (cell.observed.type === 'unknown') return `${name}: unproven: ${cell.observed.reason}`;
+  return cleanLine(`${name}: ${cell.observed.type}, and should be ${cell.expected}: ${cell.because}`);
+}
