@@ -36,9 +36,9 @@ export class BundleFolder {
     const file = await open(path, 'wx', 0o600);
     try {
       const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-      for await (const piece of pieces) {
-        hash.update(piece);
-        await file.appendFile(piece);
+      for await (const bytes of inLargePieces(pieces)) {
+        hash.update(bytes);
+        await file.appendFile(bytes);
       }
     } finally {
       await file.close();
@@ -49,4 +49,24 @@ export class BundleFolder {
   async close(): Promise<void> {
     await this.#list.close();
   }
+}
+
+const largePiece = 256 * 1024;
+
+/** The same bytes in pieces that are worth a call to the system each. */
+async function* inLargePieces(
+  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    waiting.push(bytes);
+    size += bytes.length;
+    if (size < largePiece) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(waiting);
 }
