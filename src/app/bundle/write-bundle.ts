@@ -15,7 +15,7 @@ import { requireDatabase } from '../require-database.ts';
 import { type DatabaseChoice, openHistory } from '../session.ts';
 import type { World } from '../world.ts';
 import { readBundleFacts } from './bundle-facts.ts';
-import { checkpointFiles, entryLines, keyFiles, runbookFiles, timeline } from './bundle-files.ts';
+import { checkpointFiles, documentFiles, entryLines, keyFiles, timeline } from './bundle-files.ts';
 import { BundleFolder, LIST } from './bundle-folder.ts';
 import { tarOf } from './tar.ts';
 
@@ -73,7 +73,7 @@ async function fillFolder(
       await bundle.add('entries.jsonl', entryLines(store));
       await addAll(bundle, keyFiles(facts.keys));
       await bundle.add('report.html', report(facts, timeline(store)));
-      await addAll(bundle, runbookFiles(store));
+      await addAll(bundle, documentFiles(store));
       await addTexts(bundle, store);
       await bundle.add('verify.mjs', await readFile(join(productFolder(), 'data', 'verify.mjs')));
       return facts;

@@ -4,13 +4,25 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeBundle } from '../../../src/app/bundle/write-bundle.ts';
 import { canonicalJson } from '../../../src/domain/audit/entry.ts';
-import { toBlob, toEvidence } from '../../../src/store/blob.ts';
+import type { CockpitEvent } from '../../../src/domain/audit/event.ts';
+import { type Blob, toBlob, toEvidence } from '../../../src/store/blob.ts';
 import { bundleOf, runVerifier } from '../../support/bundle.ts';
+import { eventOf } from '../../support/every-event.ts';
 import { checkFinished, draft } from '../../support/history.ts';
 import { signedHistory } from '../../support/signed-history.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 const digests = (folder: string) => readFileSync(join(folder, 'SHA256SUMS'), 'utf8');
+
+function published(runbook: string, text: Blob): CockpitEvent {
+  const { body } = eventOf('runbook.published');
+  return { kind: 'runbook.published', body: { ...body, runbook, text: toEvidence('runbooks/x.md', text) } };
+}
+
+function revised(artifact: string, text: Blob): CockpitEvent {
+  const { body } = eventOf('artifact.revised');
+  return { kind: 'artifact.revised', body: { ...body, artifact, text: toEvidence('draft.md', text) } };
+}
 
 describe('a bundle', () => {
   it('has everything that an auditor needs', async () => {
@@ -32,6 +44,28 @@ describe('a bundle', () => {
     const key = await history.publicKey();
     expect(readFileSync(join(folder, 'keys', `${key.split('+')[1]}.pub`), 'utf8')).toBe(`${key}\n`);
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(key);
+  });
+
+  it('has every revision of a document under a harmless name', async () => {
+    const history = await signedHistory();
+    const [first, second, policy] = ['one', 'two', 'no secrets'].map(toBlob) as [Blob, Blob, Blob];
+    await history.record(
+      { ...draft(published('pilot', first)), blobs: [first] },
+      { ...draft(published('../../../pilot', second)), blobs: [second] },
+      { ...draft(revised('usage-policy', policy)), blobs: [policy] },
+    );
+    const folder = await bundleOf(history);
+    const documents = Object.fromEntries(
+      ['runbooks', 'artifacts'].flatMap((name) =>
+        readdirSync(join(folder, name)).map((file) => [file, readFileSync(join(folder, name, file), 'utf8')]),
+      ),
+    );
+    expect(documents).toEqual({
+      'entry-000000005-pilot.md': 'one',
+      'entry-000000006-..-..-..-pilot.md': 'two',
+      'entry-000000007-usage-policy.md': 'no secrets',
+    });
+    expect(runVerifier(folder).code).toBe(0);
   });
 
   it('never has the private key, and is for its owner only', async () => {
