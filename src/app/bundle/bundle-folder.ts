@@ -16,20 +16,23 @@ export const LIST = 'SHA256SUMS';
 export class BundleFolder {
   readonly path: string;
   readonly #list: FileHandle;
+  readonly #signal: AbortSignal;
 
-  private constructor(path: string, list: FileHandle) {
+  private constructor(path: string, list: FileHandle, signal: AbortSignal) {
     this.path = path;
     this.#list = list;
+    this.#signal = signal;
   }
 
-  /** Makes the folder, which must not be there yet. */
-  static async create(path: string): Promise<BundleFolder> {
+  /** Makes the folder, which must not be there yet. Once `signal` is given, nothing more is written. */
+  static async create(path: string, signal: AbortSignal): Promise<BundleFolder> {
     await mkdir(path, { mode: 0o700 });
-    return new BundleFolder(path, await open(join(path, LIST), 'wx', 0o600));
+    return new BundleFolder(path, await open(join(path, LIST), 'wx', 0o600), signal);
   }
 
   /** Writes a file; its name has `/` between folders. */
   async add(name: string, content: FileContent): Promise<void> {
+    this.#signal.throwIfAborted();
     const path = join(this.path, name);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const hash = createHash('sha256');
@@ -37,6 +40,7 @@ export class BundleFolder {
     try {
       const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
       for await (const bytes of inLargePieces(pieces)) {
+        this.#signal.throwIfAborted();
         hash.update(bytes);
         await file.appendFile(bytes);
       }

@@ -14,6 +14,8 @@ import { tempFolder } from '../../support/temp.ts';
 
 const digests = (folder: string) => readFileSync(join(folder, 'SHA256SUMS'), 'utf8');
 
+const { signal } = new AbortController();
+
 function published(runbook: string, text: Blob): CockpitEvent {
   const { body } = eventOf('runbook.published');
   return { kind: 'runbook.published', body: { ...body, runbook, text: toEvidence('runbooks/x.md', text) } };
@@ -107,6 +109,7 @@ describe('a bundle', () => {
       {
         out,
         readme: () => 'read me',
+        signal,
         async *report(_, timeline) {
           await history.record();
           for await (const { seq } of timeline) yield `${seq} `;
@@ -127,6 +130,7 @@ describe('a bundle', () => {
       {
         out,
         readme: () => 'read me',
+        signal,
         // biome-ignore lint/correctness/useYield: it fails before it has anything to give
         async *report() {
           throw new Error('the disk is gone');
@@ -137,11 +141,32 @@ describe('a bundle', () => {
     expect(readdirSync(dirname(out))).toEqual([]);
   });
 
+  it('leaves nothing behind when somebody ends it', async () => {
+    const history = await signedHistory();
+    const out = join(tempFolder(), 'bundle.tar.gz');
+    const interrupt = new AbortController();
+    const ended = writeBundle(
+      history.world,
+      {},
+      {
+        out,
+        readme: () => 'read me',
+        async *report() {
+          interrupt.abort(new Error('enough'));
+          yield 'a report';
+        },
+        signal: interrupt.signal,
+      },
+    );
+    await expect(ended).rejects.toThrow('enough');
+    expect(readdirSync(dirname(out))).toEqual([]);
+  });
+
   it('takes the place of nothing', async () => {
     const history = await signedHistory();
     const out = join(tempFolder(), 'mine.tar.gz');
     writeFileSync(out, 'mine');
-    const parts = { readme: () => '', report: async function* () {} };
+    const parts = { readme: () => '', signal, report: async function* () {} };
     await expect(writeBundle(history.world, {}, { out, ...parts })).rejects.toThrow(
       'there is something of that name',
     );
