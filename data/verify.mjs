@@ -286,7 +286,7 @@ async function main() {
     `Entries      ${history.entries}, the last with the hash ${history.head}`,
     `Texts        ${history.texts.size} named by entries, ${missing.length} of them not here`,
     `Checkpoints  ${history.checkpoints.length} in the history, ${own} that you gave; ${good} hold`,
-    `Vouched for  entries 1 to ${vouchedFor}, by ${signer || 'nobody'}`,
+    `Vouched for  ${vouchedFor === 0 ? 'no entry' : `entries 1 to ${vouchedFor}, by ${signer}`}`,
     ...(trusted.length > 0 && kept.length > 0 ? [] : ['', ...caution]),
     '',
     faults.length === 0

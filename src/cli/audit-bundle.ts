@@ -29,6 +29,7 @@ async function bundle(host: Host, flags: BundleFlags): Promise<number> {
     out: flags.out,
     readme: renderBundleReadme,
     report: renderBundleReport,
+    signal: host.interrupt,
   });
   const faults = describeFaults(proof);
   if (flags.json) host.out(jsonDocument('bundle', { path, entries, whole: proof.whole, faults }));

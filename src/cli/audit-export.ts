@@ -3,7 +3,7 @@ import { exportHistory } from '../app/export/export-history.ts';
 import { UsageError } from '../domain/errors.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../report/export/formats.ts';
 import { jsonDocument } from '../report/json-document.ts';
-import { entryNumber, withCommonFlags } from './command.ts';
+import { entryNumber, withCommonFlags, withExamples } from './command.ts';
 import { type FilterFlags, readFilter, withFilterFlags } from './filter-flags.ts';
 import type { CommonFlags, Host } from './host.ts';
 
@@ -29,6 +29,15 @@ export function defineExport(command: Command, host: Host, finish: (exitCode: nu
     .option('--state <file>', 'remember there how far it came, and go on from there the next time')
     .option('--out <file>', 'add to that file instead of printing')
     .action(async (_, command: Command) => finish(await exportEntries(host, command.optsWithGlobals())));
+  withExamples(command, [
+    ['codex-cockpit audit export --format csv --since 90d > quarter.csv', 'for a spreadsheet'],
+    [
+      'codex-cockpit audit export --format ocsf --out siem.jsonl --state siem.state',
+      'from cron: what is new',
+    ],
+    ['codex-cockpit audit export --follow --format syslog | nc -u loghost 514', 'as it is recorded'],
+    ['codex-cockpit audit export --kind phase --after 57', 'decisions about phases after entry 57'],
+  ]);
 }
 
 async function exportEntries(host: Host, flags: ExportFlags): Promise<number> {

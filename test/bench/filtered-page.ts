@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Entry } from '../../src/domain/audit/entry.ts';
@@ -34,7 +35,22 @@ export async function filteredPage(folder: string, env: NodeJS.ProcessEnv): Prom
       goal: '≤ 2',
     });
   }
-  return ratios;
+  return [
+    ...ratios,
+    {
+      what: 'size of an entry with the index of its words',
+      ratio: statSync(long).size / entriesIn(long) / 1024,
+      yardstick: 'a KiB',
+      note: 'the whole file of the database',
+    },
+  ];
+}
+
+function entriesIn(path: string): number {
+  const raw = new Database(path, { readonly: true });
+  const count = Number(raw.prepare('SELECT max(seq) FROM entry').pluck().get());
+  raw.close();
+  return count;
 }
 
 /** Does what a replay does to the index, without the other projections, so that the bench ends today. */

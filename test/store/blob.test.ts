@@ -90,3 +90,14 @@ describe('evidence in the database', () => {
     );
   });
 });
+
+describe('all stored texts', () => {
+  it('are read in the order of their digests, however many there are', async () => {
+    const store = await testStore();
+    const blobs = Array.from({ length: 120 }, (_, n) => toBlob(`text ${n}`));
+    await store.append(() => [{ ...draft(runStarted('r1')), blobs }]);
+    const read = await Array.fromAsync(store.blobs());
+    expect(read.map((one) => one.sha256)).toEqual(blobs.map((one) => one.sha256).sort());
+    for (const { bytes, sha256: digest } of read) expect(sha256(bytes)).toBe(digest);
+  });
+});

@@ -17,6 +17,7 @@ export async function bundleOf(history: SignedHistory, name = 'bundle'): Promise
       out: join(tempFolder(), name),
       readme: renderBundleReadme,
       report: renderBundleReport,
+      signal: new AbortController().signal,
     },
   );
   return path;

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { type CockpitEvent, EVENT_KINDS, eventBodies, readEvent } from '../../src/domain/audit/event.ts';
+import {
+  type CockpitEvent,
+  EVENT_KINDS,
+  type EventKind,
+  eventBodies,
+  readEvent,
+} from '../../src/domain/audit/event.ts';
 
 /**
  * An event of every kind that can be recorded, made from its form, with `text` wherever a text may stand. A new kind
@@ -10,6 +16,15 @@ export function everyEvent(text = 'some text'): readonly CockpitEvent[] {
     const body = sample(z.toJSONSchema(eventBodies[kind]) as Schema, text);
     return readEvent({ seq: 1, kind, body: JSON.stringify(body) });
   });
+}
+
+/** An event of one kind, made in the same way. */
+export function eventOf<K extends EventKind>(kind: K): Extract<CockpitEvent, { kind: K }> {
+  const found = everyEvent().find(
+    (event): event is Extract<CockpitEvent, { kind: K }> => event.kind === kind,
+  );
+  if (!found) throw new Error(`there is no kind ${kind}`);
+  return found;
 }
 
 type Schema = {

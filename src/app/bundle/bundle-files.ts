@@ -1,6 +1,7 @@
+import { extname } from 'node:path';
 import type { TimelineEntry } from '../../domain/audit/bundle-facts.ts';
 import { type Entry, entryLine } from '../../domain/audit/entry.ts';
-import { type CockpitEvent, type EventKind, readEvent } from '../../domain/audit/event.ts';
+import { type CockpitEvent, type EventKind, type Evidence, readEvent } from '../../domain/audit/event.ts';
 import { parseVerifierKey } from '../../domain/audit/note-key.ts';
 import type { ReadStore } from '../../store/open.ts';
 
@@ -22,8 +23,7 @@ export async function* timeline(store: ReadStore): AsyncGenerator<TimelineEntry>
 /** Every recorded checkpoint, as the note that was signed. */
 export async function* checkpointFiles(store: ReadStore): AsyncGenerator<NamedFile> {
   for (const { seq, event } of await read(store, 'checkpoint.made')) {
-    if (event.kind === 'checkpoint.made')
-      yield [`checkpoints/entry-${String(seq).padStart(9, '0')}.checkpoint`, event.body.note];
+    if (event.kind === 'checkpoint.made') yield [`checkpoints/${numbered(seq)}.checkpoint`, event.body.note];
   }
 }
 
@@ -35,14 +35,39 @@ export function* keyFiles(keys: readonly string[]): Generator<NamedFile> {
   }
 }
 
-/** Every revision of a runbook that was published, by the entry that did so. */
-export async function* runbookFiles(store: ReadStore): AsyncGenerator<NamedFile> {
-  for (const { seq, event } of await read(store, 'runbook.published')) {
-    if (event.kind !== 'runbook.published') continue;
-    const stored = await store.blob(event.body.text.sha256);
-    const name = event.body.runbook.replace(/[^A-Za-z0-9._-]/g, '-').slice(0, 60);
-    if (stored) yield [`runbooks/entry-${String(seq).padStart(9, '0')}-${name}.md`, stored.text];
+/** Every revision of a document that was recorded, by the entry that did so. */
+export async function* documentFiles(store: ReadStore): AsyncGenerator<NamedFile> {
+  for (const { seq, event } of await read(store, 'artifact.revised')) {
+    if (event.kind === 'artifact.revised')
+      yield* documentFile(store, {
+        folder: 'artifacts',
+        seq,
+        id: event.body.artifact,
+        text: event.body.text,
+      });
   }
+  for (const { seq, event } of await read(store, 'runbook.published')) {
+    if (event.kind === 'runbook.published')
+      yield* documentFile(store, { folder: 'runbooks', seq, id: event.body.runbook, text: event.body.text });
+  }
+}
+
+async function* documentFile(
+  store: ReadStore,
+  { folder, seq, id, text }: { folder: string; seq: number; id: string; text: Evidence },
+): AsyncGenerator<NamedFile> {
+  const stored = await store.blob(text.sha256);
+  const name = `${harmless(id).slice(0, 50)}${harmless(extname(text.label)).slice(0, 10)}`;
+  if (stored) yield [`${folder}/${numbered(seq)}-${name}`, stored.text];
+}
+
+/** Nothing but what stands for itself in a name on every system. */
+function harmless(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]/g, '-');
+}
+
+function numbered(seq: number): string {
+  return `entry-${String(seq).padStart(9, '0')}`;
 }
 
 async function read(

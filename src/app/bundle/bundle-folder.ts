@@ -16,29 +16,33 @@ export const LIST = 'SHA256SUMS';
 export class BundleFolder {
   readonly path: string;
   readonly #list: FileHandle;
+  readonly #signal: AbortSignal;
 
-  private constructor(path: string, list: FileHandle) {
+  private constructor(path: string, list: FileHandle, signal: AbortSignal) {
     this.path = path;
     this.#list = list;
+    this.#signal = signal;
   }
 
-  /** Makes the folder, which must not be there yet. */
-  static async create(path: string): Promise<BundleFolder> {
+  /** Makes the folder, which must not be there yet. Once `signal` is given, nothing more is written. */
+  static async create(path: string, signal: AbortSignal): Promise<BundleFolder> {
     await mkdir(path, { mode: 0o700 });
-    return new BundleFolder(path, await open(join(path, LIST), 'wx', 0o600));
+    return new BundleFolder(path, await open(join(path, LIST), 'wx', 0o600), signal);
   }
 
   /** Writes a file; its name has `/` between folders. */
   async add(name: string, content: FileContent): Promise<void> {
+    this.#signal.throwIfAborted();
     const path = join(this.path, name);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const hash = createHash('sha256');
     const file = await open(path, 'wx', 0o600);
     try {
       const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-      for await (const piece of pieces) {
-        hash.update(piece);
-        await file.appendFile(piece);
+      for await (const bytes of inLargePieces(pieces)) {
+        this.#signal.throwIfAborted();
+        hash.update(bytes);
+        await file.appendFile(bytes);
       }
     } finally {
       await file.close();
@@ -49,4 +53,24 @@ export class BundleFolder {
   async close(): Promise<void> {
     await this.#list.close();
   }
+}
+
+const largePiece = 256 * 1024;
+
+/** The same bytes in pieces that are worth a call to the system each. */
+async function* inLargePieces(
+  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    waiting.push(bytes);
+    size += bytes.length;
+    if (size < largePiece) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(waiting);
 }

@@ -15,7 +15,7 @@ import { requireDatabase } from '../require-database.ts';
 import { type DatabaseChoice, openHistory } from '../session.ts';
 import type { World } from '../world.ts';
 import { readBundleFacts } from './bundle-facts.ts';
-import { checkpointFiles, entryLines, keyFiles, runbookFiles, timeline } from './bundle-files.ts';
+import { checkpointFiles, documentFiles, entryLines, keyFiles, timeline } from './bundle-files.ts';
 import { BundleFolder, LIST } from './bundle-folder.ts';
 import { tarOf } from './tar.ts';
 
@@ -25,6 +25,8 @@ export type BundleRequest = {
   out: string;
   readme: (facts: BundleFacts) => string;
   report: (facts: BundleFacts, entries: AsyncIterable<TimelineEntry>) => AsyncIterable<string>;
+  /** Ends the work; what was written so far is removed. */
+  signal: AbortSignal;
 };
 
 /** A bundle that was written, and what was found when the history was verified for it. */
@@ -48,7 +50,7 @@ export async function writeBundle(
   return withClearFileErrors(path, async () => {
     try {
       const facts = await fillFolder(world, choice, { ...request, folder: draft });
-      if (isArchive(path)) await pack(draft, { path, facts });
+      if (isArchive(path)) await pack(draft, { path, facts, signal: request.signal });
       else await rename(draft, path);
       return { path, entries: facts.last?.seq ?? 0, proof: facts.proof };
     } finally {
@@ -60,11 +62,11 @@ export async function writeBundle(
 async function fillFolder(
   world: World,
   choice: DatabaseChoice,
-  { folder, readme, report }: BundleRequest & { folder: string },
+  { folder, readme, report, signal }: BundleRequest & { folder: string },
 ): Promise<BundleFacts> {
   const store = await openHistory(world, choice);
   if (!store) throw new UsageError('there is no database', 'Start one: codex-cockpit init');
-  const bundle = await BundleFolder.create(folder);
+  const bundle = await BundleFolder.create(folder, signal);
   try {
     return await store.atOneMoment(async () => {
       const facts = await readBundleFacts(world, store);
@@ -73,7 +75,7 @@ async function fillFolder(
       await bundle.add('entries.jsonl', entryLines(store));
       await addAll(bundle, keyFiles(facts.keys));
       await bundle.add('report.html', report(facts, timeline(store)));
-      await addAll(bundle, runbookFiles(store));
+      await addAll(bundle, documentFiles(store));
       await addTexts(bundle, store);
       await bundle.add('verify.mjs', await readFile(join(productFolder(), 'data', 'verify.mjs')));
       return facts;
@@ -98,7 +100,10 @@ async function addTexts(bundle: BundleFolder, store: ReadStore): Promise<void> {
   }
 }
 
-async function pack(folder: string, { path, facts }: { path: string; facts: BundleFacts }): Promise<void> {
+async function pack(
+  folder: string,
+  { path, facts, signal }: { path: string; facts: BundleFacts; signal: AbortSignal },
+): Promise<void> {
   const archive = `${folder}.part`;
   const prefix = basename(path)
     .replace(/\.(?:tar\.gz|tgz)$/, '')
@@ -107,7 +112,8 @@ async function pack(folder: string, { path, facts }: { path: string; facts: Bund
   const modified = new Date(facts.last?.at ?? 0);
   try {
     const tar = tarOf({ folder, names: namesIn(folder), prefix, modified });
-    await pipeline(tar, createGzip(), createWriteStream(archive, { flags: 'wx', mode: 0o600, flush: true }));
+    const file = createWriteStream(archive, { flags: 'wx', mode: 0o600, flush: true });
+    await pipeline(tar, createGzip(), file, { signal });
     await rename(archive, path);
   } finally {
     await rm(archive, { force: true });

@@ -12,7 +12,7 @@ ${proof.entries} entries, made ${madeAt} by codex-cockpit.
 | \`report.html\` | the history to read: phases, gates, sign-offs, checks, who did what. No scripts |
 | \`entries.jsonl\` | every entry, one line each, in canonical JSON (RFC 8785) |
 | \`texts/\` | what entries rest on: outputs, diffs, documents. The name of each is its SHA-256 |
-| \`runbooks/\` | every revision of a runbook that was published, named by the entry that did so |
+| \`artifacts/\`, \`runbooks/\` | every revision of an artifact or a published runbook, named by the entry that records it |
 | \`checkpoints/\` | size and Merkle root of the history, signed, named by the entry that records it |
 | \`keys/\` | the public keys that the history names |
 | \`verify.mjs\` | verifies all of this. It needs Node.js 20 or newer and nothing else |

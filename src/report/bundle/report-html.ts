@@ -45,8 +45,14 @@ function proof({ proof }: BundleFacts): string {
   const found = proof.whole
     ? '<p>When this bundle was made, every entry, text and checkpoint was as it was recorded.</p>\n'
     : `<p><strong>When this bundle was made, the history was not whole:</strong></p>\n${htmlList(faults)}\n`;
-  return `<h2>Proof</h2>\n${found}<p>Do not take this page's word for it: <code>README.md</code> says how to verify the bundle yourself.</p>\n`;
+  return `<h2>Proof</h2>\n${found}${howToVerify}`;
 }
+
+const howToVerify = `<p>Do not take this page's word for it. With Node.js 20 or newer, and with the public key and a checkpoint that reached
+you apart from this bundle:</p>
+<pre>node verify.mjs --key acme.pub --checkpoint kept.checkpoint</pre>
+<p><code>README.md</code> says how to do without the script.</p>
+`;
 
 function phaseSection(phase: DerivedPhase): string {
   const { title, state, progress, items, signOffs, requiredSignOffs, gate } = phase;

@@ -4,13 +4,27 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeBundle } from '../../../src/app/bundle/write-bundle.ts';
 import { canonicalJson } from '../../../src/domain/audit/entry.ts';
-import { toBlob, toEvidence } from '../../../src/store/blob.ts';
+import type { CockpitEvent } from '../../../src/domain/audit/event.ts';
+import { type Blob, toBlob, toEvidence } from '../../../src/store/blob.ts';
 import { bundleOf, runVerifier } from '../../support/bundle.ts';
+import { eventOf } from '../../support/every-event.ts';
 import { checkFinished, draft } from '../../support/history.ts';
 import { signedHistory } from '../../support/signed-history.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 const digests = (folder: string) => readFileSync(join(folder, 'SHA256SUMS'), 'utf8');
+
+const { signal } = new AbortController();
+
+function published(runbook: string, text: Blob): CockpitEvent {
+  const { body } = eventOf('runbook.published');
+  return { kind: 'runbook.published', body: { ...body, runbook, text: toEvidence('runbooks/x.md', text) } };
+}
+
+function revised(artifact: string, text: Blob): CockpitEvent {
+  const { body } = eventOf('artifact.revised');
+  return { kind: 'artifact.revised', body: { ...body, artifact, text: toEvidence('draft.md', text) } };
+}
 
 describe('a bundle', () => {
   it('has everything that an auditor needs', async () => {
@@ -32,6 +46,28 @@ describe('a bundle', () => {
     const key = await history.publicKey();
     expect(readFileSync(join(folder, 'keys', `${key.split('+')[1]}.pub`), 'utf8')).toBe(`${key}\n`);
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(key);
+  });
+
+  it('has every revision of a document under a harmless name', async () => {
+    const history = await signedHistory();
+    const [first, second, policy] = ['one', 'two', 'no secrets'].map(toBlob) as [Blob, Blob, Blob];
+    await history.record(
+      { ...draft(published('pilot', first)), blobs: [first] },
+      { ...draft(published('../../../pilot', second)), blobs: [second] },
+      { ...draft(revised('usage-policy', policy)), blobs: [policy] },
+    );
+    const folder = await bundleOf(history);
+    const documents = Object.fromEntries(
+      ['runbooks', 'artifacts'].flatMap((name) =>
+        readdirSync(join(folder, name)).map((file) => [file, readFileSync(join(folder, name, file), 'utf8')]),
+      ),
+    );
+    expect(documents).toEqual({
+      'entry-000000005-pilot.md': 'one',
+      'entry-000000006-..-..-..-pilot.md': 'two',
+      'entry-000000007-usage-policy.md': 'no secrets',
+    });
+    expect(runVerifier(folder).code).toBe(0);
   });
 
   it('never has the private key, and is for its owner only', async () => {
@@ -73,6 +109,7 @@ describe('a bundle', () => {
       {
         out,
         readme: () => 'read me',
+        signal,
         async *report(_, timeline) {
           await history.record();
           for await (const { seq } of timeline) yield `${seq} `;
@@ -93,6 +130,7 @@ describe('a bundle', () => {
       {
         out,
         readme: () => 'read me',
+        signal,
         // biome-ignore lint/correctness/useYield: it fails before it has anything to give
         async *report() {
           throw new Error('the disk is gone');
@@ -103,11 +141,32 @@ describe('a bundle', () => {
     expect(readdirSync(dirname(out))).toEqual([]);
   });
 
+  it('leaves nothing behind when somebody ends it', async () => {
+    const history = await signedHistory();
+    const out = join(tempFolder(), 'bundle.tar.gz');
+    const interrupt = new AbortController();
+    const ended = writeBundle(
+      history.world,
+      {},
+      {
+        out,
+        readme: () => 'read me',
+        async *report() {
+          interrupt.abort(new Error('enough'));
+          yield 'a report';
+        },
+        signal: interrupt.signal,
+      },
+    );
+    await expect(ended).rejects.toThrow('enough');
+    expect(readdirSync(dirname(out))).toEqual([]);
+  });
+
   it('takes the place of nothing', async () => {
     const history = await signedHistory();
     const out = join(tempFolder(), 'mine.tar.gz');
     writeFileSync(out, 'mine');
-    const parts = { readme: () => '', report: async function* () {} };
+    const parts = { readme: () => '', signal, report: async function* () {} };
     await expect(writeBundle(history.world, {}, { out, ...parts })).rejects.toThrow(
       'there is something of that name',
     );

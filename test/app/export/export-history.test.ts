@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ExportRequest, exportHistory } from '../../../src/app/export/export-history.ts';
 import { verifyHistory } from '../../../src/app/verify-history.ts';
@@ -145,6 +146,33 @@ describe('an export that was killed', () => {
     await history.record();
     await exportOf(history, { out, state });
     expect(taken()).toEqual(upTo(entries + 2));
+  });
+
+  it('anywhere, time after time: every entry stands there once', async () => {
+    const kill = fc.record({
+      recorded: fc.integer({ min: 0, max: 3 }),
+      // How much of what was written after the state was kept reached the file.
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(kill, { minLength: 1, maxLength: 4 }), async (kills) => {
+        const { history, out, state, entries, taken } = await place();
+        let count = entries;
+        await exportOf(history, { out, state });
+        for (const { recorded, share } of kills) {
+          const kept = readFileSync(state, 'utf8');
+          const before = statSync(out).size;
+          for (let n = 0; n < recorded; n++) await history.record();
+          count += recorded;
+          await exportOf(history, { out, state });
+          writeFileSync(state, kept);
+          truncateSync(out, before + Math.floor((statSync(out).size - before) * share));
+        }
+        await exportOf(history, { out, state });
+        expect(taken()).toEqual(upTo(count));
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it('leaves a lock that stops nobody', async () => {

@@ -3,15 +3,28 @@ import type { CockpitEvent } from '../../../src/domain/audit/event.ts';
 import type { Severity, Verdict } from '../../../src/domain/checks/verdict.ts';
 import { eventTable } from '../../../src/report/export/event-table.ts';
 import { OCSF_VERSION, ocsf } from '../../../src/report/export/ocsf.ts';
-import { everyEvent } from '../../support/every-event.ts';
+import { eventOf, everyEvent } from '../../support/every-event.ts';
 import { lineOf } from '../../support/exported.ts';
-import { checkFinished, rolloutStarted, runFinished } from '../../support/history.ts';
+import { rolloutStarted, runFinished } from '../../support/history.ts';
 
 const read = (event: CockpitEvent, more = {}) => JSON.parse(lineOf(ocsf, event, more));
 
 function finished(verdict: Verdict, severity: Severity = 'blocker'): CockpitEvent {
-  const { body } = checkFinished('r1', 'cli.version', [{ label: 'codex --version', sha256: 'ab', size: 18 }]);
-  return { kind: 'check.finished', body: { ...body, verdict, severity } as never };
+  const evidence = [{ label: 'codex --version', sha256: 'ab', size: 18 }];
+  const { kind, body } = eventOf('check.finished');
+  return {
+    kind,
+    body: {
+      ...body,
+      run: 'r1',
+      check: 'cli.version',
+      title: 'Pinned CLI version',
+      cli_version: '0.139.0',
+      verdict,
+      severity,
+      evidence,
+    },
+  };
 }
 
 describe('an OCSF event', () => {
