@@ -84,6 +84,15 @@ export function evidenceOfEvent(entry: Entry, { kind, body }: CockpitEvent): Rec
         outcome: outcomes[body.verdict],
         summary: `${body.verdict}: ${body.command} in ${body.repository}, ${body.summary}`,
       };
+    case 'review.finished':
+      return {
+        ...base,
+        kind: 'review',
+        key: body.name,
+        version: '',
+        outcome: 'good',
+        summary: `${body.change} was reviewed by ${entry.actor} as ${body.role}${body.exceptions.length === 0 ? '' : `, in spite of ${body.exceptions.join(', ')}: ${body.note}`}`,
+      };
     default:
       return undefined;
   }
