@@ -1,6 +1,6 @@
 import type { DerivedPhase } from '../domain/rollout/derive-rollout.ts';
 import type { JudgedItem } from '../domain/rollout/item-status.ts';
-import type { NextAction } from '../domain/rollout/next-actions.ts';
+import type { NextAction } from '../domain/rollout/next-action.ts';
 import { checkRows, itemRows, pluginRows, turnRows } from './rows.ts';
 import type { State } from './state.ts';
 
