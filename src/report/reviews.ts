@@ -1,3 +1,4 @@
+import { describeProgress, nextReviewCommand } from '../domain/reviews/describe-review.ts';
 import { exceptionsOf, type Review, type ReviewQuestion } from '../domain/reviews/review.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import type { Paint } from './paint.ts';
@@ -8,7 +9,7 @@ export function renderReviewList(reviews: readonly Review[]): string {
   if (reviews.length === 0) return 'No review is open. Begin one: codex-cockpit review start --change REF\n';
   const rows = reviews.map((review) => [
     review.id,
-    reviewProgress(review),
+    describeProgress(review),
     cleanLine(review.change),
     review.started.at.slice(0, 10),
     cleanLine(review.started.by),
@@ -24,7 +25,7 @@ export function renderReview(review: Review, paint: Paint): string {
   const { id, change, title, areas, started, checklist, questions, finished } = review;
   return [
     paint('bold', `${id}  ${cleanLine(change)}${title === undefined ? '' : `: ${cleanLine(title)}`}`),
-    `${reviewProgress(review)}; revision ${checklist.revision} of ${checklist.artifact}${areas.length === 0 ? '' : `; ${areas.join(', ')}`}`,
+    `${describeProgress(review)}; revision ${checklist.revision} of ${checklist.artifact}${areas.length === 0 ? '' : `; ${areas.join(', ')}`}`,
     `begun on ${started.at.slice(0, 10)} by ${cleanLine(started.by)} as ${started.role} (entry ${started.seq})`,
     '',
     ...questions.flatMap((question) => renderQuestion(question, paint)),
@@ -34,7 +35,7 @@ export function renderReview(review: Review, paint: Paint): string {
           `Finished on ${finished.at.slice(0, 10)} by ${cleanLine(finished.by)} as ${finished.role} (entry ${finished.seq})${finished.exceptions.length === 0 ? '' : `, in spite of ${finished.exceptions.join(', ')}`}`,
           ...(finished.note === undefined ? [] : [`  ${cleanLine(finished.note)}`]),
         ]
-      : [nextStep(review)]),
+      : [`Next: ${nextReviewCommand(review)}`]),
     '',
   ].join('\n');
 }
@@ -62,12 +63,6 @@ function signedFields({ by, role, at, seq }: Signed): object {
   return { by, role, at, entry: seq };
 }
 
-function reviewProgress(review: Review): string {
-  const { finished, questions } = review;
-  if (finished) return finished.exceptions.length === 0 ? 'finished' : 'finished with exceptions';
-  return `${questions.filter(({ answer }) => answer).length} of ${questions.length} answered`;
-}
-
 function renderQuestion({ id, text, answer, earlier }: ReviewQuestion, paint: Paint): readonly string[] {
   if (!answer) return [`${paint('yellow', '○ open')}  ${id}: ${cleanLine(text)}`];
   const { answer: given, note, by, role, at, seq } = answer;
@@ -80,11 +75,4 @@ function renderQuestion({ id, text, answer, earlier }: ReviewQuestion, paint: Pa
     `        ${cleanLine(by)} as ${role}, ${at.slice(0, 10)} (entry ${seq})${before}`,
     ...(note === undefined ? [] : [`        ${cleanLine(note)}`]),
   ];
-}
-
-function nextStep({ id, questions }: Review): string {
-  const open = questions.find(({ answer }) => !answer);
-  return open
-    ? `Next: codex-cockpit review answer ${id} ${open.id} yes`
-    : `Next: codex-cockpit review finish ${id}`;
 }

@@ -4,7 +4,7 @@ import type { ReviewEntry } from '../domain/reviews/review.ts';
 import type { Tables } from './schema.ts';
 
 /** A review without its answers. */
-export type ReviewHead = Tables['review'];
+type ReviewHead = Tables['review'];
 
 /** What the projections tell of reviews. */
 export type ReviewViews = {
