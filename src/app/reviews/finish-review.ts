@@ -9,7 +9,7 @@ import { readReview } from './read-reviews.ts';
 
 /**
  * Finishes a review, which is evidence for the items that ask for it. With a question open or answered with
- * no, that takes a note and somebody who may decide so.
+ * no, that takes a note and somebody who may decide so, and is no evidence.
  *
  * @param review its id, or the change that it is about
  * @throws RefusedError with exceptions and no note, without the role, or when it is finished already
