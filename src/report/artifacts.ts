@@ -69,7 +69,9 @@ export function renderRevisions(revisions: readonly Revision[]): string {
       sha256.slice(0, 12),
       cleanLine(note ?? ''),
     ]);
-  return `${alignColumns(rows).join('\n')}\n`;
+  return `${alignColumns(rows)
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
 }
 
 function describeRevision(revision: Revision, paint: Paint): readonly string[] {
