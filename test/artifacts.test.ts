@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lintPolicyFile } from '../src/app/lint-policy.ts';
 import { declarationOf, parseArtifactKinds } from '../src/domain/artifacts/artifact-kind.ts';
 import { readArtifactText } from '../src/domain/artifacts/artifact-text.ts';
 import { findPlaceholders } from '../src/domain/artifacts/placeholders.ts';
+import { realCodex, testWorld } from './support/world.ts';
 
 const kinds = parseArtifactKinds(
   readFileSync('data/artifacts/kinds.yaml', 'utf8'),
@@ -26,4 +29,24 @@ describe.each(kinds)('the starting text of $id', (kind) => {
 
 it('every artifact goes to a path of its own', () => {
   expect(new Set(kinds.map(({ publish_to }) => publish_to)).size).toBe(kinds.length);
+});
+
+it('the profiles to start from are accepted by the pinned CLI without a warning, and by our own rules', async () => {
+  const world = testWorld();
+  const text = readFileSync('data/artifacts/approved-profiles.toml', 'utf8');
+  const gaps = {
+    'TEAM NAME': 'Acme',
+    'OTHER SECRET FOLDER': '~/.kube',
+    'PACKAGE REGISTRY': 'registry.example.com',
+  };
+  const filled = Object.entries(gaps).reduce(
+    (rest, [name, value]) => rest.replaceAll(`{{${name}}}`, value),
+    text,
+  );
+  writeFileSync(join(world.cwd, 'config.toml'), filled);
+  const { signal } = new AbortController();
+  expect(await lintPolicyFile(world, { file: 'config.toml', codex: realCodex, signal })).toMatchObject({
+    findings: [],
+    cli: { type: 'accepted', warnings: [] },
+  });
 });

@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/cli/commands.ts';
 import type { Host } from '../src/cli/host.ts';
+import { parseArtifactKinds } from '../src/domain/artifacts/artifact-kind.ts';
+import { parseChecklist } from '../src/domain/artifacts/checklist.ts';
 import { parseSuite } from '../src/domain/checks/suite.ts';
 import { joinRunbooks } from '../src/domain/rollout/join-runbooks.ts';
 import { PHASE_IDS } from '../src/domain/rollout/phase.ts';
@@ -12,6 +14,14 @@ const shipped = readdirSync('runbooks')
   .filter((name) => name.endsWith('.md'))
   .map((name) => parseRunbook(readFileSync(`runbooks/${name}`, 'utf8'), `runbooks/${name}`));
 const suite = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
+const kinds = parseArtifactKinds(
+  readFileSync('data/artifacts/kinds.yaml', 'utf8'),
+  'data/artifacts/kinds.yaml',
+);
+const known = {
+  checks: new Set(suite.checks.map(({ id }) => id)),
+  artifacts: new Set(kinds.map(({ id }) => id)),
+};
 const texts = [
   ...shipped.map(({ file }) => file),
   'README.md',
@@ -44,15 +54,29 @@ describe('the runbooks that ship', () => {
   });
 
   it('fit together: no item stands twice, and every check exists', () => {
-    expect(joinRunbooks(shipped, new Set(suite.checks.map(({ id }) => id)))).toHaveLength(shipped.length);
+    expect(joinRunbooks(shipped, known)).toHaveLength(shipped.length);
   });
 
-  it('ask in each phase for what can be shown: a check, an attestation or a metric', () => {
-    for (const { items } of shipped.filter(({ kind }) => kind === 'phase')) {
+  it('have a few required items in each phase', () => {
+    for (const { items } of shipped.filter(({ kind }) => kind === 'phase'))
       expect(items.filter(({ required }) => required).length).toBeGreaterThanOrEqual(4);
-      for (const { kind } of items.flatMap(({ requirements }) => requirements))
-        expect(['check', 'attestation', 'metric']).toContain(kind);
-    }
+  });
+
+  it('ask for every artifact that ships, and in Pilot for none', () => {
+    const asked = shipped
+      .flatMap(({ items }) =>
+        items.flatMap(({ id, requirements }) => requirements.map((one) => ({ id, ...one }))),
+      )
+      .filter(({ kind }) => kind === 'artifact');
+    expect(new Set(asked.map(({ key }) => key))).toEqual(known.artifacts);
+    expect(asked.filter(({ id }) => id.startsWith('pilot.'))).toEqual([]);
+  });
+
+  it('ask for the reviews only that the cockpit knows', () => {
+    const checklist = readFileSync('data/artifacts/high-risk-checklist.yaml', 'utf8');
+    const { review } = parseChecklist(checklist, 'data/artifacts/high-risk-checklist.yaml');
+    const asked = shipped.flatMap(({ items }) => items.flatMap(({ requirements }) => requirements));
+    for (const { kind, key } of asked) if (kind === 'review') expect(key).toBe(review);
   });
 
   it('keep every item id below the name of its runbook', () => {

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { UsageError } from '../domain/errors.ts';
 import { joinRunbooks } from '../domain/rollout/join-runbooks.ts';
 import { parseRunbook, type Runbook } from '../domain/rollout/runbook.ts';
+import { loadArtifactKinds } from './artifacts/load-artifact-kinds.ts';
 import { loadSuites } from './load-suite.ts';
 import { productFolder } from './product-folder.ts';
 import type { World } from './world.ts';
@@ -16,16 +17,20 @@ export async function loadShippedRunbooks(): Promise<readonly Runbook[]> {
  * The runbooks of the project, `runbooks/*.md`, with the shipped ones for whatever it has not got. Either
  * all of them are good, or none is used.
  *
- * @throws UsageError naming file, line and field: a bad field, an item that stands twice, an unknown check
+ * @throws UsageError naming file, line and field: a bad field, an item that stands twice, an unknown check or artifact
  */
 export async function loadDraftRunbooks(world: Pick<World, 'cwd'>): Promise<readonly Runbook[]> {
-  const [shipped, own, suite] = await Promise.all([
+  const [shipped, own, suite, kinds] = await Promise.all([
     loadShippedRunbooks(),
     readRunbooks(join(world.cwd, 'runbooks'), world.cwd),
     loadSuites(world.cwd, []),
+    loadArtifactKinds(world),
   ]);
   const others = shipped.filter(({ id }) => !own.some((runbook) => runbook.id === id));
-  return joinRunbooks([...own, ...others].sort(byId), new Set(suite.checks.map(({ id }) => id)));
+  return joinRunbooks([...own, ...others].sort(byId), {
+    checks: new Set(suite.checks.map(({ id }) => id)),
+    artifacts: new Set(kinds.map(({ id }) => id)),
+  });
 }
 
 async function readRunbooks(folder: string, shownFrom: string): Promise<readonly Runbook[]> {

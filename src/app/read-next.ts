@@ -1,6 +1,7 @@
 import { rolesOf } from '../domain/people/person.ts';
 import type { Role } from '../domain/people/role.ts';
-import { type NextAction, nextActions } from '../domain/rollout/next-actions.ts';
+import type { NextAction } from '../domain/rollout/next-action.ts';
+import { nextActions } from '../domain/rollout/next-actions.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import type { Views } from '../store/views.ts';
 import { actingPerson } from './actor.ts';

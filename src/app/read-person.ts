@@ -1,6 +1,6 @@
 import { findPerson } from '../domain/people/person.ts';
 import type { Role } from '../domain/people/role.ts';
-import type { NextAction } from '../domain/rollout/next-actions.ts';
+import type { NextAction } from '../domain/rollout/next-action.ts';
 import type { Views } from '../store/views.ts';
 import { actingPerson } from './actor.ts';
 import { readNext } from './read-next.ts';

@@ -53,12 +53,13 @@ async function readRunbooksInForce(views: Pick<Views, 'publishedRunbooks'>): Pro
 }
 
 async function readRecord(views: Views, rollout: Rollout): Promise<RolloutRecord> {
-  const [people, evidence, waivers, signOffs, gates] = await Promise.all([
+  const [people, evidence, waivers, signOffs, gates, artifacts] = await Promise.all([
     views.people(),
     views.evidence(),
     views.waivers(),
     views.signOffs(),
     views.gates(),
+    views.artifactEntries(),
   ]);
-  return { rollout, people, evidence, waivers, signOffs, gates };
+  return { rollout, people, evidence, waivers, signOffs, gates, artifacts };
 }

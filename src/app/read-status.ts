@@ -55,4 +55,5 @@ const unstarted: RolloutRecord = {
   waivers: [],
   signOffs: [],
   gates: [],
+  artifacts: new Map(),
 };

@@ -15,6 +15,7 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./artifact.ts'),
   },
   { name: 'catalog', summary: 'the approved verification commands', load: () => import('./catalog.ts') },
+  { name: 'review', summary: 'the high-risk checklist, change by change', load: () => import('./review.ts') },
   { name: 'metric', summary: 'metrics as evidence', load: () => import('./metric.ts') },
   { name: 'rollout', summary: 'move the pin, choose the surfaces', load: () => import('./rollout.ts') },
   {

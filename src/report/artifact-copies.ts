@@ -1,3 +1,4 @@
+import type { CopyState } from '../domain/artifacts/judge-copy.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { unifiedDiff } from '../domain/text/unified-diff.ts';
 import type { Paint } from './paint.ts';
@@ -9,7 +10,7 @@ type Copy = {
   repository: string;
   root: string;
   path: string;
-  state: 'same' | 'older' | 'not approved' | 'edited' | 'foreign' | 'missing' | 'absent' | 'out of reach';
+  state: CopyState;
   revision: number | undefined;
   approvedRevision: number;
   why: string | undefined;

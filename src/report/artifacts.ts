@@ -1,4 +1,5 @@
 import type { Artifact, Revision } from '../domain/artifacts/artifact.ts';
+import { describeInForce, describeStep } from '../domain/artifacts/describe-artifact.ts';
 import type { Placeholder } from '../domain/artifacts/placeholders.ts';
 import { clean, cleanLine } from '../domain/text/clean.ts';
 import type { Paint } from './paint.ts';
@@ -8,9 +9,9 @@ import { alignColumns } from './table.ts';
 export function renderArtifactList(artifacts: readonly Artifact[]): string {
   const rows = artifacts.map((artifact) => [
     artifact.id,
-    inForce(artifact),
+    describeInForce(artifact),
     cleanLine(artifact.declaration.owner),
-    artifactStep(artifact),
+    describeStep(artifact),
   ]);
   return `${alignColumns([['artifact', 'what counts', 'owner', 'next'], ...rows]).join('\n')}\n`;
 }
@@ -36,8 +37,8 @@ export function renderArtifact(
     ['approved by', declaration.reviewers.map(cleanLine).join(', ')],
     ['looked at', `every ${declaration.cadence_days} days`],
     ['published to', cleanLine(declaration.publish_to)],
-    ['what counts', inForce(artifact)],
-    ['next', artifactStep(artifact)],
+    ['what counts', describeInForce(artifact)],
+    ['next', describeStep(artifact)],
   ]);
   return [
     paint('bold', `${cleanLine(declaration.title)} (${id})`),
@@ -68,30 +69,9 @@ export function renderRevisions(revisions: readonly Revision[]): string {
       sha256.slice(0, 12),
       cleanLine(note ?? ''),
     ]);
-  return `${alignColumns(rows).join('\n')}\n`;
-}
-
-/** What is to be done next with an artifact, in words. */
-export function artifactStep({ id, newest, reviewDue, nextReviewOn }: Artifact): string {
-  if (!newest) return `write it: codex-cockpit artifact edit ${id}`;
-  if (newest.awaits.length > 0) {
-    const what = newest.state === 'approved' ? 'its periodic review' : `revision ${newest.revision}`;
-    return `${newest.awaits.join(' and ')} to approve ${what}: codex-cockpit artifact approve ${id} ${newest.sha256.slice(0, 12)}`;
-  }
-  if (newest.state === 'draft') {
-    const gaps = newest.placeholders.length;
-    return gaps > 0
-      ? `fill ${gaps} gaps of revision ${newest.revision}: codex-cockpit artifact edit ${id}`
-      : `submit revision ${newest.revision}: codex-cockpit artifact submit ${id}`;
-  }
-  return reviewDue
-    ? `its review was due on ${nextReviewOn}: codex-cockpit artifact submit ${id}`
-    : `next review on ${nextReviewOn}`;
-}
-
-function inForce({ approved, newest }: Artifact): string {
-  if (approved) return `revision ${approved.revision}`;
-  return newest ? `nothing yet, revision ${newest.revision} is ${newest.state}` : 'nothing yet';
+  return `${alignColumns(rows)
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
 }
 
 function describeRevision(revision: Revision, paint: Paint): readonly string[] {

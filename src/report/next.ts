@@ -1,5 +1,5 @@
 import type { Role } from '../domain/people/role.ts';
-import type { NextAction } from '../domain/rollout/next-actions.ts';
+import type { NextAction } from '../domain/rollout/next-action.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 
 /** What a person could do now: each with the reason and the command. */

@@ -18,6 +18,8 @@ export function clearViews(path: string, views: Views): Views {
     artifactEntries: clear(views.artifactEntries),
     catalogRuns: clear(views.catalogRuns),
     artifactCopies: clear(views.artifactCopies),
+    reviewHeads: clear(views.reviewHeads),
+    reviewEntries: clear(views.reviewEntries),
     runs: clear(views.runs),
     entriesOfKind: clear(views.entriesOfKind),
     entry: clear(views.entry),

@@ -61,6 +61,8 @@ export type Tables = {
   artifact_copy: { artifact: string; repository: string; path: string; seq: number };
   /** The newest run of a command of a catalog in a repository. */
   catalog_run: { artifact: string; command: string; repository: string; seq: number };
+  review: { id: string; name: string; change: string; seq: number; finished_seq: number | null };
+  review_entry: { seq: number; review: string };
   /** The words by which entries are found, an FTS5 index that gives nothing back but `rowid`: the `seq`. */
   entry_word: { rowid: number; facets: string; what: string; words: string };
   /** The first and the last entry of each day (UTC). */

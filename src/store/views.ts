@@ -4,12 +4,14 @@ import type { Entry } from '../domain/audit/entry.ts';
 import { type EventKind, readEvent } from '../domain/audit/event.ts';
 import { type RecordedCheck, type RecordedRun, recordedCheck } from '../domain/checks/recorded.ts';
 import { type ArtifactViews, artifactViews } from './artifact-views.ts';
+import { type ReviewViews, reviewViews } from './review-views.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
 import type { Tables } from './schema.ts';
 
 /** What can be read of the projections; the same inside a transaction and outside. */
 export type Views = RolloutViews &
-  ArtifactViews & {
+  ArtifactViews &
+  ReviewViews & {
     /** Runs of suites, newest first. */
     runs(limit: number): Promise<readonly RecordedRun[]>;
     /** Every entry of a kind that is recorded rarely, oldest first. */
@@ -26,6 +28,7 @@ export function views(db: Kysely<Tables>): Views {
   return {
     ...rolloutViews(db),
     ...artifactViews(db),
+    ...reviewViews(db),
     async runs(limit) {
       const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(toRun);

@@ -3,7 +3,7 @@ import type { ReadableRunbook } from '../app/read-runbooks.ts';
 import type { SuiteEvent } from '../app/run-suite.ts';
 import type { Artifact } from '../domain/artifacts/artifact.ts';
 import type { Suite } from '../domain/checks/suite.ts';
-import type { NextAction } from '../domain/rollout/next-actions.ts';
+import type { NextAction } from '../domain/rollout/next-action.ts';
 import type { Status } from '../domain/rollout/status.ts';
 import type { ProbeMatrix } from '../domain/sandbox/matrix.ts';
 import type { Command } from './binding.ts';

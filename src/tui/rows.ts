@@ -8,7 +8,7 @@ import type { Check } from '../domain/checks/check.ts';
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { InventoryFinding, InventoryPlugin } from '../domain/plugins/inventory.ts';
 import type { JudgedItem } from '../domain/rollout/item-status.ts';
-import type { NextAction } from '../domain/rollout/next-actions.ts';
+import type { NextAction } from '../domain/rollout/next-action.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { matches } from './matches.ts';
 import { policyRows } from './policy-rows.ts';

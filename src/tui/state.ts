@@ -9,7 +9,7 @@ import type { SuiteReport } from '../domain/checks/suite-report.ts';
 import type { Role } from '../domain/people/role.ts';
 import type { InventoryDiff } from '../domain/plugins/diff-inventories.ts';
 import type { Inventory } from '../domain/plugins/inventory.ts';
-import type { NextAction } from '../domain/rollout/next-actions.ts';
+import type { NextAction } from '../domain/rollout/next-action.ts';
 import type { Status } from '../domain/rollout/status.ts';
 import type { ProbeMatrix } from '../domain/sandbox/matrix.ts';
 import type { FormId } from './form-id.ts';

@@ -234,6 +234,43 @@ describe('retention', () => {
     expect(readFileSync(history.path).toString('latin1')).not.toContain('large large');
   });
 
+  it('lets go of what a command of the catalog printed, and never of an artifact', async () => {
+    const history = await signedHistory();
+    const [printed, policy] = [toBlob(large), toBlob(`policy ${large}`)];
+    const named = { v: 1 as const, artifact: 'verification-catalog', revision: 1 };
+    await history.record(
+      draft(
+        {
+          kind: 'catalog.ran',
+          body: {
+            ...{ ...named, sha256: 'aa', command: 'tests', argv: ['x'], repository: 'shop', commit: null },
+            ...{ changed: false, verdict: 'pass', summary: 'exit 0', duration_ms: 1, cli_version: null },
+            output: toEvidence('x', printed),
+          },
+        },
+        { blobs: [printed] },
+      ),
+      draft(
+        {
+          kind: 'artifact.revised',
+          body: {
+            ...{ ...named, text: toEvidence('p.yaml', policy), placeholders: [], note: null },
+            declaration: {
+              ...{ title: 'x', owner: 'team lead', reviewers: ['team lead'], cadence_days: 9 },
+              ...{ format: 'yaml', content: 'verification-catalog', publish_to: 'p.yaml' },
+            },
+          },
+        },
+        { blobs: [policy] },
+      ),
+    );
+    expect(await retainTexts(later(history, 100), {}, rule, 'remove')).toMatchObject({ texts: 1 });
+    const store = await openReadStore(history.path);
+    expect(await store.blob(printed.sha256)).toBeUndefined();
+    expect(await store.blob(policy.sha256)).toBeDefined();
+    await store.close();
+  });
+
   it('leaves the guard standing: nobody else removes a text, and then it is missed', async () => {
     const history = await signedHistory();
     await history.record(withText('r1', large), withText('r2', 'small'));

@@ -61,6 +61,11 @@ describe('the runbooks of a project', () => {
       'runbooks/two.md:8:9: items[0].id: "a.b" stands twice, first at runbooks/one.md:8:9',
     ],
     [
+      'an unknown artifact',
+      { 'pilot.md': runbookText({ items: itemText('pilot.a', { evidence: '[{artifact: usage-polcy}]' }) }) },
+      'runbooks/pilot.md:16:16: items[0].evidence[0].artifact: there is no artifact "usage-polcy"; did you mean "usage-policy"?',
+    ],
+    [
       'an unknown check',
       { 'pilot.md': runbookText({ items: itemText('pilot.a', { evidence: '[{check: cli.verson}]' }) }) },
       'runbooks/pilot.md:16:16: items[0].evidence[0].check: there is no check "cli.verson"; did you mean "cli.version"?',

@@ -46,6 +46,53 @@ const checked = (run: string) =>
       return { kind, body: { ...body, verdict: verdict as 'pass', cli_version: version } };
     });
 
+/** What could happen to an artifact, and to the review of a change. */
+function artifactEvents(given: { revision: number; complete: boolean; role: (typeof ROLES)[number] }) {
+  const { revision, complete, role } = given;
+  const named = { v: 1 as const, artifact: 'usage-policy', revision };
+  const placed = { ...named, sha256: 'aa', repository: 'shop' };
+  const events: CockpitEvent[] = [
+    {
+      kind: 'artifact.revised',
+      body: {
+        ...{ ...named, placeholders: [], note: null, text: { label: 'x', sha256: 'aa', size: 1 } },
+        declaration: {
+          ...{ title: 'Policy', owner: role, reviewers: [role], cadence_days: 30 },
+          ...{ format: 'md', content: 'text', publish_to: 'p.md' },
+        },
+      },
+    },
+    { kind: 'artifact.submitted', body: { ...named, sha256: 'aa', role } },
+    {
+      kind: 'artifact.approved',
+      body: {
+        ...{ ...named, sha256: 'aa', role, by_author: false, complete },
+        next_review_on: complete ? '2027-01-10' : null,
+      },
+    },
+    {
+      kind: 'artifact.published',
+      body: { ...placed, path: 'p.md', replaced: 'nothing', header: true },
+    },
+    {
+      kind: 'catalog.ran',
+      body: {
+        ...{ ...placed, command: 'tests', argv: ['x'], commit: null, changed: false, cli_version: null },
+        ...{ verdict: complete ? 'pass' : 'fail', summary: 'exit 0', duration_ms: 1 },
+        output: { label: 'x', sha256: 'aa', size: 1 },
+      },
+    },
+    {
+      kind: 'review.finished',
+      body: {
+        ...{ v: 1, review: `r${revision}`, name: 'high-risk-change', change: 'c', role },
+        ...{ answers: [], exceptions: [], note: null },
+      },
+    },
+  ];
+  return events;
+}
+
 /** Any event that the program could record about a rollout; `n` keeps runs apart. */
 const event = (n: number): fc.Arbitrary<CockpitEvent> =>
   fc.oneof(
@@ -106,6 +153,15 @@ const event = (n: number): fc.Arbitrary<CockpitEvent> =>
         body: { v: 1, phase, pin: '0.139.0', evidence_sha256: 'aa', items: [], sign_offs: [] },
       }),
     ),
+    fc
+      .record({
+        revision: fc.integer({ min: 1, max: 3 }),
+        complete: fc.boolean(),
+        role: fc.constantFrom(...ROLES),
+      })
+      .chain(({ revision, complete, role }) =>
+        fc.constantFrom(...artifactEvents({ revision, complete, role })),
+      ),
     fc
       .constantFrom(...PHASE_IDS)
       .map((phase): CockpitEvent => ({ kind: 'phase.revisited', body: { v: 1, phase, reason: 'x' } })),

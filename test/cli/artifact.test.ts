@@ -146,3 +146,46 @@ describe('codex-cockpit catalog', () => {
     );
   });
 });
+
+describe('codex-cockpit review', () => {
+  it('asks the approved checklist of a change, and ends when everything is answered', async () => {
+    const { run, json, cwd } = await started();
+    await run('people', 'role', sue, '--add', 'team lead', '--as', ada);
+    writeFileSync(
+      join(cwd, 'c.yaml'),
+      'version: 1\nreview: high-risk-change\nquestions:\n  - {id: tests, text: "Does a test fail without it?"}\n  - {id: secrets, text: "Is it free of secrets?"}\n',
+    );
+    await run('artifact', 'import', 'high-risk-checklist', 'c.yaml', '--as', ada);
+    await run('artifact', 'submit', 'high-risk-checklist', '--as', ada);
+    const { revision } = await json('artifact', 'show', 'high-risk-checklist');
+    for (const role of ['security owner', 'team lead'])
+      await run('artifact', 'approve', 'high-risk-checklist', revision.sha256, '--role', role, '--as', sue);
+
+    expect(await run('review', 'start', '--change', 'shop#412', '--as', ada)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('○ open  tests: Does a test fail without it?'),
+    });
+    expect(await run('review', 'answer', 'shop#412', 'tests', 'perhaps', '--as', ada)).toMatchObject({
+      code: 2,
+    });
+    await run('review', 'answer', 'shop#412', 'tests', 'y', '--as', ada);
+    expect(await run('review', 'finish', 'r1', '--as', ada)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('open  secrets: Is it free of secrets?'),
+    });
+    await run('review', 'answer', 'r1', 'secrets', 'n/a', '--note', 'no data', '--as', sue);
+    expect(await run('review', 'finish', 'r1', '--as', sue)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /– n\/a {3}secrets: .*\n {8}sue@example.com as security owner, .*\n {8}no data\n/,
+      ),
+    });
+    expect(await json('review', 'list', '--all')).toMatchObject({
+      format: 'codex-cockpit/reviews',
+      reviews: [{ review: 'r1', change: 'shop#412', exceptions: [], finished: { by: sue } }],
+    });
+    expect((await run('review')).stdout).toBe(
+      'No review is open. Begin one: codex-cockpit review start --change REF\n',
+    );
+  });
+});

@@ -80,6 +80,7 @@ export function recordOf(given: Partial<RolloutRecord> = {}): RolloutRecord {
     waivers: [],
     signOffs: [],
     gates: [],
+    artifacts: new Map(),
     ...given,
   };
 }

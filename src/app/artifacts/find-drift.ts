@@ -1,5 +1,5 @@
 import type { Artifact, Revision } from '../../domain/artifacts/artifact.ts';
-import { type CopyJudgement, judgeCopy } from '../../domain/artifacts/judge-copy.ts';
+import { type CopyState, judgeCopy } from '../../domain/artifacts/judge-copy.ts';
 import { readCopy } from '../../domain/artifacts/published-copy.ts';
 import { RefusedError, UsageError } from '../../domain/errors.ts';
 import type { ArtifactCopy } from '../../store/artifact-views.ts';
@@ -8,19 +8,13 @@ import type { World } from '../world.ts';
 import { findArtifact, type KindChoice, readArtifacts, revisionText } from './read-artifacts.ts';
 import { findInRepository, findRepository, type Repository } from './repository.ts';
 
-/**
- * What became of a copy, besides what judgeCopy says. `absent`: it was never published there. `out of
- * reach`: it is no file that can be read, or a link that leads out of the repository.
- */
-export type DriftState = CopyJudgement['state'] | 'missing' | 'absent' | 'out of reach';
-
 /** The copy of an artifact in one repository. */
 export type CopyReport = {
   artifact: string;
   repository: string;
   root: string;
   path: string;
-  state: DriftState;
+  state: CopyState;
   /** The revision that the copy is, or that it was made from. */
   revision: number | undefined;
   approvedRevision: number;

@@ -11,7 +11,7 @@ export const ARTIFACT_FORMATS = ['md', 'yaml', 'toml', 'rules', 'json'] as const
 export type ArtifactFormat = (typeof ARTIFACT_FORMATS)[number];
 
 /** How the text of an artifact is read: as prose, as commands that can be run, as questions to be answered. */
-export const ARTIFACT_CONTENTS = ['text', 'verification-catalog', 'checklist'] as const;
+const ARTIFACT_CONTENTS = ['text', 'verification-catalog', 'checklist'] as const;
 
 /** The roles that may approve. An auditor records nothing. */
 const reviewers = ROLES.filter((role) => role !== 'auditor');

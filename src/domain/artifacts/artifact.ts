@@ -11,7 +11,7 @@ type ArtifactEvent = Extract<
 export type ArtifactEntry = { seq: number; at: string; actor: string; event: ArtifactEvent };
 
 /** One role's approval of a revision. */
-export type Approval = {
+type Approval = {
   role: Role;
   by: string;
   at: string;
@@ -24,7 +24,7 @@ export type Approval = {
   nextReviewOn: string | undefined;
 };
 
-export type RevisionState = 'draft' | 'in review' | 'approved' | 'superseded';
+type RevisionState = 'draft' | 'in review' | 'approved' | 'superseded';
 
 /** One text of an artifact. Everything but the text itself, which the store keeps. */
 export type Revision = {

@@ -31,9 +31,6 @@ export const checklistSchema = z.strictObject({
 /** The questions that a change in an area of high risk must answer. */
 export type Checklist = z.output<typeof checklistSchema>;
 
-/** A question of a checklist. */
-export type ChecklistQuestion = z.output<typeof questionSchema>;
-
 /**
  * Reads a checklist.
  *

@@ -93,21 +93,32 @@ function refuseOtherText({ id }: Artifact, { sha256, revision }: Revision, diges
   );
 }
 
+/** Who should give a role's approval rather than somebody: they have the role, and less to do with the text. */
+export function betterPlaced(
+  revision: Revision,
+  people: readonly Person[],
+  { actor, role }: { actor: string; role: Role },
+): readonly Person[] {
+  const mine = nearness(revision, actor);
+  return people.filter(({ email, roles }) => roles.includes(role) && nearness(revision, email) < mine);
+}
+
+/** How much somebody had to do with a text: 2 wrote it, 1 approved it in another role. */
+function nearness({ author, submitted, approvals }: Revision, email: string): 0 | 1 | 2 {
+  if (isSamePerson(author, email)) return 2;
+  const since = submitted?.seq ?? 0;
+  return approvals.some(({ by, seq }) => seq > since && isSamePerson(by, email)) ? 1 : 0;
+}
+
 function refuseWhileOthersCould(
   revision: Revision,
   people: readonly Person[],
   { actor, role }: { actor: string; role: Role },
 ): void {
-  const nearness = (email: string) => {
-    if (isSamePerson(revision.author, email)) return 2;
-    const since = revision.submitted?.seq ?? 0;
-    return revision.approvals.some(({ by, seq }) => seq > since && isSamePerson(by, email)) ? 1 : 0;
-  };
-  const mine = nearness(actor);
-  const better = people.filter(({ email, roles }) => roles.includes(role) && nearness(email) < mine);
+  const better = betterPlaced(revision, people, { actor, role });
   if (better.length === 0) return;
   throw new RefusedError(
-    `${cleanLine(actor)} ${mine === 2 ? 'wrote' : 'already approved'} revision ${revision.revision}, so another ${role} approves it`,
+    `${cleanLine(actor)} ${isSamePerson(revision.author, actor) ? 'wrote' : 'already approved'} revision ${revision.revision}, so another ${role} approves it`,
     `Ask ${better.map(({ email }) => cleanLine(email)).join(', ')}.`,
   );
 }

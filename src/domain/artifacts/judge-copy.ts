@@ -6,11 +6,17 @@ import { readCopy } from './published-copy.ts';
  * What a copy is: the approved text; that of an earlier revision, or of one that is not approved; a text
  * that was edited after it was published; or one that never was ours.
  */
-export type CopyJudgement =
+type CopyJudgement =
   | { state: 'same' }
   | { state: 'older' | 'not approved'; revision: number }
   | { state: 'edited'; revision: number }
   | { state: 'foreign' };
+
+/**
+ * What became of a copy in a repository. `absent`: it was never published there. `out of reach`: it is no
+ * file that can be read, or a link that leads out of the repository.
+ */
+export type CopyState = CopyJudgement['state'] | 'missing' | 'absent' | 'out of reach';
 
 /** Compares a copy with what counts of an artifact. */
 export function judgeCopy(

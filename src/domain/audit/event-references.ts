@@ -9,6 +9,8 @@ export function entriesNamedBy({ kind, body }: CockpitEvent): readonly number[] 
         ...body.items.flatMap(({ evidence }) => evidence.map(({ seq }) => seq)),
         ...body.sign_offs.map(({ seq }) => seq),
       ]);
+    case 'review.finished':
+      return rising(body.answers.map(({ seq }) => seq));
     case 'plugins.upgraded':
     case 'source.decided':
       return body.review === null ? [] : [body.review];

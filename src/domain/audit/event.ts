@@ -4,6 +4,7 @@ import { artifactBodies } from './bodies/artifacts.ts';
 import type { evidence } from './bodies/evidence.ts';
 import { historyBodies } from './bodies/history.ts';
 import { pluginBodies } from './bodies/plugins.ts';
+import { reviewBodies } from './bodies/reviews.ts';
 import { rolloutBodies } from './bodies/rollout.ts';
 import { runBodies } from './bodies/runs.ts';
 
@@ -20,6 +21,7 @@ export const eventBodies = {
   ...pluginBodies,
   ...runBodies,
   ...artifactBodies,
+  ...reviewBodies,
   ...historyBodies,
 } as const;
 

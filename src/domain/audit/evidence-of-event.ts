@@ -84,6 +84,17 @@ export function evidenceOfEvent(entry: Entry, { kind, body }: CockpitEvent): Rec
         outcome: outcomes[body.verdict],
         summary: `${body.verdict}: ${body.command} in ${body.repository}, ${body.summary}`,
       };
+    case 'review.finished':
+      // That a change went ahead in spite of its review shows nothing about the practice.
+      if (body.exceptions.length > 0) return undefined;
+      return {
+        ...base,
+        kind: 'review',
+        key: body.name,
+        version: '',
+        outcome: 'good',
+        summary: `${body.change} was reviewed; finished by ${entry.actor} as ${body.role}`,
+      };
     default:
       return undefined;
   }

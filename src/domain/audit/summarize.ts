@@ -57,6 +57,12 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `published revision ${body.revision} of ${body.artifact} as ${body.path} of ${body.repository}`;
     case 'catalog.ran':
       return `ran ${body.command} of the catalog in ${body.repository}: ${body.verdict}, ${body.summary}`;
+    case 'review.started':
+      return `began the review ${body.review} of ${body.change} with ${body.questions.length} questions`;
+    case 'review.answered':
+      return `answered ${body.question} of the review of ${body.change}: ${body.answer}${body.note === null ? '' : `, ${body.note}`}`;
+    case 'review.finished':
+      return `finished the review of ${body.change}${body.exceptions.length === 0 ? '' : ` in spite of ${body.exceptions.join(', ')}`}${body.note === null ? '' : `: ${body.note}`}`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

@@ -29,6 +29,8 @@ export const ACTS = {
     'analytics owner',
     'team lead',
   ],
+  'review a change': ['platform engineer', 'rollout owner', 'security owner', 'analytics owner', 'team lead'],
+  'let a change pass its review with exceptions': ['security owner', 'rollout owner'],
   'publish an artifact': ['platform engineer', 'rollout owner', 'team lead'],
   'attest the models of cloud tasks': ['rollout owner', 'security owner'],
   'record a metric': ['analytics owner', 'rollout owner'],

@@ -1,3 +1,4 @@
+import { type Artifact, type ArtifactEntry, deriveArtifact } from '../artifacts/artifact.ts';
 import type { Person } from '../people/person.ts';
 import type { Role } from '../people/role.ts';
 import type { RecordedEvidence } from './evidence.ts';
@@ -26,6 +27,8 @@ export type RolloutRecord = {
   waivers: readonly Waiver[];
   signOffs: readonly SignOff[];
   gates: readonly GateDecision[];
+  /** The entries about each artifact. */
+  artifacts: ReadonlyMap<string, readonly ArtifactEntry[]>;
 };
 
 /**
@@ -58,6 +61,8 @@ export type DerivedRollout = {
   phases: readonly DerivedPhase[];
   /** Items that no gate waits for: of procedures and guides. */
   otherItems: readonly JudgedItem[];
+  /** The artifacts that were begun. */
+  artifacts: readonly Artifact[];
 };
 
 /** Derives the state of a rollout from its record. The same record gives the same state at the same time. */
@@ -86,7 +91,12 @@ export function deriveRollout(
     const items = judge(runbooks.filter(({ phase }) => phase === id));
     phases.push(derivePhase({ id, items, runbooks, record, before: phases.at(-1) }));
   }
-  return { rollout, phases, otherItems: judge(runbooks.filter(({ phase }) => phase === undefined)) };
+  const artifacts = [...record.artifacts].flatMap(([id, entries]) => {
+    const artifact = deriveArtifact({ id, kind: undefined, entries }, now);
+    return artifact ? [artifact] : [];
+  });
+  const otherItems = judge(runbooks.filter(({ phase }) => phase === undefined));
+  return { rollout, phases, otherItems, artifacts };
 }
 
 function derivePhase({

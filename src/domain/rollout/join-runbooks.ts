@@ -4,13 +4,17 @@ import { UsageError } from '../errors.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Runbook } from './runbook.ts';
 
+/** What an item may ask for by name. */
+type KnownEvidence = { checks: ReadonlySet<string>; artifacts: ReadonlySet<string> };
+
 /**
- * Makes sure that runbooks fit together: no runbook and no item stands twice, and every check exists.
+ * Makes sure that runbooks fit together: no runbook and no item stands twice, and every check and every
+ * artifact that they ask for exists.
  *
- * @param checks ids of the checks of the suites
+ * @param known ids of the checks of the suites, and of the kinds of artifacts
  * @throws UsageError naming file, line and field
  */
-export function joinRunbooks(runbooks: readonly Runbook[], checks: ReadonlySet<string>): readonly Runbook[] {
+export function joinRunbooks(runbooks: readonly Runbook[], known: KnownEvidence): readonly Runbook[] {
   refuseTwins(runbooks.map(({ id, file }) => ({ id, field: 'id', place: `${file}:1:1` })));
   refuseTwins(
     runbooks.flatMap(({ items, placeOfItem }) =>
@@ -21,7 +25,7 @@ export function joinRunbooks(runbooks: readonly Runbook[], checks: ReadonlySet<s
       })),
     ),
   );
-  for (const runbook of runbooks) refuseUnknownChecks(runbook, checks);
+  for (const runbook of runbooks) refuseUnknownEvidence(runbook, known);
   return runbooks;
 }
 
@@ -35,15 +39,19 @@ function refuseTwins(declared: readonly { id: string; field: string; place: stri
   }
 }
 
-function refuseUnknownChecks({ items, placeOfRequirement }: Runbook, checks: ReadonlySet<string>): void {
+function refuseUnknownEvidence({ items, placeOfRequirement }: Runbook, known: KnownEvidence): void {
   for (const [index, { requirements }] of items.entries()) {
     for (const [number, { kind, key }] of requirements.entries()) {
+      if (kind !== 'check' && kind !== 'artifact') continue;
+      const ids = known[`${kind}s`];
       // The commands of a catalog are known to its approved revision only.
-      if (kind !== 'check' || checks.has(key) || catalogCommandOf(key) !== undefined) continue;
-      const near = suggest(key, checks);
+      if (ids.has(key) || (kind === 'check' && catalogCommandOf(key) !== undefined)) continue;
+      const near = suggest(key, ids);
       throw new UsageError(
-        `${formatPlace(placeOfRequirement(index, number))}: items[${index}].evidence[${number}].check: there is no check "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-        'codex-cockpit check list names the checks.',
+        `${formatPlace(placeOfRequirement(index, number))}: items[${index}].evidence[${number}].${kind}: there is no ${kind} "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+        kind === 'check'
+          ? 'codex-cockpit check list names the checks.'
+          : 'codex-cockpit artifact list names the artifacts; artifacts.yaml declares more.',
       );
     }
   }

@@ -1,24 +1,11 @@
-import { catalogCommandOf } from '../artifacts/judge-command.ts';
+import type { Artifact } from '../artifacts/artifact.ts';
 import { ACTS } from '../people/act.ts';
 import { isSamePerson, type Person, rolesOf } from '../people/person.ts';
 import { ROLES, type Role } from '../people/role.ts';
 import { currentPhase, type DerivedPhase, type DerivedRollout } from './derive-rollout.ts';
-import type { EvidenceKind } from './item.ts';
+import { itemActions } from './item-actions.ts';
 import { holds, type JudgedItem } from './item-status.ts';
-
-/** Something useful that a person could do now. */
-export type NextAction = {
-  kind: 'check' | 'attest' | 'sign' | 'pass' | 'staff' | 'other';
-  /** In words, such as `attest pilot.use-cases`. */
-  action: string;
-  why: string;
-  /** The command that does it. */
-  command: string;
-  /** The role that it falls to. */
-  role: Role;
-  /** The item or phase it is about. */
-  subject: string;
-};
+import type { NextAction } from './next-action.ts';
 
 /**
  * What a person could do to bring the rollout forward, most useful first: what drifted, then what keeps
@@ -35,12 +22,14 @@ export function nextActions(
     ...derived.phases.filter(({ state }) => state === 'drifted'),
     ...(current ? [current] : []),
   ];
+  const surroundings = { artifacts: derived.artifacts, people, email };
+  const about = (items: readonly JudgedItem[]) => items.flatMap((one) => itemActions(one, surroundings));
   const actions = concerned.flatMap((phase) => [
-    ...phase.items.filter((one) => !holds(one) && one.item.required).flatMap(itemActions),
+    ...about(phase.items.filter((one) => !holds(one) && one.item.required)),
     ...signActions(phase, email),
-    ...staffActions(phase, people),
+    ...staffActions(phase, people, derived.artifacts),
     ...passActions(phase),
-    ...phase.items.filter((one) => !holds(one) && !one.item.required).flatMap(itemActions),
+    ...about(phase.items.filter((one) => !holds(one) && !one.item.required)),
   ]);
   return actions.filter(({ role }) => roles.includes(role));
 }
@@ -55,51 +44,6 @@ export function awaited(derived: DerivedRollout, people: readonly Person[]): Rea
   }
   return found;
 }
-
-function itemActions({ item, state, reason, requirements }: JudgedItem): NextAction[] {
-  const wanting = requirements.find((one) => one.state !== 'satisfied');
-  if (!wanting) return [];
-  const { kind, key } = wanting.requirement;
-  const asksPerson = wanting.evidence?.outcome === 'manual';
-  const doable = remedies[asksPerson ? 'attestation' : kind](key, item.id);
-  return [{ ...doable, why: `${item.title}: ${state}, ${reason}`, role: item.owner, subject: item.id }];
-}
-
-const remedies: Record<
-  EvidenceKind,
-  (key: string, item: string) => Pick<NextAction, 'kind' | 'action' | 'command'>
-> = {
-  check: (key) => {
-    const command = catalogCommandOf(key);
-    if (command === undefined)
-      return { kind: 'check', action: `run the check ${key}`, command: `codex-cockpit check ${key}` };
-    return {
-      kind: 'other',
-      action: `run ${command} of the catalog`,
-      command: `codex-cockpit catalog run ${command}`,
-    };
-  },
-  attestation: (_, item) => ({
-    kind: 'attest',
-    action: `attest ${item}`,
-    command: `codex-cockpit item attest ${item}`,
-  }),
-  artifact: (key, item) => ({
-    kind: 'other',
-    action: `get ${key} approved`,
-    command: `codex-cockpit item show ${item}`,
-  }),
-  metric: (key) => ({
-    kind: 'other',
-    action: `record ${key}`,
-    command: `codex-cockpit metric record ${key} --help`,
-  }),
-  review: (key, item) => ({
-    kind: 'other',
-    action: `finish the review ${key}`,
-    command: `codex-cockpit item show ${item}`,
-  }),
-};
 
 function signActions(phase: DerivedPhase, email: string): NextAction[] {
   if (!phase.items.every((one) => holds(one) || !one.item.required) || phase.state === 'passed') return [];
@@ -117,16 +61,29 @@ function signActions(phase: DerivedPhase, email: string): NextAction[] {
 }
 
 /** A role that something waits for and that nobody has. */
-function staffActions(phase: DerivedPhase, people: readonly Person[]): NextAction[] {
-  const owners = phase.items.filter((one) => one.item.required && !holds(one)).map(({ item }) => item.owner);
-  return [...new Set([...owners, ...phase.requiredSignOffs])]
+function staffActions(
+  phase: DerivedPhase,
+  people: readonly Person[],
+  artifacts: readonly Artifact[],
+): NextAction[] {
+  const wanting = phase.items.filter((one) => one.item.required && !holds(one));
+  const owners = wanting.map(({ item }) => item.owner);
+  const texts = wanting.flatMap(({ item }) => item.requirements).filter(({ kind }) => kind === 'artifact');
+  const approvers = artifacts
+    .filter(({ id }) => texts.some(({ key }) => key === id))
+    .flatMap(({ newest }) => newest?.awaits ?? []);
+  const why = (role: Role) => {
+    if (owners.includes(role)) return `items of ${phase.title} fall to that role and nobody has it`;
+    if (approvers.includes(role))
+      return `a text of ${phase.title} waits for its approval and nobody has the role`;
+    return `the gate of ${phase.title} needs their signature and nobody has the role`;
+  };
+  return [...new Set([...owners, ...approvers, ...phase.requiredSignOffs])]
     .filter((role) => !people.some((person) => person.email !== '' && person.roles.includes(role)))
     .map((role) => ({
       kind: 'staff',
       action: `name a ${role}`,
-      why: owners.includes(role)
-        ? `items of ${phase.title} fall to that role and nobody has it`
-        : `the gate of ${phase.title} needs their signature and nobody has the role`,
+      why: why(role),
       command: `codex-cockpit people add EMAIL --role "${role}"`,
       role: ACTS['manage people'][0],
       subject: phase.id,

@@ -1,7 +1,7 @@
 import type { RecordedCheck, RecordedRun } from '../checks/recorded.ts';
 import type { DerivedPhase } from './derive-rollout.ts';
 import type { JudgedItem } from './item-status.ts';
-import type { NextAction } from './next-actions.ts';
+import type { NextAction } from './next-action.ts';
 import type { Rollout } from './rollout.ts';
 
 /** Where a rollout stands. */

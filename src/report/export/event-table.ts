@@ -73,6 +73,13 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
     is: 'finding',
     level: ({ verdict, interrupted }) => (interrupted ? 'low' : suiteLevels[verdict]),
   },
+  'review.started': { title: 'Review of a change started', is: create('Change review') },
+  'review.answered': { title: 'Question of a review answered', is: update('Change review') },
+  'review.finished': {
+    title: 'Review of a change finished',
+    is: update('Change review'),
+    level: ({ exceptions }) => (exceptions.length === 0 ? 'info' : 'medium'),
+  },
   'key.made': { title: 'Signing key made', is: create('Signing key'), level: () => 'low' },
   'checkpoint.made': { title: 'Checkpoint signed', is: create('Checkpoint') },
   'checkpoint.place-chosen': {

@@ -5,6 +5,7 @@ import type { Tables } from '../schema.ts';
 import { projectArtifact } from './project-artifact.ts';
 import { projectEvidence } from './project-evidence.ts';
 import { projectIndex } from './project-index.ts';
+import { projectReview } from './project-review.ts';
 import { projectRollout } from './project-rollout.ts';
 import { projectRun } from './project-run.ts';
 
@@ -17,4 +18,5 @@ export async function project(db: Kysely<Tables>, entry: Entry): Promise<void> {
   await projectRun(db, entry, event);
   await projectRollout(db, entry, event);
   await projectArtifact(db, entry, event);
+  await projectReview(db, entry, event);
 }

@@ -15,6 +15,8 @@ export const projectionTables = [
   'artifact_entry',
   'artifact_copy',
   'catalog_run',
+  'review',
+  'review_entry',
   'entry_word',
   'day',
 ] as const satisfies (keyof Tables)[];
@@ -117,6 +119,15 @@ const statements = [
     seq INTEGER NOT NULL,
     PRIMARY KEY (artifact, command, repository)
   ) STRICT`,
+  `CREATE TABLE review (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    change TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    finished_seq INTEGER
+  ) STRICT`,
+  'CREATE TABLE review_entry (seq INTEGER PRIMARY KEY, review TEXT NOT NULL) STRICT',
+  'CREATE INDEX review_entries ON review_entry(review, seq)',
   // Contentless: the entries have the texts already.
   `CREATE VIRTUAL TABLE entry_word USING fts5(facets, what, words, content='', tokenize='unicode61')`,
   'CREATE TABLE day (day TEXT PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT',

@@ -250,7 +250,7 @@ describe('the drift of copies', () => {
       },
     ]);
     execFileSync('rm', [join(repository.root, path)]);
-    execFileSync('mkfifo', [join(repository.root, path)]);
+    execFileSync('/usr/bin/mkfifo', [join(repository.root, path)]);
     expect(await drift()).toMatchObject([{ state: 'out of reach', why: 'what is there is no file' }]);
   });
 });

@@ -3,8 +3,10 @@ import type { Person } from '../../../src/domain/people/person.ts';
 import type { Role } from '../../../src/domain/people/role.ts';
 import { deriveRollout, type RolloutRecord } from '../../../src/domain/rollout/derive-rollout.ts';
 import { awaited, nextActions } from '../../../src/domain/rollout/next-actions.ts';
+import { entriesOf } from '../../support/artifacts.ts';
 import { recordOf } from '../../support/recorded-builders.ts';
 import { evidenceOf, runbookOf, signOffOf, twoItems } from '../../support/rollout-builders.ts';
+import { itemText } from '../../support/runbooks.ts';
 
 const pilot = runbookOf(twoItems);
 const person = (email: string, ...roles: Role[]): Person => ({
@@ -79,4 +81,70 @@ describe('who is awaited', () => {
       ['team lead', 'attest pilot.cases'],
     ]);
   });
+});
+
+describe('an item that asks for an artifact', () => {
+  const book = runbookOf(
+    itemText('pilot.policy', { evidence: '[{artifact: policy}]', owner: 'security owner' }),
+  );
+  const everybody = [
+    person('ada@x.org', 'rollout owner'),
+    person('sue@x.org', 'security owner'),
+    person('sam@x.org', 'security owner'),
+  ];
+  const digest = '1'.repeat(12);
+  const commandsFor = (email: string, lines: Parameters<typeof entriesOf>, whom = everybody) => {
+    const artifacts = new Map([['policy', entriesOf(...lines)]]);
+    const record = recordOf({ people: whom, artifacts });
+    const derived = deriveRollout(record, [book], new Date('2026-11-21T12:00:00.000Z'));
+    return nextActions(derived, whom, email).map(({ command }) => command.replace('codex-cockpit ', ''));
+  };
+  const written = { revised: 1, by: 'sue@x.org' };
+  const submitted = { submitted: 1, by: 'sue@x.org' };
+
+  it.each([
+    ['to write it while there is none', [], ['artifact edit policy']],
+    ['to fill its gaps', [{ ...written, placeholders: ['TEAM'] }], ['artifact edit policy']],
+    ['to submit it', [written], ['artifact submit policy']],
+  ])('asks its owner %s', (_, lines, commands) => {
+    expect(commandsFor('sam@x.org', lines)).toEqual(commands);
+    expect(commandsFor('ada@x.org', lines)).toEqual([]);
+  });
+
+  it('asks each role that it waits for to approve it, and its author only for want of others', () => {
+    const lines = [written, submitted];
+    const approve = [`artifact approve policy ${digest}`];
+    expect(commandsFor('sam@x.org', lines)).toEqual(approve);
+    expect(commandsFor('ada@x.org', lines)).toEqual(approve);
+    expect(commandsFor('sue@x.org', lines)).toEqual([]);
+    expect(commandsFor('sue@x.org', lines, everybody.slice(0, 2))).toEqual(approve);
+  });
+
+  it('asks for somebody with a role that must approve and that nobody has', () => {
+    const alone = [person('ada@x.org', 'rollout owner')];
+    expect(commandsFor('ada@x.org', [written, submitted], alone)).toEqual([
+      `artifact approve policy ${digest}`,
+      'people add EMAIL --role "security owner"',
+    ]);
+  });
+
+  it('asks its owner to begin the review that is due', () => {
+    const lines = [
+      written,
+      submitted,
+      { approved: 1, by: 'sam@x.org', role: 'security owner' as const },
+      { approved: 1, by: 'ada@x.org', role: 'rollout owner' as const, complete: '2026-11-21' },
+    ];
+    expect(commandsFor('sue@x.org', lines)).toEqual(['artifact submit policy']);
+  });
+});
+
+it.each([
+  ['{check: catalog.unit-tests}', 'codex-cockpit catalog run unit-tests'],
+  ['{review: high-risk-change}', 'codex-cockpit review start --change REF'],
+  ['{review: models.cloud}', 'codex-cockpit policy models attest'],
+])('an item that asks for %s names the command for it', (evidence, command) => {
+  const book = runbookOf(itemText('pilot.one', { evidence: `[${evidence}]`, owner: 'team lead' }));
+  const derived = deriveRollout(recordOf({ people }), [book], new Date());
+  expect(nextActions(derived, people, 'bob@x.org').map((one) => one.command)).toEqual([command]);
 });

@@ -1,0 +1,40 @@
+import type { Answer } from '../../domain/reviews/answer.ts';
+import { judgeAnswer } from '../../domain/reviews/judge-review.ts';
+import type { Review } from '../../domain/reviews/review.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
+import type { Store } from '../../store/open.ts';
+import { actingPerson } from '../actor.ts';
+import { authorize } from '../authorize.ts';
+import type { World } from '../world.ts';
+import { readReview } from './read-reviews.ts';
+
+/**
+ * Records a person's answer to a question of a review. A later answer counts instead; the earlier one
+ * stays in the history.
+ *
+ * @param review its id, or the change that it is about
+ * @throws UsageError for an unknown review or question, or when an answer other than yes has no note
+ * @throws RefusedError when it is finished, or without a role
+ */
+export async function answerReview(
+  world: World,
+  store: Store,
+  asked: { review: string; question: string; answer: Answer; note?: string | undefined },
+): Promise<Review> {
+  const actor = await actingPerson(world);
+  const note = cleanLine(asked.note ?? '') || undefined;
+  let id = '';
+  await store.append(async (views) => {
+    const role = await authorize(views, actor, 'review a change');
+    const review = await readReview(views, asked.review);
+    const question = judgeAnswer(review, { question: asked.question, answer: asked.answer, note });
+    id = review.id;
+    const { change } = review;
+    const body = {
+      ...{ v: 1 as const, review: id, change, question: question.id },
+      ...{ answer: asked.answer, note: note ?? null, role },
+    };
+    return [{ actor, subject: `review/${id}`, event: { kind: 'review.answered' as const, body } }];
+  });
+  return readReview(store, id);
+}

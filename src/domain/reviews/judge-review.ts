@@ -1,0 +1,63 @@
+import { RefusedError, UsageError } from '../errors.ts';
+import { cleanLine } from '../text/clean.ts';
+import { suggest } from '../text/suggest.ts';
+import type { Answer } from './answer.ts';
+import { exceptionsOf, type Review, type ReviewQuestion } from './review.ts';
+
+/**
+ * Decides whether a question of a review can be answered so. Anything but yes needs a note.
+ *
+ * @throws UsageError for an unknown question, or a note that is missing
+ * @throws RefusedError when the review is finished
+ */
+export function judgeAnswer(
+  review: Review,
+  { question: id, answer, note }: { question: string; answer: Answer; note: string | undefined },
+): ReviewQuestion {
+  refuseFinished(review);
+  const question = findQuestion(review, id);
+  if (answer === 'yes' || note !== undefined) return question;
+  throw new UsageError(
+    answer === 'no' ? `a no to ${id} needs a note` : `why does ${id} not apply?`,
+    'Say it with --note "…"; the history keeps it.',
+  );
+}
+
+/**
+ * Decides whether a review can be finished. With a question open, or answered with no, somebody has to say
+ * why the change goes ahead all the same.
+ *
+ * @returns the questions that need that note
+ * @throws RefusedError naming what is open, and what was answered with no
+ */
+export function judgeFinish(review: Review, note: string | undefined): readonly ReviewQuestion[] {
+  refuseFinished(review);
+  const exceptions = exceptionsOf(review);
+  if (exceptions.length === 0 || note !== undefined) return exceptions;
+  const lines = exceptions.map(
+    ({ id, text, answer }) => `  ${answer ? 'no' : 'open'}  ${id}: ${cleanLine(text)}`,
+  );
+  throw new RefusedError(
+    [`the review ${review.id} of ${cleanLine(review.change)} is not done:`, ...lines].join('\n'),
+    'Answer them, or say why the change goes ahead all the same: --note "…".',
+  );
+}
+
+function refuseFinished({ id, finished }: Review): void {
+  if (!finished) return;
+  throw new RefusedError(
+    `the review ${id} was finished by ${cleanLine(finished.by)} on ${finished.at.slice(0, 10)}`,
+    'Start another one for what changed since: codex-cockpit review start --change REF',
+  );
+}
+
+function findQuestion({ questions }: Review, id: string): ReviewQuestion {
+  const found = questions.find((question) => question.id === id);
+  if (found) return found;
+  const ids = questions.map((question) => question.id);
+  const near = suggest(id, ids);
+  throw new UsageError(
+    `the review asks no question "${cleanLine(id)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `It asks: ${ids.join(', ')}.`,
+  );
+}
