@@ -82,6 +82,7 @@ export function App({ createEffects, leave, fail }: Props): ReactNode {
   }, [isAtEnd, history, fail]);
 
   const perform = (command: Command) => {
+    if (/screen/.test(command) && !state.run.going) effects.current?.lookAgain().catch(fail);
     if (command === 'try-profiles') effects.current?.tryProfiles().catch(fail);
     if (command === 'read-policy') effects.current?.readPolicy().catch(fail);
     if (command === 'read-plugins') effects.current?.readPlugins().catch(fail);

@@ -64,6 +64,11 @@ export class Effects {
     await this.#refresh();
   }
 
+  /** Reads the history again: another process may have written to it. */
+  async lookAgain(): Promise<void> {
+    await this.#refresh();
+  }
+
   /** Carries out what a person has confirmed; what goes wrong becomes a notice. */
   async carryOut(intent: Exclude<Intent, { type: 'quit' }>): Promise<void> {
     switch (intent.type) {

@@ -74,6 +74,17 @@ describe('the cockpit in a real terminal', () => {
     await screen.see(/codex-cockpit.*3 History/);
   });
 
+  it('shows what another process recorded, on the next screen', async () => {
+    const { screen, run } = open(fakeCodex());
+    await screen.press('No rollout yet', '3');
+    await screen.see('The history is empty.');
+    await run('init', '--name', 'Acme', '--as', 'ada@example.com');
+    await screen.press('The history is empty.', '1');
+    await screen.press('Started 20', '3');
+    await screen.press('rollout.started', 'q');
+    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+  });
+
   it('tries profiles, reads the policy and an artifact, and finds who decided what in two keys', async () => {
     const { run, teamHome, environment, cwd } = cockpit();
     writeFileSync(
