@@ -13,6 +13,7 @@ import { judgeSuite, type SuiteVerdict } from '../domain/checks/verdict.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import type { Store } from '../store/open.ts';
 import { actingPerson } from './actor.ts';
+import { approvedText } from './artifacts/read-artifacts.ts';
 import { readBaseline } from './baselines.ts';
 import { loadKnownIssues } from './load-known-issues.ts';
 import { readSourceRecord } from './plugins/source-record.ts';
@@ -68,6 +69,7 @@ export async function* runSuite(
     pin,
     path,
     sources: () => readSourceRecord(store),
+    approvedText: (artifact) => approvedText(world, store, artifact),
   };
 
   const abandon = new AbortController();
@@ -107,6 +109,7 @@ type Plan = {
   pin: string;
   path: string;
   sources: Bench['sources'];
+  approvedText: Bench['approvedText'];
 };
 
 type Emit = (event: SuiteEvent) => unknown;
@@ -132,6 +135,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
     project: world.cwd,
     baselineOf: (version) => readBaseline(world, version),
     sources: plan.sources,
+    approvedText: plan.approvedText,
     environment,
     platform: process.platform,
     newNonce: randomUUID,

@@ -25,8 +25,8 @@ import type { World } from './world.ts';
 export type ValidationRequest = {
   /** Names of profiles; all of them when there are none. */
   profiles: readonly string[];
-  /** A config.toml; the one of CODEX_HOME by default. */
-  config?: string | undefined;
+  /** A config.toml, or its text; the one of CODEX_HOME by default. */
+  config?: string | SourceFile | undefined;
   /** A requirements.toml; the one of the machine by default. */
   requirements?: string | undefined;
   /** Stated expectations; `checks/sandbox.yaml` of the project by default. */
@@ -56,7 +56,9 @@ export async function validateSandbox(world: World, request: ValidationRequest):
   if (process.platform !== 'linux') throw new WorkError('profiles can be tried on Linux only so far');
   const outbound = parseOutbound(request.outbound);
   const [config, requirements, stated] = await Promise.all([
-    read(world, request.config, join(teamHome(environment), 'config.toml')),
+    typeof request.config === 'object'
+      ? request.config
+      : read(world, request.config, join(teamHome(environment), 'config.toml')),
     read(world, request.requirements, join(managedFolder, 'requirements.toml')),
     readExpectations(world, request.expectations),
   ]);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { approvedProfiles } from '../app/artifacts/read-artifacts.ts';
 import { lintSandbox } from '../app/lint-sandbox.ts';
 import { validateSandbox } from '../app/validate-sandbox.ts';
 import { ourVerdict } from '../domain/policy/policy-report.ts';
@@ -8,8 +9,10 @@ import { renderProbeMatrix, renderProbeMatrixJson } from '../report/probe-matrix
 import { renderProfileLint, renderProfileLintJson } from '../report/profile-lint.ts';
 import { withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
+import { reading } from './with-history.ts';
 
 type ValidateFlags = CommonFlags & {
+  approved?: boolean;
   config?: string;
   requirements?: string;
   expectations?: string;
@@ -27,6 +30,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .description('try what commands can do under permission profiles, with the real CLI')
     .argument('[profiles...]', 'names of profiles (default: all but :danger-full-access)')
     .option('--config <file>', 'the config.toml they are in (default: of CODEX_HOME)')
+    .option('--approved', 'try those of the approved artifact approved-profiles in their place')
     .option(
       '--requirements <file>',
       'try them under requirements too (default: those of the machine, if any)',
@@ -41,8 +45,12 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .option('--codex <path>', 'the CLI to try (default: the first codex on PATH)');
   withCommonFlags(validate).action(async (profiles: readonly string[], _, self: Command) => {
     const { json, ...flags } = self.optsWithGlobals<ValidateFlags>();
+    const approved = flags.approved
+      ? await reading(host, flags, (store) => approvedProfiles(host.world, store))
+      : undefined;
     const matrix = await validateSandbox(host.world, {
       ...flags,
+      config: approved ?? flags.config,
       profiles,
       signal: host.interrupt,
       ...talkOfTrials(host, flags),
@@ -68,6 +76,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
   withExamples(validate, [
     ['codex-cockpit sandbox validate', 'exit 1 when a profile opens or closes more than it says'],
     ['codex-cockpit sandbox validate dev --live', 'the helper beside a real session'],
+    ['codex-cockpit sandbox validate --approved', 'what security approved, before anybody has it'],
     [
       'codex-cockpit sandbox validate dev --requirements requirements.toml',
       'with and without the requirements',

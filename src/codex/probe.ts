@@ -36,6 +36,8 @@ export type ProbeContext = {
   baselineOf: (version: string) => Promise<Baseline | undefined>;
   /** What the history tells of the sources of plugins. */
   sources: () => Promise<SourceRecord>;
+  /** The text of an artifact that counts; undefined when no revision of it is approved. */
+  approvedText: (artifact: string) => Promise<string | undefined>;
   /** A word that nothing prints by chance. */
   nonce: string;
   signal: AbortSignal;

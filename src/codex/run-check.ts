@@ -29,6 +29,8 @@ export type Bench = {
   baselineOf: (version: string) => Promise<Baseline | undefined>;
   /** What the history tells of the sources of plugins. */
   sources: () => Promise<SourceRecord>;
+  /** The text of an artifact that counts; undefined when no revision of it is approved. */
+  approvedText: (artifact: string) => Promise<string | undefined>;
   environment: Environment;
   platform: NodeJS.Platform;
   newNonce: () => string;
@@ -157,8 +159,19 @@ class Desk {
   }
 
   #context(): ProbeContext {
-    const { codex, identity, pin, project, baselineOf, sources, platform, environment, newNonce, now } =
-      this.#bench;
+    const {
+      codex,
+      identity,
+      pin,
+      project,
+      baselineOf,
+      sources,
+      approvedText,
+      platform,
+      environment,
+      newNonce,
+      now,
+    } = this.#bench;
     return {
       codex,
       identity,
@@ -167,6 +180,7 @@ class Desk {
       project,
       baselineOf,
       sources,
+      approvedText,
       platform,
       environment,
       home: this.#scratch.home,

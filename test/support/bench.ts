@@ -32,6 +32,7 @@ export async function runOn(
     project: world.cwd,
     baselineOf: async () => shippedBaseline(),
     sources: async () => ({ decisions: new Map(), reviews: new Map(), acknowledged: new Map() }),
+    approvedText: async () => undefined,
     environment,
     platform: process.platform,
     newNonce: randomUUID,

@@ -1,6 +1,6 @@
 import { type Artifact, deriveArtifact, type Revision } from '../../domain/artifacts/artifact.ts';
 import { findPlaceholders, type Placeholder } from '../../domain/artifacts/placeholders.ts';
-import { UnusableError, UsageError } from '../../domain/errors.ts';
+import { RefusedError, UnusableError, UsageError } from '../../domain/errors.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
 import { suggest } from '../../domain/text/suggest.ts';
 import type { ReadStore } from '../../store/open.ts';
@@ -86,6 +86,34 @@ export function findRevision({ id, revisions }: Artifact, number: number): Revis
   throw new UsageError(
     `${id} has no revision ${number}`,
     revisions.length === 0 ? 'It is not begun.' : `It has 1 to ${revisions.length}.`,
+  );
+}
+
+/** The text of an artifact that counts; undefined when no revision of it is approved, or there is no such artifact. */
+export async function approvedText(
+  world: Pick<World, 'cwd' | 'now'>,
+  store: ReadStore | undefined,
+  id: string,
+): Promise<string | undefined> {
+  const artifact = (await readArtifacts(world, store)).find((one) => one.id === id);
+  return store && artifact?.approved ? revisionText(store, artifact.approved) : undefined;
+}
+
+/**
+ * The approved permission profiles, as a configuration.
+ *
+ * @throws RefusedError while none are approved
+ */
+export async function approvedProfiles(
+  world: Pick<World, 'cwd' | 'now'>,
+  store: ReadStore | undefined,
+): Promise<{ file: string; text: string }> {
+  const id = 'approved-profiles';
+  const text = await approvedText(world, store, id);
+  if (text !== undefined) return { file: id, text };
+  throw new RefusedError(
+    'no permission profiles are approved',
+    `What they wait for: codex-cockpit artifact show ${id}`,
   );
 }
 

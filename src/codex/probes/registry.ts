@@ -47,6 +47,7 @@ import { requirementsRules } from './requirements-rules.ts';
 import { requirementsUnknownKeys } from './requirements-unknown-keys.ts';
 import { rulesDecisions } from './rules-decisions.ts';
 import { rulesParse } from './rules-parse.ts';
+import { sandboxApproved } from './sandbox-approved.ts';
 import { sandboxAvailable } from './sandbox-available.ts';
 import { sandboxLive, sandboxManaged, sandboxMatrix } from './sandbox-matrix.ts';
 import { sandboxProfileLint } from './sandbox-profile-lint.ts';
@@ -99,6 +100,7 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'rules.decisions': rulesDecisions,
   'requirements.rules': requirementsRules,
   'sandbox.available': sandboxAvailable,
+  'sandbox.approved': sandboxApproved,
   'sandbox.profile-lint': sandboxProfileLint,
   'sandbox.matrix': sandboxMatrix,
   'sandbox.managed': sandboxManaged,

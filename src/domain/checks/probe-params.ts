@@ -123,6 +123,7 @@ export const probeParams = {
     })
     .default({ table: 'decisions.yaml' }),
   'requirements.rules': requirements,
+  'sandbox.approved': none,
   'sandbox.profile-lint': none,
   'sandbox.matrix': profiles,
   'sandbox.managed': profiles,

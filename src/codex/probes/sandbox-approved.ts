@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, TomlError } from 'smol-toml';
+import { judgeApprovedProfiles } from '../../domain/checks/judge/approved-profiles.ts';
+import { error, skip } from '../../domain/checks/judgement.ts';
+import { isTable } from '../../domain/policy/check-shape.ts';
+import type { Probe } from '../probe.ts';
+
+type Table = Readonly<Record<string, unknown>>;
+
+/** Profiles come from CODEX_HOME and from the project; where both have one, that of the project holds. */
+export const sandboxApproved: Probe<'sandbox.approved'> = async ({ approvedText, teamHome, project }) => {
+  const approved = await approvedText('approved-profiles');
+  if (approved === undefined) return judgeApprovedProfiles(undefined, {});
+  const files = [join(teamHome, 'config.toml'), join(project, '.codex', 'config.toml')];
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => undefined)));
+  if (texts.every((text) => text === undefined)) return skip('there is no configuration here');
+  try {
+    const [home = {}, own = {}] = texts.map((text) => (text === undefined ? {} : parse(text)));
+    return judgeApprovedProfiles(parse(approved), withProject(home, own));
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    return error({ summary: 'a configuration here is not TOML', remedy: 'Run codex-cockpit config check.' });
+  }
+};
+
+function withProject(home: Table, own: Table): Table {
+  const [inherited, above] = [home.permissions, own.permissions].map((one) => (isTable(one) ? one : {}));
+  return { ...home, ...own, permissions: { ...inherited, ...above } };
+}

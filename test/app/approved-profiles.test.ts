@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { publishArtifact } from '../../src/app/artifacts/publish-artifact.ts';
+import { approvedProfiles } from '../../src/app/artifacts/read-artifacts.ts';
+import { loadSuites } from '../../src/app/load-suite.ts';
+import { runSuite } from '../../src/app/run-suite.ts';
+import { validateSandbox } from '../../src/app/validate-sandbox.ts';
+import { matrixVerdict } from '../../src/domain/sandbox/matrix.ts';
+import { kindsText, teamWithKinds } from '../support/artifacts.ts';
+import { canSandbox } from '../support/sandbox.ts';
+import { customProfiles } from '../support/sandbox-profiles.ts';
+import { realCodex } from '../support/world.ts';
+
+const kinds = kindsText({
+  id: 'approved-profiles',
+  reviewers: '[security owner]',
+  format: 'toml',
+  publish_to: '.codex/config.toml',
+});
+
+async function checkApproved({ world, store }: Awaited<ReturnType<typeof teamWithKinds>>) {
+  const suite = await loadSuites(world.cwd, []);
+  for await (const event of runSuite(world, store, { suite, ids: ['sandbox.approved'], codex: realCodex })) {
+    if (event.type === 'check-finished') return event.result;
+  }
+  throw new Error('the check did not finish');
+}
+
+describe('profiles that a security owner approved', () => {
+  it('are found in the configuration once they are published, and a change of them is found too', async () => {
+    const all = await teamWithKinds(kinds);
+    expect(await checkApproved(all)).toMatchObject({ verdict: 'skip' });
+
+    await all.approved('approved-profiles', customProfiles);
+    const repository = join(all.world.cwd, '.git');
+    mkdirSync(repository);
+    writeFileSync(join(repository, 'HEAD'), 'ref: refs/heads/main\n');
+    await publishArtifact(all.as('bob'), all.store, {
+      artifact: 'approved-profiles',
+      repository: '.',
+      overwrite: 'never',
+    });
+    expect(await checkApproved(all)).toMatchObject({ verdict: 'pass' });
+
+    const home = join(all.world.teamHome, 'config.toml');
+    mkdirSync(dirname(home), { recursive: true });
+    writeFileSync(home, '[permissions.mine]\nextends = ":workspace"\n');
+    expect(await checkApproved(all)).toMatchObject({
+      verdict: 'fail',
+      actual: 'permissions.mine: nobody approved this profile',
+    });
+  });
+
+  it('can be tried before anybody has them', async () => {
+    const { world, store, approved } = await teamWithKinds(kinds);
+    await expect(approvedProfiles(world, store)).rejects.toThrow('no permission profiles are approved');
+    await approved('approved-profiles', customProfiles);
+    const config = await approvedProfiles(world, store);
+    if (!canSandbox) return;
+    const matrix = await validateSandbox(world, {
+      profiles: ['dev'],
+      config,
+      outbound: 'none',
+      codex: realCodex,
+      signal: new AbortController().signal,
+    });
+    expect(matrixVerdict(matrix)).toBe('pass');
+  });
+});
