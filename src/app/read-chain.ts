@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { findCodex } from '../codex/find.ts';
 import { foldersToRoot, readChainSettings, readLoadedChain } from '../codex/instruction-chain.ts';
 import { withPrivateCli } from '../codex/private-cli.ts';
+import { readCommands } from '../codex/project-commands.ts';
 import { teamHome } from '../codex/scratch.ts';
 import {
   type ChainFile,
@@ -65,7 +66,7 @@ export async function lintChain(
   const texts = await Promise.all(counting.map(({ path }) => readFile(path, 'utf8')));
   if (counting.length === 0)
     return { chain, findings: [{ severity: 'fail', text: 'the CLI loads no instructions here' }] };
-  const [scripts, targets] = await Promise.all([scriptsOf(world.cwd), targetsOf(world.cwd)]);
+  const { scripts, targets } = await readCommands(world.cwd);
   const lost = chain.files.filter(({ state }) => state === 'dropped' || state === 'cut' || state === 'empty');
   return {
     chain,
@@ -89,22 +90,4 @@ async function readFound(path: string): Promise<FoundFile | undefined> {
   if (!bytes) return undefined;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { path, bytes: bytes.length, sha256, isEmpty: bytes.toString('utf8').trim() === '' };
-}
-
-async function scriptsOf(folder: string): Promise<readonly string[] | undefined> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    const { scripts = {} }: { scripts?: Record<string, unknown> } = JSON.parse(text);
-    return Object.keys(scripts);
-  } catch {
-    return [];
-  }
-}
-
-async function targetsOf(folder: string): Promise<readonly string[] | undefined> {
-  const text = await readFile(join(folder, 'Makefile'), 'utf8').catch(() => undefined);
-  return text === undefined
-    ? undefined
-    : [...text.matchAll(/^([\w.-]+)\s*:(?!=)/gm)].map(([, name = '']) => name);
 }

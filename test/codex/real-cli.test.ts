@@ -156,6 +156,33 @@ describe('the real 0.139.0', () => {
     expect(await judge('agents.empty-override', empty)).toMatchObject({ verdict: 'fail' });
   });
 
+  it('loads instructions that are held against what they should say', async () => {
+    const written = (text: string, scripts: object) => {
+      return ({ cwd }: { cwd: string }) => {
+        writeFileSync(join(cwd, 'AGENTS.md'), text);
+        writeFileSync(join(cwd, 'package.json'), JSON.stringify({ scripts }));
+      };
+    };
+    const good = `Build with npm run build. Run npm test before you finish, and name the result in the summary.
+Follow the style of the file. Modules live in src. Never touch generated files.
+`;
+    expect(await judge('agents.lint', written(good, { build: 'x', test: 'y' }))).toMatchObject({
+      verdict: 'pass',
+    });
+    expect(await judge('agents.lint', written(good, { build: 'x' }))).toMatchObject({
+      verdict: 'fail',
+      actual: 'package.json has no script "test"',
+    });
+    expect(await judge('agents.lint', written('Run npm test.', { test: 'y' }))).toMatchObject({
+      verdict: 'warn',
+    });
+    expect(await judge('agents.lint', written('Be kind.', {}))).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringContaining('no verification rule'),
+    });
+    expect(await judge('agents.lint', () => undefined)).toMatchObject({ verdict: 'skip' });
+  });
+
   it('is judged by the keys that it understands of a requirements file', async () => {
     const world = testWorld();
     writeFileSync(

@@ -44,6 +44,7 @@ function team() {
   }
   mkdirSync(join(cwd, '.git'));
   writeFileSync(join(cwd, 'AGENTS.md'), 'Run npm test before you finish.\n');
+  writeFileSync(join(cwd, 'package.json'), '{"scripts":{"test":"true"}}');
   return { ...place, trace };
 }
 
@@ -71,6 +72,7 @@ const verdicts = {
   'exec.output-schema': 'pass',
   'exec.failure': 'pass',
   'agents.chain': 'pass',
+  'agents.lint': 'warn',
   'agents.size': 'pass',
   'agents.empty-override': 'pass',
   'models.catalog': 'pass',

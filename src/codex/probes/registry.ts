@@ -2,6 +2,7 @@ import type { ProbeName } from '../../domain/checks/probe-params.ts';
 import type { Probe } from '../probe.ts';
 import { agentsChain } from './agents-chain.ts';
 import { agentsEmptyOverride } from './agents-empty-override.ts';
+import { agentsLint } from './agents-lint.ts';
 import { agentsSize } from './agents-size.ts';
 import { appCapability } from './app-capability.ts';
 import { appHandoff } from './app-handoff.ts';
@@ -77,6 +78,7 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'agents.chain': agentsChain,
   'agents.size': agentsSize,
   'agents.empty-override': agentsEmptyOverride,
+  'agents.lint': agentsLint,
   'models.catalog': modelsCatalog,
   'models.local-policy': modelsLocalPolicy,
   'models.cloud-separate': modelsCloudSeparate,

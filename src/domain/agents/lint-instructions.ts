@@ -40,7 +40,7 @@ export function lintInstructions({
     ...topics.filter(([, words]) => !words.test(text)).map(([topic]) => warn(`nothing about ${topic}`)),
     ...staleCommands(
       text,
-      /\bnpm run ([\w:.-]+)|\bnpm (test|start)\b/g,
+      /\bnpm run ([\w:-]+(?:\.[\w:-]+)*)|\bnpm (test|start)\b/g,
       scripts,
       'package.json has no script',
     ),

@@ -97,6 +97,7 @@ export const probeParams = {
   'agents.chain': none,
   'agents.size': none,
   'agents.empty-override': none,
+  'agents.lint': none,
   'models.catalog': none,
   'models.local-policy': policy,
   'models.cloud-separate': policy,
