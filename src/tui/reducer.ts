@@ -1,10 +1,12 @@
 import { currentPhase } from '../domain/rollout/derive-rollout.ts';
 import type { Status } from '../domain/rollout/status.ts';
+import { differs } from '../domain/sandbox/matrix.ts';
 import type { Action } from './action.ts';
 import { refusedForm } from './forms.ts';
 import { move, reduceCommand } from './reduce-command.ts';
 import { reduceOverlay } from './reduce-overlay.ts';
 import { reduceRun } from './reduce-run.ts';
+import { probeRows } from './rows.ts';
 import type { State } from './state.ts';
 
 /** The next state. Pure: clocks and stores stay outside. */
@@ -27,7 +29,7 @@ export function reduce(state: State, action: Action): State {
     case 'trial-over':
       return { ...state, sandbox: { ...state.sandbox, trying: (state.sandbox.trying ?? 0) + 1 } };
     case 'matrix-read':
-      return move({ ...state, sandbox: { trying: undefined, matrix: action.matrix, first: 0 } }, 0);
+      return toFirstDifference({ ...state, sandbox: { trying: undefined, matrix: action.matrix, first: 0 } });
     case 'policy-reading':
       return { ...state, policy: { ...state.policy, reading: true } };
     case 'policy-read':
@@ -53,6 +55,15 @@ export function reduce(state: State, action: Action): State {
     case 'typed':
       return reduceOverlay({ ...state, notice: undefined }, action);
   }
+}
+
+/** Puts the cursor on the first probe that finds something. */
+function toFirstDifference(state: State): State {
+  const cells =
+    state.sandbox.matrix?.trials.flatMap((trial) => (trial.type === 'tried' ? trial.cells : [])) ?? [];
+  const found = new Set(cells.filter(differs).map(({ probe }) => probe));
+  const place = probeRows(state).findIndex(({ probe }) => found.has(probe));
+  return { ...state, cursor: { ...state.cursor, sandbox: Math.max(0, place) } };
 }
 
 function placeOfCurrent(status: Status): number {

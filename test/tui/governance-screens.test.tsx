@@ -84,6 +84,11 @@ describe('the sandbox screen', () => {
     expect(frame).toContain('codex-cockpit sandbox lint');
   });
 
+  it('leads to the first probe that finds something', () => {
+    expect(sandboxState(trial('a', cell('x'), cell('y', opens), cell('z', opens))).cursor.sandbox).toBe(1);
+    expect(sandboxState(trial('a', cell('x'))).cursor.sandbox).toBe(0);
+  });
+
   it('tells what was not tried, and why in the detail', () => {
     const state = sandboxState(trial('a', cell('x')), {
       profile: 'b',
