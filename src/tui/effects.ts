@@ -1,26 +1,21 @@
 import { readArtifacts } from '../app/artifacts/read-artifacts.ts';
 import { loadSuites } from '../app/load-suite.ts';
-import { readPluginsView } from '../app/plugins/read-plugins-view.ts';
 import { readPerson } from '../app/read-person.ts';
-import { type PolicyView, readPolicyView } from '../app/read-policy-view.ts';
 import { readRunbookTexts } from '../app/read-runbooks.ts';
 import { readStatus } from '../app/read-status.ts';
 import { runSuite } from '../app/run-suite.ts';
-import { searchHistory } from '../app/search-history.ts';
-import { openHistory, openWritableHistory } from '../app/session.ts';
-import { validateSandbox } from '../app/validate-sandbox.ts';
 import type { World } from '../app/world.ts';
-import { readFilterLine } from '../domain/audit/filter-line.ts';
-import { parseHistoryFilter } from '../domain/audit/parse-history-filter.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import { CockpitError } from '../domain/errors.ts';
-import type { ProbeMatrix } from '../domain/sandbox/matrix.ts';
 import type { Action } from './action.ts';
+import { Connection, type ReadableHistory } from './connection.ts';
 import { type Decision, decide, isAboutPlugins } from './decide.ts';
 import { documentName, type WantedDocument } from './documents.ts';
+import { findHistory } from './find-history.ts';
 import type { Intent } from './intent.ts';
 import { readWanted } from './read-wanted.ts';
 import type { HistoryView } from './state.ts';
+import { describeFault, type Survey, surveyPlugins, surveyPolicy, surveySandbox } from './surveys.ts';
 
 /** What the cockpit was started with. */
 export type CockpitOptions = {
@@ -29,24 +24,15 @@ export type CockpitOptions = {
   suite?: readonly string[] | undefined;
 };
 
-type OpenHistory = Awaited<ReturnType<typeof openHistory>>;
-
-type WritableStore = Awaited<ReturnType<typeof openWritableHistory>>;
-
-const pageEntries = 500;
-
-/**
- * Everything the cockpit does to the world, and all that it reads of it. The database is opened for
- * writing only when something is to be recorded, so looking around never makes one.
- */
+/** Everything the cockpit does to the world, and all that it reads of it. */
 export class Effects {
   #world: World;
   readonly #options: CockpitOptions;
   readonly #dispatch: (action: Action) => void;
-  #store: Promise<WritableStore> | undefined;
+  readonly #connection: Connection;
+  readonly #leaving = new AbortController();
   #suite: Suite | undefined;
   #stopRun: AbortController | undefined;
-  #stopReading: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
   /** What the history was found by last. */
   #historyFilter = '';
@@ -55,6 +41,7 @@ export class Effects {
     this.#world = world;
     this.#options = options;
     this.#dispatch = dispatch;
+    this.#connection = new Connection(options);
   }
 
   /** Reads what the screens show. Rejects when the suite or the database cannot be used. */
@@ -87,24 +74,19 @@ export class Effects {
     }
   }
 
-  /** Takes the inventory of the plugins; what goes wrong becomes a notice. */
-  async readPlugins(): Promise<void> {
-    const onProgress = (done: number, planned: number) =>
-      this.#dispatch({ type: 'plugins-progressed', done, planned });
-    onProgress(0, 0);
-    this.#stopReading = new AbortController();
-    const { signal } = this.#stopReading;
-    const { codex } = this.#options;
-    try {
-      await this.#reading(async (store) => {
-        const view = await readPluginsView(this.#world, store, { codex, signal, onProgress });
-        this.#dispatch({ type: 'plugins-read', view });
-      });
-    } catch (cause) {
-      const empty = { version: 1 as const, cliVersion: null, marketplaces: [], plugins: [], findings: [] };
-      this.#dispatch({ type: 'plugins-read', view: { inventory: empty, sources: [], diff: undefined } });
-      this.#tell(cause);
-    }
+  /** Takes the inventory of the plugins. */
+  readPlugins(): Promise<void> {
+    return surveyPlugins(this.#survey());
+  }
+
+  /** Tries the permission profiles. */
+  tryProfiles(): Promise<void> {
+    return surveySandbox(this.#survey());
+  }
+
+  /** Reads what policy holds here. */
+  readPolicy(): Promise<void> {
+    return surveyPolicy(this.#survey());
   }
 
   /** Reads the texts of evidence that are not known yet. */
@@ -117,35 +99,6 @@ export class Effects {
       );
       this.#dispatch({ type: 'evidence-read', evidence: Object.fromEntries(texts) });
     });
-  }
-
-  /** Tries the permission profiles; what goes wrong becomes a notice. */
-  async tryProfiles(): Promise<void> {
-    const { codex } = this.#options;
-    this.#stopReading = new AbortController();
-    const { signal } = this.#stopReading;
-    const onTrial = () => this.#dispatch({ type: 'trial-over' });
-    let matrix: ProbeMatrix | undefined;
-    try {
-      matrix = await validateSandbox(this.#world, { profiles: [], outbound: 'none', codex, signal, onTrial });
-    } catch (cause) {
-      this.#tell(cause);
-    }
-    this.#dispatch({ type: 'matrix-read', matrix });
-  }
-
-  /** Reads what policy holds here; what goes wrong becomes a notice. */
-  async readPolicy(): Promise<void> {
-    this.#dispatch({ type: 'policy-reading' });
-    this.#stopReading = new AbortController();
-    const { signal } = this.#stopReading;
-    let view: PolicyView | undefined;
-    try {
-      view = await readPolicyView(this.#world, { codex: this.#options.codex, signal });
-    } catch (cause) {
-      this.#tell(cause);
-    }
-    this.#dispatch({ type: 'policy-read', view });
   }
 
   /** Finds entries by a line that a person typed; one that cannot be read becomes a notice, and finds nothing. */
@@ -182,9 +135,9 @@ export class Effects {
   /** Stops a run, waits until that is recorded, and closes the database. */
   async close(): Promise<void> {
     this.#stopRun?.abort();
-    this.#stopReading?.abort();
+    this.#leaving.abort();
     await this.#running;
-    await (await this.#store)?.close();
+    await this.#connection.close();
   }
 
   async #run(ids: readonly string[]): Promise<void> {
@@ -193,7 +146,7 @@ export class Effects {
     const { signal } = this.#stopRun;
     const { codex } = this.#options;
     try {
-      const store = await this.#writable();
+      const store = await this.#connection.writable(this.#world);
       for await (const event of runSuite(this.#world, store, { suite: this.#suite, ids, codex, signal })) {
         this.#dispatch({ type: 'run-progressed', event, at: performance.now() });
       }
@@ -207,7 +160,7 @@ export class Effects {
   async #decide(intent: Decision): Promise<void> {
     try {
       const { codex } = this.#options;
-      const notice = await decide(this.#world, await this.#writable(), intent, codex);
+      const notice = await decide(this.#world, await this.#connection.writable(this.#world), intent, codex);
       this.#dispatch({ type: 'noticed', notice });
       if (isAboutPlugins(intent)) await this.readPlugins();
     } catch (cause) {
@@ -231,11 +184,9 @@ export class Effects {
     });
   }
 
-  async #findHistory(store: OpenHistory, filter: string, before?: number): Promise<HistoryView> {
+  async #findHistory(store: ReadableHistory, filter: string, before?: number): Promise<HistoryView> {
     try {
-      const asked = parseHistoryFilter(readFilterLine(filter), this.#world.now());
-      const { entries, nextBefore } = await searchHistory(store, asked, { before, limit: pageEntries });
-      return { entries, filter, nextBefore };
+      return await findHistory(store, filter, { now: this.#world.now(), before });
     } catch (cause) {
       if (!(cause instanceof CockpitError)) throw cause;
       this.#tell(cause);
@@ -243,26 +194,18 @@ export class Effects {
     }
   }
 
-  async #reading(work: (store: OpenHistory) => Promise<void>): Promise<void> {
-    if (this.#store) return work(await this.#store);
-    const store = await openHistory(this.#world, this.#options);
-    try {
-      await work(store);
-    } finally {
-      await store?.close();
-    }
+  #reading(work: (store: ReadableHistory) => Promise<void>): Promise<void> {
+    return this.#connection.reading(this.#world, work);
   }
 
-  #writable(): Promise<WritableStore> {
-    this.#store ??= openWritableHistory(this.#world, this.#options).catch((cause) => {
-      // The next attempt may find the disk freed or the lock gone.
-      this.#store = undefined;
-      throw cause;
-    });
-    return this.#store;
+  #survey(): Survey {
+    const { signal } = this.#leaving;
+    const { codex } = this.#options;
+    const [world, connection, dispatch] = [this.#world, this.#connection, this.#dispatch];
+    return { world, codex, connection, dispatch, signal };
   }
 
   #tell(cause: unknown): void {
-    this.#dispatch({ type: 'noticed', notice: cause instanceof Error ? cause.message : String(cause) });
+    this.#dispatch({ type: 'noticed', notice: describeFault(cause) });
   }
 }
