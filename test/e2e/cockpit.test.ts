@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bin, cockpit } from '../support/cockpit.ts';
@@ -83,6 +83,16 @@ describe('the cockpit in a real terminal', () => {
     await screen.press('Started 20', '3');
     await screen.press('rollout.started', 'q');
     expect(await screen.exit).toMatchObject({ exitCode: 0 });
+  });
+
+  it('leaves no playground behind when it is quit while profiles are tried', async () => {
+    const { screen, environment } = open(realCodex);
+    await screen.press('No rollout yet', '7');
+    await screen.press('Press r to try', 'r');
+    await screen.press('trying the profiles', 'q');
+    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+    const scratch = join(environment.XDG_CACHE_HOME ?? '', 'codex-cockpit', 'scratch');
+    expect(readdirSync(scratch)).toEqual([]);
   });
 
   it('tries profiles, reads the policy and an artifact, and finds who decided what in two keys', async () => {
