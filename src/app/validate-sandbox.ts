@@ -81,6 +81,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       trials,
       config: config?.text,
       permissions: source.permissions,
+      hasProxy: source.hasProxy,
       managed: await managedBy(cli, { requirements, isNamed: request.requirements !== undefined }),
       stated,
       outbound,

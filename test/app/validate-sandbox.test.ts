@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ValidationRequest, validateSandbox } from '../../src/app/validate-sandbox.ts';
-import { differs, type ProbeMatrix } from '../../src/domain/sandbox/matrix.ts';
+import { differs, matrixVerdict, type ProbeMatrix } from '../../src/domain/sandbox/matrix.ts';
 import { canMount } from '../support/private-etc.ts';
 import { canSandbox } from '../support/sandbox.ts';
 import { customProfiles } from '../support/sandbox-profiles.ts';
@@ -143,6 +143,24 @@ describe.skipIf(!canSandbox)('sandbox validation on the real 0.139.0', () => {
     expect(found.dev).toMatchObject(noSecret);
   });
 
+  it('sees that with the proxy only the proxy is reached, by the helper and in a session', async () => {
+    const proxied = `default_permissions = "p"
+[features]
+network_proxy = true
+[permissions.p]
+extends = ":workspace"
+[permissions.p.network]
+enabled = true
+domains = { "example.com" = "allow" }
+`;
+    const matrix = await validate(proxied, { profiles: ['p'], live: true });
+    expect(seen(matrix)).toMatchObject({
+      p: { 'net.connect': 'denied', 'net.bind': 'allowed' },
+      'p live': { 'net.connect': 'denied', 'net.bind': 'allowed' },
+    });
+    expect(matrixVerdict(matrix)).toBe('pass');
+  });
+
   it('names a profile that is not there, and the one that was meant', async () => {
     await expect(validate(customProfiles, { profiles: ['devv'] })).rejects.toThrow(
       'there is no profile "devv"',
@@ -160,8 +178,13 @@ describe.skipIf(!canSandbox || !canMount)('sandbox validation under requirements
       join(world.cwd, 'r.toml'),
       'allowed_sandbox_modes = ["read-only"]\n[permissions.filesystem]\ndeny_read = ["~/other"]\n',
     );
+    writeFileSync(
+      join(world.cwd, 'e.yaml'),
+      'version: 1\nprofiles:\n  netdev:\n    expect: { write.workspace: allowed, write.git: denied }\n',
+    );
     const matrix = await validateSandbox(world, {
       profiles: ['netdev'],
+      expectations: 'e.yaml',
       requirements: 'r.toml',
       outbound: 'none',
       codex: realCodex,

@@ -13,12 +13,19 @@ import { inPlayground, probeCommand, record, type Stage, type Trial } from './tr
  * asks for them. What the helper denies a session may still allow (openai/codex#40555).
  *
  * @param permissions the `[permissions]` table that the profile is in
+ * @param hasProxy whether the network of commands goes through the proxy of the CLI
  */
 export async function tryLive(
   stage: Stage,
-  trial: { profile: string; probes: readonly SandboxProbe[]; nonce: string; permissions: unknown },
+  trial: {
+    profile: string;
+    probes: readonly SandboxProbe[];
+    nonce: string;
+    permissions: unknown;
+    hasProxy: boolean;
+  },
 ): Promise<Trial> {
-  const { profile, permissions } = trial;
+  const { profile, permissions, hasProxy } = trial;
   const command = (await probeCommand(stage, trial)).map(quote).join(' ');
   const model = await startLoopbackModel([
     { type: 'command', command },
@@ -26,7 +33,12 @@ export async function tryLive(
   ]);
   try {
     const { sandbox_mode: _, ...settings } = parse(loopbackConfig(model.baseUrl));
-    const config = { ...settings, default_permissions: profile, ...(permissions ? { permissions } : {}) };
+    const config = {
+      ...settings,
+      default_permissions: profile,
+      ...(permissions ? { permissions } : {}),
+      ...(hasProxy ? { features: { network_proxy: true } } : {}),
+    };
     await mkdir(stage.places.codexHome, { mode: 0o700 });
     await writeFile(join(stage.places.codexHome, 'config.toml'), stringify(config), { mode: 0o600 });
     const args = execArguments(stage.places.workspace, 'Run the probes.');

@@ -17,8 +17,9 @@ export type MatrixPlan = {
   trials: readonly PlannedTrial[];
   /** The text of the team's config.toml; undefined when there is none. */
   config: string | undefined;
-  /** Its `[permissions]` table, which sessions are given. */
+  /** Its `[permissions]` table, and whether it has the proxy: what sessions are given. */
   permissions: unknown;
+  hasProxy: boolean;
   /** Where the requirements of trials in the mode `managed` come from. */
   managed: ManagedBy | undefined;
   stated: readonly StatedExpectation[];
@@ -92,7 +93,7 @@ function placesOf({ mode }: PlannedTrial, { places }: Stage, nonce: string): Sta
 
 function carryOut(
   stage: Stage,
-  { permissions, managed }: MatrixPlan,
+  { permissions, hasProxy, managed }: MatrixPlan,
   { planned, probes, nonce }: { planned: PlannedTrial; probes: readonly SandboxProbe[]; nonce: string },
 ): Promise<Trial> {
   const { profile, mode } = planned;
@@ -104,7 +105,7 @@ function carryOut(
     case 'live':
       return tryLive(
         { ...stage, places: placesOf(planned, stage, nonce) },
-        { profile, probes, nonce, permissions },
+        { profile, probes, nonce, permissions, hasProxy },
       );
   }
 }
@@ -128,7 +129,13 @@ function judgeTrial(
   if (trial.type !== 'tried') return { profile, mode, ...trial };
   const unseen: Observation = { type: 'unknown', reason: 'it was not tried' };
   const cells = probes.map((probe) => {
-    const said = stated.find((one) => one.profile === profile && one.probe === probe.id);
+    const said = stated.find(
+      (one) =>
+        one.profile === profile &&
+        one.probe === probe.id &&
+        // Requirements may close what a team leaves open; what it closes they do not open.
+        (mode !== 'managed' || one.expected === 'denied'),
+    );
     const derived = meant ? expectOf(meant, probe, stage.places) : unresolved;
     return judgeCell(probe, said ? asStated(said) : derived, {
       observed: trial.observed.get(probe.id) ?? unseen,

@@ -42,6 +42,7 @@ export async function tryTeamProfiles(
       trials,
       config: config?.text,
       permissions: source.permissions,
+      hasProxy: source.hasProxy,
       managed: 'the machine',
       stated: profiles.length === 0 ? stated : stated.filter(({ profile }) => profiles.includes(profile)),
       outbound: parseOutbound(outbound),

@@ -40,8 +40,8 @@ export function planTrials(
   source: ProfileSource,
   { profiles, live, fullAccess }: { profiles: readonly string[]; live: boolean; fullAccess: boolean },
 ): readonly PlannedTrial[] {
-  const { permissions, placeOf, requirements } = source;
-  const known = [...BUILTIN_PROFILES, ...readProfiles(permissions, placeOf)];
+  const { permissions, placeOf, hasProxy, requirements } = source;
+  const known = [...BUILTIN_PROFILES, ...readProfiles(permissions, placeOf, { hasProxy })];
   const managed = requirements ? managedProfiles(requirements) : [];
   const tried = profiles.filter((id) => fullAccess || !needsConsent({ id }));
   return tried.flatMap((profile): PlannedTrial[] => {

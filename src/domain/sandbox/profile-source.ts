@@ -1,6 +1,7 @@
 import { readLocatedToml } from '../documents/located-toml.ts';
 import { formatPlace, type Place } from '../documents/located-yaml.ts';
 import { UsageError } from '../errors.ts';
+import { isTable } from '../policy/check-shape.ts';
 import type { Path } from '../policy/finding.ts';
 import type { SandboxRequirements } from './under-requirements.ts';
 
@@ -13,6 +14,8 @@ export type ProfileSource = {
   permissions: unknown;
   /** Where a path below that table is written. */
   placeOf: (path: Path) => Place;
+  /** Whether the CLI sends the network of commands through its proxy. */
+  hasProxy: boolean;
   requirements: SandboxRequirements | undefined;
 };
 
@@ -30,6 +33,7 @@ export function readProfileSource(files: {
   return {
     permissions: config?.data.permissions,
     placeOf: (path) => config?.keyPlace(['permissions', ...path]) ?? { file: '', line: 1, column: 1 },
+    hasProxy: isTable(config?.data.features) && config.data.features.network_proxy === true,
     requirements: requirements && { values: requirements.data, placeOf: requirements.keyPlace },
   };
 }

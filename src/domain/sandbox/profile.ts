@@ -26,6 +26,8 @@ export type FilesystemRule = {
 /** What the network of a profile is meant to be. */
 export type ProfileNetwork = {
   enabled: boolean;
+  /** Whether the CLI sends it through its proxy, so that nothing is reached directly. */
+  proxied: boolean;
   /** What is said of single hosts. */
   hosts: Readonly<Record<string, unknown>>;
   place: Place | undefined;
@@ -42,7 +44,7 @@ export type SandboxProfile = {
 };
 
 /** No network, as in every profile that does not say otherwise. */
-export const noNetwork: ProfileNetwork = { enabled: false, hosts: {}, place: undefined };
+export const noNetwork: ProfileNetwork = { enabled: false, proxied: false, hosts: {}, place: undefined };
 
 function builtin(scope: RuleScope, access: Access, text: string): FilesystemRule {
   return { scope, access, text, place: undefined };

@@ -21,10 +21,18 @@ type PlaceOf = (path: Path) => Place;
  *
  * @param permissions the table; anything else counts as none
  * @param placeOf where a path below the table is written
+ * @param hasProxy whether `features.network_proxy` is on
  */
-export function readProfiles(permissions: unknown, placeOf: PlaceOf): readonly SandboxProfile[] {
+export function readProfiles(
+  permissions: unknown,
+  placeOf: PlaceOf,
+  { hasProxy = false }: { hasProxy?: boolean } = {},
+): readonly SandboxProfile[] {
   if (!isTable(permissions)) return [];
-  return Object.keys(permissions).flatMap((id) => resolve(permissions, id, placeOf, []) ?? []);
+  return Object.keys(permissions).flatMap((id) => {
+    const profile = resolve(permissions, id, placeOf, []);
+    return profile ? [{ ...profile, network: { ...profile.network, proxied: hasProxy } }] : [];
+  });
 }
 
 function resolve(
@@ -110,6 +118,7 @@ function readNetwork(
   if (!network) return base;
   const { enabled, domains } = fieldsAsMeant(network.value, networkKeys);
   return {
+    ...base,
     enabled: typeof enabled?.value === 'boolean' ? enabled.value : base.enabled,
     hosts: { ...base.hosts, ...(isTable(domains?.value) ? domains.value : {}) },
     place: placeOf([...above, network.written, ...(enabled ? [enabled.written] : [])]),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectOf } from '../../../src/domain/sandbox/expect.ts';
 import { deniedPlaces, listProbes } from '../../../src/domain/sandbox/list-probes.ts';
+import { readProfiles } from '../../../src/domain/sandbox/read-profiles.ts';
 import { customProfiles, places, profile, profilesIn } from '../../support/sandbox-profiles.ts';
 
 const denied = deniedPlaces(profilesIn(customProfiles), places);
@@ -55,7 +56,26 @@ describe('what is expected of a profile', () => {
   it('names a host that is denied', () => {
     const toml =
       '[permissions.p]\nextends = ":workspace"\n[permissions.p.network]\nenabled = true\ndomains = { "127.0.0.1" = "deny" }\n';
-    expect(expected('p', toml)).toMatchObject({ 'net.connect': 'denied', 'net.outbound': undefined });
+    expect(expected('p', toml)).toMatchObject({
+      'net.connect': 'denied',
+      'net.bind': 'allowed',
+      'net.outbound': undefined,
+    });
+  });
+
+  it('knows that with the proxy nothing is reached directly', () => {
+    const [profile] = readProfiles(
+      { p: { extends: ':workspace', network: { enabled: true, domains: { 'a.com': 'allow' } } } },
+      () => ({ file: 'config.toml', line: 1, column: 1 }),
+      { hasProxy: true },
+    );
+    if (!profile) throw new Error('no profile');
+    const found = probes.map((probe) => [probe.id, expectOf(profile, probe, places).expected]);
+    expect(Object.fromEntries(found)).toMatchObject({
+      'net.connect': 'denied',
+      'net.bind': 'allowed',
+      'net.outbound': 'denied',
+    });
   });
 
   it('knows that a writable disk hides no processes, and does not judge it with exceptions', () => {
