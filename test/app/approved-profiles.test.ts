@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { publishArtifact } from '../../src/app/artifacts/publish-artifact.ts';
@@ -6,11 +6,11 @@ import { approvedProfiles } from '../../src/app/artifacts/read-artifacts.ts';
 import { loadSuites } from '../../src/app/load-suite.ts';
 import { runSuite } from '../../src/app/run-suite.ts';
 import { validateSandbox } from '../../src/app/validate-sandbox.ts';
-import { matrixVerdict } from '../../src/domain/sandbox/matrix.ts';
+import { liveDifferences, matrixVerdict } from '../../src/domain/sandbox/matrix.ts';
 import { kindsText, teamWithKinds } from '../support/artifacts.ts';
 import { canSandbox } from '../support/sandbox.ts';
 import { customProfiles } from '../support/sandbox-profiles.ts';
-import { realCodex } from '../support/world.ts';
+import { realCodex, testWorld } from '../support/world.ts';
 
 const kinds = kindsText({
   id: 'approved-profiles',
@@ -26,6 +26,25 @@ async function checkApproved({ world, store }: Awaited<ReturnType<typeof teamWit
   }
   throw new Error('the check did not finish');
 }
+
+describe.skipIf(!canSandbox)('the profiles to start from', () => {
+  it('do what they say, by the helper and in a session', async () => {
+    const text = readFileSync('data/artifacts/approved-profiles.toml', 'utf8')
+      .replaceAll('"{{OTHER SECRET FOLDER}}"', '"~/.kube"')
+      .replaceAll(/\{\{[^}]+\}\}/g, 'packages.example.com');
+    const matrix = await validateSandbox(testWorld(), {
+      profiles: ['work', 'look', 'install'],
+      config: { file: 'approved-profiles.toml', text },
+      live: true,
+      outbound: 'none',
+      codex: realCodex,
+      signal: new AbortController().signal,
+    });
+    expect(matrix.trials.map(({ type }) => type)).toEqual(Array(6).fill('tried'));
+    expect(matrixVerdict(matrix)).toBe('pass');
+    expect(liveDifferences(matrix)).toEqual([]);
+  });
+});
 
 describe('profiles that a security owner approved', () => {
   it('are found in the configuration once they are published, and a change of them is found too', async () => {
