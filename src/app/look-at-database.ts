@@ -7,8 +7,12 @@ import type { DatabaseChoice } from './session.ts';
 import type { World } from './world.ts';
 
 /** Looks at the file itself, at every entry, and at the proof. Throws a UsageError when there is no database. */
-export async function checkDatabase(world: World, choice: DatabaseChoice): Promise<DatabaseCheck> {
-  return looking(world, choice, (store) => store.check());
+export async function checkDatabase(
+  world: World,
+  choice: DatabaseChoice,
+  onReplayed?: (entries: number) => void,
+): Promise<DatabaseCheck> {
+  return looking(world, choice, (store) => store.check(onReplayed));
 }
 
 /** Measures the database. Throws a UsageError when there is none. */

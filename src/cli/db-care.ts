@@ -69,7 +69,10 @@ async function restore(host: Host, file: string, flags: CommonFlags): Promise<nu
 }
 
 async function check(host: Host, flags: CommonFlags): Promise<number> {
-  const found = await checkDatabase(host.world, flags);
+  const tells = host.talksToTerminal && !flags.quiet;
+  const onReplayed = (entries: number) => host.talk(`\r\u001b[Kreplayed ${entries} entries`);
+  const found = await checkDatabase(host.world, flags, tells ? onReplayed : undefined);
+  if (tells) host.talk('\r\u001b[K');
   host.out(flags.json ? renderCheckJson(found) : renderCheckText(found));
   return found.sound ? 0 : 1;
 }

@@ -7,11 +7,24 @@ import { proofFields, renderProofText } from './proof.ts';
 import { alignColumns } from './table.ts';
 
 /** What a look at the whole database found, for people. */
-export function renderCheckText({ sound, damage, unreadable, proof }: DatabaseCheck): string {
+export function renderCheckText({
+  sound,
+  damage,
+  unreadable,
+  guards,
+  underived,
+  proof,
+}: DatabaseCheck): string {
   const lines = [
     sound ? 'The database is sound.' : 'The database is NOT sound.',
     ...damage.map((line) => `File: ${line}`),
     ...unreadable.map((line) => `Unreadable: ${line}`),
+    ...guards.map((line) => `Guard: ${line}`),
+    ...(guards.length > 0 ? ['Somebody altered what keeps the log append-only. Restore a backup.'] : []),
+    ...underived.map((line) => `Derived: ${line}`),
+    ...(underived.length > 0
+      ? ['codex-cockpit db rebuild derives these tables from the history again.']
+      : []),
   ];
   const rest = proof
     ? renderProofText(proof)
@@ -20,8 +33,8 @@ export function renderCheckText({ sound, damage, unreadable, proof }: DatabaseCh
 }
 
 /** The same for programs, `codex-cockpit/db-check` version 1 (docs/json.md). */
-export function renderCheckJson({ sound, damage, unreadable, proof }: DatabaseCheck): string {
-  return jsonDocument('db-check', { sound, damage, unreadable, proof: proof ? proofFields(proof) : null });
+export function renderCheckJson({ proof, ...found }: DatabaseCheck): string {
+  return jsonDocument('db-check', { ...found, proof: proof ? proofFields(proof) : null });
 }
 
 /** How large a database is, for people. */

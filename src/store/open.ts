@@ -13,6 +13,7 @@ import { atOneMoment } from './at-one-moment.ts';
 import { readBlob, readBlobs, type StoredBytes, type StoredText } from './blob.ts';
 import { copyDatabase } from './care/backup.ts';
 import { checkDatabase } from './care/check.ts';
+import type { OnReplayed } from './care/derived.ts';
 import { findRemovable, type RemovableText, type Retention, removeTexts } from './care/retain.ts';
 import { measureDatabase } from './care/stats.ts';
 import { clearViews } from './clear-views.ts';
@@ -49,7 +50,7 @@ export type ReadStore = Views & {
   /** Merkle roots over ranges of entries, of which proofs are made; indices count from 0. */
   rootsOver(ranges: readonly LeafRange[]): Promise<readonly string[]>;
   /** Looks at the file itself, at every entry, and at the proof. */
-  check(): Promise<DatabaseCheck>;
+  check(onReplayed?: OnReplayed): Promise<DatabaseCheck>;
   stats(): Promise<DatabaseStats>;
   /** Copies the database into a new file, while others may write it. */
   copyTo(target: string): Promise<void>;
@@ -192,7 +193,7 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
     verify: (outside) => withClearErrors(path, () => verifyHistory(raw, outside)),
     verifyEntries: (outside) => withClearErrors(path, () => verifyEntries(raw, outside)),
     rootsOver: (ranges) => withClearErrors(path, async () => rootsOver(raw, ranges)),
-    check: () => withClearErrors(path, () => checkDatabase(raw)),
+    check: (onReplayed) => withClearErrors(path, () => checkDatabase({ raw, db }, onReplayed)),
     stats: () => withClearErrors(path, async () => measureDatabase(raw, path)),
     copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),
     close,

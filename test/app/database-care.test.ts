@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { backupDatabase } from '../../src/app/backup-database.ts';
 import { checkDatabase, measureDatabase } from '../../src/app/look-at-database.ts';
@@ -184,6 +185,54 @@ describe('a look at a database', () => {
     expect(found.damage.join()).toMatch(/page|btree|malformed/i);
   });
 
+  it.each([
+    ["UPDATE evidence SET outcome = 'bad'", /^evidence has a row that the history does not lead to: .*"bad"/],
+    ['DELETE FROM evidence', /^evidence lacks a row that the history leads to: /],
+    [
+      "INSERT INTO gate VALUES ('pilot', 'passed', 1, '2026-11-20T12:00:00.000Z', 'eve@example.com')",
+      /^gate has a row that the history does not lead to: \["pilot","passed"/,
+    ],
+    [
+      "UPDATE person SET email = 'eve@example.com'",
+      /^person lacks a row that the history leads to: \["ada@example\.com"/,
+    ],
+    ["INSERT INTO entry_word(entry_word) VALUES('delete-all')", /^entry_word lacks a row/],
+  ])('finds that what is shown is not what the history leads to: %s', async (statement, message) => {
+    const history = await signedHistory();
+    await history.record(draft(checkFinished('r1')));
+    withSql(history.path, statement);
+    const found = await checkDatabase(history.world, {});
+    expect(found.underived[0]).toMatch(message);
+    expect(found).toMatchObject({ sound: false, guards: [], proof: { whole: true } });
+  });
+
+  it('finds guards of the log that are gone, changed or added', async () => {
+    const history = await signedHistory();
+    withSql(
+      history.path,
+      `DROP TRIGGER entry_never_goes;
+       DROP TRIGGER entry_never_changes;
+       CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry WHEN NEW.seq > 9 BEGIN SELECT 1; END;
+       CREATE TRIGGER helpful AFTER INSERT ON entry BEGIN SELECT 1; END`,
+    );
+    expect(await checkDatabase(history.world, {})).toMatchObject({
+      sound: false,
+      guards: [
+        'the trigger entry_never_changes of the log is another one',
+        'the trigger entry_never_goes of the log is gone',
+        'the trigger helpful was added to the log',
+      ],
+    });
+  });
+
+  it('accuses nobody while others write', async () => {
+    const history = await signedHistory();
+    const writing = history.record(...Array.from({ length: 50 }, (_, n) => draft(runStarted(`r${n}`))));
+    const looked = await Promise.all(Array.from({ length: 5 }, () => checkDatabase(history.world, {})));
+    await writing;
+    expect(looked.map(({ sound }) => sound)).toEqual(Array(5).fill(true));
+  });
+
   it('measures it', async () => {
     const history = await signedHistory();
     await history.record(withText('r1', 'x'.repeat(5000)));
@@ -200,6 +249,12 @@ describe('a look at a database', () => {
     await expect(measureDatabase(testWorld(), {})).rejects.toMatchObject({ exitCode: 2 });
   });
 });
+
+function withSql(path: string, statements: string): void {
+  const raw = new Database(path);
+  raw.exec(statements);
+  raw.close();
+}
 
 /** A check that printed something. */
 function withText(run: string, text: string) {

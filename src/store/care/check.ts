@@ -1,20 +1,38 @@
 import type Database from 'better-sqlite3';
+import type { Kysely } from 'kysely';
 import type { DatabaseCheck } from '../../domain/audit/database-check.ts';
 import type { Entry } from '../../domain/audit/entry.ts';
 import { readEvent } from '../../domain/audit/event.ts';
+import { atOneMoment } from '../at-one-moment.ts';
+import type { Tables } from '../schema.ts';
 import { verifyHistory } from '../verify.ts';
+import { findUnderived, type OnReplayed } from './derived.ts';
+import { missingGuards } from './guards.ts';
 
 /** Most faults of one sort that are told; a broken file has thousands. */
 const maxFaults = 20;
 
-/** Looks at the file as SQLite sees it, at every entry as this program reads it, and at the proof. */
-export async function checkDatabase(raw: Database.Database): Promise<DatabaseCheck> {
+/**
+ * Looks at the file as SQLite sees it, at every entry as this program reads it, at the proof, at what keeps the
+ * log append-only, and whether what is derived from the history is what it leads to.
+ */
+export async function checkDatabase(
+  connection: { raw: Database.Database; db: Kysely<Tables> },
+  onReplayed?: OnReplayed,
+): Promise<DatabaseCheck> {
+  const { raw } = connection;
   const damage = [...integrityOf(raw), ...strayReferences(raw)];
   // A damaged file ends a walk somewhere in the middle; what SQLite said of it says more.
   const unreadable = damage.length > 0 ? [] : unreadableEntries(raw);
   const proof = damage.length > 0 ? undefined : await verifyHistory(raw);
-  const sound = damage.length === 0 && unreadable.length === 0 && proof?.whole === true;
-  return { sound, damage, unreadable, proof };
+  const guards = damage.length > 0 ? [] : await missingGuards(raw);
+  // What cannot be read cannot be replayed.
+  const isReadable = damage.length === 0 && unreadable.length === 0;
+  const underived = isReadable
+    ? await atOneMoment(raw, () => findUnderived(connection, { atMost: maxFaults, onReplayed }))
+    : [];
+  const sound = isReadable && guards.length === 0 && underived.length === 0 && proof?.whole === true;
+  return { sound, damage, unreadable, guards, underived, proof };
 }
 
 function integrityOf(raw: Database.Database): readonly string[] {
