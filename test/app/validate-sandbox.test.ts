@@ -46,6 +46,8 @@ const wide = {
   'write.codex': 'denied',
   'write.agents': 'denied',
   'write.codex-home': 'denied',
+  'read.workspace': 'allowed',
+  'read.home': 'allowed',
   'read.outside': 'allowed',
   'read:~/secret': 'allowed',
   'read:**/*.env': 'allowed',

@@ -43,7 +43,7 @@ export async function furnish(
   for (const folder of [outside, userHome, codexHome, tmpdir, ...metadata])
     await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(join(workspace, '.git', 'HEAD'), 'ref: refs/heads/main\n');
-  await writeFile(join(outside, canaryName), canary);
+  for (const folder of [workspace, userHome, outside]) await writeFile(join(folder, canaryName), canary);
   await symlink(outside, join(workspace, linkOut));
   const standIns = denied.filter(({ isReal }) => !isReal);
   for (const { path } of standIns) {

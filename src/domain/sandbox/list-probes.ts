@@ -62,7 +62,7 @@ export function listProbes(
     path,
     reads,
   });
-  const { workspace, outside, codexHome, tmpdir } = places;
+  const { workspace, outside, userHome, codexHome, tmpdir } = places;
   const standIns = denied.filter(({ isReal }) => !isReal);
   return [
     write('write.workspace', 'write in the workspace', workspace),
@@ -74,6 +74,8 @@ export function listProbes(
     write('write.codex', 'write in .codex', `${workspace}/.codex`),
     write('write.agents', 'write in .agents', `${workspace}/.agents`),
     write('write.codex-home', 'write in CODEX_HOME', codexHome),
+    read('read.workspace', 'read in the workspace', `${workspace}/${canaryName}`),
+    read('read.home', 'read in the home', `${userHome}/${canaryName}`),
     read('read.outside', 'read outside', `${outside}/${canaryName}`),
     ...denied.map(
       ({ name, path, isReal }): SandboxProbe =>

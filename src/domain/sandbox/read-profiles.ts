@@ -94,8 +94,9 @@ function readRules(
 /** The place that a name, and a path below it, stand for. */
 function scopeOf(name: string, sub: string): RuleScope | undefined {
   if (name === ':workspace_roots') return { type: 'workspace', path: sub };
-  if (name.startsWith('/') || name.startsWith('~/')) {
-    return { type: 'path', path: sub === '.' ? name : `${name.replace(/\/$/, '')}/${sub}` };
+  if (name.startsWith('/') || name === '~' || name.startsWith('~/')) {
+    const folder = name === '~' ? '~/' : name;
+    return { type: 'path', path: sub === '.' ? folder : `${folder.replace(/\/$/, '')}/${sub}` };
   }
   if (sub !== '.') return undefined;
   if (name === ':root') return { type: 'root' };

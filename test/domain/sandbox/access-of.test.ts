@@ -49,6 +49,14 @@ describe('what a profile gives to a path', () => {
     expect(access('p', '/play/workspace/.git/a', disk)).toBe('write');
   });
 
+  it('takes ~ for the whole home', () => {
+    const toml =
+      '[permissions.p]\nextends = ":workspace"\n[permissions.p.filesystem]\n"~" = "deny"\n"~/ok" = "read"\n';
+    expect(access('p', '/play/user/a', toml)).toBe('deny');
+    expect(access('p', '/play/user/ok/a', toml)).toBe('read');
+    expect(access('p', '/play/outside/a', toml)).toBe('read');
+  });
+
   it('lets the narrower rule win, and the later of two alike', () => {
     const toml =
       '[permissions.p]\nextends = ":workspace"\n[permissions.p.filesystem]\n":slash_tmp" = "deny"\n"/tmp/ok" = "write"\n';

@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { customProfiles, profile, profilesIn } from '../../support/sandbox-profiles.ts';
+import { expectOf } from '../../../src/domain/sandbox/expect.ts';
+import { lintProfiles } from '../../../src/domain/sandbox/lint-profiles.ts';
+import { deniedPlaces, listProbes } from '../../../src/domain/sandbox/list-probes.ts';
+import { readProfiles } from '../../../src/domain/sandbox/read-profiles.ts';
+import { customProfiles, places, profile, profilesIn } from '../../support/sandbox-profiles.ts';
 
 describe('profiles of a configuration', () => {
   it('have what they inherit, then their own', () => {
@@ -54,6 +59,47 @@ extends = ":read-only"
     ['of no sandbox', '[permissions.a]\nextends = ":danger-full-access"\n'],
   ])('are left out when they are heirs %s', (_, toml) => {
     expect(profilesIn(toml)).toEqual([]);
+  });
+
+  it('are read, linted and expected of whatever stands there', () => {
+    const word = fc.constantFrom(
+      'filesystem',
+      'network',
+      'extends',
+      ':workspace',
+      ':root',
+      '~/x',
+      '.',
+      '..',
+      '',
+      'a',
+      '**/*.env',
+    );
+    const value = fc.letrec<{ any: unknown }>((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 5 },
+        word,
+        fc.constantFrom('deny', 'read', 'write', 'none', 1, true, null, new Date(0)),
+        fc.array(tie('any'), { maxLength: 2 }),
+        fc.dictionary(word, tie('any'), { maxKeys: 4 }),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('a', 'b', ':c', ''), value, { maxKeys: 3 }),
+        (permissions) => {
+          const profiles = readProfiles(permissions, () => ({ file: 'f', line: 1, column: 1 }));
+          const denied = deniedPlaces(profiles, places);
+          for (const one of profiles) {
+            for (const probe of listProbes(denied, { places, nonce: 'n' })) expectOf(one, probe, places);
+          }
+          lintProfiles(
+            { permissions, default_permissions: 'a' },
+            { version: '0.139.0', codexFolder: '/usr/bin' },
+          );
+        },
+      ),
+    );
   });
 
   it.each(['permissions = 3', 'x = 1', '[permissions]\na = "b"'])('are none in %s', (toml) => {
