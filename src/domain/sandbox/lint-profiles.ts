@@ -2,6 +2,7 @@ import { isTable } from '../policy/check-shape.ts';
 import type { PathFinding } from '../policy/finding.ts';
 import { suggest } from '../text/suggest.ts';
 import { lintFilesystem } from './lint-filesystem.ts';
+import { lintGlobs } from './lint-globs.ts';
 import { BUILTIN_PROFILES, FULL_ACCESS } from './profile.ts';
 import { networkKeys, profileKeys } from './profile-keys.ts';
 import { unknownKeys } from './unknown-keys.ts';
@@ -29,6 +30,7 @@ export function lintProfiles(config: Table, { version, codexFolder }: JudgedFor)
             ...unknownKeys(profile, profileKeys, ['permissions', id]),
             ...lintExtends(permissions, id),
             ...lintFilesystem(profile.filesystem, ['permissions', id, 'filesystem'], { version }),
+            ...lintGlobs(permissions, id),
             ...lintNetwork(profile.network, ['permissions', id, 'network'], config),
             ...lintOwnBinary(permissions, id, codexFolder),
           ]

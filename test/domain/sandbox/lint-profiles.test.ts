@@ -41,6 +41,10 @@ describe('the lint of permission profiles', () => {
       inProfile('network = { enabled = true, domains = { "a.com" = "allow" } }'),
       'changed .*domains: .*not enforced',
     ],
+    [
+      inProfile('filesystem = { ":workspace_roots" = { "**/*.env" = "deny" } }'),
+      'changed .*\\*\\*/\\*\\.env": .*the CLI warns of it',
+    ],
     [inProfile('extends = ":workspase"'), 'refused permissions.p.extends: there is no profile'],
     [inProfile('extends = ":danger-full-access"'), 'refused .*cannot be extended'],
     [inProfile('extends = "p"'), 'refused .*extends itself: p -> p'],
@@ -50,6 +54,16 @@ describe('the lint of permission profiles', () => {
     [`sandbox_mode = "read-only"\n${inProfile('')}`, 'changed sandbox_mode: '],
   ])('%j: %s', (toml, finding) => {
     expect(lint(toml)).toEqual([expect.stringMatching(new RegExp(`^${finding}`))]);
+  });
+
+  it('is content with a pattern that the profile, or one that it extends, bounds', () => {
+    const glob = '":workspace_roots" = { "**/*.env" = "deny" }';
+    expect(lint(inProfile(`filesystem = { glob_scan_max_depth = 3, ${glob} }`))).toEqual([]);
+    const heir = `[permissions.q]\nextends = "p"\nfilesystem = { ${glob} }\n`;
+    expect(lint(`${inProfile('filesystem = { glob_scan_max_depth = 3 }\n')}${heir}`)).toEqual([]);
+    expect(
+      lint(inProfile('filesystem = { ":workspace_roots" = { "**" = "read", "*.env" = "deny" } }')),
+    ).toEqual([]);
   });
 
   it('takes a former path in the version that knows it again', () => {
