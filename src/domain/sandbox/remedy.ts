@@ -3,7 +3,7 @@ import type { MatrixCell, ProfileTrial } from './matrix.ts';
 /** What to do about a cell that is not as expected. */
 export function sandboxRemedy({ mode }: Pick<ProfileTrial, 'mode'>, cell: MatrixCell): string {
   if (mode === 'live' && cell.verdict === 'opens') {
-    return 'Do not rely on this rule in sessions of this version (openai/codex#40555).';
+    return 'Run codex-cockpit sandbox lint. Where the helper denies the same, sessions do not keep to the rule (openai/codex#40555).';
   }
   if (cell.verdict === 'closes')
     return 'Give the profile what the work needs, or state the denial in checks/sandbox.yaml.';
