@@ -45,7 +45,7 @@ const pauseMs = 1000;
  * later begins where this one ended.
  *
  * @throws UsageError for a state of another form, or no database
- * @throws RefusedError when the history is not the one that was exported so far
+ * @throws RefusedError when the history is not the one that was exported so far, or the state of a file is gone
  */
 export async function exportHistory(
   world: World,
@@ -64,6 +64,7 @@ export async function exportHistory(
       write: request.write,
     });
     try {
+      if (statePath !== undefined && !state) refuseSecondCopy(request, { output, statePath });
       return await new Export(world, choice, request, { output, statePath }).run(state);
     } finally {
       await output.close();
@@ -172,6 +173,18 @@ class Export {
 
 function inFolder({ cwd }: World, path: string | undefined): string | undefined {
   return path === undefined ? undefined : resolve(cwd, path);
+}
+
+/** A state that is gone does not tell what the file has; entries would stand in it twice. */
+function refuseSecondCopy(
+  { after }: ExportRequest,
+  { output, statePath }: { output: ExportOutput; statePath: string },
+): void {
+  if (after !== undefined || !output.mark || output.mark.bytes === 0) return;
+  throw new RefusedError(
+    `${statePath}: there is no state, and the file of the export is not empty`,
+    'Say with --after which entry it ends with, or name another file with --out.',
+  );
 }
 
 function refuseAnotherForm({ form }: ExportState, asked: string): void {

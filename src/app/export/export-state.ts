@@ -57,7 +57,7 @@ export async function lockExportState(path: string): Promise<() => Promise<void>
   }
   throw new WorkError(
     `${path}: another export is using this state (process ${holder})`,
-    'Wait for it to end, or give this one a state of its own.',
+    `Wait for it to end, or give this one a state of its own. When no export runs, remove ${lock}.`,
   );
 }
 

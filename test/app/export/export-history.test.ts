@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -83,6 +83,20 @@ describe('an export that goes on later', () => {
     await history.record();
     expect(await exportOf(history, { out, state })).toMatchObject({ entries: 1, last: entries + 1 });
     expect(await exportOf(history, { out, state })).toMatchObject({ entries: 0, last: entries + 1 });
+    expect(taken()).toEqual(upTo(entries + 1));
+  });
+
+  it('writes no second copy when its state is lost, unless it is told where to go on', async () => {
+    const { history, out, state, entries, taken } = await place();
+    await exportOf(history, { out, state });
+    rmSync(state);
+    await expect(exportOf(history, { out, state })).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining('there is no state, and the file of the export is not empty'),
+    });
+    expect(taken()).toEqual(upTo(entries));
+    await history.record();
+    await exportOf(history, { out, state, after: entries });
     expect(taken()).toEqual(upTo(entries + 1));
   });
 
