@@ -51,6 +51,7 @@ const wide = {
   'read.outside': 'allowed',
   'read:~/secret': 'allowed',
   'read:**/*.env': 'allowed',
+  'read:**/*.env, far down': 'allowed',
   'read.link': 'allowed',
   'net.connect': 'denied',
   'net.bind': 'denied',

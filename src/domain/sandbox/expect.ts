@@ -17,7 +17,10 @@ export function expectOf(profile: SandboxProfile, probe: SandboxProbe, places: P
     }
     case 'read': {
       const granted = accessOf(profile, probe.reads, places);
-      return { expected: granted.access === 'deny' ? 'denied' : 'allowed', because: why(granted) };
+      return {
+        expected: granted.access === 'deny' ? 'denied' : 'allowed',
+        because: whyRead(profile, granted),
+      };
     }
     case 'count': {
       const granted = accessOf(profile, probe.path, places);
@@ -35,6 +38,11 @@ export function expectOf(profile: SandboxProfile, probe: SandboxProbe, places: P
     case 'processes':
       return expectProcesses(profile);
   }
+}
+
+function whyRead({ scanDepth }: SandboxProfile, granted: GrantedAccess): string {
+  if (!granted.missed) return why(granted);
+  return `glob_scan_max_depth = ${scanDepth}: ${granted.missed.text} ends above it`;
 }
 
 function why({ rule, isProtected }: GrantedAccess): string {

@@ -12,13 +12,24 @@ export function globToRegExp(glob: string): RegExp {
   return new RegExp(`^${escapePattern(folder.join(''))}${anyDepth}${patternOf(rest)}$`);
 }
 
-/** A path that a glob matches, to put a canary at: `**\/*.env` gives `deep/canary.env`. */
-export function exampleOfGlob(glob: string): string {
+/**
+ * A path that a glob matches, to put a canary at: `**\/*.env` gives `deep/canary.env`.
+ *
+ * @param down how many folders stand for `**`
+ */
+export function exampleOfGlob(glob: string, down = 1): string {
   return glob
-    .replaceAll('**/', 'deep/')
+    .replaceAll('**/', 'deep/'.repeat(down))
     .replace(/\*+/g, 'canary')
     .replaceAll('?', 'c')
     .replace(/\[(.)[^\]]*\]/g, '$1');
+}
+
+/** How many names a path has below the folder that a glob is looked for in. */
+export function depthBelow(glob: string, path: string): number {
+  const parts = glob.split('/');
+  const first = parts.findIndex((part) => /[*?[]/.test(part));
+  return path.split('/').length - first;
 }
 
 function patternOf(glob: string): string {

@@ -11,30 +11,43 @@ export type DeniedPlace = {
   isReal: boolean;
 };
 
-/** The places that any of the profiles denies, each once. A glob gets one example that it matches. */
+/**
+ * The places that any of the profiles denies, each once. A pattern gets an example that it matches, and one far
+ * down when it is meant for any depth.
+ */
 export function deniedPlaces(profiles: readonly SandboxProfile[], places: Places): readonly DeniedPlace[] {
   const found = new Map<string, DeniedPlace>();
   for (const rule of profiles.flatMap(({ rules }) => rules)) {
     if (rule.access !== 'deny') continue;
-    const place = deniedPlace(rule, places);
-    if (place && !found.has(place.path)) found.set(place.path, place);
+    for (const down of [1, farDown]) {
+      const place = deniedPlace(rule, places, down);
+      if (place && !found.has(place.path)) found.set(place.path, place);
+    }
   }
   return [...found.values()];
 }
 
-function deniedPlace(rule: FilesystemRule, places: Places): DeniedPlace | undefined {
+/** Folders between a workspace and a file far down. */
+const farDown = 12;
+
+function deniedPlace(rule: FilesystemRule, places: Places, down: number): DeniedPlace | undefined {
   const { scope } = rule;
   const playground = [places.workspace, places.userHome];
   if (scope.type !== 'workspace' && scope.type !== 'path') return undefined;
-  const path = isGlob(scope.path) ? exampleIn(scope, places) : folderOf(rule, places);
+  const path = isGlob(scope.path) ? exampleIn(scope, places, down) : folderOf(rule, places);
   if (path === undefined || playground.includes(path)) return undefined;
   const isReal = !playground.some((folder) => isWithin(path, folder));
   // An example of a glob on the real disk would be a file that is not there.
-  return isReal && isGlob(scope.path) ? undefined : { name: scope.path, path, isReal };
+  if (isReal && isGlob(scope.path)) return undefined;
+  return { name: down === 1 ? scope.path : `${scope.path}, far down`, path, isReal };
 }
 
-function exampleIn(scope: { type: 'workspace' | 'path'; path: string }, places: Places): string {
-  const example = exampleOfGlob(scope.path);
+function exampleIn(
+  scope: { type: 'workspace' | 'path'; path: string },
+  places: Places,
+  down: number,
+): string {
+  const example = exampleOfGlob(scope.path, down);
   if (scope.type === 'workspace') return `${places.workspace}/${example}`;
   return example.startsWith('~/') ? `${places.userHome}/${example.slice(2)}` : example;
 }

@@ -39,6 +39,8 @@ export type SandboxProfile = {
   /** Later rules override earlier ones of the same scope. */
   rules: readonly FilesystemRule[];
   network: ProfileNetwork;
+  /** How many names below the folder of a pattern it is looked for; without a bound when undefined. */
+  scanDepth: number | undefined;
   /** No sandbox at all. */
   fullAccess: boolean;
 };
@@ -54,7 +56,13 @@ const everythingReadable = builtin({ type: 'root' }, 'read', '":root" = "read"')
 
 /** The profiles of the CLI itself (facts/codex-plugins-sandbox-policy.md §2.2). */
 export const BUILTIN_PROFILES: readonly SandboxProfile[] = [
-  { id: ':read-only', rules: [everythingReadable], network: noNetwork, fullAccess: false },
+  {
+    id: ':read-only',
+    rules: [everythingReadable],
+    network: noNetwork,
+    scanDepth: undefined,
+    fullAccess: false,
+  },
   {
     id: ':workspace',
     rules: [
@@ -64,12 +72,14 @@ export const BUILTIN_PROFILES: readonly SandboxProfile[] = [
       builtin({ type: 'tmpdir' }, 'write', '":tmpdir" = "write"'),
     ],
     network: noNetwork,
+    scanDepth: undefined,
     fullAccess: false,
   },
   {
     id: ':danger-full-access',
     rules: [builtin({ type: 'root' }, 'write', '":root" = "write"')],
     network: { ...noNetwork, enabled: true },
+    scanDepth: undefined,
     fullAccess: true,
   },
 ];

@@ -50,6 +50,7 @@ function resolve(
     id,
     fullAccess: base.fullAccess,
     rules: [...base.rules, ...readRules(filesystem, [id], placeOf)],
+    scanDepth: scanDepthOf(filesystem) ?? base.scanDepth,
     network: readNetwork(base.network, network, [id], placeOf),
   };
 
@@ -64,8 +65,14 @@ const nothing = (id: string): SandboxProfile => ({
   id,
   rules: [],
   network: noNetwork,
+  scanDepth: undefined,
   fullAccess: false,
 });
+
+function scanDepthOf(filesystem: MeantField | undefined): number | undefined {
+  const depth = isTable(filesystem?.value) ? filesystem.value.glob_scan_max_depth : undefined;
+  return typeof depth === 'number' ? depth : undefined;
+}
 
 function readRules(
   filesystem: MeantField | undefined,

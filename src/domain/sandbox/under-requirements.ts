@@ -59,7 +59,7 @@ function readOnly(profile: SandboxProfile): SandboxProfile {
   const rules = profile.rules.map((rule) =>
     rule.access === 'write' ? { ...rule, access: 'read' as const } : rule,
   );
-  return { id: profile.id, rules, network: noNetwork, fullAccess: false };
+  return { ...profile, rules, network: noNetwork, fullAccess: false };
 }
 
 function deniedToAll({ values, placeOf }: SandboxRequirements): readonly FilesystemRule[] {

@@ -49,6 +49,20 @@ describe('what a profile gives to a path', () => {
     expect(access('p', '/play/workspace/.git/a', disk)).toBe('write');
   });
 
+  // Each was seen on the real 0.139.0 and 0.169.0.
+  it.each([
+    [1, 'a.env', 'deny'],
+    [1, '1/a.env', 'write'],
+    [2, '1/a.env', 'deny'],
+    [3, '1/2/3/a.env', 'write'],
+    [5, '1/2/3/4/a.env', 'deny'],
+    [5, '1/2/3/4/5/a.env', 'write'],
+  ] as const)('looks for a pattern %i deep at most: %s is %s', (depth, file, expected) => {
+    const toml = `[permissions.p]\nextends = ":workspace"\n[permissions.p.filesystem]\nglob_scan_max_depth = ${depth}\n":workspace_roots" = { "**/*.env" = "deny" }\n[permissions.heir]\nextends = "p"\n`;
+    expect(access('p', `/play/workspace/${file}`, toml)).toBe(expected);
+    expect(access('heir', `/play/workspace/${file}`, toml)).toBe(expected);
+  });
+
   it('takes ~ for the whole home', () => {
     const toml =
       '[permissions.p]\nextends = ":workspace"\n[permissions.p.filesystem]\n"~" = "deny"\n"~/ok" = "read"\n';

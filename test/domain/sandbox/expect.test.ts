@@ -25,6 +25,7 @@ const wide = {
   'read.outside': 'allowed',
   'read:~/secret': 'allowed',
   'read:**/*.env': 'allowed',
+  'read:**/*.env, far down': 'allowed',
   'read.link': 'allowed',
   'net.connect': 'denied',
   'net.bind': 'denied',
@@ -93,6 +94,7 @@ describe('what is tried', () => {
     expect(denied).toEqual([
       { name: '~/secret', path: '/play/user/secret', isReal: false },
       { name: '**/*.env', path: '/play/workspace/deep/canary.env', isReal: false },
+      { name: '**/*.env, far down', path: `/play/workspace/${'deep/'.repeat(12)}canary.env`, isReal: false },
     ]);
   });
 
