@@ -9,6 +9,7 @@ import { type SessionAnswer, startSession } from '../codex/start-session.ts';
 import { readLocatedToml } from '../domain/documents/located-toml.ts';
 import { formatPlace } from '../domain/documents/located-yaml.ts';
 import { UsageError, WorkError } from '../domain/errors.ts';
+import { readManagedText } from '../domain/policy/device-management.ts';
 import { effectiveSettings } from '../domain/policy/effective.ts';
 import type { Finding } from '../domain/policy/finding.ts';
 import { knownRelease } from '../domain/policy/known-release.ts';
@@ -63,7 +64,7 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
   const named = (file: string | undefined) => (file === undefined ? undefined : resolve(cwd, file));
   const files: Record<LayerName, File | undefined> = {
     'cloud-managed': await read(named(request.cloud)),
-    MDM: await read(named(request.mdm)),
+    MDM: await read(named(request.mdm), undefined, readManagedText),
     'legacy managed config': await read(named(request.managed), join(managedFolder, 'managed_config.toml')),
     'system file': await read(named(request.system), join(managedFolder, 'requirements.toml')),
   };
@@ -136,7 +137,11 @@ function describeSession(
 }
 
 /** A file that was named must be there; the one of the machine need not. */
-async function read(named: string | undefined, usual?: string): Promise<File | undefined> {
+async function read(
+  named: string | undefined,
+  usual?: string,
+  unpack = (text: string) => text,
+): Promise<File | undefined> {
   const file = named ?? usual;
   if (file === undefined) return undefined;
   if (
@@ -147,9 +152,10 @@ async function read(named: string | undefined, usual?: string): Promise<File | u
     ))
   )
     return undefined;
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+  const stored = await readFile(file, 'utf8').catch((cause: Error) => {
     throw new UsageError(`${file}: cannot be read: ${cause.message}`);
   });
+  const text = unpack(stored);
   const document = readLocatedToml({ text, file });
   if (document.type === 'broken') {
     throw new UsageError(`${formatPlace(document.place)}: not TOML: ${document.message}`);

@@ -15,7 +15,7 @@ export function definePolicyExplain(command: Command, host: Host, finish: (exitC
     .description('what a user really gets, layer by layer')
     .option('--set <key=value>', 'ask for a setting, as codex -c does; may be repeated', gather)
     .option('--cloud <file>', 'the cloud-managed requirements, exported')
-    .option('--mdm <file>', 'the requirements of the device management, exported')
+    .option('--mdm <file>', 'the requirements of the device management, exported: TOML, or its base64')
     .option('--managed <file>', 'the legacy managed config (default: the one in /etc/codex)')
     .option('--system <file>', 'the system requirements (default: the ones in /etc/codex)')
     .option('--config <file>', "the user's config.toml (default: the one in CODEX_HOME)")

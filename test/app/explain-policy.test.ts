@@ -44,6 +44,18 @@ describe.skipIf(!canMount)('explaining policy, on the real CLI', () => {
     expect(isConfirmed(explanation)).toBe(true);
   });
 
+  it('reads what device management has in base64', async () => {
+    const toml = '# by MDM\nallowed_approval_policies = ["on-request"]\n';
+    const { explanation } = await explain({ mdm: `${Buffer.from(toml).toString('base64')}\n` });
+    expect(explanation.merged.fields).toMatchObject([
+      {
+        path: ['allowed_approval_policies'],
+        value: ['on-request'],
+        origins: [{ layer: 'MDM', place: { line: 2 } }],
+      },
+    ]);
+  });
+
   it('shows that the legacy managed config loosens the system file', async () => {
     const { explanation, setting } = await explain({
       system: 'allowed_sandbox_modes = ["read-only"]\n',
