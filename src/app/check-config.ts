@@ -10,34 +10,19 @@ import { copyTeamHome, teamHome } from '../codex/scratch.ts';
 import { readTeamConfigs } from '../codex/team-config.ts';
 import { configWarnings } from '../domain/checks/judge/config-warnings.ts';
 import { WorkError } from '../domain/errors.ts';
+import type { ConfigCheck } from '../domain/policy/config-check.ts';
 import {
   type ConfigLayer,
   configReadReply,
-  type EffectiveSetting,
   layersOf,
   settingsThatHold,
 } from '../domain/policy/effective-config.ts';
 import { knownRelease } from '../domain/policy/known-release.ts';
 import { lintPolicy, type PolicyFileKind } from '../domain/policy/lint-policy.ts';
-import { isAccepted, type PolicyReport } from '../domain/policy/policy-report.ts';
+import type { PolicyReport } from '../domain/policy/policy-report.ts';
 import { redact } from '../domain/text/redact.ts';
 import { productFolder } from './product-folder.ts';
 import type { World } from './world.ts';
-
-/** The configuration that holds in a folder. */
-export type ConfigCheck = {
-  folder: string;
-  version: string;
-  /** Highest first. */
-  layers: readonly { type: string; file: string; settings: number }[];
-  settings: readonly EffectiveSetting[];
-  /** What the CLI says when it reads them. */
-  warnings: readonly string[];
-  /** Why the CLI does not read them; nothing holds then. */
-  refused: string | undefined;
-  /** A strict verdict for each file. */
-  files: readonly PolicyReport[];
-};
 
 type ReadLayers = Pick<ConfigCheck, 'warnings' | 'refused'> & { layers: readonly ConfigLayer[] };
 
@@ -87,11 +72,6 @@ export async function checkConfig(
     refused,
     files,
   };
-}
-
-/** Whether the configuration can be used: the CLI reads it, and no file has an objection. */
-export function isSound({ refused, files }: ConfigCheck): boolean {
-  return refused === undefined && files.every(isAccepted);
 }
 
 async function readLayers(

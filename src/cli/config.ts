@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { checkConfig, isSound } from '../app/check-config.ts';
+import { checkConfig } from '../app/check-config.ts';
+import { isSound } from '../domain/policy/config-check.ts';
 import { renderConfigCheck, renderConfigCheckJson } from '../report/config-check.ts';
 import { withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';

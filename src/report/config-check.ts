@@ -1,20 +1,9 @@
-import type { EffectiveSetting } from '../domain/policy/effective-config.ts';
-import type { PolicyReport } from '../domain/policy/policy-report.ts';
+import type { ConfigCheck } from '../domain/policy/config-check.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { jsonDocument } from './json-document.ts';
 import { type Paint, paintVerdict } from './paint.ts';
 import { policyReportFields, renderPolicyReport } from './policy-report.ts';
 import { alignColumns } from './table.ts';
-
-type ConfigCheck = {
-  folder: string;
-  version: string;
-  layers: readonly { type: string; file: string; settings: number }[];
-  settings: readonly EffectiveSetting[];
-  warnings: readonly string[];
-  refused: string | undefined;
-  files: readonly PolicyReport[];
-};
 
 /** The layers, every setting with the layer it comes from, and a strict verdict for each file. */
 export function renderConfigCheck(check: ConfigCheck, paint: Paint): string {

@@ -48,3 +48,38 @@ export function profile(id: string, toml = customProfiles): SandboxProfile {
   if (!found) throw new Error(`no profile ${id}`);
   return found;
 }
+
+const wide = {
+  'write.workspace': 'allowed',
+  'write.outside': 'denied',
+  'write.link': 'denied',
+  'write.tmp': 'allowed',
+  'write.tmpdir': 'allowed',
+  'write.git': 'denied',
+  'write.codex': 'denied',
+  'write.agents': 'denied',
+  'write.codex-home': 'denied',
+  'read.workspace': 'allowed',
+  'read.home': 'allowed',
+  'read.outside': 'allowed',
+  'read:~/secret': 'allowed',
+  'read:**/*.env': 'allowed',
+  'read:**/*.env, far down': 'allowed',
+  'read.link': 'allowed',
+  'net.connect': 'denied',
+  'net.bind': 'denied',
+  'net.outbound': 'denied',
+  processes: 'denied',
+};
+const narrow = { ...wide, 'write.workspace': 'denied', 'write.tmp': 'denied', 'write.tmpdir': 'denied' };
+const noSecret = { 'read:~/secret': 'denied', 'read.link': 'denied' };
+
+/** What a command can do under each profile: the table of facts/codex-plugins-sandbox-policy.md §2.2. */
+export const factsTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ':read-only': narrow,
+  ':workspace': wide,
+  ':danger-full-access': Object.fromEntries(Object.keys(wide).map((id) => [id, 'allowed'])),
+  dev: { ...wide, ...noSecret, 'read:**/*.env': 'denied' },
+  ro: { ...narrow, ...noSecret },
+  netdev: { ...wide, 'net.connect': 'allowed', 'net.bind': 'allowed', 'net.outbound': 'allowed' },
+};

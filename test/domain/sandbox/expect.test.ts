@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectOf } from '../../../src/domain/sandbox/expect.ts';
 import { deniedPlaces, listProbes } from '../../../src/domain/sandbox/list-probes.ts';
 import { readProfiles } from '../../../src/domain/sandbox/read-profiles.ts';
-import { customProfiles, places, profile, profilesIn } from '../../support/sandbox-profiles.ts';
+import { customProfiles, factsTable, places, profile, profilesIn } from '../../support/sandbox-profiles.ts';
 
 const denied = deniedPlaces(profilesIn(customProfiles), places);
 const probes = listProbes(denied, { places, nonce: 'n' });
@@ -10,42 +10,9 @@ const probes = listProbes(denied, { places, nonce: 'n' });
 const expected = (id: string, toml?: string) =>
   Object.fromEntries(probes.map((probe) => [probe.id, expectOf(profile(id, toml), probe, places).expected]));
 
-const wide = {
-  'write.workspace': 'allowed',
-  'write.outside': 'denied',
-  'write.link': 'denied',
-  'write.tmp': 'allowed',
-  'write.tmpdir': 'allowed',
-  'write.git': 'denied',
-  'write.codex': 'denied',
-  'write.agents': 'denied',
-  'write.codex-home': 'denied',
-  'read.workspace': 'allowed',
-  'read.home': 'allowed',
-  'read.outside': 'allowed',
-  'read:~/secret': 'allowed',
-  'read:**/*.env': 'allowed',
-  'read:**/*.env, far down': 'allowed',
-  'read.link': 'allowed',
-  'net.connect': 'denied',
-  'net.bind': 'denied',
-  'net.outbound': 'denied',
-  processes: 'denied',
-};
-const narrow = { ...wide, 'write.workspace': 'denied', 'write.tmp': 'denied', 'write.tmpdir': 'denied' };
-const online = { 'net.connect': 'allowed', 'net.bind': 'allowed', 'net.outbound': 'allowed' };
-const noSecret = { 'read:~/secret': 'denied', 'read.link': 'denied' };
-
 describe('what is expected of a profile', () => {
   // The columns of facts/codex-plugins-sandbox-policy.md §2.2.
-  it.each([
-    [':workspace', wide],
-    [':read-only', narrow],
-    [':danger-full-access', Object.fromEntries(Object.keys(wide).map((id) => [id, 'allowed']))],
-    ['dev', { ...wide, ...noSecret, 'read:**/*.env': 'denied' }],
-    ['ro', { ...narrow, ...noSecret }],
-    ['netdev', { ...wide, ...online }],
-  ])('%s', (id, table) => {
+  it.each(Object.entries(factsTable))('%s', (id, table) => {
     expect(expected(id)).toEqual(table);
   });
 
