@@ -74,13 +74,18 @@ function verdictOf(expected: Expectation | undefined, { type }: Observation): Ce
 /** Whether a cell is a finding. */
 export const differs = ({ verdict }: MatrixCell): boolean => verdict === 'opens' || verdict === 'closes';
 
+/** A trial in which nothing was seen is worth as much as one that did not start. */
+export function provesNothing(trial: ProfileTrial): boolean {
+  return trial.type === 'tried' && trial.cells.every(({ verdict }) => verdict === 'unproven');
+}
+
 /** What the matrix is worth: `fail` with a finding, `error` when a profile could not be tried, else `pass`. */
 export function matrixVerdict({ trials }: ProbeMatrix): 'pass' | 'fail' | 'error' {
   const found = trials.some(
     (trial) => trial.type === 'refused' || (trial.type === 'tried' && trial.cells.some(differs)),
   );
   if (found) return 'fail';
-  return trials.some(({ type }) => type === 'not started') ? 'error' : 'pass';
+  return trials.some((trial) => trial.type === 'not started' || provesNothing(trial)) ? 'error' : 'pass';
 }
 
 /** Probes that a session answers otherwise than the helper (openai/codex#40555). */

@@ -73,6 +73,8 @@ describe('the matrix', () => {
     [matrix(tried('dev', [cell('denied', allowed)]), dead), 'fail', 'fail'],
     [matrix(tried('dev', [cell('allowed', denied)])), 'fail', 'fail'],
     [matrix(dead), 'error', 'error'],
+    [matrix(tried('dev', [cell('denied', unknown), cell('allowed', unknown)])), 'error', 'error'],
+    [matrix(tried('dev', [])), 'error', 'error'],
     [matrix({ profile: 'x', mode: 'helper', type: 'refused', message: 'undefined profile' }), 'fail', 'fail'],
     [matrix({ profile: 'x', mode: 'helper', type: 'skipped', reason: 'no -P' }), 'pass', 'skip'],
   ] as const)('%#: the command says %s, the check %s', (one, verdict, checked) => {

@@ -1,4 +1,10 @@
-import { differs, liveDifferences, type ProbeMatrix, type ProfileTrial } from '../../sandbox/matrix.ts';
+import {
+  differs,
+  liveDifferences,
+  type ProbeMatrix,
+  type ProfileTrial,
+  provesNothing,
+} from '../../sandbox/matrix.ts';
 import { sandboxRemedy } from '../../sandbox/remedy.ts';
 import { error, fail, type Judgement, pass, skip, warn } from '../judgement.ts';
 
@@ -42,6 +48,8 @@ export function judgeMatrix(matrix: ProbeMatrix): Judgement {
     const { profile, reason, remedy } = dead;
     return error({ summary: `the sandbox did not start under ${profile}: ${reason}`, remedy });
   }
+  const silent = trials.find(provesNothing);
+  if (silent) return error({ summary: `no probe could be proved under ${name(silent)}` });
   const tried = trials.flatMap((trial) => (trial.type === 'tried' ? [trial] : []));
   const cells = tried.flatMap((trial) => trial.cells);
   const unproven = cells.filter(({ verdict }) => verdict === 'unproven').length;
