@@ -11,7 +11,7 @@ import { teamHome } from '../codex/scratch.ts';
 import { UsageError, WorkError } from '../domain/errors.ts';
 import type { ProbeMatrix, ProfileTrial } from '../domain/sandbox/matrix.ts';
 import { parseOutbound } from '../domain/sandbox/outbound.ts';
-import { chooseProfiles, planTrials } from '../domain/sandbox/plan-trials.ts';
+import { chooseProfiles, everyTrial, planTrials } from '../domain/sandbox/plan-trials.ts';
 import { readProfileSource, type SourceFile } from '../domain/sandbox/profile-source.ts';
 import {
   parseStatedExpectations,
@@ -79,6 +79,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
     version,
     trials: await tryMatrix(cli, {
       trials,
+      known: everyTrial(source),
       config: config?.text,
       permissions: source.permissions,
       hasProxy: source.hasProxy,

@@ -91,6 +91,24 @@ describe.skipIf(!canSandbox)('sandbox validation on the real 0.139.0', () => {
     ]);
   });
 
+  it('leaves what is stated of other profiles alone when one is asked for', async () => {
+    const world = testWorld();
+    writeFileSync(join(world.teamHome, 'config.toml'), customProfiles);
+    writeFileSync(
+      join(world.cwd, 'e.yaml'),
+      'version: 1\nprofiles:\n  dev:\n    expect: { write.tmp: denied }\n  ":workspace":\n    expect: { "read:~/secret": allowed }\n  ":danger-full-access":\n    expect: { write.git: allowed }\n',
+    );
+    const matrix = await validateSandbox(world, {
+      profiles: [':workspace'],
+      expectations: 'e.yaml',
+      outbound: 'none',
+      codex: realCodex,
+      signal: new AbortController().signal,
+    });
+    expect(matrix.trials.map(({ profile }) => profile)).toEqual([':workspace']);
+    expect(matrixVerdict(matrix)).toBe('pass');
+  });
+
   it('shows a profile that the CLI refuses with its reason', async () => {
     const { trials } = await validate('[permissions.p]\nextends = "nobody"\n', { profiles: ['p'] });
     expect(trials).toEqual([

@@ -4,7 +4,7 @@ import { type DeniedPlace, deniedPlaces, listProbes } from '../../domain/sandbox
 import { judgeCell, type ProfileTrial } from '../../domain/sandbox/matrix.ts';
 import type { PlannedTrial } from '../../domain/sandbox/plan-trials.ts';
 import type { Observation, SandboxProbe } from '../../domain/sandbox/probe.ts';
-import { requireTried, type StatedExpectation } from '../../domain/sandbox/stated-expectations.ts';
+import { requireKnown, type StatedExpectation } from '../../domain/sandbox/stated-expectations.ts';
 import type { PrivateCli } from '../private-cli.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { startListener } from './listener.ts';
@@ -15,6 +15,8 @@ import { type ManagedBy, type Stage, type Trial, tryProfile, tryWithoutSandbox }
 /** What is tried, and on what. */
 export type MatrixPlan = {
   trials: readonly PlannedTrial[];
+  /** Trials of all profiles: whatever is tried, the same places are looked at. */
+  known: readonly PlannedTrial[];
   /** The text of the team's config.toml; undefined when there is none. */
   config: string | undefined;
   /** Its `[permissions]` table, and whether it has the proxy: what sessions are given. */
@@ -36,7 +38,7 @@ type Control = ReadonlyMap<string, Observation>;
 /**
  * Tries profiles on a playground of their own, side by side.
  *
- * @throws UsageError when an expectation is stated for something that is not tried
+ * @throws UsageError when an expectation is stated for a profile or a probe that is not there
  * @throws WorkError when the probes do not even run without a sandbox
  */
 export async function tryMatrix(
@@ -50,11 +52,11 @@ export async function tryMatrix(
   const listener = await startListener(line);
   try {
     const denied = deniedPlaces(
-      plan.trials.flatMap(({ meant }) => meant ?? []),
+      plan.known.flatMap(({ meant }) => meant ?? []),
       places,
     );
-    requireTried(plan.stated, {
-      profiles: plan.trials.map(({ profile }) => profile),
+    requireKnown(plan.stated, {
+      profiles: plan.known.map(({ profile }) => profile),
       probes: listProbes(denied, { places, nonce: '' }).map(({ id }) => id),
     });
     await furnish(places, { denied, canary, config: plan.config });

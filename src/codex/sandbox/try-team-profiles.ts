@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix.ts';
 import { parseOutbound } from '../../domain/sandbox/outbound.ts';
-import { chooseProfiles, planTrials } from '../../domain/sandbox/plan-trials.ts';
+import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/plan-trials.ts';
 import { readProfileSource } from '../../domain/sandbox/profile-source.ts';
 import { parseStatedExpectations, sandboxExpectations } from '../../domain/sandbox/stated-expectations.ts';
 import { managedFolder } from '../managed-folder.ts';
@@ -40,11 +40,12 @@ export async function tryTeamProfiles(
     version: await context.testedVersion(),
     trials: await tryMatrix(context, {
       trials,
+      known: everyTrial(source),
       config: config?.text,
       permissions: source.permissions,
       hasProxy: source.hasProxy,
       managed: 'the machine',
-      stated: profiles.length === 0 ? stated : stated.filter(({ profile }) => profiles.includes(profile)),
+      stated,
       outbound: parseOutbound(outbound),
       newNonce: randomUUID,
     }),

@@ -32,6 +32,11 @@ export function chooseProfiles(source: ProfileSource, asked: readonly string[]):
   return asked.length > 0 ? [...new Set(asked)] : all;
 }
 
+/** Trials of every profile, the one without a sandbox included: what could be tried. */
+export function everyTrial(source: ProfileSource): readonly PlannedTrial[] {
+  return planTrials(source, { profiles: chooseProfiles(source, []), live: false, fullAccess: true });
+}
+
 /**
  * Plans the trials of some profiles: with the helper, again with requirements where there are any, and again
  * in a session where that is asked for. The profile without a sandbox is left out unless a person consents.

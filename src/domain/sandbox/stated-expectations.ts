@@ -51,11 +51,11 @@ export function parseStatedExpectations(text: string, file: string): readonly St
 }
 
 /**
- * Refuses expectations of profiles and probes that are not tried: they would hold for ever.
+ * Refuses expectations of profiles and probes that are not there: they would hold for ever.
  *
  * @throws UsageError naming the first of them and where it stands
  */
-export function requireTried(
+export function requireKnown(
   stated: readonly StatedExpectation[],
   { profiles, probes }: { profiles: readonly string[]; probes: readonly string[] },
 ): void {

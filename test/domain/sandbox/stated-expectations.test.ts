@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseOutbound } from '../../../src/domain/sandbox/outbound.ts';
-import { parseStatedExpectations, requireTried } from '../../../src/domain/sandbox/stated-expectations.ts';
+import { parseStatedExpectations, requireKnown } from '../../../src/domain/sandbox/stated-expectations.ts';
 
 const file = 'checks/sandbox.yaml';
 const good = `version: 1
@@ -34,14 +34,14 @@ describe('stated expectations', () => {
     expect(() => parseStatedExpectations(text, file)).toThrow(message);
   });
 
-  it('are refused for a profile or a probe that is not tried', () => {
+  it('are refused for a profile or a probe that is not there', () => {
     const stated = parseStatedExpectations(good, file);
     const tried = { profiles: ['dev'], probes: ['write.tmp', 'read:~/.ssh'] };
-    expect(() => requireTried(stated, tried)).not.toThrow();
-    expect(() => requireTried(stated, { ...tried, profiles: ['deva'] })).toThrow(
+    expect(() => requireKnown(stated, tried)).not.toThrow();
+    expect(() => requireKnown(stated, { ...tried, profiles: ['deva'] })).toThrow(
       'checks/sandbox.yaml:6:18: there is no profile "dev"; did you mean "deva"?',
     );
-    expect(() => requireTried(stated, { ...tried, probes: ['write.tmpdir', 'read:~/.ssh'] })).toThrow(
+    expect(() => requireKnown(stated, { ...tried, probes: ['write.tmpdir', 'read:~/.ssh'] })).toThrow(
       'there is no probe "write.tmp"; did you mean "write.tmpdir"?',
     );
   });
