@@ -121,6 +121,14 @@ describe.skipIf(!canSandbox)('sandbox validation on the real 0.139.0', () => {
     ]);
   });
 
+  it('names the file of the team, and not the copy, where the CLI cannot read it', async () => {
+    const config = 'default_permissions = "p"\n[permissions.p]\nextends = 7\n';
+    const { trials } = await validate(config, { profiles: ['p'] });
+    expect(trials).toMatchObject([
+      { type: 'refused', message: expect.stringMatching(/^config\.toml:\d+:\d+: /) },
+    ]);
+  });
+
   it('proves nothing where the profile hides the binary of the CLI', async () => {
     const config = '[permissions.p.filesystem]\n":minimal" = "read"\n';
     expect((await validate(config, { profiles: ['p'] })).trials).toMatchObject([

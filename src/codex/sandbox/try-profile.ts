@@ -81,14 +81,18 @@ export async function probeCommand(
 
 /** What a trial showed: its lines, and what lies on the disk of the host afterwards. */
 export async function record(
-  { canary, listener }: Pick<Stage, 'canary' | 'listener'>,
+  { canary, listener, places }: Pick<Stage, 'canary' | 'listener' | 'places'>,
   { probes, nonce }: { probes: readonly SandboxProbe[]; nonce: string },
   outcome: Outcome,
 ): Promise<Trial> {
   const targets = probes.flatMap((probe) => (probe.act === 'write' ? [probe.lands] : []));
   const landed = await collectLanded(targets, nonce);
   const { stdout } = outcome;
-  if (!started({ stdout, nonce })) return whyNotStarted(outcome);
+  if (!started({ stdout, nonce })) {
+    // The person has the file under another name.
+    const stderr = outcome.stderr.replaceAll(`${places.codexHome}/`, '');
+    return whyNotStarted({ ...outcome, stderr });
+  }
   const observed = readObservations(probes, {
     stdout,
     canary,

@@ -28,6 +28,7 @@ export function lintProfiles(config: Table, { version, codexFolder }: JudgedFor)
         ? [
             ...lintName(id),
             ...unknownKeys(profile, profileKeys, ['permissions', id]),
+            ...lintKinds(profile, ['permissions', id]),
             ...lintExtends(permissions, id),
             ...lintFilesystem(profile.filesystem, ['permissions', id, 'filesystem'], { version }),
             ...lintGlobs(permissions, id),
@@ -85,6 +86,23 @@ function lintName(id: string): PathFinding[] {
   return [
     { effect: 'refused', path: ['permissions', id], at: 'key', message, remedy: 'Choose another name.' },
   ];
+}
+
+const kinds = {
+  extends: 'a text in quotes',
+  filesystem: 'a table',
+  network: 'a table',
+  workspace_roots: 'a table',
+};
+
+function lintKinds(profile: Table, path: readonly string[]): PathFinding[] {
+  return Object.entries(kinds).flatMap(([name, kind]): PathFinding[] => {
+    const value = profile[name];
+    const fits = kind === 'a table' ? isTable(value) : typeof value === 'string';
+    if (value === undefined || fits) return [];
+    const at = { path: [...path, name], at: 'value' as const };
+    return [{ ...at, effect: 'refused', message: `must be ${kind}`, remedy: `Write ${kind}.` }];
+  });
 }
 
 function lintExtends(permissions: Table, id: string): PathFinding[] {

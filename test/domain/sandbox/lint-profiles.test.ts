@@ -56,6 +56,15 @@ describe('the lint of permission profiles', () => {
     expect(lint(toml)).toEqual([expect.stringMatching(new RegExp(`^${finding}`))]);
   });
 
+  it.each([
+    ['extends = 7', 'extends', 'a text in quotes'],
+    ['filesystem = "x"', 'filesystem', 'a table'],
+    ['network = ["y"]', 'network', 'a table'],
+    ['workspace_roots = 1', 'workspace_roots', 'a table'],
+  ])('finds a field of another kind than the CLI takes: %s', (toml, field, kind) => {
+    expect(lint(inProfile(toml))).toEqual([`refused permissions.p.${field}: must be ${kind}`]);
+  });
+
   it('is content with a pattern that the profile, or one that it extends, bounds', () => {
     const glob = '":workspace_roots" = { "**/*.env" = "deny" }';
     expect(lint(inProfile(`filesystem = { glob_scan_max_depth = 3, ${glob} }`))).toEqual([]);
