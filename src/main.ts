@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import module from 'node:module';
+import { compileCacheFolder } from './compile-cache.ts';
 import { ensureRuntime } from './runtime.ts';
 
 declare const COCKPIT_VERSION: string;
@@ -8,7 +9,8 @@ const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`codex-cockpit ${COCKPIT_VERSION}\n`);
 } else if (ensureRuntime(process.argv[1] ?? '', args)) {
-  module.enableCompileCache?.();
+  const compiled = compileCacheFolder(process.env);
+  if (compiled !== undefined) module.enableCompileCache?.(compiled);
   const { runCommandLine } = await import('./cli/command-line.ts');
   process.exitCode = await runCommandLine(args, COCKPIT_VERSION, async (...start) => {
     const { startCockpit } = await import('./tui/start-cockpit.tsx');
