@@ -20,7 +20,7 @@ import {
 import { knownRelease } from '../domain/policy/known-release.ts';
 import { lintPolicy, type PolicyFileKind } from '../domain/policy/lint-policy.ts';
 import type { PolicyReport } from '../domain/policy/policy-report.ts';
-import { redact } from '../domain/text/redact.ts';
+import { redactOutput } from '../domain/text/redact.ts';
 import { productFolder } from './product-folder.ts';
 import type { World } from './world.ts';
 
@@ -79,7 +79,7 @@ async function readLayers(
   { home, folder }: { home: string; folder: string },
 ): Promise<ReadLayers> {
   await copyTeamHome(home, cli.home, ['config.toml']);
-  const told = (text: string) => redact(text.replaceAll(cli.home, home));
+  const told = (text: string) => redactOutput(text.replaceAll(cli.home, home));
   return withAppServer(
     { codexStart: (args) => cli.start([cli.codex, ...args]), record: () => undefined },
     async ({ client, handshake }): Promise<ReadLayers> => {

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { findCodex } from '../codex/find.ts';
-import { foldersToRoot, readChainSettings, readLoadedChain } from '../codex/instruction-chain.ts';
+import { readChainSettings, readLoadedChain } from '../codex/instruction-chain.ts';
 import { withPrivateCli } from '../codex/private-cli.ts';
 import { readCommands } from '../codex/project-commands.ts';
 import { teamHome } from '../codex/scratch.ts';
+import { foldersToRoot } from '../codex/team-layers.ts';
 import {
   type ChainFile,
   describeChain,

@@ -4,7 +4,8 @@ import { v7 } from 'uuid';
 import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
 import { type Bench, runCheck } from '../codex/run-check.ts';
-import { sweepScratch } from '../codex/scratch.ts';
+import { sweepScratch, teamHome } from '../codex/scratch.ts';
+import { readTeamSecrets } from '../codex/team-layers.ts';
 import type { Check } from '../domain/checks/check.ts';
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import { type Suite, selectChecks } from '../domain/checks/suite.ts';
@@ -137,6 +138,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
     sources: plan.sources,
     approvedText: plan.approvedText,
     environment,
+    teamSecrets: await readTeamSecrets({ home: teamHome(environment), project: world.cwd }),
     platform: process.platform,
     newNonce: randomUUID,
     now: world.now,

@@ -1,11 +1,12 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as z from 'zod';
 import type { ChainTrial, InstructionFile } from '../domain/checks/judge/instruction-chain.ts';
 import { withAppServer } from './app-server-session.ts';
 import type { ProbeContext } from './probe.ts';
 import { copyTeamHome } from './scratch.ts';
 import { readTeamConfigs } from './team-config.ts';
+import { foldersToRoot } from './team-layers.ts';
 
 /** Where a chain is read. */
 type ChainPlace = Pick<ProbeContext, 'teamHome' | 'home' | 'project' | 'codexStart' | 'record'>;
@@ -49,16 +50,6 @@ export async function readChainSettings(
     limit: config?.project_doc_max_bytes ?? defaultLimit,
     fallbacks: config?.project_doc_fallback_filenames ?? [],
   };
-}
-
-/** The folders from the git root down to the project; only the project itself outside of git. */
-export async function foldersToRoot(project: string): Promise<readonly string[]> {
-  const folders: string[] = [];
-  for (let folder = project; ; folder = dirname(folder)) {
-    folders.unshift(folder);
-    if (await stat(join(folder, '.git')).catch(() => undefined)) return folders;
-    if (dirname(folder) === folder) return [project];
-  }
 }
 
 async function instructionFile(

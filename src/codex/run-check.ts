@@ -10,7 +10,7 @@ import { formatPlace } from '../domain/documents/located-yaml.ts';
 import type { SourceRecord } from '../domain/plugins/source-record.ts';
 import { clean } from '../domain/text/clean.ts';
 import { formatDuration } from '../domain/text/duration.ts';
-import { redact } from '../domain/text/redact.ts';
+import { redactOutput } from '../domain/text/redact.ts';
 import { childEnvironment, type Environment } from './environment.ts';
 import type { Identity, Probe, ProbeContext } from './probe.ts';
 import { probes } from './probes/registry.ts';
@@ -32,6 +32,8 @@ export type Bench = {
   /** The text of an artifact that counts; undefined when no revision of it is approved. */
   approvedText: (artifact: string) => Promise<string | undefined>;
   environment: Environment;
+  /** Values of the team's configuration that must appear in nothing that is recorded. */
+  teamSecrets: readonly string[];
   platform: NodeJS.Platform;
   newNonce: () => string;
   now: () => Date;
@@ -89,13 +91,14 @@ class Desk {
   readonly #deadline: AbortSignal;
   readonly #ends: number;
   readonly #exhibits: Exhibit[] = [];
-  readonly #secrets: string[] = [];
+  readonly #secrets: string[];
   readonly #started: StartedProcess[] = [];
 
   constructor(check: Check, bench: Bench, scratch: Scratch) {
     this.#check = check;
     this.#bench = bench;
     this.#scratch = scratch;
+    this.#secrets = [...bench.teamSecrets];
     this.#deadline = AbortSignal.timeout(check.timeoutMs);
     this.#ends = performance.now() + check.timeoutMs;
   }
@@ -118,7 +121,7 @@ class Desk {
   /** Redacts everything, names private folders by what they stand for, and fills in the remedy. */
   tidy(judgement: Judgement): Omit<JudgedCheck, 'durationMs'> {
     const tidyText = (text: string) =>
-      redact(text, this.#secrets)
+      redactOutput(text, this.#secrets)
         .replaceAll(this.#scratch.home, '$CODEX_HOME')
         .replaceAll(this.#scratch.work, '$WORK');
     const tidied = Object.entries(this.#withRemedy(judgement)).map(([name, text]) => [

@@ -4,7 +4,7 @@ import { stringify } from 'smol-toml';
 import { configWarnings } from '../domain/checks/judge/config-warnings.ts';
 import type { Outcome } from '../domain/checks/outcome.ts';
 import { type StartedThread, startedThread } from '../domain/policy/session-check.ts';
-import { redact } from '../domain/text/redact.ts';
+import { redactOutput } from '../domain/text/redact.ts';
 import { AppServerError } from './app-server-client.ts';
 import { withAppServer } from './app-server-session.ts';
 import { insideManaged, makeManagedStandIn, managedOutcome } from './managed-folder.ts';
@@ -76,11 +76,11 @@ export async function startSession(
       if (handshake.type === 'refused') return { type: 'refused', message: handshake.message };
       const reply = await client.request('thread/start', { cwd: work, ephemeral: true }).catch(refusalOnly);
       const warnings = configWarnings(client.notifications)
-        .map(({ summary, details }) => redact(`${summary} ${details}`.trim()))
+        .map(({ summary, details }) => redactOutput(`${summary} ${details}`.trim()))
         .filter((summary) => !isBenign(summary));
       const swallowed = warnings.find((summary) => summary.includes('using defaults'));
       if (reply instanceof AppServerError)
-        return { type: 'refused', message: swallowed ?? redact(reply.message) };
+        return { type: 'refused', message: swallowed ?? redactOutput(reply.message) };
       if (swallowed !== undefined) return { type: 'refused', message: swallowed };
       return { type: 'started', thread: startedThread.parse(reply), warnings };
     },

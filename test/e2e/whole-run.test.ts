@@ -22,14 +22,23 @@ function team() {
   const files = {
     'config.toml': [
       'model = "gpt-5.5"',
-      `notify = ["${canary}"]`,
+      `notify = ["${canary}", "--channel", "planted-notify-0001"]`,
       '[features]',
       'apps = true',
       '[mcp_servers.canary]',
       `command = "${canary}"`,
+      'args = ["--access", "planted-args-0001"]',
+      'env = { CANARY = "planted-env-0001" }',
+      '[model_providers.ours]',
+      'name = "Ours"',
+      'base_url = "http://127.0.0.1:9/v1"',
+      'http_headers = { "X-Gateway-Auth" = "planted-header-0001", Cookie = "id=planted-cookie-0001" }',
+      'query_params = { subscription = "planted-query-0001" }',
+      '[shell_environment_policy.set]',
+      'BUILD = "planted-set-0001"',
       '',
     ].join('\n'),
-    'work.config.toml': 'model = "gpt-5.4"\n',
+    'work.config.toml': 'model = "gpt-5.4"\n[mcp_servers.canary.env]\nCANARY = "planted-profile-0001"\n',
     'auth.json': JSON.stringify({ OPENAI_API_KEY: secret }),
     '.credentials.json': JSON.stringify({ token: secret }),
     'AGENTS.md': 'Be kind.\n',
@@ -43,6 +52,11 @@ function team() {
     writeFileSync(join(teamHome, path), text);
   }
   mkdirSync(join(cwd, '.git'));
+  mkdirSync(join(cwd, '.codex'));
+  writeFileSync(
+    join(cwd, '.codex', 'config.toml'),
+    `[mcp_servers.wiki]\ncommand = "${canary}"\nenv = { WIKI = "planted-project-0001" }\n`,
+  );
   writeFileSync(join(cwd, 'AGENTS.md'), 'Run npm test before you finish.\n');
   writeFileSync(join(cwd, 'package.json'), '{"scripts":{"test":"true"}}');
   return { ...place, trace };
@@ -112,7 +126,8 @@ describe.skipIf(process.platform !== 'linux')('a whole run on the real 0.139.0',
     const spy = spyOn(realCodex);
     const before = { home: snapshot(teamHome), project: snapshot(cwd) };
 
-    const { code, stdout } = await run('check', '--codex', spy, '--json');
+    const evidence = join(root, 'data', 'evidence');
+    const { code, stdout } = await run('check', '--codex', spy, '--json', '--evidence', evidence);
     const report: { checks: { id: string; verdict: string; summary: string }[] } = JSON.parse(stdout);
     const found = Object.fromEntries(report.checks.map(({ id, verdict }) => [id, verdict]));
     expect(Object.keys(found).sort()).toEqual([...probeNames].sort());
@@ -161,7 +176,18 @@ describe.skipIf(process.platform !== 'linux')('a whole run on the real 0.139.0',
       expect(args.length, 'the TUI was started').toBeGreaterThan(0);
     }
     const database = join(root, 'data', 'codex-cockpit', 'cockpit.db');
-    for (const file of [database, `${database}-wal`].filter(existsSync))
-      expect(readFileSync(file).includes('team0team0'), `a secret is in ${file}`).toBe(false);
+    const recorded = readdirSync(evidence).map((name) => readFileSync(join(evidence, name), 'utf8'));
+    const written = [database, `${database}-wal`].filter(existsSync).map((file) => readFileSync(file));
+    for (const word of ['team0team0', 'planted-']) {
+      expect(
+        written.some((bytes) => bytes.includes(word)),
+        `${word} is in the database`,
+      ).toBe(false);
+      expect(
+        recorded.filter((text) => text.includes(word)),
+        `${word} is in the evidence`,
+      ).toEqual([]);
+      expect(stdout).not.toContain(word);
+    }
   });
 });

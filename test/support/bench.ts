@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { World } from '../../src/app/world.ts';
 import { identifyCodex } from '../../src/codex/identify.ts';
 import { type Bench, type JudgedCheck, runCheck } from '../../src/codex/run-check.ts';
+import { teamHome } from '../../src/codex/scratch.ts';
+import { readTeamSecrets } from '../../src/codex/team-layers.ts';
 import { type Baseline, baselineSchema } from '../../src/domain/baselines/baseline.ts';
 import type { Check } from '../../src/domain/checks/check.ts';
 import { parseSuite } from '../../src/domain/checks/suite.ts';
@@ -34,6 +36,7 @@ export async function runOn(
     sources: async () => ({ decisions: new Map(), reviews: new Map(), acknowledged: new Map() }),
     approvedText: async () => undefined,
     environment,
+    teamSecrets: await readTeamSecrets({ home: teamHome(environment), project: world.cwd }),
     platform: process.platform,
     newNonce: randomUUID,
     now: () => new Date(),

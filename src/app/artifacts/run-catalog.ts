@@ -7,7 +7,7 @@ import type { Outcome } from '../../domain/checks/outcome.ts';
 import { transcribe } from '../../domain/checks/transcript.ts';
 import { clean } from '../../domain/text/clean.ts';
 import { keepEnds } from '../../domain/text/keep-ends.ts';
-import { redact } from '../../domain/text/redact.ts';
+import { redact, redactOutput } from '../../domain/text/redact.ts';
 import { MAX_BLOB_BYTES, toBlob, toEvidence } from '../../store/blob.ts';
 import type { Store } from '../../store/open.ts';
 import { actingPerson } from '../actor.ts';
@@ -134,7 +134,7 @@ const secretName = /token|secret|key|passw|credential|auth/i;
 
 function outputOf(outcome: Outcome, secrets: readonly string[]): string {
   // Redacted before it is cut: half a secret looks like none.
-  return keepEnds(redact(clean(transcribe(outcome).text), secrets), MAX_BLOB_BYTES);
+  return keepEnds(redactOutput(clean(transcribe(outcome).text), secrets), MAX_BLOB_BYTES);
 }
 
 async function versionOf(

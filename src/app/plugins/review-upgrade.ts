@@ -13,7 +13,7 @@ import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { cachedOf } from '../../domain/plugins/plugin-command.ts';
 import type { PluginTree } from '../../domain/plugins/source-state.ts';
 import { clean, cleanLine } from '../../domain/text/clean.ts';
-import { redact } from '../../domain/text/redact.ts';
+import { redactOutput } from '../../domain/text/redact.ts';
 import { suggest } from '../../domain/text/suggest.ts';
 import { toBlob, toEvidence } from '../../store/blob.ts';
 import type { Store } from '../../store/open.ts';
@@ -63,7 +63,7 @@ export async function reviewUpgrade(
     const review = judgeUpgrade({ marketplace, before, after, upgraded });
     const files = toBlob(describeFiles(review.diff));
     const printed = toBlob(
-      redact(
+      redactOutput(
         clean(
           upgraded ? `${upgraded.stdout}${upgraded.stderr}` : 'not a git marketplace: nothing to upgrade\n',
         ),

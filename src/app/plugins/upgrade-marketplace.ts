@@ -5,7 +5,7 @@ import { startProcess } from '../../codex/start-process.ts';
 import { errorText, exited } from '../../domain/checks/outcome.ts';
 import { RefusedError, WorkError } from '../../domain/errors.ts';
 import { clean, cleanLine } from '../../domain/text/clean.ts';
-import { redact } from '../../domain/text/redact.ts';
+import { redactOutput } from '../../domain/text/redact.ts';
 import { toBlob, toEvidence } from '../../store/blob.ts';
 import type { Store } from '../../store/open.ts';
 import { actingPerson } from '../actor.ts';
@@ -71,7 +71,7 @@ export async function upgradeMarketplace(
       .filter(({ plugin }) => !after.some((tree) => tree.plugin === plugin))
       .map(({ plugin }) => `${plugin} was reviewed and is not there`),
   ];
-  const printed = toBlob(redact(clean(`${upgraded.stdout}${upgraded.stderr}`), []));
+  const printed = toBlob(redactOutput(clean(`${upgraded.stdout}${upgraded.stderr}`), []));
   const body = {
     v: 1 as const,
     marketplace,

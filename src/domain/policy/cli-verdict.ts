@@ -1,7 +1,7 @@
 import { describeEnd, errorText, exited, type Outcome } from '../checks/outcome.ts';
 import type { Place } from '../documents/located-yaml.ts';
 import { cleanLine } from '../text/clean.ts';
-import { redact } from '../text/redact.ts';
+import { redactOutput } from '../text/redact.ts';
 
 /** What the CLI itself says of a policy file. */
 export type CliVerdict =
@@ -26,7 +26,7 @@ const benign = /could not find bubblewrap|PATH aliases/i;
  */
 export function readCliVerdict(outcome: Outcome, { file, copy }: { file: string; copy: string }): CliVerdict {
   const text = errorText(outcome);
-  const named = (message: string) => cleanLine(redact(message.replaceAll(copy, file)));
+  const named = (message: string) => cleanLine(redactOutput(message.replaceAll(copy, file)));
   if (outcome.end.type !== 'exit') return { type: 'not asked', reason: describeEnd(outcome.end) };
   if (exited(outcome, 2)) {
     const reason = text.includes("unexpected argument '--strict-config'")

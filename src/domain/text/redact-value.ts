@@ -1,7 +1,16 @@
 import { redact } from './redact.ts';
+import { hidesValues } from './redact-structure.ts';
 
-/** A value of a document with every text that looks like a secret, by itself or by its name, replaced. */
+const mark = '[redacted]';
+
+/**
+ * A value of a document with every text replaced that looks like a secret, by itself or by its name, and
+ * every one that stands under `env`, headers, query parameters or arguments.
+ */
 export function redactValue(value: unknown, name = ''): unknown {
+  // The program that is notified stays to be seen.
+  if (name === 'notify' && Array.isArray(value)) return [value[0], ...value.slice(1).map(hidden)];
+  if (hidesValues(name)) return hidden(value);
   if (typeof value === 'string') {
     const named = `${name}=`;
     const told = redact(`${named}${value}`);
@@ -10,4 +19,11 @@ export function redactValue(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => redactValue(item, name));
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactValue(inner, key)]));
+}
+
+function hidden(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hidden);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hidden(inner)]));
+  return typeof value === 'string' || typeof value === 'number' ? mark : value;
 }

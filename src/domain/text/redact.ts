@@ -1,3 +1,5 @@
+import { redactStructure } from './redact-structure.ts';
+
 const mark = '[redacted]';
 
 /**
@@ -15,6 +17,7 @@ const shapes: readonly RegExp[] = [
   /(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
   // These two start at what tells a secret, not at the word before it, which may be a megabyte long.
   /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
+  /([?&][\w.-]*(?:key|token|sig|signature|secret|auth|password|code)=)[^&\s"'#]+/gi,
   /((?:api[_-]?key|(?:access|refresh|id|auth|bearer)[_-]?token|client[_-]?secret|password|passwd)"?\s*[:=]\s*"?)[^\s",}]{4,}/gi,
 ];
 
@@ -27,6 +30,15 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
   const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, mark), text);
   return withoutShapes(withoutKnown);
+}
+
+/**
+ * The same for what a program printed: values are secret by their place in a configuration too. A text of
+ * the team's own, such as an artifact, is not read like this: arguments in it are meant to be seen.
+ */
+export function redactOutput(text: string, secrets: readonly string[] = []): string {
+  const rest = redact(redactStructure(text), secrets);
+  return rest === text ? text : redactOutput(rest, secrets);
 }
 
 /** One replacement may lay open the next shape, so it goes on until nothing changes. */

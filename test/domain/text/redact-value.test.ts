@@ -10,9 +10,24 @@ describe('a document that is shown', () => {
         password: ['hunter22'],
       }),
     ).toEqual({
-      otel: { exporter: { headers: { 'x-api-key': '[redacted]', Authorization: 'Bearer [redacted]' } } },
+      otel: { exporter: { headers: { 'x-api-key': '[redacted]', Authorization: '[redacted]' } } },
       list: ['sk-proj-[redacted]', 'plain'],
       password: ['[redacted]'],
+    });
+  });
+
+  it('has no value under env, headers, query parameters and arguments, whatever it looks like', () => {
+    expect(
+      redactValue({
+        a: { command: 'npx', args: ['-y'], env: { A: 'b', N: 1 }, http_headers: { C: { d: 'e' } } },
+      }),
+    ).toEqual({
+      a: {
+        command: 'npx',
+        args: ['[redacted]'],
+        env: { A: '[redacted]', N: '[redacted]' },
+        http_headers: { C: { d: '[redacted]' } },
+      },
     });
   });
 
