@@ -27,9 +27,12 @@ export async function runOn(
 ): Promise<JudgedCheck> {
   const { signal } = new AbortController();
   const { environment } = world;
+  const identity = identifyCodex(codex, { environment, signal });
+  // A check that is skipped asks nobody, and its test may be over before the CLI has answered.
+  identity.catch(() => undefined);
   return runCheck(check, {
     codex,
-    identity: identifyCodex(codex, { environment, signal }),
+    identity,
     pin: '0.139.0',
     project: world.cwd,
     baselineOf: async () => shippedBaseline(),
