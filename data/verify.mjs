@@ -72,7 +72,8 @@ async function* linesOf(path) {
 
 // ------------------------------------------------------------------------------- the entries, one after another
 
-const columns = 'actor,at,body,hash,id,kind,prev_hash,seq,subject';
+// Where it is recorded, the origin says how the actor was named, and by which account on which host.
+const columns = /^actor,at,body,hash,id,kind,(origin,)?prev_hash,seq,subject$/;
 
 /** Canonical JSON (RFC 8785): members sorted by their names, no white space, numbers and texts as JSON.stringify. */
 function canonical(value) {
@@ -118,7 +119,7 @@ function readEntry(line, { entries, head }) {
   } catch {
     throw new Error('its line is not JSON');
   }
-  if (canonical(entry) !== line || Object.keys(entry ?? {}).join() !== columns)
+  if (canonical(entry) !== line || !columns.test(Object.keys(entry ?? {}).join()))
     throw new Error('its line is not an entry in canonical form');
   const { hash, ...others } = entry;
   if (entry.seq !== entries + 1) throw new Error(`entry ${entries + 1} is missing; ${entry.seq} follows`);

@@ -1,5 +1,4 @@
-import { readEvent } from '../domain/audit/event.ts';
-import type { HistoryEntry } from '../domain/audit/history-entry.ts';
+import { type HistoryEntry, readEntry } from '../domain/audit/history-entry.ts';
 import type { ReadStore } from '../store/open.ts';
 
 export type { HistoryEntry };
@@ -11,7 +10,6 @@ export async function* listHistory(
 ): AsyncGenerator<HistoryEntry> {
   if (!store) return;
   for await (const entry of store.entries({ newestFirst: true, limit })) {
-    const { body: _, ...columns } = entry;
-    yield { ...columns, event: readEvent(entry) };
+    yield readEntry(entry);
   }
 }

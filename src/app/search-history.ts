@@ -1,5 +1,4 @@
-import { readEvent } from '../domain/audit/event.ts';
-import type { HistoryEntry } from '../domain/audit/history-entry.ts';
+import { type HistoryEntry, readEntry } from '../domain/audit/history-entry.ts';
 import type { HistoryFilter } from '../domain/audit/history-filter.ts';
 import type { ReadStore } from '../store/open.ts';
 
@@ -20,10 +19,7 @@ export async function searchHistory(
   const found = (await store?.findEntries(filter, { before, limit: limit + 1 })) ?? [];
   const page = found.slice(0, limit);
   return {
-    entries: page.map((entry) => {
-      const { body: _, ...columns } = entry;
-      return { ...columns, event: readEvent(entry) };
-    }),
+    entries: page.map(readEntry),
     nextBefore: found.length > limit ? page.at(-1)?.seq : undefined,
   };
 }

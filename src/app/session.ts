@@ -2,9 +2,10 @@ import { v7 } from 'uuid';
 import { RefusedError } from '../domain/errors.ts';
 import { mayOnlyLook } from '../domain/people/require-role.ts';
 import { cleanLine } from '../domain/text/clean.ts';
-import type { Draft } from '../store/append.ts';
+import type { Draft, Source } from '../store/append.ts';
 import { openReadStore, openStore, type ReadStore, type Store, storeExists } from '../store/open.ts';
 import type { Views } from '../store/views.ts';
+import { sessionOrigin } from './actor.ts';
 import { databasePath } from './database-path.ts';
 import { signDueCheckpoint } from './sign-due-checkpoint.ts';
 import type { World } from './world.ts';
@@ -31,13 +32,22 @@ export async function openWritableHistory(
 ): Promise<Store> {
   refuseReadOnly(world);
   const path = databasePath(world, db);
-  const store = await openStore(path, { now: world.now, newId: (at) => v7({ msecs: at.getTime() }) });
+  const store = await openStore(path, await sourceOf(world));
   const guarded: Store = {
     ...store,
     append: (decide) => store.append((views) => refuseAuditors(views, decide)),
   };
   if (daily === 'sign when due') await signDueCheckpoint(world, guarded);
   return guarded;
+}
+
+/** Time, ids and origin of what this session records. */
+async function sourceOf(world: World): Promise<Source> {
+  return {
+    now: world.now,
+    newId: (at) => v7({ msecs: at.getTime() }),
+    origin: await sessionOrigin(world),
+  };
 }
 
 /** @throws RefusedError in a read-only session */

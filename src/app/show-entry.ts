@@ -1,7 +1,6 @@
-import type { Entry } from '../domain/audit/entry.ts';
 import { type Evidence, readEvent } from '../domain/audit/event.ts';
 import { entriesNamedBy, revisionIn, textsNamedBy } from '../domain/audit/event-references.ts';
-import type { HistoryEntry } from '../domain/audit/history-entry.ts';
+import { type HistoryEntry, readEntry } from '../domain/audit/history-entry.ts';
 import type { Circumstances } from '../domain/audit/index-entry.ts';
 import { UsageError } from '../domain/errors.ts';
 import { phaseByGates } from '../domain/rollout/derive-rollout.ts';
@@ -40,20 +39,15 @@ export async function showEntry(store: ReadStore | undefined, seq: number): Prom
   const found = await store?.entry(seq);
   if (!store || !found)
     throw new UsageError(`there is no entry ${seq}`, 'codex-cockpit audit log lists them.');
-  const entry = read(found);
+  const entry = readEntry(found);
   const named = await Promise.all(entriesNamedBy(entry.event).map((other) => store.entry(other)));
   return {
     entry,
     circumstances: await circumstancesAt(store, seq),
-    restsOn: named.flatMap((other) => (other ? [read(other)] : [])),
+    restsOn: named.flatMap((other) => (other ? [readEntry(other)] : [])),
     texts: await readTexts(store, textsNamedBy(entry.event)),
     revision: await readRevision(store, entry),
   };
-}
-
-function read(entry: Entry): HistoryEntry {
-  const { body: _, ...columns } = entry;
-  return { ...columns, event: readEvent(entry) };
 }
 
 async function circumstancesAt(store: ReadStore, seq: number): Promise<Circumstances> {

@@ -10,8 +10,8 @@ export function renderEntryProofText(verdict: EntryProofVerdict): string {
   return [
     `Proved: the entry is number ${show(entry.seq)} of ${checkpoint.size} in "${cleanLine(checkpoint.origin)}".`,
     `Signed with the key ${cleanLine(signer.name)}+${signer.id}.`,
-    ...['at', 'actor', 'kind', 'subject', 'body'].map(
-      (column) => `${column.padEnd(8)} ${show(entry[column])}`,
+    ...['at', 'actor', 'origin', 'kind', 'subject', 'body'].map(
+      (column) => `${column.padEnd(8)} ${show(entry[column] ?? 'not recorded')}`,
     ),
     '',
   ].join('\n');

@@ -1,3 +1,4 @@
+import type { EntryOrigin } from '../domain/audit/entry-origin.ts';
 import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import type { Circumstances } from '../domain/audit/index-entry.ts';
 import { summarizeEvent } from '../domain/audit/summarize.ts';
@@ -74,6 +75,7 @@ function heading({ entry, circumstances: { phase, pin } }: EntryView, paint: Pai
       : `in the phase ${phase}, with the pin ${cleanLine(pin)}`;
   const rows = [
     ['by', entry.actor],
+    ['from', describeOrigin(entry.origin)],
     ['about', entry.subject],
     ['recorded', held],
     ['id', entry.id],
@@ -86,6 +88,12 @@ function heading({ entry, circumstances: { phase, pin } }: EntryView, paint: Pai
     '',
     ...rows.map(([name = '', value = '']) => `${name.padEnd(9)} ${cleanLine(value)}`),
   ];
+}
+
+function describeOrigin(origin: EntryOrigin | undefined): string {
+  if (!origin) return 'not recorded';
+  const named = { flag: 'named by --as', git: "git's user.email", account: 'the name of the account' };
+  return `${named[origin.namedBy]}, account ${origin.account} on ${origin.host}`;
 }
 
 function renderRevision({ name, before, after }: NonNullable<EntryView['revision']>, paint: Paint): string {

@@ -1,3 +1,4 @@
+import type { EntryOrigin } from '../domain/audit/entry-origin.ts';
 import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import type { HistoryFilter } from '../domain/audit/history-filter.ts';
 import { jsonDocument } from './json-document.ts';
@@ -21,7 +22,11 @@ export function renderHistoryPageJson(
   });
 }
 
-/** The columns of an entry, its body as it was recorded. */
-export function entryFields({ event, ...columns }: HistoryEntry): object {
-  return { ...columns, body: event.body };
+/** The columns of an entry, its body and origin as they were recorded. */
+export function entryFields({ event, origin, ...columns }: HistoryEntry): object {
+  return { ...columns, body: event.body, origin: origin ? originFields(origin) : null };
+}
+
+function originFields({ account, host, namedBy }: EntryOrigin): object {
+  return { named_by: namedBy, account, host };
 }

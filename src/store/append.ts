@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { canonicalJson, type Entry, sealEntry } from '../domain/audit/entry.ts';
+import { type EntryOrigin, originColumn } from '../domain/audit/entry-origin.ts';
 import { type CockpitEvent, validateEvent } from '../domain/audit/event.ts';
 import { type Blob, insertBlobs } from './blob.ts';
 import { project } from './projections/project.ts';
@@ -15,14 +16,14 @@ export type Draft = {
   blobs?: readonly Blob[];
 };
 
-/** Where time and ids come from. */
-export type Source = { now: () => Date; newId: (at: Date) => string };
+/** Where time and ids come from, and what entries say of who records them. */
+export type Source = { now: () => Date; newId: (at: Date) => string; origin?: EntryOrigin };
 
 /** Appends entries and updates the projections. The caller holds the write lock. */
 export async function appendEntries(
   db: Kysely<Tables>,
   drafts: readonly Draft[],
-  { now, newId }: Source,
+  { now, newId, origin }: Source,
 ): Promise<readonly Entry[]> {
   let previous = await db
     .selectFrom('entry')
@@ -42,6 +43,7 @@ export async function appendEntries(
         kind: event.kind,
         subject,
         body: canonicalJson(event.body),
+        origin: origin ? originColumn(origin) : null,
       },
       previous,
     );

@@ -16,6 +16,7 @@ export const migrations: readonly Migration[] = [
   newProjections,
   indexOfEntries,
   moreProjections,
+  originOfEntries,
 ];
 
 /** Finds what a person did last. The projections learned of people, evidence and gates. */
@@ -28,6 +29,11 @@ async function indexOfEntries(): Promise<void> {}
 
 /** Artifacts, and until when evidence counts: projections. */
 async function moreProjections(): Promise<void> {}
+
+/** Entries say how their actor was named, and which account and host recorded them (domain/audit/entry-origin.ts). */
+async function originOfEntries(db: Kysely<Tables>): Promise<void> {
+  await sql.raw('ALTER TABLE entry ADD COLUMN origin TEXT').execute(db);
+}
 
 // "CXCP" in the header of the file, so that `file` and SQLite tools can tell whose it is.
 const applicationId = 0x43584350;

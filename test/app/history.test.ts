@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { databasePath } from '../../src/app/database-path.ts';
@@ -8,9 +9,10 @@ import { rebuildDatabase } from '../../src/app/rebuild-database.ts';
 import { openHistory, openWritableHistory } from '../../src/app/session.ts';
 import { startRollout } from '../../src/app/start-rollout.ts';
 import { verifyHistory } from '../../src/app/verify-history.ts';
+import type { World } from '../../src/app/world.ts';
 import { EMPTY_PROOF } from '../../src/domain/audit/proof.ts';
 import { checkFinished, draft, runFinished, runStarted } from '../support/history.ts';
-import { asAnyClient, besides, mode, tamperedCopy } from '../support/store-files.ts';
+import { asAnyClient, asOlder, besides, mode, tamperedCopy } from '../support/store-files.ts';
 import { testWorld } from '../support/world.ts';
 
 /** A world with a rollout and a run in its history. */
@@ -34,6 +36,43 @@ describe('the history of a world', () => {
     await store?.close();
     expect(ids).toHaveLength(5);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/);
+  });
+
+  it('says how the actor was named, and by which account on which host it was recorded', async () => {
+    const world = testWorld();
+    const record = async (run: string, more: Partial<World> = {}) => {
+      const store = await openWritableHistory({ ...world, ...more }, {}, { daily: 'leave to the caller' });
+      await store.append(() => [draft(runStarted(run))]);
+      await store.close();
+    };
+    await record('r1');
+    await record('r2', { as: 'ada@example.com' });
+    writeFileSync(join(world.root, '.gitconfig'), '[user]\n\temail = ada@example.com\n');
+    await record('r3');
+    const store = await openHistory(world, {});
+    const origins = (await Array.fromAsync(listHistory(store))).map(({ origin }) => origin);
+    await store?.close();
+    const where = { account: userInfo().username, host: hostname() };
+    expect(origins.map((origin) => origin?.namedBy)).toEqual(['git', 'flag', 'account']);
+    for (const origin of origins) expect(origin).toMatchObject(where);
+  });
+
+  it('of an older version is migrated, keeps its hashes, and says that no origin was recorded', async () => {
+    const { world, path } = await worldWithHistory();
+    const heads = () =>
+      asAnyClient(path, (raw) => raw.prepare('SELECT hash FROM entry WHERE seq <= 5').pluck().all());
+    asOlder(path);
+    const before = heads();
+    const store = await openWritableHistory(world, {}, { daily: 'leave to the caller' });
+    await store.append(() => [draft(runStarted('r2'))]);
+    await store.close();
+    expect(heads()).toEqual(before);
+    expect(besides(path)).toContain('cockpit.db.v4.bak');
+    expect(await verifyHistory(world, {})).toMatchObject({ whole: true, entries: 6 });
+    const reading = await openHistory(world, {});
+    const entries = await Array.fromAsync(listHistory(reading));
+    await reading?.close();
+    expect(entries.map(({ origin }) => origin !== undefined)).toEqual([true, ...Array(5).fill(false)]);
   });
 
   it('is none, and is not made, by being looked at', async () => {

@@ -46,6 +46,7 @@ describe('an entry for people', () => {
         started the rollout "Acme" with pin 0.139.0
 
       by        ada@example.com
+      from      not recorded
       about     rollout
       recorded  in the phase pilot, with the pin 0.139.0
       id        01a1faca-c747-7802-a3a6-0c2b832035aa

@@ -64,6 +64,7 @@ describe('the history for programs', () => {
       at: '2026-11-20T12:00:00.000Z',
       actor: 'ada@example.com',
       kind: 'rollout.started',
+      origin: null,
       subject: 'rollout',
       prev_hash: '0'.repeat(64),
       hash: 'ab'.repeat(32),

@@ -26,35 +26,35 @@ const attempts: readonly [string, string][] = [
   ['deleting all', 'DELETE FROM entry'],
   [
     'a REPLACE of the newest',
-    `REPLACE INTO entry SELECT seq, id, at, 'mallory', kind, subject, body, prev_hash, hash FROM entry WHERE seq = 2`,
+    `REPLACE INTO entry (${columns}) SELECT seq, id, at, 'mallory', kind, subject, body, prev_hash, hash FROM entry WHERE seq = 2`,
   ],
   [
     'an upsert',
-    `INSERT INTO entry SELECT ${columns} FROM entry WHERE seq = 2 ON CONFLICT DO UPDATE SET actor = 'mallory'`,
+    `INSERT INTO entry (${columns}) SELECT ${columns} FROM entry WHERE seq = 2 ON CONFLICT DO UPDATE SET actor = 'mallory'`,
   ],
   [
     'a REPLACE that takes the place of another by its id',
-    `REPLACE INTO entry SELECT 3, id, at, actor, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2`,
+    `REPLACE INTO entry (${columns}) SELECT 3, id, at, actor, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2`,
   ],
   [
     'a REPLACE that takes the place of another by its hash',
-    `REPLACE INTO entry SELECT 3, 'x', at, actor, kind, subject, body, 'p', hash FROM entry WHERE seq = 2`,
+    `REPLACE INTO entry (${columns}) SELECT 3, 'x', at, actor, kind, subject, body, 'p', hash FROM entry WHERE seq = 2`,
   ],
   [
     'a follow-up of an entry that has one',
-    `INSERT INTO entry SELECT 3, 'x', at, actor, kind, subject, body, prev_hash, 'h' FROM entry WHERE seq = 2`,
+    `INSERT INTO entry (${columns}) SELECT 3, 'x', at, actor, kind, subject, body, prev_hash, 'h' FROM entry WHERE seq = 2`,
   ],
   [
     'a REPLACE by a follow-up of an entry that has one',
-    `REPLACE INTO entry SELECT 3, 'x', at, actor, kind, subject, body, prev_hash, 'h' FROM entry WHERE seq = 2`,
+    `REPLACE INTO entry (${columns}) SELECT 3, 'x', at, actor, kind, subject, body, prev_hash, 'h' FROM entry WHERE seq = 2`,
   ],
   [
     'a number that skips one',
-    `INSERT INTO entry SELECT 4, 'x', at, actor, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2`,
+    `INSERT INTO entry (${columns}) SELECT 4, 'x', at, actor, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2`,
   ],
   [
     'a number before the first',
-    `INSERT INTO entry SELECT 0, 'x', at, actor, kind, subject, body, 'p', 'h' FROM entry WHERE seq = 2`,
+    `INSERT INTO entry (${columns}) SELECT 0, 'x', at, actor, kind, subject, body, 'p', 'h' FROM entry WHERE seq = 2`,
   ],
   ['changing a text', "UPDATE blob SET bytes = CAST('codex-cli 0.150.0' AS BLOB)"],
   ['changing how long a text was', 'UPDATE blob SET truncated_from = 999'],
@@ -97,7 +97,9 @@ describe('the log', () => {
     ['no actor', "SELECT 3, 'x', at, NULL, kind, subject, body, hash, 'h' FROM entry WHERE seq = 2"],
   ])('refuses an entry with %s', async (_, select) => {
     const { path } = await recorded();
-    asAnyClient(path, (raw) => expect(() => raw.exec(`INSERT INTO entry ${select}`)).toThrow());
+    asAnyClient(path, (raw) =>
+      expect(() => raw.exec(`INSERT INTO entry (${columns}) ${select}`)).toThrow(/NOT NULL|cannot store/),
+    );
   });
 
   it('lets a client read', async () => {

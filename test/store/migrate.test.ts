@@ -67,7 +67,7 @@ describe('a migration', () => {
     const kept = connect(backup).raw;
     expect(version(kept)).toBe(newest);
     expect(kept.prepare('SELECT * FROM entry').all()).toHaveLength(3);
-    expect(kept.pragma('table_info(entry)')).toHaveLength(9);
+    expect(kept.pragma('table_info(entry)')).toHaveLength(10);
   });
 
   it('leaves a backup that can be used in place of the database', async () => {
@@ -86,7 +86,7 @@ describe('a migration', () => {
     connection.raw.exec("UPDATE rollout SET name = 'Mallory'; DELETE FROM check_result");
     await migrate(connection, [...migrations, addColumn]);
     expect(version(connection.raw)).toBe(newest + 1);
-    expect(connection.raw.pragma('table_info(entry)')).toHaveLength(10);
+    expect(connection.raw.pragma('table_info(entry)')).toHaveLength(11);
     expect(connection.raw.prepare('SELECT seq FROM entry ORDER BY seq').pluck().all()).toEqual([1, 2, 3]);
     expect(dumpProjections(connection.path)).toEqual(before);
   });
@@ -96,7 +96,7 @@ describe('a migration', () => {
     const before = connection.raw.serialize();
     await expect(migrate(connection, [...migrations, addColumn, fails])).rejects.toThrow('half-way');
     expect(version(connection.raw)).toBe(newest);
-    expect(connection.raw.pragma('table_info(entry)')).toHaveLength(9);
+    expect(connection.raw.pragma('table_info(entry)')).toHaveLength(10);
     expect(connection.raw.serialize().equals(before)).toBe(true);
     await migrate(connection, [...migrations, addColumn]);
     expect(version(connection.raw)).toBe(newest + 1);

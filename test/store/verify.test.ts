@@ -218,10 +218,11 @@ describe('an entry that somebody appended by hand', () => {
         seq: number;
         hash: string;
       };
-      const entry = sealEntry({ id: 'forged', at: 't', actor: 'eve', kind, subject: 's', body }, last);
+      const draft = { id: 'forged', at: 't', actor: 'eve', kind, subject: 's', body, origin: null };
+      const entry = sealEntry(draft, last);
       raw
         .prepare(
-          'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash)',
+          'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash, @origin)',
         )
         .run(entry);
     });

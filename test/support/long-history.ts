@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { canonicalJson, type Entry, sealEntry } from '../../src/domain/audit/entry.ts';
+import { originColumn } from '../../src/domain/audit/entry-origin.ts';
 
 /**
  * Puts entries as the checks of a suite make them into a fresh database, as fast as SQLite can. Yields them
@@ -10,7 +11,7 @@ export function* fillHistory(path: string, count: number, batch = 20_000): Gener
   const raw = new Database(path);
   raw.pragma('synchronous = OFF');
   const insert = raw.prepare(
-    'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash)',
+    'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash, @origin)',
   );
   let previous: Entry | undefined;
   for (let done = 0; done < count; done += batch) {
@@ -34,6 +35,7 @@ function columns() {
     actor: 'ada@example.com',
     kind: 'check.finished',
     subject: 'run/01a1fbe5-e2f7-7266-9644-a76dd8a76b04',
+    origin: originColumn({ account: 'ada', host: 'build-7', namedBy: 'git' }),
   };
 }
 

@@ -79,7 +79,7 @@ export class SignedHistory {
     asAnyClient(this.path, (raw) => {
       const entries = raw.prepare<[], Entry>('SELECT * FROM forged ORDER BY seq').all();
       const insert = raw.prepare(
-        'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash)',
+        'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash, @origin)',
       );
       let prev_hash = '0'.repeat(64);
       for (const [index, entry] of change(entries).entries()) {

@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { type Entry, sealEntry } from '../../src/domain/audit/entry.ts';
 import { projectionTables } from '../../src/store/projections/tables.ts';
 import { tempFolder } from './temp.ts';
 
@@ -57,6 +58,31 @@ export function asAnyClient<T>(path: string, work: (raw: Database.Database) => T
   } finally {
     raw.close();
   }
+}
+
+/**
+ * Takes a database back to version 4: no entry says where it came from, and all hashes are those that the program of
+ * then made.
+ */
+export function asOlder(path: string): void {
+  asAnyClient(path, (raw) => {
+    const entries = raw.prepare<[], Entry>('SELECT * FROM entry ORDER BY seq').all();
+    const names = raw.prepare("SELECT sql FROM sqlite_master WHERE type = 'trigger'").pluck().all();
+    const guards = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").pluck().all();
+    for (const name of guards) raw.exec(`DROP TRIGGER ${name}`);
+    raw.exec('DELETE FROM entry');
+    raw.exec('ALTER TABLE entry DROP COLUMN origin');
+    const insert = raw.prepare(
+      'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash)',
+    );
+    let previous: Entry | undefined;
+    for (const { origin: _, ...entry } of entries) {
+      previous = sealEntry(entry, previous);
+      insert.run(previous);
+    }
+    for (const sql of names) raw.exec(String(sql));
+    raw.pragma('user_version = 4');
+  });
 }
 
 /** A folder that its owner may read and not write. Root may all the same. */

@@ -3,7 +3,6 @@ import type { DerivedPhase } from '../rollout/derive-rollout.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import type { Entry } from './entry.ts';
 import type { CockpitEvent } from './event.ts';
-import type { HistoryEntry } from './history-entry.ts';
 import type { HistoryProof } from './proof.ts';
 
 /** What the report of a bundle tells of a history. */
@@ -27,4 +26,4 @@ export type BundleFacts = {
 };
 
 /** An entry of a timeline. One that somebody changed into none has no event. */
-export type TimelineEntry = Omit<HistoryEntry, 'event'> & { event: CockpitEvent | undefined };
+export type TimelineEntry = Omit<Entry, 'body'> & { event: CockpitEvent | undefined };

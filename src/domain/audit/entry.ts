@@ -14,6 +14,11 @@ export type Entry = {
   /** What the entry is about, such as `run/019…` or `rollout`. */
   subject: string;
   body: string;
+  /**
+   * How the actor was named, the account and the host, as canonical JSON (entry-origin.ts). Entries from before this
+   * was recorded have none, and their hashes are made without it.
+   */
+  origin?: string | null | undefined;
   prev_hash: string;
   hash: string;
 };
@@ -29,8 +34,9 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * What the hash of an entry is made over: the canonical JSON of its other columns. The body is stored
- * in canonical form, so it is placed as it stands; the key order below is the canonical one.
+ * What the hash of an entry is made over: the canonical JSON of its other columns. Body and origin are stored
+ * in canonical form, so they are placed as they stand; the key order below is the canonical one. An entry
+ * without an origin has no such member.
  */
 export function entryPreimage(entry: Omit<Entry, 'hash'>): string {
   return withHash(entry, '');
@@ -45,9 +51,11 @@ export function entryLine(entry: Entry): string {
 }
 
 function withHash(entry: Omit<Entry, 'hash'>, hash: string): string {
+  const hasOrigin = entry.origin !== null && entry.origin !== undefined;
+  const origin = hasOrigin ? `"origin":${entry.origin},` : '';
   return (
     `{"actor":${quote(entry.actor)},"at":${quote(entry.at)},"body":${entry.body},${hash}"id":${quote(entry.id)},` +
-    `"kind":${quote(entry.kind)},"prev_hash":${quote(entry.prev_hash)},"seq":${entry.seq},` +
+    `"kind":${quote(entry.kind)},${origin}"prev_hash":${quote(entry.prev_hash)},"seq":${entry.seq},` +
     `"subject":${quote(entry.subject)}}`
   );
 }

@@ -1,5 +1,16 @@
 import type { Entry } from './entry.ts';
-import type { CockpitEvent } from './event.ts';
+import { type EntryOrigin, readOrigin } from './entry-origin.ts';
+import { type CockpitEvent, readEvent } from './event.ts';
 
-/** An entry with its body read. */
-export type HistoryEntry = Omit<Entry, 'body'> & { event: CockpitEvent };
+/** An entry with its body and its origin read. */
+export type HistoryEntry = Omit<Entry, 'body' | 'origin'> & {
+  event: CockpitEvent;
+  /** Undefined for entries from before it was recorded. */
+  origin?: EntryOrigin | undefined;
+};
+
+/** @throws UnusableError when the entry is from a newer program */
+export function readEntry(entry: Entry): HistoryEntry {
+  const { body: _, ...columns } = entry;
+  return { ...columns, event: readEvent(entry), origin: readOrigin(entry) };
+}

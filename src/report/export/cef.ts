@@ -1,3 +1,4 @@
+import { readOrigin } from '../../domain/audit/entry-origin.ts';
 import { summarizeEvent } from '../../domain/audit/summarize.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
 import type { Level } from './level.ts';
@@ -15,6 +16,7 @@ export const cef: LineFormat = {
   line: ({ entry, event }, { version }) => {
     const { title, level } = meaningOf(event);
     const header = ['CEF:0', 'codex-cockpit', 'codex-cockpit', version, entry.kind, title];
+    const origin = readOrigin(entry);
     const extension = [
       ['rt', String(Date.parse(entry.at))],
       ['externalId', String(entry.seq)],
@@ -26,6 +28,15 @@ export const cef: LineFormat = {
       ['cs2', entry.hash],
       ['cs3Label', 'id'],
       ['cs3', entry.id],
+      ...(origin
+        ? [
+            ['shost', origin.host],
+            ['cs4Label', 'account'],
+            ['cs4', origin.account],
+            ['cs5Label', 'namedBy'],
+            ['cs5', origin.namedBy],
+          ]
+        : []),
       ...outcome(event.body),
     ].map(([name, value = '']) => `${name}=${escapeExtension(value)}`);
     return `${header.map(escapeHeader).join('|')}|${severities[level]}|${extension.join(' ')}\n`;

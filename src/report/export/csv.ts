@@ -1,3 +1,4 @@
+import { readOrigin } from '../../domain/audit/entry-origin.ts';
 import { summarizeEvent } from '../../domain/audit/summarize.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
 import { escapeJson } from '../escape.ts';
@@ -14,6 +15,9 @@ const columns = [
   'id',
   'prev_hash',
   'hash',
+  'named_by',
+  'account',
+  'host',
 ] as const;
 
 /**
@@ -25,7 +29,9 @@ export const csv: LineFormat = {
   line: ({ entry, event }) => {
     const { seq, at, actor, kind, subject, body, id, prev_hash, hash } = entry;
     const texts = [at, actor, kind, subject, summarizeEvent(event)].map(cleanLine);
-    return record([String(seq), ...texts, escapeJson(body), id, prev_hash, hash]);
+    const { namedBy = '', account = '', host = '' } = readOrigin(entry) ?? {};
+    const origin = [namedBy, account, host].map(cleanLine);
+    return record([String(seq), ...texts, escapeJson(body), id, prev_hash, hash, ...origin]);
   },
 };
 

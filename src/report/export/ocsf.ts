@@ -1,4 +1,5 @@
 import type { Entry } from '../../domain/audit/entry.ts';
+import { readOrigin } from '../../domain/audit/entry-origin.ts';
 import type { CockpitEvent } from '../../domain/audit/event.ts';
 import { summarizeEvent } from '../../domain/audit/summarize.ts';
 import { clean, cleanLine } from '../../domain/text/clean.ts';
@@ -33,6 +34,7 @@ export const ocsf: LineFormat = {
 };
 
 function common(entry: Entry, event: CockpitEvent, { version }: { version: string }): object {
+  const origin = readOrigin(entry);
   return {
     time: Date.parse(entry.at),
     message: summarizeEvent(event),
@@ -51,6 +53,7 @@ function common(entry: Entry, event: CockpitEvent, { version }: { version: strin
       subject: entry.subject,
       hash: entry.hash,
       prev_hash: entry.prev_hash,
+      ...(origin ? { named_by: origin.namedBy, account: origin.account, host: origin.host } : {}),
       title: meaningOf(event).title,
     },
   };

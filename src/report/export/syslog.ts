@@ -1,3 +1,4 @@
+import { readOrigin } from '../../domain/audit/entry-origin.ts';
 import { summarizeEvent } from '../../domain/audit/summarize.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
 import type { Level } from './level.ts';
@@ -16,17 +17,28 @@ const structuredDataId = 'entry@32473';
 const longestValue = 200;
 const longestMessage = 800;
 
-/** One syslog message a line (RFC 5424), without a host name, so that the same entry always gives the same line. */
+/**
+ * One syslog message a line (RFC 5424). Its header names no host, so that the same entry always gives the same line;
+ * the host that recorded the entry is in the structured data.
+ */
 export const syslog: LineFormat = {
   header: '',
   line: ({ entry, event }) => {
     const priority = facility * 8 + severities[meaningOf(event).level];
+    const origin = readOrigin(entry);
     const parameters = [
       ['seq', String(entry.seq)],
       ['id', entry.id],
       ['actor', entry.actor],
       ['subject', entry.subject],
       ['hash', entry.hash],
+      ...(origin
+        ? [
+            ['named_by', origin.namedBy],
+            ['account', origin.account],
+            ['host', origin.host],
+          ]
+        : []),
     ].map(([name, value = '']) => `${name}="${escapeValue(cut(cleanLine(value), longestValue))}"`);
     const message = cut(cleanLine(summarizeEvent(event)), longestMessage);
     const head = `<${priority}>1 ${entry.at} - codex-cockpit - ${entry.kind}`;

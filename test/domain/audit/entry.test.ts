@@ -10,6 +10,7 @@ import {
   hashEntry,
   sealEntry,
 } from '../../../src/domain/audit/entry.ts';
+import { originColumn } from '../../../src/domain/audit/entry-origin.ts';
 
 const text = fc.string({ unit: 'grapheme' });
 const drafts = fc.array(
@@ -46,6 +47,28 @@ describe('an entry', () => {
         for (const { hash, body, ...columns } of chain(list)) {
           const canonical = canonicalize({ ...columns, body: JSON.parse(body) }) ?? '';
           expect(createHash('sha256').update(canonical).digest('hex')).toBe(hash);
+        }
+      }),
+    );
+  });
+
+  it('takes its origin into the hash where it has one, and is hashed as before where it has none', () => {
+    const origin = originColumn({ account: 'ada', host: 'build-7', namedBy: 'flag' });
+    fc.assert(
+      fc.property(drafts, (list) => {
+        for (const draft of list) {
+          const { hash, body, ...columns } = sealEntry({ ...draft, origin }, undefined);
+          const canonical = canonicalize({ ...columns, body: JSON.parse(body), origin: JSON.parse(origin) });
+          expect(
+            createHash('sha256')
+              .update(canonical ?? '')
+              .digest('hex'),
+          ).toBe(hash);
+          expect(sealEntry({ ...draft, origin: null }, undefined).hash).toBe(
+            sealEntry(draft, undefined).hash,
+          );
+          for (const other of [null, '', origin.replace('ada', 'eve')])
+            expect(hashEntry({ ...draft, seq: 1, prev_hash: GENESIS_HASH, origin: other })).not.toBe(hash);
         }
       }),
     );

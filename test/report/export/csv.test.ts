@@ -18,6 +18,7 @@ describe('an export for a spreadsheet', () => {
   it('has a heading and a cell for each column', () => {
     expect(cells(csv.header.trimEnd())).toEqual([
       ...['seq', 'at', 'actor', 'kind', 'subject', 'summary', 'body', 'id', 'prev_hash', 'hash'],
+      ...['named_by', 'account', 'host'],
     ]);
     expect(started('ada@example.com').slice(0, 7)).toEqual([
       '1',
@@ -47,7 +48,7 @@ describe('an export for a spreadsheet', () => {
     for (const text of hostileTexts) {
       for (const event of everyEvent(text)) {
         const record = cells(lineOf(csv, event, { actor: text, subject: text }));
-        expect(record).toHaveLength(10);
+        expect(record).toHaveLength(13);
         for (const cell of record) expect(cell).not.toMatch(/^[\s"]*[=+\-@＝＋－＠\t\r]/);
       }
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { originColumn } from '../../../src/domain/audit/entry-origin.ts';
 import { cleanLine } from '../../../src/domain/text/clean.ts';
 import { syslog } from '../../../src/report/export/syslog.ts';
 import { everyEvent } from '../../support/every-event.ts';
@@ -8,12 +9,12 @@ import { rolloutStarted } from '../../support/history.ts';
 
 /** RFC 5424 §6: header, structured data and message. */
 const form =
-  /^<(?<priority>\d{1,3})>1 (?<time>\S+) (?<host>\S+) (?<app>\S{1,48}) (?<process>\S{1,128}) (?<id>[!-~]{1,32}) \[entry@32473(?<data>(?: [a-z]+="(?:[^"\\\]]|\\["\\\]])*")+)\] (?<message>.*)$/u;
+  /^<(?<priority>\d{1,3})>1 (?<time>\S+) (?<host>\S+) (?<app>\S{1,48}) (?<process>\S{1,128}) (?<id>[!-~]{1,32}) \[entry@32473(?<data>(?: [a-z_]+="(?:[^"\\\]]|\\["\\\]])*")+)\] (?<message>.*)$/u;
 
 function read(line: string) {
   const { data = '', ...parts } = form.exec(line)?.groups ?? {};
   const parameters = Object.fromEntries(
-    [...data.matchAll(/ ([a-z]+)="((?:[^"\\\]]|\\["\\\]])*)"/g)].map(([, name, value = '']) => [
+    [...data.matchAll(/ ([a-z_]+)="((?:[^"\\\]]|\\["\\\]])*)"/g)].map(([, name, value = '']) => [
       name,
       value.replace(/\\(["\\\]])/g, '$1'),
     ]),
@@ -31,6 +32,15 @@ describe('a syslog message', () => {
       parameters: { seq: '1', actor: 'ada@example.com', subject: 'rollout' },
       message: 'started the rollout "Acme" with pin 0.139.0',
     });
+  });
+
+  it('says how the actor was named, by which account and on which host, where that was recorded', () => {
+    const origin = originColumn({ account: 'ada', host: 'build-7', namedBy: 'flag' });
+    expect(read(lineOf(syslog, rolloutStarted, { origin }))).toMatchObject({
+      host: '-',
+      parameters: { named_by: 'flag', account: 'ada', host: 'build-7' },
+    });
+    expect(lineOf(syslog, rolloutStarted)).not.toContain('account=');
   });
 
   it('has the form of RFC 5424 for every kind of entry, whatever was written', () => {

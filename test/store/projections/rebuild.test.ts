@@ -81,13 +81,14 @@ describe('a rebuild', () => {
         kind: 'phase.advanced',
         subject: 's',
         body: canonicalJson({ v: 1 }),
+        origin: null,
       },
       last,
     );
     asAnyClient(store.path, (raw) =>
       raw
         .prepare(
-          'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash)',
+          'INSERT INTO entry VALUES (@seq, @id, @at, @actor, @kind, @subject, @body, @prev_hash, @hash, @origin)',
         )
         .run(newer),
     );
