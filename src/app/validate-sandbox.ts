@@ -12,7 +12,7 @@ import { UsageError, WorkError } from '../domain/errors.ts';
 import type { ProbeMatrix, ProfileTrial } from '../domain/sandbox/matrix.ts';
 import { parseOutbound } from '../domain/sandbox/outbound.ts';
 import { chooseProfiles, everyTrial, planTrials } from '../domain/sandbox/plan-trials.ts';
-import { readProfileSource, type SourceFile } from '../domain/sandbox/profile-source.ts';
+import { ignoredInProfiles, readProfileSource, type SourceFile } from '../domain/sandbox/profile-source.ts';
 import {
   parseStatedExpectations,
   type StatedExpectation,
@@ -77,6 +77,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
     throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
   return withPrivateCli({ codex, environment, signal }, async (cli) => ({
     version,
+    findings: ignoredInProfiles(source, version),
     trials: await tryMatrix(cli, {
       trials,
       known: everyTrial(source),

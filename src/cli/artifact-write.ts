@@ -3,6 +3,7 @@ import { approveArtifact } from '../app/artifacts/approve-artifact.ts';
 import { editArtifact } from '../app/artifacts/edit-artifact.ts';
 import { importArtifact } from '../app/artifacts/revise-artifact.ts';
 import { submitArtifact } from '../app/artifacts/submit-artifact.ts';
+import type { TextTrial } from '../app/artifacts/try-text.ts';
 import type { Revision } from '../domain/artifacts/artifact.ts';
 import { UsageError } from '../domain/errors.ts';
 import { parseRole } from '../domain/people/role.ts';
@@ -56,11 +57,13 @@ export function defineWriting(command: Command, host: Host, finish: (exitCode: n
 
   const submit = command
     .command('submit')
-    .description('give the newest revision to its reviewers; refused while it has gaps')
+    .description(
+      'give the newest revision to its reviewers; refused while it has gaps, or policy that does not work',
+    )
     .argument('<artifact>', 'the artifact');
   withKindsFlag(withCommonFlags(submit)).action(async (artifact: string, _, command: Command) => {
     const flags = command.optsWithGlobals<CommonFlags & KindFlags>();
-    const asked = { artifact, declaredIn: flags.artifacts };
+    const asked = { artifact, declaredIn: flags.artifacts, ...trialOf(host, flags) };
     const revision = await recording(host, flags, (store) => submitArtifact(host.world, store, asked));
     host.out(renderRecorded(revision, flags));
     finish(0);
@@ -76,7 +79,7 @@ export function defineWriting(command: Command, host: Host, finish: (exitCode: n
     async (artifact: string, digest: string, _, command: Command) => {
       const flags = command.optsWithGlobals<ApproveFlags>();
       const role = flags.role === undefined ? undefined : parseRole(flags.role);
-      const asked = { artifact, digest, role, declaredIn: flags.artifacts };
+      const asked = { artifact, digest, role, declaredIn: flags.artifacts, ...trialOf(host, flags) };
       const done = await recording(host, flags, (store) => approveArtifact(host.world, store, asked));
       const { revision, nextReviewOn } = done;
       const waiting = revision.awaits.filter((one) => one !== done.role);
@@ -101,6 +104,11 @@ export function defineWriting(command: Command, host: Host, finish: (exitCode: n
       finish(0);
     },
   );
+}
+
+/** How the text of policy is tried before it is recorded: a person hears of it. */
+function trialOf(host: Host, { quiet }: CommonFlags): TextTrial {
+  return { signal: host.interrupt, tell: (message) => (quiet ? undefined : host.talk(message)) };
 }
 
 /** A revision that was recorded or submitted, and what it needs next. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { approvedProfiles } from '../app/artifacts/read-artifacts.ts';
+import { approvedProfiles, draftProfiles } from '../app/artifacts/read-artifacts.ts';
 import { lintSandbox } from '../app/lint-sandbox.ts';
 import { validateSandbox } from '../app/validate-sandbox.ts';
 import { ourVerdict } from '../domain/policy/policy-report.ts';
@@ -13,6 +13,7 @@ import { reading } from './with-history.ts';
 
 type ValidateFlags = CommonFlags & {
   approved?: boolean;
+  draft?: boolean;
   config?: string;
   requirements?: string;
   expectations?: string;
@@ -31,6 +32,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .argument('[profiles...]', 'names of profiles (default: all but :danger-full-access)')
     .option('--config <file>', 'the config.toml they are in (default: of CODEX_HOME)')
     .option('--approved', 'try those of the approved artifact approved-profiles in their place')
+    .option('--draft', 'try those of its newest revision, approved or not')
     .option(
       '--requirements <file>',
       'try them under requirements too (default: those of the machine, if any)',
@@ -45,12 +47,11 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .option('--codex <path>', 'the CLI to try (default: the first codex on PATH)');
   withCommonFlags(validate).action(async (profiles: readonly string[], _, self: Command) => {
     const { json, ...flags } = self.optsWithGlobals<ValidateFlags>();
-    const approved = flags.approved
-      ? await reading(host, flags, (store) => approvedProfiles(host.world, store))
-      : undefined;
+    const kept = flags.draft ? draftProfiles : flags.approved ? approvedProfiles : undefined;
+    const artifact = kept && (await reading(host, flags, (store) => kept(host.world, store)));
     const matrix = await validateSandbox(host.world, {
       ...flags,
-      config: approved ?? flags.config,
+      config: artifact ?? flags.config,
       profiles,
       signal: host.interrupt,
       ...talkOfTrials(host, flags),
@@ -77,6 +78,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     ['codex-cockpit sandbox validate', 'exit 1 when a profile opens or closes more than it says'],
     ['codex-cockpit sandbox validate dev --live', 'the helper beside a real session'],
     ['codex-cockpit sandbox validate --approved', 'what security approved, before anybody has it'],
+    ['codex-cockpit sandbox validate --draft', 'what is to be approved, before anybody is asked'],
     [
       'codex-cockpit sandbox validate dev --requirements requirements.toml',
       'with and without the requirements',

@@ -10,6 +10,7 @@ import { sandboxRemedy } from '../domain/sandbox/remedy.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { jsonDocument } from './json-document.ts';
 import { type Paint, paintVerdict } from './paint.ts';
+import { describeFinding, findingFields } from './policy-report.ts';
 import { alignColumns } from './table.ts';
 
 type TriedProfile = Extract<ProfileTrial, { type: 'tried' }>;
@@ -24,6 +25,10 @@ export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
     ...groupColumns(tried).flatMap((group) => [...matrixRows(group), '']),
     ...matrix.trials.flatMap((trial) => describeUntried(trial, paint)),
     ...tried.flatMap((trial) => trial.cells.filter(differs).flatMap((cell) => explain(trial, cell, paint))),
+    ...matrix.findings.flatMap((finding) => [
+      `${paintVerdict('fail', paint, 7)} the CLI ignores a key of a profile`,
+      ...describeFinding(finding),
+    ]),
     ...liveDifferences(matrix).map(
       ({ profile, title, helper, live }) =>
         `${paintVerdict('warn', paint, 7)} ${cleanLine(profile)}: ${cleanLine(title)}: ${helper} by the helper, ${live} in a session`,
@@ -41,6 +46,7 @@ export function renderProbeMatrixJson(matrix: ProbeMatrix): string {
     cli_version: matrix.version,
     verdict: matrixVerdict(matrix),
     scope: matrix.trials.some(({ mode }) => mode === 'live') ? 'live' : 'helper',
+    findings: matrix.findings.map(findingFields),
     trials: matrix.trials.map(trialFields),
     live_differences: liveDifferences(matrix),
   });

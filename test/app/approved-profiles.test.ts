@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { publishArtifact } from '../../src/app/artifacts/publish-artifact.ts';
-import { approvedProfiles } from '../../src/app/artifacts/read-artifacts.ts';
+import { approvedProfiles, readArtifacts } from '../../src/app/artifacts/read-artifacts.ts';
+import { reviseArtifact } from '../../src/app/artifacts/revise-artifact.ts';
+import { submitArtifact } from '../../src/app/artifacts/submit-artifact.ts';
 import { loadSuites } from '../../src/app/load-suite.ts';
 import { runSuite } from '../../src/app/run-suite.ts';
 import { validateSandbox } from '../../src/app/validate-sandbox.ts';
@@ -43,6 +45,81 @@ describe.skipIf(!canSandbox)('the profiles to start from', () => {
     expect(matrix.trials.map(({ type }) => type)).toEqual(Array(6).fill('tried'));
     expect(matrixVerdict(matrix)).toBe('pass');
     expect(liveDifferences(matrix)).toEqual([]);
+  });
+});
+
+const mistyped = `default_permissions = "work"
+[permissions.work]
+extends = ":workspace"
+[permissions.work.filesytem]
+"~/.ssh" = "deny"
+[permissions.work.filesystem.":workspace_roots"]
+"**/*.env" = "deny"
+`;
+
+describe('profiles with a mistyped header beside the right one', () => {
+  it('are refused when they are submitted, by line and field, and nothing is recorded', async () => {
+    const { world, store, as } = await teamWithKinds(kinds);
+    const asked = { artifact: 'approved-profiles', file: 'p.toml' };
+    await reviseArtifact(as('bob'), store, { ...asked, text: mistyped });
+    await expect(submitArtifact(as('ada'), store, asked)).rejects.toThrow(
+      /does not do what it says:\n +approved-profiles:4:\d+: permissions\.work\.filesytem: .*did you mean "filesystem"/,
+    );
+    const artifacts = await readArtifacts(world, store);
+    expect(artifacts.find(({ id }) => id === 'approved-profiles')?.newest?.awaits).toEqual([]);
+  });
+
+  it.skipIf(!canSandbox)('never validate green, since the secret stays readable', async () => {
+    const { trials, findings, version } = await validateSandbox(testWorld(), {
+      profiles: ['work'],
+      config: { file: 'approved-profiles', text: mistyped },
+      outbound: 'none',
+      codex: realCodex,
+      signal: new AbortController().signal,
+    });
+    expect(findings).toMatchObject([{ field: 'permissions.work.filesytem', place: { line: 4 } }]);
+    const [trial] = trials;
+    expect(trial?.type === 'tried' && trial.cells.find(({ probe }) => probe === 'read:~/.ssh')).toMatchObject(
+      {
+        expected: 'denied',
+        verdict: 'opens',
+      },
+    );
+    expect(matrixVerdict({ trials, findings, version })).toBe('fail');
+  });
+});
+
+describe('policy in artifacts', () => {
+  it.each([
+    [
+      'requirements',
+      'toml',
+      'requirements.toml',
+      'allowed_sandbox_mode = ["read-only"]\n',
+      'allowed_sandbox_mode',
+    ],
+    ['our-rules', 'rules', '.codex/rules/default.rules', 'prefix_rule(pattern=["git"\n', 'starlark error'],
+  ])('%s are judged before they are submitted', async (id, format, publish_to, text, fault) => {
+    const { store, as } = await teamWithKinds(
+      kindsText({ id, reviewers: '[security owner]', format, publish_to }),
+    );
+    await reviseArtifact(as('bob'), store, { artifact: id, text, file: id });
+    await expect(submitArtifact(as('ada'), store, { artifact: id })).rejects.toThrow(fault);
+  });
+
+  it.skipIf(!canSandbox)('is tried, and a person hears of it', async () => {
+    const { store, as } = await teamWithKinds(kinds);
+    const told: string[] = [];
+    await reviseArtifact(as('bob'), store, {
+      artifact: 'approved-profiles',
+      text: customProfiles,
+      file: 'p',
+    });
+    await submitArtifact(as('ada'), store, {
+      artifact: 'approved-profiles',
+      tell: (message) => told.push(message),
+    });
+    expect(told).toEqual(['approved-profiles was tried on codex-cli 0.139.0: dev, ro, netdev\n']);
   });
 });
 

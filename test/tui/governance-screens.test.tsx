@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { PolicyView } from '../../src/app/read-policy-view.ts';
 import type { Artifact, Revision } from '../../src/domain/artifacts/artifact.ts';
-import type { MatrixCell, ProfileTrial } from '../../src/domain/sandbox/matrix.ts';
+import type { MatrixCell, ProbeMatrix, ProfileTrial } from '../../src/domain/sandbox/matrix.ts';
 import { missingDocument } from '../../src/tui/documents.ts';
 import { bindingOf, reasonAgainst } from '../../src/tui/keymap.ts';
 import { reduce } from '../../src/tui/reducer.ts';
@@ -58,14 +58,32 @@ const trial = (profile: string, ...cells: MatrixCell[]): ProfileTrial => ({
   cells,
 });
 
+const readMatrix = (matrix: ProbeMatrix) => reduce(on('sandbox'), { type: 'matrix-read', matrix });
+
 function sandboxState(...trials: ProfileTrial[]): State {
-  return reduce(on('sandbox'), { type: 'matrix-read', matrix: { version: '0.139.0', trials } });
+  return readMatrix({ version: '0.139.0', trials, findings: [] });
 }
 
 const sandbox = (state: State, width = 80) =>
   frameOf(<SandboxScreen state={state} width={width} height={18} />);
 
 describe('the sandbox screen', () => {
+  it('names the key that the CLI ignores, and does not say that all is well', () => {
+    const findings = [
+      {
+        effect: 'ignored' as const,
+        place: { file: 'config.toml', line: 4, column: 2 },
+        field: 'permissions.dev.filesytem',
+        message: 'no version that was tried knows this key',
+        remedy: 'Write filesystem.',
+      },
+    ];
+    const text = sandbox(readMatrix({ version: '0.139.0', trials: [trial('dev')], findings }));
+    expect(text).toContain('the CLI ignores permissions.dev.filesytem, line 4');
+    expect(text).toContain('Write filesystem.');
+    expect(text).not.toContain('does what it says');
+  });
+
   it('says how to begin, and how far it is', () => {
     expect(sandbox(on('sandbox'))).toContain('Press r to try');
     const trying = press(on('sandbox'), 'r');

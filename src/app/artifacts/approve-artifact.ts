@@ -4,14 +4,16 @@ import type { Store } from '../../store/open.ts';
 import { actingPerson } from '../actor.ts';
 import { noRollout } from '../people.ts';
 import type { World } from '../world.ts';
-import { findArtifact, type KindChoice } from './read-artifacts.ts';
+import { findArtifact, type KindChoice, revisionText } from './read-artifacts.ts';
+import { requireSoundPolicy, type TextTrial } from './try-text.ts';
 
 /**
  * Records that a person approves the text that they read, in one of the roles that it waits for. With the
- * last of them the text counts.
+ * last of them the text counts. Profiles, requirements and rules are linted and tried before.
  *
  * @param digest the text's digest, or at least its first eight digits
- * @throws RefusedError without the role, when somebody better placed has it, or for another text by now
+ * @throws RefusedError without the role, when somebody better placed has it, for another text by now, or for
+ *   policy that does not do what it says
  */
 export async function approveArtifact(
   world: World,
@@ -20,10 +22,16 @@ export async function approveArtifact(
     artifact: id,
     digest,
     role,
+    signal,
+    tell,
     ...choice
-  }: { artifact: string; digest: string; role?: Role | undefined } & KindChoice,
+  }: { artifact: string; digest: string; role?: Role | undefined } & KindChoice & TextTrial,
 ): Promise<AllowedApproval> {
   const actor = await actingPerson(world);
+  const { newest } = await findArtifact(world, store, id, choice);
+  if (newest && newest.awaits.length > 0) {
+    await requireSoundPolicy(world, newest, await revisionText(store, newest), { signal, tell });
+  }
   let allowed: AllowedApproval | undefined;
   await store.append(async (views) => {
     if (!(await views.rollout())) throw noRollout();

@@ -117,6 +117,16 @@ export async function approvedProfiles(
   );
 }
 
+/** The newest revision of the permission profiles, approved or not, or the text to start from. */
+export async function draftProfiles(
+  world: Pick<World, 'cwd' | 'now'>,
+  store: ReadStore | undefined,
+): Promise<{ file: string; text: string }> {
+  const id = 'approved-profiles';
+  const { text } = await readArtifact(world, store, { id });
+  return { file: id, text };
+}
+
 /** The text of a revision. */
 export async function revisionText(store: Pick<ReadStore, 'blob'>, revision: Revision): Promise<string> {
   const stored = await store.blob(revision.sha256);

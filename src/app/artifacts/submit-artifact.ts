@@ -7,23 +7,27 @@ import { actingPerson } from '../actor.ts';
 import { noRollout } from '../people.ts';
 import type { World } from '../world.ts';
 import { findArtifact, type KindChoice, revisionText } from './read-artifacts.ts';
+import { requireSoundPolicy, type TextTrial } from './try-text.ts';
 
 /**
  * Gives the newest revision of an artifact to its reviewers. For an approved one that begins its periodic
- * review; it counts as before meanwhile.
+ * review; it counts as before meanwhile. Profiles, requirements and rules are linted and tried before.
  *
  * @throws UsageError when it has gaps left, or nothing was begun
- * @throws RefusedError unless the person is its owner or a rollout owner, or when it is in review already
+ * @throws RefusedError unless the person is its owner or a rollout owner, when it is in review already, or for
+ *   policy that does not do what it says
  */
 export async function submitArtifact(
   world: World,
   store: Store,
-  { artifact: id, ...choice }: { artifact: string } & KindChoice,
+  { artifact: id, signal, tell, ...choice }: { artifact: string } & KindChoice & TextTrial,
 ): Promise<Revision> {
   const actor = await actingPerson(world);
   // Texts are read before: inside of a transaction only the views can be.
-  const read = (await findArtifact(world, store, id, choice)).newest;
+  const artifact = await findArtifact(world, store, id, choice);
+  const read = artifact.newest;
   const text = read ? await revisionText(store, read) : '';
+  await requireSoundPolicy(world, judgeSubmission(artifact, text), text, { signal, tell });
   await store.append(async (views) => {
     if (!(await views.rollout())) throw noRollout();
     const artifact = await findArtifact(world, views, id, choice);

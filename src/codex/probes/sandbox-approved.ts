@@ -2,16 +2,29 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import { judgeApprovedProfiles } from '../../domain/checks/judge/approved-profiles.ts';
+import { judgeProfileLint } from '../../domain/checks/judge/profile-lint.ts';
 import { error, skip } from '../../domain/checks/judgement.ts';
 import { isTable } from '../../domain/policy/check-shape.ts';
+import { ignoredInProfiles, readProfileSource } from '../../domain/sandbox/profile-source.ts';
 import type { Probe } from '../probe.ts';
 
 type Table = Readonly<Record<string, unknown>>;
 
 /** Profiles come from CODEX_HOME and from the project; where both have one, that of the project holds. */
-export const sandboxApproved: Probe<'sandbox.approved'> = async ({ approvedText, teamHome, project }) => {
+export const sandboxApproved: Probe<'sandbox.approved'> = async ({
+  approvedText,
+  teamHome,
+  project,
+  testedVersion,
+}) => {
   const approved = await approvedText('approved-profiles');
   if (approved === undefined) return judgeApprovedProfiles(undefined, {});
+  const source = readProfileSource({
+    config: { file: 'approved-profiles', text: approved },
+    requirements: undefined,
+  });
+  const ignored = ignoredInProfiles(source, await testedVersion());
+  if (ignored.length > 0) return judgeProfileLint(ignored);
   const files = [join(teamHome, 'config.toml'), join(project, '.codex', 'config.toml')];
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => undefined)));
   if (texts.every((text) => text === undefined)) return skip('there is no configuration here');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix.ts';
 import { parseOutbound } from '../../domain/sandbox/outbound.ts';
 import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/plan-trials.ts';
-import { readProfileSource } from '../../domain/sandbox/profile-source.ts';
+import { ignoredInProfiles, readProfileSource } from '../../domain/sandbox/profile-source.ts';
 import { parseStatedExpectations, sandboxExpectations } from '../../domain/sandbox/stated-expectations.ts';
 import { managedFolder } from '../managed-folder.ts';
 import type { ProbeContext } from '../probe.ts';
@@ -36,8 +36,10 @@ export async function tryTeamProfiles(
   }).filter(({ mode }) => modes.includes(mode));
   if (trials.length === 0) return undefined;
   const stated = expectations ? parseStatedExpectations(expectations.text, sandboxExpectations) : [];
+  const version = await context.testedVersion();
   const matrix: ProbeMatrix = {
-    version: await context.testedVersion(),
+    version,
+    findings: ignoredInProfiles(source, version),
     trials: await tryMatrix(context, {
       trials,
       known: everyTrial(source),

@@ -6,19 +6,22 @@ import { meantPaths, specialPaths } from './profile-keys.ts';
 export type MeantField = { written: string; value: unknown };
 
 /**
- * The fields of a table by their known names; a mistyped one counts for the name it is nearest to. What the
- * author meant is what a profile is held to, since the CLI passes over what it does not know.
+ * The fields of a table by their known names; a mistyped one counts for the name it is nearest to, also beside
+ * the right one. What the author meant is what a profile is held to, since the CLI ignores what it does not
+ * know. Mistyped fields come first, so that the right one has the last word.
  */
 export function fieldsAsMeant<Name extends string>(
   table: unknown,
   known: readonly Name[],
-): Partial<Record<Name, MeantField>> {
-  const found: Partial<Record<Name, MeantField>> = {};
+): Partial<Record<Name, readonly MeantField[]>> {
+  const found: Partial<Record<Name, readonly MeantField[]>> = {};
   if (!isTable(table)) return found;
   for (const [written, value] of Object.entries(table)) {
     const name = nameAsMeant(written, known);
-    const isExact = name === written;
-    if (name !== undefined && (isExact || found[name] === undefined)) found[name] = { written, value };
+    if (name === undefined) continue;
+    const fields = found[name] ?? [];
+    const field = { written, value };
+    found[name] = name === written ? [...fields, field] : [field, ...fields];
   }
   return found;
 }

@@ -17,27 +17,43 @@ export type JudgedFor = { version: string; codexFolder?: string | undefined };
  * also in its strict mode (facts/codex-plugins-sandbox-policy.md §2.1 and §2.3).
  * Where the CLI lies tells whether a profile lets the sandbox see it.
  */
-export function lintProfiles(config: Table, { version, codexFolder }: JudgedFor): PathFinding[] {
+export function lintProfiles(config: Table, judgedFor: JudgedFor): PathFinding[] {
   const { permissions } = config;
   if (!isTable(permissions)) return [];
   return [
     ...lintDefault(config, permissions),
     ...lintSandboxMode(config),
-    ...Object.entries(permissions).flatMap(([id, profile]) =>
-      isTable(profile)
-        ? [
-            ...lintName(id),
-            ...unknownKeys(profile, profileKeys, ['permissions', id]),
-            ...lintKinds(profile, ['permissions', id]),
-            ...lintExtends(permissions, id),
-            ...lintFilesystem(profile.filesystem, ['permissions', id, 'filesystem'], { version }),
-            ...lintGlobs(permissions, id),
-            ...lintNetwork(profile.network, ['permissions', id, 'network'], config),
-            ...lintOwnBinary(permissions, id, codexFolder),
-          ]
-        : [],
-    ),
+    ...lintProfileTables(permissions, { ...judgedFor, hasProxy: hasProxy(config) }),
   ];
+}
+
+/**
+ * What is wrong with the profiles themselves, wherever their `[permissions]` table is: in a config.toml or in
+ * requirements.
+ */
+export function lintProfileTables(
+  permissions: Table,
+  { version, codexFolder, hasProxy }: JudgedFor & { hasProxy: boolean },
+): PathFinding[] {
+  return Object.entries(permissions).flatMap(([id, profile]) =>
+    isTable(profile)
+      ? [
+          ...lintName(id),
+          ...unknownKeys(profile, profileKeys, ['permissions', id]),
+          ...lintKinds(profile, ['permissions', id]),
+          ...lintExtends(permissions, id),
+          ...lintFilesystem(profile.filesystem, ['permissions', id, 'filesystem'], { version }),
+          ...lintGlobs(permissions, id),
+          ...lintNetwork(profile.network, ['permissions', id, 'network'], hasProxy),
+          ...lintOwnBinary(permissions, id, codexFolder),
+        ]
+      : [],
+  );
+}
+
+/** Whether the CLI sends the network of commands through its proxy. */
+export function hasProxy({ features }: Table): boolean {
+  return isTable(features) && features.network_proxy === true;
 }
 
 function lintDefault({ default_permissions: chosen }: Table, permissions: Table): PathFinding[] {
@@ -130,10 +146,8 @@ function lintExtends(permissions: Table, id: string): PathFinding[] {
   }
 }
 
-function lintNetwork(network: unknown, path: readonly string[], config: Table): PathFinding[] {
+function lintNetwork(network: unknown, path: readonly string[], hasProxy: boolean): PathFinding[] {
   if (!isTable(network)) return [];
-  const { features } = config;
-  const hasProxy = isTable(features) && features.network_proxy === true;
   const domains: PathFinding[] =
     network.domains === undefined || hasProxy
       ? []

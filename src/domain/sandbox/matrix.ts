@@ -1,3 +1,5 @@
+import { formatPlace } from '../documents/located-yaml.ts';
+import type { Finding } from '../policy/finding.ts';
 import type { Expected } from './expect.ts';
 import type { Expectation, Observation, SandboxProbe } from './probe.ts';
 
@@ -34,6 +36,8 @@ export type ProfileTrial = { profile: string; mode: TrialMode } & (
 export type ProbeMatrix = {
   version: string;
   trials: readonly ProfileTrial[];
+  /** What the CLI ignores in the profiles: no profile with such a key is right, whatever the probes show. */
+  findings: readonly Finding[];
 };
 
 /** Judges what was seen against what was expected; `control` is what the host allows without a sandbox. */
@@ -80,16 +84,33 @@ export function provesNothing(trial: ProfileTrial): boolean {
 }
 
 /** What the matrix is worth: `fail` with a finding, `error` when a profile could not be tried, else `pass`. */
-export function matrixVerdict({ trials }: ProbeMatrix): 'pass' | 'fail' | 'error' {
-  const found = trials.some(
-    (trial) => trial.type === 'refused' || (trial.type === 'tried' && trial.cells.some(differs)),
-  );
+export function matrixVerdict({ trials, findings }: ProbeMatrix): 'pass' | 'fail' | 'error' {
+  const found =
+    findings.length > 0 ||
+    trials.some((trial) => trial.type === 'refused' || (trial.type === 'tried' && trial.cells.some(differs)));
   if (found) return 'fail';
   return trials.some((trial) => trial.type === 'not started' || provesNothing(trial)) ? 'error' : 'pass';
 }
 
+/** Every finding of a matrix as a line: why its verdict is `fail`. */
+export function matrixFaults({ trials, findings }: ProbeMatrix): readonly string[] {
+  return [
+    ...findings.map(({ place, field, message }) => `${formatPlace(place)}: ${field}: ${message}`),
+    ...trials.flatMap((trial) => {
+      if (trial.type === 'refused') return [`${trial.profile}: the CLI refuses it: ${trial.message}`];
+      if (trial.type !== 'tried') return [];
+      return trial.cells
+        .filter(differs)
+        .map(
+          ({ title, observed, because, expected }) =>
+            `${trial.profile}: ${title}: ${observed.type}, and should be ${expected}: ${because}`,
+        );
+    }),
+  ];
+}
+
 /** Probes that a session answers otherwise than the helper (openai/codex#40555). */
-export function liveDifferences({ trials }: ProbeMatrix): readonly {
+export function liveDifferences({ trials }: Pick<ProbeMatrix, 'trials'>): readonly {
   profile: string;
   title: string;
   helper: Observation['type'];

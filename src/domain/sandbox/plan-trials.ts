@@ -10,6 +10,11 @@ import { managedProfiles, needsConsent, underRequirements } from './under-requir
 /** A profile, how it is tried, and what it is meant to be; undefined when what it inherits cannot be found. */
 export type PlannedTrial = { profile: string; mode: TrialMode; meant: SandboxProfile | undefined };
 
+/** The names of the profiles that a configuration declares itself. */
+export function profilesNamed({ permissions }: Pick<ProfileSource, 'permissions'>): readonly string[] {
+  return isTable(permissions) ? Object.keys(permissions) : [];
+}
+
 /**
  * The profiles that are meant: those that were asked for, or all of the CLI, the configuration and the
  * requirements.
@@ -17,8 +22,8 @@ export type PlannedTrial = { profile: string; mode: TrialMode; meant: SandboxPro
  * @throws UsageError when there is no such profile
  */
 export function chooseProfiles(source: ProfileSource, asked: readonly string[]): readonly string[] {
-  const { permissions, requirements } = source;
-  const own = isTable(permissions) ? Object.keys(permissions) : [];
+  const { requirements } = source;
+  const own = profilesNamed(source);
   const managed = requirements ? managedProfiles(requirements).map(({ id }) => id) : [];
   const all = [...new Set([...BUILTIN_PROFILES.map(({ id }) => id), ...own, ...managed])];
   const stranger = asked.find((name) => !all.includes(name));

@@ -2,7 +2,8 @@ import { readLocatedToml } from '../documents/located-toml.ts';
 import { formatPlace, type Place } from '../documents/located-yaml.ts';
 import { UsageError } from '../errors.ts';
 import { isTable } from '../policy/check-shape.ts';
-import type { Path } from '../policy/finding.ts';
+import { type Finding, formatField, type Path } from '../policy/finding.ts';
+import { hasProxy, lintProfileTables } from './lint-profiles.ts';
 import type { SandboxRequirements } from './under-requirements.ts';
 
 /** A file with its text. */
@@ -33,9 +34,38 @@ export function readProfileSource(files: {
   return {
     permissions: config?.data.permissions,
     placeOf: (path) => config?.keyPlace(['permissions', ...path]) ?? { file: '', line: 1, column: 1 },
-    hasProxy: isTable(config?.data.features) && config.data.features.network_proxy === true,
+    hasProxy: config !== undefined && hasProxy(config.data),
     requirements: requirements && { values: requirements.data, placeOf: requirements.keyPlace },
   };
+}
+
+/**
+ * What the CLI ignores in the profiles, of the configuration and of the requirements: whatever a trial shows,
+ * a profile with such a key is not the one that its author meant.
+ */
+export function ignoredInProfiles(source: ProfileSource, version: string): readonly Finding[] {
+  const { permissions, placeOf, requirements } = source;
+  const ofConfig = ignored(permissions, placeOf, { version, hasProxy: source.hasProxy });
+  if (!requirements || !isTable(requirements.values.permissions)) return ofConfig;
+  // `filesystem` has what is denied to everybody, and is no profile.
+  const { filesystem: _, ...managed } = requirements.values.permissions;
+  const placeOfManaged = (path: Path) => requirements.placeOf(['permissions', ...path]);
+  return [...ofConfig, ...ignored(managed, placeOfManaged, { version, hasProxy: true })];
+}
+
+function ignored(
+  permissions: unknown,
+  placeOf: ProfileSource['placeOf'],
+  judgedFor: { version: string; hasProxy: boolean },
+): readonly Finding[] {
+  if (!isTable(permissions)) return [];
+  return lintProfileTables(permissions, judgedFor)
+    .filter(({ effect }) => effect === 'ignored')
+    .map(({ path, at: _, ...rest }) => ({
+      ...rest,
+      place: placeOf(path.slice(1)),
+      field: formatField(path),
+    }));
 }
 
 function read(source: SourceFile) {

@@ -43,15 +43,16 @@ function resolve(
 ): SandboxProfile | undefined {
   const table = permissions[id];
   if (!isTable(table) || descendants.includes(id)) return undefined;
-  const { extends: parent, filesystem, network } = fieldsAsMeant(table, profileKeys);
+  const { extends: parents = [], filesystem = [], network = [] } = fieldsAsMeant(table, profileKeys);
+  const parent = parents.at(-1);
   const base = parent === undefined ? nothing(id) : ancestor(parent.value);
   if (!base) return undefined;
   return {
     id,
     fullAccess: base.fullAccess,
-    rules: [...base.rules, ...readRules(filesystem, [id], placeOf)],
-    scanDepth: scanDepthOf(filesystem) ?? base.scanDepth,
-    network: readNetwork(base.network, network, [id], placeOf),
+    rules: [...base.rules, ...filesystem.flatMap((field) => readRules(field, [id], placeOf))],
+    scanDepth: filesystem.reduce((depth, field) => scanDepthOf(field) ?? depth, base.scanDepth),
+    network: network.reduce((above, field) => readNetwork(above, field, [id], placeOf), base.network),
   };
 
   function ancestor(name: unknown): SandboxProfile | undefined {
@@ -69,17 +70,13 @@ const nothing = (id: string): SandboxProfile => ({
   fullAccess: false,
 });
 
-function scanDepthOf(filesystem: MeantField | undefined): number | undefined {
-  const depth = isTable(filesystem?.value) ? filesystem.value.glob_scan_max_depth : undefined;
+function scanDepthOf({ value }: MeantField): number | undefined {
+  const depth = isTable(value) ? value.glob_scan_max_depth : undefined;
   return typeof depth === 'number' ? depth : undefined;
 }
 
-function readRules(
-  filesystem: MeantField | undefined,
-  above: Path,
-  placeOf: PlaceOf,
-): readonly FilesystemRule[] {
-  if (!filesystem || !isTable(filesystem.value)) return [];
+function readRules(filesystem: MeantField, above: Path, placeOf: PlaceOf): readonly FilesystemRule[] {
+  if (!isTable(filesystem.value)) return [];
   const table = [...above, filesystem.written];
   const ruleAt = (path: Path, scope: RuleScope | undefined, value: unknown): FilesystemRule[] => {
     const access = readAccess(value);
@@ -119,16 +116,17 @@ function readAccess(value: unknown): Access | undefined {
 
 function readNetwork(
   base: ProfileNetwork,
-  network: MeantField | undefined,
+  network: MeantField,
   above: Path,
   placeOf: PlaceOf,
 ): ProfileNetwork {
-  if (!network) return base;
-  const { enabled, domains } = fieldsAsMeant(network.value, networkKeys);
+  const { enabled: switches = [], domains = [] } = fieldsAsMeant(network.value, networkKeys);
+  const enabled = switches.at(-1);
+  const hosts = domains.flatMap(({ value }) => (isTable(value) ? Object.entries(value) : []));
   return {
     ...base,
     enabled: typeof enabled?.value === 'boolean' ? enabled.value : base.enabled,
-    hosts: { ...base.hosts, ...(isTable(domains?.value) ? domains.value : {}) },
+    hosts: { ...base.hosts, ...Object.fromEntries(hosts) },
     place: placeOf([...above, network.written, ...(enabled ? [enabled.written] : [])]),
   };
 }

@@ -118,6 +118,7 @@ function Explanation({
   );
   const wrong =
     cells.find(({ cell }) => differs(cell)) ?? cells.find(({ cell }) => cell.verdict === 'unproven');
+  const [finding] = state.sandbox.matrix?.findings ?? [];
   const untried = state.sandbox.matrix?.trials.filter(({ type }) => type !== 'tried') ?? [];
   const more = [
     ...(hidden > 0 ? [`${hidden} further profiles: right`] : []),
@@ -132,11 +133,15 @@ function Explanation({
         <Text {...verdict(differs(wrong.cell) ? 'fail' : 'skip').colour} wrap="truncate">
           {describe(wrong)}
         </Text>
+      ) : finding ? (
+        <Text {...verdict('fail').colour} wrap="truncate">
+          {cleanLine(`the CLI ignores ${finding.field}, line ${finding.place.line}: ${finding.message}`)}
+        </Text>
       ) : (
         <Text wrap="truncate">Every profile does what it says here.</Text>
       )}
       <Text wrap="truncate">
-        {wrong && differs(wrong.cell) ? sandboxRemedy(wrong.trial, wrong.cell) : ' '}
+        {wrong && differs(wrong.cell) ? sandboxRemedy(wrong.trial, wrong.cell) : (finding?.remedy ?? ' ')}
       </Text>
     </Box>
   );

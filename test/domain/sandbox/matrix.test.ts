@@ -65,7 +65,7 @@ const dead: ProfileTrial = {
   reason: 'bwrap: no namespaces',
   remedy: 'Allow them.',
 };
-const matrix = (...trials: ProfileTrial[]): ProbeMatrix => ({ version: '0.139.0', trials });
+const matrix = (...trials: ProfileTrial[]): ProbeMatrix => ({ version: '0.139.0', trials, findings: [] });
 
 describe('the matrix', () => {
   it.each([
@@ -80,6 +80,24 @@ describe('the matrix', () => {
   ] as const)('%#: the command says %s, the check %s', (one, verdict, checked) => {
     expect(matrixVerdict(one)).toBe(verdict);
     expect(judgeMatrix(one).verdict).toBe(checked);
+  });
+
+  it('is no good while the CLI ignores a key of a profile, whatever the probes show', () => {
+    const findings = [
+      {
+        effect: 'ignored' as const,
+        place: { file: 'config.toml', line: 4, column: 2 },
+        field: 'permissions.dev.filesytem',
+        message: 'no version that was tried knows this key',
+        remedy: 'Write filesystem.',
+      },
+    ];
+    const mistyped = { ...matrix(tried('dev', [cell('denied', denied)])), findings };
+    expect(matrixVerdict(mistyped)).toBe('fail');
+    expect(judgeMatrix(mistyped)).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringContaining('config.toml:4:2: permissions.dev.filesytem'),
+    });
   });
 
   it('says how many probes could not be proved', () => {

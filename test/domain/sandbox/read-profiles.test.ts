@@ -23,6 +23,27 @@ describe('profiles of a configuration', () => {
     expect(profile('ro').rules.map(({ access }) => access)).toEqual(['read', 'deny']);
   });
 
+  it('count a mistyped table beside the right one for what was meant', () => {
+    const toml = `[permissions.work]
+extends = ":workspace"
+[permissions.work.filesytem]
+"~/.ssh" = "deny"
+glob_scan_max_depth = 2
+[permissions.work.filesystem.":workspace_roots"]
+"**/*.env" = "deny"
+[permissions.work.network]
+enabled = false
+[permissions.work.netwrok]
+domains = { "example.com" = "deny" }
+`;
+    const { rules, network, scanDepth } = profile('work', toml);
+    expect(rules.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['"~/.ssh" = "deny"', '":workspace_roots"."**/*.env" = "deny"']),
+    );
+    expect(network).toMatchObject({ enabled: false, hosts: { 'example.com': 'deny' } });
+    expect(scanDepth).toBe(2);
+  });
+
   it('count a mistyped key and a former path for what was meant', () => {
     const toml = `[permissions.p]
 extend = ":workspace"

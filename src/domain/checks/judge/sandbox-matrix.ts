@@ -1,3 +1,4 @@
+import { formatPlace } from '../../documents/located-yaml.ts';
 import {
   differs,
   liveDifferences,
@@ -15,7 +16,7 @@ const shownAtMost = 5;
  * the sandbox did not start, since nothing is known then.
  */
 export function judgeMatrix(matrix: ProbeMatrix): Judgement {
-  const { trials } = matrix;
+  const { trials, findings } = matrix;
   const skipped = trials.find(({ type }) => type === 'skipped');
   if (skipped?.type === 'skipped') return skip(skipped.reason);
   const refused = trials.find(({ type }) => type === 'refused');
@@ -27,6 +28,7 @@ export function judgeMatrix(matrix: ProbeMatrix): Judgement {
       remedy: 'Run codex-cockpit sandbox lint, and mend the profile.',
     });
   }
+  const [mistyped] = findings;
   const different = trials.flatMap((trial) =>
     trial.type === 'tried' ? trial.cells.filter(differs).map((cell) => ({ trial, cell })) : [],
   );
@@ -41,6 +43,14 @@ export function judgeMatrix(matrix: ProbeMatrix): Judgement {
       expected: `${name(first.trial)}: ${first.cell.title}: ${first.cell.expected}`,
       actual: [...lines.slice(0, shownAtMost), ...more].join('; '),
       remedy: sandboxRemedy(first.trial, first.cell),
+    });
+  }
+  if (mistyped) {
+    return fail({
+      summary: `the CLI ignores ${findings.length === 1 ? 'a key' : `${findings.length} keys`} of the profiles`,
+      expected: 'every key of a profile is known to this version',
+      actual: `${formatPlace(mistyped.place)}: ${mistyped.field}: ${mistyped.message}`,
+      remedy: mistyped.remedy,
     });
   }
   const dead = trials.find(({ type }) => type === 'not started');

@@ -1,0 +1,134 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { findCodex } from '../../codex/find.ts';
+import { identifyCodex } from '../../codex/identify.ts';
+import { askPolicyVerdict } from '../../codex/policy-verdict.ts';
+import { withPrivateCli } from '../../codex/private-cli.ts';
+import { findRulesFault } from '../../codex/try-rules.ts';
+import type { Revision } from '../../domain/artifacts/artifact.ts';
+import { formatPlace } from '../../domain/documents/located-yaml.ts';
+import { RefusedError, WorkError } from '../../domain/errors.ts';
+import { lintPolicy, type PolicyFileKind, policyFileKind } from '../../domain/policy/lint-policy.ts';
+import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
+import { matrixFaults } from '../../domain/sandbox/matrix.ts';
+import { profilesNamed } from '../../domain/sandbox/plan-trials.ts';
+import { readProfileSource } from '../../domain/sandbox/profile-source.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
+import { productFolder } from '../product-folder.ts';
+import { validateSandbox } from '../validate-sandbox.ts';
+import type { World } from '../world.ts';
+
+/** How a text is tried: who stops it, and who hears what was tried. */
+export type TextTrial = { signal?: AbortSignal | undefined; tell?: ((message: string) => void) | undefined };
+
+const mostNamed = 10;
+
+/**
+ * Refuses a text with policy that the CLI would not take as it is written: permission profiles, requirements or
+ * rules. It is linted, the CLI judges it, and profiles are tried. Where there is no CLI, or no sandbox starts,
+ * the lint alone decides, and `tell` hears why. Any other text passes.
+ *
+ * @throws RefusedError naming each fault with its place
+ */
+export async function requireSoundPolicy(
+  world: World,
+  { artifact, revision, declaration }: Revision,
+  text: string,
+  { signal = new AbortController().signal, tell }: TextTrial,
+): Promise<void> {
+  const { format, publish_to: path } = declaration;
+  const kind = policyIn(format, path);
+  if (kind === undefined) return;
+  const refuseFor = (faults: readonly string[]) => {
+    if (faults.length === 0) return;
+    const more = faults.length > mostNamed ? [`  and ${faults.length - mostNamed} more`] : [];
+    throw new RefusedError(
+      [
+        `revision ${revision} of ${artifact} does not do what it says:`,
+        ...faults.slice(0, mostNamed).map((fault) => `  ${cleanLine(fault)}`),
+        ...more,
+      ].join('\n'),
+      `Fix the text: codex-cockpit artifact edit ${artifact}`,
+    );
+  };
+  const cli = await findCli(world, signal);
+  if (kind !== 'rules') refuseFor(lintFaults(text, { artifact, kind, version: cli?.version ?? DEFAULT_PIN }));
+  if (!cli) {
+    tell?.(`${artifact} was not tried: no codex was found on this machine\n`);
+    return;
+  }
+  refuseFor(await askCli(world, { ...cli, kind, artifact, text, signal }));
+  if (kind !== 'config') return;
+  try {
+    const config = { file: artifact, text };
+    const profiles = profilesNamed(readProfileSource({ config, requirements: undefined }));
+    if (profiles.length === 0) return;
+    const matrix = await validateSandbox(world, { profiles, config, outbound: 'none', signal });
+    refuseFor(matrixFaults(matrix));
+    tell?.(`${artifact} was tried on codex-cli ${matrix.version}: ${profiles.map(cleanLine).join(', ')}\n`);
+  } catch (cause) {
+    if (!(cause instanceof WorkError)) throw cause;
+    tell?.(`${artifact} was not tried: ${cause.message}\n`);
+  }
+}
+
+function policyIn(format: string, path: string): PolicyFileKind | 'rules' | undefined {
+  if (format === 'rules') return 'rules';
+  if (format !== 'toml') return undefined;
+  return /^(.+\.)?(config|requirements|managed_config)\.toml$/.test(basename(path))
+    ? policyFileKind(path)
+    : undefined;
+}
+
+function lintFaults(
+  text: string,
+  { artifact, kind, version }: { artifact: string; kind: PolicyFileKind; version: string },
+): readonly string[] {
+  return lintPolicy({ text, file: artifact }, { kind, version })
+    .filter(({ effect }) => effect !== 'changed')
+    .map(
+      ({ place, field, message }) => `${formatPlace(place)}: ${field === '' ? '' : `${field}: `}${message}`,
+    );
+}
+
+async function findCli(
+  { environment }: World,
+  signal: AbortSignal,
+): Promise<{ codex: string; version: string } | undefined> {
+  const codex = await findCodex(environment, { named: undefined, beside: productFolder() }).catch(
+    () => undefined,
+  );
+  if (codex === undefined) return undefined;
+  const { version } = await identifyCodex(codex, { environment, signal });
+  return version === undefined ? undefined : { codex, version };
+}
+
+async function askCli(
+  { environment }: World,
+  {
+    codex,
+    kind,
+    artifact,
+    text,
+    signal,
+  }: {
+    codex: string;
+    kind: PolicyFileKind | 'rules';
+    artifact: string;
+    text: string;
+    signal: AbortSignal;
+  },
+): Promise<readonly string[]> {
+  return withPrivateCli({ codex, environment, signal }, async (cli) => {
+    if (kind === 'rules') {
+      const file = join(cli.work, 'artifact.rules');
+      await writeFile(file, text, { mode: 0o600 });
+      const fault = await findRulesFault((args) => cli.run([codex, ...args]), file);
+      return fault === undefined ? [] : [fault.replaceAll(file, artifact)];
+    }
+    const verdict = await askPolicyVerdict(cli, { text, file: artifact, kind, platform: process.platform });
+    if (verdict.type !== 'refused') return [];
+    const place = verdict.place ? `${formatPlace(verdict.place)}: ` : '';
+    return [`the CLI refuses it: ${place}${verdict.message}`];
+  });
+}
