@@ -44,7 +44,10 @@ export function ensureRuntime(script: string, args: readonly string[]): boolean 
     { version: versions.node, platform, arch },
     dirname(fileURLToPath(import.meta.url)),
   );
-  if (runtime.type === 'this') return true;
+  if (runtime.type === 'this') {
+    endWithLauncher();
+    return true;
+  }
   if (runtime.type === 'none') {
     process.stderr.write(`${runtime.message}\n`);
     process.exitCode = 78;
@@ -54,8 +57,15 @@ export function ensureRuntime(script: string, args: readonly string[]): boolean 
   return false;
 }
 
+/** A launcher that is killed cannot pass that on: the channel to it closes, and whoever ended it meant the program. */
+function endWithLauncher(): void {
+  if (!process.channel) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel.unref();
+}
+
 function runInstead(node: string, args: readonly string[]): void {
-  const child = spawn(node, args, { stdio: 'inherit' });
+  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   // On Ctrl-C the terminal signals both of us, so an interrupt may reach the child twice: it must not mind.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
     process.on(signal, () => child.kill(signal));

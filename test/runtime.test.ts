@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chooseRuntime } from '../src/runtime.ts';
 import { bin } from './support/cockpit.ts';
+import { expectNoneLeft } from './support/process-table.ts';
 import { tempFolder } from './support/temp.ts';
 
 const linux = { platform: 'linux', arch: 'x64' };
@@ -102,6 +103,19 @@ describe.skipIf(old === undefined)('on a machine whose own Node is too old', () 
     const script = join(tempFolder(), 'die.mjs');
     writeFileSync(script, "process.kill(process.pid, 'SIGKILL'); setInterval(() => 0, 1000);");
     expect(await run([resolve('dist/launch.js'), script]).ended).toMatchObject({ signal: 'SIGKILL' });
+  });
+
+  it('ends the program when the launcher is killed, so that its locks are free', async () => {
+    const folder = tempFolder();
+    const script = join(folder, 'wait.mjs');
+    writeFileSync(
+      script,
+      `process.on('SIGTERM', () => process.exit(7)); setInterval(() => 0, 1000); console.log('ready', process.pid);`,
+    );
+    const { child, seen } = run([resolve('dist/launch.js'), script], folder);
+    await expect.poll(seen, { timeout: 20_000 }).toMatch(/ready \d+/);
+    child.kill('SIGKILL');
+    await expectNoneLeft(script);
   });
 
   it('without a Node in the package says so and exits with 78, never with a segmentation fault', async () => {

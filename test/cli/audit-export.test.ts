@@ -82,6 +82,18 @@ describe('somebody who feeds a SIEM', () => {
     expect(seqs(readFileSync(out, 'utf8'))).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
+  it('gets each entry once though several exports find the lock of a killed one', async () => {
+    const { start, seqs, cwd } = await rollout();
+    writeFileSync(join(cwd, 's.lock'), '4194305\n');
+    const exports = Array.from({ length: 4 }, () =>
+      start('audit', 'export', '--out', 'siem.jsonl', '--state', 's'),
+    );
+    const ended = await Promise.all(exports.map((one) => one.ended));
+    expect(seqs(readFileSync(join(cwd, 'siem.jsonl'), 'utf8'))).toEqual([1, 2, 3, 4]);
+    for (const { code, stderr } of ended.filter(({ code }) => code !== 0))
+      expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('is using this state') });
+  });
+
   it('may stop reading, and the export ends without a word', async () => {
     const { start, record } = await rollout();
     const { child, ran, ended } = start('audit', 'export', '--follow');

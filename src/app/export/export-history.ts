@@ -61,6 +61,8 @@ export async function exportHistory(
     const output = await openOutput({
       path: inFolder(world, request.out),
       mark: state?.file ?? undefined,
+      header: request.header,
+      isFirst: state === undefined,
       write: request.write,
     });
     try {
@@ -70,7 +72,7 @@ export async function exportHistory(
       await output.close();
     }
   } finally {
-    await unlock?.();
+    unlock?.();
   }
 }
 
@@ -100,11 +102,11 @@ class Export {
   }
 
   async run(state: ExportState | undefined): Promise<Exported> {
-    const { header, follow = false, signal } = this.#request;
+    const { follow = false, signal } = this.#request;
     if (state) this.#last = { seq: state.seq, hash: state.hash };
     else await this.#reading((store) => this.#begin(store));
-    const isFresh = this.#output.mark ? this.#output.mark.bytes === 0 : state === undefined;
-    if (isFresh && header !== '') this.#file = await this.#output.append(header);
+    // The header stands there even when there is no entry.
+    this.#file = await this.#output.append('');
     for (;;) {
       await this.#reading((store) => this.#handOver(store));
       if (!follow || signal.aborted) return { entries: this.#entries, last: this.#last.seq };

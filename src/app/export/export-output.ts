@@ -1,4 +1,4 @@
-import { type FileMark, openAppendFile } from './append-file.ts';
+import { AppendFile, type FileMark } from './append-file.ts';
 
 /** Where exported entries go: a file that grows, or whoever reads the output. */
 export type ExportOutput = {
@@ -8,21 +8,32 @@ export type ExportOutput = {
   close: () => Promise<void>;
 };
 
-/** Opens the file at `path`; without one, text goes to `write`. */
+/** Opens the file at `path`; without one, text goes to `write`. What is new begins with the header. */
 export async function openOutput({
   path,
   mark,
+  header,
+  isFirst,
   write,
 }: {
   path: string | undefined;
   mark: FileMark | undefined;
+  header: string;
+  /** Whether nothing of this export was handed over before, as far as a pipe is concerned. */
+  isFirst: boolean;
   write: (text: string) => Promise<void>;
 }): Promise<ExportOutput> {
-  if (path !== undefined) return openAppendFile(path, mark);
+  if (path !== undefined) {
+    const file = await AppendFile.open(path, { mark, header });
+    return { mark: file.mark, append: (text) => file.append(text), close: () => file.close() };
+  }
+  let before = isFirst ? header : '';
   return {
     mark: undefined,
     append: async (text) => {
-      await write(text);
+      const added = before + text;
+      before = '';
+      if (added !== '') await write(added);
       return undefined;
     },
     close: async () => undefined,

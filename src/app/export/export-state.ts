@@ -1,6 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { UsageError, WorkError } from '../../domain/errors.ts';
+import { takeFileLock } from '../../store/file-lock.ts';
 import { withClearFileErrors } from '../clear-file-errors.ts';
 import { writeDurably } from '../write-durably.ts';
 
@@ -41,45 +42,16 @@ export async function writeExportState(path: string, state: ExportState): Promis
 }
 
 /**
- * Keeps a second export from using the same state at the same time, which would hand everything over twice. What
- * a killed one left behind does not count. Returns what ends it.
+ * Keeps a second export from using the same state at the same time, which would hand everything over twice. The
+ * lock, a file beside the state, ends with the process that has it. Returns what ends it earlier.
  *
  * @throws WorkError when another export is at it
  */
-export async function lockExportState(path: string): Promise<() => Promise<void>> {
-  const lock = `${path}.lock`;
-  const release = () => rm(lock, { force: true });
-  const holder = await takeLock(lock);
-  if (holder === undefined) return release;
-  if (!isAlive(holder)) {
-    await release();
-    if ((await takeLock(lock)) === undefined) return release;
-  }
+export async function lockExportState(path: string): Promise<() => void> {
+  const unlock = await takeFileLock(`${path}.lock`);
+  if (unlock) return unlock;
   throw new WorkError(
-    `${path}: another export is using this state (process ${holder})`,
-    `Wait for it to end, or give this one a state of its own. When no export runs, remove ${lock}.`,
+    `${path}: another export is using this state`,
+    'Wait for it to end, or give this one a state of its own.',
   );
-}
-
-/** Takes the lock, or says which process has it. */
-async function takeLock(lock: string): Promise<number | undefined> {
-  try {
-    await writeFile(lock, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
-    return undefined;
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code !== 'EEXIST')
-      throw new WorkError(`${lock}: ${message}`, 'Check the path and its permissions.', cause);
-    return Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ExportRequest, exportHistory } from '../../../src/app/export/export-history.ts';
 import { verifyHistory } from '../../../src/app/verify-history.ts';
 import { jsonl } from '../../../src/report/export/jsonl.ts';
@@ -189,19 +189,28 @@ describe('an export that was killed', () => {
     );
   });
 
-  it('leaves a lock that stops nobody', async () => {
-    const { history, state, entries } = await place();
-    // No process has this number: it is above what Linux gives out.
-    writeFileSync(`${state}.lock`, '4194305\n');
-    expect((await exportOf(history, { state })).seqs).toEqual(upTo(entries));
-  });
+  it.each(['4194305\n', `${process.pid}\n`, '1\n'])(
+    'by an earlier version leaves a lock that stops nobody, whichever process has its number now: %j',
+    async (left) => {
+      const { history, state, entries } = await place();
+      writeFileSync(`${state}.lock`, left);
+      expect((await exportOf(history, { state })).seqs).toEqual(upTo(entries));
+    },
+  );
 });
 
 describe('an export refuses', () => {
   it('a state that another export is using', async () => {
     const { history, state } = await place();
-    writeFileSync(`${state}.lock`, `${process.pid}\n`);
-    await expect(exportOf(history, { state })).rejects.toThrow('another export is using this state');
+    let second: Promise<unknown> | undefined;
+    await exportOf(history, {
+      state,
+      write: async () => {
+        second ??= exportOf(history, { state });
+        await expect(second).rejects.toThrow('another export is using this state');
+      },
+    });
+    expect(second).toBeDefined();
   });
 
   it('a state of another form, and a file that is no state', async () => {
@@ -262,5 +271,67 @@ describe('an export that follows', () => {
       },
     });
     expect(order).toEqual(['render', 'taken']);
+  });
+});
+
+describe('a file that is rotated while an export follows', () => {
+  /** An export that follows into a file, with a heading, until the test ends it. */
+  async function following() {
+    const there = await place();
+    const stop = new AbortController();
+    const ended = exportOf(there.history, {
+      out: there.out,
+      state: there.state,
+      header: 'heading\n',
+      follow: true,
+      signal: stop.signal,
+    });
+    const end = async () => {
+      stop.abort();
+      await ended;
+    };
+    const has = (...wanted: number[]) =>
+      vi.waitFor(() => expect(there.taken()).toEqual(wanted), { timeout: 20_000, interval: 20 });
+    await has(...upTo(there.entries));
+    // Until then, what is removed is written again.
+    await vi.waitFor(() => expect(readFileSync(there.state, 'utf8')).toContain(`"seq":${there.entries},`));
+    return { ...there, end, has };
+  }
+
+  it('goes on in a new one with its heading, and the next export there too', async () => {
+    const { history, out, state, entries, taken, end, has } = await following();
+    renameSync(out, `${out}.1`);
+    await history.record();
+    await has(entries + 1);
+    expect(readFileSync(out, 'utf8')).toMatch(/^heading\n\{/);
+    await end();
+    await history.record();
+    await exportOf(history, { out, state, header: 'heading\n' });
+    expect(taken()).toEqual([entries + 1, entries + 2]);
+    expect(seqs(readFileSync(`${out}.1`, 'utf8'))).toEqual(upTo(entries));
+  });
+
+  it('loses no entry when the renamed one is removed', async () => {
+    const { history, out, entries, end, has } = await following();
+    renameSync(out, `${out}.1`);
+    rmSync(`${out}.1`);
+    await history.record();
+    await has(entries + 1);
+    await end();
+  });
+
+  it('goes on in one that somebody else made, or cut to nothing', async () => {
+    const { history, out, state, entries, taken, end, has } = await following();
+    renameSync(out, `${out}.1`);
+    writeFileSync(out, '');
+    await history.record();
+    await has(entries + 1);
+    truncateSync(out, 0);
+    await history.record();
+    await has(entries + 2);
+    await end();
+    await history.record();
+    await exportOf(history, { out, state });
+    expect(taken()).toEqual([entries + 2, entries + 3]);
   });
 });
