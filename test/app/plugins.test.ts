@@ -60,7 +60,7 @@ describe('the inventory of a real CODEX_HOME', () => {
         enabled: true,
         listed: true,
         cached: {
-          treeSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          treeSha256: expect.stringMatching(/^2:[0-9a-f]{64}$/),
           contents: {
             skills: ['hello'],
             mcpServers: [{ name: 'files', command: '/bin/cat -u' }],
@@ -150,7 +150,7 @@ describe('the inventory of a real CODEX_HOME', () => {
     const { world } = worldWithPlugins();
     chmodSync(join(world.teamHome, 'plugins/cache/local/alpha/1.0.0/.mcp.json'), 0);
     expect((await readInventory(world, request)).findings.map(({ text }) => text)).toContain(
-      '1 of its files cannot be read',
+      'cannot be read: .mcp.json (permission denied)',
     );
   });
 

@@ -2,7 +2,8 @@ import { RefusedError, UsageError } from '../../domain/errors.ts';
 import type { Act } from '../../domain/people/act.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { type JudgedPromotion, judgePromotion, pinWarnings } from '../../domain/plugins/judge-promotion.ts';
-import { commandsOf, type PluginCommand } from '../../domain/plugins/plugin-command.ts';
+import { cachedOf, commandsOf, type PluginCommand } from '../../domain/plugins/plugin-command.ts';
+import { differenceFrom } from '../../domain/plugins/recorded-tree.ts';
 import type { SourceRecord } from '../../domain/plugins/source-record.ts';
 import type { SourceState } from '../../domain/plugins/source-state.ts';
 import type { Store } from '../../store/open.ts';
@@ -147,12 +148,9 @@ function driftedFrom(
   inventory: Inventory,
   source: string,
 ): readonly string[] {
-  return treesOf(inventory, source)
-    .filter(
-      (tree) =>
-        !trees.some(({ plugin, treeSha256 }) => plugin === tree.plugin && treeSha256 === tree.treeSha256),
-    )
-    .map(({ plugin }) => plugin);
+  return cachedOf(inventory, source)
+    .filter((plugin) => differenceFrom(trees, plugin, 'promoted') !== undefined)
+    .map(({ id }) => id);
 }
 
 async function decide(

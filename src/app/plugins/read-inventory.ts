@@ -42,7 +42,7 @@ export async function readInventory(world: World, request: InventoryRequest): Pr
       return codexRun(['plugin', 'list', '--available', '--json']);
     };
     const cliVersion = identity.then(({ version }) => version);
-    const place = { codexHome, home: environment.HOME, cliVersion, list };
+    const place = { codexHome, home: environment.HOME, cliVersion, list, signal };
     return follow(takeInventory(place), request);
   });
 }

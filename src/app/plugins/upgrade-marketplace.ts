@@ -4,6 +4,8 @@ import { teamHome } from '../../codex/scratch.ts';
 import { startProcess } from '../../codex/start-process.ts';
 import { errorText, exited } from '../../domain/checks/outcome.ts';
 import { RefusedError, WorkError } from '../../domain/errors.ts';
+import { cachedOf } from '../../domain/plugins/plugin-command.ts';
+import { differenceFrom } from '../../domain/plugins/recorded-tree.ts';
 import { clean, cleanLine } from '../../domain/text/clean.ts';
 import { redactOutput } from '../../domain/text/redact.ts';
 import { toBlob, toEvidence } from '../../store/blob.ts';
@@ -13,7 +15,7 @@ import { authorize } from '../authorize.ts';
 import { productFolder } from '../product-folder.ts';
 import type { World } from '../world.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
-import { requireMarketplace, treesOf } from './review-upgrade.ts';
+import { requireMarketplace } from './review-upgrade.ts';
 import { readSourceRecord } from './source-record.ts';
 
 /** What a real upgrade came to, beside what was reviewed. */
@@ -59,16 +61,11 @@ export async function upgradeMarketplace(
   const upgraded = await outcome;
   if (!exited(upgraded))
     throw new WorkError(`the upgrade failed: ${cleanLine(errorText(upgraded)).slice(0, 300)}`);
-  const after = treesOf(await readInventory(world, request), marketplace);
+  const after = cachedOf(await readInventory(world, request), marketplace);
   const differences = [
-    ...after
-      .filter(
-        (tree) =>
-          !review.trees.some((one) => one.plugin === tree.plugin && one.treeSha256 === tree.treeSha256),
-      )
-      .map(({ plugin }) => `${plugin} is not what was reviewed`),
+    ...after.flatMap((plugin) => differenceFrom(review.trees, plugin, 'reviewed') ?? []),
     ...review.trees
-      .filter(({ plugin }) => !after.some((tree) => tree.plugin === plugin))
+      .filter(({ plugin }) => !after.some(({ id }) => id === plugin))
       .map(({ plugin }) => `${plugin} was reviewed and is not there`),
   ];
   const printed = toBlob(redactOutput(clean(`${upgraded.stdout}${upgraded.stderr}`), []));

@@ -1,8 +1,6 @@
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
-
-/** Most bytes of a manifest that are read; a real one has a few thousand. */
-const mostBytes = 4 * 1024 * 1024;
+import { isMissing, readRegularText, whyUnread } from '../read-regular-file.ts';
 
 /** Where the CLI looks for a manifest, the first one first (facts/codex-plugins-sandbox-policy.md §1.1). */
 export const marketplaceManifests = ['.agents/plugins/marketplace.json', '.claude-plugin/marketplace.json'];
@@ -30,13 +28,9 @@ export function readInside(folder: string, path: string): ManifestFile | undefin
     const real = realpathSync(whole);
     if (!`${real}${sep}`.startsWith(`${realpathSync(folder)}${sep}`))
       return { path, fault: 'a link leads out of the folder' };
-    const found = lstatSync(real);
-    // A pipe would keep the reader waiting.
-    if (!found.isFile()) return { path, fault: 'it is no file' };
-    if (found.size > mostBytes) return { path, fault: `it has ${found.size} bytes` };
-    return { path, text: readFileSync(real, 'utf8') };
+    const read = readRegularText(real);
+    return read && { path, ...read };
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : { path, fault: message };
+    return isMissing(cause) ? undefined : { path, fault: whyUnread(cause) };
   }
 }

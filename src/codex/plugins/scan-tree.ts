@@ -1,84 +1,114 @@
 import { createHash, hash } from 'node:crypto';
-import { createReadStream, type Dirent, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { closeSync, type Dirent, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { nameFromBytes } from '../../domain/plugins/file-name.ts';
 import type { TreeEntry } from '../../domain/plugins/plugin-tree.ts';
+import { kindOf, openRegularFile, whyUnread } from '../read-regular-file.ts';
 
-/** Bytes from which on a file is read piece by piece. */
-const streamedFrom = 4 * 1024 * 1024;
+/** Bytes that are read at a time; a file that fits is hashed in one step. */
+const pieceBytes = 256 * 1024;
 
-/** Most entries of one plugin that are looked at; more than that is no plugin. */
-const mostEntries = 20_000;
+/** Milliseconds after which signals and timers get a turn: thousands of small files are read faster without. */
+const mostBusyMs = 20;
+
+const slash = Buffer.from('/');
 
 /**
- * Everything in a plugin's folder but its `.git`. Links are noted and never followed, so a loop or a way out
- * leads nowhere.
+ * Everything in a plugin's folder but its `.git`, whatever its name, number and size, in the order of the paths.
+ * Links are noted and never followed, so a loop or a way out leads nowhere.
  *
- * @returns undefined when there is more than anybody could review
+ * @throws the reason of the signal once it is aborted
  */
-export async function scanTree(folder: string): Promise<readonly TreeEntry[] | undefined> {
+export async function scanTree(folder: string, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
+  const pause = pauses(signal);
+  const root = Buffer.from(folder);
   const entries: TreeEntry[] = [];
-  const folders = [''];
+  // Names are bytes here: one that is not UTF-8 opens under its bytes alone.
+  const folders: Buffer[] = [Buffer.alloc(0)];
   for (let below = folders.pop(); below !== undefined; below = folders.pop()) {
-    const found = entriesOf(join(folder, below));
-    if (!found) {
-      entries.push({ type: 'unreadable', path: below });
+    const found = entriesOf(joinBytes(root, below));
+    if ('why' in found) {
+      entries.push({ type: 'unreadable', path: nameFromBytes(below), why: found.why });
       continue;
     }
-    for (const entry of found) {
-      const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (path === '.git') continue;
+    for (const entry of found.entries) {
+      if (below.length === 0 && entry.name.toString('latin1') === '.git') continue;
+      const path = joinBytes(below, entry.name);
       if (entry.isDirectory()) folders.push(path);
-      else
-        entries.push(
-          await describe(folder, path, { isLink: entry.isSymbolicLink(), isFile: entry.isFile() }),
-        );
+      else entries.push(await describe(joinBytes(root, path), nameFromBytes(path), entry, pause));
+      if (pause.isDue()) await pause.take();
     }
-    if (entries.length + folders.length > mostEntries) return undefined;
   }
   return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function entriesOf(folder: string): Dirent[] | undefined {
+function entriesOf(folder: Buffer): { entries: Dirent<Buffer>[] } | { why: string } {
   try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return undefined;
+    return { entries: readdirSync(folder, { withFileTypes: true, encoding: 'buffer' }) };
+  } catch (cause) {
+    return { why: whyUnread(cause) };
   }
 }
 
 async function describe(
-  folder: string,
+  whole: Buffer,
   path: string,
-  { isLink, isFile }: { isLink: boolean; isFile: boolean },
+  entry: Dirent<Buffer>,
+  pause: Pauses,
 ): Promise<TreeEntry> {
-  const whole = join(folder, path);
   try {
-    if (isLink) return { type: 'link', path, target: readlinkSync(whole) };
-    // A pipe or a device would keep the reader waiting.
-    if (!isFile) return { type: 'unreadable', path };
-    return { type: 'file', path, ...(await hashFile(whole)) };
-  } catch {
-    return { type: 'unreadable', path };
+    if (entry.isSymbolicLink())
+      return { type: 'link', path, target: nameFromBytes(readlinkSync(whole, { encoding: 'buffer' })) };
+    if (!entry.isFile()) return { type: 'unreadable', path, why: `it is ${kindOf(entry)}` };
+    return { type: 'file', path, ...(await hashFile(whole, pause)) };
+  } catch (cause) {
+    if (pause.signal?.aborted) throw cause;
+    return { type: 'unreadable', path, why: whyUnread(cause) };
   }
 }
 
-/** One file in one piece: thousands of small files are read faster without a stream or a promise each. */
-async function hashFile(path: string): Promise<{ sha256: string; size: number }> {
-  const { size } = statSync(path);
-  if (size > streamedFrom) return hashStream(path);
-  const bytes = readFileSync(path);
-  return { sha256: hash('sha256', bytes), size: bytes.length };
+const piece = Buffer.allocUnsafe(pieceBytes);
+
+// One buffer serves all: what it has is hashed before anybody else gets a turn.
+async function hashFile(path: Buffer, pause: Pauses): Promise<{ sha256: string; size: number }> {
+  const file = openRegularFile(path, { follow: false });
+  try {
+    const size = readSync(file, piece);
+    if (size < pieceBytes && readSync(file, piece, size, pieceBytes - size, null) === 0)
+      return { sha256: hash('sha256', piece.subarray(0, size)), size };
+    return await hashPieces(file, pause);
+  } finally {
+    closeSync(file);
+  }
 }
 
-async function hashStream(path: string): Promise<{ sha256: string; size: number }> {
+async function hashPieces(file: number, pause: Pauses): Promise<{ sha256: string; size: number }> {
   const digest = createHash('sha256');
-  let size = 0;
-  await pipeline(createReadStream(path), async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      digest.update(chunk);
-      size += chunk.length;
-    }
-  });
-  return { sha256: digest.digest('hex'), size };
+  for (let size = 0; ; ) {
+    const read = readSync(file, piece, 0, pieceBytes, size);
+    if (read === 0) return { sha256: digest.digest('hex'), size };
+    digest.update(piece.subarray(0, read));
+    size += read;
+    if (pause.isDue()) await pause.take();
+  }
+}
+
+function joinBytes(folder: Buffer, name: Buffer): Buffer {
+  return folder.length === 0 ? name : Buffer.concat([folder, slash, name]);
+}
+
+type Pauses = { signal: AbortSignal | undefined; isDue: () => boolean; take: () => Promise<void> };
+
+/** Pauses in synchronous work, so that Ctrl-C is heard. */
+function pauses(signal: AbortSignal | undefined): Pauses {
+  let since = performance.now();
+  return {
+    signal,
+    isDue: () => performance.now() - since > mostBusyMs,
+    take: async () => {
+      await setImmediate();
+      signal?.throwIfAborted();
+      since = performance.now();
+    },
+  };
 }

@@ -18,6 +18,8 @@ export type InventoryPlace = {
   cliVersion: Promise<string | undefined> | undefined;
   /** Runs `codex plugin list --available --json` on a copy of CODEX_HOME. */
   list: () => Promise<Outcome>;
+  /** Ends the reading when it is aborted. */
+  signal?: AbortSignal;
 };
 
 /** Progress of an inventory: plugins of the cache that were read and hashed, of so many. */
@@ -27,7 +29,7 @@ export type InventoryEvent =
 
 /** Takes the inventory: lists, reads, and hashes every cached plugin, side by side up to the number of cores. */
 export async function* takeInventory(place: InventoryPlace): AsyncGenerator<InventoryEvent> {
-  const { codexHome, home, cliVersion } = place;
+  const { codexHome, home, cliVersion, signal } = place;
   const listing = place.list().then(readOutcome);
   // Whoever awaits it hears of a failure; until then it must not end the program.
   listing.catch(() => undefined);
@@ -37,7 +39,9 @@ export async function* takeInventory(place: InventoryPlace): AsyncGenerator<Inve
   const step = availableParallelism() * 4;
   for (let from = 0; from < folders.length; from += step) {
     cache.push(
-      ...(await Promise.all(folders.slice(from, from + step).map((folder) => readCached(codexHome, folder)))),
+      ...(await Promise.all(
+        folders.slice(from, from + step).map((folder) => readCached(codexHome, folder, signal)),
+      )),
     );
     yield { type: 'progress', done: cache.length, planned: folders.length };
   }

@@ -41,7 +41,7 @@ export const pluginsManifestLint: Probe<'plugins.manifest-lint'> = async ({ team
 
 /** Takes the inventory of the team's plugins and judges it; a CLI without the list cannot be asked. */
 async function onInventory(
-  { codexRun, teamHome, home, environment }: ProbeContext,
+  { codexRun, teamHome, home, environment, signal }: ProbeContext,
   judge: (inventory: Inventory) => Judgement | Promise<Judgement>,
 ): Promise<Judgement> {
   const help = await codexRun(['help', 'plugin', 'list']);
@@ -50,7 +50,7 @@ async function onInventory(
     await copyForListing(teamHome, home);
     return codexRun(['plugin', 'list', '--available', '--json']);
   };
-  const place = { codexHome: teamHome, home: environment.HOME, cliVersion: undefined, list };
+  const place = { codexHome: teamHome, home: environment.HOME, cliVersion: undefined, list, signal };
   for await (const event of takeInventory(place))
     if (event.type === 'finished') return judge(event.inventory);
   throw new Error('the inventory ended without a result');

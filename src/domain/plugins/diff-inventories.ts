@@ -1,4 +1,6 @@
+import { showName } from './file-name.ts';
 import type { Inventory, InventoryMarketplace, InventoryPlugin } from './inventory.ts';
+import { compareTrees } from './plugin-tree.ts';
 import { writeTree } from './tree-text.ts';
 
 /** The kinds of changes between two inventories. */
@@ -11,6 +13,7 @@ export const CHANGE_KINDS = [
   'plugin-removed',
   'version-changed',
   'bytes-changed',
+  'bytes-unproved',
   'enabled-changed',
   'hook-added',
   'hook-removed',
@@ -20,7 +23,10 @@ export const CHANGE_KINDS = [
   'skill-removed',
 ] as const;
 
-/** A change between two inventories. `bytes-changed` is the same version with other bytes. */
+/**
+ * A change between two inventories. `bytes-changed` is the same version with other bytes, `bytes-unproved` that
+ * nobody can tell.
+ */
 type PluginChange = {
   kind: (typeof CHANGE_KINDS)[number];
   /** A marketplace, or a plugin as `name@marketplace`. */
@@ -103,12 +109,12 @@ function diffPlugins([one, other]: Pair<InventoryPlugin>): PluginChange[] {
       ...contentsOf(undefined, other),
     ];
   if (!other?.cached) return [{ kind: 'plugin-removed', subject, text: `version ${one.version ?? 'none'}` }];
-  const changed = one.cached.treeSha256 !== other.cached.treeSha256;
+  const comparison = compareTrees(one.cached, other.cached);
   return [
     ...(one.version === other.version
       ? []
       : [{ kind: 'version-changed' as const, subject, text: `from ${one.version} to ${other.version}` }]),
-    ...(changed && one.version === other.version
+    ...(comparison === 'changed' && one.version === other.version
       ? [
           {
             kind: 'bytes-changed' as const,
@@ -116,6 +122,12 @@ function diffPlugins([one, other]: Pair<InventoryPlugin>): PluginChange[] {
             text: `the version is still ${one.version}, the bytes are others`,
           },
         ]
+      : []),
+    ...(comparison === 'unread'
+      ? [{ kind: 'bytes-unproved' as const, subject, text: 'some of its files cannot be read' }]
+      : []),
+    ...(comparison === 'older form'
+      ? [{ kind: 'bytes-unproved' as const, subject, text: 'recorded in an older form, review again' }]
       : []),
     ...(one.enabled === other.enabled
       ? []
@@ -151,11 +163,13 @@ function contentsOf(one: InventoryPlugin | undefined, other: InventoryPlugin | u
 
 function diffFiles(one: InventoryPlugin | undefined, other: InventoryPlugin | undefined): FileChange[] {
   const plugin = (other ?? one)?.id ?? '';
+  // Of an old record the files may be unknown; then nothing is said of each.
+  if ([one, other].some((side) => side?.cached?.entries.length === 0)) return [];
   const before = new Map((one?.cached?.entries ?? []).map((entry) => [entry.path, entry]));
   const after = new Map((other?.cached?.entries ?? []).map((entry) => [entry.path, entry]));
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return paths.flatMap((path): FileChange[] => {
-    const [old, now] = [before.get(path), after.get(path)];
+  return paths.flatMap((name): FileChange[] => {
+    const [old, now, path] = [before.get(name), after.get(name), showName(name)];
     if (!old) return [{ plugin, path, change: 'added' }];
     if (!now) return [{ plugin, path, change: 'removed' }];
     return writeTree([old]) === writeTree([now]) ? [] : [{ plugin, path, change: 'changed' }];

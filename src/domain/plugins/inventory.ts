@@ -15,7 +15,7 @@ export const contentsSchema = z.strictObject({
 const treeEntry = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('file'), path: z.string(), sha256: z.string(), size: z.int() }),
   z.strictObject({ type: z.literal('link'), path: z.string(), target: z.string() }),
-  z.strictObject({ type: z.literal('unreadable'), path: z.string() }),
+  z.strictObject({ type: z.literal('unreadable'), path: z.string(), why: z.string() }),
 ]);
 
 const pluginSchema = z.strictObject({
@@ -39,6 +39,7 @@ const pluginSchema = z.strictObject({
   cached: z
     .strictObject({
       path: z.string(),
+      /** See `hashTree`. */
       treeSha256: z.string(),
       entries: z.array(treeEntry),
       contents: contentsSchema,

@@ -8,6 +8,7 @@ import type {
 } from './inventory.ts';
 import type { MarketplaceManifest } from './manifest.ts';
 import { hashTree, type TreeEntry } from './plugin-tree.ts';
+import { describeUnread } from './recorded-tree.ts';
 
 /** A plugin's folder in the cache: the copy that is really loaded. */
 export type CachedPlugin = {
@@ -143,11 +144,11 @@ function findInPlugin(
 }
 
 function findInCache({ name, marketplace, entries, faults }: CachedPlugin): InventoryFinding[] {
-  const unreadable = entries.filter(({ type }) => type === 'unreadable');
+  const unread = describeUnread(entries);
   const links = entries.filter(({ type }) => type === 'link');
   const texts = [
     ...faults,
-    ...(unreadable.length > 0 ? [`${unreadable.length} of its files cannot be read`] : []),
+    ...(unread === undefined ? [] : [unread]),
     ...(links.length > 0 ? [`${links.length} symbolic links, which were not followed`] : []),
   ];
   return texts.map((text) => ({ kind: 'hostile', subject: `${name}@${marketplace}`, text }));

@@ -1,6 +1,7 @@
 import type { Inventory } from './inventory.ts';
 import type { LintFinding } from './lint-marketplace.ts';
 import { cachedOf, commandsOf, isSameCommand, type PluginCommand } from './plugin-command.ts';
+import { differenceFrom } from './recorded-tree.ts';
 import type { PluginTree } from './source-state.ts';
 
 /** A review of an upgrade, as the log tells it. */
@@ -35,10 +36,6 @@ export function judgePromotion(source: string, evidence: PromotionEvidence): Jud
   const marketplace = inventory.marketplaces.find(({ name }) => name === source);
   if (!marketplace) return { blockers: [`there is no marketplace ${source}`], warnings: [] };
   const plugins = cachedOf(inventory, source);
-  const unreviewed = plugins.filter(
-    ({ id, cached }) =>
-      !review?.trees.some(({ plugin, treeSha256 }) => plugin === id && treeSha256 === cached?.treeSha256),
-  );
   const unknown = commandsOf(inventory, source).filter(
     (command) => !acknowledged.some((one) => isSameCommand(one, command)),
   );
@@ -49,7 +46,7 @@ export function judgePromotion(source: string, evidence: PromotionEvidence): Jud
         ? []
         : [`its install and upgrade log is not reviewed: codex-cockpit plugin upgrade-review ${source}`]),
       ...(review?.outcome === 'failed' ? ['the newest review found that its upgrade fails'] : []),
-      ...(review ? unreviewed.map(({ id }) => `${id} is not what was reviewed`) : []),
+      ...(review ? plugins.flatMap((plugin) => differenceFrom(review.trees, plugin, 'reviewed') ?? []) : []),
       ...(plugins.length === 0
         ? ['none of its plugins is installed, so there is nothing to judge it by']
         : []),

@@ -1,21 +1,56 @@
 import { createHash } from 'node:crypto';
+import { nameToBytes } from './file-name.ts';
 
-/** One entry of a plugin's folder. Paths are relative, with `/`. */
+/** One entry of a plugin's folder. Paths are relative, with `/`; see `nameFromBytes` for odd names. */
 export type TreeEntry =
   | { type: 'file'; path: string; sha256: string; size: number }
   /** Never followed. */
   | { type: 'link'; path: string; target: string }
-  | { type: 'unreadable'; path: string };
+  /** A file, folder, pipe or device whose bytes were not read, and why. */
+  | { type: 'unreadable'; path: string; why: string };
+
+/** The digest of a plugin's folder, and its entries where they are known. */
+export type Tree = { treeSha256: string; entries?: readonly TreeEntry[] | undefined };
+
+const form2 = '2:';
+const unread = 'unread:';
+
+/** What the first form gave for a folder of more than 20,000 files, as for an empty one. */
+const digestOfNothing = createHash('sha256').digest('hex');
 
 /**
- * SHA-256 over what a plugin's folder holds, in the order of the paths: the same bytes under the same names
- * give the same digest, whatever version the folder is called.
+ * Digest of a plugin's folder: the same bytes under the same names give the same digest, whatever version the
+ * folder is called. It names its form: `2:` and a SHA-256, or `unread:` and one when something could not be
+ * read, which is never the same as anything. The first form was a SHA-256 alone; it left out names that are
+ * not UTF-8, and every file of a folder with more than 20,000.
  */
 export function hashTree(entries: readonly TreeEntry[]): string {
+  const sha256 = hashEntries(entries, (text) => nameToBytes(text));
+  return `${entries.some(({ type }) => type === 'unreadable') ? unread : form2}${sha256}`;
+}
+
+/**
+ * How one digest compares with another. `unread`: files of one could not be read, so nothing is proved.
+ * `older form`: one was recorded in the first form, which left out files that the other has.
+ */
+export function compareTrees(one: Tree, other: Tree): 'same' | 'changed' | 'unread' | 'older form' {
+  const digests = [one.treeSha256, other.treeSha256];
+  if (digests.some((digest) => digest.startsWith(unread))) return 'unread';
+  if (digests.includes(digestOfNothing)) return 'older form';
+  if (one.treeSha256 === other.treeSha256) return 'same';
+  const [old, now] = one.treeSha256.startsWith(form2) ? [other, one] : [one, other];
+  if (old.treeSha256.startsWith(form2) || !now.treeSha256.startsWith(form2)) return 'changed';
+  if (!now.entries || now.entries.some(({ path }) => !path.isWellFormed())) return 'older form';
+  return hashEntries(now.entries, (text) => text) === old.treeSha256 ? 'same' : 'changed';
+}
+
+// The first form counted the letters of a text, this one counts its bytes.
+function hashEntries(entries: readonly TreeEntry[], encode: (text: string) => string | Buffer): string {
   const hash = createHash('sha256');
   for (const entry of [...entries].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     // A length before each text, so that no two trees give the same bytes.
-    for (const text of [entry.type, entry.path, contentOf(entry)]) hash.update(`${text.length}:${text}`);
+    for (const text of [entry.type, entry.path, contentOf(entry)].map(encode))
+      hash.update(`${text.length}:`).update(text);
   }
   return hash.digest('hex');
 }

@@ -11,7 +11,7 @@ export function readTree(text: string): readonly TreeEntry[] {
     const [type, first = '', second = '', third = ''] = line.split('\t');
     if (type === 'file') return [{ type, sha256: first, size: Number(second), path: unquote(third) }];
     if (type === 'link') return [{ type, path: unquote(first), target: unquote(second) }];
-    return type === 'unreadable' ? [{ type, path: unquote(first) }] : [];
+    return type === 'unreadable' ? [{ type, path: unquote(first), why: unquote(second) }] : [];
   });
 }
 
@@ -24,7 +24,7 @@ function describe(entry: TreeEntry): string {
     case 'link':
       return ['link', path, JSON.stringify(entry.target)].join('\t');
     case 'unreadable':
-      return ['unreadable', path].join('\t');
+      return ['unreadable', path, JSON.stringify(entry.why)].join('\t');
   }
 }
 

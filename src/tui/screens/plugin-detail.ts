@@ -1,4 +1,5 @@
 import type { InventoryDiff } from '../../domain/plugins/diff-inventories.ts';
+import { showName } from '../../domain/plugins/file-name.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
 import type { PluginRow } from '../rows.ts';
 
@@ -65,7 +66,7 @@ function describePlugin({ plugin, findings }: Extract<PluginRow, { type: 'plugin
       'Files',
       (cached?.entries ?? []).map(
         (entry) =>
-          `${entry.type === 'file' ? entry.sha256.slice(0, 12) : entry.type.padEnd(12)}  ${entry.path}`,
+          `${entry.type === 'file' ? entry.sha256.slice(0, 12) : entry.type.padEnd(12)}  ${showName(entry.path)}`,
       ),
     ),
   ].join('\n');

@@ -16,6 +16,7 @@ import { importArtifact, reviseArtifact } from '../../../src/app/artifacts/revis
 import type { World } from '../../../src/app/world.ts';
 import type { Store } from '../../../src/store/open.ts';
 import { kindsText, teamWithKinds } from '../../support/artifacts.ts';
+import { makePipe } from '../../support/pipe.ts';
 import { testRepository } from '../../support/repository.ts';
 import { tempFolder } from '../../support/temp.ts';
 
@@ -250,7 +251,7 @@ describe('the drift of copies', () => {
       },
     ]);
     execFileSync('rm', [join(repository.root, path)]);
-    execFileSync('/usr/bin/mkfifo', [join(repository.root, path)]);
+    makePipe(join(repository.root, path));
     expect(await drift()).toMatchObject([{ state: 'out of reach', why: 'what is there is no file' }]);
   });
 });

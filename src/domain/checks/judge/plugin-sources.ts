@@ -2,6 +2,7 @@ import type { Inventory, InventoryFinding } from '../../plugins/inventory.ts';
 import { pinWarnings } from '../../plugins/judge-promotion.ts';
 import type { LintFinding } from '../../plugins/lint-marketplace.ts';
 import { cachedOf, commandsOf, isSameCommand } from '../../plugins/plugin-command.ts';
+import { differenceFrom } from '../../plugins/recorded-tree.ts';
 import type { SourceRecord } from '../../plugins/source-record.ts';
 import { cleanLine } from '../../text/clean.ts';
 import { fail, type Judgement, manual, pass, skip, warn } from '../judgement.ts';
@@ -66,12 +67,7 @@ export function judgeContentDrift(inventory: Inventory, { decisions }: SourceRec
   const standards = [...decisions.values()].filter(({ state }) => state === 'team standard');
   if (standards.length === 0) return skip('no source of plugins is a team standard');
   const drifted = standards.flatMap(({ source, trees }) =>
-    cachedOf(inventory, source)
-      .filter(
-        ({ id, cached }) =>
-          !trees.some(({ plugin, treeSha256 }) => plugin === id && treeSha256 === cached?.treeSha256),
-      )
-      .map(({ id }) => `${id} is not what was promoted`),
+    cachedOf(inventory, source).flatMap((plugin) => differenceFrom(trees, plugin, 'promoted') ?? []),
   );
   if (drifted.length === 0) return pass(`${standards.length} team standards are what was promoted`);
   return fail({
@@ -127,14 +123,9 @@ export function judgeUpgradeReview(inventory: Inventory, { reviews }: SourceReco
     });
   }
   const unreviewed = sources.flatMap(({ name }) =>
-    cachedOf(inventory, name)
-      .filter(
-        ({ id, cached }) =>
-          !reviews
-            .get(name)
-            ?.trees.some(({ plugin, treeSha256 }) => plugin === id && treeSha256 === cached?.treeSha256),
-      )
-      .map(({ id }) => id),
+    cachedOf(inventory, name).flatMap(
+      (plugin) => differenceFrom(reviews.get(name)?.trees ?? [], plugin, 'reviewed') ?? [],
+    ),
   );
   if (unreviewed.length === 0)
     return pass(`what is installed of ${sources.length} marketplaces was reviewed`);

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readInventory } from '../../src/app/plugins/read-inventory.ts';
+import { loadSnapshot, takeSnapshot } from '../../src/app/plugins/snapshots.ts';
+import { openWritableHistory } from '../../src/app/session.ts';
+import { startRollout } from '../../src/app/start-rollout.ts';
+import { judgeContentDrift } from '../../src/domain/checks/judge/plugin-sources.ts';
+import { diffInventories } from '../../src/domain/plugins/diff-inventories.ts';
+import { worldWithPlugins } from '../support/marketplace.ts';
+import { makePipe } from '../support/pipe.ts';
+import { realCodex } from '../support/world.ts';
+
+const request = { codex: realCodex, signal: new AbortController().signal };
+
+async function place() {
+  const { world: plain } = worldWithPlugins();
+  const world = { ...plain, as: 'ada@example.com' };
+  const store = await openWritableHistory(world, {});
+  onTestFinished(() => store.close());
+  await startRollout(world, store, { name: 'Acme' });
+  return { world, store, cached: join(world.teamHome, 'plugins', 'cache', 'local', 'alpha', '1.0.0') };
+}
+
+describe('the files of a plugin that somebody made to be overlooked', () => {
+  it.runIf(process.platform === 'linux')(
+    'are compared by their bytes when their names are not UTF-8',
+    async () => {
+      const { world, store, cached } = await place();
+      const name = Buffer.concat([Buffer.from(`${cached}/`), Buffer.of(0xff)]);
+      writeFileSync(name, 'one');
+      const taken = await takeSnapshot(world, store, request);
+      expect(taken.inventory.findings).toEqual([]);
+      writeFileSync(name, 'two');
+      const before = await loadSnapshot(store, 'last');
+      expect(before).toEqual(taken);
+      const diff = diffInventories(before.inventory, await readInventory(world, request));
+      expect(diff.changes.map(({ kind }) => kind)).toEqual(['bytes-changed']);
+      expect(diff.files).toEqual([{ plugin: 'alpha@local', path: '\\xff', change: 'changed' }]);
+    },
+  );
+
+  it('are listed one by one when they are thousands, and compared so later', async () => {
+    const { world, store, cached } = await place();
+    const name = 'a-name-as-long-as-it-takes-to-fill-the-text-that-is-stored';
+    for (let n = 0; n < 3000; n++) writeFileSync(join(cached, `${name}-${n}`), '');
+    await takeSnapshot(world, store, request);
+    writeFileSync(join(cached, `${name}-2999`), 'evil');
+    const before = await loadSnapshot(store, 'last');
+    const diff = diffInventories(before.inventory, await readInventory(world, request));
+    expect(diff.files).toEqual([{ plugin: 'alpha@local', path: `${name}-2999`, change: 'changed' }]);
+  });
+
+  it('are named when they cannot be read, and are never what was promoted', async () => {
+    const { world, cached } = await place();
+    makePipe(join(cached, 'pipe'));
+    const inventory = await readInventory(world, request);
+    expect(inventory.findings).toEqual([
+      { kind: 'hostile', subject: 'alpha@local', text: 'cannot be read: pipe (it is a pipe)' },
+    ]);
+    const treeSha256 = inventory.plugins.find(({ id }) => id === 'alpha@local')?.cached?.treeSha256 ?? '';
+    const promoted = {
+      source: 'local',
+      state: 'team standard' as const,
+      reason: 'seen',
+      seq: 1,
+      at: '2026-11-20T12:00:00.000Z',
+      actor: 'ada@example.com',
+      revision: null,
+      trees: [{ plugin: 'alpha@local', treeSha256 }],
+    };
+    const record = { decisions: new Map([['local', promoted]]), reviews: new Map(), acknowledged: new Map() };
+    expect(judgeContentDrift(inventory, record)).toMatchObject({
+      verdict: 'fail',
+      actual: 'alpha@local: cannot be read: pipe (it is a pipe)',
+    });
+  });
+});
