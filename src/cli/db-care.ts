@@ -3,16 +3,24 @@ import { backupDatabase } from '../app/backup-database.ts';
 import { checkDatabase, measureDatabase } from '../app/look-at-database.ts';
 import { restoreDatabase } from '../app/restore-database.ts';
 import { retainTexts } from '../app/retain-texts.ts';
+import { findSecrets, scrubTexts } from '../app/scrub-texts.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { formatSize } from '../domain/text/size.ts';
-import { renderCheckJson, renderCheckText, renderStatsJson, renderStatsText } from '../report/database.ts';
+import {
+  renderCheckJson,
+  renderCheckText,
+  renderSecretsJson,
+  renderSecretsText,
+  renderStatsJson,
+  renderStatsText,
+} from '../report/database.ts';
 import { jsonDocument } from '../report/json-document.ts';
 import { withCommonFlags } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 
 type RetainFlags = CommonFlags & { olderThan: string; largerThan: string; dryRun?: boolean };
 
-/** `db backup | restore | check | stats | retain`. */
+/** `db backup | restore | check | stats | retain | scrub`. */
 export function defineCare(command: Command, host: Host, finish: (exitCode: number) => void): void {
   withCommonFlags(command.command('backup').description('copy the database, even while others write it'))
     .argument('<file>', 'the copy; a name that is not taken')
@@ -35,6 +43,22 @@ export function defineCare(command: Command, host: Host, finish: (exitCode: numb
     .requiredOption('--larger-than <size>', 'such as 64KiB')
     .option('--dry-run', 'only say how much it would be')
     .action(async (_, command: Command) => finish(await retain(host, command.optsWithGlobals())));
+  withCommonFlags(
+    command
+      .command('scrub')
+      .description('find secrets in what checks printed; with --yes remove these texts'),
+  )
+    .option('--yes', 'remove them; digests stay, and an entry says so')
+    .action(async (_, command: Command) => finish(await scrub(host, command.optsWithGlobals())));
+}
+
+async function scrub(host: Host, flags: CommonFlags & { yes?: boolean }): Promise<number> {
+  const removes = flags.yes ?? false;
+  const finds = await (removes ? scrubTexts : findSecrets)(host.world, flags);
+  host.out(flags.json ? renderSecretsJson(finds, removes) : renderSecretsText(finds, removes));
+  if (!removes && finds.texts.length > 0 && !flags.json && !flags.quiet)
+    host.talk('Nothing was removed. To remove these texts: codex-cockpit db scrub --yes\n');
+  return finds.entries.length > 0 || (finds.texts.length > 0 && !removes) ? 1 : 0;
 }
 
 async function backup(host: Host, file: string, flags: CommonFlags): Promise<number> {

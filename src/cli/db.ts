@@ -21,6 +21,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     ['codex-cockpit db restore /mnt/backup/acme.db', 'the database that is there is moved aside'],
     ['codex-cockpit db check', 'the file, every entry and the proof'],
     ['codex-cockpit db retain --older-than 90d --larger-than 64KiB', 'let go of large old output of checks'],
+    ['codex-cockpit db scrub', 'secrets that an older version recorded; --yes removes the texts'],
     ['codex-cockpit db rebuild', 'derive everything from the log again'],
   ]);
 }

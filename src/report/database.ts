@@ -1,5 +1,6 @@
 import type { DatabaseCheck } from '../domain/audit/database-check.ts';
 import type { DatabaseStats } from '../domain/audit/database-stats.ts';
+import type { SecretFinds } from '../domain/audit/secret-finds.ts';
 import { clean } from '../domain/text/clean.ts';
 import { formatSize } from '../domain/text/size.ts';
 import { jsonDocument } from './json-document.ts';
@@ -68,5 +69,38 @@ export function renderStatsJson(stats: DatabaseStats): string {
     free_bytes: stats.freeBytes,
     wal_bytes: stats.walBytes,
     bytes_per_entry: stats.bytesPerEntry ?? null,
+  });
+}
+
+/** Where secrets are in the history, for people; never the secrets themselves. */
+export function renderSecretsText({ texts, entries }: SecretFinds, removed: boolean): string {
+  if (texts.length + entries.length === 0)
+    return 'No secret was found in what checks and commands printed.\n';
+  const rows = texts.map(({ digest, bytes, namedBy }) => [
+    digest.slice(0, 12),
+    formatSize(bytes),
+    namedBy.map(({ seq, label }) => `#${seq} ${label}`).join(', '),
+  ]);
+  const stay =
+    entries.length === 0
+      ? []
+      : [
+          `${entries.length} entries have a secret in their own words, which cannot be removed: ${entries.map((seq) => `#${seq}`).join(', ')}`,
+        ];
+  const lines = [
+    `${removed ? 'Removed' : 'Found'} ${texts.length} texts with secrets in them.`,
+    ...alignColumns(rows),
+    ...stay,
+    'Replace these secrets where they are used. Backups, bundles and evidence written before still have them: delete or replace those too.',
+  ];
+  return clean(`${lines.join('\n')}\n`);
+}
+
+/** The same for programs, `codex-cockpit/db-scrub` version 1 (docs/json.md). */
+export function renderSecretsJson({ texts, entries }: SecretFinds, removed: boolean): string {
+  return jsonDocument('db-scrub', {
+    removed,
+    texts: texts.map(({ digest, bytes, namedBy }) => ({ digest, bytes, named_by: namedBy })),
+    entries,
   });
 }

@@ -113,6 +113,8 @@ export async function openStore(path: string, source: Source): Promise<Store> {
       compact: () =>
         withClearErrors(path, async () => {
           raw.exec('VACUUM');
+          // What was written before is still in the WAL until it is cut.
+          raw.pragma('wal_checkpoint(TRUNCATE)');
         }),
     };
   });

@@ -121,6 +121,20 @@ describe('somebody who looks after the database', () => {
     expect(await json('db', 'stats')).toMatchObject({ entries: 5, texts: 0 });
   });
 
+  it('is searched for secrets, and nothing is removed without being asked to', async () => {
+    const { run, json } = await started();
+    expect(await json('db', 'scrub')).toEqual({
+      format: 'codex-cockpit/db-scrub',
+      version: 1,
+      removed: false,
+      texts: [],
+      entries: [],
+    });
+    expect((await run('db', 'scrub')).stdout).toBe(
+      'No secret was found in what checks and commands printed.\n',
+    );
+  });
+
   it('is asked for the rule before anything is let go', async () => {
     const { run, json } = await started();
     expect((await run('db', 'retain', '--older-than', '90d')).code).toBe(2);

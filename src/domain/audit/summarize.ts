@@ -72,7 +72,9 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
         ? 'keeps checkpoints in no second place any more'
         : `keeps checkpoints in ${body.place} too`;
     case 'blobs.removed':
-      return `removed the bytes of ${body.removed.length} texts older than ${body.older_than} and larger than ${body.larger_than}`;
+      return body.v === 1
+        ? `removed the bytes of ${body.removed.length} texts older than ${body.older_than} and larger than ${body.larger_than}`
+        : `removed the bytes of ${body.removed.length} texts that had secrets in them`;
     case 'history.restored':
       return `restored the backup ${body.from} with ${body.entries} entries in the place of ${body.replaced?.entries ?? 0}`;
   }

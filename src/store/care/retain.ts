@@ -4,14 +4,16 @@ import { textsNamedIn } from '../../domain/audit/named-texts.ts';
 import { blobNeverGoes } from '../log-tables.ts';
 import type { Tables } from '../schema.ts';
 
-/** Which stored texts may go: larger than so many bytes, and named last before that time (RFC 3339). */
-export type Retention = { largerThan: number; before: string };
+/** Which output may go: all that is larger than so many bytes and named last before that time (RFC 3339), or these. */
+export type Retention = { largerThan: number; before: string } | { digests: ReadonlySet<string> };
 
 /** A text that may go, or went. */
 export type RemovableText = { digest: string; bytes: number };
 
 /** Kinds of entries whose texts are what a program printed. */
-const outputs: ReadonlySet<string> = new Set<EventKind>(['check.finished', 'catalog.ran']);
+const OUTPUT_KINDS = ['check.finished', 'catalog.ran'] as const satisfies readonly EventKind[];
+
+const outputs: ReadonlySet<string> = new Set(OUTPUT_KINDS);
 
 /**
  * Finds what may go: output of checks, and nothing that any other entry names, such as the text of a
@@ -19,22 +21,27 @@ const outputs: ReadonlySet<string> = new Set<EventKind>(['check.finished', 'cata
  */
 export async function findRemovable(
   db: Kysely<Tables>,
-  { largerThan, before }: Retention,
+  retention: Retention,
 ): Promise<readonly RemovableText[]> {
-  const large = await db
+  const { largerThan, before, isMeant } =
+    'digests' in retention
+      ? { largerThan: -1, before: undefined, isMeant: (digest: string) => retention.digests.has(digest) }
+      : { ...retention, isMeant: () => true };
+  const texts = await db
     .selectFrom('blob')
     .select(['sha256 as digest', 'size as bytes'])
     .where('size', '>', largerThan)
     .execute();
-  if (large.length === 0) return [];
+  const meant = texts.filter(({ digest }) => isMeant(digest));
+  if (meant.length === 0) return [];
   const old = new Set<string>();
   const kept = new Set<string>();
   const naming = db.selectFrom('entry').select(['kind', 'at', 'body']).where('body', 'like', '%"sha256":"%');
   for await (const { kind, at, body } of naming.stream()) {
-    const named = outputs.has(kind) && at < before ? old : kept;
+    const named = outputs.has(kind) && (before === undefined || at < before) ? old : kept;
     for (const digest of textsNamedIn(body)) named.add(digest);
   }
-  return large.filter(({ digest }) => old.has(digest) && !kept.has(digest));
+  return meant.filter(({ digest }) => old.has(digest) && !kept.has(digest));
 }
 
 /**

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+const removedText = z.strictObject({ digest: z.string(), bytes: z.int() });
+
 /** What is recorded of the history itself: its key, its checkpoints, its care. */
 export const historyBodies = {
   /** A key that signs checkpoints from now on: its public half, in the form of a verifier key. */
@@ -15,12 +17,16 @@ export const historyBodies = {
   /** Where every checkpoint is written to besides; null when nowhere any more. */
   'checkpoint.place-chosen': z.strictObject({ v: z.literal(1), place: z.string().nullable() }),
   /** Bytes of stored texts that were let go. Their digests stay, in the entries that name them. */
-  'blobs.removed': z.strictObject({
-    v: z.literal(1),
-    older_than: z.string(),
-    larger_than: z.string(),
-    removed: z.array(z.strictObject({ digest: z.string(), bytes: z.int() })),
-  }),
+  'blobs.removed': z.discriminatedUnion('v', [
+    z.strictObject({
+      v: z.literal(1),
+      older_than: z.string(),
+      larger_than: z.string(),
+      removed: z.array(removedText),
+    }),
+    // What had secrets in it, whatever its age and size.
+    z.strictObject({ v: z.literal(2), reason: z.literal('secrets'), removed: z.array(removedText) }),
+  ]),
   /** A backup took the place of the database. What came after it is not here any more. */
   'history.restored': z.strictObject({
     v: z.literal(1),
