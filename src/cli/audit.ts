@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { verifyHistory } from '../app/verify-history.ts';
+import { isInOrder } from '../domain/audit/proof.ts';
 import { renderProofJson, renderProofText } from '../report/proof.ts';
 import { defineBundle } from './audit-bundle.ts';
 import { defineCheckpoint } from './audit-checkpoint.ts';
@@ -48,5 +49,5 @@ async function verifyCommand(host: Host, flags: VerifyFlags): Promise<number> {
   const { checkpoint = [], key = [] } = flags;
   const proof = await verifyHistory(host.world, flags, { checkpoints: checkpoint, keys: key });
   host.out(flags.json ? renderProofJson(proof) : renderProofText(proof));
-  return proof.whole ? 0 : 1;
+  return isInOrder(proof) ? 0 : 1;
 }

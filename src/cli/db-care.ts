@@ -4,6 +4,7 @@ import { checkDatabase, measureDatabase } from '../app/look-at-database.ts';
 import { restoreDatabase } from '../app/restore-database.ts';
 import { retainTexts } from '../app/retain-texts.ts';
 import { findSecrets, scrubTexts } from '../app/scrub-texts.ts';
+import { isInOrder } from '../domain/audit/proof.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { formatSize } from '../domain/text/size.ts';
 import {
@@ -98,7 +99,7 @@ async function check(host: Host, flags: CommonFlags): Promise<number> {
   const found = await checkDatabase(host.world, flags, tells ? onReplayed : undefined);
   if (tells) host.talk('\r\u001b[K');
   host.out(flags.json ? renderCheckJson(found) : renderCheckText(found));
-  return found.sound ? 0 : 1;
+  return found.sound && (!found.proof || isInOrder(found.proof)) ? 0 : 1;
 }
 
 async function stats(host: Host, flags: CommonFlags): Promise<number> {

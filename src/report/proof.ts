@@ -1,5 +1,6 @@
 import { describeFaults } from '../domain/audit/describe-faults.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
+import { type AuthorityFinding, isAuthorityFault } from '../domain/authority/authority-finding.ts';
 import { clean } from '../domain/text/clean.ts';
 import { jsonDocument } from './json-document.ts';
 
@@ -7,6 +8,7 @@ import { jsonDocument } from './json-document.ts';
 export function renderProofText(proof: HistoryProof): string {
   const { whole, entries, head, root, removedBlobs, unseen } = proof;
   const notes = [
+    ...describeAuthority(proof.authority),
     ...(removedBlobs > 0
       ? [`${removedBlobs} texts were removed; entries say so, and their digests stay.`]
       : []),
@@ -36,7 +38,8 @@ export function renderProofJson(proof: HistoryProof): string {
 
 /** The members of a proof in JSON. */
 export function proofFields(proof: HistoryProof): object {
-  const { whole, entries, head, root, fault, damagedBlobs, removedBlobs, checkpoints, unseen } = proof;
+  const { whole, entries, head, root, fault, damagedBlobs, removedBlobs, checkpoints, authority, unseen } =
+    proof;
   return {
     whole,
     entries,
@@ -46,8 +49,28 @@ export function proofFields(proof: HistoryProof): object {
     damaged_blobs: damagedBlobs,
     removed_blobs: removedBlobs,
     checkpoints: checkpoints.map(({ size, ...rest }) => ({ ...rest, size: size ?? null })),
+    authority,
     unseen,
   };
+}
+
+/** Most findings that are named; the JSON form has all of them. */
+const mostNamed = 20;
+
+function describeAuthority(findings: readonly AuthorityFinding[]): readonly string[] {
+  const faultsFirst = [...findings].sort(
+    (one, other) => Number(isAuthorityFault(other)) - Number(isAuthorityFault(one)) || one.seq - other.seq,
+  );
+  const left = findings.length - mostNamed;
+  return [
+    ...faultsFirst
+      .slice(0, mostNamed)
+      .map(
+        (one) =>
+          `${isAuthorityFault(one) ? 'NOT ALLOWED' : 'Note'}: entry ${one.seq} (${one.kind}): ${one.reason}.`,
+      ),
+    ...(left > 0 ? [`and ${left} more about who was allowed to: --json names them all.`] : []),
+  ];
 }
 
 function extended({ checkpoints }: HistoryProof): string {

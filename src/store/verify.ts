@@ -7,6 +7,7 @@ import { judgeCheckpoints } from '../domain/audit/judge-checkpoints.ts';
 import type { VerifierKey } from '../domain/audit/note-key.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { recordedCheckpoints } from '../domain/audit/recorded-checkpoints.ts';
+import { replayStoredAuthority } from './replay-authority.ts';
 import { walkHistory } from './walk-history.ts';
 
 /** What a history is held against besides what it says itself. */
@@ -27,11 +28,12 @@ export async function verifyHistory(raw: Database.Database, outside: Outside = {
   const { damaged, gone } = checkBlobs(raw, proof.texts, removed);
   const whole = proof.whole && damaged.length === 0;
   const { texts: _, ...rest } = proof;
-  return { ...rest, whole, damagedBlobs: damaged, removedBlobs: gone, unseen: [] };
+  const authority = replayStoredAuthority(raw, proof.entries);
+  return { ...rest, whole, damagedBlobs: damaged, removedBlobs: gone, authority, unseen: [] };
 }
 
 /** What is known of the entries alone. */
-export type EntriesProof = Omit<HistoryProof, 'damagedBlobs' | 'removedBlobs' | 'unseen'> & {
+export type EntriesProof = Omit<HistoryProof, 'damagedBlobs' | 'removedBlobs' | 'authority' | 'unseen'> & {
   /** Digests of the texts that the entries name. */
   texts: ReadonlySet<string>;
 };

@@ -73,6 +73,7 @@ describe('a proof for programs', () => {
     expect(JSON.parse(renderProofJson(EMPTY_PROOF))).toEqual({
       format: 'codex-cockpit/proof',
       version: 1,
+      authority: [],
       whole: true,
       entries: 0,
       head: null,

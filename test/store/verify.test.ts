@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { canonicalJson, sealEntry } from '../../src/domain/audit/entry.ts';
 import { EMPTY_ROOT } from '../../src/domain/audit/merkle.ts';
-import { EMPTY_PROOF } from '../../src/domain/audit/proof.ts';
+import { EMPTY_PROOF, isInOrder } from '../../src/domain/audit/proof.ts';
+import type { Role } from '../../src/domain/people/role.ts';
+import { renderProofText } from '../../src/report/proof.ts';
 import { toBlob, toEvidence } from '../../src/store/blob.ts';
 import { openReadStore, openStore } from '../../src/store/open.ts';
 import {
@@ -14,6 +16,7 @@ import {
   runFinished,
   runStarted,
   testSource,
+  testStore,
 } from '../support/history.ts';
 import { asAnyClient, tamperedCopy } from '../support/store-files.ts';
 import { tempFolder } from '../support/temp.ts';
@@ -251,5 +254,26 @@ describe('an entry that somebody appended by hand', () => {
     await store.append(() => [draft(runStarted('r2'))]);
     await store.close();
     expect(await verify(path)).toMatchObject({ whole: true, entries: 7 });
+  });
+});
+
+describe('somebody who recorded what they were not allowed to', () => {
+  it('is named, though every hash is right', async () => {
+    const store = await testStore();
+    const person = (email: string, roles: readonly Role[]) => ({
+      ...draft({ kind: 'person.recorded', body: { v: 1, email, name: null, roles: [...roles], keys: [] } }),
+    });
+    await store.append(() => [draft(rolloutStarted), person('ada@example.com', ['rollout owner'])]);
+    expect(await store.verify()).toMatchObject({ whole: true, authority: [] });
+    await store.append(() => [{ ...person('eve@example.com', ['rollout owner']), actor: 'eve@example.com' }]);
+    const proof = await store.verify();
+    expect(proof).toMatchObject({
+      whole: true,
+      authority: [{ seq: 3, kind: 'unauthorised', actor: 'eve@example.com' }],
+    });
+    expect(isInOrder(proof)).toBe(false);
+    expect(renderProofText(proof)).toContain(
+      'NOT ALLOWED: entry 3 (unauthorised): eve@example.com had no role then and might not manage people.',
+    );
   });
 });

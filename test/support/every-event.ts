@@ -33,6 +33,7 @@ type Schema = {
   enum?: readonly unknown[];
   format?: string;
   anyOf?: readonly Schema[];
+  oneOf?: readonly Schema[];
   items?: Schema;
   properties?: Record<string, Schema>;
   propertyNames?: Schema;
@@ -42,6 +43,9 @@ type Schema = {
 function sample(schema: Schema, text: string): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
+  // Forms by their number: the newest is what is recorded now.
+  const newest = schema.oneOf?.at(-1);
+  if (newest) return sample(newest, text);
   if (schema.anyOf?.[0]) return sample(schema.anyOf[0], text);
   // What may be null is written ["string", "null"].
   switch (typeof schema.type === 'string' ? schema.type : schema.type?.[0]) {

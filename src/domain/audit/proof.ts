@@ -1,3 +1,4 @@
+import { type AuthorityFinding, isAuthorityFault } from '../authority/authority-finding.ts';
 import type { ChainFault } from './chain.ts';
 import type { CheckpointFinding } from './judge-checkpoints.ts';
 
@@ -18,6 +19,8 @@ export type HistoryProof = {
   removedBlobs: number;
   /** What became of each checkpoint, recorded ones first. */
   checkpoints: readonly CheckpointFinding[];
+  /** What a replay of who was allowed to do what found. It says nothing about whether the history is whole. */
+  authority: readonly AuthorityFinding[];
   /** Places that should hold checkpoints and could not be looked at. */
   unseen: readonly { place: string; reason: string }[];
 };
@@ -32,5 +35,11 @@ export const EMPTY_PROOF: HistoryProof = {
   damagedBlobs: [],
   removedBlobs: 0,
   checkpoints: [],
+  authority: [],
   unseen: [],
 };
+
+/** Whether nothing in a history needs an answer: it is whole, and nobody recorded what they were not allowed to. */
+export function isInOrder({ whole, authority }: Pick<HistoryProof, 'whole' | 'authority'>): boolean {
+  return whole && !authority.some(isAuthorityFault);
+}

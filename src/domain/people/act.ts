@@ -36,6 +36,7 @@ export const ACTS = {
   'record a metric': ['analytics owner', 'rollout owner'],
   'replace the signing key': ['platform engineer', 'rollout owner'],
   'choose where checkpoints are kept': ['platform engineer', 'rollout owner', 'security owner'],
+  'restore a backup': ['rollout owner', 'platform engineer'],
   'remove stored texts': ['rollout owner', 'security owner'],
 } as const satisfies Record<string, readonly Role[]>;
 

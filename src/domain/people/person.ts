@@ -18,7 +18,12 @@ export function findPerson(people: readonly Person[], email: string): Person | u
 
 /** Whether two addresses name the same person. */
 export function isSamePerson(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return personKey(one) === personKey(other);
+}
+
+/** What two spellings of the address of one person have in common. */
+export function personKey(email: string): string {
+  return email.toLowerCase();
 }
 
 /** The roles of a person; none for somebody whom the history does not know. */

@@ -1,0 +1,26 @@
+/**
+ * `unauthorised`: somebody recorded what they were not allowed to at that time. `own approval`: somebody approved what
+ * they wrote. `one person`: two chairs were taken by the same person. `shared key`: a key was recorded for a second
+ * person. `unreadable`: this program cannot tell, since it does not know the form of the entry.
+ */
+export type AuthorityFindingKind =
+  | 'unauthorised'
+  | 'own approval'
+  | 'one person'
+  | 'shared key'
+  | 'unreadable';
+
+/** Something about who recorded an entry that somebody should look at. */
+export type AuthorityFinding = {
+  /** The entry. */
+  seq: number;
+  kind: AuthorityFindingKind;
+  actor: string;
+  /** One sentence without its full stop. */
+  reason: string;
+};
+
+/** Whether a finding is a fault of the history, and no mere warning: nobody should have recorded the entry. */
+export function isAuthorityFault({ kind }: Pick<AuthorityFinding, 'kind'>): boolean {
+  return kind === 'unauthorised' || kind === 'shared key';
+}
