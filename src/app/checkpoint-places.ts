@@ -17,6 +17,20 @@ export type KeptCheckpoint = {
   checkpoint: SignedCheckpoint;
   /** The folder it was found in, which several histories may share; undefined for a file that was named. */
   folder: string | undefined;
+  /** What a person should know of the file, though it was read. */
+  remark: string | undefined;
+};
+
+/** A file that should hold a checkpoint, and why it gives none. */
+type LostCheckpoint = Pick<KeptCheckpoint, 'source' | 'folder'> & { reason: string };
+
+/** What a place holds. */
+export type KeptCheckpoints = {
+  kept: readonly KeptCheckpoint[];
+  /** Files that are no checkpoints, or not any more. */
+  unreadable: readonly LostCheckpoint[];
+  /** Files that this person may not read. */
+  unseen: readonly LostCheckpoint[];
 };
 
 const ending = '.checkpoint';
@@ -52,17 +66,26 @@ export function placeAsked({ cwd }: Pick<World, 'cwd'>, asked: string): string {
 }
 
 /**
- * Reads a checkpoint file, or all `.checkpoint` files of a folder.
+ * Reads a checkpoint file, or all `.checkpoint` files of a folder. A bad one hides none of the others.
  *
- * @throws UsageError when there is none, or one of them is no checkpoint
+ * @throws UsageError when there is no such path
  */
-export async function readKept(path: string): Promise<readonly KeptCheckpoint[]> {
+export async function readKept(path: string): Promise<KeptCheckpoints> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`${path}: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`);
   });
-  if (!found.isDirectory()) return [{ ...(await readOne(path)), folder: undefined }];
+  if (!found.isDirectory()) return readOne(path, undefined);
   const names = (await readdir(path)).filter((name) => name.endsWith(ending)).sort();
-  return Promise.all(names.map(async (name) => ({ ...(await readOne(join(path, name))), folder: path })));
+  return joinKept(await Promise.all(names.map((name) => readOne(join(path, name), path))));
+}
+
+/** What several places hold. */
+export function joinKept(places: readonly KeptCheckpoints[]): KeptCheckpoints {
+  return {
+    kept: places.flatMap(({ kept }) => kept),
+    unreadable: places.flatMap(({ unreadable }) => unreadable),
+    unseen: places.flatMap(({ unseen }) => unseen),
+  };
 }
 
 /** Leaves out what other histories keep in a shared folder. `names` are the names of this history's keys. */
@@ -83,9 +106,10 @@ export async function keepCheckpoint(place: string, note: string): Promise<strin
   try {
     const isFolder =
       place.endsWith('/') || (await stat(place).catch(() => undefined))?.isDirectory() === true;
-    if (place.endsWith('/')) await mkdir(place, { recursive: true });
+    if (place.endsWith('/')) await mkdir(place, { recursive: true, mode: 0o700 });
     const path = isFolder ? join(place, fileName(parseCheckpoint(note))) : place;
-    await writeDurably(path, note, { mode: 0o644, existing: 'replace' });
+    if (isFolder) await refuseBadFile(path);
+    await writeDurably(path, note, { mode: 0o600, existing: 'replace' });
     return path;
   } catch (cause) {
     throw new WorkError(
@@ -101,10 +125,37 @@ function fileName({ origin, size }: SignedCheckpoint): string {
   return `${origin.replace(/[^\w.-]+/g, '_')}.${String(size).padStart(9, '0')}${ending}`;
 }
 
-async function readOne(path: string): Promise<Omit<KeptCheckpoint, 'folder'>> {
+/** What is no checkpoint stays as it is: it may be what is left of one that this history does not extend. */
+async function refuseBadFile(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there && (await readOne(path, undefined)).kept.length === 0)
+    throw new UsageError('there is a file of that name that is no checkpoint');
+}
+
+/** Far more than a checkpoint has. */
+const maxBytes = 256 * 1024;
+
+async function readOne(path: string, folder: string | undefined): Promise<KeptCheckpoints> {
+  const nothing = { kept: [], unreadable: [], unseen: [] };
   try {
-    return { source: path, checkpoint: parseCheckpoint(await readFile(path, 'utf8')) };
+    const found = await stat(path);
+    // A pipe, say, would never end.
+    if (!found.isFile() || found.size > maxBytes)
+      return { ...nothing, unreadable: [{ source: path, folder, reason: 'it is no checkpoint file' }] };
+    return { ...nothing, kept: [{ source: path, folder, ...parseKept(await readFile(path, 'utf8')) }] };
   } catch (cause) {
-    throw new UsageError(`${path}: ${cause instanceof Error ? cause.message : 'it cannot be read'}`);
+    const { code } = cause as NodeJS.ErrnoException;
+    // Another process may have taken it away.
+    if (code === 'ENOENT' && folder !== undefined) return nothing;
+    const reason = cause instanceof Error ? cause.message : 'it cannot be read';
+    const lost = [{ source: path, folder, reason }];
+    return code === undefined ? { ...nothing, unreadable: lost } : { ...nothing, unseen: lost };
   }
+}
+
+/** The signature is over the text with the line ends that it was made with, so that putting them back is safe. */
+function parseKept(text: string): Pick<KeptCheckpoint, 'checkpoint' | 'remark'> {
+  if (!text.includes('\r\n')) return { checkpoint: parseCheckpoint(text), remark: undefined };
+  const remark = 'its line ends were changed to those of Windows (CRLF); it was read without them';
+  return { checkpoint: parseCheckpoint(text.replaceAll('\r\n', '\n')), remark };
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { signCheckpoint } from '../domain/audit/checkpoint.ts';
 import { describeFaults } from '../domain/audit/describe-faults.ts';
-import { RefusedError } from '../domain/errors.ts';
+import { RefusedError, UsageError } from '../domain/errors.ts';
+import { cleanLine } from '../domain/text/clean.ts';
 import type { Store } from '../store/open.ts';
 import { actingPerson } from './actor.ts';
 import {
+  joinKept,
   type KeptCheckpoint,
   keepCheckpoint,
   ownCheckpoints,
@@ -40,7 +42,9 @@ export async function makeCheckpoint(
 ): Promise<MadeCheckpoint> {
   const key = await signingKey(world, store);
   const places = await placesFor(world, store, to);
-  const proof = await store.verifyEntries({ checkpoints: await alreadyKept(places, key.verifier.name) });
+  const proof = await store.verifyEntries({
+    checkpoints: await alreadyKept(world, places, key.verifier.name),
+  });
   if (!proof.whole || proof.root === undefined) {
     throw new RefusedError(
       `the history is not whole; nothing was signed: ${describeFaults(proof).join(' ')}`,
@@ -57,11 +61,12 @@ export async function makeCheckpoint(
   return { size, root, note, writtenTo };
 }
 
-/** Whether a day (UTC) has begun since the newest checkpoint, or since the first entry when there is none. */
+/** Whether the newest checkpoint, or the first entry when there is none, is of another day (UTC) than today. */
 export async function isCheckpointDue({ now }: Pick<World, 'now'>, store: Store): Promise<boolean> {
   const newest = (await store.entriesOfKind('checkpoint.made')).at(-1);
   const [since] = newest ? [newest] : await Array.fromAsync(store.entries({ limit: 1 }));
-  return since !== undefined && since.at.slice(0, 10) < now().toISOString().slice(0, 10);
+  // Not only an earlier day: one that was made under a clock that ran ahead would stop all until then.
+  return since !== undefined && since.at.slice(0, 10) !== now().toISOString().slice(0, 10);
 }
 
 async function placesFor(world: World, store: Store, to: string | undefined): Promise<readonly string[]> {
@@ -70,8 +75,21 @@ async function placesFor(world: World, store: Store, to: string | undefined): Pr
   return [remembered, asked].filter((place) => place !== undefined);
 }
 
-/** What the places hold of before. One that holds none yet is no reason to stop; a file with anything else in it is. */
-async function alreadyKept(places: readonly string[], name: string): Promise<readonly KeptCheckpoint[]> {
-  const kept = await Promise.all(places.filter((place) => existsSync(place)).map((place) => readKept(place)));
-  return ownCheckpoints(kept.flat(), [name]);
+/**
+ * What the places hold of before. One that holds none yet is no reason to stop; a file with anything else in it is.
+ * A bad file in a folder is told of and does not end the signing, or whoever can put one there could end it.
+ */
+async function alreadyKept(
+  { tell }: World,
+  places: readonly string[],
+  name: string,
+): Promise<readonly KeptCheckpoint[]> {
+  const there = places.filter((place) => existsSync(place));
+  const { kept, unreadable, unseen } = joinKept(await Promise.all(there.map((place) => readKept(place))));
+  for (const { source, folder, reason } of [...unreadable, ...unseen]) {
+    if (folder === undefined)
+      throw new UsageError(`${source}: ${reason}`, 'Move it away, or name another file.');
+    tell?.(`warning: ${cleanLine(source)} says nothing of the history: ${cleanLine(reason)}`);
+  }
+  return ownCheckpoints(kept, [name]);
 }

@@ -1,10 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { CheckpointFinding } from '../domain/audit/judge-checkpoints.ts';
 import { parseVerifierKey, type VerifierKey } from '../domain/audit/note-key.ts';
 import { EMPTY_PROOF, type HistoryProof } from '../domain/audit/proof.ts';
 import { CockpitError, UsageError } from '../domain/errors.ts';
 import type { ReadStore } from '../store/open.ts';
-import { type KeptCheckpoint, ownCheckpoints, readKept, rememberedPlace } from './checkpoint-places.ts';
+import {
+  joinKept,
+  type KeptCheckpoint,
+  type KeptCheckpoints,
+  ownCheckpoints,
+  readKept,
+  rememberedPlace,
+} from './checkpoint-places.ts';
 import { type DatabaseChoice, openHistory } from './session.ts';
 import { recordedKeys } from './signing-key.ts';
 import type { World } from './world.ts';
@@ -21,22 +29,23 @@ export type InHand = {
  * Walks the whole history and holds it against its own checkpoints, those of the remembered place, and
  * those in hand. While there is no history, it is whole and empty, unless somebody has a checkpoint of it.
  *
- * @throws UsageError when a file in hand is no checkpoint or no key
+ * @throws UsageError when a file in hand is not there, or is no key
  */
 export async function verifyHistory(
   world: World,
   choice: DatabaseChoice,
   { checkpoints = [], keys = [] }: InHand = {},
 ): Promise<HistoryProof> {
-  const inHand = (await Promise.all(checkpoints.map((path) => readKept(resolve(world.cwd, path))))).flat();
+  const inHand = joinKept(await Promise.all(checkpoints.map((path) => readKept(resolve(world.cwd, path)))));
   const trusted = await readKeys(world, keys);
   const store = await openHistory(world, choice);
   if (!store) return withoutHistory(inHand);
   try {
-    const { kept, unseen } = await keptElsewhere(store, inHand);
+    const outside = joinKept([inHand, await keptElsewhere(store, inHand)]);
     const names = [...trusted, ...(await recordedKeys(store).catch(() => []))].map(({ name }) => name);
-    const proof = await store.verify({ checkpoints: relevant([...inHand, ...kept], names), keys: trusted });
-    return { ...proof, unseen };
+    const kept = relevant(outside.kept, names);
+    const proof = await store.verify({ checkpoints: kept, keys: trusted });
+    return withLost({ ...proof, checkpoints: withRemarks(proof.checkpoints, kept) }, outside);
   } finally {
     await store.close();
   }
@@ -73,29 +82,55 @@ function relevant(kept: readonly KeptCheckpoint[], names: readonly string[]): re
   return own.length > 0 ? own : kept;
 }
 
-/** What the remembered place holds. That it cannot be looked at is told and proves nothing. */
-async function keptElsewhere(
-  store: ReadStore,
-  inHand: readonly KeptCheckpoint[],
-): Promise<{ kept: readonly KeptCheckpoint[]; unseen: HistoryProof['unseen'] }> {
+/** What the remembered place holds besides what is in hand. That it cannot be looked at is told and proves nothing. */
+async function keptElsewhere(store: ReadStore, inHand: KeptCheckpoints): Promise<KeptCheckpoints> {
   const place = await rememberedPlace(store).catch(() => undefined);
-  if (place === undefined) return { kept: [], unseen: [] };
+  if (place === undefined) return joinKept([]);
   try {
-    const kept = await readKept(place);
-    return { kept: kept.filter(({ source }) => !inHand.some((one) => one.source === source)), unseen: [] };
+    const known = new Set(
+      [...inHand.kept, ...inHand.unreadable, ...inHand.unseen].map(({ source }) => source),
+    );
+    const isNew = ({ source }: { source: string }) => !known.has(source);
+    const { kept, unreadable, unseen } = await readKept(place);
+    return { kept: kept.filter(isNew), unreadable: unreadable.filter(isNew), unseen: unseen.filter(isNew) };
   } catch (cause) {
     if (!(cause instanceof CockpitError)) throw cause;
-    return { kept: [], unseen: [{ place, reason: cause.message }] };
+    return { ...joinKept([]), unseen: [{ source: place, folder: undefined, reason: cause.message }] };
   }
 }
 
-function withoutHistory(inHand: readonly KeptCheckpoint[]): HistoryProof {
-  const checkpoints = inHand.map(({ source, checkpoint: { size } }) => ({
+function withRemarks(
+  findings: readonly CheckpointFinding[],
+  kept: readonly KeptCheckpoint[],
+): readonly CheckpointFinding[] {
+  const remarks = new Map(kept.map(({ source, remark }) => [source, remark]));
+  return findings.map((one) => (one.kept === 'outside' ? { ...one, remark: remarks.get(one.source) } : one));
+}
+
+/** Names the files that gave no checkpoint. One that is none, or not any more, may have shown what is missing. */
+function withLost(proof: HistoryProof, { unreadable, unseen }: KeptCheckpoints): HistoryProof {
+  const lost = unreadable.map(({ source, reason }) => ({
+    kept: 'outside' as const,
+    source,
+    size: undefined,
+    state: 'unreadable' as const,
+    reason,
+  }));
+  return {
+    ...proof,
+    whole: proof.whole && lost.length === 0,
+    checkpoints: [...proof.checkpoints, ...lost],
+    unseen: unseen.map(({ source, reason }) => ({ place: source, reason })),
+  };
+}
+
+function withoutHistory(inHand: KeptCheckpoints): HistoryProof {
+  const checkpoints = inHand.kept.map(({ source, checkpoint: { size } }) => ({
     kept: 'outside' as const,
     source,
     size,
     state: 'cut-off' as const,
     reason: `it vouches for ${size} entries, and there is no history here`,
   }));
-  return { ...EMPTY_PROOF, whole: checkpoints.length === 0, checkpoints };
+  return withLost({ ...EMPTY_PROOF, whole: checkpoints.length === 0, checkpoints }, inHand);
 }

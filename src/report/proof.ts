@@ -1,4 +1,5 @@
 import { describeFaults } from '../domain/audit/describe-faults.ts';
+import type { CheckpointFinding } from '../domain/audit/judge-checkpoints.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { type AuthorityFinding, isAuthorityFault } from '../domain/authority/authority-finding.ts';
 import { clean } from '../domain/text/clean.ts';
@@ -6,12 +7,15 @@ import { jsonDocument } from './json-document.ts';
 
 /** The result of a walk over the history, for people. */
 export function renderProofText(proof: HistoryProof): string {
-  const { whole, entries, head, root, removedBlobs, unseen } = proof;
+  const { whole, entries, head, root, removedBlobs, checkpoints, unseen } = proof;
   const notes = [
     ...describeAuthority(proof.authority),
     ...(removedBlobs > 0
       ? [`${removedBlobs} texts were removed; entries say so, and their digests stay.`]
       : []),
+    ...checkpoints
+      .filter(({ remark }) => remark !== undefined)
+      .map(({ source, remark }) => `Checkpoint of ${source}: ${remark}.`),
     ...unseen.map(({ place, reason }) => `Not looked at: ${place}: ${reason}`),
   ];
   if (!whole) {
@@ -73,14 +77,22 @@ function describeAuthority(findings: readonly AuthorityFinding[]): readonly stri
   ];
 }
 
-function extended({ checkpoints }: HistoryProof): string {
-  const outside = checkpoints.filter(({ kept }) => kept === 'outside').length;
+function extended({ checkpoints, entries }: HistoryProof): string {
+  const outside = checkpoints.filter(({ kept }) => kept === 'outside');
   if (checkpoints.length === 0) return 'No checkpoint was ever made: codex-cockpit audit checkpoint';
   const seen = `It extends ${checkpoints.length} checkpoint${checkpoints.length === 1 ? '' : 's'}`;
   // Whoever can write the file can also leave out what was recorded at its end.
-  return outside > 0
-    ? `${seen}, ${outside} of them kept outside of it.`
+  return outside.length > 0
+    ? `${seen}, ${outside.length} of them kept outside of it.\n${reach(outside, entries)}`
     : `${seen}, none of them kept outside of it: a cut-off end would not show.`;
+}
+
+/** Up to which entry checkpoints from outside vouch, and what could still be cut off or rewritten unseen. */
+function reach(outside: readonly CheckpointFinding[], entries: number): string {
+  const furthest = outside.reduce((one, other) => ((other.size ?? 0) > (one.size ?? 0) ? other : one));
+  const open = entries - (furthest.size ?? 0);
+  const rest = open === 1 ? 'the one after it is not covered' : `the ${open} after it are not covered`;
+  return `The furthest reaches entry ${furthest.size} of ${entries} (${furthest.source})${open > 0 ? `; ${rest}` : ''}.`;
 }
 
 function lines(...texts: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rememberedPlace, rememberPlace } from '../../src/app/checkpoint-places.ts';
 import { isCheckpointDue, makeCheckpoint } from '../../src/app/make-checkpoint.ts';
@@ -153,6 +153,40 @@ describe('the daily checkpoint', () => {
     ]);
     await later.close();
   });
+
+  it('is made again though one was made under a clock that ran ahead, and once a day', async () => {
+    const history = await signedHistory();
+    const years = (ahead: number) => () => new Date(history.world.now().getTime() + ahead * 365 * dayMs);
+    const signedAt = async (now: () => Date) => {
+      const store = await openWritableHistory({ ...history.world, now }, {});
+      const [size] = (await store.entriesOfKind('checkpoint.made')).slice(-1).map(({ seq }) => seq);
+      await store.append(() => [draft(runStarted(`run-${Math.random()}`))]);
+      await store.close();
+      return size;
+    };
+    expect(await signedAt(years(5))).toBe(5);
+    expect(await signedAt(history.world.now)).toBe(7);
+    expect(await signedAt(history.world.now)).toBe(7);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is for its owner alone, as is the folder that is made for it, whatever the umask',
+    async () => {
+      const history = await signedHistory();
+      const before = process.umask(0);
+      try {
+        const folder = join(history.world.root, 'new', 'kept');
+        const { writtenTo } = await history.sign(`${folder}/`);
+        expect([mode(folder), mode(dirname(folder)), mode(writtenTo[0] ?? '')]).toEqual([
+          '700',
+          '700',
+          '600',
+        ]);
+      } finally {
+        process.umask(before);
+      }
+    },
+  );
 
   it('that cannot be made is told, and stops nobody', async () => {
     const history = await signedHistory();

@@ -1,8 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rememberPlace } from '../../src/app/checkpoint-places.ts';
+import { makeCheckpoint } from '../../src/app/make-checkpoint.ts';
 import { verifyHistory } from '../../src/app/verify-history.ts';
 import { signCheckpoint } from '../../src/domain/audit/checkpoint.ts';
 import type { Entry } from '../../src/domain/audit/entry.ts';
@@ -246,18 +248,109 @@ describe('a checkpoint that says nothing of this history', () => {
     expect((await states(history, { checkpoints: [bogus] })).at(-1)).toEqual([bogus, 'unknown-key']);
   });
 
+  it('because the file is not there is a clear refusal', async () => {
+    const history = await signedHistory();
+    await expect(verify(history, { checkpoints: [join(history.world.root, 'none')] })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/no such file/),
+    });
+  });
+
   it.each([
-    ['is not there', () => undefined, /no such file/],
     ['is something else', (path: string) => writeFileSync(path, 'Dear Ada,\n'), /not a signed note/],
     ['is a database', (path: string, other: string) => copyFileSync(other, path), /not a signed note/],
-  ])('because the file %s is a clear refusal', async (_, make, message) => {
+    ['is a folder', (path: string) => mkdirSync(path), /no checkpoint file/],
+    ['is a pipe', (path: string) => execFileSync('mkfifo', [path]), /no checkpoint file/],
+  ])('because the file %s is named, and hides nothing', async (_, make, reason) => {
     const history = await signedHistory();
-    const path = join(history.world.root, 'in-hand');
+    const folder = join(history.world.root, 'kept');
+    mkdirSync(folder);
+    await history.sign(folder);
+    const path = join(folder, 'in-hand.checkpoint');
     make(path, history.path);
-    await expect(verify(history, { checkpoints: [path] })).rejects.toMatchObject({
-      exitCode: 2,
-      message: expect.stringMatching(message),
+    const proof = await verify(history, { checkpoints: [folder] });
+    expect(proof).toMatchObject({ whole: false, fault: undefined, damagedBlobs: [] });
+    expect(proof.checkpoints.slice(-2)).toMatchObject([
+      { state: 'extended' },
+      { source: path, state: 'unreadable', reason: expect.stringMatching(reason) },
+    ]);
+  });
+});
+
+describe('a bad file in the place that is remembered', () => {
+  /** A history that lost its end, the checkpoint in its remembered place that shows it, and a bad file beside. */
+  async function cutOff(place: string, bad: (folder: string) => void) {
+    const history = await signedHistory();
+    const folder = join(history.world.root, 'kept');
+    mkdirSync(folder);
+    await history.working((store) => rememberPlace(history.world, store, join(folder, place)));
+    await history.record();
+    await history.sign();
+    history.tamper('DELETE FROM entry WHERE seq > 5');
+    bad(folder);
+    return { history, folder };
+  }
+
+  it('is named, and does not hide that the end was cut off', async () => {
+    const { history, folder } = await cutOff('./', (folder) => {
+      writeFileSync(join(folder, 'a.checkpoint'), 'Dear Ada,\n');
     });
+    const proof = await verify(history);
+    expect(proof.whole).toBe(false);
+    expect(proof.unseen).toEqual([]);
+    expect(proof.checkpoints.slice(-2)).toMatchObject([
+      { source: expect.stringContaining('.000000006.checkpoint'), state: 'cut-off' },
+      { source: join(folder, 'a.checkpoint'), state: 'unreadable' },
+    ]);
+  });
+
+  it.each(['./', 'one.checkpoint'])(
+    'is not taken for a good one when it is the only one: %s',
+    async (place) => {
+      const { history } = await cutOff(place, (folder) => {
+        for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'Dear Ada,\n');
+      });
+      expect(await verify(history)).toMatchObject({
+        whole: false,
+        checkpoints: expect.arrayContaining([expect.objectContaining({ state: 'unreadable' })]),
+      });
+    },
+  );
+
+  it('whose line ends were changed still shows it, and that is told', async () => {
+    const { history } = await cutOff('./', (folder) => {
+      for (const name of readdirSync(folder)) {
+        const text = readFileSync(join(folder, name), 'utf8');
+        writeFileSync(join(folder, name), text.replaceAll('\n', '\r\n'));
+      }
+    });
+    expect((await verify(history)).checkpoints.at(-1)).toMatchObject({
+      state: 'cut-off',
+      remark: expect.stringContaining('CRLF'),
+    });
+  });
+
+  it('does not end the signing, is told of, and is never written over', async () => {
+    const history = await signedHistory();
+    const folder = join(history.world.root, 'kept');
+    mkdirSync(folder);
+    await history.working((store) => rememberPlace(history.world, store, `${folder}/`));
+    const { writtenTo } = await history.sign();
+    const [kept = ''] = writtenTo;
+    const bad = kept.replace(/\d+\.checkpoint$/, '000000008.checkpoint');
+    writeFileSync(bad, 'Dear Ada,\n');
+    const told: string[] = [];
+    await history.record();
+    await history.working(async (store) => {
+      await makeCheckpoint({ ...history.world, tell: (line) => void told.push(line) }, store);
+      await expect(makeCheckpoint(history.world, store)).rejects.toThrow('that is no checkpoint');
+      await makeCheckpoint(history.world, store);
+    });
+    expect(told).toEqual([
+      expect.stringMatching(/^warning: .*000000008\.checkpoint says nothing of the history/),
+    ]);
+    expect(readFileSync(bad, 'utf8')).toBe('Dear Ada,\n');
+    expect(readdirSync(folder)).toHaveLength(4);
   });
 });
 

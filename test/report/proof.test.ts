@@ -30,6 +30,21 @@ describe('a proof for people', () => {
     ['empty', EMPTY_PROOF, /^The history is empty\.\n$/],
     ['held against an outside checkpoint', whole, /It extends 2 checkpoints, 1 of them kept outside of it\./],
     [
+      'longer than an outside checkpoint reaches',
+      { ...whole, checkpoints: [recorded, { ...outside, source: 'b', size: 150 }, outside] },
+      /\nThe furthest reaches entry 150 of 160 \(b\); the 10 after it are not covered\.\n/,
+    ],
+    [
+      'covered to its end',
+      { ...whole, checkpoints: [{ ...outside, size: 160 }] },
+      /\nThe furthest reaches entry 160 of 160 \(\/mnt\/audit\/one\.checkpoint\)\.\n/,
+    ],
+    [
+      'held against a file that was changed on its way',
+      { ...whole, checkpoints: [{ ...outside, remark: 'its line ends were changed' }] },
+      /\nCheckpoint of \/mnt\/audit\/one\.checkpoint: its line ends were changed\.\n$/,
+    ],
+    [
       'held against none from outside',
       { ...whole, checkpoints: [recorded] },
       /It extends 1 checkpoint, none of them kept outside of it: a cut-off end would not show\./,

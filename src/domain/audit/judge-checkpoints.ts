@@ -36,6 +36,8 @@ export type CheckpointFinding = CheckpointPlace & {
   state: CheckpointState;
   /** One sentence for a person. */
   reason: string;
+  /** What a person should know of the file all the same. */
+  remark?: string | undefined;
 };
 
 /** What the walk over the history knows. */
