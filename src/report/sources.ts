@@ -4,6 +4,8 @@ import type { Paint } from './paint.ts';
 type Source = {
   source: string;
   state: string;
+  why: string | null;
+  identity: string | null;
   drifted: readonly string[];
   blockers: readonly string[];
   warnings: readonly string[];
@@ -14,8 +16,10 @@ type Source = {
 export function renderSources(sources: readonly Source[], paint: Paint): string {
   if (sources.length === 0) return 'No source of plugins is configured.\n';
   return sources
-    .flatMap(({ source, state, drifted, blockers, warnings, decided }) => [
+    .flatMap(({ source, state, why, identity, drifted, blockers, warnings, decided }) => [
       `${paint('bold', cleanLine(source))}: ${state}${drifted.length > 0 ? paint('red', ', drifted') : ''}`,
+      ...(identity === null ? [] : [`  from ${cleanLine(identity)}`]),
+      ...(why === null ? [] : [`  ${paint('yellow', 'note')}  ${cleanLine(why)}`]),
       ...(decided
         ? [
             `  decided ${decided.at.slice(0, 10)} by ${cleanLine(decided.actor)}, entry ${decided.seq}: ${cleanLine(decided.reason)}`,

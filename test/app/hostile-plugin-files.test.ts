@@ -7,6 +7,7 @@ import { openWritableHistory } from '../../src/app/session.ts';
 import { startRollout } from '../../src/app/start-rollout.ts';
 import { judgeContentDrift } from '../../src/domain/checks/judge/plugin-sources.ts';
 import { diffInventories } from '../../src/domain/plugins/diff-inventories.ts';
+import { identityOf } from '../../src/domain/plugins/source-identity.ts';
 import { worldWithPlugins } from '../support/marketplace.ts';
 import { makePipe } from '../support/pipe.ts';
 import { realCodex } from '../support/world.ts';
@@ -59,17 +60,20 @@ describe('the files of a plugin that somebody made to be overlooked', () => {
       { kind: 'hostile', subject: 'alpha@local', text: 'cannot be read: pipe (it is a pipe)' },
     ]);
     const treeSha256 = inventory.plugins.find(({ id }) => id === 'alpha@local')?.cached?.treeSha256 ?? '';
+    const marketplace = inventory.marketplaces.find(({ name }) => name === 'local');
     const promoted = {
       source: 'local',
+      identity: marketplace ? identityOf(marketplace) : null,
       state: 'team standard' as const,
       reason: 'seen',
       seq: 1,
       at: '2026-11-20T12:00:00.000Z',
       actor: 'ada@example.com',
+      review: null,
       revision: null,
       trees: [{ plugin: 'alpha@local', treeSha256 }],
     };
-    const record = { decisions: new Map([['local', promoted]]), reviews: new Map(), acknowledged: new Map() };
+    const record = { decisions: [promoted], reviews: new Map(), acknowledged: new Map() };
     expect(judgeContentDrift(inventory, record)).toMatchObject({
       verdict: 'fail',
       actual: 'alpha@local: cannot be read: pipe (it is a pipe)',

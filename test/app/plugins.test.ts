@@ -283,6 +283,45 @@ describe('a source', () => {
     expect(await status()).toMatchObject({ state: 'team standard', drifted: ['alpha@remote'] });
   });
 
+  it('that is another repository under the name of a team standard is unknown, and says why', async () => {
+    const { world, sue, store, repository, plugin } = await place();
+    await promoteSource(world, store, step);
+    await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
+    await acknowledgeSource(sue, store, { ...request, source: 'remote' });
+    await promoteSource(world, store, step);
+    repository('evil', marketplaceFiles('remote'));
+    plugin('marketplace', 'remove', 'remote');
+    plugin('marketplace', 'add', 'https://git.example.invalid/evil.git', '--ref', 'main');
+    const inventory = await readInventory(world, request);
+    const found = (await readSources(world, store, inventory)).find(({ source }) => source === 'remote');
+    expect(found).toMatchObject({
+      state: 'unknown',
+      why: expect.stringMatching(
+        /^it was a team standard \(entry \d+\) as git \S+remote at main, and that name is now git \S+evil at main$/,
+      ),
+      blockers: expect.arrayContaining([expect.stringContaining('review what is configured now')]),
+    });
+    expect(await promoteSource(world, store, step)).toMatchObject({
+      state: 'experiment',
+      warnings: expect.arrayContaining([expect.stringContaining('that name is now git')]),
+    });
+  });
+
+  it('is not blocked by a slip of the pen', async () => {
+    const { sue, store } = await place();
+    await expect(demoteSource(sue, store, { ...step, source: 'remot', to: 'blocked' })).rejects.toThrow(
+      'there is no marketplace "remot"; did you mean "remote"?',
+    );
+  });
+
+  it('is reviewed by somebody with a role, or not at all', async () => {
+    const { world, store } = await place();
+    const eve = { ...world, as: 'eve@example.com' };
+    await expect(reviewUpgrade(eve, store, { ...request, marketplace: 'remote' })).rejects.toThrow(
+      'that needs the role platform engineer',
+    );
+  });
+
   it('that is blocked is not promoted before somebody takes that back', async () => {
     const { world, sue, store } = await place();
     await demoteSource(sue, store, { ...step, to: 'blocked' });

@@ -96,6 +96,7 @@ const verdicts = {
   'pin.new-enough': existsSync('/etc/codex/requirements.toml') ? expect.any(String) : 'skip',
   'plugins.inventory': 'pass',
   'plugins.content-drift': 'skip',
+  'plugins.blocked-sources': 'skip',
   'plugins.enabled-not-cached': 'skip',
   'plugins.hooks-trust': 'skip',
   'plugins.manifest-lint': 'skip',

@@ -52,22 +52,27 @@ export function worldWithPlugins(codex = realCodex) {
   const local = join(sources, 'local');
   const remote = join(sources, 'remote.git');
   writeFiles(local, marketplaceFiles('local'));
-  writeFiles(remote, marketplaceFiles('remote'));
   const env = { ...world.environment, CODEX_HOME: world.teamHome };
-  const git = (...args: string[]) => execFileSync('git', ['-C', remote, ...args], { env, stdio: 'pipe' });
   const plugin = (...args: string[]) =>
     execFileSync(codex, ['plugin', ...args, '--json'], { env, stdio: 'pipe', encoding: 'utf8' });
-  git('init', '--quiet', '--initial-branch', 'main');
-  /** Publishes files as a further revision of the git marketplace. */
-  const publish = (files: Record<string, unknown>) => {
-    writeFiles(remote, files);
-    git('add', '--all');
-    git('commit', '--quiet', '--allow-empty', '--message', 'revision');
+  /** Makes a repository at `https://git.example.invalid/<name>.git`; what it returns publishes a further revision. */
+  const repository = (name: string, first: Record<string, unknown>) => {
+    const folder = join(sources, `${name}.git`);
+    mkdirSync(folder, { recursive: true });
+    const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { env, stdio: 'pipe' });
+    git('init', '--quiet', '--initial-branch', 'main');
+    const publish = (files: Record<string, unknown>) => {
+      writeFiles(folder, files);
+      git('add', '--all');
+      git('commit', '--quiet', '--allow-empty', '--message', 'revision');
+    };
+    publish(first);
+    return publish;
   };
-  publish({});
+  const publish = repository('remote', marketplaceFiles('remote'));
   plugin('marketplace', 'add', local);
   plugin('marketplace', 'add', 'https://git.example.invalid/remote.git', '--ref', 'main');
   plugin('add', 'alpha@local');
   plugin('add', 'alpha@remote');
-  return { world, local, remote, publish, plugin };
+  return { world, local, remote, repository, publish, plugin };
 }

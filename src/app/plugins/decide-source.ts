@@ -4,8 +4,10 @@ import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { type JudgedPromotion, judgePromotion, pinWarnings } from '../../domain/plugins/judge-promotion.ts';
 import { cachedOf, commandsOf, type PluginCommand } from '../../domain/plugins/plugin-command.ts';
 import { differenceFrom } from '../../domain/plugins/recorded-tree.ts';
+import { describeIdentity, identityOf, type SourceIdentity } from '../../domain/plugins/source-identity.ts';
 import type { SourceRecord } from '../../domain/plugins/source-record.ts';
 import type { SourceState } from '../../domain/plugins/source-state.ts';
+import { trustOf } from '../../domain/plugins/source-trust.ts';
 import type { Store } from '../../store/open.ts';
 import { actingPerson } from '../actor.ts';
 import { authorize } from '../authorize.ts';
@@ -23,6 +25,10 @@ export type DecidedSource = { source: string; state: SourceState; seq: number; w
 export type SourceStatus = JudgedPromotion & {
   source: string;
   state: SourceState;
+  /** Why an earlier decision does not count, or counts although the name is another; null when there is nothing to say. */
+  why: string | null;
+  /** Where it comes from, in words; null when no marketplace of that name is configured. */
+  identity: string | null;
   /** Plugins whose bytes are not those of the decision any more. */
   drifted: readonly string[];
   decided: { seq: number; at: string; actor: string; reason: string } | undefined;
@@ -38,14 +44,18 @@ export async function readSources(
 ): Promise<readonly SourceStatus[]> {
   const record = views ? await readSourceRecord(views) : undefined;
   const lint = await lintSources(world);
+  const decisions = record?.decisions ?? [];
   const names = [
-    ...new Set([...inventory.marketplaces.map(({ name }) => name), ...(record?.decisions.keys() ?? [])]),
+    ...new Set([...inventory.marketplaces.map(({ name }) => name), ...decisions.map(({ source }) => source)]),
   ];
   return names.sort().map((source) => {
-    const decision = record?.decisions.get(source);
+    const identity = identityIn(inventory, source);
+    const { state, decision, why } = trustOf(source, identity, decisions);
     return {
       source,
-      state: decision?.state ?? 'unknown',
+      state,
+      why,
+      identity: identity ? describeIdentity(identity) : null,
       drifted: decision ? driftedFrom(decision.trees, inventory, source) : [],
       decided: decision && {
         seq: decision.seq,
@@ -72,9 +82,13 @@ export async function promoteSource(
   requireMarketplace(inventory, source);
   const lint = await lintSources(world);
   return decide(world, store, { source, reason, act: 'promote a source', inventory }, (record) => {
-    const state = record.decisions.get(source)?.state ?? 'unknown';
-    if (state === 'blocked') throw new RefusedError(`${source} is blocked; demote it to unknown first`);
-    if (state === 'unknown') return { state: 'experiment', review: null, warnings: [] };
+    const { state, why } = trustOf(source, identityIn(inventory, source), record.decisions);
+    if (state === 'blocked')
+      throw new RefusedError(
+        `${source} is blocked${why === null ? '' : `: ${why}`}; demote it to unknown first`,
+      );
+    if (state === 'unknown')
+      return { state: 'experiment', review: null, warnings: why === null ? [] : [`${source}: ${why}`] };
     const { blockers, warnings } = judge(source, { inventory, record, lint });
     if (blockers.length > 0) {
       throw new RefusedError(
@@ -85,6 +99,12 @@ export async function promoteSource(
   });
 }
 
+/** Where the marketplace of a name comes from; undefined while none is configured. */
+function identityIn({ marketplaces }: Inventory, source: string): SourceIdentity | undefined {
+  const found = marketplaces.find(({ name }) => name === source);
+  return found && identityOf(found);
+}
+
 /** Takes a source a step back, or blocks it. */
 export async function demoteSource(
   world: World,
@@ -92,11 +112,13 @@ export async function demoteSource(
   { source, reason, to, ...request }: DecisionRequest & { to: 'experiment' | 'unknown' | 'blocked' },
 ): Promise<DecidedSource> {
   const inventory = await readInventory(world, request);
-  return decide(world, store, { source, reason, act: 'demote or block a source', inventory }, () => ({
-    state: to,
-    review: null,
-    warnings: [],
-  }));
+  return decide(world, store, { source, reason, act: 'demote or block a source', inventory }, (record) => {
+    const isKnown =
+      record.decisions.some((one) => one.source === source) ||
+      inventory.plugins.some(({ marketplace }) => marketplace === source);
+    if (!isKnown) requireMarketplace(inventory, source);
+    return { state: to, review: null, warnings: [] };
+  });
 }
 
 /**
@@ -176,8 +198,9 @@ async function decide(
       warnings: [...new Set([...warnings, ...(marketplace ? pinWarnings(marketplace) : [])])],
     };
     const body = {
-      v: 1 as const,
+      v: 2 as const,
       source,
+      identity: identityIn(inventory, source) ?? null,
       state,
       role,
       reason: why,

@@ -11,6 +11,7 @@ import { RefusedError, UsageError } from '../../domain/errors.ts';
 import { diffInventories, type InventoryDiff } from '../../domain/plugins/diff-inventories.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { cachedOf } from '../../domain/plugins/plugin-command.ts';
+import { identityOf } from '../../domain/plugins/source-identity.ts';
 import type { PluginTree } from '../../domain/plugins/source-state.ts';
 import { clean, cleanLine } from '../../domain/text/clean.ts';
 import { redactOutput } from '../../domain/text/redact.ts';
@@ -18,6 +19,7 @@ import { suggest } from '../../domain/text/suggest.ts';
 import { toBlob, toEvidence } from '../../store/blob.ts';
 import type { Store } from '../../store/open.ts';
 import { actingPerson } from '../actor.ts';
+import { authorize } from '../authorize.ts';
 import { productFolder } from '../product-folder.ts';
 import type { World } from '../world.ts';
 import type { InventoryRequest } from './read-inventory.ts';
@@ -49,6 +51,7 @@ export async function reviewUpgrade(
   const { environment } = world;
   const { signal } = request;
   const actor = await actingPerson(world);
+  await authorize(store, actor, 'review an upgrade');
   const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
   const { version } = await identifyCodex(codex, { environment, signal });
   return withPluginDesk(codex, { environment, signal }, async (desk) => {
@@ -70,9 +73,13 @@ export async function reviewUpgrade(
         [],
       ),
     );
-    const body: EventBody<'plugins.upgrade-reviewed'> = {
-      v: 1,
+    const body: Omit<EventBody<'plugins.upgrade-reviewed'>, 'role'> = {
+      v: 2,
       marketplace,
+      identity: identityOf(requireMarketplace(before, marketplace)),
+      compared_with: null,
+      snapshot: null,
+      files: [],
       cli_version: version ?? null,
       outcome: review.outcome,
       summary: review.summary,
@@ -82,14 +89,17 @@ export async function reviewUpgrade(
       trees: review.trees.map(({ plugin, treeSha256 }) => ({ plugin, tree_sha256: treeSha256 })),
       evidence: [toEvidence('files', files), toEvidence('codex plugin marketplace upgrade', printed)],
     };
-    const [entry] = await store.append(() => [
-      {
-        actor,
-        subject: `source/${marketplace}`,
-        event: { kind: 'plugins.upgrade-reviewed', body },
-        blobs: [files, printed],
-      },
-    ]);
+    const [entry] = await store.append(async (views) => {
+      const role = await authorize(views, actor, 'review an upgrade');
+      return [
+        {
+          actor,
+          subject: `source/${marketplace}`,
+          event: { kind: 'plugins.upgrade-reviewed', body: { ...body, role } },
+          blobs: [files, printed],
+        },
+      ];
+    });
     return { ...review, seq: entry?.seq ?? 0 };
   });
 }

@@ -33,7 +33,7 @@ export async function takeSnapshot(
     })),
   );
   const body = {
-    v: 1 as const,
+    v: 2 as const,
     snapshot: toSnapshot(inventory),
     files: kept.map(({ tree_sha256, label, blob }) => ({ tree_sha256, text: toEvidence(label, blob) })),
   };

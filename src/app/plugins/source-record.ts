@@ -7,23 +7,26 @@ import type { Views } from '../../store/views.ts';
 
 /** Reads what was decided, reviewed and acknowledged of each source. */
 export async function readSourceRecord(views: Pick<Views, 'entriesOfKind'>): Promise<SourceRecord> {
-  const decisions = new Map<string, SourceDecision>();
+  const decisions: SourceDecision[] = [];
   for (const entry of await views.entriesOfKind('source.decided')) {
     const { kind, body } = readEvent(entry);
     if (kind !== 'source.decided') continue;
-    const { source, state, reason, revision } = body;
+    const { source, identity, state, reason, review, revision } = body;
     const { seq, at, actor } = entry;
-    decisions.set(source, { source, state, reason, seq, at, actor, revision, trees: treesOf(body) });
+    const trees = treesOf(body);
+    decisions.push({ source, identity, state, reason, seq, at, actor, review, revision, trees });
   }
   const reviews = new Map<string, RecordedReview>();
   for (const entry of await views.entriesOfKind('plugins.upgrade-reviewed')) {
     const { kind, body } = readEvent(entry);
     if (kind !== 'plugins.upgrade-reviewed') continue;
-    const { marketplace, outcome, after_revision: afterRevision } = body;
+    const { marketplace, identity, role, outcome, after_revision: afterRevision } = body;
     reviews.set(marketplace, {
       seq: entry.seq,
       at: entry.at,
       marketplace,
+      identity,
+      role,
       outcome,
       afterRevision,
       trees: treesOf(body),

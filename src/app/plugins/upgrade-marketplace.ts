@@ -70,15 +70,18 @@ export async function upgradeMarketplace(
   ];
   const printed = toBlob(redactOutput(clean(`${upgraded.stdout}${upgraded.stderr}`), []));
   const body = {
-    v: 1 as const,
+    v: 2 as const,
     marketplace,
     review: review.seq,
-    equal: differences.length === 0,
+    started: null,
+    outcome: differences.length === 0 ? ('as reviewed' as const) : ('not as reviewed' as const),
+    summary: null,
+    revision: null,
     differences,
     evidence: [toEvidence('codex plugin marketplace upgrade', printed)],
   };
   const [entry] = await store.append(() => [
     { actor, subject: `source/${marketplace}`, event: { kind: 'plugins.upgraded', body }, blobs: [printed] },
   ]);
-  return { seq: entry?.seq ?? 0, marketplace, equal: body.equal, differences };
+  return { seq: entry?.seq ?? 0, marketplace, equal: differences.length === 0, differences };
 }

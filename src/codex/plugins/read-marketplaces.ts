@@ -22,7 +22,7 @@ export async function readMarketplaces(
 }
 
 async function readConfigured(
-  { name, sourceType, source, ref, lastRevision }: ConfiguredMarketplace,
+  { name, sourceType, source, ref, folders, lastRevision }: ConfiguredMarketplace,
   codexHome: string,
 ): Promise<ReadMarketplace> {
   const clone = join(codexHome, '.tmp', 'marketplaces', name);
@@ -33,6 +33,7 @@ async function readConfigured(
     sourceType,
     source,
     ref: ref ?? metadata?.ref_name ?? null,
+    folders: [...folders],
     revision: sourceType === 'git' ? ((await readHead(clone)) ?? metadata?.revision ?? lastRevision) : null,
     root,
     manifest: root === null ? { broken: 'config.toml names no source' } : await readManifest(root),
@@ -47,6 +48,7 @@ async function readHome(home: string): Promise<ReadMarketplace | undefined> {
     sourceType: 'home',
     source: null,
     ref: null,
+    folders: [],
     revision: null,
     root: home,
     manifest,

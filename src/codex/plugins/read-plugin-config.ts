@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import * as z from 'zod';
 import { safeName } from '../../domain/plugins/name.ts';
+import { withoutSecret } from '../../domain/plugins/source-identity.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
 
 const marketplace = z.looseObject({
   source_type: z.string().optional(),
   source: z.string().optional(),
   ref: z.string().optional(),
+  sparse_paths: z.array(z.string()).optional(),
   last_revision: z.string().optional(),
 });
 
@@ -20,8 +23,13 @@ const config = z.looseObject({
 export type ConfiguredMarketplace = {
   name: string;
   sourceType: string;
+  /** As it is shown: without a password. */
   source: string | null;
+  /** As the CLI takes it; never shown or stored. */
+  fetchedFrom: string | null;
   ref: string | null;
+  /** The folders that are checked out; all when empty. */
+  folders: readonly string[];
   lastRevision: string | null;
 };
 
@@ -39,8 +47,10 @@ export async function readPluginConfig(home: string): Promise<PluginConfig> {
     marketplaces: Object.entries(read.marketplaces ?? {}).map(([name, given]) => ({
       name: safeName(name),
       sourceType: given.source_type ?? 'local',
-      source: given.source === undefined ? null : safeName(given.source),
+      source: given.source === undefined ? null : withoutSecret(cleanLine(given.source)),
+      fetchedFrom: given.source ?? null,
       ref: given.ref === undefined ? null : safeName(given.ref),
+      folders: (given.sparse_paths ?? []).map(safeName),
       lastRevision: given.last_revision ?? null,
     })),
     enabled: new Map(

@@ -1,4 +1,5 @@
 import {
+  judgeBlockedSources,
   judgeContentDrift,
   judgeEnabledNotCached,
   judgeHooksTrust,
@@ -29,6 +30,9 @@ export const pluginsPinnedRef: Probe<'plugins.pinned-ref'> = (context) =>
 
 export const pluginsContentDrift: Probe<'plugins.content-drift'> = (context) =>
   onInventory(context, async (inventory) => judgeContentDrift(inventory, await context.sources()));
+
+export const pluginsBlockedSources: Probe<'plugins.blocked-sources'> = (context) =>
+  onInventory(context, async (inventory) => judgeBlockedSources(inventory, await context.sources()));
 
 export const pluginsHooksTrust: Probe<'plugins.hooks-trust'> = (context) =>
   onInventory(context, async (inventory) => judgeHooksTrust(inventory, await context.sources()));

@@ -30,6 +30,7 @@ import { modelsEffort } from './models-effort.ts';
 import { modelsLocalPolicy } from './models-local-policy.ts';
 import { pinNewEnough } from './pin-new-enough.ts';
 import {
+  pluginsBlockedSources,
   pluginsContentDrift,
   pluginsEnabledNotCached,
   pluginsHooksTrust,
@@ -95,6 +96,7 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'plugins.enabled-not-cached': pluginsEnabledNotCached,
   'plugins.pinned-ref': pluginsPinnedRef,
   'plugins.content-drift': pluginsContentDrift,
+  'plugins.blocked-sources': pluginsBlockedSources,
   'plugins.manifest-lint': pluginsManifestLint,
   'plugins.hooks-trust': pluginsHooksTrust,
   'plugins.upgrade-review': pluginsUpgradeReview,

@@ -11,7 +11,12 @@ export function entriesNamedBy({ kind, body }: CockpitEvent): readonly number[] 
       ]);
     case 'review.finished':
       return rising(body.answers.map(({ seq }) => seq));
+    case 'plugins.upgrade-reviewed':
+      return body.compared_with === null ? [] : [body.compared_with];
+    case 'plugins.upgrade-started':
+      return [body.review];
     case 'plugins.upgraded':
+      return rising(body.started === null ? [body.review] : [body.review, body.started]);
     case 'source.decided':
       return body.review === null ? [] : [body.review];
     default:

@@ -3,6 +3,8 @@ import { UnusableError } from '../errors.ts';
 import { artifactBodies } from './bodies/artifacts.ts';
 import type { evidence } from './bodies/evidence.ts';
 import { historyBodies } from './bodies/history.ts';
+import type { OlderForm } from './bodies/older-form.ts';
+import { olderPluginForms } from './bodies/older-plugins.ts';
 import { pluginBodies } from './bodies/plugins.ts';
 import { reviewBodies } from './bodies/reviews.ts';
 import { rolloutBodies } from './bodies/rollout.ts';
@@ -27,6 +29,9 @@ export const eventBodies = {
 
 export type EventKind = keyof typeof eventBodies;
 
+/** The forms that are no longer written, the oldest first. Each is read as the next one. */
+const olderForms: Partial<Record<EventKind, readonly OlderForm[]>> = { ...olderPluginForms };
+
 /** Every kind of entry. */
 export const EVENT_KINDS = Object.keys(eventBodies) as readonly EventKind[];
 
@@ -42,7 +47,9 @@ export type CockpitEvent = { [K in EventKind]: { kind: K; body: EventBody<K> } }
  */
 export function readEvent(entry: { seq: number; kind: string; body: string }): CockpitEvent {
   if (!isEventKind(entry.kind)) throw unreadable(entry, `unknown kind "${entry.kind}"`);
-  const parsed = eventBodies[entry.kind].safeParse(parseBody(entry));
+  const older = olderForms[entry.kind] ?? [];
+  const body = older.reduce((read, form) => form(read), parseBody(entry));
+  const parsed = eventBodies[entry.kind].safeParse(body);
   if (!parsed.success) throw unreadable(entry, z.prettifyError(parsed.error));
   return { kind: entry.kind, body: parsed.data } as CockpitEvent;
 }

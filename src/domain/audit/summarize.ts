@@ -1,4 +1,4 @@
-import type { CockpitEvent } from './event.ts';
+import type { CockpitEvent, EventBody } from './event.ts';
 
 /** One line that tells a person what an entry recorded. */
 export function summarizeEvent({ kind, body }: CockpitEvent): string {
@@ -32,7 +32,9 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
     case 'plugins.upgrade-reviewed':
       return `reviewed the upgrade of ${body.marketplace}: ${body.summary}`;
     case 'plugins.upgraded':
-      return `upgraded ${body.marketplace}, ${body.equal ? 'exactly as reviewed' : 'NOT as reviewed'}`;
+      return describeUpgrade(body);
+    case 'plugins.upgrade-started':
+      return `began to upgrade ${body.marketplace} to what was reviewed (entry ${body.review})`;
     case 'source.acknowledged':
       return `acknowledged ${body.commands.length} commands of ${body.source}`;
     case 'source.decided':
@@ -77,5 +79,18 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
         : `removed the bytes of ${body.removed.length} texts that had secrets in them`;
     case 'history.restored':
       return `restored the backup ${body.from} with ${body.entries} entries in the place of ${body.replaced?.entries ?? 0}`;
+  }
+}
+
+function describeUpgrade({ marketplace, outcome, summary }: EventBody<'plugins.upgraded'>): string {
+  switch (outcome) {
+    case 'as reviewed':
+      return `upgraded ${marketplace}, exactly as reviewed`;
+    case 'not as reviewed':
+      return `upgraded ${marketplace}, NOT as reviewed`;
+    case 'failed':
+      return `failed to upgrade ${marketplace}${summary === null ? '' : `: ${summary}`}`;
+    case 'interrupted':
+      return `found an unfinished upgrade of ${marketplace}${summary === null ? '' : `: ${summary}`}`;
   }
 }

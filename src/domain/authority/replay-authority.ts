@@ -127,6 +127,10 @@ export class AuthorityReplay {
         return act('pass a phase');
       case 'phase.revisited':
         return act('revisit a phase');
+      case 'plugins.upgrade-reviewed':
+        // In its first form anybody could record one, and it counts for nothing.
+        return body.role === null ? null : act('review an upgrade');
+      case 'plugins.upgrade-started':
       case 'plugins.upgraded':
         return act('upgrade a marketplace');
       case 'source.acknowledged':
@@ -189,7 +193,6 @@ export class AuthorityReplay {
       case 'check.finished':
       case 'run.finished':
       case 'plugins.snapshot-taken':
-      case 'plugins.upgrade-reviewed':
       case 'checkpoint.made':
         return null;
     }

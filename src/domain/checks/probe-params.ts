@@ -114,6 +114,7 @@ export const probeParams = {
   'plugins.enabled-not-cached': none,
   'plugins.pinned-ref': none,
   'plugins.content-drift': none,
+  'plugins.blocked-sources': none,
   'plugins.manifest-lint': none,
   'plugins.hooks-trust': none,
   'plugins.upgrade-review': none,

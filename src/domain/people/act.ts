@@ -11,6 +11,7 @@ export const ACTS = {
   'revisit a phase': ['rollout owner', 'security owner'],
   'publish a runbook': ['platform engineer', 'rollout owner'],
   'waive the suite for a runbook': ['rollout owner'],
+  'review an upgrade': ['platform engineer', 'rollout owner', 'security owner'],
   'upgrade a marketplace': ['platform engineer', 'rollout owner'],
   'acknowledge the commands of a source': ['security owner'],
   'promote a source': ['platform engineer', 'rollout owner'],

@@ -54,6 +54,8 @@ const marketplaceSchema = z.strictObject({
   source: z.string().nullable(),
   /** The branch, tag or revision that was asked for. */
   ref: z.string().nullable(),
+  /** The folders of the repository that are checked out; all of it when empty. */
+  folders: z.array(z.string()),
   /** The revision that is there. */
   revision: z.string().nullable(),
   root: z.string().nullable(),

@@ -1,7 +1,9 @@
-import type { Inventory } from './inventory.ts';
+import type { Role } from '../people/role.ts';
+import type { Inventory, InventoryMarketplace } from './inventory.ts';
 import type { LintFinding } from './lint-marketplace.ts';
 import { cachedOf, commandsOf, isSameCommand, type PluginCommand } from './plugin-command.ts';
 import { differenceFrom } from './recorded-tree.ts';
+import { describeIdentity, identityOf, isSameIdentity, type SourceIdentity } from './source-identity.ts';
 import type { PluginTree } from './source-state.ts';
 
 /** A review of an upgrade, as the log tells it. */
@@ -9,6 +11,10 @@ export type RecordedReview = {
   seq: number;
   at: string;
   marketplace: string;
+  /** Where the source came from; null when the entry does not say. */
+  identity: SourceIdentity | null;
+  /** The role of who reviewed; null when the entry does not say. */
+  role: Role | null;
   outcome: 'unchanged' | 'changed' | 'failed';
   afterRevision: string | null;
   trees: readonly PluginTree[];
@@ -32,9 +38,11 @@ export type JudgedPromotion = { blockers: readonly string[]; warnings: readonly 
  * manifests are clean, every command is acknowledged, and its revision is fixed.
  */
 export function judgePromotion(source: string, evidence: PromotionEvidence): JudgedPromotion {
-  const { inventory, review, acknowledged, lint } = evidence;
+  const { inventory, acknowledged, lint } = evidence;
   const marketplace = inventory.marketplaces.find(({ name }) => name === source);
   if (!marketplace) return { blockers: [`there is no marketplace ${source}`], warnings: [] };
+  const againstReview = whyNotCounted(evidence.review, marketplace);
+  const review = againstReview === null ? evidence.review : undefined;
   const plugins = cachedOf(inventory, source);
   const unknown = commandsOf(inventory, source).filter(
     (command) => !acknowledged.some((one) => isSameCommand(one, command)),
@@ -42,9 +50,7 @@ export function judgePromotion(source: string, evidence: PromotionEvidence): Jud
   return {
     blockers: [
       ...(marketplace.broken === null ? [] : [`its manifest cannot be read: ${marketplace.broken}`]),
-      ...(review
-        ? []
-        : [`its install and upgrade log is not reviewed: codex-cockpit plugin upgrade-review ${source}`]),
+      ...(againstReview === null ? [] : [`${againstReview}: codex-cockpit plugin upgrade-review ${source}`]),
       ...(review?.outcome === 'failed' ? ['the newest review found that its upgrade fails'] : []),
       ...(review ? plugins.flatMap((plugin) => differenceFrom(review.trees, plugin, 'reviewed') ?? []) : []),
       ...(plugins.length === 0
@@ -58,6 +64,20 @@ export function judgePromotion(source: string, evidence: PromotionEvidence): Jud
     ],
     warnings: pinWarnings(marketplace),
   };
+}
+
+/** Why a review does not count for a source as it is configured; null when it does. */
+export function whyNotCounted(
+  review: RecordedReview | undefined,
+  marketplace: InventoryMarketplace,
+): string | null {
+  if (!review) return 'its install and upgrade log is not reviewed';
+  const { seq, role, identity } = review;
+  if (role === null || identity === null)
+    return `its review (entry ${seq}) does not say which source was reviewed, and by which role; review it again`;
+  return isSameIdentity(identity, identityOf(marketplace))
+    ? null
+    : `its review (entry ${seq}) is of ${describeIdentity(identity)}; review what is configured now`;
 }
 
 /** A branch moves under everybody's feet; a revision or a tag does not, or not by accident. */

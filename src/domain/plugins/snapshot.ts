@@ -19,6 +19,7 @@ export const snapshotSchema = z.strictObject({
       source_type: z.string(),
       source: z.string().nullable(),
       ref: z.string().nullable(),
+      folders: z.array(z.string()),
       revision: z.string().nullable(),
       root: z.string().nullable(),
       broken: z.string().nullable(),

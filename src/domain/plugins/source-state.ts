@@ -1,7 +1,12 @@
+import type { SourceIdentity } from './source-identity.ts';
+
 /** How far a source of plugins is trusted: `unknown` until somebody decides. */
 export const SOURCE_STATES = ['unknown', 'experiment', 'team standard', 'blocked'] as const;
 
 export type SourceState = (typeof SOURCE_STATES)[number];
+
+/** How a real upgrade of a marketplace came out. `interrupted`: it was found unfinished later. */
+export const UPGRADE_OUTCOMES = ['as reviewed', 'not as reviewed', 'failed', 'interrupted'] as const;
 
 /** The bytes of a plugin that somebody looked at. */
 export type PluginTree = { plugin: string; treeSha256: string };
@@ -9,11 +14,15 @@ export type PluginTree = { plugin: string; treeSha256: string };
 /** The newest decision about a source, as the log tells it. */
 export type SourceDecision = {
   source: string;
+  /** Where it came from; null when nobody recorded that. */
+  identity: SourceIdentity | null;
   state: SourceState;
   reason: string;
   seq: number;
   at: string;
   actor: string;
+  /** Entry of the review that a promotion to team standard rests on. */
+  review: number | null;
   revision: string | null;
   trees: readonly PluginTree[];
 };

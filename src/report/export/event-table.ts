@@ -45,10 +45,11 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
     is: create('Plugin upgrade review'),
     level: ({ outcome }) => (outcome === 'changed' ? 'low' : 'info'),
   },
+  'plugins.upgrade-started': { title: 'Plugin upgrade begun', is: update('Plugin marketplace') },
   'plugins.upgraded': {
     title: 'Plugins upgraded',
     is: update('Plugin marketplace'),
-    level: ({ equal }) => (equal ? 'low' : 'high'),
+    level: ({ outcome }) => (outcome === 'as reviewed' ? 'low' : 'high'),
   },
   'source.acknowledged': { title: 'Plugin commands acknowledged', is: update('Plugin source') },
   'source.decided': { title: 'Plugin source decided', is: update('Plugin source'), level: () => 'low' },

@@ -20,9 +20,11 @@ export function diffText({ changes, files }: InventoryDiff): string {
 }
 
 function describeSource({ source }: Extract<PluginRow, { type: 'source' }>): string {
-  const { decided, drifted, blockers, warnings } = source;
+  const { decided, drifted, blockers, warnings, identity, why } = source;
   return [
     `${source.source}: ${source.state}`,
+    ...(identity === null ? [] : [`from ${cleanLine(identity)}`]),
+    ...(why === null ? [] : [cleanLine(why)]),
     ...(decided
       ? [
           `decided ${decided.at.slice(0, 10)} by ${cleanLine(decided.actor)}, entry ${decided.seq}`,

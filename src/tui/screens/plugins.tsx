@@ -46,9 +46,9 @@ function summaryOf({ plugins: { inventory, diff } }: State): string {
 
 function listRow(row: PluginRow): ListRow {
   if (row.type === 'source') {
-    const { source, state, drifted, blockers } = row.source;
+    const { source, state, why, drifted, blockers } = row.source;
     const lacks = state === 'team standard' || blockers.length === 0 ? '' : `lacks ${blockers.length} things`;
-    const note = drifted.length > 0 ? `DRIFTED: ${drifted.length} plugins` : lacks;
+    const note = drifted.length > 0 ? `DRIFTED: ${drifted.length} plugins` : (why ?? lacks);
     return { key: `source ${source}`, cells: ['source', cleanLine(source), state, note] };
   }
   const { plugin, findings } = row;

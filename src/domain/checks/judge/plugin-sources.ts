@@ -1,9 +1,11 @@
 import type { Inventory, InventoryFinding } from '../../plugins/inventory.ts';
-import { pinWarnings } from '../../plugins/judge-promotion.ts';
+import { pinWarnings, whyNotCounted } from '../../plugins/judge-promotion.ts';
 import type { LintFinding } from '../../plugins/lint-marketplace.ts';
 import { cachedOf, commandsOf, isSameCommand } from '../../plugins/plugin-command.ts';
 import { differenceFrom } from '../../plugins/recorded-tree.ts';
+import { identityOf } from '../../plugins/source-identity.ts';
 import type { SourceRecord } from '../../plugins/source-record.ts';
+import { trustOf } from '../../plugins/source-trust.ts';
 import { cleanLine } from '../../text/clean.ts';
 import { fail, type Judgement, manual, pass, skip, warn } from '../judgement.ts';
 
@@ -62,19 +64,70 @@ export function judgePinnedRef({ marketplaces }: Inventory): Judgement {
   });
 }
 
-/** The plugins of a team standard are the bytes that were promoted. */
+/** The team standards come from where they came from when they were promoted, and are the bytes that they were. */
 export function judgeContentDrift(inventory: Inventory, { decisions }: SourceRecord): Judgement {
-  const standards = [...decisions.values()].filter(({ state }) => state === 'team standard');
-  if (standards.length === 0) return skip('no source of plugins is a team standard');
-  const drifted = standards.flatMap(({ source, trees }) =>
-    cachedOf(inventory, source).flatMap((plugin) => differenceFrom(trees, plugin, 'promoted') ?? []),
+  const sources = inventory.marketplaces.map((marketplace) => ({
+    source: marketplace.name,
+    ...trustOf(marketplace.name, identityOf(marketplace), decisions),
+  }));
+  const standards = sources.filter(({ state }) => state === 'team standard');
+  const others = sources.filter(
+    ({ source, state, why }) =>
+      state === 'unknown' &&
+      why !== null &&
+      decisions.findLast((one) => one.source === source)?.state === 'team standard',
   );
-  if (drifted.length === 0) return pass(`${standards.length} team standards are what was promoted`);
+  if (standards.length + others.length === 0) return skip('no source of plugins is a team standard');
+  const drifted = standards.flatMap(({ source, decision }) =>
+    cachedOf(inventory, source).flatMap(
+      (plugin) => differenceFrom(decision?.trees ?? [], plugin, 'promoted') ?? [],
+    ),
+  );
+  if (drifted.length + others.length === 0)
+    return pass(`${standards.length} team standards are what was promoted`);
   return fail({
-    summary: `${drifted.length} plugins of team standards have drifted`,
-    expected: 'the bytes that were reviewed and promoted',
-    actual: quote(drifted),
+    summary:
+      others.length > 0
+        ? `${others.length} team standards are not proved to be the source that was promoted`
+        : `${drifted.length} plugins of team standards have drifted`,
+    expected: 'the source and the bytes that were reviewed and promoted',
+    actual: quote([...others.map(({ source, why }) => `${source}: ${why}`), ...drifted]),
   });
+}
+
+/** Nothing of a blocked source loads, whatever it is called now. */
+export function judgeBlockedSources(inventory: Inventory, { decisions }: SourceRecord): Judgement {
+  const names = [
+    ...inventory.marketplaces.map(({ name }) => name),
+    ...inventory.plugins.map(({ marketplace }) => marketplace),
+  ];
+  const blocked = [...new Set(names)].flatMap((source) => {
+    const marketplace = inventory.marketplaces.find(({ name }) => name === source);
+    const { state, decision, why } = trustOf(source, marketplace && identityOf(marketplace), decisions);
+    const loaded = cachedOf(inventory, source).filter(({ enabled }) => enabled !== false);
+    const text = why ?? (decision ? `blocked on ${decision.at.slice(0, 10)} (entry ${decision.seq})` : '');
+    return state === 'blocked' ? [{ source, text, loaded: loaded.map(({ id }) => id) }] : [];
+  });
+  if (blocked.length === 0) {
+    return decisions.some(({ state }) => state === 'blocked')
+      ? pass('no blocked source is configured, and none of their plugins loads')
+      : skip('no source of plugins is blocked');
+  }
+  const loading = blocked.filter(({ loaded }) => loaded.length > 0);
+  const difference = {
+    summary:
+      loading.length > 0
+        ? `${loading.length} blocked sources are in use`
+        : `${blocked.length} blocked sources are configured`,
+    expected: 'nothing of a blocked source is configured or loads',
+    actual: quote(
+      blocked.map(
+        ({ source, text, loaded }) =>
+          `${source}, ${text}: ${loaded.length > 0 ? `${loaded.join(', ')} loads` : 'it is configured'}`,
+      ),
+    ),
+  };
+  return loading.length > 0 ? fail(difference) : warn(difference);
 }
 
 /** The manifests have nothing that the CLI refuses, skips or ignores. */
@@ -122,15 +175,18 @@ export function judgeUpgradeReview(inventory: Inventory, { reviews }: SourceReco
       actual: quote(failed.map(({ name }) => name)),
     });
   }
-  const unreviewed = sources.flatMap(({ name }) =>
-    cachedOf(inventory, name).flatMap(
-      (plugin) => differenceFrom(reviews.get(name)?.trees ?? [], plugin, 'reviewed') ?? [],
-    ),
-  );
+  const unreviewed = sources.flatMap((marketplace) => {
+    const review = reviews.get(marketplace.name);
+    const why = whyNotCounted(review, marketplace);
+    if (why !== null) return [`${marketplace.name}: ${why}`];
+    return cachedOf(inventory, marketplace.name).flatMap(
+      (plugin) => differenceFrom(review?.trees ?? [], plugin, 'reviewed') ?? [],
+    );
+  });
   if (unreviewed.length === 0)
     return pass(`what is installed of ${sources.length} marketplaces was reviewed`);
   return manual({
-    summary: `${unreviewed.length} installed plugins were not reviewed as they are`,
+    summary: `${unreviewed.length} sources or plugins were not reviewed as they are installed`,
     actual: quote(unreviewed),
   });
 }

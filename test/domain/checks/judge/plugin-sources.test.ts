@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  judgeBlockedSources,
   judgeContentDrift,
   judgeEnabledNotCached,
   judgeHooksTrust,
@@ -14,7 +15,9 @@ import type {
   InventoryMarketplace,
   InventoryPlugin,
 } from '../../../../src/domain/plugins/inventory.ts';
+import { identityOf } from '../../../../src/domain/plugins/source-identity.ts';
 import type { SourceRecord } from '../../../../src/domain/plugins/source-record.ts';
+import type { SourceDecision } from '../../../../src/domain/plugins/source-state.ts';
 
 const contents = {
   skills: [],
@@ -43,6 +46,7 @@ const marketplace = (given: Partial<InventoryMarketplace> = {}): InventoryMarket
   sourceType: 'git',
   source: 'https://git.example.invalid/acme.git',
   ref: 'a'.repeat(40),
+  folders: [],
   revision: 'a'.repeat(40),
   root: '/x',
   broken: null,
@@ -62,24 +66,27 @@ const empty = inventory({ marketplaces: [], plugins: [] });
 const finding = (kind: 'orphan' | 'enabled-not-cached') => [{ kind, subject: 'alpha@acme', text: 'why' }];
 const trees = (treeSha256: string) => [{ plugin: 'alpha@acme', treeSha256 }];
 
-const nothing: SourceRecord = { decisions: new Map(), reviews: new Map(), acknowledged: new Map() };
+const nothing: SourceRecord = { decisions: [], reviews: new Map(), acknowledged: new Map() };
+const decision = (given: Partial<SourceDecision> = {}): SourceDecision => ({
+  source: 'acme',
+  identity: identityOf(marketplace()),
+  state: 'team standard',
+  reason: 'x',
+  seq: 1,
+  at: '2026-11-20T12:00:00.000Z',
+  actor: 'ada',
+  review: null,
+  revision: null,
+  trees: trees('aa'),
+  ...given,
+});
 const decided = (treeSha256: string): SourceRecord => ({
   ...nothing,
-  decisions: new Map([
-    [
-      'acme',
-      {
-        source: 'acme',
-        state: 'team standard',
-        reason: 'x',
-        seq: 1,
-        at: '2026-11-20T12:00:00.000Z',
-        actor: 'ada',
-        revision: null,
-        trees: trees(treeSha256),
-      },
-    ],
-  ]),
+  decisions: [decision({ trees: trees(treeSha256) })],
+});
+const blocked = (given: Partial<SourceDecision> = {}): SourceRecord => ({
+  ...nothing,
+  decisions: [decision({ state: 'blocked', ...given })],
 });
 const reviewed = (treeSha256: string, outcome: 'unchanged' | 'failed' = 'unchanged'): SourceRecord => ({
   ...nothing,
@@ -90,6 +97,8 @@ const reviewed = (treeSha256: string, outcome: 'unchanged' | 'failed' = 'unchang
         seq: 1,
         at: '2026-11-20',
         marketplace: 'acme',
+        identity: identityOf(marketplace()),
+        role: 'platform engineer',
         outcome,
         afterRevision: null,
         trees: trees(treeSha256),
@@ -137,6 +146,41 @@ describe('the sources of plugins', () => {
     ['drift of no standard', judgeContentDrift(inventory(), nothing), 'skip'],
     ['a standard as it was promoted', judgeContentDrift(inventory(), decided('aa')), 'pass'],
     ['a standard with other bytes', judgeContentDrift(inventory(), decided('bb')), 'fail'],
+    [
+      'a standard whose name is another repository now',
+      judgeContentDrift(
+        inventory({ marketplaces: [marketplace({ source: 'https://evil.example.invalid/acme.git' })] }),
+        decided('aa'),
+      ),
+      'fail',
+    ],
+    [
+      'a standard of which nobody recorded where it came from',
+      judgeContentDrift(inventory(), { ...nothing, decisions: [decision({ identity: null })] }),
+      'fail',
+    ],
+    ['no blocked source', judgeBlockedSources(inventory(), decided('aa')), 'skip'],
+    ['a blocked source that loads', judgeBlockedSources(inventory(), blocked()), 'fail'],
+    [
+      'a blocked repository under another name',
+      judgeBlockedSources(inventory(), blocked({ source: 'former' })),
+      'fail',
+    ],
+    [
+      'a blocked source whose marketplace is gone and whose plugin loads',
+      judgeBlockedSources(inventory({ marketplaces: [] }), blocked()),
+      'fail',
+    ],
+    [
+      'a blocked source that is configured and disabled',
+      judgeBlockedSources(inventory({ plugins: [plugin({ enabled: false })] }), blocked()),
+      'warn',
+    ],
+    [
+      'a blocked source that is gone',
+      judgeBlockedSources(inventory({ marketplaces: [], plugins: [] }), blocked()),
+      'pass',
+    ],
     ['lint of nothing', judgeManifestLint([]), 'skip'],
     ['clean manifests', judgeManifestLint([{ source: 'acme', findings: [] }]), 'pass'],
     [

@@ -1,0 +1,12 @@
+import type * as z from 'zod';
+
+/** Reads a body of a form that is no longer written as the next form; any other body comes back as it is. */
+export type OlderForm = (body: unknown) => unknown;
+
+/** An older form of a body and its upcaster. `toNext` gives the body in the form with the next number. */
+export function olderForm<T>(form: z.ZodType<T>, toNext: (body: T) => unknown): OlderForm {
+  return (body) => {
+    const old = form.safeParse(body);
+    return old.success ? toNext(old.data) : body;
+  };
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+
+/**
+ * Where a source comes from. Trust follows this, not the name in a manifest: anybody can choose a name.
+ */
+export const sourceIdentitySchema = z.strictObject({
+  /** `git`, `local`, `home`, or `curated` for the marketplace that the CLI brings. */
+  kind: z.string(),
+  /** The normalised URL, or the path; null when the configuration names none. */
+  location: z.string().nullable(),
+  /** The branch, tag or revision that is asked for. */
+  ref: z.string().nullable(),
+  /** The folders of the repository that are checked out; all of it when empty. */
+  folders: z.array(z.string()),
+});
+
+export type SourceIdentity = z.output<typeof sourceIdentitySchema>;
+
+/** The identity of a marketplace as it is configured. */
+export function identityOf({
+  sourceType,
+  source,
+  root,
+  ref,
+  folders,
+}: {
+  sourceType: string;
+  source: string | null;
+  root: string | null;
+  ref: string | null;
+  folders: readonly string[];
+}): SourceIdentity {
+  const isGit = sourceType === 'git';
+  const place = sourceType === 'home' ? root : source;
+  return {
+    kind: sourceType,
+    location: place === null ? null : isGit ? normaliseUrl(place) : trimSlashes(place),
+    ref: isGit ? ref : null,
+    folders: [...folders].map(trimSlashes).sort(),
+  };
+}
+
+/** An identity in one line, such as `git https://example.com/plugins at v1.0.0`. */
+export function describeIdentity({ kind, location, ref, folders }: SourceIdentity): string {
+  const parts = [kind, location ?? '', ref === null ? '' : `at ${ref}`];
+  const only = folders.length === 0 ? '' : `only ${folders.join(', ')}`;
+  return [...parts, only].filter((part) => part !== '').join(' ');
+}
+
+/** Whether two identities are the same in every part. */
+export function isSameIdentity(one: SourceIdentity, other: SourceIdentity): boolean {
+  return describeParts(one) === describeParts(other);
+}
+
+/** Whether two identities are the same repository or folder, at whatever revision. */
+export function isSamePlace(one: SourceIdentity, other: SourceIdentity): boolean {
+  return one.kind === other.kind && one.location === other.location;
+}
+
+/**
+ * One spelling of a git URL: the scheme and the host in lower case, without the usual port, a password, a final
+ * slash or `.git`; `git@host:path` as `ssh://git@host/path`. Another scheme is another URL.
+ */
+export function normaliseUrl(url: string): string {
+  const scp = /^([\w.-]+@)?([\w.-]+):(?!\/\/)(.+)$/.exec(url);
+  const spelled = scp ? `ssh://${scp[1] ?? ''}${scp[2]}/${(scp[3] ?? '').replace(/^\/+/, '')}` : url;
+  const parts = /^([a-zA-Z][\w+.-]*):\/\/(?:([^@/]*)@)?([^/]*)(\/.*)?$/.exec(spelled);
+  if (!parts) return trimSlashes(url);
+  const [, scheme = '', user, host = '', path = ''] = parts;
+  const usualPort = { https: ':443', http: ':80', ssh: ':22' }[scheme.toLowerCase()] ?? ':';
+  const name = host.toLowerCase().endsWith(usualPort)
+    ? host.slice(0, -usualPort.length).toLowerCase()
+    : host.toLowerCase();
+  // Only of ssh is the user part of the address; elsewhere it is a secret or nothing.
+  const account = scheme.toLowerCase() === 'ssh' && user ? `${user.split(':')[0]}@` : '';
+  return `${scheme.toLowerCase()}://${account}${name}${trimSlashes(path).replace(/\.git$/, '')}`;
+}
+
+/** An address without the account and the password in it; that of ssh keeps the account, which is part of the address. */
+export function withoutSecret(address: string): string {
+  const parts = /^([a-zA-Z][\w+.-]*:\/\/)([^@/]*)@(.*)$/s.exec(address);
+  if (!parts) return address;
+  const [, scheme = '', account = '', rest = ''] = parts;
+  return `${scheme}${scheme.toLowerCase() === 'ssh://' ? `${account.split(':')[0]}@` : ''}${rest}`;
+}
+
+function trimSlashes(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}
+
+function describeParts({ kind, location, ref, folders }: SourceIdentity): string {
+  return JSON.stringify([kind, location, ref, folders]);
+}
