@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppServerError } from '../codex/app-server-client.ts';
 import { withAppServer } from '../codex/app-server-session.ts';
@@ -6,6 +5,7 @@ import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
 import { askPolicyVerdict } from '../codex/policy-verdict.ts';
 import { type PrivateCli, withPrivateCli } from '../codex/private-cli.ts';
+import { readTextIfThere } from '../codex/read-regular-file.ts';
 import { copyTeamHome, teamHome } from '../codex/scratch.ts';
 import { readTeamConfigs } from '../codex/team-config.ts';
 import { configWarnings } from '../domain/checks/judge/config-warnings.ts';
@@ -112,7 +112,7 @@ async function judgeFile(
   cli: PrivateCli,
   { file, version }: { file: string; version: string },
 ): Promise<PolicyReport | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = readTextIfThere(file);
   if (text === undefined) return undefined;
   const kind: PolicyFileKind = file.endsWith('managed_config.toml') ? 'managed_config' : 'config';
   return {

@@ -1,9 +1,9 @@
-import { access, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
 import { managedFolder } from '../codex/managed-folder.ts';
 import { withPrivateCli } from '../codex/private-cli.ts';
+import { readNamedText, readTextIfThere } from '../codex/read-regular-file.ts';
 import { teamHome } from '../codex/scratch.ts';
 import { type SessionAnswer, startSession } from '../codex/start-session.ts';
 import { readLocatedToml } from '../domain/documents/located-toml.ts';
@@ -136,6 +136,12 @@ function describeSession(
   return answer.type === 'started' ? { type: 'started', warnings: answer.warnings, given } : answer;
 }
 
+function readNamed(file: string): Promise<string> {
+  return readNamedText(file).catch((cause: Error) => {
+    throw new UsageError(`${file}: cannot be read: ${cause.message}`);
+  });
+}
+
 /** A file that was named must be there; the one of the machine need not. */
 async function read(
   named: string | undefined,
@@ -144,17 +150,8 @@ async function read(
 ): Promise<File | undefined> {
   const file = named ?? usual;
   if (file === undefined) return undefined;
-  if (
-    named === undefined &&
-    (await access(file).then(
-      () => false,
-      () => true,
-    ))
-  )
-    return undefined;
-  const stored = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new UsageError(`${file}: cannot be read: ${cause.message}`);
-  });
+  const stored = named === undefined ? readTextIfThere(file) : await readNamed(named);
+  if (stored === undefined) return undefined;
   const text = unpack(stored);
   const document = readLocatedToml({ text, file });
   if (document.type === 'broken') {

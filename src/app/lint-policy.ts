@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
 import { askPolicyVerdict } from '../codex/policy-verdict.ts';
 import { withPrivateCli } from '../codex/private-cli.ts';
+import { readNamedText } from '../codex/read-regular-file.ts';
 import { UsageError, WorkError } from '../domain/errors.ts';
 import { knownRelease } from '../domain/policy/known-release.ts';
 import { lintPolicy, type PolicyFileKind, policyFileKind } from '../domain/policy/lint-policy.ts';
@@ -51,7 +51,7 @@ export async function lintPolicyFile(world: World, request: LintRequest): Promis
 /** @throws UsageError when the file cannot be read */
 export async function readPolicyFile({ cwd }: Pick<World, 'cwd'>, file: string): Promise<string> {
   try {
-    return await readFile(resolve(cwd, file), 'utf8');
+    return await readNamedText(resolve(cwd, file));
   } catch (cause) {
     throw new UsageError(`${file}: cannot be read: ${(cause as Error).message}`);
   }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
 import { makeManagedStandIn, managedFolder } from '../codex/managed-folder.ts';
 import { type PrivateCli, withPrivateCli } from '../codex/private-cli.ts';
+import { readNamedText, readTextIfThere } from '../codex/read-regular-file.ts';
 import { tryMatrix } from '../codex/sandbox/try-matrix.ts';
 import type { ManagedBy } from '../codex/sandbox/try-profile.ts';
 import { teamHome } from '../codex/scratch.ts';
@@ -118,11 +118,13 @@ async function read(
 ): Promise<SourceFile | undefined> {
   const path = named === undefined ? usual : resolve(cwd, named);
   const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
+  if (named === undefined) {
+    const text = readTextIfThere(path);
+    return text === undefined ? undefined : { file: shown, text };
+  }
   try {
-    return { file: shown, text: await readFile(path, 'utf8') };
+    return { file: shown, text: await readNamedText(path) };
   } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    if (named === undefined && isMissing) return undefined;
     throw new UsageError(`${shown}: cannot be read: ${(cause as Error).message}`);
   }
 }

@@ -1,9 +1,10 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { ChainTrial, InstructionFile } from '../domain/checks/judge/instruction-chain.ts';
 import { withAppServer } from './app-server-session.ts';
 import type { ProbeContext } from './probe.ts';
+import { readTextIfThere } from './read-regular-file.ts';
 import { copyTeamHome } from './scratch.ts';
 import { readTeamConfigs } from './team-config.ts';
 import { foldersToRoot } from './team-layers.ts';
@@ -60,7 +61,7 @@ async function instructionFile(
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
     if (!found?.isFile()) continue;
-    const empty = found.size === 0 || (await readFile(path, 'utf8')).trim() === '';
+    const empty = found.size === 0 || readTextIfThere(path)?.trim() === '';
     return { path, bytes: found.size, override: name === 'AGENTS.override.md', empty };
   }
   return undefined;

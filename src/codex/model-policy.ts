@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Models } from '../domain/baselines/baseline.ts';
 import { parseModels } from '../domain/baselines/parse-models.ts';
 import { exited } from '../domain/checks/outcome.ts';
 import { type ModelPolicy, parseModelPolicy } from '../domain/policy/model-policy.ts';
 import type { ProbeContext } from './probe.ts';
+import { readTextIfThere } from './read-regular-file.ts';
 
 /** The team's model policy; undefined when there is none. */
 export async function readModelPolicy(file: string): Promise<ModelPolicy | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = readTextIfThere(file);
   return text === undefined ? undefined : parseModelPolicy(text, file);
 }
 

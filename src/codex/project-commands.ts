@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InstructionSources } from '../domain/agents/lint-instructions.ts';
+import { readTextIfThere } from './read-regular-file.ts';
 
 /** The commands that a project has, as far as instructions may name them. */
 export async function readCommands(folder: string): Promise<Omit<InstructionSources, 'text'>> {
@@ -9,7 +9,7 @@ export async function readCommands(folder: string): Promise<Omit<InstructionSour
 }
 
 async function scriptsOf(folder: string): Promise<readonly string[] | undefined> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
+  const text = readTextIfThere(join(folder, 'package.json'));
   if (text === undefined) return undefined;
   try {
     const { scripts = {} }: { scripts?: Record<string, unknown> } = JSON.parse(text);
@@ -20,7 +20,7 @@ async function scriptsOf(folder: string): Promise<readonly string[] | undefined>
 }
 
 async function targetsOf(folder: string): Promise<readonly string[] | undefined> {
-  const text = await readFile(join(folder, 'Makefile'), 'utf8').catch(() => undefined);
+  const text = readTextIfThere(join(folder, 'Makefile'));
   return text === undefined
     ? undefined
     : [...text.matchAll(/^([\w.-]+)\s*:(?!=)/gm)].map(([, name = '']) => name);

@@ -1,4 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, type PathLike, readFileSync, type Stats } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { WorkError } from '../domain/errors.ts';
 
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
 
@@ -26,6 +28,29 @@ export function readRegularText(path: string): ReadText | undefined {
   } catch (cause) {
     return isMissing(cause) ? undefined : { fault: whyUnread(cause) };
   }
+}
+
+/**
+ * The text of a file of the team; undefined when nothing is there.
+ *
+ * @throws WorkError when it is there and cannot be read
+ */
+export function readTextIfThere(path: string): string | undefined {
+  const read = readRegularText(path);
+  if (read && 'fault' in read) throw new WorkError(`${path}: cannot be read: ${read.fault}`);
+  return read?.text;
+}
+
+/**
+ * The text of a file that a person named. What a shell hands over below /dev, such as `<(command)`, is read to
+ * its end.
+ *
+ * @throws Error when it cannot be read
+ */
+export async function readNamedText(path: string): Promise<string> {
+  const read = path.startsWith('/dev/') ? undefined : readRegularText(path);
+  if (read && 'fault' in read) throw new Error(read.fault);
+  return read?.text ?? readFile(path, 'utf8');
 }
 
 /**

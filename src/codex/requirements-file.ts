@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { managedFolder } from './managed-folder.ts';
 import type { ProbeContext } from './probe.ts';
+import { readTextIfThere } from './read-regular-file.ts';
 
 /** The requirements in question: what the suite names, else those of the system. */
 export async function readRequirementsFile(
@@ -9,5 +9,5 @@ export async function readRequirementsFile(
   named: string | undefined,
 ): Promise<{ file: string; text: string | undefined }> {
   const file = named === undefined ? join(managedFolder, 'requirements.toml') : resolve(project, named);
-  return { file, text: await readFile(file, 'utf8').catch(() => undefined) };
+  return { file, text: readTextIfThere(file) };
 }

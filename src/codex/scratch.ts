@@ -1,8 +1,8 @@
-import { constants } from 'node:fs';
-import { copyFile, cp, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { WorkError } from '../domain/errors.ts';
+import { copyRegularFile, copyTree } from './copy-tree.ts';
 import type { Environment } from './environment.ts';
 
 /** A private place for one check: its own CODEX_HOME and an empty folder to work in. */
@@ -64,6 +64,8 @@ export function teamHome(environment: Environment): string {
  * Copies parts of the team's CODEX_HOME into a private one. Parts that are not there are left out;
  * credentials are never copied.
  *
+ * @throws WorkError when a file cannot be read
+ *
  * @returns the parts that were there
  */
 export async function copyTeamHome(
@@ -78,11 +80,8 @@ export async function copyTeamHome(
     if (!found) continue;
     const target = join(to, part);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    if (found.isDirectory()) {
-      await cp(source, target, { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true });
-    } else {
-      await copyFile(source, target, constants.COPYFILE_FICLONE);
-    }
+    if (found.isDirectory()) await copyTree(source, target);
+    else copyRegularFile(source, target);
     copied.push(part);
   }
   return copied;

@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import * as z from 'zod';
 import type { ConfiguredModel } from '../domain/checks/judge/models-catalog.ts';
+import { readTextIfThere } from './read-regular-file.ts';
 
 const configShape = z.looseObject({
   model: z.string().optional(),
@@ -58,7 +59,7 @@ export async function readConfigAt(path: string): Promise<ConfigFile | undefined
 
 async function readConfig(path: string): Promise<TeamConfig | undefined> {
   try {
-    return configShape.safeParse(parse(await readFile(path, 'utf8'))).data;
+    return configShape.safeParse(parse(readTextIfThere(path) ?? '')).data;
   } catch (cause) {
     // config.strict tells what is wrong with the file, with its place.
     if (cause instanceof TomlError) return undefined;

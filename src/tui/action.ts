@@ -27,7 +27,8 @@ export type Action =
       now: Date;
     }
   | { type: 'plugins-progressed'; done: number; planned: number }
-  | { type: 'plugins-read'; view: Omit<PluginsView, 'reading'> }
+  | { type: 'plugins-read'; view: Omit<PluginsView, 'reading' | 'failed'> }
+  | { type: 'plugins-unread'; why: string }
   | { type: 'trial-over' }
   | { type: 'matrix-read'; matrix: ProbeMatrix | undefined }
   | { type: 'policy-reading' }

@@ -52,7 +52,8 @@ export function App({ createEffects, leave, fail }: Props): ReactNode {
   }, [state, fail]);
 
   // The plugins are read when somebody first looks at them: their bytes are hashed, which may take a while.
-  const isUnread = state.screen === 'plugins' && !state.plugins.inventory && !state.plugins.reading;
+  const { inventory, reading, failed } = state.plugins;
+  const isUnread = state.screen === 'plugins' && !inventory && !reading && failed === undefined;
   useEffect(() => {
     if (isUnread) effects.current?.readPlugins().catch(fail);
   }, [isUnread, fail]);

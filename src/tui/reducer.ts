@@ -25,7 +25,11 @@ export function reduce(state: State, action: Action): State {
       return { ...state, plugins: { ...state.plugins, reading: { done, planned } } };
     }
     case 'plugins-read':
-      return move({ ...state, plugins: { ...action.view, reading: undefined } }, 0);
+      return move({ ...state, plugins: { ...action.view, reading: undefined, failed: undefined } }, 0);
+    case 'plugins-unread': {
+      const nothing = { inventory: undefined, sources: [], diff: undefined };
+      return move({ ...state, plugins: { ...nothing, reading: undefined, failed: action.why } }, 0);
+    }
     case 'trial-over':
       return { ...state, sandbox: { ...state.sandbox, trying: (state.sandbox.trying ?? 0) + 1 } };
     case 'matrix-read':

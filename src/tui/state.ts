@@ -76,6 +76,8 @@ export type Me = {
 export type PluginsView = {
   /** Hashing so many of so many; undefined while nothing is being read. */
   reading: { done: number; planned: number } | undefined;
+  /** Why the last reading gave nothing. */
+  failed: string | undefined;
   inventory: Inventory | undefined;
   sources: readonly SourceStatus[];
   /** What changed since the newest snapshot; undefined while there is none. */
@@ -156,7 +158,7 @@ export const initialState: State = {
   suite: undefined,
   history: { entries: [], filter: '', nextBefore: undefined },
   runbooks: [],
-  plugins: { reading: undefined, inventory: undefined, sources: [], diff: undefined },
+  plugins: { reading: undefined, failed: undefined, inventory: undefined, sources: [], diff: undefined },
   sandbox: { trying: undefined, matrix: undefined, first: 0 },
   policy: { reading: false, view: undefined },
   artifacts: [],

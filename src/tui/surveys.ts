@@ -25,8 +25,7 @@ export async function surveyPlugins({ world, codex, connection, dispatch, signal
     );
     dispatch({ type: 'plugins-read', view });
   } catch (cause) {
-    const empty = { version: 1 as const, cliVersion: null, marketplaces: [], plugins: [], findings: [] };
-    dispatch({ type: 'plugins-read', view: { inventory: empty, sources: [], diff: undefined } });
+    dispatch({ type: 'plugins-unread', why: describeFault(cause) });
     dispatch({ type: 'noticed', notice: describeFault(cause) });
   }
 }

@@ -164,7 +164,9 @@ describe('the copy of the CODEX_HOME of the team', () => {
   it.skipIf(process.getuid?.() === 0)('is refused for a file that may not be read', async () => {
     const from = team();
     chmodSync(join(from, 'config.toml'), 0);
-    await expect(copyTeamHome(from, tempFolder(), ['config.toml'])).rejects.toThrow('EACCES');
+    await expect(copyTeamHome(from, tempFolder(), ['config.toml'])).rejects.toThrow(
+      'cannot be read: permission denied',
+    );
   });
 
   it.each([

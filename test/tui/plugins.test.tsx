@@ -90,6 +90,12 @@ describe('the plugins', () => {
     expect(frame).toMatch(/plugin-1@acme +1\.0\.0 +orphan/);
   });
 
+  it('are not said to be none when the inventory fails', () => {
+    const failed = reduce(stateOf(3), { type: 'plugins-unread', why: 'config.toml:1:1: not TOML' });
+    expect(shown(failed).trim()).toBe('The inventory failed, so nothing is known: config.toml:1:1: not TOML');
+    expect(reduce(failed, { type: 'plugins-progressed', done: 0, planned: 1 }).plugins.reading).toBeDefined();
+  });
+
   it('fit the screen, be they a thousand, and the last one can be reached', () => {
     const last = command(stateOf(1000), 'G');
     expect(shown(last).split('\n').length).toBeLessThanOrEqual(18);

@@ -6,7 +6,7 @@ import { withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
 import { takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { teamHome } from '../../codex/scratch.ts';
 import { hasPluginJson } from '../../domain/checks/judge/plugins-inventory.ts';
-import type { Outcome } from '../../domain/checks/outcome.ts';
+import { exited, type Outcome } from '../../domain/checks/outcome.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { productFolder } from '../product-folder.ts';
 import type { World } from '../world.ts';
@@ -34,7 +34,8 @@ export async function readInventory(world: World, request: InventoryRequest): Pr
   return withPluginDesk(codex, { environment, signal }, async ({ home, codexRun }) => {
     const codexHome = teamHome(environment);
     const list = async (): Promise<Outcome> => {
-      const [{ version }] = await Promise.all([identity, copyForListing(codexHome, home)]);
+      const [{ version, outcome }] = await Promise.all([identity, copyForListing(codexHome, home)]);
+      if (!exited(outcome)) return outcome;
       if (version === undefined || semver.lt(version, withJson)) {
         const help = await codexRun(['help', 'plugin', 'list']);
         if (!hasPluginJson(help)) return withoutJson(help);

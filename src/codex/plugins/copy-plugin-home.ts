@@ -1,7 +1,7 @@
-import { constants, existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { pluginManifests } from './read-manifest-file.ts';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { copyRegularFile, copyTree } from '../copy-tree.ts';
+import { pluginManifests, readInside } from './read-manifest-file.ts';
 import { listCache } from './scan-cache.ts';
 
 /**
@@ -9,7 +9,7 @@ import { listCache } from './scan-cache.ts';
  * cached plugin its manifest alone. The bytes of the plugins stay where they are.
  */
 export async function copyForListing(from: string, to: string): Promise<void> {
-  await copyConfig(from, to);
+  copyRegularFile(join(from, 'config.toml'), join(to, 'config.toml'));
   await copyMarketplaces(from, to, { withGit: false });
   const folders = await listCache(from);
   await Promise.all(
@@ -21,46 +21,21 @@ export async function copyForListing(from: string, to: string): Promise<void> {
 
 /** Copies all that an upgrade of marketplaces works on, clones and cached plugins included. */
 export async function copyForUpgrade(from: string, to: string): Promise<void> {
-  await copyConfig(from, to);
+  copyRegularFile(join(from, 'config.toml'), join(to, 'config.toml'));
   await copyMarketplaces(from, to, { withGit: true });
-  await copyFolder(from, to, join('plugins', 'cache'));
-}
-
-async function copyConfig(from: string, to: string): Promise<void> {
-  await copyFile(join(from, 'config.toml'), join(to, 'config.toml'), constants.COPYFILE_FICLONE).catch(
-    ifThere,
-  );
+  const cache = join('plugins', 'cache');
+  await copyTree(join(from, cache), join(to, cache));
 }
 
 async function copyManifest(from: string, to: string, path: string): Promise<void> {
-  if (!existsSync(join(from, path))) return;
+  const file = readInside(from, path);
+  if (!file || 'fault' in file) return;
   await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
-  await copyFile(join(from, path), join(to, path));
+  copyRegularFile(join(from, path), join(to, path));
 }
 
 async function copyMarketplaces(from: string, to: string, { withGit }: { withGit: boolean }): Promise<void> {
-  const skipped = withGit ? ['.staging'] : ['.staging', '.git'];
-  await copyFolder(from, to, join('.tmp', 'marketplaces'), (path) => !skipped.includes(basename(path)));
-}
-
-/** Links are copied as links, never followed. */
-async function copyFolder(
-  from: string,
-  to: string,
-  path: string,
-  filter: (path: string) => boolean = () => true,
-): Promise<void> {
-  const found = await stat(join(from, path)).catch(() => undefined);
-  if (!found?.isDirectory()) return;
-  await mkdir(dirname(join(to, path)), { recursive: true, mode: 0o700 });
-  await cp(join(from, path), join(to, path), {
-    recursive: true,
-    mode: constants.COPYFILE_FICLONE,
-    verbatimSymlinks: true,
-    filter,
-  });
-}
-
-function ifThere(cause: NodeJS.ErrnoException): void {
-  if (cause.code !== 'ENOENT') throw cause;
+  const leftOut = withGit ? ['.staging'] : ['.staging', '.git'];
+  const marketplaces = join('.tmp', 'marketplaces');
+  await copyTree(join(from, marketplaces), join(to, marketplaces), { leftOut });
 }

@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'smol-toml';
 import * as z from 'zod';
+import { readLocatedToml } from '../../domain/documents/located-toml.ts';
+import { formatPlace } from '../../domain/documents/located-yaml.ts';
+import { UsageError } from '../../domain/errors.ts';
 import { safeName } from '../../domain/plugins/name.ts';
 import { withoutSecret } from '../../domain/plugins/source-identity.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
+import { readTextIfThere } from '../read-regular-file.ts';
 
 const marketplace = z.looseObject({
   source_type: z.string().optional(),
@@ -13,6 +15,8 @@ const marketplace = z.looseObject({
   sparse_paths: z.array(z.string()).optional(),
   last_revision: z.string().optional(),
 });
+
+const advice = 'Until it is fixed, nobody can say which plugins and marketplaces there are.';
 
 const config = z.looseObject({
   marketplaces: z.record(z.string(), marketplace).optional(),
@@ -39,12 +43,28 @@ export type PluginConfig = {
   enabled: ReadonlyMap<string, boolean>;
 };
 
-/** Reads both tables; empty when there is no file, or none that can be read, which `config.strict` tells. */
+/**
+ * Reads both tables; empty when there is no file.
+ *
+ * @throws UsageError naming file, line and field when the CLI could not read it either
+ */
 export async function readPluginConfig(home: string): Promise<PluginConfig> {
-  const text = await readFile(join(home, 'config.toml'), 'utf8').catch(() => '');
-  const read = config.safeParse(parseToml(text)).data ?? {};
+  const file = join(home, 'config.toml');
+  const document = readLocatedToml({ text: readTextIfThere(file) ?? '', file });
+  if (document.type === 'broken')
+    throw new UsageError(`${formatPlace(document.place)}: not TOML: ${document.message}`, advice);
+  const parsed = config.safeParse(document.data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = (issue?.path ?? []).map(String);
+    throw new UsageError(
+      `${formatPlace(document.valuePlace(field))}: ${field.join('.')}: ${cleanLine(issue?.message ?? '')}`,
+      advice,
+    );
+  }
+  const { marketplaces = {}, plugins = {} } = parsed.data;
   return {
-    marketplaces: Object.entries(read.marketplaces ?? {}).map(([name, given]) => ({
+    marketplaces: Object.entries(marketplaces).map(([name, given]) => ({
       name: safeName(name),
       sourceType: given.source_type ?? 'local',
       source: given.source === undefined ? null : withoutSecret(cleanLine(given.source)),
@@ -53,16 +73,6 @@ export async function readPluginConfig(home: string): Promise<PluginConfig> {
       folders: (given.sparse_paths ?? []).map(safeName),
       lastRevision: given.last_revision ?? null,
     })),
-    enabled: new Map(
-      Object.entries(read.plugins ?? {}).map(([id, { enabled }]) => [safeName(id), enabled ?? true]),
-    ),
+    enabled: new Map(Object.entries(plugins).map(([id, { enabled }]) => [safeName(id), enabled ?? true])),
   };
-}
-
-function parseToml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return {};
-  }
 }

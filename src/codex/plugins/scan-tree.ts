@@ -1,15 +1,12 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, type Dirent, readdirSync, readlinkSync, readSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { nameFromBytes } from '../../domain/plugins/file-name.ts';
 import type { TreeEntry } from '../../domain/plugins/plugin-tree.ts';
+import { type Pauses, pauses } from '../pauses.ts';
 import { kindOf, openRegularFile, whyUnread } from '../read-regular-file.ts';
 
 /** Bytes that are read at a time; a file that fits is hashed in one step. */
 const pieceBytes = 256 * 1024;
-
-/** Milliseconds after which signals and timers get a turn: thousands of small files are read faster without. */
-const mostBusyMs = 20;
 
 const slash = Buffer.from('/');
 
@@ -35,7 +32,7 @@ export async function scanTree(folder: string, signal?: AbortSignal): Promise<re
       if (below.length === 0 && entry.name.toString('latin1') === '.git') continue;
       const path = joinBytes(below, entry.name);
       if (entry.isDirectory()) folders.push(path);
-      else entries.push(await describe(joinBytes(root, path), nameFromBytes(path), entry, pause));
+      else entries.push(await describe(joinBytes(root, path), nameFromBytes(path), entry, { pause, signal }));
       if (pause.isDue()) await pause.take();
     }
   }
@@ -54,7 +51,7 @@ async function describe(
   whole: Buffer,
   path: string,
   entry: Dirent<Buffer>,
-  pause: Pauses,
+  { pause, signal }: { pause: Pauses; signal: AbortSignal | undefined },
 ): Promise<TreeEntry> {
   try {
     if (entry.isSymbolicLink())
@@ -62,7 +59,7 @@ async function describe(
     if (!entry.isFile()) return { type: 'unreadable', path, why: `it is ${kindOf(entry)}` };
     return { type: 'file', path, ...(await hashFile(whole, pause)) };
   } catch (cause) {
-    if (pause.signal?.aborted) throw cause;
+    if (signal?.aborted) throw cause;
     return { type: 'unreadable', path, why: whyUnread(cause) };
   }
 }
@@ -95,20 +92,4 @@ async function hashPieces(file: number, pause: Pauses): Promise<{ sha256: string
 
 function joinBytes(folder: Buffer, name: Buffer): Buffer {
   return folder.length === 0 ? name : Buffer.concat([folder, slash, name]);
-}
-
-type Pauses = { signal: AbortSignal | undefined; isDue: () => boolean; take: () => Promise<void> };
-
-/** Pauses in synchronous work, so that Ctrl-C is heard. */
-function pauses(signal: AbortSignal | undefined): Pauses {
-  let since = performance.now();
-  return {
-    signal,
-    isDue: () => performance.now() - since > mostBusyMs,
-    take: async () => {
-      await setImmediate();
-      signal?.throwIfAborted();
-      since = performance.now();
-    },
-  };
 }

@@ -30,10 +30,10 @@ export type InventoryEvent =
 /** Takes the inventory: lists, reads, and hashes every cached plugin, side by side up to the number of cores. */
 export async function* takeInventory(place: InventoryPlace): AsyncGenerator<InventoryEvent> {
   const { codexHome, home, cliVersion, signal } = place;
+  const config = await readPluginConfig(codexHome);
   const listing = place.list().then(readOutcome);
   // Whoever awaits it hears of a failure; until then it must not end the program.
   listing.catch(() => undefined);
-  const config = await readPluginConfig(codexHome);
   const folders = await listCache(codexHome);
   const cache: CachedPlugin[] = [];
   const step = availableParallelism() * 4;
@@ -58,7 +58,8 @@ export async function* takeInventory(place: InventoryPlace): AsyncGenerator<Inve
 
 function readOutcome(outcome: Outcome): CliListing | { failed: string } {
   if (!exited(outcome)) {
-    return { failed: `${describeEnd(outcome.end)}: ${cleanLine(errorText(outcome)).slice(0, 300)}` };
+    const why = cleanLine(errorText(outcome)).slice(0, 300) || 'it printed nothing';
+    return { failed: `${outcome.argv.join(' ')}: ${describeEnd(outcome.end)}: ${why}` };
   }
   try {
     return readListing(outcome.stdout);

@@ -1,7 +1,7 @@
-import { copyFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { judgeStrictConfig } from '../../domain/checks/judge/config-strict.ts';
 import { skip } from '../../domain/checks/judgement.ts';
+import { copyRegularFile } from '../copy-tree.ts';
 import type { Probe } from '../probe.ts';
 
 /** Validates a copy: an app-server on the real home would migrate its databases and upgrade its plugins. */
@@ -10,8 +10,7 @@ export const configStrict: Probe<'config.strict'> = async (
   { config },
 ) => {
   const file = config === undefined ? join(teamHome, 'config.toml') : resolve(project, config);
-  const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) return skip(`there is no configuration to validate: ${file} is not a file`);
-  await copyFile(file, join(home, 'config.toml'));
+  if (!copyRegularFile(file, join(home, 'config.toml')))
+    return skip(`there is no configuration to validate: ${file} is not there`);
   return judgeStrictConfig(await codexRun(['app-server', '--strict-config', '--disable', 'plugins']), file);
 };

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import {
@@ -6,6 +5,7 @@ import {
   type RequirementsFile,
 } from '../../domain/checks/judge/pin-new-enough.ts';
 import type { Probe } from '../probe.ts';
+import { readTextIfThere } from '../read-regular-file.ts';
 
 const systemFile = '/etc/codex/requirements.toml';
 
@@ -15,7 +15,7 @@ export const pinNewEnough: Probe<'pin.new-enough'> = async ({ project, pin }, { 
 };
 
 async function readRequirements(file: string): Promise<RequirementsFile | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = readTextIfThere(file);
   if (text === undefined) return undefined;
   try {
     return { file, keys: Object.keys(parse(text)) };

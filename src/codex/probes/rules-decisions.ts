@@ -1,17 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { judgeDecisions } from '../../domain/checks/judge/rules-decisions.ts';
 import { error, skip } from '../../domain/checks/judgement.ts';
 import { UsageError } from '../../domain/errors.ts';
 import { parseDecisionTable } from '../../domain/rules/decision-table.ts';
 import type { Probe } from '../probe.ts';
+import { readTextIfThere } from '../read-regular-file.ts';
 import { findRulesFiles } from '../try-rules.ts';
 import { tryTable } from '../try-table.ts';
 
 /** Tries the decision table of the project on the rules of the team. */
 export const rulesDecisions: Probe<'rules.decisions'> = async (context, params) => {
   const { codexRun, project, teamHome, work } = context;
-  const text = await readFile(resolve(project, params.table), 'utf8').catch(() => undefined);
+  const text = readTextIfThere(resolve(project, params.table));
   if (text === undefined)
     return skip(`there is no decision table: ${params.table} is not a file of the project`);
   const files = await findRulesFiles(teamHome, project);

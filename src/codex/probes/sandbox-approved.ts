@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import { judgeApprovedProfiles } from '../../domain/checks/judge/approved-profiles.ts';
@@ -7,6 +6,7 @@ import { error, skip } from '../../domain/checks/judgement.ts';
 import { isTable } from '../../domain/policy/check-shape.ts';
 import { ignoredInProfiles, readProfileSource } from '../../domain/sandbox/profile-source.ts';
 import type { Probe } from '../probe.ts';
+import { readTextIfThere } from '../read-regular-file.ts';
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ export const sandboxApproved: Probe<'sandbox.approved'> = async ({
   const ignored = ignoredInProfiles(source, await testedVersion());
   if (ignored.length > 0) return judgeProfileLint(ignored);
   const files = [join(teamHome, 'config.toml'), join(project, '.codex', 'config.toml')];
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => undefined)));
+  const texts = files.map(readTextIfThere);
   if (texts.every((text) => text === undefined)) return skip('there is no configuration here');
   try {
     const [home = {}, own = {}] = texts.map((text) => (text === undefined ? {} : parse(text)));

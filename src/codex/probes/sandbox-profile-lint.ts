@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { judgeProfileLint } from '../../domain/checks/judge/profile-lint.ts';
 import { skip } from '../../domain/checks/judgement.ts';
@@ -6,6 +5,7 @@ import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import { isAboutProfiles } from '../../domain/sandbox/lint-profiles.ts';
 import { findNativeBinary } from '../install/native-binary.ts';
 import type { Probe } from '../probe.ts';
+import { readTextIfThere } from '../read-regular-file.ts';
 
 /** The CLI passes over what it does not know in a profile, also in its strict mode. */
 export const sandboxProfileLint: Probe<'sandbox.profile-lint'> = async ({
@@ -14,7 +14,7 @@ export const sandboxProfileLint: Probe<'sandbox.profile-lint'> = async ({
   testedVersion,
 }) => {
   const file = join(teamHome, 'config.toml');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = readTextIfThere(file);
   if (text === undefined) return skip(`there is no configuration: ${file} is not a file`);
   const native = await findNativeBinary(codex);
   const findings = lintPolicy(

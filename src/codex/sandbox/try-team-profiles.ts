@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix.ts';
 import { parseOutbound } from '../../domain/sandbox/outbound.ts';
@@ -8,6 +7,7 @@ import { ignoredInProfiles, readProfileSource } from '../../domain/sandbox/profi
 import { parseStatedExpectations, sandboxExpectations } from '../../domain/sandbox/stated-expectations.ts';
 import { managedFolder } from '../managed-folder.ts';
 import type { ProbeContext } from '../probe.ts';
+import { readTextIfThere } from '../read-regular-file.ts';
 import { tryMatrix } from './try-matrix.ts';
 
 /** Which of the team's profiles are tried, in which modes. */
@@ -71,6 +71,6 @@ function describeCells({ trials }: ProbeMatrix): string {
 }
 
 async function readSource(file: string): Promise<{ file: string; text: string } | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = readTextIfThere(file);
   return text === undefined ? undefined : { file, text };
 }

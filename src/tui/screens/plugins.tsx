@@ -35,7 +35,8 @@ export function PluginsScreen({ state, width, height }: Props): ReactNode {
   );
 }
 
-function summaryOf({ plugins: { inventory, diff } }: State): string {
+function summaryOf({ plugins: { failed, inventory, diff } }: State): string {
+  if (failed !== undefined) return `The inventory failed, so nothing is known: ${cleanLine(failed)}`;
   if (!inventory) return ' ';
   const changes = (diff?.changes.length ?? 0) + (diff?.files.length ?? 0);
   const since = diff

@@ -1,0 +1,102 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  type Dirent,
+  fstatSync,
+  mkdirSync,
+  type PathLike,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+} from 'node:fs';
+import { WorkError } from '../domain/errors.ts';
+import { pauses } from './pauses.ts';
+import { isMissing, openRegularFile, whyUnread } from './read-regular-file.ts';
+
+const slash = Buffer.from('/');
+
+/**
+ * Copies a folder, by reference where the file system can. Links are copied as links and never followed; pipes,
+ * sockets, devices and what cannot be read are left out, as by the CLI when it installs a plugin. Everything in
+ * the copy can be written by its owner. Nothing happens when the folder is not there.
+ *
+ * @param leftOut names of files and folders that are left out wherever they are
+ * @throws the reason of the signal once it is aborted
+ */
+export async function copyTree(
+  from: string,
+  to: string,
+  { leftOut = [], signal }: { leftOut?: readonly string[]; signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  const pause = pauses(signal);
+  // Names are bytes here: one that is not UTF-8 opens under its bytes alone.
+  const folders: { from: Buffer; to: Buffer }[] = [{ from: Buffer.from(from), to: Buffer.from(to) }];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries = entriesOf(folder.from);
+    if (!entries) continue;
+    mkdirSync(folder.to, { recursive: true, mode: 0o700 });
+    for (const entry of entries) {
+      if (leftOut.includes(entry.name.toString('latin1'))) continue;
+      const [source, target] = [folder.from, folder.to].map((path) =>
+        Buffer.concat([path, slash, entry.name]),
+      );
+      if (!source || !target) continue;
+      if (entry.isDirectory()) folders.push({ from: source, to: target });
+      else copyEntry(entry, source, target);
+      if (pause.isDue()) await pause.take();
+    }
+  }
+}
+
+/**
+ * Copies one file, following links; false when it is not there.
+ *
+ * @throws WorkError when it is no regular file, or cannot be read
+ */
+export function copyRegularFile(from: string, to: string): boolean {
+  try {
+    copyOpened(from, to, { follow: true });
+    return true;
+  } catch (cause) {
+    if (isMissing(cause)) return false;
+    throw new WorkError(`${from}: cannot be read: ${whyUnread(cause)}`, undefined, cause);
+  }
+}
+
+function entriesOf(folder: Buffer): Dirent<Buffer>[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' });
+  } catch {
+    return undefined;
+  }
+}
+
+function copyEntry(entry: Dirent<Buffer>, from: Buffer, to: Buffer): void {
+  if (entry.isSymbolicLink()) symlinkSync(readlinkSync(from, { encoding: 'buffer' }), to);
+  if (!entry.isFile()) return;
+  try {
+    copyOpened(from, to, { follow: false });
+  } catch (cause) {
+    if (!isUnreadable(cause)) throw cause;
+  }
+}
+
+function copyOpened(from: PathLike, to: PathLike, { follow }: { follow: boolean }): void {
+  const file = openRegularFile(from, { follow });
+  try {
+    // The open file, so that no pipe can be put in its place; only Linux has such a path for it that can be cloned.
+    const source = process.platform === 'linux' ? `/proc/self/fd/${file}` : from;
+    copyFileSync(source, to, constants.COPYFILE_FICLONE);
+    const { mode } = fstatSync(file);
+    if ((mode & 0o600) !== 0o600) chmodSync(to, mode | 0o600);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function isUnreadable(cause: unknown): boolean {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  return code === undefined || syscall === 'open' || isMissing(cause);
+}
