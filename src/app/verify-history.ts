@@ -44,7 +44,7 @@ export async function verifyHistory(
     const outside = joinKept([inHand, await keptElsewhere(store, inHand)]);
     const names = [...trusted, ...(await recordedKeys(store).catch(() => []))].map(({ name }) => name);
     const kept = relevant(outside.kept, names);
-    const proof = await store.verify({ checkpoints: kept, keys: trusted });
+    const proof = await store.verify({ checkpoints: kept, keys: trusted, now: world.now() });
     return withLost({ ...proof, checkpoints: withRemarks(proof.checkpoints, kept) }, outside);
   } finally {
     await store.close();

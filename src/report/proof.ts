@@ -10,6 +10,7 @@ export function renderProofText(proof: HistoryProof): string {
   const { whole, entries, head, root, removedBlobs, checkpoints, unseen } = proof;
   const notes = [
     ...describeAuthority(proof.authority),
+    ...describeClock(proof.clock),
     ...(removedBlobs > 0
       ? [`${removedBlobs} texts were removed; entries say so, and their digests stay.`]
       : []),
@@ -42,8 +43,19 @@ export function renderProofJson(proof: HistoryProof): string {
 
 /** The members of a proof in JSON. */
 export function proofFields(proof: HistoryProof): object {
-  const { whole, entries, head, root, fault, damagedBlobs, removedBlobs, checkpoints, authority, unseen } =
-    proof;
+  const {
+    whole,
+    entries,
+    head,
+    root,
+    fault,
+    damagedBlobs,
+    removedBlobs,
+    checkpoints,
+    authority,
+    clock,
+    unseen,
+  } = proof;
   return {
     whole,
     entries,
@@ -54,8 +66,25 @@ export function proofFields(proof: HistoryProof): object {
     removed_blobs: removedBlobs,
     checkpoints: checkpoints.map(({ size, ...rest }) => ({ ...rest, size: size ?? null })),
     authority,
+    clock,
     unseen,
   };
+}
+
+/** One sentence for each place where time runs backwards, and each entry that is dated ahead. */
+function describeClock({ backwards, ahead }: HistoryProof['clock']): readonly string[] {
+  const all = [
+    ...backwards.map(
+      ({ seq, at, before }) =>
+        `Time runs backwards at entry ${seq}: it is dated ${at}, and entry ${seq - 1} ${before}.`,
+    ),
+    ...ahead.map(({ seq, at }) => `Entry ${seq} is dated ahead of the clock of this machine: ${at}.`),
+  ];
+  const left = all.length - mostNamed;
+  return [
+    ...all.slice(0, mostNamed),
+    ...(left > 0 ? [`and ${left} more about times: --json names them all.`] : []),
+  ];
 }
 
 /** Most findings that are named; the JSON form has all of them. */

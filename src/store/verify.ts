@@ -16,6 +16,8 @@ export type Outside = {
   checkpoints?: readonly { source: string; checkpoint: SignedCheckpoint }[];
   /** Public keys that were kept elsewhere; when there are any, only these count for checkpoints from outside. */
   keys?: readonly VerifierKey[];
+  /** The time of whoever looks, by which entries of a clock that ran ahead are found. */
+  now?: Date;
 };
 
 /**
@@ -41,7 +43,7 @@ export type EntriesProof = Omit<HistoryProof, 'damagedBlobs' | 'removedBlobs' | 
 /** The same without the blobs: what is needed before a checkpoint is signed. */
 export async function verifyEntries(
   raw: Database.Database,
-  { checkpoints = [], keys = [] }: Outside = {},
+  { checkpoints = [], keys = [], now }: Outside = {},
 ): Promise<EntriesProof> {
   const recorded = recordedCheckpoints(entriesOfKinds(raw, ['key.made', 'checkpoint.made']));
   const known = keys.length > 0 ? keys : recorded.keys;
@@ -49,9 +51,10 @@ export async function verifyEntries(
     ...recorded.claims,
     ...checkpoints.map((one) => ({ ...one, kept: 'outside' as const, keys: known })),
   ];
-  const { last, fault, roots, texts } = await walkHistory(
+  const { last, fault, roots, texts, clock } = await walkHistory(
     raw,
     claims.map(({ checkpoint }) => checkpoint.size),
+    now,
   );
   const entries = last?.seq ?? 0;
   const judged = judgeCheckpoints(claims, {
@@ -62,7 +65,7 @@ export async function verifyEntries(
   const findings = [...judged, ...recorded.unreadable];
   const whole = fault === undefined && findings.every(({ state }) => state === 'extended');
   const root = fault ? undefined : roots.get(entries);
-  return { whole, entries, head: last?.hash, root, fault, checkpoints: findings, texts };
+  return { whole, entries, head: last?.hash, root, fault, checkpoints: findings, texts, clock };
 }
 
 /** Entries of these kinds in the order of `seq`. */

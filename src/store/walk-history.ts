@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type Database from 'better-sqlite3';
 import type { ChainFault } from '../domain/audit/chain.ts';
+import type { ClockFaults } from '../domain/audit/clock-faults.ts';
 import type { Entry } from '../domain/audit/entry.ts';
 import type { Stretch, StretchReport } from '../domain/audit/history-walk.ts';
 import { EMPTY_ROOT, rootOver, TreeHasher } from '../domain/audit/merkle.ts';
+import { clockToleranceMs } from '../domain/text/clock.ts';
 import { walkInThreads } from './stretch-pool.ts';
 import { walkStretch } from './walk-stretch.ts';
 
@@ -15,6 +17,7 @@ export type HistoryReport = {
   roots: ReadonlyMap<number, string>;
   /** Digests of the texts that the entries name. */
   texts: ReadonlySet<string>;
+  clock: ClockFaults;
 };
 
 // A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).
@@ -24,10 +27,18 @@ const stretchLength = 2 ** 15;
 const worthThreads = 3 * stretchLength;
 const maxThreads = 4;
 
-/** Verifies all entries, stretch by stretch, and computes the roots at the sizes in `marks`. */
-export async function walkHistory(raw: Database.Database, marks: readonly number[]): Promise<HistoryReport> {
+/**
+ * Verifies all entries, stretch by stretch, and computes the roots at the sizes in `marks`. Entries that are dated
+ * after `now` are named, when it is given.
+ */
+export async function walkHistory(
+  raw: Database.Database,
+  marks: readonly number[],
+  now?: Date,
+): Promise<HistoryReport> {
   const end = Number(raw.prepare('SELECT max(seq) FROM entry').pluck().get() ?? 0);
-  const stretches = cut(end, marks);
+  const latest = now && new Date(now.getTime() + clockToleranceMs).toISOString();
+  const stretches = cut(end, marks).map((stretch) => ({ ...stretch, latest }));
   const threads = Math.min(availableParallelism(), maxThreads);
   const reports =
     end >= worthThreads && threads > 1
@@ -41,7 +52,7 @@ export async function walkHistory(raw: Database.Database, marks: readonly number
   return joined.report();
 }
 
-function cut(end: number, marks: readonly number[]): readonly Stretch[] {
+function cut(end: number, marks: readonly number[]): readonly Omit<Stretch, 'latest'>[] {
   const wanted = [...new Set([...marks, end])].sort((a, b) => a - b);
   return Array.from({ length: Math.ceil(end / stretchLength) }, (_, index) => {
     const after = index * stretchLength;
@@ -68,8 +79,10 @@ class JoinedStretches {
   readonly #tree = new TreeHasher();
   readonly #roots = new Map<number, string>([[0, EMPTY_ROOT]]);
   readonly #texts = new Set<string>();
+  readonly #clocks: ClockFaults[] = [];
 
-  add({ last, fault, subtrees, marks, texts }: StretchReport): void {
+  add({ last, fault, subtrees, marks, texts, clock }: StretchReport): void {
+    this.#clocks.push(clock);
     this.fault = fault;
     if (last.seq > 0) this.#last = last;
     for (const mark of marks)
@@ -79,6 +92,10 @@ class JoinedStretches {
   }
 
   report(): HistoryReport {
-    return { last: this.#last, fault: this.fault, roots: this.#roots, texts: this.#texts };
+    const clock = {
+      backwards: this.#clocks.flatMap(({ backwards }) => backwards),
+      ahead: this.#clocks.flatMap(({ ahead }) => ahead),
+    };
+    return { last: this.#last, fault: this.fault, roots: this.#roots, texts: this.#texts, clock };
   }
 }

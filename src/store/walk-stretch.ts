@@ -9,13 +9,13 @@ const pageSize = 500;
 const columns = 'seq, id, at, actor, kind, subject, body, prev_hash, hash, origin';
 
 /** Verifies the entries of a stretch. What stands before it is taken as its row says. */
-export function walkStretch(raw: Database.Database, { after, upTo, marks }: Stretch): StretchReport {
+export function walkStretch(raw: Database.Database, { after, upTo, ...asked }: Stretch): StretchReport {
   const page = raw
     .prepare<[number, number], Row>(
       `SELECT ${columns} FROM entry WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${pageSize}`,
     )
     .raw();
-  const walk = new HistoryWalk({ seq: after, hash: hashOf(raw, after) }, marks);
+  const walk = new HistoryWalk(entryBefore(raw, after), asked);
   let seen = after;
   for (let rows = page.all(after, upTo); rows.length > 0; rows = page.all(seen, upTo)) {
     for (const row of rows) {
@@ -34,10 +34,14 @@ export function walkStretch(raw: Database.Database, { after, upTo, marks }: Stre
   return walk.report({ seq: seen + 1, reason });
 }
 
-function hashOf(raw: Database.Database, seq: number): string {
-  if (seq === 0) return GENESIS_HASH;
+function entryBefore(raw: Database.Database, seq: number): Pick<Entry, 'seq' | 'hash' | 'at'> {
+  const nothing = { seq, hash: seq === 0 ? GENESIS_HASH : '', at: '' };
+  if (seq === 0) return nothing;
+  const read = raw.prepare<[number], Pick<Entry, 'seq' | 'hash' | 'at'>>(
+    'SELECT seq, hash, at FROM entry WHERE seq = ?',
+  );
   // When it is not there, the stretch before this one says so.
-  return raw.prepare<[number], string>('SELECT hash FROM entry WHERE seq = ?').pluck().get(seq) ?? '';
+  return read.get(seq) ?? nothing;
 }
 
 function toEntry([seq, id, at, actor, kind, subject, body, prev_hash, hash, origin]: Row): Entry {

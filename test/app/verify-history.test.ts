@@ -5,10 +5,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rememberPlace } from '../../src/app/checkpoint-places.ts';
 import { makeCheckpoint } from '../../src/app/make-checkpoint.ts';
+import { openWritableHistory } from '../../src/app/session.ts';
 import { verifyHistory } from '../../src/app/verify-history.ts';
 import { signCheckpoint } from '../../src/domain/audit/checkpoint.ts';
 import type { Entry } from '../../src/domain/audit/entry.ts';
 import { signingKeyFromSeed } from '../../src/domain/audit/note-key.ts';
+import { dayMs } from '../../src/domain/text/days.ts';
 import { draft, runFinished, runStarted } from '../support/history.ts';
 import { type SignedHistory, signedHistory } from '../support/signed-history.ts';
 
@@ -371,4 +373,24 @@ it('takes a public key as itself or in a file, and refuses anything else', async
   writeFileSync(file, `${await history.publicKey()}\n`);
   expect(await verify(history, { checkpoints: [outside], keys: [file] })).toMatchObject({ whole: true });
   await expect(verify(history, { keys: ['nonsense'] })).rejects.toMatchObject({ exitCode: 2 });
+});
+
+it('names entries that a wrong clock dated, and they stay whole', async () => {
+  const history = await signedHistory();
+  const { world } = history;
+  const at = async (years: number) => {
+    const store = await openWritableHistory(
+      { ...world, now: () => new Date(world.now().getTime() + years * 365 * dayMs) },
+      {},
+      { daily: 'leave to the caller' },
+    );
+    await store.append(() => [draft(runStarted(`r${years}`))]);
+    await store.close();
+  };
+  await at(5);
+  await at(0);
+  expect(await verify(history)).toMatchObject({
+    whole: true,
+    clock: { backwards: [{ seq: 6 }], ahead: [{ seq: 5 }] },
+  });
 });

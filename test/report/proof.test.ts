@@ -71,6 +71,24 @@ describe('a proof for people', () => {
     `);
   });
 
+  it('names where the clock was wrong, and is whole all the same', () => {
+    const backwards = Array.from({ length: 25 }, (_, n) => ({
+      seq: n + 3,
+      at: '2026-11-19T12:00:00.000Z',
+      before: '2026-11-20T12:00:00.000Z',
+    }));
+    const ahead = [{ seq: 2, at: '2031-01-01T00:00:00.000Z' }];
+    const text = renderProofText({ ...whole, clock: { backwards, ahead } });
+    expect(text).toMatch(/^The history is whole/);
+    expect(text).toContain(
+      '\nTime runs backwards at entry 3: it is dated 2026-11-19T12:00:00.000Z, and entry 2 2026-11-20T12:00:00.000Z.\n',
+    );
+    expect(text).toContain('\nand 6 more about times: --json names them all.\n');
+    expect(renderProofText({ ...whole, clock: { backwards: [], ahead } })).toContain(
+      '\nEntry 2 is dated ahead of the clock of this machine: 2031-01-01T00:00:00.000Z.\n',
+    );
+  });
+
   it('is never good when only a text is missing', () => {
     const text = renderProofText({ ...whole, whole: false, damagedBlobs: ['cd'] });
     expect(text).toMatch(/^The history is NOT whole\./);
@@ -89,6 +107,7 @@ describe('a proof for programs', () => {
       format: 'codex-cockpit/proof',
       version: 1,
       authority: [],
+      clock: { backwards: [], ahead: [] },
       whole: true,
       entries: 0,
       head: null,

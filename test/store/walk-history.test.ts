@@ -57,6 +57,7 @@ describe('a long history', () => {
       after: n * 1024,
       upTo: (n + 1) * 1024,
       marks: [n * 1024 + 5],
+      latest: undefined,
     }));
     const raw = reading(path);
     const alone = stretches.map((stretch) => walkStretch(raw, stretch));
@@ -89,6 +90,10 @@ describe('a long history', () => {
 });
 
 it('fails as it would without threads when the file cannot be read', async () => {
-  const gone = walkInThreads(join(path, 'nowhere'), [{ after: 0, upTo: 10, marks: [] }], 2);
+  const gone = walkInThreads(
+    join(path, 'nowhere'),
+    [{ after: 0, upTo: 10, marks: [], latest: undefined }],
+    2,
+  );
   await expect(Array.fromAsync(gone)).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN' });
 });

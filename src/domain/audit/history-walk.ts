@@ -1,4 +1,5 @@
 import { type ChainFault, ChainVerifier } from './chain.ts';
+import { type ClockFaults, ClockWatch } from './clock-faults.ts';
 import type { Entry } from './entry.ts';
 import { leafOfEntry, TreeHasher } from './merkle.ts';
 import { textsNamedIn } from './named-texts.ts';
@@ -9,6 +10,8 @@ export type Stretch = {
   upTo: number;
   /** Sizes of the history at which the root is wanted, in rising order. */
   marks: readonly number[];
+  /** The latest time, as entries have it, that is not ahead of whoever looks; undefined when nobody asks. */
+  latest: string | undefined;
 };
 
 /** What a walk over a stretch found. The subtrees are those of the tree over the stretch alone. */
@@ -20,6 +23,7 @@ export type StretchReport = {
   marks: readonly { size: number; subtrees: readonly string[] }[];
   /** Digests of the texts that the entries name, each once. */
   texts: readonly string[];
+  clock: ClockFaults;
 };
 
 /** Walks a stretch of the history in the order of `seq`, up to its first fault. */
@@ -29,16 +33,23 @@ export class HistoryWalk {
   readonly #wanted: readonly number[];
   readonly #marks: { size: number; subtrees: readonly string[] }[] = [];
   readonly #texts = new Set<string>();
+  readonly #clock: ClockWatch;
 
-  constructor(previous: Pick<Entry, 'seq' | 'hash'> | undefined, marks: readonly number[]) {
+  /** Starts behind the entry given. */
+  constructor(
+    previous: Pick<Entry, 'seq' | 'hash' | 'at'>,
+    { marks, latest }: Omit<Stretch, 'after' | 'upTo'>,
+  ) {
     this.#chain = new ChainVerifier(previous);
     this.#wanted = marks;
+    this.#clock = new ClockWatch(previous.at, latest);
   }
 
   next(entry: Entry): ChainFault | undefined {
     const fault = this.#chain.next(entry);
     if (fault) return fault;
     this.#tree.add(leafOfEntry(entry.hash));
+    this.#clock.next(entry);
     for (const digest of textsNamedIn(entry.body)) this.#texts.add(digest);
     if (this.#wanted[this.#marks.length] === entry.seq)
       this.#marks.push({ size: entry.seq, subtrees: this.#tree.subtrees });
@@ -52,6 +63,7 @@ export class HistoryWalk {
       subtrees: this.#tree.subtrees,
       marks: this.#marks,
       texts: [...this.#texts],
+      clock: this.#clock.faults,
     };
   }
 }

@@ -1,5 +1,6 @@
 import { type AuthorityFinding, isAuthorityFault } from '../authority/authority-finding.ts';
 import type { ChainFault } from './chain.ts';
+import type { ClockFaults } from './clock-faults.ts';
 import type { CheckpointFinding } from './judge-checkpoints.ts';
 
 /** What a walk over the whole history found. */
@@ -21,6 +22,8 @@ export type HistoryProof = {
   checkpoints: readonly CheckpointFinding[];
   /** What a replay of who was allowed to do what found. It says nothing about whether the history is whole. */
   authority: readonly AuthorityFinding[];
+  /** Where the clock that dated the entries was wrong. It says nothing about whether the history is whole. */
+  clock: ClockFaults;
   /** Places that should hold checkpoints and could not be looked at. */
   unseen: readonly { place: string; reason: string }[];
 };
@@ -36,6 +39,7 @@ export const EMPTY_PROOF: HistoryProof = {
   removedBlobs: 0,
   checkpoints: [],
   authority: [],
+  clock: { backwards: [], ahead: [] },
   unseen: [],
 };
 

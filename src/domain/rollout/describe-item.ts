@@ -1,4 +1,5 @@
 import { cleanLine } from '../text/clean.ts';
+import { isAhead } from '../text/clock.ts';
 import { dayMs } from '../text/days.ts';
 import type { JudgedItem } from './item-status.ts';
 import type { JudgedRequirement } from './judge-evidence.ts';
@@ -47,8 +48,9 @@ function describeRequirement(
   return [`  ${state.padEnd(9)} ${requirement.kind}: ${what}`, `    ${cleanLine(reason)}`, ...source];
 }
 
-/** How long ago a time was, in the largest unit that fits: `today`, `3 days ago`. */
+/** How long ago a time was, in the largest unit that fits: `today`, `3 days ago`. One that is to come is no age. */
 function describeAge(at: string, now: Date): string {
+  if (isAhead(at, now)) return `dated ${cleanLine(at).slice(0, 10)}, ahead of the clock,`;
   const days = Math.floor((now.getTime() - Date.parse(at)) / dayMs);
   if (days < 1) return 'today';
   return days === 1 ? 'yesterday' : `${days} days ago`;

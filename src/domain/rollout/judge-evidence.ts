@@ -1,3 +1,4 @@
+import { isAhead } from '../text/clock.ts';
 import { dayMs } from '../text/days.ts';
 import type { RecordedEvidence } from './evidence.ts';
 import type { Item, Requirement } from './item.ts';
@@ -106,6 +107,10 @@ function weigh(
   if (evidence.outcome === 'bad')
     return { state: 'failing', reason: evidence.summary, staleSince: undefined };
   if (evidence.outcome !== 'good') return { state: 'open', reason: evidence.summary, staleSince: undefined };
+  if (isAhead(evidence.at, now)) {
+    const reason = `dated ${evidence.at.slice(0, 10)}, ahead of the clock, so its age is not known: record it again`;
+    return { state: 'stale', reason, staleSince: undefined };
+  }
   if (evidence.kind === 'attestation' && evidence.source !== item.digest) {
     return { state: 'stale', reason: 'the item was changed since it was attested', staleSince: evidence.at };
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeItem } from '../../../src/domain/rollout/describe-item.ts';
 import type { RecordedEvidence } from '../../../src/domain/rollout/evidence.ts';
 import { holds, type JudgedItem, judgeItem } from '../../../src/domain/rollout/item-status.ts';
 import { indexEvidence } from '../../../src/domain/rollout/judge-evidence.ts';
@@ -101,6 +102,23 @@ describe('an item that a person attests', () => {
 
   it('does not depend on the pin unless it is bound to it', () => {
     expect(judge('pilot.cases', { evidence: [attested()], pin: '0.150.0' }).state).toBe('satisfied');
+  });
+
+  it.each([
+    ['2026-11-21T12:05:00.000Z', 'satisfied'],
+    ['2026-11-21T12:05:00.001Z', 'stale'],
+    ['2031-02-01T00:00:00.000Z', 'stale'],
+  ])('is not shown by a statement of a clock that runs ahead: dated %s it is %s', (at, state) => {
+    const judged = judge('pilot.cases', { evidence: [attested({ at })] });
+    expect(judged.state).toBe(state);
+    if (state === 'stale') {
+      expect(judged.reason).toBe(
+        `dated ${at.slice(0, 10)}, ahead of the clock, so its age is not known: record it again`,
+      );
+      const text = describeItem(judged, new Date('2026-11-21T12:00:00.000Z'));
+      expect(text).toContain(`dated ${at.slice(0, 10)}, ahead of the clock, by`);
+      expect(text).not.toContain('today');
+    }
   });
 
   it.each([

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { ClockWatch } from '../../../src/domain/audit/clock-faults.ts';
+
+const noon = '2026-11-20T12:00:00.000Z';
+const later = '2026-11-20T12:00:00.999Z';
+
+/** What is found of entries that are dated so; the first has the number 1. */
+function watch(times: readonly string[], { before = '', latest }: { before?: string; latest?: string } = {}) {
+  const clock = new ClockWatch(before, latest);
+  for (const [index, at] of times.entries()) clock.next({ seq: index + 1, at });
+  return clock.faults;
+}
+
+describe('the clock of a history', () => {
+  it.each([
+    ['goes on', [noon, noon, later], []],
+    ['is set right by less than a second', [later, noon], []],
+    ['goes back', [noon, '2026-11-20T11:59:59.000Z', noon], [2]],
+    ['goes back twice', [later, '2026-11-19T12:00:00.000Z', '2020-01-01T00:00:00.000Z'], [2, 3]],
+    ['is no clock', [noon, '', 'yesterday'], [2]],
+  ] as const)('that %s', (_, times, seqs) => {
+    expect(watch(times).backwards.map(({ seq }) => seq)).toEqual(seqs);
+  });
+
+  it('is held against the entry before the first one, so that a history may be cut into stretches', () => {
+    expect(watch([noon], { before: '2026-11-20T13:00:00.000Z' }).backwards).toEqual([
+      { seq: 1, at: noon, before: '2026-11-20T13:00:00.000Z' },
+    ]);
+  });
+
+  it('that ran ahead of whoever looks dates entries that are named, and nobody is told who does not ask', () => {
+    expect(watch([noon, later], { latest: noon }).ahead).toEqual([{ seq: 2, at: later }]);
+    expect(watch([noon, '9999-12-31T00:00:00.000Z']).ahead).toEqual([]);
+  });
+});
