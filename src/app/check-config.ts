@@ -5,7 +5,7 @@ import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
 import { askPolicyVerdict } from '../codex/policy-verdict.ts';
 import { type PrivateCli, withPrivateCli } from '../codex/private-cli.ts';
-import { readTextIfThere } from '../codex/read-regular-file.ts';
+import { readBytesIfThere } from '../codex/read-regular-file.ts';
 import { copyTeamHome, teamHome } from '../codex/scratch.ts';
 import { readTeamConfigs } from '../codex/team-config.ts';
 import { configWarnings } from '../domain/checks/judge/config-warnings.ts';
@@ -18,7 +18,8 @@ import {
   settingsThatHold,
 } from '../domain/policy/effective-config.ts';
 import { knownRelease } from '../domain/policy/known-release.ts';
-import { lintPolicy, type PolicyFileKind } from '../domain/policy/lint-policy.ts';
+import { lintPolicy } from '../domain/policy/lint-policy.ts';
+import { type PolicyFileKind, policyFileKind } from '../domain/policy/policy-file.ts';
 import type { PolicyReport } from '../domain/policy/policy-report.ts';
 import { redactOutput } from '../domain/text/redact.ts';
 import { productFolder } from './product-folder.ts';
@@ -51,11 +52,14 @@ export async function checkConfig(
     readLayers(cli, { home, folder: place }),
   );
   const own = await readTeamConfigs(home);
-  const paths = new Set([...own.map(({ path }) => path), ...layers.map(({ file }) => file)]);
+  const kinds = new Map<string, PolicyFileKind>([
+    ...own.map(({ path }) => [path, policyFileKind(path)] as const),
+    ...layers.map(({ type, file }) => [file, type === 'project' ? 'project' : policyFileKind(file)] as const),
+  ]);
   const files: PolicyReport[] = [];
-  for (const file of paths) {
+  for (const [file, kind] of kinds) {
     const report = await withPrivateCli({ codex, environment, signal }, (cli) =>
-      judgeFile(cli, { file, version }),
+      judgeFile(cli, { file, kind, version }),
     );
     if (report) files.push(report);
   }
@@ -110,11 +114,10 @@ async function readLayers(
 
 async function judgeFile(
   cli: PrivateCli,
-  { file, version }: { file: string; version: string },
+  { file, kind, version }: { file: string; kind: PolicyFileKind; version: string },
 ): Promise<PolicyReport | undefined> {
-  const text = readTextIfThere(file);
+  const text = readBytesIfThere(file);
   if (text === undefined) return undefined;
-  const kind: PolicyFileKind = file.endsWith('managed_config.toml') ? 'managed_config' : 'config';
   return {
     file,
     kind,

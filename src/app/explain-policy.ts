@@ -3,15 +3,16 @@ import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
 import { managedFolder } from '../codex/managed-folder.ts';
 import { withPrivateCli } from '../codex/private-cli.ts';
-import { readNamedText, readTextIfThere } from '../codex/read-regular-file.ts';
+import { readBytesIfThere, readNamedBytes } from '../codex/read-regular-file.ts';
 import { teamHome } from '../codex/scratch.ts';
 import { type SessionAnswer, startSession } from '../codex/start-session.ts';
 import { readLocatedToml } from '../domain/documents/located-toml.ts';
 import { formatPlace } from '../domain/documents/located-yaml.ts';
 import { UsageError, WorkError } from '../domain/errors.ts';
-import { readManagedText } from '../domain/policy/device-management.ts';
+import { readManagedBytes } from '../domain/policy/device-management.ts';
 import { effectiveSettings } from '../domain/policy/effective.ts';
 import type { Finding } from '../domain/policy/finding.ts';
+import { findingsOfWarnings, ignoredFeatures } from '../domain/policy/ignored-by-cli.ts';
 import { knownRelease } from '../domain/policy/known-release.ts';
 import { lintPolicy } from '../domain/policy/lint-policy.ts';
 import { parseSetting } from '../domain/policy/parse-setting.ts';
@@ -47,7 +48,7 @@ type File = {
   file: string;
   values: Readonly<Record<string, unknown>>;
   layer: (name: LayerName, version: string) => RequirementLayer;
-  findings: (name: LayerName, version: string) => readonly Finding[];
+  findings: (name: LayerName, version: string, warnings: readonly string[]) => readonly Finding[];
 };
 
 /**
@@ -64,7 +65,7 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
   const named = (file: string | undefined) => (file === undefined ? undefined : resolve(cwd, file));
   const files: Record<LayerName, File | undefined> = {
     'cloud-managed': await read(named(request.cloud)),
-    MDM: await read(named(request.mdm), undefined, readManagedText),
+    MDM: await read(named(request.mdm), undefined, readManagedBytes),
     'legacy managed config': await read(named(request.managed), join(managedFolder, 'managed_config.toml')),
     'system file': await read(named(request.system), join(managedFolder, 'requirements.toml')),
   };
@@ -108,15 +109,20 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
   const answer = await withPrivateCli({ codex, environment, signal }, (cli) =>
     startSession(cli, trial, { platform: process.platform }),
   );
+  const warnings = answer.type === 'started' ? answer.warnings : [];
+  const ignored = ignoredFeatures(warnings).map((name) => `features.${name}`);
   return {
     version,
-    findings: LAYERS.flatMap((name) => files[name]?.findings(name, version) ?? []),
+    findings: LAYERS.flatMap((name) => files[name]?.findings(name, version, warnings) ?? []),
     layers: LAYERS.map((name) => describeLayer(name, files[name])),
     merged,
-    settings: settings.map((setting) => ({
-      ...setting,
-      seen: answer.type === 'started' ? compareWithSession(setting, answer.thread) : { type: 'not shown' },
-    })),
+    // A feature that the CLI does not know is no setting of a session.
+    settings: settings
+      .filter(({ key }) => !ignored.includes(key))
+      .map((setting) => ({
+        ...setting,
+        seen: answer.type === 'started' ? compareWithSession(setting, answer.thread) : { type: 'not shown' },
+      })),
     session: describeSession(answer, asIs ? 'the files' : 'the merged requirements'),
   };
 }
@@ -136,8 +142,8 @@ function describeSession(
   return answer.type === 'started' ? { type: 'started', warnings: answer.warnings, given } : answer;
 }
 
-function readNamed(file: string): Promise<string> {
-  return readNamedText(file).catch((cause: Error) => {
+function readNamed(file: string): Promise<Uint8Array> {
+  return readNamedBytes(file).catch((cause: Error) => {
     throw new UsageError(`${file}: cannot be read: ${cause.message}`);
   });
 }
@@ -146,26 +152,28 @@ function readNamed(file: string): Promise<string> {
 async function read(
   named: string | undefined,
   usual?: string,
-  unpack = (text: string) => text,
+  unpack = (bytes: Uint8Array) => bytes,
 ): Promise<File | undefined> {
   const file = named ?? usual;
   if (file === undefined) return undefined;
-  const stored = named === undefined ? readTextIfThere(file) : await readNamed(named);
+  const stored = named === undefined ? readBytesIfThere(file) : await readNamed(named);
   if (stored === undefined) return undefined;
   const text = unpack(stored);
   const document = readLocatedToml({ text, file });
   if (document.type === 'broken') {
-    throw new UsageError(`${formatPlace(document.place)}: not TOML: ${document.message}`);
+    throw new UsageError(`${formatPlace(document.place)}: ${document.message}`);
   }
   const { data, keyPlace } = document;
   const layer = (name: LayerName, version: string): RequirementLayer =>
     name === 'legacy managed config'
       ? { name, file, values: legacyRequirements(data), placeOf: (path) => keyPlace(legacyPath(path)) }
       : { name, file, values: understoodRequirements(data, version), placeOf: keyPlace };
-  const findings = (name: LayerName, version: string) =>
-    lintPolicy(
+  const findings: File['findings'] = (name, version, warnings) => [
+    ...lintPolicy(
       { text, file },
       { kind: name === 'legacy managed config' ? 'managed_config' : 'requirements', version },
-    );
+    ),
+    ...findingsOfWarnings({ text, file }, warnings),
+  ];
   return { file, values: data, layer, findings };
 }

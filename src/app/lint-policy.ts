@@ -3,10 +3,14 @@ import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
 import { askPolicyVerdict } from '../codex/policy-verdict.ts';
 import { withPrivateCli } from '../codex/private-cli.ts';
-import { readNamedText } from '../codex/read-regular-file.ts';
+import { readNamedBytes } from '../codex/read-regular-file.ts';
+import { decodeUtf8 } from '../domain/documents/decode-utf8.ts';
+import { formatPlace } from '../domain/documents/located-yaml.ts';
 import { UsageError, WorkError } from '../domain/errors.ts';
+import { findingsOfWarnings } from '../domain/policy/ignored-by-cli.ts';
 import { knownRelease } from '../domain/policy/known-release.ts';
-import { lintPolicy, type PolicyFileKind, policyFileKind } from '../domain/policy/lint-policy.ts';
+import { lintPolicy } from '../domain/policy/lint-policy.ts';
+import { type PolicyFileKind, policyFileKind } from '../domain/policy/policy-file.ts';
 import type { PolicyReport } from '../domain/policy/policy-report.ts';
 import { productFolder } from './product-folder.ts';
 import type { World } from './world.ts';
@@ -28,7 +32,7 @@ type LintRequest = {
 export async function lintPolicyFile(world: World, request: LintRequest): Promise<PolicyReport> {
   const { file, signal } = request;
   const { environment } = world;
-  const text = await readPolicyFile(world, file);
+  const text = await readPolicyBytes(world, file);
   const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
   const { version } = await identifyCodex(codex, { environment, signal });
   if (version === undefined) {
@@ -43,15 +47,29 @@ export async function lintPolicyFile(world: World, request: LintRequest): Promis
     kind,
     version,
     release: knownRelease(version),
-    findings: lintPolicy({ text, file }, { kind, version }),
+    findings: [
+      ...lintPolicy({ text, file }, { kind, version }),
+      ...(cli.type === 'accepted' ? findingsOfWarnings({ text, file }, cli.warnings) : []),
+    ],
     cli,
   };
 }
 
-/** @throws UsageError when the file cannot be read */
-export async function readPolicyFile({ cwd }: Pick<World, 'cwd'>, file: string): Promise<string> {
+/** @throws UsageError when the file cannot be read or is not UTF-8 */
+export async function readPolicyFile(world: Pick<World, 'cwd'>, file: string): Promise<string> {
+  const decoded = decodeUtf8(await readPolicyBytes(world, file));
+  if (decoded.type === 'text') return decoded.text;
+  throw new UsageError(`${formatPlace({ file, ...decoded })}: ${decoded.message}`);
+}
+
+/**
+ * The bytes of a policy file: the CLI judges them undecoded.
+ *
+ * @throws UsageError when the file cannot be read
+ */
+async function readPolicyBytes({ cwd }: Pick<World, 'cwd'>, file: string): Promise<Uint8Array> {
   try {
-    return await readNamedText(resolve(cwd, file));
+    return await readNamedBytes(resolve(cwd, file));
   } catch (cause) {
     throw new UsageError(`${file}: cannot be read: ${(cause as Error).message}`);
   }

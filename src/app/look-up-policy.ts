@@ -51,5 +51,5 @@ async function readFields(
 ): Promise<Readonly<Record<string, unknown>>> {
   const document = readLocatedToml({ text: await readPolicyFile(world, file), file });
   if (document.type === 'read') return document.data;
-  throw new UsageError(`${formatPlace(document.place)}: not TOML: ${document.message}`);
+  throw new UsageError(`${formatPlace(document.place)}: ${document.message}`);
 }

@@ -28,10 +28,10 @@ echo '${ready}' >&2
 exec "$@"
 `;
 
-/** Makes the stand-ins inside of a scratch folder, with the texts of some files in /etc/codex. */
+/** Makes the stand-ins inside of a scratch folder, with some files, byte by byte, in /etc/codex. */
 export async function makeManagedStandIn(
   scratch: string,
-  files: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<ManagedStandIn> {
   const standIn = { etc: join(scratch, 'etc-codex'), room: join(scratch, 'room') };
   for (const folder of Object.values(standIn)) await mkdir(folder, { mode: 0o700, recursive: true });

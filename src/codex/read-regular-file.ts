@@ -7,21 +7,27 @@ const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
 /** Most bytes of a configuration file or manifest that are read; a real one has a few thousand. */
 const mostBytes = 4 * 1024 * 1024;
 
-/** The text of a file, or why it cannot be used. */
-type ReadText = { text: string } | { fault: string };
+/** What is in a file, or why it cannot be used. */
+type Read<T> = T | { fault: string };
+
+/** As `readRegularBytes`, decoded; a fault of the encoding becomes U+FFFD. */
+export function readRegularText(path: string): Read<{ text: string }> | undefined {
+  const read = readRegularBytes(path);
+  return read && 'bytes' in read ? { text: read.bytes.toString('utf8') } : read;
+}
 
 /**
- * Reads a text file that somebody else may have put there: a pipe, a socket or a device keeps nobody waiting,
+ * Reads a file that somebody else may have put there: a pipe, a socket or a device keeps nobody waiting,
  * and a huge file fills no memory. Undefined when nothing is there.
  */
-export function readRegularText(path: string): ReadText | undefined {
+function readRegularBytes(path: string): Read<{ bytes: Buffer }> | undefined {
   try {
     const file = openRegularFile(path, { follow: true });
     try {
       const { size } = fstatSync(file);
       return size > mostBytes
         ? { fault: `it has ${size} bytes, and at most ${mostBytes} are read` }
-        : { text: readFileSync(file, 'utf8') };
+        : { bytes: readFileSync(file) };
     } finally {
       closeSync(file);
     }
@@ -31,27 +37,34 @@ export function readRegularText(path: string): ReadText | undefined {
 }
 
 /**
- * The text of a file of the team; undefined when nothing is there.
+ * The bytes of a file of the team; undefined when nothing is there.
  *
  * @throws WorkError when it is there and cannot be read
  */
-export function readTextIfThere(path: string): string | undefined {
-  const read = readRegularText(path);
+export function readBytesIfThere(path: string): Buffer | undefined {
+  const read = readRegularBytes(path);
   if (read && 'fault' in read) throw new WorkError(`${path}: cannot be read: ${read.fault}`);
-  return read?.text;
+  return read?.bytes;
 }
 
+/** As `readBytesIfThere`, decoded. */
+export const readTextIfThere = (path: string): string | undefined => readBytesIfThere(path)?.toString('utf8');
+
 /**
- * The text of a file that a person named. What a shell hands over below /dev, such as `<(command)`, is read to
+ * The bytes of a file that a person named. What a shell hands over below /dev, such as `<(command)`, is read to
  * its end.
  *
  * @throws Error when it cannot be read
  */
-export async function readNamedText(path: string): Promise<string> {
-  const read = path.startsWith('/dev/') ? undefined : readRegularText(path);
+export async function readNamedBytes(path: string): Promise<Buffer> {
+  const read = path.startsWith('/dev/') ? undefined : readRegularBytes(path);
   if (read && 'fault' in read) throw new Error(read.fault);
-  return read?.text ?? readFile(path, 'utf8');
+  return read?.bytes ?? readFile(path);
 }
+
+/** As `readNamedBytes`, decoded. */
+export const readNamedText = async (path: string): Promise<string> =>
+  (await readNamedBytes(path)).toString('utf8');
 
 /**
  * The descriptor of a regular file, which the caller closes. Opening a pipe does not wait for its other end, and

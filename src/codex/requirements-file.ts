@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import { managedFolder } from './managed-folder.ts';
 import type { ProbeContext } from './probe.ts';
-import { readTextIfThere } from './read-regular-file.ts';
+import { readBytesIfThere } from './read-regular-file.ts';
 
-/** The requirements in question: what the suite names, else those of the system. */
+/** The bytes of the requirements in question: what the suite names, else those of the system. */
 export async function readRequirementsFile(
   { project }: Pick<ProbeContext, 'project'>,
   named: string | undefined,
-): Promise<{ file: string; text: string | undefined }> {
+): Promise<{ file: string; text: Uint8Array | undefined }> {
   const file = named === undefined ? join(managedFolder, 'requirements.toml') : resolve(project, named);
-  return { file, text: readTextIfThere(file) };
+  return { file, text: readBytesIfThere(file) };
 }

@@ -21,7 +21,8 @@ export const requirementsEffective: Probe<'requirements.effective'> = async (
   const { file, text } = await readRequirementsFile(context, named);
   if (text === undefined) return noRequirements(file);
   const document = readLocatedToml({ text, file });
-  if (document.type === 'broken') return skip(`${file} is not TOML; requirements.parse says where`);
+  if (document.type === 'broken')
+    return skip(`${file} cannot be read as TOML; requirements.parse says where`);
   const version = await context.testedVersion();
   const trials: LooseTrial[] = [];
   for (const wish of wishes)

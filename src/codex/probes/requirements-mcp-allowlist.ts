@@ -22,7 +22,8 @@ export const requirementsMcpAllowlist: Probe<'requirements.mcp-allowlist'> = asy
   const { file, text } = await readRequirementsFile(context, requirements);
   if (text === undefined) return noRequirements(file);
   const document = readLocatedToml({ text, file });
-  if (document.type === 'broken') return skip(`${file} is not TOML; requirements.parse says where`);
+  if (document.type === 'broken')
+    return skip(`${file} cannot be read as TOML; requirements.parse says where`);
   const allowlist = document.data.mcp_servers;
   if (!isTable(allowlist)) return judgeMcpAllowlist(allowlist, undefined, { file });
   if (context.platform !== 'linux') return skip('only on Linux can the CLI be given requirements of its own');

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'smol-toml';
 import { noRequirements } from '../../domain/checks/judge/requirements-file.ts';
 import { error, fail, pass, skip } from '../../domain/checks/judgement.ts';
+import { readLocatedToml } from '../../domain/documents/located-toml.ts';
+import { formatPlace } from '../../domain/documents/located-yaml.ts';
 import { compileRequirements } from '../../domain/rules/compile-requirements.ts';
 import type { Probe } from '../probe.ts';
 import { readRequirementsFile } from '../requirements-file.ts';
@@ -12,13 +13,12 @@ import { findRulesFault } from '../try-rules.ts';
 export const requirementsRules: Probe<'requirements.rules'> = async (context, { requirements }) => {
   const { file, text } = await readRequirementsFile(context, requirements);
   if (text === undefined) return noRequirements(file);
-  let data: unknown;
-  try {
-    data = parse(text);
-  } catch {
-    return error({ summary: `${file} is not TOML`, remedy: `Run codex-cockpit policy lint ${file}.` });
+  const document = readLocatedToml({ text, file });
+  if (document.type === 'broken') {
+    const summary = `${formatPlace(document.place)}: ${document.message}`;
+    return error({ summary, remedy: `Run codex-cockpit policy lint ${file}.` });
   }
-  const compiled = compileRequirements(data);
+  const compiled = compileRequirements(document.data);
   if (compiled === undefined) return skip(`${file} has no command rules that could be translated`);
   const path = join(context.work, 'requirements.rules');
   await writeFile(path, compiled, { mode: 0o600 });

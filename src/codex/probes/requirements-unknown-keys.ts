@@ -1,6 +1,8 @@
 import { judgeRequirementsKeys, noRequirements } from '../../domain/checks/judge/requirements-file.ts';
+import { findingsOfWarnings } from '../../domain/policy/ignored-by-cli.ts';
 import { knownRelease } from '../../domain/policy/known-release.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
+import { askPolicyVerdict } from '../policy-verdict.ts';
 import type { Probe } from '../probe.ts';
 import { readRequirementsFile } from '../requirements-file.ts';
 
@@ -11,6 +13,11 @@ export const requirementsUnknownKeys: Probe<'requirements.unknown-keys'> = async
   const { file, text } = await readRequirementsFile(context, requirements);
   if (text === undefined) return noRequirements(file);
   const version = await context.testedVersion();
-  const findings = lintPolicy({ text, file }, { kind: 'requirements', version });
+  const { platform } = context;
+  const verdict = await askPolicyVerdict(context, { text, file, kind: 'requirements', platform });
+  const findings = [
+    ...lintPolicy({ text, file }, { kind: 'requirements', version }),
+    ...(verdict.type === 'accepted' ? findingsOfWarnings({ text, file }, verdict.warnings) : []),
+  ];
   return judgeRequirementsKeys(findings, { file, release: knownRelease(version) });
 };

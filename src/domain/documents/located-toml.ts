@@ -1,5 +1,6 @@
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 import { cleanLine } from '../text/clean.ts';
+import { decodeUtf8 } from './decode-utf8.ts';
 import type { Place } from './located-yaml.ts';
 import { type Span, spansOf, spotOf } from './toml-spans.ts';
 
@@ -15,10 +16,20 @@ export type LocatedToml =
       /** Where the value of the path begins. */
       valuePlace: (path: Path) => Place;
     }
+  /** `message` says whether the encoding or the syntax is at fault. */
   | { type: 'broken'; place: Place; message: string };
 
+/** A document as text, or as the bytes of its file when the encoding is part of the question. */
+export type TomlSource = { text: string | Uint8Array; file: string };
+
 /** Reads TOML. A file that is no TOML is an answer, not an error: whoever asks shows it as a finding. */
-export function readLocatedToml({ text, file }: { text: string; file: string }): LocatedToml {
+export function readLocatedToml({ text: source, file }: TomlSource): LocatedToml {
+  const decoded = typeof source === 'string' ? { type: 'text' as const, text: source } : decodeUtf8(source);
+  if (decoded.type === 'not UTF-8') {
+    const { line, column, message } = decoded;
+    return { type: 'broken', place: { file, line, column }, message };
+  }
+  const { text } = decoded;
   let data: TomlTable;
   try {
     data = parse(text);
@@ -28,7 +39,7 @@ export function readLocatedToml({ text, file }: { text: string; file: string }):
     return {
       type: 'broken',
       place: { file, line: cause.line, column: cause.column },
-      message: cleanLine(message),
+      message: `not TOML: ${cleanLine(message)}`,
     };
   }
   const spans = spansOf(text);

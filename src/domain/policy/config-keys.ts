@@ -1,7 +1,9 @@
+import { configHooks } from './hook-shape.ts';
 import {
   any,
   boolean,
   choice,
+  either,
   fields,
   fieldsOf,
   integer,
@@ -17,18 +19,88 @@ const new169 = '>=0.169.0';
 const gone169 = '<0.169.0';
 
 const texts = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, string]));
+const appDecision = later(choice('auto', 'prompt', 'approve'), { versions: new169, of: ['writes'] });
+
+// 0.139.0 ignores an unknown key in these tables without a word, in strict mode too.
+const app = table(
+  fields({
+    enabled: boolean,
+    destructive_enabled: boolean,
+    open_world_enabled: boolean,
+    approvals_reviewer: choice('user', 'auto_review', 'guardian_subagent'),
+    default_tools_approval_mode: appDecision,
+    default_tools_enabled: boolean,
+    tools: map(table(fields({ enabled: boolean, approval_mode: appDecision }))),
+  }),
+);
+
+const agentRole = table(
+  fields({ description: string, config_file: string, nickname_candidates: list(string) }),
+);
+
+const agentLimits = {
+  ...fields({
+    max_threads: integer,
+    max_depth: integer,
+    job_max_runtime_seconds: integer,
+    interrupt_message: boolean,
+  }),
+  ...fieldsOf(new169, { enabled: boolean }),
+};
+
+const tui = table(
+  fields({
+    alternate_screen: string,
+    animations: boolean,
+    // Its own keys are named by the CLI, which refuses any other.
+    keymap: any,
+    model_availability_nux: any,
+    notification_condition: choice('unfocused', 'always'),
+    notification_method: later(choice('auto', 'osc9', 'bel'), { versions: new169, of: ['osc777'] }),
+    notifications: any,
+    pet: string,
+    pet_anchor: string,
+    raw_output_mode: boolean,
+    session_picker_view: string,
+    show_tooltips: boolean,
+    status_line: list(string),
+    status_line_use_colors: boolean,
+    terminal_resize_reflow_max_rows: integer,
+    terminal_title: list(string),
+    theme: string,
+    vim_mode_default: boolean,
+  }),
+);
+
+const tools = table(
+  fields({
+    web_search: either(
+      'true, false or a table',
+      boolean,
+      table(fields({ context_size: string, allowed_domains: list(string), location: any })),
+    ),
+    experimental_request_user_input: any,
+  }),
+);
+
 const open = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, any]));
 
 /**
  * The form of config.toml and of managed_config.toml: the top-level keys that `config/read` of 0.139.0 and
- * 0.169.0 lists, and the values that both refuse when they are others. What a table holds is left to the
- * strict mode of the CLI, whose verdict stands beside ours.
+ * 0.169.0 lists, and the values that both refuse when they are others. The keys of most tables are left to
+ * the strict mode of the CLI, whose verdict stands beside ours; `agents`, `apps`, `hooks`, `tools`, `tui` and
+ * `permissions` are judged here, since strict mode does not look into them.
  */
 export const configShape: Shape = table({
   ...fields({
     approvals_reviewer: choice('user', 'auto_review', 'guardian_subagent'),
     cli_auth_credentials_store: choice('file', 'keyring', 'auto', 'ephemeral'),
+    agents: map(agentRole, agentLimits),
+    apps: map(app),
     features: map(any),
+    hooks: configHooks,
+    tools,
+    tui,
     file_opener: choice('vscode', 'vscode-insiders', 'windsurf', 'cursor', 'none'),
     forced_login_method: choice('chatgpt', 'api'),
     model_reasoning_summary: choice('auto', 'concise', 'detailed', 'none'),
@@ -76,10 +148,8 @@ export const configShape: Shape = table({
       'sqlite_home',
     ),
     ...open(
-      'agents',
       'analytics',
       'approval_policy',
-      'apps',
       'apps_mcp_product_sku',
       'audio',
       'auto_review',
@@ -99,7 +169,6 @@ export const configShape: Shape = table({
       'forced_chatgpt_workspace_id',
       'ghost_snapshot',
       'history',
-      'hooks',
       'js_repl_node_module_dirs',
       'js_repl_node_path',
       'marketplaces',
@@ -119,8 +188,6 @@ export const configShape: Shape = table({
       'skills',
       'tool_output_token_limit',
       'tool_suggest',
-      'tools',
-      'tui',
       'windows',
     ),
   }),

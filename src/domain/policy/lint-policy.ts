@@ -1,24 +1,13 @@
-import { type LocatedToml, readLocatedToml } from '../documents/located-toml.ts';
+import { type LocatedToml, readLocatedToml, type TomlSource } from '../documents/located-toml.ts';
 import type { JudgedFor } from '../sandbox/lint-profiles.ts';
 import { checkShape } from './check-shape.ts';
 import { configShape } from './config-keys.ts';
 import { lintConfig } from './config-rules.ts';
 import { type Finding, formatField, type PathFinding } from './finding.ts';
 import { knownRelease } from './known-release.ts';
+import { baseName, type PolicyFileKind } from './policy-file.ts';
 import { requirementsShape } from './requirements-keys.ts';
 import { lintRequirements } from './requirements-rules.ts';
-
-/** The files that carry policy. */
-export const POLICY_FILES = ['requirements', 'managed_config', 'config'] as const;
-
-export type PolicyFileKind = (typeof POLICY_FILES)[number];
-
-/** What kind of policy file a name suggests; a profile and anything else is a config.toml. */
-export function policyFileKind(name: string): PolicyFileKind {
-  const base = name.split(/[\\/]/).at(-1)?.toLowerCase() ?? '';
-  if (base.includes('requirements')) return 'requirements';
-  return base.includes('managed') ? 'managed_config' : 'config';
-}
 
 /**
  * Everything that is wrong with a policy file for one version of the CLI, in the order of the file.
@@ -26,14 +15,14 @@ export function policyFileKind(name: string): PolicyFileKind {
  * @param version the CLI it is judged for; its keys are those of `knownRelease(version)`
  */
 export function lintPolicy(
-  source: { text: string; file: string },
+  source: TomlSource,
   { kind, version, codexFolder }: { kind: PolicyFileKind } & JudgedFor,
 ): readonly Finding[] {
   const document = readLocatedToml(source);
   if (document.type === 'broken') {
     const { place, message } = document;
     return [
-      { effect: 'refused', place, field: '', message: `not TOML: ${message}`, remedy: 'Mend the syntax.' },
+      { effect: 'refused', place, field: '', message, remedy: 'Fix it there: nothing of the file counts.' },
     ];
   }
   const release = knownRelease(version);
@@ -42,12 +31,24 @@ export function lintPolicy(
     kind === 'requirements'
       ? beside(lintRequirements(data, release), checkShape(data, requirementsShape, { version: release }))
       : beside(
-          lintConfig(data, { version: release, codexFolder }),
+          lintConfig(data, { kind, version: release, codexFolder }),
           checkShape(data, configShape, { version: release }),
         );
-  return locate(found, document).sort(
+  return [...lintName(source.file), ...locate(found, document)].sort(
     (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
   );
+}
+
+const readNames = ['requirements.toml', 'managed_config.toml', 'config.toml'];
+
+/** The CLI reads its files by their exact name, where file systems tell capitals apart. */
+function lintName(file: string): readonly Finding[] {
+  const base = baseName(file);
+  const meant = readNames.find((name) => name === base.toLowerCase());
+  if (meant === undefined || meant === base) return [];
+  const place = { file, line: 1, column: 1 };
+  const message = `the CLI reads ${meant}; on Linux a file named ${base} is not read`;
+  return [{ effect: 'ignored', place, field: '', message, remedy: `Rename it to ${meant}.` }];
 }
 
 /** A rule says more about a value than its form does, so the form is silent where a rule has spoken. */

@@ -1,6 +1,6 @@
 import type { CliVerdict } from './cli-verdict.ts';
 import type { Effect, Finding } from './finding.ts';
-import type { PolicyFileKind } from './lint-policy.ts';
+import type { PolicyFileKind } from './policy-file.ts';
 
 /** What we and the CLI say of a policy file, side by side. */
 export type PolicyReport = {

@@ -1,4 +1,5 @@
 import { knownNames } from './check-shape.ts';
+import { managedHooks } from './hook-shape.ts';
 import { isTried, knownRelease } from './known-release.ts';
 import {
   any,
@@ -114,7 +115,7 @@ export const requirementsShape: Shape = table({
     }),
     features: map(boolean),
     feature_requirements: map(boolean),
-    hooks: map(any, fields({ managed_dir: string, windows_managed_dir: string })),
+    hooks: managedHooks,
     mcp_servers: mcpServers,
     plugins: map(table(fields({ mcp_servers: mcpServers }))),
     apps: map(map(any, fields({ enabled: boolean, tools: map(any) }))),

@@ -1,3 +1,4 @@
+import { hasProxy, lintProfileTables } from '../sandbox/lint-profiles.ts';
 import { lintApprovalPolicy } from './approval-policy.ts';
 import { isTable } from './check-shape.ts';
 import type { Path, PathFinding } from './finding.ts';
@@ -22,7 +23,9 @@ export function lintRequirements(requirements: Requirements, version: string): P
     ...lintApprovals(requirements, version),
     ...lintSandboxModes(requirements),
     ...lintProfiles(requirements),
+    ...lintProfileTables(profilesOf(requirements), { version, hasProxy: hasProxy(requirements) }),
     ...lintServers(requirements),
+    ...lintHooks(requirements),
     ...lintDenyRead(requirements),
     ...lintPrefixRules(requirements),
   ];
@@ -66,9 +69,7 @@ function lintSandboxModes({ allowed_sandbox_modes: modes }: Requirements): PathF
 
 function lintProfiles(requirements: Requirements): PathFinding[] {
   const { allowed_permission_profiles: allowed, default_permissions: chosen, permissions } = requirements;
-  const profiles = isTable(permissions)
-    ? Object.keys(permissions).filter((name) => name !== 'filesystem')
-    : [];
+  const profiles = Object.keys(profilesOf({ permissions }));
   if (chosen === undefined) {
     const first = profiles[0];
     if (first !== undefined) {
@@ -118,11 +119,41 @@ function lintProfiles(requirements: Requirements): PathFinding[] {
   ];
 }
 
+/** The profiles that requirements define: `filesystem` beside them is a table of its own. */
+function profilesOf({ permissions }: Requirements): Requirements {
+  return isTable(permissions)
+    ? Object.fromEntries(Object.entries(permissions).filter(([name]) => name !== 'filesystem'))
+    : {};
+}
+
 function lintServers({ mcp_servers: servers }: Requirements): PathFinding[] {
   if (!isTable(servers)) return [];
   return Object.entries(servers).flatMap(([name, server]) => {
     const identity = isTable(server) ? server.identity : undefined;
     if (!isTable(identity)) return [];
+    if (name.includes('*')) {
+      return [
+        at(
+          ['mcp_servers', name],
+          'key',
+          'changed',
+          `"${name}" is a name and not a pattern: every server of another name is disabled`,
+          'List each server by its name.',
+        ),
+      ];
+    }
+    if (typeof identity.command === 'string' && /\s/.test(identity.command.trim())) {
+      const [program = ''] = identity.command.trim().split(/\s+/);
+      return [
+        at(
+          ['mcp_servers', name, 'identity', 'command'],
+          'value',
+          'changed',
+          'compared with the program alone: a server whose program is another is disabled, and its arguments are not looked at',
+          `Write command = "${program}".`,
+        ),
+      ];
+    }
     const parts = ['command', 'url'].filter((part) => part in identity);
     const path = ['mcp_servers', name, 'identity'];
     if (parts.length === 0) {
@@ -143,19 +174,42 @@ function lintServers({ mcp_servers: servers }: Requirements): PathFinding[] {
   });
 }
 
+/** A managed hook runs in the folder of the session, so a relative script is whatever the project has there. */
+function lintHooks({ hooks }: Requirements): PathFinding[] {
+  if (!isTable(hooks)) return [];
+  return Object.entries(hooks).flatMap(([event, groups]) =>
+    (Array.isArray(groups) ? groups : []).flatMap((group, index) =>
+      (isTable(group) && Array.isArray(group.hooks) ? group.hooks : []).flatMap((hook, place) => {
+        const command = isTable(hook) ? hook.command : undefined;
+        const relative = typeof command === 'string' ? relativeScript(command) : undefined;
+        if (relative === undefined) return [];
+        const path = ['hooks', event, index, 'hooks', place, 'command'];
+        const message = `${relative} is looked for in the folder of the session, where a project can put its own`;
+        return [at(path, 'value', 'changed', message, 'Write the absolute path of the script.')];
+      }),
+    ),
+  );
+}
+
+/** The first word of a command that is a relative path. */
+const relativeScript = (command: string) =>
+  command.split(/\s+/).find((word) => /^[\w.-]+\/|^\.\.?\//.test(word) && !/^[a-z]+:\/\//i.test(word));
+
 function lintDenyRead({ permissions }: Requirements): PathFinding[] {
   const filesystem = isTable(permissions) ? permissions.filesystem : undefined;
   const paths = isTable(filesystem) && Array.isArray(filesystem.deny_read) ? filesystem.deny_read : [];
   return paths.flatMap((path, index) =>
-    typeof path !== 'string' || /^(?:[/~*]|[A-Za-z]:[\\/])/.test(path)
+    typeof path !== 'string' || /^(?:\/[^*?[/]|~|[A-Za-z]:[\\/])/.test(path)
       ? []
       : [
           at(
             ['permissions', 'filesystem', 'deny_read', index],
             'value',
-            'changed',
-            `the relative path "${path}" is taken, and does not say which folder it is in`,
-            'Write an absolute path, ~/… or a pattern that starts with **/.',
+            'ignored',
+            path.startsWith('/')
+              ? `"${path}" denies nothing: the CLI does not look for a pattern below /`
+              : `the relative path "${path}" denies nothing`,
+            'Begin with a folder, such as /srv/**/.env or ~/.ssh.',
           ),
         ],
   );

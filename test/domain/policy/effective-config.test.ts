@@ -32,10 +32,10 @@ describe('the settings that hold', () => {
 
   it('do not mix a value of a higher layer with a table of a lower one', () => {
     expect(
-      settingsThatHold([layer('project', { notify: 'off' }), layer('user', { notify: { a: 1 } })]),
+      settingsThatHold([layer('project', { history: 'off' }), layer('user', { history: { a: 1 } })]),
     ).toEqual([
       {
-        field: 'notify',
+        field: 'history',
         value: 'off',
         layer: 'project',
         file: '/project.toml',

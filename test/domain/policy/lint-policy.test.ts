@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { lintPolicy, POLICY_FILES, policyFileKind } from '../../../src/domain/policy/lint-policy.ts';
+import { lintPolicy } from '../../../src/domain/policy/lint-policy.ts';
+import { POLICY_FILES, type PolicyFileKind, policyFileKind } from '../../../src/domain/policy/policy-file.ts';
 import { exampleRequirements, refusedRequirements } from '../../support/policy-cases.ts';
 
-const lint = (text: string, version = '0.139.0', kind: 'requirements' | 'config' = 'requirements') =>
+const lint = (text: string | Uint8Array, version = '0.139.0', kind: PolicyFileKind = 'requirements') =>
   lintPolicy({ text, file: 'r.toml' }, { kind, version });
 
 describe('a requirements file that the CLI refuses', () => {
@@ -74,12 +75,125 @@ describe('what the CLI ignores without a word', () => {
 });
 
 describe('what the CLI takes and does in another way', () => {
-  it('is an identity with two halves, and a relative path', () => {
+  it('is an identity with two halves', () => {
     expect(lint('[mcp_servers.a]\nidentity = { url = "x", command = "y" }')).toMatchObject([
       { effect: 'changed' },
     ]);
-    expect(lint('[permissions.filesystem]\ndeny_read = ["/a", "~/b", "**/*.env", "secret"]')).toMatchObject([
-      { effect: 'changed', field: 'permissions.filesystem.deny_read[3]' },
+  });
+
+  it('is a server name with a star and an identity with arguments', () => {
+    const text =
+      '[mcp_servers."*".identity]\ncommand = "npx"\n[mcp_servers.ctx.identity]\ncommand = "npx -y ctx"';
+    expect(lint(text)).toMatchObject([
+      { effect: 'changed', message: expect.stringContaining('every server of another name is disabled') },
+      { effect: 'changed', remedy: 'Write command = "npx".' },
+    ]);
+  });
+
+  it('is a managed hook whose script the project can replace', () => {
+    const hook = (command: string) =>
+      lint(`[[hooks.PreToolUse]]\nhooks = [{ type = "command", command = "${command}" }]`);
+    expect(hook('./pre.sh')).toMatchObject([
+      { effect: 'changed', field: 'hooks.PreToolUse[0].hooks[0].command' },
+    ]);
+    expect(hook('python3 scripts/pre.py')).toMatchObject([{ effect: 'changed' }]);
+    expect(hook('/opt/acme/pre.sh --url https://a.example/b')).toEqual([]);
+  });
+});
+
+describe('a denied path that the CLI never looks for', () => {
+  it.each(['**/.env', '/**/.env', '/*/secret', '.env', './.env', '*.pem'])('is ignored: %s', (path) => {
+    expect(lint(`[permissions.filesystem]\ndeny_read = ["${path}"]`)).toMatchObject([
+      { effect: 'ignored', field: 'permissions.filesystem.deny_read[0]' },
+    ]);
+  });
+
+  it.each(['/srv/**/.env', '/srv/.env', '~/.ssh', 'C:/secrets'])('is none of these: %s', (path) => {
+    expect(lint(`[permissions.filesystem]\ndeny_read = ["${path}"]`)).toEqual([]);
+  });
+});
+
+describe('a mistyped key in a table that strict mode does not look into', () => {
+  it.each<[PolicyFileKind, string, string]>([
+    ['requirements', '[[hooks.PreToolUs]]\nmatcher = "x"', 'hooks.PreToolUs'],
+    ['requirements', '[[hooks.PreToolUse]]\nmatchr = "x"', 'hooks.PreToolUse[0].matchr'],
+    ['config', '[[hooks.PreToolUs]]\nmatcher = "x"', 'hooks.PreToolUs'],
+    [
+      'config',
+      '[[hooks.Stop]]\nhooks = [{ type = "command", command = "a", timeoutSec = 1 }]',
+      'hooks.Stop[0].hooks[0].timeoutSec',
+    ],
+    ['config', '[apps.x]\nenable = false', 'apps.x.enable'],
+    ['config', '[apps.x.tools.t]\napproval = "prompt"', 'apps.x.tools.t.approval'],
+    ['config', '[tui]\nnotificatons = true', 'tui.notificatons'],
+    ['config', '[agents.reviewer]\ndescription = "d"\nmodel = "m"', 'agents.reviewer.model'],
+    ['config', '[tools.web_search]\ncontext = "low"', 'tools.web_search.context'],
+    [
+      'requirements',
+      'default_permissions = "corp"\n[allowed_permission_profiles]\ncorp = true\n[permissions.corp.filesytem]\n"~/.ssh" = "deny"',
+      'permissions.corp.filesytem',
+    ],
+  ])('is found in %s: %s', (kind, text, field) => {
+    expect(lint(text, '0.139.0', kind)).toMatchObject([{ effect: 'ignored', field }]);
+  });
+});
+
+describe('a file that is not UTF-8', () => {
+  it('is refused with the byte, its line and its column', () => {
+    const latin1 = Buffer.from('allow_appshots = false\n# caf\u00e9\n', 'latin1');
+    expect(lint(latin1)).toMatchObject([
+      { effect: 'refused', place: { line: 2, column: 6 }, message: 'not UTF-8: byte 0xe9 at offset 28' },
+    ]);
+  });
+
+  it('is named as UTF-16 where it begins like that', () => {
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('a = 1\n', 'utf16le')]);
+    expect(lint(utf16)).toMatchObject([{ message: 'not UTF-8: byte 0xff at offset 0; the file is UTF-16' }]);
+  });
+
+  it('is none with the byte order mark of UTF-8, which the CLI takes', () => {
+    expect(lint(Buffer.from('\uFEFFallow_appshots = false\n'))).toEqual([]);
+  });
+});
+
+describe('a file that the CLI does not look for', () => {
+  it('is one with capitals in its name', () => {
+    const text = 'allow_appshots = false\n';
+    const found = lintPolicy(
+      { text, file: '/etc/codex/Requirements.toml' },
+      { kind: 'requirements', version: '0.139.0' },
+    );
+    expect(found).toMatchObject([{ effect: 'ignored', remedy: 'Rename it to requirements.toml.' }]);
+    expect(
+      lintPolicy({ text, file: 'team-requirements.toml' }, { kind: 'requirements', version: '0.139.0' }),
+    ).toEqual([]);
+  });
+});
+
+describe('a config.toml in its place', () => {
+  it('of a project has keys that the CLI ignores there', () => {
+    const text =
+      'notify = ["a"]\nmodel_provider = "p"\napproval_policy = "never"\n[model_providers.p]\nname = "p"\n';
+    expect(lint(text, '0.139.0', 'project')).toMatchObject([
+      { effect: 'ignored', field: 'notify', place: { line: 1 } },
+      { effect: 'ignored', field: 'model_provider' },
+      { effect: 'ignored', field: 'model_providers' },
+    ]);
+    expect(lint(text, '0.139.0', 'config')).toEqual([]);
+  });
+
+  it('of a profile has no profiles inside', () => {
+    const text = '[profiles.ci]\nmodel = "m"\n';
+    expect(lint(text, '0.139.0', 'profile')).toMatchObject([{ effect: 'ignored', field: 'profiles.ci' }]);
+    expect(lint(text, '0.139.0', 'config')).toMatchObject([{ effect: 'changed', field: 'profiles.ci' }]);
+  });
+
+  it('names projects and writable folders by absolute paths', () => {
+    const text =
+      '[projects."~/x"]\ntrust_level = "trusted"\n[sandbox_workspace_write]\nwritable_roots = ["build", "/srv", "~/c"]\n';
+    expect(lint(text, '0.139.0', 'config')).toMatchObject([
+      { effect: 'ignored', field: 'projects."~/x"' },
+      { effect: 'changed', field: 'sandbox_workspace_write.writable_roots[0]' },
     ]);
   });
 });
@@ -145,7 +259,7 @@ describe('the kind of a policy file', () => {
     ['team-Requirements.toml', 'requirements'],
     ['managed_config.toml', 'managed_config'],
     ['config.toml', 'config'],
-    ['ci.config.toml', 'config'],
+    ['ci.config.toml', 'profile'],
     ['requirements/config.toml', 'config'],
   ])('of %s is %s', (name, kind) => {
     expect(policyFileKind(name)).toBe(kind);
