@@ -42,7 +42,7 @@ const groups = list(table(fields({ matcher: string, hooks: list(handler) })));
  * The events of `[hooks]`. Each was given a value of the wrong type: an event that the version knows is
  * refused then, any other is ignored without a message, in strict mode too.
  */
-export const hookEvents = {
+const hookEvents = {
   ...fields({
     PreToolUse: groups,
     PermissionRequest: groups,
