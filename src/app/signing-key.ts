@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { readEvent } from '../domain/audit/event.ts';
 import {
   parseSigningKey,
@@ -39,6 +39,7 @@ export async function recordedKeys(views: Pick<Views, 'entriesOfKind'>): Promise
 export async function signingKey(world: World, store: Store): Promise<SigningKey> {
   const path = keyPath(store.path);
   const recorded = await recordedKeys(store);
+  await finishReplacement(world, path, recorded.at(-1));
   const there = await readKeyFile(path);
   if (!there && recorded.length > 0) {
     throw new WorkError(
@@ -58,7 +59,10 @@ export async function signingKey(world: World, store: Store): Promise<SigningKey
   return key;
 }
 
-/** Makes another key, records it, and moves the old one aside. */
+/**
+ * Makes another key, records it, and moves the old one aside. The new one is on the disk before it is recorded, and the
+ * old one in its place until then, so that whatever stops this, the key that the history names is there.
+ */
 export async function replaceSigningKey(world: World, store: Store): Promise<VerifierKey> {
   const actor = await actingPerson(world);
   await store.append(async (views) => {
@@ -66,12 +70,39 @@ export async function replaceSigningKey(world: World, store: Store): Promise<Ver
     return [];
   });
   const path = keyPath(store.path);
-  const there = await stat(path).catch(() => undefined);
-  const aside = `${path}.until-${world.now().toISOString().replaceAll(':', '')}`;
-  if (there) await withClearFileErrors(path, () => rename(path, aside));
-  const { verifier } = await makeKeyFile(store, path);
-  await recordKey(world, store, verifier);
+  const { verifier, secretText } = signingKeyFromSeed(await keyName(store), randomBytes(32));
+  const next = nextKeyPath(path);
+  await withClearFileErrors(next, () =>
+    writeDurably(next, `${secretText}\n`, { mode: 0o600, existing: 'replace' }),
+  );
+  try {
+    await recordKey(world, store, verifier);
+  } catch (cause) {
+    await rm(next, { force: true });
+    throw cause;
+  }
+  await finishReplacement(world, path, verifier);
   return verifier;
+}
+
+/** Where a new key is until it is recorded. */
+function nextKeyPath(path: string): string {
+  return `${path}.next`;
+}
+
+/** Puts a new key that is recorded in its place, now or when that was stopped before. */
+async function finishReplacement(
+  { now }: Pick<World, 'now'>,
+  path: string,
+  inUse: VerifierKey | undefined,
+): Promise<void> {
+  const next = nextKeyPath(path);
+  if (inUse === undefined || (await readKeyFile(next))?.verifier.text !== inUse.text) return;
+  await withClearFileErrors(path, async () => {
+    const aside = `${path}.until-${now().toISOString().replaceAll(':', '')}`;
+    if (await stat(path).catch(() => undefined)) await rename(path, aside);
+    await rename(next, path);
+  });
 }
 
 async function recordKey(world: World, store: Store, { text }: VerifierKey): Promise<void> {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -8,6 +8,7 @@ import type { Entry } from '../domain/audit/entry.ts';
 import type { HistoryFilter } from '../domain/audit/history-filter.ts';
 import type { LeafRange } from '../domain/audit/merkle-proof.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
+import { WorkError } from '../domain/errors.ts';
 import { appendEntries, type Draft, type Source } from './append.ts';
 import { atOneMoment } from './at-one-moment.ts';
 import { readBlob, readBlobs, type StoredBytes, type StoredText } from './blob.ts';
@@ -17,6 +18,7 @@ import type { OnReplayed } from './care/derived.ts';
 import { findRemovable, type RemovableText, type Retention, removeTexts } from './care/retain.ts';
 import { measureDatabase } from './care/stats.ts';
 import { clearViews } from './clear-views.ts';
+import { connectStill, needsStillCopy } from './connect-still.ts';
 import { countEntries, type EntryRange, readEntries } from './entries.ts';
 import { type EntryPage, findEntries } from './find-entries.ts';
 import { immediate } from './immediate.ts';
@@ -88,6 +90,7 @@ export function storeExists(path: string): boolean {
 /** Opens the database at `path` for writing, and creates it when it is not there. */
 export async function openStore(path: string, source: Source): Promise<Store> {
   return withClearErrors(path, async () => {
+    refuseFolder(path);
     createPrivately(path);
     const connection = await whileSettling(() => connectForWriting(path));
     const { raw, db } = connection;
@@ -123,7 +126,11 @@ export async function openStore(path: string, source: Source): Promise<Store> {
 /** Opens an existing database for reading only. */
 export async function openReadStore(path: string): Promise<ReadStore> {
   return withClearErrors(path, async () => {
-    return reader(path, await whileSettling(() => connectForReading(path)));
+    refuseFolder(path);
+    return reader(
+      path,
+      await whileSettling(() => connectForReading(path)).catch((cause) => readStill(path, cause)),
+    );
   });
 }
 
@@ -143,8 +150,18 @@ async function connectForWriting(path: string): Promise<Connection> {
   }
 }
 
-async function connectForReading(path: string): Promise<Connection> {
-  const connection = connect(path, { readonly: true });
+function connectForReading(path: string): Promise<Connection> {
+  return forReading(path, connect(path, { readonly: true }));
+}
+
+/** Reads a copy where SQLite can make no file beside the database. */
+function readStill(path: string, cause: unknown): Promise<Connection> {
+  if (!needsStillCopy(path, cause)) throw cause;
+  const { raw, remove } = connectStill(path);
+  return forReading(path, connection(raw, remove));
+}
+
+async function forReading(path: string, connection: Connection): Promise<Connection> {
   const { raw, close } = connection;
   try {
     refuseForeign({ raw, path });
@@ -172,12 +189,16 @@ function lookFirst(path: string): void {
 type Connection = { raw: Database.Database; db: Kysely<Tables>; close: () => Promise<void> };
 
 function connect(path: string, { readonly }: { readonly: boolean }): Connection {
-  const raw = new Database(path, { readonly, timeout: lockWaitMs });
+  return connection(new Database(path, { readonly, timeout: lockWaitMs }));
+}
+
+function connection(raw: Database.Database, afterwards: () => void = () => undefined): Connection {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
   // Kysely closes only what it has used.
   const close = async () => {
     await db.destroy();
     raw.close();
+    afterwards();
   };
   return { raw, db, close };
 }
@@ -200,6 +221,12 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
     copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),
     close,
   };
+}
+
+/** Otherwise SQLite says that the disk is faulty. */
+function refuseFolder(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new WorkError(`${path}: this is a folder`, 'Check the path, or name the file in it with --db.');
 }
 
 /** The file is created with its mode before SQLite sees it; the WAL and its index inherit the mode. */

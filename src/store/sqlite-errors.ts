@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { CockpitError, UnusableError, WorkError } from '../domain/errors.ts';
 
 /** Runs `work`; what SQLite refuses comes out as a message that says what to do. */
@@ -29,10 +31,17 @@ function translate(path: string, cause: unknown): unknown {
       cause,
     );
   }
-  if (/^SQLITE_FULL/.test(code)) {
+  if (/^SQLITE_FULL/.test(code) || (/^SQLITE_IOERR/.test(code) && hasNoRoom(path))) {
     return new WorkError(
       `${path}: the disk is full; nothing was recorded`,
       'Free some space, then try again.',
+      cause,
+    );
+  }
+  if (/^SQLITE_READONLY_ROLLBACK/.test(code)) {
+    return new WorkError(
+      `${path}: a program was stopped while it changed the database, and that has to be taken back first`,
+      'Let somebody who may write the folder run a command that writes, such as codex-cockpit db rebuild.',
       cause,
     );
   }
@@ -60,4 +69,13 @@ function translate(path: string, cause: unknown): unknown {
   if (code.startsWith('SQLITE_'))
     return new WorkError(`${path}: ${cause.message} (${code})`, undefined, cause);
   return cause;
+}
+
+/** Some faults of a full disk are called faults of the disk: there was no room for the index of the WAL, say. */
+function hasNoRoom(path: string): boolean {
+  try {
+    return statfsSync(dirname(path)).bavail === 0;
+  } catch {
+    return false;
+  }
 }

@@ -41,7 +41,8 @@ export async function walkHistory(
   const stretches = cut(end, marks).map((stretch) => ({ ...stretch, latest }));
   const threads = Math.min(availableParallelism(), maxThreads);
   const reports =
-    end >= worthThreads && threads > 1
+    // Threads open the file by its name, which a copy in memory does not have.
+    end >= worthThreads && threads > 1 && !raw.memory
       ? walkInThreads(raw.name, stretches, threads)
       : walkInTurns(raw, stretches);
   const joined = new JoinedStretches();

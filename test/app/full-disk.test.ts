@@ -45,6 +45,35 @@ describe.skipIf(!canMount)('a disk that is full', () => {
     expect(subjects).toEqual(expect.arrayContaining(runs.map((run) => `run/${run}`)));
   });
 
+  it('is read all the same', () => {
+    const outside = onSmallDisk(`
+      $NODE $BIN init --quiet --db $D/c.db
+      cat /dev/zero > $D/filler
+      for command in "audit verify" "audit log" "status"; do
+        $NODE $BIN $command --db $D/c.db >>$O/out 2>>$O/error; echo "$command: $?" >>$O/codes
+      done`);
+    expect([read(outside, 'codes'), read(outside, 'error')]).toEqual([
+      'audit verify: 0\naudit log: 0\nstatus: 0\n',
+      '',
+    ]);
+    expect(read(outside, 'out')).toMatch(/^The history is whole: 4 entries/);
+  });
+
+  it('leaves the key in its place when another one cannot be recorded, and says why', () => {
+    const outside = onSmallDisk(`
+      $NODE $BIN init --quiet --db $D/c.db
+      cp $D/c.db.key $O/before
+      cat /dev/zero > $D/filler; truncate -s -8192 $D/filler
+      $NODE $BIN audit key --new --db $D/c.db 2>$O/error; echo $? >$O/code
+      cp $D/c.db.key $O/after; ls -A $D >$O/left
+      rm $D/filler
+      $NODE $BIN audit checkpoint --quiet --db $D/c.db >$O/out; echo $? >>$O/code`);
+    expect(read(outside, 'code')).toBe('3\n0\n');
+    expect(read(outside, 'error')).toMatch(/^error: .*the disk is full; nothing was recorded\n.+\n$/);
+    expect(read(outside, 'after')).toBe(read(outside, 'before'));
+    expect(read(outside, 'left')).not.toMatch(/until|next/);
+  });
+
   it('takes no backup, and says why in one line', () => {
     const outside = onSmallDisk(`
       $NODE $BIN init --quiet --db $O/c.db
@@ -75,6 +104,27 @@ describe.skipIf(!canMount)('a file system that is read-only', () => {
     const errors = read(outside, 'error');
     expect(errors).not.toMatch(/\n\s+at |fault of codex-cockpit/);
     expect(errors.match(/^error: /gm)).toHaveLength(5);
+  });
+
+  it('is read all the same, with what a killed program had not yet moved into the file', () => {
+    const outside = onSmallDisk(`
+      $NODE $BIN init --quiet --db $D/c.db
+      for command in "audit verify" "audit log" "db check"; do echo "$command" >>$O/commands; done
+      mount -o remount,ro $D
+      while read command; do
+        $NODE $BIN $command --db $D/c.db >>$O/out 2>>$O/error; echo "$command: $?" >>$O/codes
+      done <$O/commands
+      mount -o remount,rw $D
+      $NODE $WORKER $D/w.db w 100000 >$O/acknowledged 2>/dev/null; rm -f $D/w.db-shm
+      mount -o remount,ro $D
+      $NODE $BIN audit verify --json --db $D/w.db >$O/proof 2>>$O/error`);
+    expect([read(outside, 'codes'), read(outside, 'error')]).toEqual([
+      'audit verify: 0\naudit log: 0\ndb check: 0\n',
+      '',
+    ]);
+    expect(read(outside, 'out')).toMatch(/^The history is whole: 4 entries/);
+    const acknowledged = read(outside, 'acknowledged').trim().split('\n').length;
+    expect(JSON.parse(read(outside, 'proof')).entries).toBeGreaterThanOrEqual(acknowledged);
   });
 
   it('still lets a backup be proved', () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rememberedPlace, rememberPlace } from '../../src/app/checkpoint-places.ts';
@@ -218,6 +218,22 @@ describe('the key', () => {
       const bytes = readFileSync(history.path + ending, { flag: 'a+' }).toString('latin1');
       expect(bytes).not.toContain(secret);
     }
+  });
+
+  it('that another one replaces stays until that is recorded, and is put aside though that was stopped', async () => {
+    const history = await signedHistory();
+    const path = keyPath(history.path);
+    const before = readFileSync(path, 'utf8');
+    await history.working((store) => replaceSigningKey(history.world, store));
+    // As a program leaves it that was killed after it recorded the new one.
+    renameSync(path, `${path}.next`);
+    writeFileSync(path, before, { mode: 0o600 });
+    const newest = await history.publicKey();
+    await history.sign();
+    expect(await history.publicKey()).toBe(newest);
+    expect(readFileSync(path, 'utf8')).not.toBe(before);
+    expect(readdirSync(dirname(path)).filter((name) => name.endsWith('.next'))).toEqual([]);
+    expect(await verifyHistory(history.world, {})).toMatchObject({ whole: true });
   });
 
   it('is one, though two processes make it at the same time', async () => {

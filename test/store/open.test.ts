@@ -99,6 +99,13 @@ describe('reading', () => {
     for (const name of besides(path)) expect([name, mode(join(dirname(path), name))]).toEqual([name, '600']);
   });
 
+  it('calls a folder a folder', async () => {
+    await expect(openReadStore(tempFolder())).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('this is a folder'),
+    });
+  });
+
   it('makes no database out of an empty file', async () => {
     const path = join(tempFolder(), 'cockpit.db');
     writeFileSync(path, '');
