@@ -45,8 +45,10 @@ export function defineSources(command: Command, host: Host, finish: (exitCode: n
 
   const review = command
     .command('upgrade-review')
-    .description('upgrade a marketplace on a copy, and record what that would change')
-    .argument('[marketplace]', 'the marketplace (default: each git marketplace)');
+    .description(
+      'upgrade a marketplace on a copy, and record what that brings compared with what was promoted',
+    )
+    .argument('[marketplace]', 'the marketplace, also a local one (default: each git marketplace)');
   withCommonFlags(review).action(async (asked: string | undefined, _, command: Command) =>
     finish(await reviewCommand(host, asked, command.optsWithGlobals())),
   );
@@ -54,7 +56,7 @@ export function defineSources(command: Command, host: Host, finish: (exitCode: n
   const upgrade = command
     .command('upgrade')
     .description(
-      'upgrade a reviewed marketplace for real; exit 1 when it becomes anything else than reviewed',
+      'upgrade a marketplace for real to exactly what was reviewed; exit 1 when that is not what is there now',
     )
     .argument('<marketplace>', 'the marketplace')
     .option('--yes', 'write to the real CODEX_HOME');
@@ -155,7 +157,9 @@ export function defineSources(command: Command, host: Host, finish: (exitCode: n
 async function reviewCommand(host: Host, asked: string | undefined, flags: SourceFlags): Promise<number> {
   const base = { codex: flags.codex, signal: host.interrupt };
   const inventory = await readInventory(host.world, { ...base, ...talkOfInventory(host, flags) });
-  const names = asked === undefined ? inventory.marketplaces.map(({ name }) => name) : [asked];
+  // Only git marketplaces can be upgraded; another one is reviewed when it is named.
+  const git = inventory.marketplaces.filter(({ sourceType }) => sourceType === 'git');
+  const names = asked === undefined ? git.map(({ name }) => name) : [asked];
   const reviews = await recording(host, flags, async (store) => {
     const done = [];
     for (const marketplace of names)
@@ -168,16 +172,18 @@ async function reviewCommand(host: Host, asked: string | undefined, flags: Sourc
       host.out(
         `${marketplace}: ${outcome}, ${summary} (entry ${seq})\n${outcome === 'changed' ? renderInventoryDiff(diff, host.paint) : ''}`,
       );
-    if (names.length === 0) host.out('No marketplace is configured.\n');
+    if (names.length === 0)
+      host.out('No git marketplace is configured. Any other one is reviewed by its name.\n');
   }
   return reviews.some(({ outcome }) => outcome !== 'unchanged') ? 1 : 0;
 }
 
 /** A review as JSON output names it. */
-function reviewFields({ seq, beforeRevision, afterRevision, trees, ...rest }: UpgradeReview) {
+function reviewFields({ seq, comparedWith, beforeRevision, afterRevision, trees, ...rest }: UpgradeReview) {
   return {
     entry: seq,
     ...rest,
+    compared_with: comparedWith,
     before_revision: beforeRevision,
     after_revision: afterRevision,
     trees: trees.map(({ plugin, treeSha256 }) => ({ plugin, tree_sha256: treeSha256 })),

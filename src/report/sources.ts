@@ -5,6 +5,7 @@ type Source = {
   source: string;
   state: string;
   why: string | null;
+  unfinished: string | null;
   identity: string | null;
   drifted: readonly string[];
   blockers: readonly string[];
@@ -16,10 +17,11 @@ type Source = {
 export function renderSources(sources: readonly Source[], paint: Paint): string {
   if (sources.length === 0) return 'No source of plugins is configured.\n';
   return sources
-    .flatMap(({ source, state, why, identity, drifted, blockers, warnings, decided }) => [
+    .flatMap(({ source, state, why, identity, unfinished, drifted, blockers, warnings, decided }) => [
       `${paint('bold', cleanLine(source))}: ${state}${drifted.length > 0 ? paint('red', ', drifted') : ''}`,
       ...(identity === null ? [] : [`  from ${cleanLine(identity)}`]),
       ...(why === null ? [] : [`  ${paint('yellow', 'note')}  ${cleanLine(why)}`]),
+      ...(unfinished === null ? [] : [`  ${paint('red', 'unfinished')}  ${cleanLine(unfinished)}`]),
       ...(decided
         ? [
             `  decided ${decided.at.slice(0, 10)} by ${cleanLine(decided.actor)}, entry ${decided.seq}: ${cleanLine(decided.reason)}`,

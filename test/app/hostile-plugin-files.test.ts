@@ -73,7 +73,7 @@ describe('the files of a plugin that somebody made to be overlooked', () => {
       revision: null,
       trees: [{ plugin: 'alpha@local', treeSha256 }],
     };
-    const record = { decisions: [promoted], reviews: new Map(), acknowledged: new Map() };
+    const record = { decisions: [promoted], reviews: new Map(), unfinished: [], acknowledged: new Map() };
     expect(judgeContentDrift(inventory, record)).toMatchObject({
       verdict: 'fail',
       actual: 'alpha@local: cannot be read: pipe (it is a pipe)',

@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { addPerson } from '../../src/app/people.ts';
+import { describe, expect, it } from 'vitest';
 import {
   acknowledgeSource,
   demoteSource,
@@ -11,28 +10,13 @@ import {
 import { readInventory } from '../../src/app/plugins/read-inventory.ts';
 import { reviewUpgrade } from '../../src/app/plugins/review-upgrade.ts';
 import { loadSnapshot, takeSnapshot } from '../../src/app/plugins/snapshots.ts';
-import { upgradeMarketplace } from '../../src/app/plugins/upgrade-marketplace.ts';
-import { openWritableHistory } from '../../src/app/session.ts';
-import { startRollout } from '../../src/app/start-rollout.ts';
 import { diffInventories } from '../../src/domain/plugins/diff-inventories.ts';
 import { requirementsFragment } from '../../src/domain/plugins/requirements-fragment.ts';
 import { hooks, marketplaceFiles, worldWithPlugins, writeFiles } from '../support/marketplace.ts';
-import { snapshot as snapshotOf } from '../support/process-snapshot.ts';
+import { rolloutWithPlugins } from '../support/rollout-with-plugins.ts';
 import { realCodex } from '../support/world.ts';
 
 const request = { codex: realCodex, signal: new AbortController().signal };
-
-/** A world with plugins and a history in which Ada is rollout owner and Sue security owner. */
-async function place() {
-  const plugins = worldWithPlugins();
-  const world = { ...plugins.world, as: 'ada@example.com' };
-  const sue = { ...plugins.world, as: 'sue@example.com' };
-  const store = await openWritableHistory(world, {});
-  onTestFinished(() => store.close());
-  await startRollout(world, store, { name: 'Acme' });
-  await addPerson(world, store, { email: 'sue@example.com', add: ['security owner'] });
-  return { ...plugins, world, sue, store };
-}
 
 const found = (inventory: Awaited<ReturnType<typeof readInventory>>) =>
   inventory.findings.map(({ kind, subject }) => `${kind} ${subject}`);
@@ -167,7 +151,7 @@ describe('the inventory of a real CODEX_HOME', () => {
 
 describe('a snapshot', () => {
   it('comes back from the history as it was taken, and is compared with what is there now', async () => {
-    const { world, store, publish, plugin } = await place();
+    const { world, store, publish, plugin } = await rolloutWithPlugins();
     const taken = await takeSnapshot(world, store, request);
     const loaded = await loadSnapshot(store, 'last');
     expect(loaded).toEqual(taken);
@@ -187,7 +171,7 @@ describe('a snapshot', () => {
   });
 
   it('that is not there is named, with those that are', async () => {
-    const { world, store } = await place();
+    const { world, store } = await rolloutWithPlugins();
     await expect(loadSnapshot(store, 'last')).rejects.toThrow('there is no snapshot "last"');
     const { seq } = await takeSnapshot(world, store, request);
     await expect(loadSnapshot(store, '1')).rejects.toMatchObject({
@@ -196,66 +180,11 @@ describe('a snapshot', () => {
   });
 });
 
-describe('the review of an upgrade', () => {
-  it('finds other bytes under the same version and a new hook, and moves nothing in the real home', async () => {
-    const { world, store, publish } = await place();
-    publish({
-      'plugins/alpha/hooks/hooks.json': hooks('echo begun', 'curl evil'),
-      'plugins/alpha/skills/more/SKILL.md': 'More.\n',
-    });
-    const before = snapshotOf(world.teamHome);
-    const review = await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
-    expect(snapshotOf(world.teamHome)).toEqual(before);
-    expect(review).toMatchObject({ outcome: 'changed', summary: '4 changes, 2 files' });
-    expect(review.beforeRevision).not.toBe(review.afterRevision);
-    expect(review.diff.changes.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
-      expect.stringMatching(/^revision-moved: from [0-9a-f]{12} to [0-9a-f]{12}$/),
-      'bytes-changed: the version is still 1.0.0, the bytes are others',
-      'hook-added: SessionStart runs curl evil',
-      'skill-added: more',
-    ]);
-  });
-
-  it('of a malformed upgrade keeps the old snapshot and says why', async () => {
-    const { world, store, publish } = await place();
-    publish({ '.agents/plugins/marketplace.json': '{"name":' });
-    const review = await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
-    expect(review).toMatchObject({
-      outcome: 'failed',
-      summary: expect.stringContaining('failed to validate upgraded marketplace root'),
-    });
-    expect(review.diff).toEqual({ changes: [], files: [] });
-  });
-
-  it('is compared with the real upgrade, which must become exactly that', async () => {
-    const { world, store, publish } = await place();
-    publish({ 'plugins/alpha/skills/hello/SKILL.md': 'Other.\n' });
-    const upgrading = () => upgradeMarketplace(world, store, { ...request, marketplace: 'remote' });
-    await expect(upgrading()).rejects.toThrow('the upgrade of remote is not reviewed');
-    await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
-    expect(await upgrading()).toMatchObject({ equal: true, differences: [] });
-    await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
-    // Somebody publishes between the review and the upgrade.
-    publish({ 'plugins/alpha/hooks/hooks.json': hooks('curl evil') });
-    expect(await upgrading()).toMatchObject({
-      equal: false,
-      differences: ['alpha@remote is not what was reviewed'],
-    });
-  });
-
-  it('of an unknown marketplace names the nearest one', async () => {
-    const { world, store } = await place();
-    await expect(reviewUpgrade(world, store, { ...request, marketplace: 'remot' })).rejects.toThrow(
-      'there is no marketplace "remot"; did you mean "remote"?',
-    );
-  });
-});
-
 describe('a source', () => {
   const step = { source: 'remote', reason: 'two weeks of use', ...request };
 
   it('becomes a team standard only when everything is there, and drifts when its bytes change', async () => {
-    const { world, sue, store, publish, plugin } = await place();
+    const { world, sue, store, publish, plugin } = await rolloutWithPlugins();
     expect(await promoteSource(world, store, step)).toMatchObject({ state: 'experiment' });
     await expect(promoteSource(world, store, step)).rejects.toMatchObject({
       exitCode: 1,
@@ -284,11 +213,8 @@ describe('a source', () => {
   });
 
   it('that is another repository under the name of a team standard is unknown, and says why', async () => {
-    const { world, sue, store, repository, plugin } = await place();
-    await promoteSource(world, store, step);
-    await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
-    await acknowledgeSource(sue, store, { ...request, source: 'remote' });
-    await promoteSource(world, store, step);
+    const { world, store, repository, plugin, promote } = await rolloutWithPlugins();
+    await promote('remote');
     repository('evil', marketplaceFiles('remote'));
     plugin('marketplace', 'remove', 'remote');
     plugin('marketplace', 'add', 'https://git.example.invalid/evil.git', '--ref', 'main');
@@ -308,14 +234,14 @@ describe('a source', () => {
   });
 
   it('is not blocked by a slip of the pen', async () => {
-    const { sue, store } = await place();
+    const { sue, store } = await rolloutWithPlugins();
     await expect(demoteSource(sue, store, { ...step, source: 'remot', to: 'blocked' })).rejects.toThrow(
       'there is no marketplace "remot"; did you mean "remote"?',
     );
   });
 
   it('is reviewed by somebody with a role, or not at all', async () => {
-    const { world, store } = await place();
+    const { world, store } = await rolloutWithPlugins();
     const eve = { ...world, as: 'eve@example.com' };
     await expect(reviewUpgrade(eve, store, { ...request, marketplace: 'remote' })).rejects.toThrow(
       'that needs the role platform engineer',
@@ -323,7 +249,7 @@ describe('a source', () => {
   });
 
   it('that is blocked is not promoted before somebody takes that back', async () => {
-    const { world, sue, store } = await place();
+    const { world, sue, store } = await rolloutWithPlugins();
     await demoteSource(sue, store, { ...step, to: 'blocked' });
     await expect(promoteSource(world, store, step)).rejects.toThrow('remote is blocked');
     await demoteSource(sue, store, { ...step, to: 'unknown' });
@@ -331,7 +257,7 @@ describe('a source', () => {
   });
 
   it('with a manifest that the CLI would refuse is not promoted', async () => {
-    const { world, sue, store, local } = await place();
+    const { world, sue, store, local } = await rolloutWithPlugins();
     const files = marketplaceFiles('local');
     writeFiles(local, {
       ...files,
@@ -347,7 +273,7 @@ describe('a source', () => {
   });
 
   it('that is promoted goes into a fragment of requirements', async () => {
-    const { world } = await place();
+    const { world } = await rolloutWithPlugins();
     const fragment = requirementsFragment(await readInventory(world, request), ['remote']);
     expect(fragment).toContain(
       '[plugins."alpha@remote".mcp_servers."files"]\nidentity = { command = "/bin/cat" }',

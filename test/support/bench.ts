@@ -36,7 +36,7 @@ export async function runOn(
     pin: '0.139.0',
     project: world.cwd,
     baselineOf: async () => shippedBaseline(),
-    sources: async () => ({ decisions: [], reviews: new Map(), acknowledged: new Map() }),
+    sources: async () => ({ decisions: [], reviews: new Map(), unfinished: [], acknowledged: new Map() }),
     approvedText: async () => undefined,
     environment,
     teamSecrets: await readTeamSecrets({ home: teamHome(environment), project: world.cwd }),

@@ -1,3 +1,4 @@
+import { describeUnfinished } from '../../domain/checks/judge/plugin-sources.ts';
 import { RefusedError, UsageError } from '../../domain/errors.ts';
 import type { Act } from '../../domain/people/act.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
@@ -29,6 +30,8 @@ export type SourceStatus = JudgedPromotion & {
   why: string | null;
   /** Where it comes from, in words; null when no marketplace of that name is configured. */
   identity: string | null;
+  /** What is known of an upgrade that was never finished; null when there is none. */
+  unfinished: string | null;
   /** Plugins whose bytes are not those of the decision any more. */
   drifted: readonly string[];
   decided: { seq: number; at: string; actor: string; reason: string } | undefined;
@@ -51,11 +54,13 @@ export async function readSources(
   return names.sort().map((source) => {
     const identity = identityIn(inventory, source);
     const { state, decision, why } = trustOf(source, identity, decisions);
+    const unfinished = record?.unfinished.find(({ marketplace }) => marketplace === source);
     return {
       source,
       state,
       why,
       identity: identity ? describeIdentity(identity) : null,
+      unfinished: unfinished === undefined ? null : describeUnfinished(unfinished),
       drifted: decision ? driftedFrom(decision.trees, inventory, source) : [],
       decided: decision && {
         seq: decision.seq,

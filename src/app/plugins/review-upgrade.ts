@@ -1,106 +1,135 @@
 import { findCodex } from '../../codex/find.ts';
 import { identifyCodex } from '../../codex/identify.ts';
 import { copyForUpgrade } from '../../codex/plugins/copy-plugin-home.ts';
+import { type FetchedUpgrade, fetchUpgrade } from '../../codex/plugins/fetch-upgrade.ts';
 import { type PluginDesk, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
 import { takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { teamHome } from '../../codex/scratch.ts';
-import type { EventBody } from '../../domain/audit/event.ts';
+import { type EventBody, readEvent } from '../../domain/audit/event.ts';
 import { hasPluginJson } from '../../domain/checks/judge/plugins-inventory.ts';
-import { errorText, exited, type Outcome } from '../../domain/checks/outcome.ts';
+import type { Outcome } from '../../domain/checks/outcome.ts';
 import { RefusedError, UsageError } from '../../domain/errors.ts';
 import { diffInventories, type InventoryDiff } from '../../domain/plugins/diff-inventories.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { cachedOf } from '../../domain/plugins/plugin-command.ts';
-import { identityOf } from '../../domain/plugins/source-identity.ts';
-import type { PluginTree } from '../../domain/plugins/source-state.ts';
+import { fromSnapshot, toSnapshot } from '../../domain/plugins/snapshot.ts';
+import { identityOf, isSameIdentity } from '../../domain/plugins/source-identity.ts';
+import type { PluginTree, SourceDecision } from '../../domain/plugins/source-state.ts';
 import { clean, cleanLine } from '../../domain/text/clean.ts';
-import { redactOutput } from '../../domain/text/redact.ts';
+import { redact } from '../../domain/text/redact.ts';
 import { suggest } from '../../domain/text/suggest.ts';
-import { toBlob, toEvidence } from '../../store/blob.ts';
+import { type Blob, toBlob, toEvidence } from '../../store/blob.ts';
 import type { Store } from '../../store/open.ts';
 import { actingPerson } from '../actor.ts';
 import { authorize } from '../authorize.ts';
 import { productFolder } from '../product-folder.ts';
 import type { World } from '../world.ts';
+import { readLists, writeLists } from './file-lists.ts';
 import type { InventoryRequest } from './read-inventory.ts';
+import { readSourceRecord } from './source-record.ts';
 
-/** What an upgrade of a marketplace would do. */
+/** What an upgrade of a marketplace would bring, beside what was promoted. */
 export type UpgradeReview = {
   seq: number;
   marketplace: string;
   outcome: EventBody<'plugins.upgrade-reviewed'>['outcome'];
   summary: string;
+  /** Entry of the promotion that it is compared with; null when nothing of it is promoted. */
+  comparedWith: number | null;
   beforeRevision: string | null;
   afterRevision: string | null;
+  /** From what was promoted to what would be installed. */
   diff: InventoryDiff;
   trees: readonly PluginTree[];
 };
 
+/** An upgrade that was tried on a copy of CODEX_HOME. */
+export type TriedUpgrade = {
+  codex: string;
+  version: string | undefined;
+  before: Inventory;
+  after: Inventory;
+  /** Undefined for a marketplace that is no git repository: it is used where it is. */
+  fetched: FetchedUpgrade | undefined;
+};
+
 /**
- * Upgrades a marketplace on a copy of CODEX_HOME and records what became of it: revisions, files, hashes,
- * new commands. The CLI keeps no such log (facts/codex-plugins-sandbox-policy.md §0.2).
+ * Fetches the upgrade of a marketplace, tries it on a copy of CODEX_HOME, and records what it would bring compared
+ * with what was promoted last: revisions, files, hashes, new commands. What is installed now does not matter, since
+ * it may have arrived without a review. The CLI keeps no such log (docs/codex-facts.md).
  *
  * @throws UsageError for an unknown marketplace
- * @throws RefusedError when the CLI is too old to upgrade with JSON
+ * @throws RefusedError without the role, or when the CLI is too old to upgrade with JSON
  */
 export async function reviewUpgrade(
   world: World,
   store: Store,
   { marketplace, ...request }: InventoryRequest & { marketplace: string },
 ): Promise<UpgradeReview> {
-  const { environment } = world;
-  const { signal } = request;
   const actor = await actingPerson(world);
   await authorize(store, actor, 'review an upgrade');
-  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
-  const { version } = await identifyCodex(codex, { environment, signal });
-  return withPluginDesk(codex, { environment, signal }, async (desk) => {
-    if (!hasPluginJson(await desk.codexRun(['help', 'plugin', 'list'])))
-      throw new RefusedError(`codex ${version ?? ''} has no plugin list --json, so nothing can be reviewed`);
-    await copyForUpgrade(teamHome(environment), desk.home);
-    const look = () => inventoryOf(desk, { home: environment.HOME, version });
-    const before = await look();
-    requireMarketplace(before, marketplace);
-    const upgraded = await upgrade(desk, before, marketplace);
-    const after = await look();
-    const review = judgeUpgrade({ marketplace, before, after, upgraded });
-    const files = toBlob(describeFiles(review.diff));
-    const printed = toBlob(
-      redactOutput(
-        clean(
-          upgraded ? `${upgraded.stdout}${upgraded.stderr}` : 'not a git marketplace: nothing to upgrade\n',
-        ),
-        [],
-      ),
+  return withUpgradeOnCopy(world, { marketplace, ...request }, async (tried) => {
+    const identity = identityOf(requireMarketplace(tried.before, marketplace));
+    const { decisions } = await readSourceRecord(store);
+    const promotion = decisions.findLast(
+      (one) =>
+        one.source === marketplace &&
+        one.state === 'team standard' &&
+        one.identity !== null &&
+        isSameIdentity(one.identity, identity),
     );
+    const review = judgeUpgrade(marketplace, tried, {
+      seq: promotion?.seq ?? null,
+      inventory: await promotedOf(store, promotion),
+    });
+    const snapshot = only(tried.after, marketplace);
+    const lists = writeLists(snapshot);
+    const { evidence, blobs } = evidenceOf(review.diff, tried.fetched?.upgraded);
     const body: Omit<EventBody<'plugins.upgrade-reviewed'>, 'role'> = {
       v: 2,
       marketplace,
-      identity: identityOf(requireMarketplace(before, marketplace)),
-      compared_with: null,
-      snapshot: null,
-      files: [],
-      cli_version: version ?? null,
+      identity,
+      cli_version: tried.version ?? null,
+      compared_with: review.comparedWith,
       outcome: review.outcome,
       summary: review.summary,
       before_revision: review.beforeRevision,
       after_revision: review.afterRevision,
       changes: [...review.diff.changes],
       trees: review.trees.map(({ plugin, treeSha256 }) => ({ plugin, tree_sha256: treeSha256 })),
-      evidence: [toEvidence('files', files), toEvidence('codex plugin marketplace upgrade', printed)],
+      snapshot: toSnapshot(snapshot),
+      files: lists.files,
+      evidence,
     };
     const [entry] = await store.append(async (views) => {
       const role = await authorize(views, actor, 'review an upgrade');
-      return [
-        {
-          actor,
-          subject: `source/${marketplace}`,
-          event: { kind: 'plugins.upgrade-reviewed', body: { ...body, role } },
-          blobs: [files, printed],
-        },
-      ];
+      const event = { kind: 'plugins.upgrade-reviewed' as const, body: { ...body, role } };
+      return [{ actor, subject: `source/${marketplace}`, event, blobs: [...blobs, ...lists.blobs] }];
     });
     return { ...review, seq: entry?.seq ?? 0 };
+  });
+}
+
+/** Fetches the upgrade of a marketplace and tries it on a copy of CODEX_HOME, which is removed after the work. */
+export async function withUpgradeOnCopy<T>(
+  world: World,
+  { marketplace, ...request }: InventoryRequest & { marketplace: string },
+  work: (tried: TriedUpgrade) => Promise<T>,
+): Promise<T> {
+  const { environment } = world;
+  const { signal } = request;
+  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
+  const { version } = await identifyCodex(codex, { environment, signal });
+  return withPluginDesk(codex, { environment, signal }, async (desk) => {
+    if (!hasPluginJson(await desk.codexRun(['help', 'plugin', 'list'])))
+      throw new RefusedError(`codex ${version ?? ''} has no plugin list --json, so nothing can be reviewed`);
+    await copyForUpgrade(teamHome(environment), desk.home);
+    const look = () => inventoryOf(desk, { home: environment.HOME, version, signal });
+    const before = await look();
+    if (requireMarketplace(before, marketplace).sourceType !== 'git')
+      return work({ codex, version, before, after: before, fetched: undefined });
+    const fetched = await fetchUpgrade(marketplace, { codex, codexHome: desk.home, environment, signal });
+    return work({ codex, version, before, after: await look(), fetched });
   });
 }
 
@@ -126,66 +155,84 @@ export function treesOf(inventory: Inventory, marketplace: string): readonly Plu
   );
 }
 
-/** What changed file by file, one a line, for the evidence. */
-function describeFiles({ files }: InventoryDiff): string {
-  return (
-    files.map(({ plugin, path, change }) => `${change} ${plugin} ${cleanLine(path)}\n`).join('') ||
-    'no file\n'
-  );
+/** The revision of a marketplace. */
+export function revisionOf({ marketplaces }: Inventory, marketplace: string): string | null {
+  return marketplaces.find(({ name }) => name === marketplace)?.revision ?? null;
+}
+
+/** What the CLI printed, and what changed file by file, one a line. */
+export function evidenceOf(
+  { files }: InventoryDiff,
+  upgraded: Outcome | undefined,
+): { evidence: EventBody<'plugins.upgraded'>['evidence']; blobs: readonly Blob[] } {
+  const lines = files.map(({ plugin, path, change }) => `${change} ${plugin} ${cleanLine(path)}\n`);
+  const changed = toBlob(lines.join('') || 'no file\n');
+  if (!upgraded) return { evidence: [toEvidence('files', changed)], blobs: [changed] };
+  const printed = toBlob(redact(clean(`${upgraded.stdout}${upgraded.stderr}`)));
+  return {
+    evidence: [toEvidence('files', changed), toEvidence('codex plugin marketplace upgrade', printed)],
+    blobs: [changed, printed],
+  };
+}
+
+/** One marketplace of an inventory and those of its plugins that are installed. */
+export function only(inventory: Inventory, marketplace: string): Inventory {
+  return {
+    ...inventory,
+    marketplaces: inventory.marketplaces.filter(({ name }) => name === marketplace),
+    plugins: [...cachedOf(inventory, marketplace)],
+    findings: inventory.findings.filter(
+      ({ subject }) => subject === marketplace || subject.endsWith(`@${marketplace}`),
+    ),
+  };
+}
+
+const nothing: Inventory = { version: 1, cliVersion: null, marketplaces: [], plugins: [], findings: [] };
+
+/** What was promoted, as the review tells that the promotion rests on. */
+async function promotedOf(store: Store, promotion: SourceDecision | undefined): Promise<Inventory> {
+  const entry = promotion?.review ? await store.entry(promotion.review) : undefined;
+  const event = entry && readEvent(entry);
+  if (event?.kind !== 'plugins.upgrade-reviewed' || event.body.snapshot === null) return nothing;
+  const lists = await readLists(store, event.body.files);
+  return fromSnapshot(event.body.snapshot, (tree) => lists.get(tree) ?? []);
 }
 
 async function inventoryOf(
   { home: codexHome, codexRun }: PluginDesk,
-  { home, version }: { home: string | undefined; version: string | undefined },
+  { home, version, signal }: { home: string | undefined; version: string | undefined; signal: AbortSignal },
 ): Promise<Inventory> {
   const list = () => codexRun(['plugin', 'list', '--available', '--json']);
-  for await (const event of takeInventory({ codexHome, home, cliVersion: Promise.resolve(version), list }))
-    if (event.type === 'finished') return event.inventory;
+  const place = { codexHome, home, cliVersion: Promise.resolve(version), list, signal };
+  for await (const event of takeInventory(place)) if (event.type === 'finished') return event.inventory;
   throw new Error('the inventory ended without a result');
 }
 
-/** Only git marketplaces can be upgraded; a local one is used where it lies. */
-async function upgrade(
-  { codexRun }: PluginDesk,
-  before: Inventory,
+function judgeUpgrade(
   marketplace: string,
-): Promise<Outcome | undefined> {
-  if (requireMarketplace(before, marketplace).sourceType !== 'git') return undefined;
-  return codexRun(['plugin', 'marketplace', 'upgrade', marketplace, '--json']);
-}
-
-function judgeUpgrade({
-  marketplace,
-  before,
-  after,
-  upgraded,
-}: {
-  marketplace: string;
-  before: Inventory;
-  after: Inventory;
-  upgraded: Outcome | undefined;
-}): Omit<UpgradeReview, 'seq'> {
-  const revision = (inventory: Inventory) =>
-    inventory.marketplaces.find(({ name }) => name === marketplace)?.revision ?? null;
-  const concerns = ({ subject }: { subject: string }) =>
-    subject === marketplace || subject.endsWith(`@${marketplace}`);
-  const whole = diffInventories(before, after);
-  const diff = {
-    changes: whole.changes.filter(concerns),
-    files: whole.files.filter(({ plugin }) => concerns({ subject: plugin })),
-  };
-  const failed = upgraded && !exited(upgraded);
-  const changed = diff.changes.length + diff.files.length > 0;
+  { before, after, fetched }: TriedUpgrade,
+  promoted: { seq: number | null; inventory: Inventory },
+): Omit<UpgradeReview, 'seq'> {
+  const upgrade = diffInventories(only(before, marketplace), only(after, marketplace));
+  const diff = diffInventories(promoted.inventory, only(after, marketplace));
+  const moves = upgrade.changes.length + upgrade.files.length > 0;
+  const isNew = diff.changes.length + diff.files.length > 0;
+  const amount = `${diff.changes.length} changes, ${diff.files.length} files`;
+  const since =
+    promoted.seq === null ? 'nothing of it is promoted yet' : `since the promotion (entry ${promoted.seq})`;
   return {
     marketplace,
-    outcome: failed ? 'failed' : changed ? 'changed' : 'unchanged',
-    summary: failed
-      ? `the upgrade fails and the old snapshot stays: ${cleanLine(errorText(upgraded)).slice(0, 300)}`
-      : changed
-        ? `${diff.changes.length} changes, ${diff.files.length} files`
-        : 'nothing changes',
-    beforeRevision: revision(before),
-    afterRevision: revision(after),
+    outcome: fetched?.failure !== undefined ? 'failed' : isNew ? 'changed' : 'unchanged',
+    summary:
+      fetched?.failure !== undefined
+        ? `the upgrade fails: ${fetched.failure}`
+        : [
+            promoted.seq === null ? since : isNew ? `${amount} ${since}` : `nothing changed ${since}`,
+            ...(isNew && !moves && fetched ? ['what is installed is already so'] : []),
+          ].join('; '),
+    comparedWith: promoted.seq,
+    beforeRevision: revisionOf(before, marketplace),
+    afterRevision: revisionOf(after, marketplace),
     diff,
     trees: treesOf(after, marketplace),
   };

@@ -1,7 +1,7 @@
 import { type EventBody, readEvent } from '../../domain/audit/event.ts';
 import type { RecordedReview } from '../../domain/plugins/judge-promotion.ts';
 import type { PluginCommand } from '../../domain/plugins/plugin-command.ts';
-import type { SourceRecord } from '../../domain/plugins/source-record.ts';
+import type { SourceRecord, UnfinishedUpgrade } from '../../domain/plugins/source-record.ts';
 import type { PluginTree, SourceDecision } from '../../domain/plugins/source-state.ts';
 import type { Views } from '../../store/views.ts';
 
@@ -32,12 +32,24 @@ export async function readSourceRecord(views: Pick<Views, 'entriesOfKind'>): Pro
       trees: treesOf(body),
     });
   }
+  const unfinished = new Map<number, UnfinishedUpgrade>();
+  for (const entry of await views.entriesOfKind('plugins.upgrade-started')) {
+    const { kind, body } = readEvent(entry);
+    if (kind !== 'plugins.upgrade-started') continue;
+    const { seq, at, actor } = entry;
+    const { marketplace, review, to_revision: revision } = body;
+    unfinished.set(seq, { seq, at, actor, marketplace, review, revision, trees: treesOf(body) });
+  }
+  for (const entry of await views.entriesOfKind('plugins.upgraded')) {
+    const { kind, body } = readEvent(entry);
+    if (kind === 'plugins.upgraded' && body.started !== null) unfinished.delete(body.started);
+  }
   const acknowledged = new Map<string, readonly PluginCommand[]>();
   for (const entry of await views.entriesOfKind('source.acknowledged')) {
     const { kind, body } = readEvent(entry);
     if (kind === 'source.acknowledged') acknowledged.set(body.source, body.commands);
   }
-  return { decisions, reviews, acknowledged };
+  return { decisions, reviews, unfinished: [...unfinished.values()], acknowledged };
 }
 
 function treesOf({ trees }: Pick<EventBody<'source.decided'>, 'trees'>): readonly PluginTree[] {

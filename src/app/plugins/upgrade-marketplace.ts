@@ -1,21 +1,28 @@
-import { childEnvironment } from '../../codex/environment.ts';
-import { findCodex } from '../../codex/find.ts';
 import { teamHome } from '../../codex/scratch.ts';
-import { startProcess } from '../../codex/start-process.ts';
-import { errorText, exited } from '../../domain/checks/outcome.ts';
-import { RefusedError, WorkError } from '../../domain/errors.ts';
+import type { EventBody } from '../../domain/audit/event.ts';
+import { errorText, exited, type Outcome } from '../../domain/checks/outcome.ts';
+import { RefusedError, UsageError, WorkError } from '../../domain/errors.ts';
+import { diffInventories, type InventoryDiff } from '../../domain/plugins/diff-inventories.ts';
+import type { Inventory } from '../../domain/plugins/inventory.ts';
+import { type RecordedReview, whyNotCounted } from '../../domain/plugins/judge-promotion.ts';
 import { cachedOf } from '../../domain/plugins/plugin-command.ts';
 import { differenceFrom } from '../../domain/plugins/recorded-tree.ts';
-import { clean, cleanLine } from '../../domain/text/clean.ts';
-import { redactOutput } from '../../domain/text/redact.ts';
-import { toBlob, toEvidence } from '../../store/blob.ts';
+import { identityOf } from '../../domain/plugins/source-identity.ts';
+import { trustOf } from '../../domain/plugins/source-trust.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
 import type { Store } from '../../store/open.ts';
 import { actingPerson } from '../actor.ts';
 import { authorize } from '../authorize.ts';
-import { productFolder } from '../product-folder.ts';
 import type { World } from '../world.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
-import { requireMarketplace } from './review-upgrade.ts';
+import {
+  evidenceOf,
+  only,
+  requireMarketplace,
+  revisionOf,
+  type TriedUpgrade,
+  withUpgradeOnCopy,
+} from './review-upgrade.ts';
 import { readSourceRecord } from './source-record.ts';
 
 /** What a real upgrade came to, beside what was reviewed. */
@@ -23,65 +30,214 @@ export type RealUpgrade = {
   seq: number;
   marketplace: string;
   equal: boolean;
+  /** What is not as reviewed, with the files. */
   differences: readonly string[];
 };
 
-const timeoutMs = 120_000;
+type Request = InventoryRequest & { marketplace: string };
+
+/** How many files a difference names; the evidence has them all. */
+const mostFiles = 20;
+
+const noDiff: InventoryDiff = { changes: [], files: [] };
 
 /**
- * Upgrades a marketplace in the person's real CODEX_HOME, as they said, and verifies that it became exactly what
- * was reviewed.
+ * Upgrades a marketplace in the person's real CODEX_HOME, as they said. What upstream offers is fetched and held
+ * against the review first; the CLI then gets those fetched bytes and nothing else. The intention is recorded before,
+ * and how it came out after, whatever that was.
  *
- * @throws RefusedError without a review, or without the role
- * @throws WorkError when the CLI refuses; the old snapshot stays then
+ * @throws RefusedError without a review of what upstream offers now, or without the role; nothing is changed then
+ * @throws WorkError when the CLI fails in the real CODEX_HOME; the history says so
  */
 export async function upgradeMarketplace(
   world: World,
   store: Store,
-  { marketplace, ...request }: InventoryRequest & { marketplace: string },
+  { marketplace, ...request }: Request,
 ): Promise<RealUpgrade> {
-  const { environment } = world;
   const actor = await actingPerson(world);
   await authorize(store, actor, 'upgrade a marketplace');
-  const review = (await readSourceRecord(store)).reviews.get(marketplace);
-  requireMarketplace(await readInventory(world, request), marketplace);
-  if (!review || review.outcome === 'failed') {
-    throw new RefusedError(
-      `the upgrade of ${marketplace} is not reviewed`,
-      `Try it on a copy first: codex-cockpit plugin upgrade-review ${marketplace}`,
-    );
-  }
-  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
-  const { outcome } = startProcess([codex, 'plugin', 'marketplace', 'upgrade', marketplace, '--json'], {
-    cwd: world.cwd,
-    env: childEnvironment(environment, teamHome(environment)),
-    timeoutMs,
-    signal: request.signal,
+  await settleUnfinished(world, store, { marketplace, ...request });
+  return withUpgradeOnCopy(world, { marketplace, ...request }, async (tried) => {
+    const { reviews, decisions } = await readSourceRecord(store);
+    const source = requireMarketplace(tried.before, marketplace);
+    const identity = identityOf(source);
+    const { state, why } = trustOf(marketplace, identity, decisions);
+    if (state === 'blocked')
+      throw new RefusedError(`${marketplace} is blocked${why === null ? '' : `: ${why}`}`);
+    const { fetched } = tried;
+    if (!fetched) {
+      throw new UsageError(
+        `${marketplace} is no git marketplace, so there is nothing to upgrade`,
+        'A local one is used where it is: codex plugin add installs a plugin again.',
+      );
+    }
+    const review = requireReview(reviews.get(marketplace), tried, marketplace);
+    const [intention] = await store.append(async (views) => {
+      const role = await authorize(views, actor, 'upgrade a marketplace');
+      const body: EventBody<'plugins.upgrade-started'> = {
+        v: 1,
+        marketplace,
+        identity,
+        role,
+        review: review.seq,
+        from_revision: revisionOf(tried.before, marketplace),
+        to_revision: review.afterRevision,
+        trees: review.trees.map(({ plugin, treeSha256 }) => ({ plugin, tree_sha256: treeSha256 })),
+      };
+      return [{ actor, subject: `source/${marketplace}`, event: { kind: 'plugins.upgrade-started', body } }];
+    });
+    const result = await carryOut(world, request, { tried, marketplace, review, repeat: fetched.repeat });
+    const seq = await recordOutcome(store, {
+      actor,
+      marketplace,
+      review: review.seq,
+      started: intention?.seq ?? null,
+      ...result,
+    });
+    if (result.outcome === 'failed') {
+      throw new WorkError(
+        `the upgrade of ${marketplace} failed: ${result.summary ?? ''}`,
+        `Entry ${seq} says what is there now. To see more: codex-cockpit plugin inventory.`,
+      );
+    }
+    return {
+      seq,
+      marketplace,
+      equal: result.outcome === 'as reviewed',
+      differences: result.differences,
+    };
   });
-  const upgraded = await outcome;
-  if (!exited(upgraded))
-    throw new WorkError(`the upgrade failed: ${cleanLine(errorText(upgraded)).slice(0, 300)}`);
-  const after = cachedOf(await readInventory(world, request), marketplace);
-  const differences = [
-    ...after.flatMap((plugin) => differenceFrom(review.trees, plugin, 'reviewed') ?? []),
-    ...review.trees
-      .filter(({ plugin }) => !after.some(({ id }) => id === plugin))
-      .map(({ plugin }) => `${plugin} was reviewed and is not there`),
-  ];
-  const printed = toBlob(redactOutput(clean(`${upgraded.stdout}${upgraded.stderr}`), []));
-  const body = {
-    v: 2 as const,
+}
+
+/** Records of each upgrade that was killed in between what is there now. */
+async function settleUnfinished(
+  world: World,
+  store: Store,
+  { marketplace, ...request }: Request,
+): Promise<void> {
+  const { unfinished } = await readSourceRecord(store);
+  const open = unfinished.filter((one) => one.marketplace === marketplace);
+  if (open.length === 0) return;
+  const actor = await actingPerson(world);
+  const now = await readInventory(world, request);
+  for (const { seq, review, at, revision, trees } of open) {
+    const differences = differencesFrom(now, marketplace, { trees, afterRevision: revision });
+    await recordOutcome(store, {
+      actor,
+      marketplace,
+      review,
+      started: seq,
+      outcome: 'interrupted',
+      summary: `it began at ${at} and was never finished; what is there now is ${differences.length === 0 ? 'what was reviewed' : 'not what was reviewed'}`,
+      revision: revisionOf(now, marketplace),
+      differences,
+      diff: noDiff,
+      upgraded: undefined,
+    });
+  }
+}
+
+/** The review of exactly what was fetched. */
+function requireReview(
+  review: RecordedReview | undefined,
+  { before, after, fetched }: TriedUpgrade,
+  marketplace: string,
+): RecordedReview {
+  const next = `Review it on a copy: codex-cockpit plugin upgrade-review ${marketplace}`;
+  const why = whyNotCounted(review, requireMarketplace(before, marketplace));
+  if (!review || why !== null) throw new RefusedError(`the upgrade of ${marketplace} is not reviewed`, next);
+  if (fetched?.failure !== undefined)
+    throw new RefusedError(`the upgrade of ${marketplace} fails on a copy: ${fetched.failure}`, next);
+  if (review.outcome === 'failed')
+    throw new RefusedError(
+      `the review of ${marketplace} (entry ${review.seq}) found that its upgrade fails`,
+      next,
+    );
+  const differences = differencesFrom(after, marketplace, review);
+  if (differences.length === 0) return review;
+  throw new RefusedError(
+    `what ${marketplace} offers now is not what was reviewed (entry ${review.seq}), and nothing was changed:\n${differences.map((one) => `  - ${one}`).join('\n')}`,
+    next,
+  );
+}
+
+type Result = Omit<EventBody<'plugins.upgraded'>, 'v' | 'marketplace' | 'review' | 'started' | 'evidence'> & {
+  /** From what was reviewed to what is there now. */
+  diff: InventoryDiff;
+  upgraded: Outcome | undefined;
+};
+
+/** Upgrades the real CODEX_HOME with the fetched bytes and looks at what became of it; a failure is a result too. */
+async function carryOut(
+  world: World,
+  request: InventoryRequest,
+  {
+    tried,
     marketplace,
-    review: review.seq,
-    started: null,
-    outcome: differences.length === 0 ? ('as reviewed' as const) : ('not as reviewed' as const),
-    summary: null,
-    revision: null,
-    differences,
-    evidence: [toEvidence('codex plugin marketplace upgrade', printed)],
-  };
+    review,
+    repeat,
+  }: {
+    tried: TriedUpgrade;
+    marketplace: string;
+    review: RecordedReview;
+    repeat: (codexHome: string) => Promise<Outcome>;
+  },
+): Promise<Result> {
+  let upgraded: Outcome | undefined;
+  try {
+    upgraded = await repeat(teamHome(world.environment));
+    const after = await readInventory(world, { ...request, signal: new AbortController().signal });
+    const diff = diffInventories(only(tried.after, marketplace), only(after, marketplace));
+    const files = diff.files.map(({ plugin, path, change }) => `${plugin}: ${change} ${cleanLine(path)}`);
+    const differences = [
+      ...differencesFrom(after, marketplace, review),
+      ...files.slice(0, mostFiles),
+      ...(files.length > mostFiles ? [`and ${files.length - mostFiles} more files`] : []),
+    ];
+    const revision = revisionOf(after, marketplace);
+    const failure = exited(upgraded) ? null : cleanLine(errorText(upgraded)).slice(0, 300);
+    const outcome = failure !== null ? 'failed' : differences.length > 0 ? 'not as reviewed' : 'as reviewed';
+    return { outcome, summary: failure, revision, differences, diff, upgraded };
+  } catch (cause) {
+    const summary = `nobody knows what is there now: ${cleanLine((cause as Error).message).slice(0, 300)}`;
+    return { outcome: 'failed', summary, revision: null, differences: [], diff: noDiff, upgraded };
+  }
+}
+
+async function recordOutcome(
+  store: Store,
+  {
+    actor,
+    diff,
+    upgraded,
+    ...result
+  }: Result & { actor: string; marketplace: string; review: number; started: number | null },
+): Promise<number> {
+  const { evidence, blobs } = evidenceOf(diff, upgraded);
+  const event = { kind: 'plugins.upgraded' as const, body: { v: 2 as const, ...result, evidence } };
   const [entry] = await store.append(() => [
-    { actor, subject: `source/${marketplace}`, event: { kind: 'plugins.upgraded', body }, blobs: [printed] },
+    { actor, subject: `source/${result.marketplace}`, event, blobs },
   ]);
-  return { seq: entry?.seq ?? 0, marketplace, equal: differences.length === 0, differences };
+  return entry?.seq ?? 0;
+}
+
+/** How the plugins of a marketplace differ from those that were reviewed; nothing when they do not. */
+function differencesFrom(
+  inventory: Inventory,
+  marketplace: string,
+  { trees, afterRevision }: Pick<RecordedReview, 'trees' | 'afterRevision'>,
+): string[] {
+  const installed = cachedOf(inventory, marketplace);
+  const revision = revisionOf(inventory, marketplace);
+  return [
+    ...installed.flatMap((plugin) => differenceFrom(trees, plugin, 'reviewed') ?? []),
+    ...trees
+      .filter(({ plugin }) => !installed.some(({ id }) => id === plugin))
+      .map(({ plugin }) => `${plugin} was reviewed and is not there`),
+    ...(revision === afterRevision
+      ? []
+      : [
+          `${marketplace} is at ${revision ?? 'no revision'}, and ${afterRevision ?? 'no revision'} was reviewed`,
+        ]),
+  ];
 }

@@ -15,7 +15,6 @@ export const OPEN_KINDS: readonly string[] = [
   'check.finished',
   'run.finished',
   'plugins.snapshot-taken',
-  'plugins.upgrade-reviewed',
   'checkpoint.made',
 ];
 

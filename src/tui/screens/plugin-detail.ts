@@ -20,11 +20,12 @@ export function diffText({ changes, files }: InventoryDiff): string {
 }
 
 function describeSource({ source }: Extract<PluginRow, { type: 'source' }>): string {
-  const { decided, drifted, blockers, warnings, identity, why } = source;
+  const { decided, drifted, blockers, warnings, identity, why, unfinished } = source;
   return [
     `${source.source}: ${source.state}`,
     ...(identity === null ? [] : [`from ${cleanLine(identity)}`]),
     ...(why === null ? [] : [cleanLine(why)]),
+    ...(unfinished === null ? [] : [cleanLine(unfinished)]),
     ...(decided
       ? [
           `decided ${decided.at.slice(0, 10)} by ${cleanLine(decided.actor)}, entry ${decided.seq}`,

@@ -47,9 +47,10 @@ function summaryOf({ plugins: { failed, inventory, diff } }: State): string {
 
 function listRow(row: PluginRow): ListRow {
   if (row.type === 'source') {
-    const { source, state, why, drifted, blockers } = row.source;
+    const { source, state, why, unfinished, drifted, blockers } = row.source;
     const lacks = state === 'team standard' || blockers.length === 0 ? '' : `lacks ${blockers.length} things`;
-    const note = drifted.length > 0 ? `DRIFTED: ${drifted.length} plugins` : (why ?? lacks);
+    const trouble = unfinished === null ? why : 'an upgrade was never finished';
+    const note = drifted.length > 0 ? `DRIFTED: ${drifted.length} plugins` : (trouble ?? lacks);
     return { key: `source ${source}`, cells: ['source', cleanLine(source), state, note] };
   }
   const { plugin, findings } = row;

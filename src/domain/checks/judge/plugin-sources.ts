@@ -4,7 +4,7 @@ import type { LintFinding } from '../../plugins/lint-marketplace.ts';
 import { cachedOf, commandsOf, isSameCommand } from '../../plugins/plugin-command.ts';
 import { differenceFrom } from '../../plugins/recorded-tree.ts';
 import { identityOf } from '../../plugins/source-identity.ts';
-import type { SourceRecord } from '../../plugins/source-record.ts';
+import type { SourceRecord, UnfinishedUpgrade } from '../../plugins/source-record.ts';
 import { trustOf } from '../../plugins/source-trust.ts';
 import { cleanLine } from '../../text/clean.ts';
 import { fail, type Judgement, manual, pass, skip, warn } from '../judgement.ts';
@@ -164,7 +164,14 @@ export function judgeHooksTrust(inventory: Inventory, { acknowledged }: SourceRe
 }
 
 /** What is installed of each marketplace was reviewed. */
-export function judgeUpgradeReview(inventory: Inventory, { reviews }: SourceRecord): Judgement {
+export function judgeUpgradeReview(inventory: Inventory, { reviews, unfinished }: SourceRecord): Judgement {
+  if (unfinished.length > 0) {
+    return fail({
+      summary: `${unfinished.length} upgrades began and were never finished`,
+      expected: 'every upgrade that began has an outcome in the history',
+      actual: quote(unfinished.map(describeUnfinished)),
+    });
+  }
   const sources = inventory.marketplaces.filter(({ name }) => cachedOf(inventory, name).length > 0);
   if (sources.length === 0) return skip('no plugin of a configured marketplace is installed');
   const failed = sources.filter(({ name }) => reviews.get(name)?.outcome === 'failed');
@@ -189,6 +196,11 @@ export function judgeUpgradeReview(inventory: Inventory, { reviews }: SourceReco
     summary: `${unreviewed.length} sources or plugins were not reviewed as they are installed`,
     actual: quote(unreviewed),
   });
+}
+
+/** An upgrade that was never finished, and what to do about it. */
+export function describeUnfinished({ marketplace, at, seq }: UnfinishedUpgrade): string {
+  return `an upgrade of ${marketplace} began at ${at} (entry ${seq}) and has no outcome: it is still running, or it was killed; codex-cockpit plugin upgrade ${marketplace} --yes records what is there and goes on`;
 }
 
 function findings(inventory: Inventory, kind: InventoryFinding['kind']): readonly InventoryFinding[] {

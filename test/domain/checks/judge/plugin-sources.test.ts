@@ -66,7 +66,7 @@ const empty = inventory({ marketplaces: [], plugins: [] });
 const finding = (kind: 'orphan' | 'enabled-not-cached') => [{ kind, subject: 'alpha@acme', text: 'why' }];
 const trees = (treeSha256: string) => [{ plugin: 'alpha@acme', treeSha256 }];
 
-const nothing: SourceRecord = { decisions: [], reviews: new Map(), acknowledged: new Map() };
+const nothing: SourceRecord = { decisions: [], reviews: new Map(), unfinished: [], acknowledged: new Map() };
 const decision = (given: Partial<SourceDecision> = {}): SourceDecision => ({
   source: 'acme',
   identity: identityOf(marketplace()),
