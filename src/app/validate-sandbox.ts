@@ -75,22 +75,22 @@ export async function validateSandbox(world: World, request: ValidationRequest):
   const { version } = await identifyCodex(codex, { environment, signal });
   if (version === undefined)
     throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
-  return withPrivateCli({ codex, environment, signal }, async (cli) => ({
-    version,
-    findings: ignoredInProfiles(source, version),
-    trials: await tryMatrix(cli, {
+  return withPrivateCli({ codex, environment, signal }, async (cli) => {
+    const managed = await managedBy(cli, { requirements, isNamed: request.requirements !== undefined });
+    const tried = await tryMatrix(cli, {
       trials,
       known: everyTrial(source),
+      source,
       config: config?.text,
-      permissions: source.permissions,
-      hasProxy: source.hasProxy,
-      managed: await managedBy(cli, { requirements, isNamed: request.requirements !== undefined }),
+      userHome: environment.HOME,
+      managed,
       stated,
       outbound,
       newNonce: randomUUID,
       onTrial,
-    }),
-  }));
+    });
+    return { version, findings: ignoredInProfiles(source, version), ...tried };
+  });
 }
 
 /** Requirements that a person named are put in place of those of the machine. */

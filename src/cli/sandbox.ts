@@ -23,7 +23,7 @@ type ValidateFlags = CommonFlags & {
   codex?: string;
 };
 
-const exitCodes = { pass: 0, fail: 1, error: 3 } as const;
+const exitCodes = { pass: 0, warn: 0, fail: 1, error: 3 } as const;
 
 export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
   const validate = command
@@ -43,7 +43,10 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     )
     .option('--live', 'try them in sessions too: codex exec, with a model of ours on this machine')
     .option('--full-access', 'consent to try :danger-full-access: the probes run without a sandbox')
-    .option('--outbound <host:port>', 'where to connect to, or none (default: api.openai.com:443)')
+    .option(
+      '--outbound <host:port>',
+      'where to connect to, or none to leave that probe out (default: api.openai.com:443)',
+    )
     .option('--codex <path>', 'the CLI to try (default: the first codex on PATH)');
   withCommonFlags(validate).action(async (profiles: readonly string[], _, self: Command) => {
     const { json, ...flags } = self.optsWithGlobals<ValidateFlags>();

@@ -1,3 +1,4 @@
+import { LEGACY } from '../domain/sandbox/legacy-settings.ts';
 import {
   differs,
   liveDifferences,
@@ -17,11 +18,15 @@ type TriedProfile = Extract<ProfileTrial, { type: 'tried' }>;
 
 const width = 80;
 const helperScope = 'This proves the sandbox helper, not a session; --live tries sessions too.';
+const legacyScope = 'sandbox_mode is tried in a session: the sandbox helper does not look at it.';
+const rootWarning =
+  'run as root: commands may keep its rights in the sandbox; run this as the person whose sessions are meant';
 
 /** A row for each probe and a column for each profile, then every difference explained. */
 export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
   const tried = matrix.trials.filter((trial) => trial.type === 'tried');
   const lines = [
+    ...(matrix.asRoot ? [`${paintVerdict('warn', paint, 7)} ${rootWarning}`, ''] : []),
     ...groupColumns(tried).flatMap((group) => [...matrixRows(group), '']),
     ...matrix.trials.flatMap((trial) => describeUntried(trial, paint)),
     ...tried.flatMap((trial) => trial.cells.filter(differs).flatMap((cell) => explain(trial, cell, paint))),
@@ -33,9 +38,15 @@ export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
       ({ profile, title, helper, live }) =>
         `${paintVerdict('warn', paint, 7)} ${cleanLine(profile)}: ${cleanLine(title)}: ${helper} by the helper, ${live} in a session`,
     ),
+    ...describeExposed(tried, paint),
     ...describeUnproven(tried, paint),
+    ...matrix.notTried.map(
+      ({ name, reason }) =>
+        `${paintVerdict('skip', paint, 7)} not tried: ${cleanLine(name)}: ${cleanLine(reason)}`,
+    ),
     `${paintVerdict(matrixVerdict(matrix), paint, 7)} ${summarizeMatrix(matrix)}`,
-    ...(tried.some(({ mode }) => mode === 'live') ? [] : [helperScope]),
+    ...(tried.some(({ mode, profile }) => mode === 'live' && profile !== LEGACY) ? [] : [helperScope]),
+    ...(tried.some(({ profile }) => profile === LEGACY) ? [legacyScope] : []),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -48,6 +59,8 @@ export function renderProbeMatrixJson(matrix: ProbeMatrix): string {
     scope: matrix.trials.some(({ mode }) => mode === 'live') ? 'live' : 'helper',
     findings: matrix.findings.map(findingFields),
     trials: matrix.trials.map(trialFields),
+    not_tried: matrix.notTried,
+    as_root: matrix.asRoot,
     live_differences: liveDifferences(matrix),
   });
 }
@@ -62,6 +75,7 @@ function summarizeMatrix({ trials, version }: ProbeMatrix): string {
     ...[
       [count('opens'), 'open'] as const,
       [count('closes'), 'closed'] as const,
+      [count('exposed'), 'exposed'] as const,
       [count('unproven'), 'unproven'] as const,
       [count('not judged'), 'not judged'] as const,
     ].flatMap(([number, word]) => (number > 0 ? [`${number} ${word}`] : [])),
@@ -76,7 +90,7 @@ function groupColumns(tried: readonly TriedProfile[]): readonly (readonly TriedP
   const groups: TriedProfile[][] = [];
   let used = width;
   for (const trial of tried) {
-    const column = Math.max(heading(trial).length, 'unproven'.length) + 2;
+    const column = Math.max(heading(trial).length, '▲ allowed'.length) + 2;
     if (used + column > width) {
       groups.push([]);
       used = title;
@@ -108,6 +122,8 @@ function cellText(cell: MatrixCell | undefined): string {
     case 'opens':
     case 'closes':
       return `✘ ${cell.observed.type}`;
+    case 'exposed':
+      return '▲ allowed';
     case 'unproven':
       return 'unproven';
     case 'not judged':
@@ -141,6 +157,22 @@ function describeUntried(trial: ProfileTrial, paint: Paint): readonly string[] {
   }
 }
 
+/** Each way out that no rule closes once, with the profiles that have it. */
+function describeExposed(tried: readonly TriedProfile[], paint: Paint): readonly string[] {
+  const exposed = new Map<string, { title: string; risk: string; profiles: string[] }>();
+  for (const trial of tried) {
+    for (const { probe, title, risk, verdict } of trial.cells) {
+      if (verdict !== 'exposed' || risk === undefined) continue;
+      const found = exposed.get(probe) ?? { title, risk, profiles: [] };
+      exposed.set(probe, { ...found, profiles: [...found.profiles, heading(trial)] });
+    }
+  }
+  return [...exposed.values()].flatMap(({ title, risk, profiles }) => [
+    `${paintVerdict('warn', paint, 7)} exposed: ${cleanLine(title)}: ${profiles.length === tried.length ? 'every profile' : profiles.join(', ')}`,
+    `        ${cleanLine(risk)}`,
+  ]);
+}
+
 /** Each reason once, with the probes that it concerns. */
 function describeUnproven(tried: readonly TriedProfile[], paint: Paint): readonly string[] {
   const reasons = new Map<string, Set<string>>();
@@ -168,10 +200,11 @@ function trialFields(trial: ProfileTrial): object {
 }
 
 function cellFields(trial: ProfileTrial, cell: MatrixCell): object {
-  const { observed, expected, ...rest } = cell;
+  const { observed, expected, risk, ...rest } = cell;
   return {
     ...rest,
     expected: expected ?? null,
+    risk: risk ?? null,
     observed: observed.type,
     reason: observed.type === 'unknown' ? observed.reason : null,
     remedy: differs(cell) ? sandboxRemedy(trial, cell) : null,

@@ -43,7 +43,7 @@ describe.skipIf(!canSandbox)('the profiles to start from', () => {
       signal: new AbortController().signal,
     });
     expect(matrix.trials.map(({ type }) => type)).toEqual(Array(6).fill('tried'));
-    expect(matrixVerdict(matrix)).toBe('pass');
+    expect(matrixVerdict(matrix)).toBe('warn');
     expect(liveDifferences(matrix)).toEqual([]);
   });
 });
@@ -70,13 +70,14 @@ describe('profiles with a mistyped header beside the right one', () => {
   });
 
   it.skipIf(!canSandbox)('never validate green, since the secret stays readable', async () => {
-    const { trials, findings, version } = await validateSandbox(testWorld(), {
+    const matrix = await validateSandbox(testWorld(), {
       profiles: ['work'],
       config: { file: 'approved-profiles', text: mistyped },
       outbound: 'none',
       codex: realCodex,
       signal: new AbortController().signal,
     });
+    const { trials, findings } = matrix;
     expect(findings).toMatchObject([{ field: 'permissions.work.filesytem', place: { line: 4 } }]);
     const [trial] = trials;
     expect(trial?.type === 'tried' && trial.cells.find(({ probe }) => probe === 'read:~/.ssh')).toMatchObject(
@@ -85,7 +86,7 @@ describe('profiles with a mistyped header beside the right one', () => {
         verdict: 'opens',
       },
     );
-    expect(matrixVerdict({ trials, findings, version })).toBe('fail');
+    expect(matrixVerdict(matrix)).toBe('fail');
   });
 });
 
@@ -161,6 +162,6 @@ describe('profiles that a security owner approved', () => {
       codex: realCodex,
       signal: new AbortController().signal,
     });
-    expect(matrixVerdict(matrix)).toBe('pass');
+    expect(matrixVerdict(matrix)).toBe('warn');
   });
 });

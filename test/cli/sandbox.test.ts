@@ -43,11 +43,19 @@ describe.skipIf(!canSandbox)('sandbox validate', () => {
       'none',
     );
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ +dev +:read-only\n/);
+    expect(stdout).toMatch(/^ +dev +:read-only$/m);
+    expect(stdout.startsWith('▲ warn  run as root')).toBe(process.getuid?.() === 0);
+    expect(stdout).toMatch(/^read auth\.json +▲ allowed +▲ allowed$/m);
+    expect(stdout).toMatch(
+      /^▲ warn {2}exposed: read auth\.json: every profile\n +a command can read the login/m,
+    );
+    expect(stdout).toContain('connect to the internet: it was not tried: --outbound none');
+    expect(stdout).not.toContain('offline');
     expect(stdout).toMatch(/^write in the workspace +allowed +denied$/m);
     expect(stdout).toMatch(/^read ~\/secret +denied +allowed$/m);
     expect(stdout).toContain('This proves the sandbox helper, not a session');
-    for (const line of stdout.split('\n').slice(0, 18)) expect(line.length).toBeLessThanOrEqual(80);
+    const rows = stdout.slice(0, stdout.indexOf('exposed:')).split('\n').slice(1, -1);
+    for (const line of rows) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   it('explains each difference, with the rule, its place and a remedy, and exits 1', async () => {
@@ -76,6 +84,7 @@ describe.skipIf(!canSandbox)('sandbox validate', () => {
       because: expect.stringContaining('"~/secret" = "deny"'),
       observed: 'allowed',
       verdict: 'opens',
+      risk: null,
       reason: null,
       remedy: expect.stringContaining('sandbox lint'),
     });

@@ -28,11 +28,39 @@ const typo =
   'default_permissions = "p"\n[permissions.p]\nextends = ":workspace"\n[permissions.p.filesytem]\n"~/s" = "deny"\n';
 
 describe.skipIf(!canSandbox)('the checks of the sandbox, on the real 0.139.0', () => {
-  it('pass profiles that do what they say, and keep the matrix as evidence', async () => {
+  it('warn of ways out that no rule closes, and keep the matrix as evidence', async () => {
     expect(await judge('sandbox.matrix', { home: { 'config.toml': customProfiles } })).toMatchObject({
-      verdict: 'pass',
-      summary: '5 profiles do what they say in 95 probes, 5 could not be proved here',
+      verdict: 'warn',
+      summary: expect.stringMatching(
+        /^5 profiles do what they say in \d+ probes, \d+ could not be proved here; \d+ ways out are open/,
+      ),
+      actual: expect.stringContaining('write hooks of a nested .git'),
+      remedy: expect.stringContaining('checks/sandbox.yaml'),
       labels: expect.arrayContaining(['the matrix']),
+    });
+  });
+
+  it('pass once a team states what it accepts', async () => {
+    const ways = [
+      'write.nested-codex',
+      'write.nested-agents',
+      'write.agents-md',
+      'write.nested-git',
+      'write.pipe',
+      'read.auth',
+      'read.environment',
+      'privileges',
+      'write.kernel',
+    ];
+    const accepts = ways.map((id) => `      ${id}: allowed\n`).join('');
+    const accepted = `version: 1\nprofiles:\n  "*":\n    why: reviewed\n    expect:\n${accepts}`;
+    const narrow = accepted.replace('"*"', '":read-only"').replaceAll(/ {6}write\.(nested|agents).*\n/g, '');
+    expect(await judge('sandbox.matrix', { project: { 'checks/sandbox.yaml': narrow } })).toMatchObject({
+      verdict: 'warn',
+    });
+    const wide = `${narrow}${accepted.split('\n').slice(2).join('\n').replace('"*"', '":workspace"')}`;
+    expect(await judge('sandbox.matrix', { project: { 'checks/sandbox.yaml': wide } })).toMatchObject({
+      verdict: 'pass',
     });
   });
 
@@ -58,8 +86,11 @@ describe.skipIf(!canSandbox)('the checks of the sandbox, on the real 0.139.0', (
     });
   });
 
-  it('pass sessions that keep to the profiles', async () => {
-    expect(await judge('sandbox.live')).toMatchObject({ verdict: 'pass' });
+  it('find that sessions keep to the profiles, and leave the same ways out', async () => {
+    expect(await judge('sandbox.live')).toMatchObject({
+      verdict: 'warn',
+      summary: expect.stringContaining('ways out are open'),
+    });
   });
 });
 

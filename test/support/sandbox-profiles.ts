@@ -10,6 +10,7 @@ export const places: Places = {
   userHome: '/play/user',
   codexHome: '/play/codex-home',
   tmpdir: '/play/tmp',
+  disk: '/play/disk',
 };
 
 /** The three custom profiles of the facts, §2.2: `dev`, `ro` and `netdev`. */
@@ -53,25 +54,49 @@ const wide = {
   'write.workspace': 'allowed',
   'write.outside': 'denied',
   'write.link': 'denied',
+  'write.home': 'denied',
   'write.tmp': 'allowed',
   'write.tmpdir': 'allowed',
   'write.git': 'denied',
+  'write.submodule': 'denied',
+  'write.worktree': 'denied',
   'write.codex': 'denied',
   'write.agents': 'denied',
   'write.codex-home': 'denied',
+  'write.nested-codex': 'allowed',
+  'write.nested-agents': 'allowed',
+  'write.agents-md': 'allowed',
+  'write.nested-git': 'allowed',
+  'write.pipe': 'allowed',
   'read.workspace': 'allowed',
   'read.home': 'allowed',
   'read.outside': 'allowed',
+  'read.auth': 'allowed',
+  'read.environment': 'allowed',
   'read:~/secret': 'allowed',
   'read:**/*.env': 'allowed',
   'read:**/*.env, far down': 'allowed',
+  'read:beside **/*.env': 'allowed',
   'read.link': 'allowed',
   'net.connect': 'denied',
   'net.bind': 'denied',
   'net.outbound': 'denied',
+  'net.socket': 'denied',
+  'net.docker': 'denied',
   processes: 'denied',
+  privileges: 'allowed',
+  'write.kernel': 'allowed',
 };
-const narrow = { ...wide, 'write.workspace': 'denied', 'write.tmp': 'denied', 'write.tmpdir': 'denied' };
+const narrow = {
+  ...wide,
+  'write.workspace': 'denied',
+  'write.tmp': 'denied',
+  'write.tmpdir': 'denied',
+  'write.nested-codex': 'denied',
+  'write.nested-agents': 'denied',
+  'write.agents-md': 'denied',
+  'write.nested-git': 'denied',
+};
 const noSecret = { 'read:~/secret': 'denied', 'read.link': 'denied' };
 
 /** What a command can do under each profile: the table of facts/codex-plugins-sandbox-policy.md §2.2. */
@@ -81,5 +106,12 @@ export const factsTable: Readonly<Record<string, Readonly<Record<string, string>
   ':danger-full-access': Object.fromEntries(Object.keys(wide).map((id) => [id, 'allowed'])),
   dev: { ...wide, ...noSecret, 'read:**/*.env': 'denied' },
   ro: { ...narrow, ...noSecret },
-  netdev: { ...wide, 'net.connect': 'allowed', 'net.bind': 'allowed', 'net.outbound': 'allowed' },
+  netdev: {
+    ...wide,
+    'net.connect': 'allowed',
+    'net.bind': 'allowed',
+    'net.outbound': 'allowed',
+    'net.socket': 'allowed',
+    'net.docker': 'allowed',
+  },
 };

@@ -44,6 +44,7 @@ const cell = (probe: string, more: Partial<MatrixCell> = {}): MatrixCell => ({
   title: probe,
   expected: 'denied',
   because: '"~/.ssh" = "deny" (config.toml:4:1)',
+  risk: undefined,
   observed: { type: 'denied' },
   verdict: 'as expected',
   ...more,
@@ -61,7 +62,7 @@ const trial = (profile: string, ...cells: MatrixCell[]): ProfileTrial => ({
 const readMatrix = (matrix: ProbeMatrix) => reduce(on('sandbox'), { type: 'matrix-read', matrix });
 
 function sandboxState(...trials: ProfileTrial[]): State {
-  return readMatrix({ version: '0.139.0', trials, findings: [] });
+  return readMatrix({ version: '0.139.0', trials, findings: [], notTried: [], asRoot: false });
 }
 
 const sandbox = (state: State, width = 80) =>
@@ -78,7 +79,9 @@ describe('the sandbox screen', () => {
         remedy: 'Write filesystem.',
       },
     ];
-    const text = sandbox(readMatrix({ version: '0.139.0', trials: [trial('dev')], findings }));
+    const text = sandbox(
+      readMatrix({ version: '0.139.0', trials: [trial('dev')], findings, notTried: [], asRoot: false }),
+    );
     expect(text).toContain('the CLI ignores permissions.dev.filesytem, line 4');
     expect(text).toContain('Write filesystem.');
     expect(text).not.toContain('does what it says');

@@ -1,14 +1,19 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import {
-  canaryName,
-  canaryOf,
-  type DeniedPlace,
-  isFile,
   linkDenied,
+  linkedWorktree,
   linkOut,
+  mainGitFolder,
+  nestedRepository,
+  pipeName,
 } from '../../domain/sandbox/list-probes.ts';
+import { canaryName, type NamedPlaces } from '../../domain/sandbox/named-places.ts';
 import { isWithin, type Places } from '../../domain/sandbox/places.ts';
+
+const run = promisify(execFile);
 
 /** Folders to try profiles in. */
 export type Playground = { places: Places; remove: () => Promise<void> };
@@ -28,6 +33,7 @@ export async function openPlayground(scratch: string): Promise<Playground> {
       userHome: join(root, 'user'),
       codexHome: join(root, 'codex-home'),
       tmpdir: join(root, 'tmp'),
+      disk: join(root, 'disk'),
     },
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
   };
@@ -36,26 +42,61 @@ export async function openPlayground(scratch: string): Promise<Playground> {
 /** Lays out a playground: a repository, a canary outside, and one in every place that is denied. */
 export async function furnish(
   places: Places,
-  { denied, canary, config }: { denied: readonly DeniedPlace[]; canary: string; config: string | undefined },
+  { named, canary, config }: { named: NamedPlaces; canary: string; config: string | undefined },
 ): Promise<void> {
   const { workspace, outside, userHome, codexHome, tmpdir } = places;
-  const metadata = ['.git', '.codex', '.agents'].map((name) => join(workspace, name));
-  for (const folder of [outside, userHome, codexHome, tmpdir, ...metadata])
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(workspace, '.git', 'HEAD'), 'ref: refs/heads/main\n');
+  const inWorkspace = [
+    '.git/modules/sub',
+    '.codex',
+    '.agents',
+    `${nestedRepository}/.git/hooks`,
+    linkedWorktree,
+  ];
+  const gitFolder = join(outside, mainGitFolder);
+  for (const folder of [
+    userHome,
+    codexHome,
+    tmpdir,
+    gitFolder,
+    ...inWorkspace.map((one) => join(workspace, one)),
+  ])
+    await makeFolder(folder);
+  for (const git of [join(workspace, '.git'), join(workspace, nestedRepository, '.git'), gitFolder])
+    await writeFile(join(git, 'HEAD'), 'ref: refs/heads/main\n');
+  await writeFile(join(workspace, linkedWorktree, '.git'), `gitdir: ${gitFolder}\n`);
+  await writeFile(join(gitFolder, 'gitdir'), `${join(workspace, linkedWorktree, '.git')}\n`);
+  await run('mkfifo', ['-m', '600', join(outside, pipeName)]);
   for (const folder of [workspace, userHome, outside]) await writeFile(join(folder, canaryName), canary);
+  await writeLogin(codexHome, canary);
   await symlink(outside, join(workspace, linkOut));
-  const standIns = denied.filter(({ isReal }) => !isReal);
-  for (const { path } of standIns) {
-    const file = canaryOf(path);
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, canary);
+  for (const { at, to, isAbsolute } of named.links) {
+    await makeFolder(dirname(at));
+    await symlink(isAbsolute ? to : relative(dirname(at), to), at);
   }
-  const [first] = standIns;
-  if (first) await symlink(first.path, join(workspace, linkDenied), isFile(first.path) ? 'file' : 'dir');
-  if (config !== undefined) {
-    await writeFile(join(codexHome, 'config.toml'), config, { mode: 0o600 });
+  const standIns = named.tried.filter(({ isReal }) => !isReal);
+  for (const { use, path } of standIns) {
+    await makeFolder(use === 'read' ? dirname(path) : path);
+    if (use === 'read') await writeFile(path, canary);
   }
+  const linked = standIns.find(({ use }) => use === 'read');
+  if (linked) await linkTo(linked.path, join(workspace, linkDenied));
+  if (config !== undefined) await writeFile(join(codexHome, 'config.toml'), config, { mode: 0o600 });
+}
+
+/** A login of the CLI that is none: its key is the canary. */
+export async function writeLogin(codexHome: string, canary: string): Promise<void> {
+  const login = JSON.stringify({ OPENAI_API_KEY: canary });
+  await writeFile(join(codexHome, 'auth.json'), login, { mode: 0o600 });
+}
+
+/** Links to a file, or to the folder that a canary was put into. */
+function linkTo(path: string, at: string): Promise<void> {
+  const isInFolder = path.endsWith(`/${canaryName}`);
+  return symlink(isInFolder ? dirname(path) : path, at, isInFolder ? 'dir' : 'file');
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
 }
 
 /** The paths at which a trial left its nonce on the disk of the host; they are removed. */

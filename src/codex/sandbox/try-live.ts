@@ -6,43 +6,36 @@ import { execArguments } from '../exec-arguments.ts';
 import { loopbackConfig } from '../loopback-model/config.ts';
 import { startLoopbackModel } from '../loopback-model/server.ts';
 import { toolResults } from '../with-loopback-model.ts';
+import { writeLogin } from './playground.ts';
 import { inPlayground, probeCommand, record, type Stage, type Trial } from './try-profile.ts';
 
 /**
  * Tries the probes as a tool call of a real session: `codex exec`, with a model of ours on this machine that
  * asks for them. What the helper denies a session may still allow (openai/codex#40555).
  *
- * @param permissions the `[permissions]` table that the profile is in
- * @param hasProxy whether the network of commands goes through the proxy of the CLI
+ * @param settings what the session is given of the team's configuration, the profile included
  */
 export async function tryLive(
   stage: Stage,
   trial: {
-    profile: string;
     probes: readonly SandboxProbe[];
     nonce: string;
-    permissions: unknown;
-    hasProxy: boolean;
+    settings: Readonly<Record<string, unknown>>;
   },
 ): Promise<Trial> {
-  const { profile, permissions, hasProxy } = trial;
   const command = (await probeCommand(stage, trial)).map(quote).join(' ');
   const model = await startLoopbackModel([
     { type: 'command', command },
     { type: 'text', text: 'done' },
   ]);
   try {
-    const { sandbox_mode: _, ...settings } = parse(loopbackConfig(model.baseUrl));
-    const config = {
-      ...settings,
-      default_permissions: profile,
-      ...(permissions ? { permissions } : {}),
-      ...(hasProxy ? { features: { network_proxy: true } } : {}),
-    };
+    const { sandbox_mode: _, ...session } = parse(loopbackConfig(model.baseUrl));
+    const config = { ...session, ...trial.settings };
     await mkdir(stage.places.codexHome, { mode: 0o700 });
+    await writeLogin(stage.places.codexHome, stage.canary);
     await writeFile(join(stage.places.codexHome, 'config.toml'), stringify(config), { mode: 0o600 });
     const args = execArguments(stage.places.workspace, 'Run the probes.');
-    const outcome = await stage.run([...inPlayground(stage.places), stage.codex, ...args]);
+    const outcome = await stage.run([...inPlayground(stage), stage.codex, ...args]);
     const said = model.requests.flatMap(({ body }) => toolResults(body)).join('\n');
     const seen = await record(stage, trial, { ...outcome, stdout: said });
     if (seen.type === 'tried' || said === '') return seen;

@@ -1,13 +1,31 @@
+import { lstat, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { WorkError } from '../../domain/errors.ts';
+import { isTable } from '../../domain/policy/check-shape.ts';
 import { type Expected, expectOf } from '../../domain/sandbox/expect.ts';
-import { type DeniedPlace, deniedPlaces, listProbes } from '../../domain/sandbox/list-probes.ts';
-import { judgeCell, type ProfileTrial } from '../../domain/sandbox/matrix.ts';
+import { LEGACY } from '../../domain/sandbox/legacy-settings.ts';
+import { listProbes, pipeName, socketName } from '../../domain/sandbox/list-probes.ts';
+import { judgeCell, type ProbeMatrix, type ProfileTrial } from '../../domain/sandbox/matrix.ts';
+import { type HomeLink, type NamedPlaces, namedPlaces, rulesOf } from '../../domain/sandbox/named-places.ts';
 import type { PlannedTrial } from '../../domain/sandbox/plan-trials.ts';
 import type { Observation, SandboxProbe } from '../../domain/sandbox/probe.ts';
-import { requireKnown, type StatedExpectation } from '../../domain/sandbox/stated-expectations.ts';
+import type { FilesystemRule } from '../../domain/sandbox/profile.ts';
+import type { ProfileSource } from '../../domain/sandbox/profile-source.ts';
+import {
+  inlineTable,
+  mergeSettings,
+  type Settings,
+  standInRules,
+} from '../../domain/sandbox/stand-in-rules.ts';
+import {
+  placesNamed,
+  requireKnown,
+  type StatedExpectation,
+  statedFor,
+} from '../../domain/sandbox/stated-expectations.ts';
 import type { PrivateCli } from '../private-cli.ts';
 import { sideBySide } from '../side-by-side.ts';
-import { startListener } from './listener.ts';
+import { openPipe, startListener } from './listener.ts';
 import { furnish, openPlayground } from './playground.ts';
 import { tryLive } from './try-live.ts';
 import { type ManagedBy, type Stage, type Trial, tryProfile, tryWithoutSandbox } from './try-profile.ts';
@@ -17,11 +35,11 @@ export type MatrixPlan = {
   trials: readonly PlannedTrial[];
   /** Trials of all profiles: whatever is tried, the same places are looked at. */
   known: readonly PlannedTrial[];
+  source: ProfileSource;
   /** The text of the team's config.toml; undefined when there is none. */
   config: string | undefined;
-  /** Its `[permissions]` table, and whether it has the proxy: what sessions are given. */
-  permissions: unknown;
-  hasProxy: boolean;
+  /** The home of the person: which denied places in it are links is looked up, and nothing else. */
+  userHome: string | undefined;
   /** Where the requirements of trials in the mode `managed` come from. */
   managed: ManagedBy | undefined;
   stated: readonly StatedExpectation[];
@@ -31,6 +49,9 @@ export type MatrixPlan = {
   /** Called after each trial. */
   onTrial?: ((trial: ProfileTrial) => void) | undefined;
 };
+
+/** What was tried and seen, and what was not tried. */
+export type TriedMatrix = Pick<ProbeMatrix, 'trials' | 'notTried' | 'asRoot'>;
 
 /** What was seen without a sandbox. */
 type Control = ReadonlyMap<string, Observation>;
@@ -44,49 +65,79 @@ type Control = ReadonlyMap<string, Observation>;
 export async function tryMatrix(
   { codex, run, work }: Pick<PrivateCli, 'codex' | 'run' | 'work'>,
   plan: MatrixPlan,
-): Promise<readonly ProfileTrial[]> {
-  const { newNonce, outbound } = plan;
+): Promise<TriedMatrix> {
+  const { newNonce, outbound, stated } = plan;
   const canary = `canary-${newNonce()}`;
   const line = `hello-${newNonce()}`;
   const { places, remove } = await openPlayground(work);
-  const listener = await startListener(line);
+  const closers: (() => unknown)[] = [remove];
   try {
-    const denied = deniedPlaces(
-      plan.known.flatMap(({ meant }) => meant ?? []),
-      places,
-    );
-    requireKnown(plan.stated, {
+    const rules = rulesOf(plan.known.flatMap(({ meant }) => meant ?? []));
+    const homeLinks = await findHomeLinks(rules, plan.userHome);
+    const named = namedPlaces({ rules, stated: placesNamed(stated), homeLinks }, places);
+    requireKnown(stated, {
       profiles: plan.known.map(({ profile }) => profile),
-      probes: listProbes(denied, { places, nonce: '' }).map(({ id }) => id),
+      probes: listProbes(named, { places, nonce: '' }).map(({ id }) => id),
+      notTried: named.notTried,
     });
-    await furnish(places, { denied, canary, config: plan.config });
-    const stage: Stage = { codex, run, places, canary, listener: { port: listener.port, line }, outbound };
-    const control = await tryControl(stage, { denied, nonce: newNonce() });
+    await furnish(places, { named, canary, config: plan.config });
+    const listener = await startListener(line, join(places.outside, socketName));
+    closers.unshift(listener.close);
+    const pipe = openPipe(join(places.outside, pipeName));
+    closers.unshift(pipe.close);
+    const extra = standInRules(rules, places);
+    const settings = extra ? ['-c', `permissions=${inlineTable(extra)}`] : [];
+    const { port } = listener;
+    const stage: Stage = { codex, run, places, canary, listener: { port, line }, pipe, outbound, settings };
+    const control = await tryControl(stage, { named, nonce: newNonce() });
     const online = control.get('net.outbound')?.type === 'allowed';
     const staged = { ...stage, outbound: online ? outbound : undefined };
-    return await sideBySide(plan.trials, async (planned) => {
+    const trials = await sideBySide(plan.trials, async (planned) => {
       const nonce = newNonce();
-      const probes = listProbes(denied, { places: placesOf(planned, staged, nonce), nonce });
-      const trial = await carryOut(staged, plan, { planned, probes, nonce });
-      const judged = judgeTrial(trial, { planned, probes, control, stage: staged, stated: plan.stated });
+      const probes = listProbes(named, { places: placesOf(planned, staged, nonce), nonce });
+      const trial = await carryOut(staged, plan, { planned, probes, nonce, extra });
+      const judged = judgeTrial(trial, { planned, probes, control, stage: staged, stated });
       plan.onTrial?.(judged);
       return judged;
     });
+    return { trials, notTried: named.notTried, asRoot: process.getuid?.() === 0 };
   } finally {
-    await listener.close();
-    await remove();
+    for (const close of closers) await close();
   }
+}
+
+/** Denied places of the home that are links on this machine: the playground has them as links too. */
+async function findHomeLinks(
+  rules: readonly FilesystemRule[],
+  userHome: string | undefined,
+): Promise<ReadonlyMap<string, HomeLink>> {
+  const found = new Map<string, HomeLink>();
+  for (const { scope, access } of rules) {
+    if (userHome === undefined || access !== 'deny' || scope.type !== 'path') continue;
+    if (!scope.path.startsWith('~/') || scope.path === '~/') continue;
+    const path = join(userHome, scope.path.slice(2));
+    const isLink = await lstat(path).then(
+      (one) => one.isSymbolicLink(),
+      () => false,
+    );
+    if (isLink) found.set(scope.path, { isAbsolute: (await readlink(path)).startsWith('/') });
+  }
+  return found;
 }
 
 async function tryControl(
   stage: Stage,
-  { denied, nonce }: { denied: readonly DeniedPlace[]; nonce: string },
+  { named, nonce }: { named: NamedPlaces; nonce: string },
 ): Promise<Control> {
-  const probes = listProbes(denied, { places: stage.places, nonce });
+  const probes = listProbes(named, { places: stage.places, nonce });
   const control = await tryWithoutSandbox(stage, { probes, nonce });
-  if (control.type === 'tried') return control.observed;
+  if (control.type === 'tried') {
+    return stage.outbound ? control.observed : new Map([...control.observed, ['net.outbound', notWanted]]);
+  }
   throw new WorkError('the probes of the sandbox do not run here, even without a sandbox');
 }
+
+const notWanted: Observation = { type: 'unknown', reason: 'it was not tried: --outbound none' };
 
 /** A session writes its own configuration, so it has a CODEX_HOME of its own. */
 function placesOf({ mode }: PlannedTrial, { places }: Stage, nonce: string): Stage['places'] {
@@ -95,8 +146,18 @@ function placesOf({ mode }: PlannedTrial, { places }: Stage, nonce: string): Sta
 
 function carryOut(
   stage: Stage,
-  { permissions, hasProxy, managed }: MatrixPlan,
-  { planned, probes, nonce }: { planned: PlannedTrial; probes: readonly SandboxProbe[]; nonce: string },
+  { source, managed }: MatrixPlan,
+  {
+    planned,
+    probes,
+    nonce,
+    extra = {},
+  }: {
+    planned: PlannedTrial;
+    probes: readonly SandboxProbe[];
+    nonce: string;
+    extra: Settings | undefined;
+  },
 ): Promise<Trial> {
   const { profile, mode } = planned;
   switch (mode) {
@@ -107,9 +168,31 @@ function carryOut(
     case 'live':
       return tryLive(
         { ...stage, places: placesOf(planned, stage, nonce) },
-        { profile, probes, nonce, permissions, hasProxy },
+        { probes, nonce, settings: sessionSettings(profile, source, extra) },
       );
   }
+}
+
+/** What a session is given of the team's configuration: what its sandbox and its environment are made of. */
+function sessionSettings(
+  profile: string,
+  { values, permissions, hasProxy }: ProfileSource,
+  extra: Settings,
+): Readonly<Record<string, unknown>> {
+  const { sandbox_mode, sandbox_workspace_write, shell_environment_policy } = values;
+  const chosen =
+    profile === LEGACY
+      ? { sandbox_mode, sandbox_workspace_write }
+      : {
+          default_permissions: profile,
+          permissions: isTable(permissions) ? mergeSettings(permissions, extra) : undefined,
+        };
+  const settings = {
+    ...chosen,
+    shell_environment_policy,
+    features: hasProxy ? { network_proxy: true } : undefined,
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 function judgeTrial(
@@ -131,13 +214,7 @@ function judgeTrial(
   if (trial.type !== 'tried') return { profile, mode, ...trial };
   const unseen: Observation = { type: 'unknown', reason: 'it was not tried' };
   const cells = probes.map((probe) => {
-    const said = stated.find(
-      (one) =>
-        one.profile === profile &&
-        one.probe === probe.id &&
-        // Requirements may close what a team leaves open; what it closes they do not open.
-        (mode !== 'managed' || one.expected === 'denied'),
-    );
+    const said = statedFor(stated, { profile, probe: probe.id, mode });
     const derived = meant ? expectOf(meant, probe, stage.places) : unresolved;
     return judgeCell(probe, said ? asStated(said) : derived, {
       observed: trial.observed.get(probe.id) ?? unseen,

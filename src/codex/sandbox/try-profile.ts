@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Outcome } from '../../domain/checks/outcome.ts';
+import { secretVariable } from '../../domain/sandbox/list-probes.ts';
 import type { Places } from '../../domain/sandbox/places.ts';
 import type { Observation, SandboxProbe } from '../../domain/sandbox/probe.ts';
 import { readObservations, started } from '../../domain/sandbox/read-observations.ts';
 import { type NotStarted, whyNotStarted } from '../../domain/sandbox/why-not-started.ts';
 import { insideManaged, type ManagedStandIn, managedOutcome } from '../managed-folder.ts';
+import type { PipeReader } from './listener.ts';
 import { collectLanded } from './playground.ts';
 import { netProbe, probeScript } from './probe-script.ts';
 
@@ -20,8 +22,12 @@ export type Stage = {
   canary: string;
   /** The port of a listener on this machine, and the line that it says. */
   listener: { port: number; line: string };
-  /** A host to connect to; undefined when this machine is offline. */
+  /** The reading end of the pipe. */
+  pipe: PipeReader;
+  /** A host to connect to; undefined when this machine is offline, or nobody wants it. */
   outbound: { host: string; port: number } | undefined;
+  /** Settings that are added to the configuration, as an argument of the CLI. */
+  settings: readonly string[];
 };
 
 /** What was seen of every probe, or why nothing was. */
@@ -40,9 +46,10 @@ export async function tryProfile(
   const flags = managed === undefined ? [] : ['--include-managed-config'];
   const inside = await probeCommand(stage, { probes, nonce });
   const argv: [string, ...string[]] = [
-    ...inPlayground(places),
+    ...inPlayground(stage),
     codex,
     'sandbox',
+    ...stage.settings,
     '-P',
     profile,
     ...flags,
@@ -63,7 +70,7 @@ export async function tryWithoutSandbox(
   stage: Stage,
   trial: { probes: readonly SandboxProbe[]; nonce: string },
 ): Promise<Trial> {
-  const outcome = await stage.run([...inPlayground(stage.places), ...(await probeCommand(stage, trial))]);
+  const outcome = await stage.run([...inPlayground(stage), ...(await probeCommand(stage, trial))]);
   return record(stage, trial, outcome);
 }
 
@@ -73,20 +80,31 @@ export async function probeCommand(
   { probes, nonce }: { probes: readonly SandboxProbe[]; nonce: string },
 ): Promise<readonly [string, ...string[]]> {
   const host = [outbound?.host ?? '', String(outbound?.port ?? '')];
-  const all = probes.flatMap((probe) => [probe.act, probe.id, 'path' in probe ? probe.path : '']);
+  const all = probes.flatMap((probe) => [probe.act, probe.id, subjectOf(probe)]);
   const self = [String(process.pid), await startTime()];
   const net = [process.execPath, netProbe, String(listener.port)];
-  return ['sh', '-c', probeScript, 'sh', nonce, ...self, ...net, ...host, ...all];
+  const sockets = JSON.stringify(probes.filter(({ act }) => act === 'socket'));
+  return ['sh', '-c', probeScript, 'sh', nonce, ...self, ...net, ...host, sockets, ...all];
+}
+
+function subjectOf(probe: SandboxProbe): string {
+  if ('path' in probe) return probe.path;
+  return 'name' in probe ? probe.name : '';
 }
 
 /** What a trial showed: its lines, and what lies on the disk of the host afterwards. */
 export async function record(
-  { canary, listener, places }: Pick<Stage, 'canary' | 'listener' | 'places'>,
+  { canary, listener, places, pipe }: Pick<Stage, 'canary' | 'listener' | 'places' | 'pipe'>,
   { probes, nonce }: { probes: readonly SandboxProbe[]; nonce: string },
   outcome: Outcome,
 ): Promise<Trial> {
   const targets = probes.flatMap((probe) => (probe.act === 'write' ? [probe.lands] : []));
+  const isPipe = (path: string) => probes.some((probe) => probe.act === 'pipe' && probe.path === path);
   const landed = await collectLanded(targets, nonce);
+  const real = probes.flatMap((probe) => (probe.act === 'look' ? [probe.path] : []));
+  const identities = new Map(
+    await Promise.all(real.map(async (path) => [path, await identityOf(path)] as const)),
+  );
   const { stdout } = outcome;
   if (!started({ stdout, nonce })) {
     // The person has the file under another name.
@@ -98,14 +116,25 @@ export async function record(
     canary,
     nonce,
     line: listener.line,
-    landed: (path) => landed.has(path),
+    landed: (path) => landed.has(path) || (isPipe(path) && pipe.has(nonce)),
+    onHost: (path) => identities.get(path),
   });
   return { type: 'tried', observed };
 }
 
 // The CLI is told where home and temp dir are, so that `~` and `:tmpdir` mean the playground.
-export function inPlayground({ userHome, codexHome, tmpdir }: Places): [string, ...string[]] {
-  return ['env', `HOME=${userHome}`, `CODEX_HOME=${codexHome}`, `TMPDIR=${tmpdir}`];
+export function inPlayground({
+  places: { userHome, codexHome, tmpdir },
+  canary,
+}: Pick<Stage, 'places' | 'canary'>): [string, ...string[]] {
+  const secret = `${secretVariable}=${canary}`;
+  return ['env', `HOME=${userHome}`, `CODEX_HOME=${codexHome}`, `TMPDIR=${tmpdir}`, secret];
+}
+
+/** Device and number of a real place, as `stat` prints them; undefined where there is nothing. */
+async function identityOf(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && `${found.dev}:${found.ino}`;
 }
 
 /** The start time of this process, which tells it from another one with its number in a sandbox. */

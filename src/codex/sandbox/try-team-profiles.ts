@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { LEGACY } from '../../domain/sandbox/legacy-settings.ts';
 import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix.ts';
 import { parseOutbound } from '../../domain/sandbox/outbound.ts';
 import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/plan-trials.ts';
@@ -20,7 +21,10 @@ type TeamTrials = { profiles: readonly string[]; modes: readonly TrialMode[]; ou
  * @returns undefined when there is nothing to try in these modes
  */
 export async function tryTeamProfiles(
-  context: Pick<ProbeContext, 'codex' | 'run' | 'work' | 'teamHome' | 'project' | 'testedVersion' | 'record'>,
+  context: Pick<
+    ProbeContext,
+    'environment' | 'codex' | 'run' | 'work' | 'teamHome' | 'project' | 'testedVersion' | 'record'
+  >,
   { profiles, modes, outbound }: TeamTrials,
 ): Promise<ProbeMatrix | undefined> {
   const [config, requirements, expectations] = await Promise.all([
@@ -33,25 +37,22 @@ export async function tryTeamProfiles(
     profiles: chooseProfiles(source, profiles),
     live: modes.includes('live'),
     fullAccess: false,
-  }).filter(({ mode }) => modes.includes(mode));
+  }).filter(({ mode, profile }) => modes.includes(mode) || (profile === LEGACY && modes.includes('helper')));
   if (trials.length === 0) return undefined;
   const stated = expectations ? parseStatedExpectations(expectations.text, sandboxExpectations) : [];
   const version = await context.testedVersion();
-  const matrix: ProbeMatrix = {
-    version,
-    findings: ignoredInProfiles(source, version),
-    trials: await tryMatrix(context, {
-      trials,
-      known: everyTrial(source),
-      config: config?.text,
-      permissions: source.permissions,
-      hasProxy: source.hasProxy,
-      managed: 'the machine',
-      stated,
-      outbound: parseOutbound(outbound),
-      newNonce: randomUUID,
-    }),
-  };
+  const tried = await tryMatrix(context, {
+    trials,
+    known: everyTrial(source),
+    source,
+    config: config?.text,
+    userHome: context.environment.HOME,
+    managed: 'the machine',
+    stated,
+    outbound: parseOutbound(outbound),
+    newNonce: randomUUID,
+  });
+  const matrix: ProbeMatrix = { version, findings: ignoredInProfiles(source, version), ...tried };
   context.record('the matrix', describeCells(matrix));
   return matrix;
 }

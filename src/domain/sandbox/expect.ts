@@ -4,25 +4,29 @@ import type { Places } from './places.ts';
 import type { Expectation, SandboxProbe } from './probe.ts';
 import type { SandboxProfile } from './profile.ts';
 
-/** What a probe should find under a profile, and why; `expected` is undefined where the profile does not say. */
-export type Expected = { expected: Expectation | undefined; because: string };
+/**
+ * What a probe should find under a profile, and why; `expected` is undefined where the profile does not say. With
+ * a risk it is open only since no rule closes it, and people seldom know.
+ */
+export type Expected = { expected: Expectation | undefined; because: string; risk?: string | undefined };
 
 /** Derives from a profile, as its author meant it, what a probe should find. */
 export function expectOf(profile: SandboxProfile, probe: SandboxProbe, places: Places): Expected {
   if (profile.fullAccess) return { expected: 'allowed', because: 'this profile is no sandbox' };
   switch (probe.act) {
-    case 'write': {
-      const granted = accessOf(profile, probe.lands, places);
-      return { expected: granted.access === 'write' ? 'allowed' : 'denied', because: why(granted) };
-    }
+    case 'write':
+      return expectWriting(profile, probe, { path: probe.lands, places });
+    case 'access':
+      return expectWriting(profile, probe, { path: probe.path, places });
+    case 'pipe':
+      return expectPipe(profile, probe, { path: probe.path, places });
     case 'read': {
       const granted = accessOf(profile, probe.reads, places);
-      return {
-        expected: granted.access === 'deny' ? 'denied' : 'allowed',
-        because: whyRead(profile, granted),
-      };
+      if (granted.access === 'deny') return { expected: 'denied', because: why(granted) };
+      if (granted.unsure !== undefined) return { expected: undefined, because: granted.unsure };
+      return unlessRisky(probe, whyRead(profile, granted));
     }
-    case 'count': {
+    case 'look': {
       const granted = accessOf(profile, probe.path, places);
       const isOpen =
         granted.rule === undefined && profile.rules.some(({ scope }) => scope.type === 'minimal');
@@ -33,11 +37,45 @@ export function expectOf(profile: SandboxProfile, probe: SandboxProbe, places: P
       return expectConnection(profile);
     case 'bind':
       return profile.network.enabled ? networkIsOn : networkIsOff(profile.network);
+    case 'socket':
+      return profile.network.enabled
+        ? unlessRisky(probe, networkIsOn.because)
+        : networkIsOff(profile.network);
     case 'outbound':
       return expectOutbound(profile);
     case 'processes':
       return expectProcesses(profile);
+    case 'variable':
+    case 'privileges':
+    case 'append':
+      return unlessRisky(probe, 'no rule of a profile speaks of it');
   }
+}
+
+function expectWriting(
+  profile: SandboxProfile,
+  probe: SandboxProbe,
+  { path, places }: { path: string; places: Places },
+): Expected {
+  const granted = accessOf(profile, path, places);
+  if (granted.access !== 'write') return { expected: 'denied', because: why(granted) };
+  return unlessRisky(probe, why(granted));
+}
+
+/** A pipe is written through a read-only mount too (seen on 0.139.0 and 0.169.0). */
+function expectPipe(
+  profile: SandboxProfile,
+  probe: SandboxProbe,
+  { path, places }: { path: string; places: Places },
+): Expected {
+  const granted = accessOf(profile, path, places);
+  if (granted.access === 'write') return { expected: 'allowed', because: why(granted) };
+  if (granted.access === 'deny') return { expected: 'denied', because: why(granted) };
+  return unlessRisky(probe, why(granted));
+}
+
+function unlessRisky({ risk }: SandboxProbe, because: string): Expected {
+  return risk === undefined ? { expected: 'allowed', because } : { expected: undefined, because, risk };
 }
 
 function whyRead({ scanDepth }: SandboxProfile, granted: GrantedAccess): string {

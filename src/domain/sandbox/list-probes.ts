@@ -1,56 +1,29 @@
-import { exampleOfGlob } from './glob.ts';
-import { folderOf, isGlob, isWithin, type Places } from './places.ts';
+import { canaryName, isFile, type NamedPlace, type NamedPlaces } from './named-places.ts';
+import type { Places } from './places.ts';
 import type { SandboxProbe } from './probe.ts';
-import type { FilesystemRule, SandboxProfile } from './profile.ts';
 
-/** A place that a profile denies: a canary stands in for it, or it is a real one that is only counted. */
-export type DeniedPlace = {
-  /** As the profile names it. */
-  name: string;
-  path: string;
-  isReal: boolean;
-};
+/** Links of the workspace that lead out of it. */
+export const linkOut = 'link-out';
+export const linkDenied = 'link-denied';
 
-/**
- * The places that any of the profiles denies, each once. A pattern gets an example that it matches, and one far
- * down when it is meant for any depth.
- */
-export function deniedPlaces(profiles: readonly SandboxProfile[], places: Places): readonly DeniedPlace[] {
-  const found = new Map<string, DeniedPlace>();
-  for (const rule of profiles.flatMap(({ rules }) => rules)) {
-    if (rule.access !== 'deny') continue;
-    for (const down of [1, farDown]) {
-      const place = deniedPlace(rule, places, down);
-      if (place && !found.has(place.path)) found.set(place.path, place);
-    }
-  }
-  return [...found.values()];
-}
+/** A repository in the workspace, and a worktree of another one. */
+export const nestedRepository = 'nested';
+export const linkedWorktree = 'linked';
 
-/** Folders between a workspace and a file far down. */
-const farDown = 12;
+/** The git folder of a repository whose worktree the workspace has. */
+export const mainGitFolder = 'main/.git/worktrees/linked';
 
-function deniedPlace(rule: FilesystemRule, places: Places, down: number): DeniedPlace | undefined {
-  const { scope } = rule;
-  const playground = [places.workspace, places.userHome];
-  if (scope.type !== 'workspace' && scope.type !== 'path') return undefined;
-  const path = isGlob(scope.path) ? exampleIn(scope, places, down) : folderOf(rule, places);
-  if (path === undefined || playground.includes(path)) return undefined;
-  const isReal = !playground.some((folder) => isWithin(path, folder));
-  // An example of a glob on the real disk would be a file that is not there.
-  if (isReal && isGlob(scope.path)) return undefined;
-  return { name: down === 1 ? scope.path : `${scope.path}, far down`, path, isReal };
-}
+/** A variable with a canary, named as people name secrets. */
+export const secretVariable = 'COCKPIT_CANARY_TOKEN';
 
-function exampleIn(
-  scope: { type: 'workspace' | 'path'; path: string },
-  places: Places,
-  down: number,
-): string {
-  const example = exampleOfGlob(scope.path, down);
-  if (scope.type === 'workspace') return `${places.workspace}/${example}`;
-  return example.startsWith('~/') ? `${places.userHome}/${example.slice(2)}` : example;
-}
+/** A setting of the kernel that names the program that runs when another one crashes. */
+const kernelSetting = '/proc/sys/kernel/core_pattern';
+
+const dockerSocket = '/var/run/docker.sock';
+
+/** Things of a playground that are not places: who wants to reach them is told where they are. */
+export const pipeName = 'pipe';
+export const socketName = 'socket';
 
 /**
  * Everything that is tried under one profile.
@@ -58,16 +31,20 @@ function exampleIn(
  * @param nonce names the files that are written, so that profiles do not meet
  */
 export function listProbes(
-  denied: readonly DeniedPlace[],
+  { tried }: Pick<NamedPlaces, 'tried'>,
   { places, nonce }: { places: Places; nonce: string },
 ): readonly SandboxProbe[] {
-  const write = (id: string, title: string, folder: string, lands = folder): SandboxProbe => ({
+  const write = (id: string, title: string, path: string, lands = path): SandboxProbe => ({
     act: 'write',
     id,
     title,
-    path: `${folder}/${nonce}`,
+    path: `${path}/${nonce}`,
     lands: `${lands}/${nonce}`,
   });
+  const plant = (id: string, name: string, risk: string): SandboxProbe => {
+    const path = `${workspace}/package-${nonce}/${name}`;
+    return { act: 'write', id, title: `write ${name} in a folder`, path, lands: path, risk };
+  };
   const read = (id: string, title: string, path: string, reads = path): SandboxProbe => ({
     act: 'read',
     id,
@@ -76,57 +53,115 @@ export function listProbes(
     reads,
   });
   const { workspace, outside, userHome, codexHome, tmpdir } = places;
-  const standIns = denied.filter(({ isReal }) => !isReal);
+  const linked = tried.find(({ use, isReal }) => use === 'read' && !isReal);
   return [
     write('write.workspace', 'write in the workspace', workspace),
     write('write.outside', 'write outside', outside),
     write('write.link', 'write outside through a link', `${workspace}/${linkOut}`, outside),
+    write('write.home', 'write in the home', userHome),
     write('write.tmp', 'write in /tmp', '/tmp'),
     write('write.tmpdir', 'write in $TMPDIR', tmpdir),
     write('write.git', 'write in .git', `${workspace}/.git`),
+    write('write.submodule', 'write in .git/modules', `${workspace}/.git/modules/sub`),
+    write('write.worktree', 'write in a linked .git', `${outside}/${mainGitFolder}`),
     write('write.codex', 'write in .codex', `${workspace}/.codex`),
     write('write.agents', 'write in .agents', `${workspace}/.agents`),
     write('write.codex-home', 'write in CODEX_HOME', codexHome),
+    plant(
+      'write.nested-codex',
+      '.codex/config.toml',
+      'a session that starts in that folder takes its settings, once it is trusted',
+    ),
+    plant(
+      'write.nested-agents',
+      '.agents/skills/a/SKILL.md',
+      'a session that starts in that folder has its skills',
+    ),
+    plant('write.agents-md', 'AGENTS.md', 'sessions follow the instructions in it'),
+    {
+      ...write(
+        'write.nested-git',
+        'write hooks of a nested .git',
+        `${workspace}/${nestedRepository}/.git/hooks`,
+      ),
+      risk: 'git runs its hooks for the person, without a sandbox',
+    },
+    {
+      act: 'pipe',
+      id: 'write.pipe',
+      title: 'write into a pipe outside',
+      path: `${outside}/${pipeName}`,
+      risk: 'a read-only place does not stop writing into a pipe',
+    },
     read('read.workspace', 'read in the workspace', `${workspace}/${canaryName}`),
     read('read.home', 'read in the home', `${userHome}/${canaryName}`),
     read('read.outside', 'read outside', `${outside}/${canaryName}`),
-    ...denied.map(
-      ({ name, path, isReal }): SandboxProbe =>
-        isReal
-          ? { act: 'count', id: `read:${name}`, title: `read ${name}`, path }
-          : read(`read:${name}`, `read ${name}`, canaryOf(path)),
-    ),
-    ...standIns
-      .slice(0, 1)
-      .map(({ name, path }) =>
-        read(
-          'read.link',
-          `read ${name} through a link`,
-          isFile(path) ? `${workspace}/${linkDenied}` : `${workspace}/${linkDenied}/${canaryName}`,
-          canaryOf(path),
-        ),
-      ),
+    {
+      ...read('read.auth', 'read auth.json', `${codexHome}/auth.json`),
+      risk: 'a command can read the login of the CLI; "~/.codex/auth.json" = "deny" closes it',
+    },
+    {
+      act: 'variable',
+      id: 'read.environment',
+      title: 'read a secret variable',
+      name: secretVariable,
+      risk: 'a command has the environment of the CLI, unless shell_environment_policy leaves secrets out',
+    },
+    ...tried.map((place) => probeOf(place, write)),
+    ...(linked
+      ? [
+          read(
+            'read.link',
+            `read ${linked.name} through a link`,
+            linked.path.endsWith(`/${canaryName}`)
+              ? `${workspace}/${linkDenied}/${canaryName}`
+              : `${workspace}/${linkDenied}`,
+            linked.path,
+          ),
+        ]
+      : []),
     { act: 'connect', id: 'net.connect', title: 'connect to this machine' },
     { act: 'bind', id: 'net.bind', title: 'listen on this machine' },
     { act: 'outbound', id: 'net.outbound', title: 'connect to the internet' },
+    {
+      act: 'socket',
+      id: 'net.socket',
+      title: 'connect to a Unix socket',
+      path: `${outside}/${socketName}`,
+      answers: true,
+      risk: 'with the network on, commands reach the services of this machine',
+    },
+    {
+      act: 'socket',
+      id: 'net.docker',
+      title: 'connect to docker.sock',
+      path: dockerSocket,
+      answers: false,
+      risk: 'who reaches Docker can do everything on this machine',
+    },
     { act: 'processes', id: 'processes', title: 'see other processes' },
+    {
+      act: 'privileges',
+      id: 'privileges',
+      title: 'have capabilities of root',
+      risk: 'as root a command can mount, and so undo every denial; do not run the CLI as root',
+    },
+    {
+      act: 'append',
+      id: 'write.kernel',
+      title: 'change kernel settings',
+      path: kernelSetting,
+      risk: 'as root a command can change settings of this machine; do not run the CLI as root',
+    },
   ];
 }
 
-/** Links of the workspace that lead out of it. */
-export const linkOut = 'link-out';
-export const linkDenied = 'link-denied';
-
-/** The file with the canary in a folder. */
-export const canaryName = 'canary';
-
-/** A denied place with an ending is a file; any other is a folder with a canary in it. */
-export function canaryOf(path: string): string {
-  return isFile(path) ? path : `${path}/${canaryName}`;
-}
-
-/** Whether a name looks like one of a file: `.env` and `id.pem` do, `.ssh` and `secret` do not. */
-export function isFile(path: string): boolean {
-  const name = path.split('/').at(-1) ?? '';
-  return /[^.]\.\w+$/.test(name) || /^\.(env|netrc|npmrc|pypirc|git-credentials)$/.test(name);
+function probeOf(
+  { use, name, title, path, isReal }: NamedPlace,
+  write: (id: string, title: string, path: string) => SandboxProbe,
+): SandboxProbe {
+  const id = `${use}:${name}`;
+  if (use === 'read')
+    return isReal ? { act: 'look', id, title, path } : { act: 'read', id, title, path, reads: path };
+  return isReal || isFile(path) ? { act: 'access', id, title, path } : write(id, title, path);
 }

@@ -1,13 +1,15 @@
 import { formatPlace } from '../documents/located-yaml.ts';
 import type { Finding } from '../policy/finding.ts';
 import type { Expected } from './expect.ts';
+import type { NotTried } from './named-places.ts';
 import type { Expectation, Observation, SandboxProbe } from './probe.ts';
 
 /**
  * What a cell says. `opens`: allowed, and it should not be. `closes`: denied, and it should not be.
- * `unproven`: nothing was seen. `not judged`: nothing was expected.
+ * `exposed`: allowed, no rule closes it, and it is a way out of the sandbox. `unproven`: nothing was seen.
+ * `not judged`: nothing was expected.
  */
-type CellVerdict = 'as expected' | 'opens' | 'closes' | 'unproven' | 'not judged';
+type CellVerdict = 'as expected' | 'opens' | 'closes' | 'exposed' | 'unproven' | 'not judged';
 
 /** One probe under one profile. */
 export type MatrixCell = {
@@ -15,6 +17,8 @@ export type MatrixCell = {
   title: string;
   expected: Expectation | undefined;
   because: string;
+  /** What an open place is good for to a command that means harm; undefined for what rules are made for. */
+  risk: string | undefined;
   observed: Observation;
   verdict: CellVerdict;
 };
@@ -38,38 +42,60 @@ export type ProbeMatrix = {
   trials: readonly ProfileTrial[];
   /** What the CLI ignores in the profiles: no profile with such a key is right, whatever the probes show. */
   findings: readonly Finding[];
+  /** Places that profiles or expectations name, and that were not tried. */
+  notTried: readonly NotTried[];
+  /** Whether the commands ran as root: on 0.139.0 they keep its capabilities in the sandbox. */
+  asRoot: boolean;
 };
 
 /** Judges what was seen against what was expected; `control` is what the host allows without a sandbox. */
 export function judgeCell(
   probe: SandboxProbe,
-  { expected, because }: Expected,
+  { expected, because, risk }: Expected,
   { observed, control }: { observed: Observation; control: Observation },
 ): MatrixCell {
-  const seen = observed.type !== 'allowed' && control.type !== 'allowed' ? vacuous(probe) : observed;
+  const seen = observed.type === 'allowed' ? observed : provedBy(control, probe, observed);
   return {
     probe: probe.id,
     title: probe.title,
     expected,
     because,
     observed: seen,
-    verdict: verdictOf(expected, seen),
+    risk,
+    verdict: verdictOf({ expected, risk }, seen),
   };
 }
 
 /** A denial means nothing where the same is impossible without a sandbox. */
-function vacuous({ act }: SandboxProbe): Observation {
-  const reason =
-    act === 'outbound'
-      ? 'this machine is offline'
-      : act === 'count'
-        ? 'there is nothing to read there on this machine'
-        : 'it is not possible here without a sandbox either';
-  return { type: 'unknown', reason };
+function provedBy(control: Observation, { act }: SandboxProbe, observed: Observation): Observation {
+  if (control.type === 'unknown') return control;
+  return control.type === 'denied' ? { type: 'unknown', reason: whyImpossible(act) } : observed;
 }
 
-function verdictOf(expected: Expectation | undefined, { type }: Observation): CellVerdict {
+function whyImpossible(act: SandboxProbe['act']): string {
+  switch (act) {
+    case 'outbound':
+      return 'this machine is offline';
+    case 'look':
+      return 'there is nothing at that place on this machine';
+    case 'access':
+      return 'it cannot be written without a sandbox either';
+    case 'socket':
+      return 'nobody listens there on this machine';
+    case 'privileges':
+    case 'append':
+      return 'only root can do that';
+    default:
+      return 'it is not possible here without a sandbox either';
+  }
+}
+
+function verdictOf(
+  { expected, risk }: { expected: Expectation | undefined; risk: string | undefined },
+  { type }: Observation,
+): CellVerdict {
   if (type === 'unknown') return 'unproven';
+  if (risk !== undefined) return type === 'allowed' ? 'exposed' : 'as expected';
   if (expected === undefined) return 'not judged';
   if (type === expected) return 'as expected';
   return type === 'allowed' ? 'opens' : 'closes';
@@ -83,13 +109,24 @@ export function provesNothing(trial: ProfileTrial): boolean {
   return trial.type === 'tried' && trial.cells.every(({ verdict }) => verdict === 'unproven');
 }
 
-/** What the matrix is worth: `fail` with a finding, `error` when a profile could not be tried, else `pass`. */
-export function matrixVerdict({ trials, findings }: ProbeMatrix): 'pass' | 'fail' | 'error' {
+/** The cells with a way out that no rule closes. */
+export function exposures({ trials }: Pick<ProbeMatrix, 'trials'>): readonly MatrixCell[] {
+  return trials.flatMap((trial) =>
+    trial.type === 'tried' ? trial.cells.filter(({ verdict }) => verdict === 'exposed') : [],
+  );
+}
+
+/**
+ * What the matrix is worth: `fail` with a finding, `error` when a profile could not be tried, `warn` with a way
+ * out that no rule closes, else `pass`. What is unproven changes nothing: it is counted and named.
+ */
+export function matrixVerdict({ trials, findings }: ProbeMatrix): 'pass' | 'warn' | 'fail' | 'error' {
   const found =
     findings.length > 0 ||
     trials.some((trial) => trial.type === 'refused' || (trial.type === 'tried' && trial.cells.some(differs)));
   if (found) return 'fail';
-  return trials.some((trial) => trial.type === 'not started' || provesNothing(trial)) ? 'error' : 'pass';
+  if (trials.some((trial) => trial.type === 'not started' || provesNothing(trial))) return 'error';
+  return exposures({ trials }).length > 0 ? 'warn' : 'pass';
 }
 
 /** Every finding of a matrix as a line: why its verdict is `fail`. */

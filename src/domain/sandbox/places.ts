@@ -1,3 +1,4 @@
+import { isPattern } from './glob.ts';
 import type { FilesystemRule } from './profile.ts';
 
 /** Where the parts of a playground lie; absolute paths with `/`. */
@@ -10,6 +11,8 @@ export type Places = {
   userHome: string;
   codexHome: string;
   tmpdir: string;
+  /** Stands for `/` where a pattern is absolute: `/srv/*\/key` is tried below it. */
+  disk: string;
 };
 
 /** Whether a path is a folder or lies in it. */
@@ -18,7 +21,7 @@ export function isWithin(path: string, folder: string): boolean {
 }
 
 /** The folder or file that a rule holds for; undefined when that depends on the machine, or is a glob. */
-export function folderOf({ scope }: FilesystemRule, places: Places): string | undefined {
+export function folderOf({ scope }: Pick<FilesystemRule, 'scope'>, places: Places): string | undefined {
   switch (scope.type) {
     case 'root':
       return '/';
@@ -29,14 +32,12 @@ export function folderOf({ scope }: FilesystemRule, places: Places): string | un
     case 'slash_tmp':
       return '/tmp';
     case 'workspace':
-      if (isGlob(scope.path)) return undefined;
+      if (isPattern(scope.path)) return undefined;
       return scope.path === '.' ? places.workspace : `${places.workspace}/${trim(scope.path)}`;
     case 'path':
-      if (isGlob(scope.path)) return undefined;
+      if (isPattern(scope.path)) return undefined;
       return trim(scope.path.startsWith('~/') ? `${places.userHome}/${scope.path.slice(2)}` : scope.path);
   }
 }
-
-export const isGlob = (path: string): boolean => /[*?[]/.test(path);
 
 const trim = (path: string) => (path === '/' ? path : path.replace(/\/+$/, ''));

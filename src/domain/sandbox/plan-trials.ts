@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { isTable } from '../policy/check-shape.ts';
 import { suggest } from '../text/suggest.ts';
+import { LEGACY, legacyProfile } from './legacy-settings.ts';
 import type { TrialMode } from './matrix.ts';
 import { BUILTIN_PROFILES, type SandboxProfile } from './profile.ts';
 import type { ProfileSource } from './profile-source.ts';
@@ -25,7 +26,8 @@ export function chooseProfiles(source: ProfileSource, asked: readonly string[]):
   const { requirements } = source;
   const own = profilesNamed(source);
   const managed = requirements ? managedProfiles(requirements).map(({ id }) => id) : [];
-  const all = [...new Set([...BUILTIN_PROFILES.map(({ id }) => id), ...own, ...managed])];
+  const legacy = legacyProfile(source) ? [LEGACY] : [];
+  const all = [...new Set([...BUILTIN_PROFILES.map(({ id }) => id), ...own, ...managed, ...legacy])];
   const stranger = asked.find((name) => !all.includes(name));
   if (stranger !== undefined) {
     const near = suggest(stranger, all);
@@ -53,8 +55,12 @@ export function planTrials(
   const { permissions, placeOf, hasProxy, requirements } = source;
   const known = [...BUILTIN_PROFILES, ...readProfiles(permissions, placeOf, { hasProxy })];
   const managed = requirements ? managedProfiles(requirements) : [];
-  const tried = profiles.filter((id) => fullAccess || !needsConsent({ id }));
-  return tried.flatMap((profile): PlannedTrial[] => {
+  const legacy = legacyProfile(source);
+  const isTried = (id: string) =>
+    fullAccess || !(needsConsent({ id }) || (id === LEGACY && legacy?.fullAccess));
+  return profiles.filter(isTried).flatMap((profile): PlannedTrial[] => {
+    // The helper does not look at these settings: only a session shows what they do (seen on 0.139.0).
+    if (profile === LEGACY) return legacy ? [{ profile, mode: 'live', meant: legacy }] : [];
     const meant = known.find(({ id }) => id === profile);
     const base = meant ?? managed.find(({ id }) => id === profile);
     const isOnlyManaged = meant === undefined && base !== undefined;

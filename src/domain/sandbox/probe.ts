@@ -1,12 +1,29 @@
 /** What a command in the sandbox tries. */
-export type SandboxProbe =
-  /** Writes a nonce; the disk of the host says afterwards whether it arrived at `lands`. */
-  | { act: 'write'; id: string; title: string; path: string; lands: string }
+export type SandboxProbe = {
+  id: string;
+  title: string;
+  /** What it means that this is open where no rule speaks of it; undefined for what rules are made for. */
+  risk?: string | undefined;
+} & ProbeAct;
+
+type ProbeAct =
+  /** Writes a nonce; the disk of the host says afterwards whether it arrived at `lands`. Folders are made. */
+  | { act: 'write'; path: string; lands: string }
   /** Reads a canary: denied when its text is not printed, an empty answer included. */
-  | { act: 'read'; id: string; title: string; path: string; reads: string }
-  /** Counts what can be seen of a real place, without its content. */
-  | { act: 'count'; id: string; title: string; path: string }
-  | { act: 'connect' | 'bind' | 'outbound' | 'processes'; id: string; title: string };
+  | { act: 'read'; path: string; reads: string }
+  /** Looks at a real place, without its content: is there anything, and is it the one of the host. */
+  | { act: 'look'; path: string }
+  /** Asks whether a place may be written, without writing. */
+  | { act: 'access'; path: string }
+  /** Opens a file to append to it, and appends nothing. */
+  | { act: 'append'; path: string }
+  /** Writes a nonce into a pipe that the host reads from. */
+  | { act: 'pipe'; path: string }
+  /** Connects to a Unix socket: one of ours answers with its line. */
+  | { act: 'socket'; path: string; answers: boolean }
+  /** Reads a variable of the environment with a canary. */
+  | { act: 'variable'; name: string }
+  | { act: 'connect' | 'bind' | 'outbound' | 'processes' | 'privileges' };
 
 /** What was seen of one probe. */
 export type Observation =

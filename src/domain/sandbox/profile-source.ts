@@ -11,6 +11,10 @@ export type SourceFile = { file: string; text: string };
 
 /** What profiles are read from. */
 export type ProfileSource = {
+  /** The settings of the config.toml; none when there is no such file. */
+  values: Readonly<Record<string, unknown>>;
+  /** Where a path of it is written. */
+  placeOfKey: (path: Path) => Place;
   /** The `[permissions]` table of a config.toml; undefined when it has none. */
   permissions: unknown;
   /** Where a path below that table is written. */
@@ -31,9 +35,12 @@ export function readProfileSource(files: {
 }): ProfileSource {
   const config = files.config ? read(files.config) : undefined;
   const requirements = files.requirements ? read(files.requirements) : undefined;
+  const placeOfKey = (path: Path) => config?.keyPlace(path) ?? { file: '', line: 1, column: 1 };
   return {
+    values: config?.data ?? {},
+    placeOfKey,
     permissions: config?.data.permissions,
-    placeOf: (path) => config?.keyPlace(['permissions', ...path]) ?? { file: '', line: 1, column: 1 },
+    placeOf: (path) => placeOfKey(['permissions', ...path]),
     hasProxy: config !== undefined && hasProxy(config.data),
     requirements: requirements && { values: requirements.data, placeOf: requirements.keyPlace },
   };

@@ -21,6 +21,8 @@ export type FilesystemRule = {
   text: string;
   /** Where; undefined for a rule of a built-in profile. */
   place: Place | undefined;
+  /** The keys below `[permissions]`; none for a rule that no profile of a configuration declares. */
+  keys: readonly string[];
 };
 
 /** What the network of a profile is meant to be. */
@@ -49,7 +51,7 @@ export type SandboxProfile = {
 export const noNetwork: ProfileNetwork = { enabled: false, proxied: false, hosts: {}, place: undefined };
 
 function builtin(scope: RuleScope, access: Access, text: string): FilesystemRule {
-  return { scope, access, text, place: undefined };
+  return { scope, access, text, place: undefined, keys: [] };
 }
 
 const everythingReadable = builtin({ type: 'root' }, 'read', '":root" = "read"');

@@ -75,14 +75,22 @@ function scanDepthOf({ value }: MeantField): number | undefined {
   return typeof depth === 'number' ? depth : undefined;
 }
 
-function readRules(filesystem: MeantField, above: Path, placeOf: PlaceOf): readonly FilesystemRule[] {
+function readRules(
+  filesystem: MeantField,
+  above: readonly string[],
+  placeOf: PlaceOf,
+): readonly FilesystemRule[] {
   if (!isTable(filesystem.value)) return [];
   const table = [...above, filesystem.written];
-  const ruleAt = (path: Path, scope: RuleScope | undefined, value: unknown): FilesystemRule[] => {
+  const ruleAt = (
+    path: readonly string[],
+    scope: RuleScope | undefined,
+    value: unknown,
+  ): FilesystemRule[] => {
     const access = readAccess(value);
     if (scope === undefined || access === undefined) return [];
     const text = `${formatField(path.slice(table.length))} = "${access}"`;
-    return [{ scope, access, text, place: placeOf(path) }];
+    return [{ scope, access, text, place: placeOf(path), keys: path }];
   };
   return Object.entries(filesystem.value).flatMap(([written, value]) => {
     if (filesystemOptions.some((name) => name === written)) return [];

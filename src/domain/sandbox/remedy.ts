@@ -9,5 +9,5 @@ export function sandboxRemedy({ mode }: Pick<ProfileTrial, 'mode'>, cell: Matrix
     return 'Give the profile what the work needs, or state the denial in checks/sandbox.yaml.';
   if (cell.probe.startsWith('net.'))
     return 'Check [network] of the profile, and that domains are enforced by the proxy feature.';
-  return 'Run codex-cockpit sandbox lint: a mistyped key or path is passed over in silence.';
+  return 'Run codex-cockpit sandbox lint: the CLI ignores mistyped keys and paths, and takes some patterns otherwise.';
 }

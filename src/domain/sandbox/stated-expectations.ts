@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { formatPlace, parseLocatedYaml } from '../documents/located-yaml.ts';
 import { UsageError } from '../errors.ts';
 import { suggest } from '../text/suggest.ts';
+import type { TrialMode } from './matrix.ts';
+import type { NotTried } from './named-places.ts';
 import type { Expectation } from './probe.ts';
 
 /** Where a project states what it expects of its profiles: in the folder of the suites, and no suite. */
@@ -17,10 +19,12 @@ export const statedExpectationsSchema = z.strictObject({
         why: z.string().trim().min(1).optional().describe('why it must be so'),
         expect: z
           .record(z.string().min(1), z.enum(['allowed', 'denied']))
-          .describe('what each probe must find, by its id, such as write.tmp or read:~/.ssh'),
+          .describe(
+            'what each probe must find, by its id, such as write.tmp; read: and write: take any path, such as read:~/.ssh',
+          ),
       }),
     )
-    .describe('the profiles, by name; what is not stated is derived from the profile'),
+    .describe('the profiles, by name, and * for all of them; what is not stated is derived from the profile'),
 });
 
 /** One expectation that a person stated. */
@@ -50,6 +54,36 @@ export function parseStatedExpectations(text: string, file: string): readonly St
   );
 }
 
+/** The name that stands for every profile. */
+export const EVERY_PROFILE = '*';
+
+/**
+ * What is stated of a probe under a profile: for the profile itself, else for all. Under requirements what is
+ * stated `allowed` does not count: they may close what a team leaves open, and do not open what it closes.
+ */
+export function statedFor(
+  stated: readonly StatedExpectation[],
+  { profile, probe, mode }: { profile: string; probe: string; mode: TrialMode },
+): StatedExpectation | undefined {
+  const matching = stated.filter(
+    (one) => one.probe === probe && (mode !== 'managed' || one.expected === 'denied'),
+  );
+  return (
+    matching.find((one) => one.profile === profile) ?? matching.find((one) => one.profile === EVERY_PROFILE)
+  );
+}
+
+/** The places that expectations name: any path can be tried. */
+export function placesNamed(
+  stated: readonly StatedExpectation[],
+): readonly { use: 'read' | 'write'; path: string }[] {
+  return stated.flatMap(({ probe }) => {
+    const [, use, path] = /^(read|write):([^,]+)$/.exec(probe) ?? [];
+    if (path === undefined || path.startsWith('beside ')) return [];
+    return [{ use: use === 'read' ? 'read' : 'write', path }];
+  });
+}
+
 /**
  * Refuses expectations of profiles and probes that are not there: they would hold for ever.
  *
@@ -57,12 +91,22 @@ export function parseStatedExpectations(text: string, file: string): readonly St
  */
 export function requireKnown(
   stated: readonly StatedExpectation[],
-  { profiles, probes }: { profiles: readonly string[]; probes: readonly string[] },
+  {
+    profiles,
+    probes,
+    notTried,
+  }: { profiles: readonly string[]; probes: readonly string[]; notTried: readonly NotTried[] },
 ): void {
   for (const { profile, probe, declaredAt } of stated) {
-    if (!profiles.includes(profile))
+    if (profile !== EVERY_PROFILE && !profiles.includes(profile))
       throw new UsageError(`${declaredAt}: ${unknown('profile', profile, profiles)}`);
-    if (!probes.includes(probe)) throw new UsageError(`${declaredAt}: ${unknown('probe', probe, probes)}`);
+    if (probes.includes(probe)) continue;
+    const left = notTried.find(({ name }) => probe.endsWith(`:${name}`));
+    throw new UsageError(
+      left
+        ? `${declaredAt}: ${probe} cannot be tried: ${left.reason}`
+        : `${declaredAt}: ${unknown('probe', probe, probes)}`,
+    );
   }
 }
 

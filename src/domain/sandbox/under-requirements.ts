@@ -74,6 +74,7 @@ function deniedToAll({ values, placeOf }: SandboxRequirements): readonly Filesys
             access: 'deny' as const,
             text: `deny_read "${path}"`,
             place: placeOf(['permissions', 'filesystem', 'deny_read', index]),
+            keys: [],
           },
         ]
       : [],

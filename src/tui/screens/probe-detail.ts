@@ -45,6 +45,7 @@ function describeTrial(trial: ProfileTrial, probe: string): readonly string[] {
         `  expected  ${expected ?? 'nothing'}: ${cleanLine(because)}`,
         `  observed  ${cleanLine(seen)}`,
         `  ${verdict}`,
+        ...(cell.verdict === 'exposed' ? [`  ${cleanLine(cell.risk ?? '')}`] : []),
         ...(differs(cell) ? [`  ${sandboxRemedy(trial, cell)}`] : []),
       ];
     }

@@ -95,6 +95,10 @@ function cellLook(cell: MatrixCell | undefined, theme: Theme): { text: string; c
   const bad = theme.verdict('fail');
   const unknown = theme.verdict('skip');
   if (differs(cell)) return { text: `${bad.text.slice(0, 1)} ${cell.observed.type}`, colour: bad.colour };
+  if (cell.verdict === 'exposed') {
+    const warning = theme.verdict('warn');
+    return { text: `${warning.text.slice(0, 1)} ${cell.observed.type}`, colour: warning.colour };
+  }
   return cell.verdict === 'unproven'
     ? { text: `${unknown.text.slice(0, 1)} unproven`, colour: unknown.colour }
     : { text: cell.observed.type, colour: {} };
@@ -117,10 +121,13 @@ function Explanation({
     trial.cells.filter((cell) => cell.probe === probe).map((cell) => ({ trial, cell })),
   );
   const wrong =
-    cells.find(({ cell }) => differs(cell)) ?? cells.find(({ cell }) => cell.verdict === 'unproven');
+    cells.find(({ cell }) => differs(cell)) ??
+    cells.find(({ cell }) => cell.verdict === 'exposed') ??
+    cells.find(({ cell }) => cell.verdict === 'unproven');
   const [finding] = state.sandbox.matrix?.findings ?? [];
   const untried = state.sandbox.matrix?.trials.filter(({ type }) => type !== 'tried') ?? [];
   const more = [
+    ...(state.sandbox.matrix?.asRoot ? ['run as root'] : []),
     ...(hidden > 0 ? [`${hidden} further profiles: right`] : []),
     ...(untried.length > 0 ? [`not tried: ${untried.map(trialName).join(', ')}; enter tells why`] : []),
   ];
@@ -130,7 +137,7 @@ function Explanation({
         {more.join('; ') || ' '}
       </Text>
       {wrong ? (
-        <Text {...verdict(differs(wrong.cell) ? 'fail' : 'skip').colour} wrap="truncate">
+        <Text {...verdict(colourOf(wrong.cell)).colour} wrap="truncate">
           {describe(wrong)}
         </Text>
       ) : finding ? (
@@ -147,8 +154,14 @@ function Explanation({
   );
 }
 
+function colourOf(cell: MatrixCell): 'fail' | 'warn' | 'skip' {
+  if (differs(cell)) return 'fail';
+  return cell.verdict === 'exposed' ? 'warn' : 'skip';
+}
+
 function describe({ trial, cell }: { trial: Tried; cell: MatrixCell }): string {
   const name = trialName(trial);
+  if (cell.verdict === 'exposed') return cleanLine(`${name}: open, and no rule closes it: ${cell.risk}`);
   if (cell.observed.type === 'unknown') return `${name}: unproven: ${cell.observed.reason}`;
   return cleanLine(`${name}: ${cell.observed.type}, and should be ${cell.expected}: ${cell.because}`);
 }

@@ -1,19 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { expectOf } from '../../../src/domain/sandbox/expect.ts';
-import { deniedPlaces, listProbes } from '../../../src/domain/sandbox/list-probes.ts';
+import { listProbes } from '../../../src/domain/sandbox/list-probes.ts';
+import { namedPlaces, rulesOf } from '../../../src/domain/sandbox/named-places.ts';
 import { readProfiles } from '../../../src/domain/sandbox/read-profiles.ts';
 import { customProfiles, factsTable, places, profile, profilesIn } from '../../support/sandbox-profiles.ts';
 
-const denied = deniedPlaces(profilesIn(customProfiles), places);
-const probes = listProbes(denied, { places, nonce: 'n' });
+const named = (toml: string) => namedPlaces({ rules: rulesOf(profilesIn(toml)) }, places);
+const probes = listProbes(named(customProfiles), { places, nonce: 'n' });
 
 const expected = (id: string, toml?: string) =>
   Object.fromEntries(probes.map((probe) => [probe.id, expectOf(profile(id, toml), probe, places).expected]));
 
+/** What is open, as far as a profile says: a risk is open too. */
+const open = (id: string) =>
+  Object.fromEntries(
+    probes.map((probe) => {
+      const { expected, risk } = expectOf(profile(id), probe, places);
+      return [probe.id, risk === undefined ? expected : 'allowed'];
+    }),
+  );
+
 describe('what is expected of a profile', () => {
   // The columns of facts/codex-plugins-sandbox-policy.md §2.2.
   it.each(Object.entries(factsTable))('%s', (id, table) => {
-    expect(expected(id)).toEqual(table);
+    expect(open(id)).toEqual(table);
   });
 
   it('says which rule it comes from', () => {
@@ -56,29 +66,27 @@ describe('what is expected of a profile', () => {
   });
 });
 
-describe('what is tried', () => {
-  it('puts canaries where a profile denies, each place once', () => {
-    expect(denied).toEqual([
-      { name: '~/secret', path: '/play/user/secret', isReal: false },
-      { name: '**/*.env', path: '/play/workspace/deep/canary.env', isReal: false },
-      { name: '**/*.env, far down', path: `/play/workspace/${'deep/'.repeat(12)}canary.env`, isReal: false },
+describe('a way out that no rule closes', () => {
+  const risky = (id: string, toml?: string) =>
+    probes.filter((probe) => expectOf(profile(id, toml), probe, places).risk).map((probe) => probe.id);
+
+  it('is told from what a profile opens', () => {
+    expect(risky('ro')).toEqual([
+      'write.pipe',
+      'read.auth',
+      'read.environment',
+      'privileges',
+      'write.kernel',
     ]);
+    expect(risky('dev')).toContain('write.nested-git');
+    expect(risky('netdev')).toEqual(expect.arrayContaining(['net.socket', 'net.docker']));
+    expect(risky(':danger-full-access')).toEqual([]);
   });
 
-  it('only counts what lies at a real place, and leaves out a glob on the real disk', () => {
-    const toml = '[permissions.p.filesystem]\n"/data/keys" = "deny"\n"/data/*.pem" = "deny"\n';
-    expect(deniedPlaces(profilesIn(toml), places)).toEqual([
-      { name: '/data/keys', path: '/data/keys', isReal: true },
-    ]);
-    const [probe] = listProbes(deniedPlaces(profilesIn(toml), places), { places, nonce: 'n' }).filter(
-      ({ id }) => id === 'read:/data/keys',
-    );
-    expect(probe).toMatchObject({ act: 'count', path: '/data/keys' });
-  });
-
-  it('does not deny the playground itself', () => {
+  it('is one no longer once a rule closes it', () => {
     const toml =
-      '[permissions.p.filesystem]\n"~/" = "deny"\n[permissions.p.filesystem.":workspace_roots"]\n"." = "deny"\n';
-    expect(deniedPlaces(profilesIn(toml), places)).toEqual([]);
+      '[permissions.p]\nextends = ":workspace"\n[permissions.p.filesystem]\n"/play/codex-home/auth.json" = "deny"\n';
+    expect(expected('p', toml)['read.auth']).toBe('denied');
+    expect(risky('p', toml)).not.toContain('read.auth');
   });
 });

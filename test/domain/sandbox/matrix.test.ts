@@ -65,7 +65,13 @@ const dead: ProfileTrial = {
   reason: 'bwrap: no namespaces',
   remedy: 'Allow them.',
 };
-const matrix = (...trials: ProfileTrial[]): ProbeMatrix => ({ version: '0.139.0', trials, findings: [] });
+const matrix = (...trials: ProfileTrial[]): ProbeMatrix => ({
+  version: '0.139.0',
+  trials,
+  findings: [],
+  notTried: [],
+  asRoot: false,
+});
 
 describe('the matrix', () => {
   it.each([

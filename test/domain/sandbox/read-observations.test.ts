@@ -6,7 +6,7 @@ import { readObservations, started } from '../../../src/domain/sandbox/read-obse
 const probes: readonly SandboxProbe[] = [
   { act: 'write', id: 'w', title: 'w', path: '/w', lands: '/w' },
   { act: 'read', id: 'r', title: 'r', path: '/r', reads: '/r' },
-  { act: 'count', id: 'c', title: 'c', path: '/c' },
+  { act: 'look', id: 'c', title: 'c', path: '/c' },
   { act: 'connect', id: 'net.connect', title: 'n' },
   { act: 'bind', id: 'net.bind', title: 'b' },
 ];
@@ -20,6 +20,7 @@ const read = (stdout: string, landed: readonly string[] = []) =>
         nonce: 'n1',
         line: 'hello-1',
         landed: (path) => landed.includes(path),
+        onHost: (path) => (path === '/c' ? '10:77' : undefined),
       }),
     ].map(([id, { type }]) => [id, type]),
   );
@@ -48,6 +49,15 @@ describe('what a trial printed', () => {
     expect(read('w\tdone\t\n').w).toBe('denied');
     expect(read('w\tfailed\t\n', ['/w']).w).toBe('allowed');
     expect(read('', ['/w']).w).toBe('allowed');
+  });
+
+  it.each([
+    ['1 10:77', 'allowed'],
+    ['0 10:77', 'allowed'],
+    ['0 48:1', 'denied'],
+    ['0 ', 'denied'],
+  ])('tells an empty place from one that the CLI put over it: %s is %s', (seen, expected) => {
+    expect(read(`c\tcount\t${seen}\n`).c).toBe(expected);
   });
 
   it('does not take the answer of another listener for ours', () => {

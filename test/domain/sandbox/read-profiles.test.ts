@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectOf } from '../../../src/domain/sandbox/expect.ts';
 import { lintProfiles } from '../../../src/domain/sandbox/lint-profiles.ts';
-import { deniedPlaces, listProbes } from '../../../src/domain/sandbox/list-probes.ts';
+import { listProbes } from '../../../src/domain/sandbox/list-probes.ts';
+import { namedPlaces, rulesOf } from '../../../src/domain/sandbox/named-places.ts';
 import { readProfiles } from '../../../src/domain/sandbox/read-profiles.ts';
+import { inlineTable, standInRules } from '../../../src/domain/sandbox/stand-in-rules.ts';
 import { customProfiles, places, profile, profilesIn } from '../../support/sandbox-profiles.ts';
 
 describe('profiles of a configuration', () => {
@@ -110,9 +112,10 @@ extends = ":read-only"
         fc.dictionary(fc.constantFrom('a', 'b', ':c', ''), value, { maxKeys: 3 }),
         (permissions) => {
           const profiles = readProfiles(permissions, () => ({ file: 'f', line: 1, column: 1 }));
-          const denied = deniedPlaces(profiles, places);
+          const named = namedPlaces({ rules: rulesOf(profiles) }, places);
+          inlineTable(standInRules(rulesOf(profiles), places) ?? {});
           for (const one of profiles) {
-            for (const probe of listProbes(denied, { places, nonce: 'n' })) expectOf(one, probe, places);
+            for (const probe of listProbes(named, { places, nonce: 'n' })) expectOf(one, probe, places);
           }
           lintProfiles(
             { permissions, default_permissions: 'a' },

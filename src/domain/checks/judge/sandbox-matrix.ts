@@ -1,6 +1,7 @@
 import { formatPlace } from '../../documents/located-yaml.ts';
 import {
   differs,
+  exposures,
   liveDifferences,
   type ProbeMatrix,
   type ProfileTrial,
@@ -64,14 +65,24 @@ export function judgeMatrix(matrix: ProbeMatrix): Judgement {
   const cells = tried.flatMap((trial) => trial.cells);
   const unproven = cells.filter(({ verdict }) => verdict === 'unproven').length;
   const rest = unproven > 0 ? `, ${unproven} could not be proved here` : '';
-  return pass(`${tried.length} profiles do what they say in ${cells.length - unproven} probes${rest}`);
+  const said = `${tried.length} profiles do what they say in ${cells.length - unproven} probes${rest}`;
+  const open = exposures(matrix);
+  const [exposed] = open;
+  if (!exposed) return pass(said);
+  const titles = [...new Set(open.map(({ title }) => title))];
+  return warn({
+    summary: `${said}; ${titles.length} ways out are open that no rule closes`,
+    expected: 'every way out is closed, or accepted in checks/sandbox.yaml',
+    actual: titles.join('; '),
+    remedy: `${exposed.title}: ${exposed.risk}. State in checks/sandbox.yaml what you accept, and why.`,
+  });
 }
 
 /** The same, and a warning where a session answers otherwise than the helper. */
 export function judgeLive(matrix: ProbeMatrix): Judgement {
   const judgement = judgeMatrix(matrix);
   const [first] = liveDifferences(matrix);
-  if (judgement.verdict !== 'pass' || !first) return judgement;
+  if ((judgement.verdict !== 'pass' && judgement.verdict !== 'warn') || !first) return judgement;
   return warn({
     summary: 'a session and the sandbox helper differ',
     expected: `${first.profile}: ${first.title}: ${first.helper}, as by the helper`,
