@@ -12,7 +12,7 @@ import { UsageError, WorkError } from '../domain/errors.ts';
 import type { ProbeMatrix, ProfileTrial } from '../domain/sandbox/matrix.ts';
 import { parseOutbound } from '../domain/sandbox/outbound.ts';
 import { chooseProfiles, everyTrial, planTrials } from '../domain/sandbox/plan-trials.ts';
-import { ignoredInProfiles, readProfileSource, type SourceFile } from '../domain/sandbox/profile-source.ts';
+import { ignoredInProfiles, readTeamProfiles, type SourceFile } from '../domain/sandbox/profile-source.ts';
 import {
   parseStatedExpectations,
   type StatedExpectation,
@@ -25,7 +25,7 @@ import type { World } from './world.ts';
 export type ValidationRequest = {
   /** Names of profiles; all of them when there are none. */
   profiles: readonly string[];
-  /** A config.toml, or its text; the one of CODEX_HOME by default. */
+  /** A config.toml, or its text; by default those of CODEX_HOME and of the project, merged as the CLI does. */
   config?: string | SourceFile | undefined;
   /** A requirements.toml; the one of the machine by default. */
   requirements?: string | undefined;
@@ -55,14 +55,15 @@ export async function validateSandbox(world: World, request: ValidationRequest):
   const { signal, live = false, fullAccess = false, onTrial } = request;
   if (process.platform !== 'linux') throw new WorkError('profiles can be tried on Linux only so far');
   const outbound = parseOutbound(request.outbound);
-  const [config, requirements, stated] = await Promise.all([
+  const [config, project, requirements, stated] = await Promise.all([
     typeof request.config === 'object'
       ? request.config
       : read(world, request.config, join(teamHome(environment), 'config.toml')),
+    request.config === undefined ? readProject(world) : undefined,
     read(world, request.requirements, join(managedFolder, 'requirements.toml')),
     readExpectations(world, request.expectations),
   ]);
-  const source = readProfileSource({ config, requirements });
+  const { source, text } = readTeamProfiles({ config, project, requirements });
   const profiles = chooseProfiles(source, request.profiles);
   const trials = planTrials(source, { profiles, live, fullAccess });
   if (trials.length === 0) {
@@ -81,7 +82,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       trials,
       known: everyTrial(source),
       source,
-      config: config?.text,
+      config: text,
       userHome: environment.HOME,
       managed,
       stated,
@@ -108,6 +109,13 @@ async function readExpectations(
 ): Promise<readonly StatedExpectation[]> {
   const source = await read(world, named, join(world.cwd, sandboxExpectations));
   return source ? parseStatedExpectations(source.text, source.file) : [];
+}
+
+/** The configuration of the project; none where that is the one of CODEX_HOME. */
+function readProject(world: World): Promise<SourceFile | undefined> | undefined {
+  const folder = join(world.cwd, '.codex');
+  const isHome = resolve(teamHome(world.environment)) === resolve(folder);
+  return isHome ? undefined : read(world, undefined, join(folder, 'config.toml'));
 }
 
 /** A file that was named must be there; the usual one need not. */

@@ -30,7 +30,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .command('validate')
     .description('try what commands can do under permission profiles, with the real CLI')
     .argument('[profiles...]', 'names of profiles (default: all but :danger-full-access)')
-    .option('--config <file>', 'the config.toml they are in (default: of CODEX_HOME)')
+    .option('--config <file>', 'the config.toml they are in (default: of CODEX_HOME and the project)')
     .option('--approved', 'try those of the approved artifact approved-profiles in their place')
     .option('--draft', 'try those of its newest revision, approved or not')
     .option(

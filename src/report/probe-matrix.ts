@@ -45,7 +45,7 @@ export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
         `${paintVerdict('skip', paint, 7)} not tried: ${cleanLine(name)}: ${cleanLine(reason)}`,
     ),
     `${paintVerdict(matrixVerdict(matrix), paint, 7)} ${summarizeMatrix(matrix)}`,
-    ...(tried.some(({ mode, profile }) => mode === 'live' && profile !== LEGACY) ? [] : [helperScope]),
+    ...(scopeOf(matrix) === 'helper' ? [helperScope] : []),
     ...(tried.some(({ profile }) => profile === LEGACY) ? [legacyScope] : []),
   ];
   return `${lines.join('\n')}\n`;
@@ -56,13 +56,20 @@ export function renderProbeMatrixJson(matrix: ProbeMatrix): string {
   return jsonDocument('sandbox-matrix', {
     cli_version: matrix.version,
     verdict: matrixVerdict(matrix),
-    scope: matrix.trials.some(({ mode }) => mode === 'live') ? 'live' : 'helper',
+    scope: scopeOf(matrix),
     findings: matrix.findings.map(findingFields),
     trials: matrix.trials.map(trialFields),
     not_tried: matrix.notTried,
     as_root: matrix.asRoot,
     live_differences: liveDifferences(matrix),
   });
+}
+
+/** What the profiles were tried with; settings before profiles are always tried in a session. */
+function scopeOf({ trials }: ProbeMatrix): 'helper' | 'live' {
+  const profiles = trials.filter(({ profile }) => profile !== LEGACY);
+  const isLive = profiles.some(({ mode }) => mode === 'live');
+  return isLive || (profiles.length === 0 && trials.length > 0) ? 'live' : 'helper';
 }
 
 /** `6 profiles on 0.139.0: 84 of 90 as expected, 2 open, 1 closed, 3 unproven` */

@@ -78,6 +78,19 @@ describe.skipIf(!canSandbox)('the checks of the sandbox, on the real 0.139.0', (
     });
   });
 
+  it('look at the profiles of the project too, as they were published there', async () => {
+    const home = { 'config.toml': 'default_permissions = ":read-only"\n' };
+    const project = { '.codex/config.toml': typo };
+    expect(await judge('sandbox.profile-lint', { home, project })).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringMatching(/project\/\.codex\/config\.toml:4:\d+: permissions\.p\.filesytem/),
+    });
+    expect(await judge('sandbox.matrix', { home, project })).toMatchObject({
+      verdict: 'fail',
+      expected: 'p: read ~/s: denied',
+    });
+  });
+
   it('hold what a team states against what a profile does', async () => {
     const stated = 'version: 1\nprofiles:\n  ":workspace":\n    expect: { write.tmp: denied }\n';
     expect(await judge('sandbox.matrix', { project: { 'checks/sandbox.yaml': stated } })).toMatchObject({

@@ -7,19 +7,21 @@ import { findNativeBinary } from '../install/native-binary.ts';
 import type { Probe } from '../probe.ts';
 import { readTextIfThere } from '../read-regular-file.ts';
 
-/** The CLI passes over what it does not know in a profile, also in its strict mode. */
+/** The CLI ignores what it does not know in a profile, also in its strict mode, and also in that of a project. */
 export const sandboxProfileLint: Probe<'sandbox.profile-lint'> = async ({
   codex,
   teamHome,
+  project,
   testedVersion,
 }) => {
-  const file = join(teamHome, 'config.toml');
-  const text = readTextIfThere(file);
-  if (text === undefined) return skip(`there is no configuration: ${file} is not a file`);
+  const files = [join(teamHome, 'config.toml'), join(project, '.codex', 'config.toml')];
+  const found = [...new Set(files)].flatMap((file) => {
+    const text = readTextIfThere(file);
+    return text === undefined ? [] : [{ file, text }];
+  });
+  if (found.length === 0) return skip(`there is no configuration: ${files.join(' and ')} are no files`);
   const native = await findNativeBinary(codex);
-  const findings = lintPolicy(
-    { text, file },
-    { kind: 'config', version: await testedVersion(), codexFolder: native && dirname(native.path) },
-  );
+  const judgedFor = { version: await testedVersion(), codexFolder: native && dirname(native.path) };
+  const findings = found.flatMap((source) => lintPolicy(source, { kind: 'config', ...judgedFor }));
   return judgeProfileLint(findings.filter((one) => one.field === '' || isAboutProfiles(one)));
 };

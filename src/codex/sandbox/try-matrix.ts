@@ -10,13 +10,8 @@ import { type HomeLink, type NamedPlaces, namedPlaces, rulesOf } from '../../dom
 import type { PlannedTrial } from '../../domain/sandbox/plan-trials.ts';
 import type { Observation, SandboxProbe } from '../../domain/sandbox/probe.ts';
 import type { FilesystemRule } from '../../domain/sandbox/profile.ts';
-import type { ProfileSource } from '../../domain/sandbox/profile-source.ts';
-import {
-  inlineTable,
-  mergeSettings,
-  type Settings,
-  standInRules,
-} from '../../domain/sandbox/stand-in-rules.ts';
+import { mergeTables, type ProfileSource } from '../../domain/sandbox/profile-source.ts';
+import { inlineTable, type Settings, standInRules } from '../../domain/sandbox/stand-in-rules.ts';
 import {
   placesNamed,
   requireKnown,
@@ -185,7 +180,7 @@ function sessionSettings(
       ? { sandbox_mode, sandbox_workspace_write }
       : {
           default_permissions: profile,
-          permissions: isTable(permissions) ? mergeSettings(permissions, extra) : undefined,
+          permissions: isTable(permissions) ? mergeTables(permissions, extra) : undefined,
         };
   const settings = {
     ...chosen,

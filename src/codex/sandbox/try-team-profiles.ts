@@ -4,7 +4,7 @@ import { LEGACY } from '../../domain/sandbox/legacy-settings.ts';
 import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix.ts';
 import { parseOutbound } from '../../domain/sandbox/outbound.ts';
 import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/plan-trials.ts';
-import { ignoredInProfiles, readProfileSource } from '../../domain/sandbox/profile-source.ts';
+import { ignoredInProfiles, readTeamProfiles } from '../../domain/sandbox/profile-source.ts';
 import { parseStatedExpectations, sandboxExpectations } from '../../domain/sandbox/stated-expectations.ts';
 import { managedFolder } from '../managed-folder.ts';
 import type { ProbeContext } from '../probe.ts';
@@ -15,7 +15,7 @@ import { tryMatrix } from './try-matrix.ts';
 type TeamTrials = { profiles: readonly string[]; modes: readonly TrialMode[]; outbound: string };
 
 /**
- * Tries the profiles of the team's CODEX_HOME, and of the requirements of the machine, for a check. What is
+ * Tries the profiles of the team's CODEX_HOME, of the project and of the requirements of the machine, for a check. What is
  * expected in `checks/sandbox.yaml` of the project counts for the profiles that are tried.
  *
  * @returns undefined when there is nothing to try in these modes
@@ -27,12 +27,13 @@ export async function tryTeamProfiles(
   >,
   { profiles, modes, outbound }: TeamTrials,
 ): Promise<ProbeMatrix | undefined> {
-  const [config, requirements, expectations] = await Promise.all([
+  const [config, project, requirements, expectations] = await Promise.all([
     readSource(join(context.teamHome, 'config.toml')),
+    readSource(join(context.project, '.codex', 'config.toml')),
     readSource(join(managedFolder, 'requirements.toml')),
     readSource(join(context.project, sandboxExpectations)),
   ]);
-  const source = readProfileSource({ config, requirements });
+  const { source, text } = readTeamProfiles({ config, project, requirements });
   const trials = planTrials(source, {
     profiles: chooseProfiles(source, profiles),
     live: modes.includes('live'),
@@ -45,7 +46,7 @@ export async function tryTeamProfiles(
     trials,
     known: everyTrial(source),
     source,
-    config: config?.text,
+    config: text,
     userHome: context.environment.HOME,
     managed: 'the machine',
     stated,

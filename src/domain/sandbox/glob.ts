@@ -83,7 +83,7 @@ export function examplesOf(glob: string, file: string): GlobExamples | undefined
   const [match = ''] = matches;
   const isDeep = parts.some(({ type }) => type === 'folders');
   const deep = fillIn(parts, { ...fill, folders: 'deep/'.repeat(farDown) });
-  const folder = fillIn(parts, { ...fill, folders: 'deep/folder/', any: 'other' });
+  const folder = fillIn(parts, { ...fill, folders: 'folder/', any: 'other' });
   const hasOwnFolder = !matches.some((one) => one === folder || one.startsWith(`${folder}/`));
   const inFolder = `${folder}/${file}`;
   return {

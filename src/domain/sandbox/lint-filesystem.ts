@@ -2,6 +2,7 @@ import semver from 'semver';
 import { isTable } from '../policy/check-shape.ts';
 import type { Path, PathFinding } from '../policy/finding.ts';
 import { pathAsMeant } from './as-meant.ts';
+import { lintPatterns } from './lint-patterns.ts';
 import { filesystemOptions, specialPaths } from './profile-keys.ts';
 
 const accesses = ['read', 'write', 'deny', 'none'];
@@ -16,7 +17,12 @@ export function lintFilesystem(
   return Object.entries(filesystem).flatMap(([name, value]) => {
     if (filesystemOptions.some((option) => option === name)) return [];
     const at = [...path, name];
-    return [...lintPath(name, at, version), ...lintAccess(value, at), ...lintWholeDisk(name, value, at)];
+    return [
+      ...lintPath(name, at, version),
+      ...lintAccess(value, at),
+      ...lintWide(name, value, at),
+      ...lintPatterns(name, value, { path: at, version }),
+    ];
   });
 }
 
@@ -61,10 +67,31 @@ function lintAccess(value: unknown, path: Path): PathFinding[] {
   });
 }
 
-function lintWholeDisk(name: string, value: unknown, path: Path): PathFinding[] {
-  if (name !== ':root' || value !== 'write') return [];
-  const message = 'with the whole disk writable .git, CODEX_HOME and other processes are open too';
+// Folders of which a part decides what runs later, for the person or for the machine.
+const systemFolders = /^\/(|etc|usr|bin|sbin|lib|lib64|boot|opt|var|root|home|dev|proc|sys|run)\/?$/;
+
+/** Folders that are too wide to be written: what is in them runs outside of the sandbox later. */
+function lintWide(name: string, value: unknown, path: Path): PathFinding[] {
+  const access = isTable(value) ? value['.'] : value;
+  if (access !== 'write') return [];
+  const message = whyTooWide(name.replace(/(?<=.)\/\*\*$/, ''));
+  if (message === undefined) return [];
   return [
     { effect: 'changed', path, at: 'value', message, remedy: 'Name the folders that are to be written.' },
   ];
+}
+
+function whyTooWide(name: string): string | undefined {
+  if (name === ':root') {
+    return 'with the whole disk writable .git, CODEX_HOME and other processes are open too';
+  }
+  if (name === '~' || name === '~/') {
+    return 'with the home writable so are its shell profiles, keys and CODEX_HOME';
+  }
+  if (/^~\/\.(codex|ssh|config|local|bashrc|profile|zshrc|gitconfig)\/?$/.test(name)) {
+    return 'what is written there runs, or is trusted, outside of the sandbox';
+  }
+  return systemFolders.test(name)
+    ? 'with a folder of the system writable a command can change the machine'
+    : undefined;
 }

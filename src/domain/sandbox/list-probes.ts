@@ -105,7 +105,7 @@ export function listProbes(
       id: 'read.environment',
       title: 'read a secret variable',
       name: secretVariable,
-      risk: 'a command has the environment of the CLI, unless shell_environment_policy leaves secrets out',
+      risk: 'a command has the environment of the CLI: start it without secrets in there',
     },
     ...tried.map((place) => probeOf(place, write)),
     ...(linked
@@ -116,7 +116,7 @@ export function listProbes(
             linked.path.endsWith(`/${canaryName}`)
               ? `${workspace}/${linkDenied}/${canaryName}`
               : `${workspace}/${linkDenied}`,
-            linked.path,
+            linked.meant ?? linked.path,
           ),
         ]
       : []),
@@ -157,11 +157,11 @@ export function listProbes(
 }
 
 function probeOf(
-  { use, name, title, path, isReal }: NamedPlace,
+  { use, name, title, path, isReal, meant = path }: NamedPlace,
   write: (id: string, title: string, path: string) => SandboxProbe,
 ): SandboxProbe {
   const id = `${use}:${name}`;
   if (use === 'read')
-    return isReal ? { act: 'look', id, title, path } : { act: 'read', id, title, path, reads: path };
+    return isReal ? { act: 'look', id, title, path } : { act: 'read', id, title, path, reads: meant };
   return isReal || isFile(path) ? { act: 'access', id, title, path } : write(id, title, path);
 }

@@ -12,6 +12,8 @@ export type NamedPlace = {
   /** What a command reads or writes: a file that stands in for it, or a real one that is only looked at. */
   path: string;
   isReal: boolean;
+  /** The place whose rules count for it; `path` when undefined. */
+  meant?: string;
 };
 
 /** A place for which there is no probe, and why. */
@@ -80,6 +82,7 @@ export function namedPlaces(
       links.push({ at, to, isAbsolute: link.isAbsolute });
       add({
         ...placeOf(scope.path, canaryOf(to)),
+        meant: canaryOf(at),
         title: `read the target of ${scope.path}`,
         name: `${scope.path}, its target`,
       });
@@ -176,7 +179,7 @@ function isStandIn(path: string, { workspace, userHome, disk }: Places): boolean
 }
 
 /** A place with an ending is a file; any other is a folder with a canary in it. */
-export function canaryOf(path: string): string {
+function canaryOf(path: string): string {
   return isFile(path) ? path : `${path}/${canaryName}`;
 }
 

@@ -1,3 +1,4 @@
+import { stringify } from 'smol-toml';
 import { readLocatedToml } from '../documents/located-toml.ts';
 import { formatPlace, type Place } from '../documents/located-yaml.ts';
 import { UsageError } from '../errors.ts';
@@ -6,13 +7,15 @@ import { type Finding, formatField, type Path } from '../policy/finding.ts';
 import { hasProxy, lintProfileTables } from './lint-profiles.ts';
 import type { SandboxRequirements } from './under-requirements.ts';
 
+type Table = Readonly<Record<string, unknown>>;
+
 /** A file with its text. */
 export type SourceFile = { file: string; text: string };
 
 /** What profiles are read from. */
 export type ProfileSource = {
   /** The settings of the config.toml; none when there is no such file. */
-  values: Readonly<Record<string, unknown>>;
+  values: Table;
   /** Where a path of it is written. */
   placeOfKey: (path: Path) => Place;
   /** The `[permissions]` table of a config.toml; undefined when it has none. */
@@ -44,6 +47,65 @@ export function readProfileSource(files: {
     hasProxy: config !== undefined && hasProxy(config.data),
     requirements: requirements && { values: requirements.data, placeOf: requirements.keyPlace },
   };
+}
+
+const sandboxKeys = ['permissions', 'default_permissions', 'sandbox_mode', 'sandbox_workspace_write'];
+
+/**
+ * Reads the profiles that sessions in a project get, with the text that the CLI is to be given: the file of the
+ * person as it is, or merged with that of the project, which counts once the project is trusted.
+ *
+ * @throws UsageError naming file, line and column of a file that is no TOML
+ */
+export function readTeamProfiles({
+  config,
+  project,
+  requirements,
+}: {
+  config: SourceFile | undefined;
+  project: SourceFile | undefined;
+  requirements: SourceFile | undefined;
+}): { source: ProfileSource; text: string | undefined } {
+  const home = readProfileSource({ config, requirements });
+  const own = project && readProfileSource({ config: project, requirements: undefined });
+  if (!own || !sandboxKeys.some((key) => Object.hasOwn(own.values, key))) {
+    return { source: home, text: config?.text };
+  }
+  const source = withProject(home, own);
+  return { source, text: stringify(source.values) };
+}
+
+/**
+ * Two configurations as the CLI merges them: that of the person, and over it that of a trusted project. Tables
+ * become one, anything else is taken from the project.
+ */
+function withProject(home: ProfileSource, project: ProfileSource): ProfileSource {
+  const values = mergeTables(home.values, project.values);
+  const placeOfKey = (path: Path) =>
+    hasPath(project.values, path) ? project.placeOfKey(path) : home.placeOfKey(path);
+  return {
+    values,
+    placeOfKey,
+    permissions: values.permissions,
+    placeOf: (path) => placeOfKey(['permissions', ...path]),
+    hasProxy: hasProxy(values),
+    requirements: home.requirements,
+  };
+}
+
+/** One table over another: where both have a table they become one, and else the upper one counts. */
+export function mergeTables(below: Table, above: Table): Table {
+  const merged = Object.entries(above).map(([key, value]) => {
+    const there = below[key];
+    return [key, isTable(there) && isTable(value) ? mergeTables(there, value) : value] as const;
+  });
+  return { ...below, ...Object.fromEntries(merged) };
+}
+
+function hasPath(value: unknown, [step, ...rest]: Path): boolean {
+  if (step === undefined) return true;
+  if (Array.isArray(value)) return hasPath(value[Number(step)], rest);
+  return isTable(value) && Object.hasOwn(value, step) && hasPath(value[step], rest);
 }
 
 /**

@@ -43,14 +43,20 @@ function resolve(
 ): SandboxProfile | undefined {
   const table = permissions[id];
   if (!isTable(table) || descendants.includes(id)) return undefined;
-  const { extends: parents = [], filesystem = [], network = [] } = fieldsAsMeant(table, profileKeys);
+  const {
+    extends: parents = [],
+    workspace_roots: roots = [],
+    filesystem = [],
+    network = [],
+  } = fieldsAsMeant(table, profileKeys);
   const parent = parents.at(-1);
   const base = parent === undefined ? nothing(id) : ancestor(parent.value);
   if (!base) return undefined;
+  const own = [...base.rules, ...filesystem.flatMap((field) => readRules(field, [id], placeOf))];
   return {
     id,
     fullAccess: base.fullAccess,
-    rules: [...base.rules, ...filesystem.flatMap((field) => readRules(field, [id], placeOf))],
+    rules: [...own, ...roots.flatMap((field) => readRoots(field, own, { id, placeOf }))],
     scanDepth: filesystem.reduce((depth, field) => scanDepthOf(field) ?? depth, base.scanDepth),
     network: network.reduce((above, field) => readNetwork(above, field, [id], placeOf), base.network),
   };
@@ -89,8 +95,9 @@ function readRules(
   ): FilesystemRule[] => {
     const access = readAccess(value);
     if (scope === undefined || access === undefined) return [];
+    const meant = access === 'deny' ? scope : asSubtree(scope);
     const text = `${formatField(path.slice(table.length))} = "${access}"`;
-    return [{ scope, access, text, place: placeOf(path), keys: path }];
+    return [{ scope: meant, access, text, place: placeOf(path), keys: path }];
   };
   return Object.entries(filesystem.value).flatMap(([written, value]) => {
     if (filesystemOptions.some((name) => name === written)) return [];
@@ -100,6 +107,22 @@ function readRules(
     return Object.entries(value).flatMap(([sub, access]) =>
       ruleAt([...path, sub], scopeOf(name, sub), access),
     );
+  });
+}
+
+/** Further workspaces of a profile get what it gives to the workspace (seen on 0.139.0). */
+function readRoots(
+  { written, value }: MeantField,
+  rules: readonly FilesystemRule[],
+  { id, placeOf }: { id: string; placeOf: PlaceOf },
+): readonly FilesystemRule[] {
+  const given = rules.findLast(({ scope }) => scope.type === 'workspace' && scope.path === '.');
+  if (!given || !isTable(value)) return [];
+  return Object.entries(value).flatMap(([path, isOn]): FilesystemRule[] => {
+    const scope = isOn === true ? scopeOf(path, '.') : undefined;
+    if (scope?.type !== 'path') return [];
+    const keys = [id, written, path];
+    return [{ scope, access: given.access, text: `workspace_roots "${path}"`, place: placeOf(keys), keys }];
   });
 }
 
@@ -115,6 +138,12 @@ function scopeOf(name: string, sub: string): RuleScope | undefined {
   if (name === ':minimal') return { type: 'minimal' };
   if (name === ':tmpdir') return { type: 'tmpdir' };
   return name === ':slash_tmp' ? { type: 'slash_tmp' } : undefined;
+}
+
+/** What is opened may end in `/**`, which says no more than the folder itself (seen on 0.139.0). */
+function asSubtree(scope: RuleScope): RuleScope {
+  if (scope.type !== 'workspace' && scope.type !== 'path') return scope;
+  return { ...scope, path: scope.path.replace(/(?<=.)\/\*\*$/, '').replace(/^\*\*$/, '.') };
 }
 
 function readAccess(value: unknown): Access | undefined {

@@ -1,4 +1,3 @@
-import { isTable } from '../policy/check-shape.ts';
 import { isPattern } from './glob.ts';
 import type { Places } from './places.ts';
 import type { FilesystemRule } from './profile.ts';
@@ -44,17 +43,4 @@ export function inlineTable(settings: Settings): string {
       `${JSON.stringify(key)} = ${typeof value === 'string' ? JSON.stringify(value) : inlineTable(value)}`,
   );
   return `{ ${fields.join(', ')} }`;
-}
-
-/** One table over another; where both have a table, they become one. */
-export function mergeSettings(
-  below: Readonly<Record<string, unknown>>,
-  above: Settings,
-): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...below };
-  for (const [key, value] of Object.entries(above)) {
-    const there = below[key];
-    merged[key] = typeof value === 'object' && isTable(there) ? mergeSettings(there, value) : value;
-  }
-  return merged;
 }

@@ -55,7 +55,7 @@ export function parseStatedExpectations(text: string, file: string): readonly St
 }
 
 /** The name that stands for every profile. */
-export const EVERY_PROFILE = '*';
+const EVERY_PROFILE = '*';
 
 /**
  * What is stated of a probe under a profile: for the profile itself, else for all. Under requirements what is

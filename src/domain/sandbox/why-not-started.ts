@@ -28,6 +28,17 @@ export function whyNotStarted(outcome: Outcome): NotStarted {
       remedy: readBinary,
     };
   }
+  // A denied place that is an absolute link (seen on 0.139.0 and 0.169.0).
+  const link = /^bwrap: Can't (?:mount tmpfs on|create file at) (?:\/newroot)?(\S+): No such file/m.exec(
+    message,
+  )?.[1];
+  if (link !== undefined) {
+    return {
+      type: 'not started',
+      reason: line,
+      remedy: `${link.split('/').at(-1)} is denied and is a link: deny what it leads to in its place.`,
+    };
+  }
   if (/^bwrap: /m.test(message)) return { type: 'not started', reason: line, remedy: allowNamespaces };
   if (exited(outcome, 1) && line.startsWith('Error: ')) {
     return { type: 'refused', message: line.replace(/^Error: /, '') };

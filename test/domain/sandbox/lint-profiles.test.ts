@@ -96,6 +96,43 @@ describe('the lint of permission profiles', () => {
     expect(lint(toml, '0.139.0', folder)).toHaveLength(count);
   });
 
+  // What each does was seen on the real CLI of these versions, but for the folders that are only wide.
+  it.each([
+    ['"~" = "write"', '0.139.0', /^changed .*home writable/],
+    ['"~/.ssh" = "write"', '0.139.0', /^changed .*outside of the sandbox/],
+    ['"/etc" = "write"', '0.139.0', /^changed .*a command can change the machine/],
+    ['"/usr/" = { "." = "write" }', '0.139.0', /^changed .*folder of the system/],
+    ['"*.log" = "write"', '0.139.0', /refused .*a pattern can only be denied/],
+    ['":workspace_roots" = { "src/*" = "read" }', '0.139.0', /^refused .*a pattern can only be denied/],
+    ['":workspace_roots" = { "src/*/key" = "deny" }', '0.139.0', /^ignored .*0\.139\.0 denies nothing/],
+    ['":workspace_roots" = { "src/*/key" = "deny" }', '0.160.0', /^ignored .*0\.160\.0 denies nothing/],
+    ['"/srv/*/key" = "deny"', '0.139.0', /^ignored .*denies nothing/],
+    ['"/srv" = { "*/key" = "deny" }', '0.139.0', /^ignored .*denies nothing/],
+    ['":workspace_roots" = { "{a,b}.key" = "deny" }', '0.139.0', /^changed .*braces literally/],
+    ['":workspace_roots" = { "a[" = "deny" }', '0.139.0', /^changed .*open bracket/],
+    [
+      'glob_scan_max_depth = 3\n":workspace_roots" = { "**/.ssh" = "deny" }',
+      '0.139.0',
+      /^changed .*stays readable/,
+    ],
+  ])('%s on %s: %s', (filesystem, version, expected) => {
+    expect(lint(inProfile(`[permissions.p.filesystem]\n${filesystem}`), version)).toContainEqual(
+      expect.stringMatching(expected),
+    );
+  });
+
+  it.each([
+    ['"~/build" = "write"', '0.139.0'],
+    ['"~/build/**" = "write"', '0.139.0'],
+    ['"/srv/data" = "write"', '0.139.0'],
+    ['":workspace_roots" = { "src/*/key" = "deny" }', '0.169.0'],
+    ['":workspace_roots" = { "*/.env" = "deny" }', '0.139.0'],
+    ['":workspace_roots" = { "src/*.key" = "deny" }', '0.139.0'],
+    ['glob_scan_max_depth = 3\n":workspace_roots" = { "src/**/key" = "deny" }', '0.139.0'],
+  ])('has nothing to say of %s on %s', (filesystem, version) => {
+    expect(lint(inProfile(`[permissions.p.filesystem]\n${filesystem}`), version)).toEqual([]);
+  });
+
   it('is part of the lint of a config.toml, with places', () => {
     const findings = lintPolicy(
       { text: `modell = "x"\n${inProfile('extend = ":workspace"')}`, file: 'config.toml' },

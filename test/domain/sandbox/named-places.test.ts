@@ -47,10 +47,10 @@ describe('the places that profiles name', () => {
     });
     expect(pathsOf(denyingInWorkspace('**/id_rsa'))).toMatchObject({
       'read:**/id_rsa': '/play/workspace/deep/id_rsa',
-      'read:**/id_rsa, as a folder': '/play/workspace/deep/folder/id_rsa/canary',
+      'read:**/id_rsa, as a folder': '/play/workspace/folder/id_rsa/canary',
     });
     expect(pathsOf(denyingInWorkspace('**/.ssh'))).toMatchObject({
-      'read:**/.ssh': '/play/workspace/deep/folder/.ssh/canary',
+      'read:**/.ssh': '/play/workspace/folder/.ssh/canary',
     });
   });
 
@@ -86,7 +86,9 @@ describe('the places that profiles name', () => {
       homeLinks: new Map([['~/.aws', { isAbsolute: false }]]),
     });
     expect(links).toEqual([{ at: '/play/user/.aws', to: '/play/outside/target-1', isAbsolute: false }]);
-    expect(tried).toMatchObject([{ name: '~/.aws, its target', path: '/play/outside/target-1/canary' }]);
+    expect(tried).toMatchObject([
+      { name: '~/.aws, its target', path: '/play/outside/target-1/canary', meant: '/play/user/.aws/canary' },
+    ]);
   });
 
   it('do not include the playground itself', () => {

@@ -62,6 +62,21 @@ enable = true
     expect(network.enabled).toBe(true);
   });
 
+  it('open further workspaces like the workspace, and a folder with /** at its end', () => {
+    const toml = `[permissions.p]
+extends = ":workspace"
+[permissions.p.workspace_roots]
+"/data/other" = true
+"/data/off" = false
+[permissions.p.filesystem]
+"~/build/**" = "write"
+`;
+    expect(profile('p', toml).rules.slice(-2)).toMatchObject([
+      { scope: { type: 'path', path: '~/build' }, access: 'write' },
+      { scope: { type: 'path', path: '/data/other' }, access: 'write' },
+    ]);
+  });
+
   it('inherit through each other', () => {
     const toml = `[permissions.a]
 extends = "b"

@@ -27,4 +27,12 @@ describe('a sandbox that did not start', () => {
       ),
     ).toMatchObject({ remedy: expect.stringContaining('user namespaces') });
   });
+
+  it('names the denied place that is a link, and what to deny in its place', () => {
+    const stderr = "bwrap: Can't mount tmpfs on /newroot/home/me/.aws: No such file or directory";
+    expect(whyNotStarted(outcome({ end: { type: 'exit', code: 1 }, stderr }))).toMatchObject({
+      type: 'not started',
+      remedy: '.aws is denied and is a link: deny what it leads to in its place.',
+    });
+  });
 });
