@@ -6,6 +6,7 @@ import { UsageError } from '../domain/errors.ts';
 import { phaseByGates } from '../domain/rollout/derive-rollout.ts';
 import type { PhaseId } from '../domain/rollout/phase.ts';
 import type { ReadStore } from '../store/open.ts';
+import { findDecisions } from './find-decisions.ts';
 
 /** A text that an entry names, and what became of it. */
 export type ShownText = Evidence & {
@@ -26,6 +27,8 @@ export type ShownEntry = {
   circumstances: Circumstances;
   /** The entries that it rests on, oldest first. */
   restsOn: readonly HistoryEntry[];
+  /** Decisions that rest on it, by themselves or through others, oldest first. */
+  restOnIt: readonly HistoryEntry[];
   texts: readonly ShownText[];
   revision: ShownRevision | undefined;
 };
@@ -45,6 +48,7 @@ export async function showEntry(store: ReadStore | undefined, seq: number): Prom
     entry,
     circumstances: await circumstancesAt(store, seq),
     restsOn: named.flatMap((other) => (other ? [readEntry(other)] : [])),
+    restOnIt: (await findDecisions(store, { entry: seq })).map((decision) => decision.entry),
     texts: await readTexts(store, textsNamedBy(entry.event)),
     revision: await readRevision(store, entry),
   };

@@ -8,6 +8,7 @@ import { defineExport } from './audit-export.ts';
 import { defineKey } from './audit-key.ts';
 import { defineLog } from './audit-log.ts';
 import { defineProve, defineVerifyProof } from './audit-proof.ts';
+import { defineAsOf, defineChanges, defineDecisions, defineReview } from './audit-questions.ts';
 import { defineShow } from './audit-show.ts';
 import { collect, withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
@@ -24,6 +25,10 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .action(async (_, command: Command) => finish(await verifyCommand(host, command.optsWithGlobals())));
   defineLog(command.command('log'), host, finish);
   defineShow(command.command('show'), host, finish);
+  defineReview(command.command('review'), host, finish);
+  defineAsOf(command.command('as-of'), host, finish);
+  defineChanges(command.command('changes'), host, finish);
+  defineDecisions(command.command('decisions'), host, finish);
   defineExport(command.command('export'), host, finish);
   defineBundle(command.command('bundle'), host, finish);
   defineCheckpoint(command.command('checkpoint'), host, finish);
@@ -35,6 +40,10 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     ['codex-cockpit audit log --text "sandbox deni*" --phase pilot', 'words, endings left open'],
     ['codex-cockpit audit show 12', 'who, when, on what evidence, under which pin'],
     ['codex-cockpit audit show 12 --raw 1 > output.txt', 'the bytes of its first text'],
+    ['codex-cockpit audit review', 'what an auditor should look at, with the entries'],
+    ['codex-cockpit audit as-of 2026-11-20', 'the rollout on that day, and who had which role'],
+    ['codex-cockpit audit changes --from 2026-11-01 --to 7d', 'what differs between two moments'],
+    ['codex-cockpit audit decisions --on-cli 0.139.0', 'what was decided on evidence of that CLI'],
     ['codex-cockpit audit export --format ocsf --follow --state siem.state', 'each entry once, for a SIEM'],
     ['codex-cockpit audit bundle --out acme.tar.gz', 'all of it for an auditor, with a verifier'],
     ['codex-cockpit audit verify', 'exit 0 when the history is whole, 1 with every fault named'],

@@ -14,6 +14,7 @@ export type EntryView = {
   entry: HistoryEntry;
   circumstances: Circumstances;
   restsOn: readonly HistoryEntry[];
+  restOnIt: readonly HistoryEntry[];
   texts: readonly {
     label: string;
     sha256: string;
@@ -27,10 +28,13 @@ export type EntryView = {
 
 /** An entry with its evidence, for people. Whatever was recorded stands indented, so that it passes for nothing else. */
 export function renderEntryText(view: EntryView, paint: Paint): string {
-  const { entry, restsOn, texts, revision } = view;
+  const { entry, restsOn, restOnIt, texts, revision } = view;
   return [
     ...heading(view, paint),
     ...(restsOn.length === 0 ? [] : [title(paint, 'Rests on'), renderHistoryTable(restsOn).trimEnd()]),
+    ...(restOnIt.length === 0
+      ? []
+      : [title(paint, 'Decisions that rest on it'), renderHistoryTable(restOnIt).trimEnd()]),
     title(paint, 'Body'),
     indented(clean(JSON.stringify(entry.event.body, null, 2))),
     ...(revision ? [title(paint, 'What the revision changed'), renderRevision(revision, paint)] : []),
@@ -44,13 +48,14 @@ export function renderEntryText(view: EntryView, paint: Paint): string {
 }
 
 /** The same for programs, `codex-cockpit/audit-entry` version 1 (docs/json.md). */
-export function renderEntryJson({ entry, circumstances, restsOn, texts }: EntryView): string {
+export function renderEntryJson({ entry, circumstances, restsOn, restOnIt, texts }: EntryView): string {
   return jsonDocument('audit-entry', {
     entry: entryFields(entry),
     summary: summarizeEvent(entry.event),
     phase: circumstances.phase ?? null,
     pin: circumstances.pin ?? null,
-    rests_on: restsOn.map((one) => ({ ...entryFields(one), summary: summarizeEvent(one.event) })),
+    rests_on: restsOn.map(summarized),
+    rest_on_it: restOnIt.map(summarized),
     texts: texts.map(({ label, sha256, size, text, truncatedFrom, state }) => ({
       label,
       sha256,
@@ -61,6 +66,8 @@ export function renderEntryJson({ entry, circumstances, restsOn, texts }: EntryV
     })),
   });
 }
+
+const summarized = (entry: HistoryEntry) => ({ ...entryFields(entry), summary: summarizeEvent(entry.event) });
 
 const fates = {
   kept: '',

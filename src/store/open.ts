@@ -24,6 +24,7 @@ import { type EntryPage, findEntries } from './find-entries.ts';
 import { immediate } from './immediate.ts';
 import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
 import { rebuildProjections } from './projections/rebuild.ts';
+import { replayUntil } from './replay-until.ts';
 import { rootsOver } from './roots-over.ts';
 import type { Tables } from './schema.ts';
 import { withClearErrors, withClearErrorsEach } from './sqlite-errors.ts';
@@ -43,6 +44,8 @@ export type ReadStore = Views & {
   blob(sha256: string): Promise<StoredText | undefined>;
   /** Every stored text in the order of the digests. */
   blobs(): AsyncGenerator<StoredBytes>;
+  /** The history up to an entry, with what it led to then. Other entries are not there. To be closed by itself. */
+  asOf(seq: number): Promise<ReadStore>;
   /** Runs `work`, for which the database stands still: whatever it reads is of one moment. */
   atOneMoment<T>(work: () => Promise<T>): Promise<T>;
   /** Proves the history, and that it extends the checkpoints that were kept elsewhere. */
@@ -212,6 +215,12 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
     countEntries: () => withClearErrors(path, () => countEntries(db)),
     blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
     blobs: () => withClearErrorsEach(path, readBlobs(db)),
+    asOf: (seq) =>
+      withClearErrors(path, async () => ({
+        ...reader(path, connection(await replayUntil(db, seq))),
+        blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
+        blobs: () => withClearErrorsEach(path, readBlobs(db)),
+      })),
     atOneMoment: (work) => atOneMoment(raw, work),
     verify: (outside) => withClearErrors(path, () => verifyHistory(raw, outside)),
     verifyEntries: (outside) => withClearErrors(path, () => verifyEntries(raw, outside)),

@@ -54,6 +54,8 @@ describe('an entry that is shown', () => {
     const { entry, restsOn } = await showEntry(store, 4);
     expect(entry).toMatchObject({ seq: 4, event: { kind: 'phase.passed' } });
     expect(restsOn.map(({ seq }) => seq)).toEqual([2, 3]);
+    const before = await showEntry(store, 2);
+    expect(before.restOnIt.map(({ seq }) => seq)).toEqual([4]);
   });
 
   it('says under which pin and in which phase it was recorded', async () => {

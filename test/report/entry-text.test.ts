@@ -24,6 +24,7 @@ const viewOf = (given: Partial<EntryView> = {}): EntryView => ({
   entry: entryOf(rolloutStarted),
   circumstances: { phase: 'pilot', pin: '0.139.0' },
   restsOn: [],
+  restOnIt: [],
   texts: [],
   revision: undefined,
   ...given,

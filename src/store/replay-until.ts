@@ -1,0 +1,26 @@
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { readEntries } from './entries.ts';
+import { migrations } from './migrate.ts';
+import { project } from './projections/project.ts';
+import { resetProjectionTables } from './projections/tables.ts';
+import type { Tables } from './schema.ts';
+
+/** A database in a file of its own that is gone when it is closed, with the log up to an entry and what that leads to. */
+export async function replayUntil(db: Kysely<Tables>, seq: number): Promise<Database.Database> {
+  const raw = new Database('');
+  const past = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
+  raw.pragma('synchronous = OFF');
+  raw.pragma('journal_mode = OFF');
+  await past.connection().execute(async (connection) => {
+    for (const step of migrations) await step(connection);
+    await resetProjectionTables(connection);
+    raw.exec('BEGIN');
+    for await (const entry of readEntries(db, { limit: seq })) {
+      await connection.insertInto('entry').values(entry).execute();
+      await project(connection, entry);
+    }
+    raw.exec('COMMIT');
+  });
+  return raw;
+}
