@@ -5,11 +5,13 @@ import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
 import { askPolicyVerdict } from '../codex/policy-verdict.ts';
 import { type PrivateCli, withPrivateCli } from '../codex/private-cli.ts';
-import { readBytesIfThere } from '../codex/read-regular-file.ts';
+import { readBytesIfThere, readTextIfThere } from '../codex/read-regular-file.ts';
 import { copyTeamHome, teamHome } from '../codex/scratch.ts';
 import { readTeamConfigs } from '../codex/team-config.ts';
 import { configWarnings } from '../domain/checks/judge/config-warnings.ts';
+import { readLocatedToml } from '../domain/documents/located-toml.ts';
 import { WorkError } from '../domain/errors.ts';
+import { isTable } from '../domain/policy/check-shape.ts';
 import type { ConfigCheck } from '../domain/policy/config-check.ts';
 import {
   type ConfigLayer,
@@ -21,6 +23,8 @@ import { knownRelease } from '../domain/policy/known-release.ts';
 import { lintPolicy } from '../domain/policy/lint-policy.ts';
 import { type PolicyFileKind, policyFileKind } from '../domain/policy/policy-file.ts';
 import type { PolicyReport } from '../domain/policy/policy-report.ts';
+import { startedThread } from '../domain/policy/session-check.ts';
+import { sessionFacts } from '../domain/policy/session-facts.ts';
 import { redactOutput } from '../domain/text/redact.ts';
 import { productFolder } from './product-folder.ts';
 import type { World } from './world.ts';
@@ -28,7 +32,7 @@ import type { World } from './world.ts';
 type ReadLayers = Pick<ConfigCheck, 'warnings' | 'refused'> & { layers: readonly ConfigLayer[] };
 
 /**
- * Reads the configuration that holds in a folder from the real CLI, on a copy: nothing of the person is
+ * Reads the effective configuration of a folder from the real CLI, on a copy: nothing of the person is
  * written, and no server of theirs is started.
  *
  * @throws WorkError when the CLI states no version
@@ -51,6 +55,13 @@ export async function checkConfig(
   const { layers, warnings, refused } = await withPrivateCli({ codex, environment, signal }, (cli) =>
     readLayers(cli, { home, folder: place }),
   );
+  const settings = settingsThatHold(layers);
+  const session =
+    refused === undefined
+      ? await withPrivateCli({ codex, environment, signal }, (cli) =>
+          startHere(cli, { home, folder: place, layers, settings }),
+        )
+      : { type: 'not started' as const, reason: 'the CLI does not read the configuration' };
   const own = await readTeamConfigs(home);
   const kinds = new Map<string, PolicyFileKind>([
     ...own.map(({ path }) => [path, policyFileKind(path)] as const),
@@ -66,12 +77,14 @@ export async function checkConfig(
   return {
     folder: place,
     version,
-    layers: layers.map(({ type, file, values }) => ({
+    layers: layers.map(({ type, file, values, ignored }) => ({
       type,
       file,
       settings: settingsThatHold([{ type, file, values }]).length,
+      ignored,
     })),
-    settings: settingsThatHold(layers),
+    settings,
+    session,
     warnings,
     refused,
     files,
@@ -104,12 +117,59 @@ async function readLayers(
         ({ type, file }) => type !== 'sessionFlags' && file !== join(home, 'config.toml'),
       );
       return {
-        layers: layers.map((layer) => ({ ...layer, file: layer.file.replace(cli.home, home) })),
+        // Relative paths are resolved against the copy.
+        layers: layers.map((layer) => JSON.parse(JSON.stringify(layer).replaceAll(cli.home, home))),
         warnings,
         refused: undefined,
       };
     },
   );
+}
+
+/** Starts an ephemeral session in the folder with every server of the team switched off, and ends it. */
+async function startHere(
+  cli: PrivateCli,
+  {
+    home,
+    folder,
+    layers,
+    settings,
+  }: Pick<ConfigCheck, 'folder' | 'settings'> & Pick<ReadLayers, 'layers'> & { home: string },
+): Promise<ConfigCheck['session']> {
+  await copyTeamHome(home, cli.home, ['config.toml']);
+  const names = layers.flatMap(({ values }) =>
+    isTable(values.mcp_servers) ? Object.keys(values.mcp_servers) : [],
+  );
+  const off = [...new Set(names)].flatMap((name) => [
+    '-c',
+    `mcp_servers.${JSON.stringify(name)}.enabled=false`,
+  ]);
+  return withAppServer(
+    { codexStart: (args) => cli.start([cli.codex, ...args, ...off]), record: () => undefined },
+    async ({ client, handshake }): Promise<ConfigCheck['session']> => {
+      if (handshake.type !== 'answered')
+        return { type: 'not started', reason: 'the app-server did not answer' };
+      const reply = await client.request('thread/start', { cwd: folder, ephemeral: true }).catch(refusalOnly);
+      if (reply instanceof AppServerError)
+        return { type: 'not started', reason: redactOutput(reply.message) };
+      const thread = JSON.parse(JSON.stringify(reply).replaceAll(cli.home, home));
+      return {
+        type: 'started',
+        facts: sessionFacts(startedThread.parse(thread), settings),
+        trusts: newTrust(join(cli.home, 'config.toml'), layers),
+      };
+    },
+  );
+}
+
+/** The project that a session wrote down as trusted, which a session does whose sandbox may write. */
+function newTrust(config: string, layers: readonly ConfigLayer[]): string | undefined {
+  const document = readLocatedToml({ text: readTextIfThere(config) ?? '', file: config });
+  const trusted = (values: Readonly<Record<string, unknown>>) =>
+    isTable(values.projects) ? Object.keys(values.projects) : [];
+  if (document.type === 'broken') return undefined;
+  const before = layers.flatMap(({ values }) => trusted(values));
+  return trusted(document.data).find((path) => !before.includes(path));
 }
 
 async function judgeFile(

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bin, cockpit } from '../support/cockpit.ts';
@@ -192,6 +192,53 @@ WORD = "hunter22hunter22"
       ]),
       files: [{ verdict: 'fail', cli: { verdict: 'fail' } }],
     });
+  });
+
+  const untrusted = (config: string) => {
+    const program = team(config);
+    const file = join(program.cwd, '.codex', 'config.toml');
+    mkdirSync(join(program.cwd, '.git'));
+    mkdirSync(join(program.cwd, '.codex'));
+    writeFileSync(file, 'approval_policy = "never"\nsandbox_mode = "danger-full-access"\n');
+    return { ...program, file };
+  };
+
+  it('shows the file of an untrusted project as ignored, and what a session gets instead', async () => {
+    const { json, run, file } = untrusted('model = "gpt-5.4"\n');
+    const { stdout } = await run('config', 'check');
+    expect(stdout).toMatch(/^ {2}project +2 ignored/m);
+    expect(stdout).toMatch(/\.codex\/config\.toml is ignored: .*trusted project/);
+    expect(stdout).not.toMatch(/^approval_policy/m);
+    expect(stdout).toMatch(/^ {2}approval_policy +"on-request" *$/m);
+    expect(stdout).toMatch(/^ {2}sandbox_mode +"read-only" *$/m);
+    expect(await json('config', 'check')).toMatchObject({
+      layers: expect.arrayContaining([{ type: 'project', file, settings: 2, ignored: expect.any(String) }]),
+      session: {
+        type: 'started',
+        facts: expect.arrayContaining([{ key: 'model', value: 'gpt-5.4' }]),
+        trusts: null,
+      },
+    });
+  });
+
+  it('tells when an app-server session begins to trust the project by itself', async () => {
+    const { run, cwd } = untrusted('sandbox_mode = "workspace-write"\n');
+    const { stdout } = await run('config', 'check');
+    expect(stdout).toMatch(/sandbox_mode +"danger-full-access" +the configuration says "workspace-write"/);
+    expect(stdout).toContain(`the session began to trust ${cwd} by itself`);
+  });
+
+  it('starts no server of the team, and shows paths of the team and not of the copy', async () => {
+    const { run, cwd, teamHome } = team('');
+    const mark = join(cwd, 'started');
+    writeFileSync(
+      join(teamHome, 'config.toml'),
+      `sandbox_mode = "workspace-write"\n[sandbox_workspace_write]\nwritable_roots = ["build"]\n[mcp_servers."a b"]\ncommand = "touch"\nargs = [${JSON.stringify(mark)}]\n`,
+    );
+    const { stdout } = await run('config', 'check');
+    expect(stdout).toContain(join(teamHome, 'build'));
+    expect(stdout).not.toContain('scratch');
+    expect(existsSync(mark)).toBe(false);
   });
 
   it('says why the CLI reads nothing at all', async () => {

@@ -13,12 +13,19 @@ export const configReadReply = z.looseObject({
         dotCodexFolder: z.string().optional(),
       }),
       config: z.record(z.string(), z.unknown()),
+      disabledReason: z.string().nullish(),
     }),
   ),
 });
 
 /** A layer of the configuration as the CLI names it, highest first. */
-export type ConfigLayer = { type: string; file: string; values: Readonly<Record<string, unknown>> };
+export type ConfigLayer = {
+  type: string;
+  file: string;
+  values: Readonly<Record<string, unknown>>;
+  /** Why the CLI ignores the layer, such as that of an untrusted project. */
+  ignored?: string | undefined;
+};
 
 /** A setting that holds, and the layer it comes from; `overridden` are lower layers that set it in vain. */
 export type EffectiveSetting = {
@@ -31,20 +38,22 @@ export type EffectiveSetting = {
 
 /** The layers of a reply, highest first. */
 export function layersOf({ layers }: z.output<typeof configReadReply>): readonly ConfigLayer[] {
-  return layers.map(({ name, config }) => ({
+  return layers.map(({ name, config, disabledReason }) => ({
     type: name.type,
     file: name.file ?? (name.dotCodexFolder === undefined ? '' : `${name.dotCodexFolder}/config.toml`),
     values: config,
+    ignored: disabledReason ?? undefined,
   }));
 }
 
 /**
- * Every setting that some layer sets, with the value that holds. Tables are merged key by key, lists are one
+ * Every setting that some layer sets, with its effective value. A layer that the CLI ignores sets nothing. Tables are merged key by key, lists are one
  * value. Secrets, and whatever is passed to programs or servers as environment or header, are hidden.
  */
 export function settingsThatHold(layers: readonly ConfigLayer[]): readonly EffectiveSetting[] {
   const held = new Map<string, EffectiveSetting & { path: readonly string[] }>();
-  for (const { type, file, values } of layers) {
+  for (const { type, file, values, ignored } of layers) {
+    if (ignored !== undefined) continue;
     for (const { path, value } of leavesOf(values)) {
       const field = formatField(path);
       const above = held.get(field) ?? blocking(held, path);

@@ -4,9 +4,15 @@ import type { EffectiveSetting } from './effective.ts';
 /** The parts of the reply to `thread/start` that show what holds; newer versions add others. */
 export const startedThread = z.looseObject({
   model: z.string(),
+  modelProvider: z.string().nullish(),
+  reasoningEffort: z.string().nullish(),
   approvalPolicy: z.unknown(),
   approvalsReviewer: z.string().nullish(),
-  sandbox: z.looseObject({ type: z.string() }),
+  sandbox: z.looseObject({
+    type: z.string(),
+    networkAccess: z.unknown().optional(),
+    writableRoots: z.array(z.string()).optional(),
+  }),
   activePermissionProfile: z.looseObject({ id: z.string() }).nullish(),
 });
 
@@ -26,6 +32,9 @@ const sandboxTypes: Readonly<Record<string, string>> = {
   externalSandbox: 'external-sandbox',
 };
 
+/** The sandbox mode of a session in the words of config.toml. */
+export const sandboxMode = (type: string): string => sandboxTypes[type] ?? type;
+
 /** Holds a setting against a session that was really started. */
 export function compareWithSession({ key, gets }: EffectiveSetting, thread: StartedThread): SeenSetting {
   const seen = seenIn(key, thread);
@@ -40,7 +49,7 @@ function seenIn(key: string, thread: StartedThread): unknown {
     case 'approvals_reviewer':
       return thread.approvalsReviewer;
     case 'sandbox_mode':
-      return sandboxTypes[thread.sandbox.type] ?? thread.sandbox.type;
+      return sandboxMode(thread.sandbox.type);
     case 'default_permissions':
       return thread.activePermissionProfile?.id;
     case 'model':
