@@ -11,6 +11,7 @@ import { teamHome } from '../codex/scratch.ts';
 import { UsageError, WorkError } from '../domain/errors.ts';
 import type { ProbeMatrix, ProfileTrial } from '../domain/sandbox/matrix.ts';
 import { parseOutbound } from '../domain/sandbox/outbound.ts';
+import type { Layout } from '../domain/sandbox/places.ts';
 import { chooseProfiles, everyTrial, planTrials } from '../domain/sandbox/plan-trials.ts';
 import { ignoredInProfiles, readTeamProfiles, type SourceFile } from '../domain/sandbox/profile-source.ts';
 import {
@@ -35,6 +36,8 @@ export type ValidationRequest = {
   live?: boolean | undefined;
   /** A person consents to run the probes without a sandbox. */
   fullAccess?: boolean | undefined;
+  /** How the workspace is laid out; a repository when undefined. */
+  layout?: Layout | undefined;
   /** `host:port` to connect to. */
   outbound?: string | undefined;
   codex?: string | undefined;
@@ -86,6 +89,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       userHome: environment.HOME,
       managed,
       stated,
+      layout: request.layout,
       outbound,
       newNonce: randomUUID,
       onTrial,

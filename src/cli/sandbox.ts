@@ -1,9 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { approvedProfiles, draftProfiles } from '../app/artifacts/read-artifacts.ts';
 import { lintSandbox } from '../app/lint-sandbox.ts';
 import { validateSandbox } from '../app/validate-sandbox.ts';
 import { ourVerdict } from '../domain/policy/policy-report.ts';
 import { matrixVerdict, type ProfileTrial } from '../domain/sandbox/matrix.ts';
+import { LAYOUTS, type Layout } from '../domain/sandbox/places.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { renderProbeMatrix, renderProbeMatrixJson } from '../report/probe-matrix.ts';
 import { renderProfileLint, renderProfileLintJson } from '../report/profile-lint.ts';
@@ -20,6 +21,7 @@ type ValidateFlags = CommonFlags & {
   live?: boolean;
   fullAccess?: boolean;
   outbound?: string;
+  layout?: Layout;
   codex?: string;
 };
 
@@ -43,6 +45,11 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     )
     .option('--live', 'try them in sessions too: codex exec, with a model of ours on this machine')
     .option('--full-access', 'consent to try :danger-full-access: the probes run without a sandbox')
+    .addOption(
+      new Option('--layout <layout>', 'what the workspace is, or what is in it ($TMPDIR)')
+        .choices(LAYOUTS)
+        .default('repository'),
+    )
     .option(
       '--outbound <host:port>',
       'where to connect to, or none to leave that probe out (default: api.openai.com:443)',
@@ -81,6 +88,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     ['codex-cockpit sandbox validate', 'exit 1 when a profile opens or closes more than it says'],
     ['codex-cockpit sandbox validate dev --live', 'the helper beside a real session'],
     ['codex-cockpit sandbox validate --approved', 'what security approved, before anybody has it'],
+    ['codex-cockpit sandbox validate --layout worktree', 'what commands get in a linked worktree'],
     ['codex-cockpit sandbox validate --draft', 'what is to be approved, before anybody is asked'],
     [
       'codex-cockpit sandbox validate dev --requirements requirements.toml',

@@ -1,9 +1,13 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ValidationRequest, validateSandbox } from '../../src/app/validate-sandbox.ts';
+import { lintPolicy } from '../../src/domain/policy/lint-policy.ts';
+import { examplesOf } from '../../src/domain/sandbox/glob.ts';
 import type { MatrixCell, ProbeMatrix } from '../../src/domain/sandbox/matrix.ts';
 import { canSandbox } from '../support/sandbox.ts';
+import { pattern } from '../support/sandbox-patterns.ts';
 import { tempFolder } from '../support/temp.ts';
 import { realCodex, testWorld } from '../support/world.ts';
 
@@ -96,11 +100,47 @@ glob_scan_max_depth = 3
 
   it('shows in the settings before profiles, which only a session keeps to', async () => {
     const opened = tempFolder();
-    const config = `sandbox_mode = "workspace-write"\n[sandbox_workspace_write]\nnetwork_access = true\nwritable_roots = ["${opened}"]\n`;
+    const config = `sandbox_mode = "workspace-write"\n[sandbox_workspace_write]\nnetwork_access = true\nwritable_roots = ["${opened}"]\n[shell_environment_policy]\nexclude = ["*TOKEN*"]\n[features]\nshell_snapshot = false\n`;
     const { cell, trials } = await tried(config, { profiles: ['sandbox_mode'] });
     expect(trials).toMatchObject([{ profile: 'sandbox_mode', mode: 'live' }]);
     expect(cell(`write:${opened}`)).toMatchObject({ observed: { type: 'allowed' }, verdict: 'as expected' });
     expect(cell('write.outside')?.observed.type).toBe('denied');
+    // Without a snapshot of the shell the policy of the team leaves the variable out.
+    expect(cell('read.environment')).toMatchObject({ observed: { type: 'denied' }, verdict: 'as expected' });
     expect(cell('net.connect')?.observed.type).toBe('allowed');
+  });
+
+  it('shows in other workspaces too: a linked worktree, the home, and with the temp dir in it', async () => {
+    const config = profileWith('"~/secret" = "deny"\n');
+    const worktree = await tried(config, { layout: 'worktree' });
+    expect(worktree.cell('write.git')).toMatchObject({
+      verdict: 'as expected',
+      observed: { type: 'denied' },
+    });
+    const home = await tried(config, { layout: 'home' });
+    expect(home.cell('write.home')).toMatchObject({ verdict: 'as expected', observed: { type: 'allowed' } });
+    expect(home.cell('write.codex-home')).toMatchObject({ observed: { type: 'denied' } });
+    expect(home.cell('read:~/secret')).toMatchObject({ observed: { type: 'denied' } });
+    const inside = await tried(config, { layout: 'tmpdir' });
+    expect(inside.cell('write.tmpdir')).toMatchObject({ observed: { type: 'allowed' } });
+  });
+
+  it('is found for any pattern: it does what it says, or the lint names it', async () => {
+    const patterns = fc
+      .sample(pattern, { numRuns: 40, seed: 139 })
+      .filter((glob) => examplesOf(glob, 'canary') && /[a-z]{2}/.test(glob));
+    expect(patterns.length).toBeGreaterThan(10);
+    const lines = [...new Set(patterns)].map((glob) => `${JSON.stringify(glob)} = "deny"\n`).join('');
+    const config = profileWith(`[permissions.p.filesystem.":workspace_roots"]\n${lines}`);
+    const named = lintPolicy({ text: config, file: 'c' }, { kind: 'config', version: '0.139.0' })
+      .filter(({ message }) => !message.includes('at any depth'))
+      .map(({ field }) => field);
+    const [trial] = (await tried(config)).trials;
+    const wrong = (trial?.type === 'tried' ? trial.cells : []).filter(
+      ({ verdict, probe }) =>
+        (verdict === 'opens' || verdict === 'closes') &&
+        !named.some((field) => field.includes(JSON.stringify(probe.replace(/^read:|, .*$/g, '')))),
+    );
+    expect(wrong).toEqual([]);
   });
 });

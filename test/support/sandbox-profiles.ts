@@ -6,6 +6,7 @@ import { readProfiles } from '../../src/domain/sandbox/read-profiles.ts';
 /** A playground that is on no disk. */
 export const places: Places = {
   workspace: '/play/workspace',
+  gitFolder: '/play/workspace/.git',
   outside: '/play/outside',
   userHome: '/play/user',
   codexHome: '/play/codex-home',

@@ -11,7 +11,7 @@ import {
   pipeName,
 } from '../../domain/sandbox/list-probes.ts';
 import { canaryName, type NamedPlaces } from '../../domain/sandbox/named-places.ts';
-import { isWithin, type Places } from '../../domain/sandbox/places.ts';
+import { isWithin, type Layout, type Places, placesIn } from '../../domain/sandbox/places.ts';
 
 const run = promisify(execFile);
 
@@ -22,19 +22,12 @@ export type Playground = { places: Places; remove: () => Promise<void> };
  * Finds a place for a playground. Profiles may write in /tmp, so a scratch place in there would make every
  * part of it writable; /var/tmp is used then.
  */
-export async function openPlayground(scratch: string): Promise<Playground> {
+export async function openPlayground(scratch: string, layout: Layout): Promise<Playground> {
   const real = await realpath(scratch);
   const root = isWithin(real, '/tmp') ? await mkdtemp('/var/tmp/codex-cockpit-') : join(real, 'playground');
   await mkdir(root, { recursive: true, mode: 0o700 });
   return {
-    places: {
-      workspace: join(root, 'workspace'),
-      outside: join(root, 'outside'),
-      userHome: join(root, 'user'),
-      codexHome: join(root, 'codex-home'),
-      tmpdir: join(root, 'tmp'),
-      disk: join(root, 'disk'),
-    },
+    places: placesIn(root, layout),
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
   };
 }
@@ -44,16 +37,11 @@ export async function furnish(
   places: Places,
   { named, canary, config }: { named: NamedPlaces; canary: string; config: string | undefined },
 ): Promise<void> {
-  const { workspace, outside, userHome, codexHome, tmpdir } = places;
-  const inWorkspace = [
-    '.git/modules/sub',
-    '.codex',
-    '.agents',
-    `${nestedRepository}/.git/hooks`,
-    linkedWorktree,
-  ];
+  const { workspace, gitFolder: ownGitFolder, outside, userHome, codexHome, tmpdir } = places;
+  const inWorkspace = ['.codex', '.agents', `${nestedRepository}/.git/hooks`, linkedWorktree];
   const gitFolder = join(outside, mainGitFolder);
   for (const folder of [
+    join(ownGitFolder, 'modules/sub'),
     userHome,
     codexHome,
     tmpdir,
@@ -61,8 +49,12 @@ export async function furnish(
     ...inWorkspace.map((one) => join(workspace, one)),
   ])
     await makeFolder(folder);
-  for (const git of [join(workspace, '.git'), join(workspace, nestedRepository, '.git'), gitFolder])
+  for (const git of [ownGitFolder, join(workspace, nestedRepository, '.git'), gitFolder])
     await writeFile(join(git, 'HEAD'), 'ref: refs/heads/main\n');
+  if (ownGitFolder !== join(workspace, '.git')) {
+    await writeFile(join(workspace, '.git'), `gitdir: ${ownGitFolder}\n`);
+    await writeFile(join(ownGitFolder, 'gitdir'), `${join(workspace, '.git')}\n`);
+  }
   await writeFile(join(workspace, linkedWorktree, '.git'), `gitdir: ${gitFolder}\n`);
   await writeFile(join(gitFolder, 'gitdir'), `${join(workspace, linkedWorktree, '.git')}\n`);
   await run('mkfifo', ['-m', '600', join(outside, pipeName)]);

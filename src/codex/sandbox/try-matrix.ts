@@ -7,6 +7,7 @@ import { LEGACY } from '../../domain/sandbox/legacy-settings.ts';
 import { listProbes, pipeName, socketName } from '../../domain/sandbox/list-probes.ts';
 import { judgeCell, type ProbeMatrix, type ProfileTrial } from '../../domain/sandbox/matrix.ts';
 import { type HomeLink, type NamedPlaces, namedPlaces, rulesOf } from '../../domain/sandbox/named-places.ts';
+import type { Layout } from '../../domain/sandbox/places.ts';
 import type { PlannedTrial } from '../../domain/sandbox/plan-trials.ts';
 import type { Observation, SandboxProbe } from '../../domain/sandbox/probe.ts';
 import type { FilesystemRule } from '../../domain/sandbox/profile.ts';
@@ -38,6 +39,8 @@ export type MatrixPlan = {
   /** Where the requirements of trials in the mode `managed` come from. */
   managed: ManagedBy | undefined;
   stated: readonly StatedExpectation[];
+  /** How the workspace is laid out; a repository when undefined. */
+  layout?: Layout | undefined;
   /** A host to connect to; undefined to leave that out. */
   outbound: { host: string; port: number } | undefined;
   newNonce: () => string;
@@ -64,7 +67,7 @@ export async function tryMatrix(
   const { newNonce, outbound, stated } = plan;
   const canary = `canary-${newNonce()}`;
   const line = `hello-${newNonce()}`;
-  const { places, remove } = await openPlayground(work);
+  const { places, remove } = await openPlayground(work, plan.layout ?? 'repository');
   const closers: (() => unknown)[] = [remove];
   try {
     const rules = rulesOf(plan.known.flatMap(({ meant }) => meant ?? []));
@@ -171,10 +174,11 @@ function carryOut(
 /** What a session is given of the team's configuration: what its sandbox and its environment are made of. */
 function sessionSettings(
   profile: string,
-  { values, permissions, hasProxy }: ProfileSource,
+  { values, permissions }: ProfileSource,
   extra: Settings,
 ): Readonly<Record<string, unknown>> {
   const { sandbox_mode, sandbox_workspace_write, shell_environment_policy } = values;
+  const { network_proxy, shell_snapshot } = isTable(values.features) ? values.features : {};
   const chosen =
     profile === LEGACY
       ? { sandbox_mode, sandbox_workspace_write }
@@ -182,11 +186,14 @@ function sessionSettings(
           default_permissions: profile,
           permissions: isTable(permissions) ? mergeTables(permissions, extra) : undefined,
         };
-  const settings = {
+  return defined({
     ...chosen,
     shell_environment_policy,
-    features: hasProxy ? { network_proxy: true } : undefined,
-  };
+    features: defined({ network_proxy, shell_snapshot }),
+  });
+}
+
+function defined(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 

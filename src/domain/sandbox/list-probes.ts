@@ -52,7 +52,7 @@ export function listProbes(
     path,
     reads,
   });
-  const { workspace, outside, userHome, codexHome, tmpdir } = places;
+  const { workspace, gitFolder, outside, userHome, codexHome, tmpdir } = places;
   const linked = tried.find(({ use, isReal }) => use === 'read' && !isReal);
   return [
     write('write.workspace', 'write in the workspace', workspace),
@@ -61,8 +61,8 @@ export function listProbes(
     write('write.home', 'write in the home', userHome),
     write('write.tmp', 'write in /tmp', '/tmp'),
     write('write.tmpdir', 'write in $TMPDIR', tmpdir),
-    write('write.git', 'write in .git', `${workspace}/.git`),
-    write('write.submodule', 'write in .git/modules', `${workspace}/.git/modules/sub`),
+    write('write.git', 'write in .git', gitFolder),
+    write('write.submodule', 'write in .git/modules', `${gitFolder}/modules/sub`),
     write('write.worktree', 'write in a linked .git', `${outside}/${mainGitFolder}`),
     write('write.codex', 'write in .codex', `${workspace}/.codex`),
     write('write.agents', 'write in .agents', `${workspace}/.agents`),
@@ -105,7 +105,7 @@ export function listProbes(
       id: 'read.environment',
       title: 'read a secret variable',
       name: secretVariable,
-      risk: 'a command has the environment of the CLI: start it without secrets in there',
+      risk: 'a command has the environment of the CLI; in sessions shell_environment_policy leaves secrets out, with features.shell_snapshot = false',
     },
     ...tried.map((place) => probeOf(place, write)),
     ...(linked

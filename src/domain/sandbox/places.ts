@@ -5,6 +5,8 @@ import type { FilesystemRule } from './profile.ts';
 export type Places = {
   /** The folder that the command runs in. */
   workspace: string;
+  /** Its git folder: `.git` in it, or elsewhere when it is a linked worktree. */
+  gitFolder: string;
   /** A folder that no profile names. */
   outside: string;
   /** Stands for the home of the person, so that nothing of theirs is read. */
@@ -14,6 +16,30 @@ export type Places = {
   /** Stands for `/` where a pattern is absolute: `/srv/*\/key` is tried below it. */
   disk: string;
 };
+
+/**
+ * How the workspace is laid out: a repository, a linked worktree of another one, the home itself, or a repository
+ * with the temp dir in it.
+ */
+export const LAYOUTS = ['repository', 'worktree', 'home', 'tmpdir'] as const;
+
+export type Layout = (typeof LAYOUTS)[number];
+
+/** The places below a folder. */
+export function placesIn(root: string, layout: Layout): Places {
+  const userHome = `${root}/user`;
+  const workspace = layout === 'home' ? userHome : `${root}/workspace`;
+  const outside = `${root}/outside`;
+  return {
+    workspace,
+    gitFolder: layout === 'worktree' ? `${outside}/main/.git/worktrees/workspace` : `${workspace}/.git`,
+    outside,
+    userHome,
+    codexHome: layout === 'home' ? `${userHome}/.codex` : `${root}/codex-home`,
+    tmpdir: layout === 'tmpdir' ? `${workspace}/tmp` : `${root}/tmp`,
+    disk: `${root}/disk`,
+  };
+}
 
 /** Whether a path is a folder or lies in it. */
 export function isWithin(path: string, folder: string): boolean {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { examplesOf, isPattern, matchGlob } from '../../../src/domain/sandbox/glob.ts';
+import { pattern } from '../../support/sandbox-patterns.ts';
 
 describe('a pattern', () => {
   it.each([
@@ -50,20 +51,6 @@ describe('a pattern', () => {
     expect(['a', 'a[', '{a}', 'a}b{'].some(isPattern)).toBe(false);
   });
 });
-
-const name = fc.stringMatching(/^[a-z.]{1,4}$/);
-const part = fc.oneof(fc.constantFrom('**/', '*', '?', '[ab]', '[!x]', '{a,b*}', '/', '.env', '**'), name);
-
-/** Patterns of any form, and the text of paths. */
-const pattern = fc
-  .array(part, { minLength: 1, maxLength: 6 })
-  .map((parts) =>
-    parts
-      .join('')
-      .replace(/\/+/g, '/')
-      .replace(/^\/|\/$/g, ''),
-  )
-  .filter((glob) => glob !== '' && isPattern(glob));
 
 describe('the examples of a pattern', () => {
   it('match it, those beside it do not, and no file is where another needs a folder', () => {
