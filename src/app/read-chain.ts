@@ -36,16 +36,14 @@ export async function readChain(world: World, request: ChainRequest): Promise<In
   const { limit, fallbacks } = await readChainSettings(home);
   const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
   const loaded = await withPrivateCli({ codex, environment, signal: request.signal }, async (cli) => {
-    const sources = await readLoadedChain({
+    return readLoadedChain({
       teamHome: home,
       home: cli.home,
+      work: cli.work,
       project: folder,
       codexStart: (args) => cli.start([codex, ...args]),
       record: () => undefined,
     });
-    return sources?.map((path) =>
-      path.startsWith(cli.home) ? join(home, path.slice(cli.home.length)) : path,
-    );
   });
   const names = ['AGENTS.override.md', 'AGENTS.md'];
   const folders = [

@@ -17,8 +17,9 @@ export type AppServerSession = { client: AppServerClient; handshake: Handshake }
 export async function withAppServer<T>(
   { codexStart, record }: Pick<ProbeContext, 'codexStart' | 'record'>,
   work: (session: AppServerSession) => Promise<T>,
+  flags: readonly string[] = [],
 ): Promise<T> {
-  const server = codexStart(['app-server', '--disable', 'plugins']);
+  const server = codexStart(['app-server', '--disable', 'plugins', ...flags]);
   const client = new AppServerClient((text) => server.stdin?.write(`${text}\n`));
   // Writing to a server that is gone is answered by its outcome, not by a crash of ours.
   server.stdin?.on('error', () => undefined);

@@ -1,23 +1,33 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse, stringify, TomlError } from 'smol-toml';
 import * as z from 'zod';
-import type { ChainTrial, InstructionFile } from '../domain/checks/judge/instruction-chain.ts';
+import type { ChainTrial, InstructionFile, LoadedChain } from '../domain/checks/judge/instruction-chain.ts';
+import { overlay, withoutConnections } from '../domain/policy/without-connections.ts';
+import { type AppServerClient, AppServerError } from './app-server-client.ts';
 import { withAppServer } from './app-server-session.ts';
 import type { ProbeContext } from './probe.ts';
 import { readTextIfThere } from './read-regular-file.ts';
 import { copyTeamHome } from './scratch.ts';
 import { readTeamConfigs } from './team-config.ts';
+import { copyTeamConfig, mirrorProject, type ProjectMirror } from './team-copy.ts';
 import { foldersToRoot } from './team-layers.ts';
 
 /** Where a chain is read. */
-type ChainPlace = Pick<ProbeContext, 'teamHome' | 'home' | 'project' | 'codexStart' | 'record'>;
+type ChainPlace = Pick<ProbeContext, 'teamHome' | 'home' | 'work' | 'project' | 'codexStart' | 'record'>;
 
 const defaultLimit = 32_768;
-const globalFiles = ['AGENTS.md', 'AGENTS.override.md'];
+const instructionNames = ['AGENTS.md', 'AGENTS.override.md'];
 const threadStarted = z.looseObject({ instructionSources: z.array(z.string()).optional() });
 
+// A profile that sets none of these loads the same instructions as config.toml does.
+const chainSettings =
+  /^(?:default_permissions|permissions|sandbox_mode|project_doc_|project_root_markers|features$|model_instructions)/;
+
 /** The instruction files of a project as they lie on disk, root first, one a folder. */
-export async function readChainOnDisk(context: ProbeContext): Promise<Pick<ChainTrial, 'onDisk' | 'limit'>> {
+export async function readChainOnDisk(
+  context: Pick<ProbeContext, 'teamHome' | 'project'>,
+): Promise<Pick<ChainTrial, 'onDisk' | 'limit'>> {
   const { limit, fallbacks } = await readChainSettings(context.teamHome);
   const folders = await foldersToRoot(context.project);
   const files = await Promise.all(folders.map((folder) => instructionFile(folder, fallbacks)));
@@ -25,20 +35,101 @@ export async function readChainOnDisk(context: ProbeContext): Promise<Pick<Chain
 }
 
 /**
- * What the CLI says that it loads: `instructionSources` of a new ephemeral thread. Of the team's
- * configuration only the settings of the chain are used, so that no MCP server of theirs is started
- * (facts/codex-plugins-sandbox-policy.md §0.11).
+ * What the CLI says that it loads in the folder of the project: `instructionSources` of a new ephemeral
+ * thread, under the configuration of the team.
  */
-export async function readLoadedChain(context: ChainPlace): Promise<readonly string[] | undefined> {
-  await copyTeamHome(context.teamHome, context.home, globalFiles);
-  const { limit, fallbacks } = await readChainSettings(context.teamHome);
-  const settings = `project_doc_max_bytes = ${limit}\nproject_doc_fallback_filenames = ${JSON.stringify(fallbacks)}\n`;
-  await writeFile(join(context.home, 'config.toml'), settings, { mode: 0o600 });
-  return withAppServer(context, async ({ client }) => {
-    const thread = await client.request('thread/start', { cwd: context.project, ephemeral: true });
-    const sources = threadStarted.parse(thread).instructionSources;
+export async function readLoadedChain(place: ChainPlace): Promise<readonly string[] | undefined> {
+  const { mirror, configs } = await prepare(place);
+  const [base] = configs;
+  if (!base) return undefined;
+  return withConfig(place, { mirror, config: base.config }, async (client) => {
+    const { sources } = await startThread(place, { client, mirror, folder: mirror.folder });
     return sources;
   });
+}
+
+/**
+ * The same for the folder of the project and for a subfolder of it, under config.toml and under every
+ * profile that says something of it.
+ */
+export async function readLoadedChains(place: ChainPlace): Promise<readonly LoadedChain[]> {
+  const { mirror, configs } = await prepare(place);
+  const subfolder = join(mirror.folder, 'cockpit-subfolder');
+  await mkdir(subfolder);
+  const chains: LoadedChain[] = [];
+  for (const { name, config } of configs) {
+    const found = await withConfig(place, { mirror, config }, async (client) => [
+      {
+        ...(await startThread(place, { client, mirror, folder: mirror.folder })),
+        under: name,
+        from: 'the project',
+      },
+      {
+        ...(await startThread(place, { client, mirror, folder: subfolder })),
+        under: name,
+        from: 'a subfolder',
+      },
+    ]);
+    const left = (await readdir(subfolder)).sort();
+    chains.push(...found.map((chain) => ({ ...chain, left: chain.from === 'a subfolder' ? left : [] })));
+  }
+  return chains;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Copies all that a session reads, and parses the configurations without what would reach somebody. */
+async function prepare(
+  place: ChainPlace,
+): Promise<{ mirror: ProjectMirror; configs: readonly { name: string; config: Values }[] }> {
+  const { teamHome, home } = place;
+  await copyTeamHome(teamHome, home, instructionNames);
+  await copyTeamConfig(teamHome, home);
+  const { fallbacks } = await readChainSettings(teamHome);
+  const mirror = await mirrorProject(place, [...instructionNames, ...fallbacks]);
+  const base = readValues(join(teamHome, 'config.toml')) ?? {};
+  const profiles: { name: string; config: Values }[] = [];
+  for (const { path, name, profile } of await readTeamConfigs(teamHome)) {
+    const values = profile === undefined ? undefined : readValues(path);
+    if (values && Object.keys(values).some((key) => chainSettings.test(key)))
+      profiles.push({ name, config: overlay(base, values) });
+  }
+  return { mirror, configs: [{ name: 'config.toml', config: base }, ...profiles] };
+}
+
+async function withConfig<T>(
+  place: ChainPlace,
+  { mirror, config }: { mirror: ProjectMirror; config: Values },
+  work: (client: AppServerClient) => Promise<T>,
+): Promise<T> {
+  const text = stringify(withoutConnections(config));
+  await writeFile(join(place.home, 'config.toml'), text, { mode: 0o600 });
+  return withAppServer(place, ({ client }) => work(client), mirror.trust);
+}
+
+async function startThread(
+  { home, teamHome }: ChainPlace,
+  { client, mirror, folder }: { client: AppServerClient; mirror: ProjectMirror; folder: string },
+): Promise<{ sources: readonly string[] | undefined; refused: string | undefined }> {
+  const told = (text: string) => mirror.told(text).replaceAll(home, teamHome);
+  try {
+    const thread = await client.request('thread/start', { cwd: folder, ephemeral: true });
+    return { sources: threadStarted.parse(thread).instructionSources?.map(told), refused: undefined };
+  } catch (cause) {
+    if (!(cause instanceof AppServerError)) throw cause;
+    return { sources: undefined, refused: told(cause.message) };
+  }
+}
+
+/** Undefined when it is not there or is no TOML: config.strict tells what is wrong with it. */
+function readValues(path: string): Values | undefined {
+  try {
+    const text = readTextIfThere(path);
+    return text === undefined ? undefined : parse(text);
+  } catch (cause) {
+    if (cause instanceof TomlError) return undefined;
+    throw cause;
+  }
 }
 
 /** The settings of the chain in a CODEX_HOME: the byte limit, and other names that count as AGENTS.md. */

@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Models } from '../domain/baselines/baseline.ts';
 import { parseModels } from '../domain/baselines/parse-models.ts';
 import { exited } from '../domain/checks/outcome.ts';
 import { type ModelPolicy, parseModelPolicy } from '../domain/policy/model-policy.ts';
 import type { ProbeContext } from './probe.ts';
 import { readTextIfThere } from './read-regular-file.ts';
+import type { ConfigFile } from './team-config.ts';
 
 /** The team's model policy; undefined when there is none. */
 export async function readModelPolicy(file: string): Promise<ModelPolicy | undefined> {
@@ -17,6 +18,16 @@ export async function readCatalog({ codexRun }: ProbeContext): Promise<Models | 
   if (!exited(await codexRun(['help', 'debug', 'models']))) return undefined;
   const outcome = await codexRun(['debug', 'models', '--bundled']);
   return exited(outcome) ? parseModels(outcome.stdout) : undefined;
+}
+
+/** The models of the catalogs that the configuration names with `model_catalog_json`. */
+export function readOwnCatalogs(files: readonly ConfigFile[], home: string | undefined): Models {
+  return files.flatMap(({ path, config }) => {
+    const named = config?.model_catalog_json;
+    if (named === undefined) return [];
+    const file = named.startsWith('~/') ? join(home ?? '/', named.slice(2)) : resolve(dirname(path), named);
+    return parseModels(readTextIfThere(file) ?? '') ?? [];
+  });
 }
 
 /** Where the policy is looked for: what the suite names, else `model-policy.yaml` of the project. */

@@ -1,12 +1,15 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import * as z from 'zod';
 import type { ConfiguredModel } from '../domain/checks/judge/models-catalog.ts';
 import { readTextIfThere } from './read-regular-file.ts';
+import { type ConfigLayer, findConfigLayers } from './team-layers.ts';
 
 const configShape = z.looseObject({
   model: z.string().optional(),
+  model_provider: z.string().optional(),
+  model_catalog_json: z.string().optional(),
+  approval_policy: z.unknown().optional(),
   review_model: z.string().optional(),
   model_reasoning_effort: z.string().optional(),
   plan_mode_reasoning_effort: z.string().optional(),
@@ -20,33 +23,33 @@ const configShape = z.looseObject({
 type TeamConfig = z.output<typeof configShape>;
 
 /** A configuration file of the team. `config` is undefined when it is no TOML of the expected shape. */
-export type ConfigFile = { path: string; name: string; config: TeamConfig | undefined };
-
-const profileFile = /^(.+)\.config\.toml$/;
+export type ConfigFile = Pick<ConfigLayer, 'path' | 'name' | 'profile'> & { config: TeamConfig | undefined };
 
 /** `config.toml` and the profile files `<name>.config.toml` of a CODEX_HOME, as far as they are there. */
 export async function readTeamConfigs(home: string): Promise<readonly ConfigFile[]> {
-  const names = (await readdir(home).catch(() => [])).filter(
-    (name) => name === 'config.toml' || profileFile.test(name),
-  );
-  return Promise.all(
-    names
-      .sort()
-      .map(async (name) => ({ path: join(home, name), name, config: await readConfig(join(home, name)) })),
-  );
+  const files = await readAllConfigs({ home, project: home });
+  return files.filter(({ type }) => type === 'home' || type === 'profile');
 }
 
-/** The name of the profile that a file defines; undefined for config.toml itself. */
-export function profileName({ name }: ConfigFile): string | undefined {
-  return profileFile.exec(name)?.[1];
+/** Every configuration file that a session in the project could read: the machine's, CODEX_HOME's, the project's. */
+export async function readAllConfigs(place: {
+  home: string;
+  project: string;
+}): Promise<readonly (ConfigFile & Pick<ConfigLayer, 'type'>)[]> {
+  const layers = await findConfigLayers(place);
+  return Promise.all(layers.map(async (layer) => ({ ...layer, config: await readConfig(layer.path) })));
 }
 
 /** Every model that the files name, and where. */
 export function configuredModels(files: readonly ConfigFile[]): readonly ConfiguredModel[] {
+  const base = files.find(({ name }) => name === 'config.toml')?.config?.model_provider;
   return files.flatMap((file) =>
     (['model', 'review_model'] as const).flatMap((field) => {
       const slug = file.config?.[field];
-      return slug === undefined ? [] : [{ slug, where: `${file.name} ${field}`, profile: profileName(file) }];
+      const provider = file.config?.model_provider ?? base;
+      return slug === undefined
+        ? []
+        : [{ slug, where: `${file.name} ${field}`, profile: file.profile, provider }];
     }),
   );
 }

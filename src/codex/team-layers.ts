@@ -1,13 +1,14 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { secretsIn } from '../domain/text/redact-structure.ts';
 import { managedFolder } from './managed-folder.ts';
+import { readRegularText } from './read-regular-file.ts';
 
 /** Where the files of a configuration are: the team's CODEX_HOME and the folder that a person works in. */
 type ConfigPlace = { home: string; project: string };
 
 /** A configuration file by its layer; a profile has the name that `--profile` takes. */
-type ConfigLayer = {
+export type ConfigLayer = {
   type: 'home' | 'profile' | 'project' | 'system';
   path: string;
   /** What messages call it: the name of a file of CODEX_HOME, else its path. */
@@ -18,7 +19,7 @@ type ConfigLayer = {
 const profileFile = /^(.+)\.config\.toml$/;
 
 /** Every configuration file that a session here could read, lowest layer first, as far as they are there. */
-async function findConfigLayers({ home, project }: ConfigPlace): Promise<readonly ConfigLayer[]> {
+export async function findConfigLayers({ home, project }: ConfigPlace): Promise<readonly ConfigLayer[]> {
   const names = (await readdir(home).catch(() => [])).sort();
   const folders = await foldersToRoot(project);
   const layers: readonly ConfigLayer[] = [
@@ -38,18 +39,17 @@ async function findConfigLayers({ home, project }: ConfigPlace): Promise<readonl
       .filter((path) => path !== join(home, 'config.toml'))
       .map((path) => ({ type: 'project' as const, path, name: path })),
   ];
-  const there = await Promise.all(layers.map(({ path }) => isFile(path)));
+  const there = await Promise.all(layers.map(({ path }) => stat(path).catch(() => undefined)));
   return layers.filter((_, index) => there[index]);
 }
 
 /** The secrets that these files hold: nothing that is recorded may have them in it. */
 export async function readTeamSecrets(place: ConfigPlace): Promise<readonly string[]> {
   const paths = (await findConfigLayers(place)).map(({ path }) => path);
-  const texts = await Promise.all(
-    [...paths, join(managedFolder, 'requirements.toml')].map((path) =>
-      readFile(path, 'utf8').catch(() => ''),
-    ),
-  );
+  const texts = [...paths, join(managedFolder, 'requirements.toml')].map((path) => {
+    const read = readRegularText(path);
+    return read && 'text' in read ? read.text : '';
+  });
   return [...new Set(texts.flatMap(secretsIn))];
 }
 
@@ -61,9 +61,4 @@ export async function foldersToRoot(project: string): Promise<readonly string[]>
     if (await stat(join(folder, '.git')).catch(() => undefined)) return folders;
     if (dirname(folder) === folder) return [project];
   }
-}
-
-/** A pipe or a device in the place of a file would be waited for for ever. */
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runOn, shippedCheck } from '../support/bench.ts';
@@ -16,6 +16,20 @@ async function judge(id: string, prepare: (world: ReturnType<typeof testWorld>) 
 
 const config = (text: string) => (world: ReturnType<typeof testWorld>) =>
   writeFileSync(join(world.teamHome, 'config.toml'), text);
+
+type World = ReturnType<typeof testWorld>;
+
+/** A profile that extends the workspace and denies something, as teams have it. */
+const devProfile = (more = '') => `default_permissions = "dev"
+[permissions.dev]
+extends = ":workspace"
+[permissions.dev.filesystem]
+"~/.aws" = "deny"
+${more}`;
+
+const inProject = ({ cwd }: World) => {
+  for (const folder of ['.git', '.codex']) mkdirSync(join(cwd, folder));
+};
 
 describe('the real 0.139.0', () => {
   it.each([
@@ -92,6 +106,42 @@ describe('the real 0.139.0', () => {
     expect(`${summary} ${actual} ${remedy}`).not.toMatch(/scratch|\$CODEX_HOME/);
   });
 
+  it.each([
+    ['a profile', (world: World) => join(world.teamHome, 'work.config.toml')],
+    ['the project', (world: World) => join(world.cwd, '.codex', 'config.toml')],
+  ])('refuses an unknown field of %s at its place', async (_, fileOf) => {
+    const { verdict, actual, world } = await judge('config.strict', (world) => {
+      config('model = "gpt-5.5"\n')(world);
+      inProject(world);
+      writeFileSync(fileOf(world), '# ours\nbogus_key = 1\n');
+    });
+    expect([verdict, actual]).toEqual([
+      'fail',
+      `${fileOf(world)}:2:1: unknown configuration field \`bogus_key\``,
+    ]);
+  });
+
+  it('accepts files that the configuration names relative to itself, in every layer', async () => {
+    const named = 'model_instructions_file = "texts/instr.md"\n';
+    const prepare = (world: World) => {
+      inProject(world);
+      for (const folder of [world.teamHome, join(world.cwd, '.codex')]) {
+        mkdirSync(join(folder, 'texts'));
+        writeFileSync(join(folder, 'texts', 'instr.md'), 'Be kind.\n');
+        writeFileSync(join(folder, 'config.toml'), named);
+      }
+      writeFileSync(join(world.teamHome, 'work.config.toml'), named);
+    };
+    for (const id of ['config.strict', 'config.using-defaults', 'config.warnings'])
+      expect(await judge(id, prepare), id).toMatchObject({ verdict: 'pass' });
+  });
+
+  it('accepts a sandbox mode beside permission profiles that no default names', async () => {
+    const text = 'sandbox_mode = "workspace-write"\n[permissions.x]\nextends = ":workspace"\n';
+    for (const id of ['config.strict', 'sandbox.profile-lint'])
+      expect(await judge(id, config(text)), id).toMatchObject({ verdict: 'pass' });
+  });
+
   it('validates another file when told to, from where the person stands', async () => {
     const world = testWorld();
     writeFileSync(join(world.cwd, 'team.toml'), 'bogus = 1\n');
@@ -135,12 +185,53 @@ describe('the real 0.139.0', () => {
     });
   });
 
+  it('is held to the models, efforts, features and policies that the project configures', async () => {
+    const prepare = (world: World) => {
+      inProject(world);
+      config('model = "gpt-5.5"\n')(world);
+      const text = 'model = "gpt-0"\nmodel_reasoning_effort = "heroic"\napproval_policy = "on-failure"\n';
+      writeFileSync(join(world.cwd, '.codex', 'config.toml'), `${text}[features]\nno_such = true\n`);
+    };
+    for (const id of ['models.catalog', 'models.effort', 'features.diff']) {
+      const { verdict, actual, world } = await judge(id, prepare);
+      expect([verdict, id]).toEqual(['fail', id]);
+      expect(actual).toContain(id === 'features.diff' ? 'no_such' : join(world.cwd, '.codex', 'config.toml'));
+    }
+    expect(await judge('config.approval-policy', prepare)).toMatchObject({ verdict: 'pass' });
+  });
+
+  it('takes models of another provider, and of a catalog of the team, for what they are', async () => {
+    const own = '[model_providers.ours]\nname = "Ours"\nbase_url = "http://127.0.0.1:9/v1"\n';
+    const local = config(`model = "qwen3-coder:30b"\nmodel_provider = "ours"\n${own}`);
+    expect(await judge('models.catalog', local)).toMatchObject({ verdict: 'pass' });
+    expect(
+      await judge('models.catalog', (world) => {
+        config('model = "house-1"\nmodel_catalog_json = "models.json"\n')(world);
+        const models = [{ slug: 'house-1', visibility: 'list' }];
+        writeFileSync(join(world.teamHome, 'models.json'), JSON.stringify({ models }));
+      }),
+    ).toMatchObject({ verdict: 'pass', summary: 'listed: house-1' });
+  });
+
   it('loads the instructions that lie on disk', async () => {
     const { verdict, summary, world } = await judge('agents.chain', ({ cwd }) => {
       mkdirSync(join(cwd, '.git'));
       writeFileSync(join(cwd, 'AGENTS.md'), 'Run npm test before you finish.\n');
     });
     expect([verdict, summary]).toEqual(['pass', `loaded: ${join(world.cwd, 'AGENTS.md')}`]);
+  });
+
+  it('loads them from a subfolder too, under the profiles of the team, and starts none of its servers', async () => {
+    const { verdict, summary, world } = await judge('agents.chain', (world) => {
+      inProject(world);
+      writeFileSync(join(world.cwd, 'AGENTS.md'), 'Run npm test before you finish.\n');
+      const trace = `touch ${join(world.root, 'started')}`;
+      config(devProfile(`[mcp_servers.a]\ncommand = "sh"\nargs = ["-c", "${trace}"]\n`))(world);
+      writeFileSync(join(world.teamHome, 'strict.config.toml'), 'sandbox_mode = "read-only"\n');
+    });
+    expect([verdict, summary]).toEqual(['pass', `loaded: ${join(world.cwd, 'AGENTS.md')}`]);
+    expect(existsSync(join(world.root, 'started'))).toBe(false);
+    expect(readdirSync(world.cwd).sort()).toEqual(['.codex', '.git', 'AGENTS.md']);
   });
 
   it('is caught dropping instructions beyond the limit and hiding them behind an empty override', async () => {

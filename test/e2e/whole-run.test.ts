@@ -72,6 +72,7 @@ const verdicts = {
   'config.strict': 'pass',
   'config.using-defaults': 'pass',
   'config.warnings': 'pass',
+  'config.approval-policy': 'skip',
   'config.profile-files': 'pass',
   'features.diff': 'pass',
   'appserver.stdio': 'pass',

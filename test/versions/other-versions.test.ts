@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readInventory } from '../../src/app/plugins/read-inventory.ts';
@@ -6,6 +6,7 @@ import { reviewUpgrade } from '../../src/app/plugins/review-upgrade.ts';
 import { openWritableHistory } from '../../src/app/session.ts';
 import { validateSandbox } from '../../src/app/validate-sandbox.ts';
 import { matrixVerdict } from '../../src/domain/sandbox/matrix.ts';
+import { runOn, shippedCheck } from '../support/bench.ts';
 import { cockpit } from '../support/cockpit.ts';
 import { hooks, worldWithPlugins } from '../support/marketplace.ts';
 import { canSandbox } from '../support/sandbox.ts';
@@ -90,6 +91,50 @@ describe('what an upgrade or a rollback breaks', () => {
       summary: 'configured models are not listed: gpt-5.4',
     });
   });
+});
+
+describe('what the team has in more places than config.toml', () => {
+  it('is seen to break on 0.169.0: policies of a profile and of the project, and lost instructions', async () => {
+    const world = testWorld();
+    const codex = installVersion('0.169.0');
+    const inProject = join(world.cwd, '.codex', 'config.toml');
+    for (const folder of ['.git', '.codex']) mkdirSync(join(world.cwd, folder));
+    writeFileSync(join(world.cwd, 'AGENTS.md'), 'Run npm test.\n');
+    writeFileSync(
+      join(world.teamHome, 'config.toml'),
+      `default_permissions = "dev"
+[permissions.dev]
+extends = ":workspace"
+[permissions.dev.filesystem]
+"~/.aws" = "deny"
+`,
+    );
+    const judge = async (id: string) =>
+      (await runOn(codex, world, shippedCheck(id, { timeoutMs: 60_000 }))).judgement;
+
+    const chain = await judge('agents.chain');
+    expect(chain).toMatchObject({
+      verdict: 'fail',
+      summary: expect.stringContaining('a session in a subfolder under config.toml: not loaded: '),
+    });
+    writeFileSync(inProject, 'approval_policy = "untrusted"\n');
+    expect(await judge('config.strict')).toMatchObject({
+      verdict: 'fail',
+      summary: `${inProject} is not accepted`,
+    });
+    rmSync(inProject);
+    writeFileSync(join(world.teamHome, 'ci.config.toml'), 'approval_policy = "untrusted"\n');
+    expect(await judge('config.strict')).toMatchObject({
+      verdict: 'fail',
+      summary: expect.stringContaining('ci.config.toml is not accepted'),
+    });
+    writeFileSync(join(world.teamHome, 'ci.config.toml'), 'approval_policy = "on-failure"\n');
+    expect(await judge('config.strict')).toMatchObject({ verdict: 'pass' });
+    expect(await judge('config.approval-policy')).toMatchObject({
+      verdict: 'fail',
+      actual: 'ci.config.toml: a session gets "on-request"',
+    });
+  }, 120_000);
 });
 
 describe('plugins on other versions', () => {

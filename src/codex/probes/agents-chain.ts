@@ -1,10 +1,13 @@
-import { judgeChain } from '../../domain/checks/judge/instruction-chain.ts';
-import { readChainOnDisk, readLoadedChain } from '../instruction-chain.ts';
+import { judgeChains } from '../../domain/checks/judge/instruction-chain.ts';
+import { readChainOnDisk, readLoadedChains } from '../instruction-chain.ts';
 import type { Probe } from '../probe.ts';
 
 export const agentsChain: Probe<'agents.chain'> = async (context) => {
-  const sources = await readLoadedChain(context);
+  const chains = await readLoadedChains(context);
   // The files of CODEX_HOME are global; the chain in question is that of the project.
-  const loaded = sources?.filter((path) => !path.startsWith(context.home));
-  return judgeChain({ ...(await readChainOnDisk(context)), loaded });
+  const ofProject = chains.map((chain) => ({
+    ...chain,
+    sources: chain.sources?.filter((path) => !path.startsWith(context.teamHome)),
+  }));
+  return judgeChains(await readChainOnDisk(context), ofProject);
 };

@@ -1,13 +1,13 @@
 import { judgeProfileFiles } from '../../domain/checks/judge/profile-files.ts';
 import type { Probe } from '../probe.ts';
-import { profileName, readTeamConfigs } from '../team-config.ts';
+import { readTeamConfigs } from '../team-config.ts';
 
 export const configProfileFiles: Probe<'config.profile-files'> = async ({ teamHome }, { profiles }) => {
   const files = await readTeamConfigs(teamHome);
   const main = files.find(({ name }) => name === 'config.toml');
   return judgeProfileFiles({
     named: profiles,
-    files: files.flatMap((file) => profileName(file) ?? []),
+    files: files.flatMap((file) => file.profile ?? []),
     legacy: Object.keys(main?.config?.profiles ?? {}),
   });
 };

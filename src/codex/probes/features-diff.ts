@@ -1,10 +1,16 @@
 import { judgeFeatures } from '../../domain/checks/judge/features-diff.ts';
 import type { Probe } from '../probe.ts';
-import { readTeamConfigs } from '../team-config.ts';
+import { readAllConfigs } from '../team-config.ts';
 
 /** Asks in an empty CODEX_HOME: the third column is the effective state, and the default is wanted. */
-export const featuresDiff: Probe<'features.diff'> = async ({ codexRun, baselineOf, teamHome, pin }) => {
-  const files = await readTeamConfigs(teamHome);
+export const featuresDiff: Probe<'features.diff'> = async ({
+  codexRun,
+  baselineOf,
+  teamHome,
+  project,
+  pin,
+}) => {
+  const files = await readAllConfigs({ home: teamHome, project });
   return judgeFeatures({
     listed: await codexRun(['features', 'list']),
     baseline: (await baselineOf(pin))?.features ?? undefined,

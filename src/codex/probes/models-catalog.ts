@@ -1,15 +1,14 @@
 import { judgeCatalog } from '../../domain/checks/judge/models-catalog.ts';
 import { skip } from '../../domain/checks/judgement.ts';
-import { readCatalog } from '../model-policy.ts';
+import { readCatalog, readOwnCatalogs } from '../model-policy.ts';
 import type { Probe } from '../probe.ts';
-import { configuredModels, readTeamConfigs } from '../team-config.ts';
+import { configuredModels, readAllConfigs } from '../team-config.ts';
 
 export const modelsCatalog: Probe<'models.catalog'> = async (context) => {
   const models = await readCatalog(context);
   if (!models) return skip('this CLI version does not show its model catalog');
-  return judgeCatalog(
-    models,
-    configuredModels(await readTeamConfigs(context.teamHome)),
-    await context.testedVersion(),
-  );
+  const files = await readAllConfigs({ home: context.teamHome, project: context.project });
+  // A catalog of the team's takes the place of the one of the CLI.
+  const own = readOwnCatalogs(files, context.environment.HOME);
+  return judgeCatalog([...own, ...models], configuredModels(files), await context.testedVersion());
 };

@@ -6,15 +6,15 @@ import {
 import { skip } from '../../domain/checks/judgement.ts';
 import { exited } from '../../domain/checks/outcome.ts';
 import type { Probe } from '../probe.ts';
-import { type ConfigFile, readTeamConfigs } from '../team-config.ts';
+import { type ConfigFile, readAllConfigs } from '../team-config.ts';
 
-export const modelsEffort: Probe<'models.effort'> = async ({ codexRun, teamHome }) => {
+export const modelsEffort: Probe<'models.effort'> = async ({ codexRun, teamHome, project }) => {
   const outcome = exited(await codexRun(['help', 'debug', 'models']))
     ? await codexRun(['debug', 'models', '--bundled'])
     : undefined;
   const efforts = outcome && exited(outcome) ? parseEfforts(outcome.stdout) : undefined;
   if (!efforts) return skip('this CLI version does not show the reasoning efforts of its models');
-  return judgeEfforts(efforts, configuredEfforts(await readTeamConfigs(teamHome)));
+  return judgeEfforts(efforts, configuredEfforts(await readAllConfigs({ home: teamHome, project })));
 };
 
 /** A profile that names no model has that of config.toml. */

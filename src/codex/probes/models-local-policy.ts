@@ -1,11 +1,13 @@
 import { judgeLocalPolicy } from '../../domain/checks/judge/model-policy.ts';
 import { modelPolicyFile, readCatalog, readModelPolicy } from '../model-policy.ts';
 import type { Probe } from '../probe.ts';
-import { configuredModels, readTeamConfigs } from '../team-config.ts';
+import { configuredModels, readAllConfigs } from '../team-config.ts';
 
 export const modelsLocalPolicy: Probe<'models.local-policy'> = async (context, { policy }) => {
   const file = modelPolicyFile(context, policy);
   const stated = await readModelPolicy(file);
-  const configured = configuredModels(await readTeamConfigs(context.teamHome));
+  const configured = configuredModels(
+    await readAllConfigs({ home: context.teamHome, project: context.project }),
+  );
   return judgeLocalPolicy(stated, { file, configured, catalog: stated && (await readCatalog(context)) });
 };

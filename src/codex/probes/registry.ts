@@ -14,6 +14,7 @@ import { appServerWsAuth } from './appserver-ws-auth.ts';
 import { cliDoctor } from './cli-doctor.ts';
 import { cliPath } from './cli-path.ts';
 import { cliVersion } from './cli-version.ts';
+import { configApprovalPolicy } from './config-approval-policy.ts';
 import { configProfileFiles } from './config-profile-files.ts';
 import { configStrict } from './config-strict.ts';
 import { configUsingDefaults } from './config-using-defaults.ts';
@@ -63,6 +64,7 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'config.strict': configStrict,
   'config.using-defaults': configUsingDefaults,
   'config.warnings': configWarnings,
+  'config.approval-policy': configApprovalPolicy,
   'config.profile-files': configProfileFiles,
   'features.diff': featuresDiff,
   'appserver.stdio': appServerStdio,

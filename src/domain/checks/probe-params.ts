@@ -66,6 +66,7 @@ export const probeParams = {
     .default({}),
   'config.using-defaults': none,
   'config.warnings': none,
+  'config.approval-policy': none,
   'config.profile-files': z
     .strictObject({
       profiles: z.array(z.string().min(1)).default([]).describe('names that are given to codex -p'),

@@ -56,10 +56,15 @@ export function hasProxy({ features }: Table): boolean {
   return isTable(features) && features.network_proxy === true;
 }
 
-function lintDefault({ default_permissions: chosen }: Table, permissions: Table): PathFinding[] {
+function lintDefault(
+  { default_permissions: chosen, sandbox_mode: mode }: Table,
+  permissions: Table,
+): PathFinding[] {
   const names = [...Object.keys(permissions), ...BUILTIN_PROFILES.map(({ id }) => id)];
   if (Object.keys(permissions).length === 0) return [];
   if (chosen === undefined) {
+    // A sandbox mode takes the place of a default profile.
+    if (mode !== undefined) return [];
     return [
       {
         effect: 'refused',

@@ -34,10 +34,45 @@ export function judgeStrictConfig(outcome: Outcome, file: string): Judgement {
   return fail({ summary: `${file} is not accepted`, expected, actual });
 }
 
+/**
+ * Judges `codex exec --strict-config` with an empty prompt. Only the words that ask for a prompt prove that
+ * the whole configuration was read.
+ *
+ * @param file the file of the layer in question, named where the CLI names none
+ */
+export function judgeStrictLayer(outcome: Outcome, file: string): Judgement {
+  const message = errorText(outcome);
+  if (message.includes('No prompt provided')) return pass(`${file} is valid`);
+  if (exited(outcome)) return error({ summary: `codex exec says nothing of ${file}`, actual: 'exit 0' });
+  return judgeStrictConfig(outcome, file);
+}
+
+/** An error when a CLI accepts a field that no version has: its silence says nothing then. */
+export function judgeControl(outcome: Outcome): Judgement | undefined {
+  if (!exited(outcome) || errorText(outcome).includes('unknown configuration field')) return undefined;
+  return error({
+    summary: 'app-server --strict-config accepts a field that does not exist, so it proves nothing',
+    expected: 'unknown configuration field `cockpit_unknown_field`',
+    actual: firstError(errorText(outcome)),
+  });
+}
+
+/** One judgement of all layers: the first fault, and how many files have one. */
+export function joinStrict(judged: readonly Judgement[], files: readonly string[]): Judgement {
+  const [first, ...others] = judged.filter(({ verdict }) => verdict !== 'pass');
+  if (!first) return pass(`valid: ${files.join(', ')}`);
+  const worst = [first, ...others].find(({ verdict }) => verdict === 'fail') ?? first;
+  const faults = new Set(
+    [first, ...others].flatMap(({ verdict, actual }) => (verdict === 'fail' && actual ? [actual] : [])),
+  );
+  return faults.size > 1 ? { ...worst, actual: [...faults].join('; ') } : worst;
+}
+
 function firstError(message: string): string {
   const lines = message.split('\n');
   const line =
     lines.find((text) => text.startsWith('Error:')) ??
+    lines.find((text) => text.startsWith('Error ')) ??
     lines.find((text) => text.includes('Invalid configuration'));
   return cleanLine(line ?? lines[0] ?? '').slice(0, 400) || '(nothing on stderr)';
 }

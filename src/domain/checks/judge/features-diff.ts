@@ -25,10 +25,13 @@ export function judgeFeatures({ listed, baseline, pin, setByTeam }: FeatureTrial
   if (!features) return error({ summary: 'codex features list printed something else than its table' });
   const gone = setByTeam.filter((name) => features[name] === undefined || features[name].stage === 'removed');
   if (gone.length > 0) {
+    // What flipped besides is not hidden behind the worse news.
+    const others = baseline ? diffFeatures(baseline, features).filter(({ breaking }) => breaking) : [];
+    const changed = others.map(({ text }) => text).filter((text) => !gone.includes(text.split(' ')[0] ?? ''));
     return fail({
       summary: `the configuration sets features that this CLI does not have: ${gone.join(', ')}`,
       expected: 'every feature under [features] exists',
-      actual: `unknown or removed: ${gone.join(', ')}`,
+      actual: [`unknown or removed: ${gone.join(', ')}`, ...changed].join('; '),
       remedy: 'Take them out of [features]; the CLI ignores them without a word.',
     });
   }

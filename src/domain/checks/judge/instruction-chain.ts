@@ -1,4 +1,4 @@
-import { fail, type Judgement, pass, skip, warn } from '../judgement.ts';
+import { error, fail, type Judgement, pass, skip, warn } from '../judgement.ts';
 
 /** An instruction file that lies on the way from the repository root to the working folder. */
 export type InstructionFile = {
@@ -18,6 +18,54 @@ export type ChainTrial = {
   /** `project_doc_max_bytes`. */
   limit: number;
 };
+
+/** What a session loads that begins in the project or in a subfolder, under one configuration. */
+export type LoadedChain = {
+  /** The file whose settings were used. */
+  under: string;
+  from: string;
+  sources: readonly string[] | undefined;
+  /** Why no session was started. */
+  refused: string | undefined;
+  /** What the session left in the folder that it began in. */
+  left: readonly string[];
+};
+
+/** Judges every chain, the first that fails first. A session that leaves folders behind is a warning. */
+export function judgeChains(
+  onDisk: Pick<ChainTrial, 'onDisk' | 'limit'>,
+  chains: readonly LoadedChain[],
+): Judgement {
+  const judged = chains.map((chain) => ({ chain, judgement: judgeOne(onDisk, chain) }));
+  const [worst] = ['fail', 'error', 'skip'].flatMap((verdict) =>
+    judged.filter(({ judgement }) => judgement.verdict === verdict),
+  );
+  if (worst?.judgement.verdict === 'skip') return worst.judgement;
+  if (worst) {
+    const { chain, judgement } = worst;
+    return { ...judgement, summary: `a session in ${chain.from} under ${chain.under}: ${judgement.summary}` };
+  }
+  const strays = chains.filter(({ left }) => left.length > 0);
+  const [stray] = strays;
+  if (stray) {
+    return warn({
+      summary: `this CLI leaves ${stray.left.join(', ')} in the folder that a session begins in`,
+      expected: 'nothing is left in the folder',
+      actual: strays.map(({ under, left }) => `${left.join(', ')} under ${under}`).join('; '),
+      remedy: 'Do not start sessions in subfolders, or leave these names out of version control.',
+    });
+  }
+  const [first] = judged;
+  return first ? first.judgement : skip('no session was started');
+}
+
+function judgeOne(
+  onDisk: Pick<ChainTrial, 'onDisk' | 'limit'>,
+  { sources, refused }: LoadedChain,
+): Judgement {
+  if (refused !== undefined) return error({ summary: `no session starts: ${refused}` });
+  return judgeChain({ ...onDisk, loaded: sources });
+}
 
 /** Passes when the CLI loads every project file that lies on disk, in that order. */
 export function judgeChain({ onDisk, loaded }: ChainTrial): Judgement {

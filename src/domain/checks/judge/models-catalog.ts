@@ -2,7 +2,18 @@ import type { Models } from '../../baselines/baseline.ts';
 import { fail, type Judgement, pass, warn } from '../judgement.ts';
 
 /** A model that the team's configuration names, and where; `profile` when that is a profile file. */
-export type ConfiguredModel = { slug: string; where: string; profile?: string | undefined };
+export type ConfiguredModel = {
+  slug: string;
+  where: string;
+  profile?: string | undefined;
+  /** The provider that it is asked of; undefined is the default one. */
+  provider?: string | undefined;
+};
+
+/** True for a model whose provider has models of its own, of which the CLI has no list. */
+function isOfOwnProvider({ provider }: ConfiguredModel): boolean {
+  return provider !== undefined && provider !== 'openai';
+}
 
 /**
  * Fails when a model that the team has configured is no longer listed: the CLI does not validate
@@ -10,11 +21,9 @@ export type ConfiguredModel = { slug: string; where: string; profile?: string | 
  * none is configured, since the default moves with the version
  * (facts/codex-plugins-sandbox-policy.md §7).
  */
-export function judgeCatalog(
-  models: Models,
-  configured: readonly ConfiguredModel[],
-  tested: string,
-): Judgement {
+export function judgeCatalog(models: Models, named: readonly ConfiguredModel[], tested: string): Judgement {
+  const configured = named.filter((model) => !isOfOwnProvider(model));
+  const own = named.filter(isOfOwnProvider);
   const find = (slug: string) => models.find((model) => model.slug === slug);
   const listed = models.filter(({ visibility }) => visibility === 'list').map(({ slug }) => slug);
   const missing = configured.filter(({ slug }) => find(slug)?.visibility !== 'list');
@@ -27,6 +36,9 @@ export function judgeCatalog(
       remedy: 'Choose a listed model, and agree on it before the pin moves.',
     });
   }
+  const ofOwn = own.map(({ slug, provider }) => `${slug} of ${provider}`).join(', ');
+  if (configured.length === 0 && own.length > 0)
+    return pass(`only models of own providers, which have their own lists: ${ofOwn}`);
   if (configured.length === 0) {
     return warn({
       summary: 'no model is configured, so the default of each CLI version is used',
@@ -44,5 +56,6 @@ export function judgeCatalog(
       remedy: 'Plan the change to the successor.',
     });
   }
-  return pass(`listed: ${configured.map(({ slug }) => slug).join(', ')}`);
+  const others = own.length === 0 ? '' : `; not judged, with lists of their own: ${ofOwn}`;
+  return pass(`listed: ${configured.map(({ slug }) => slug).join(', ')}${others}`);
 }

@@ -41,7 +41,9 @@ describe('features', () => {
     expect(judge({ listed: on('0.169.0'), setByTeam: ['apps', name] })).toMatchObject({
       verdict: 'fail',
       summary: `the configuration sets features that this CLI does not have: ${name}`,
-      actual: `unknown or removed: ${name}`,
+      actual: expect.stringMatching(
+        new RegExp(`^unknown or removed: ${name}; .*remote_plugin is now on by default`),
+      ),
     });
   });
 

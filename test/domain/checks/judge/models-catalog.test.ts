@@ -32,6 +32,20 @@ describe('the models that the team has configured', () => {
     });
   });
 
+  it('are not judged when another provider has them, and are named', () => {
+    const own = { slug: 'qwen3-coder:30b', where: 'config.toml model', provider: 'ours' };
+    const listed = { slug: 'new', where: 'team.config.toml model', provider: 'openai' };
+    expect(judgeCatalog(models, [own], '0.139.0')).toEqual({
+      verdict: 'pass',
+      summary: 'only models of own providers, which have their own lists: qwen3-coder:30b of ours',
+    });
+    expect(judgeCatalog(models, [own, listed], '0.139.0').summary).toContain('listed: new; not judged');
+    expect(judgeCatalog(models, [own, { ...listed, slug: 'gone' }], '0.139.0')).toMatchObject({
+      verdict: 'fail',
+      actual: 'gone in team.config.toml model',
+    });
+  });
+
   it('fail by name and place, each that is gone or hidden', () => {
     expect(judge(['gone', 'shy'])).toMatchObject({
       verdict: 'fail',
