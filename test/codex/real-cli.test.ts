@@ -121,6 +121,15 @@ describe('the real 0.139.0', () => {
     ]);
   });
 
+  it('only warns of a layer that is refused in strict mode and used without', async () => {
+    const { verdict, summary, world } = await judge('config.strict', (world) => {
+      config('model = "gpt-5.5"\n[mcp_servers.a]\ncommand = "true"\n')(world);
+      writeFileSync(join(world.teamHome, 'ci.config.toml'), '[mcp_servers.a.env]\nA = "b"\n');
+    });
+    const file = join(world.teamHome, 'ci.config.toml');
+    expect([verdict, summary]).toEqual(['warn', `${file} is not accepted in strict mode, and is without it`]);
+  });
+
   it('accepts files that the configuration names relative to itself, in every layer', async () => {
     const named = 'model_instructions_file = "texts/instr.md"\n';
     const prepare = (world: World) => {

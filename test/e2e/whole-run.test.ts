@@ -38,7 +38,7 @@ function team() {
       'BUILD = "planted-set-0001"',
       '',
     ].join('\n'),
-    'work.config.toml': 'model = "gpt-5.4"\n[mcp_servers.canary.env]\nCANARY = "planted-profile-0001"\n',
+    'work.config.toml': `model = "gpt-5.4"\n[mcp_servers.canary]\ncommand = "${canary}"\nenv = { CANARY = "planted-profile-0001" }\n`,
     'auth.json': JSON.stringify({ OPENAI_API_KEY: secret }),
     '.credentials.json': JSON.stringify({ token: secret }),
     'AGENTS.md': 'Be kind.\n',

@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
+  isAboutUnknownField,
   joinStrict,
   judgeControl,
   judgeStrictConfig,
   judgeStrictLayer,
+  judgeStrictOnly,
 } from '../../domain/checks/judge/config-strict.ts';
 import { type Judgement, skip } from '../../domain/checks/judgement.ts';
 import { copyRegularFile } from '../copy-tree.ts';
@@ -63,18 +65,37 @@ async function validateAbove(
   context: ProbeContext,
   layers: readonly ConfigLayer[],
 ): Promise<readonly Judgement[]> {
-  const { codexRun } = context;
-  const strictExec = ['exec', '--strict-config', '--skip-git-repo-check'];
   const profiles = layers.filter(({ type }) => type === 'profile');
   const ofProfiles = await sideBySide(profiles, async ({ profile = '', path }) =>
-    judgeStrictLayer(await codexRun([...strictExec, '-p', profile, '-']), path),
+    validateLayer(context, { flags: ['-p', profile], fileOf: () => path }),
   );
   const ofProject = layers.filter(({ type }) => type === 'project');
   const [file] = ofProject.slice(-1);
   if (!file) return ofProfiles;
   const { folder, trust, told } = await mirrorProject(context, []);
-  const outcome = await codexRun([...strictExec, '-C', folder, ...trust, '-']);
-  const stderr = told(outcome.stderr);
-  const blamed = ofProject.find(({ path }) => stderr.includes(path)) ?? file;
-  return [...ofProfiles, judgeStrictLayer({ ...outcome, stderr }, blamed.path)];
+  const fileOf = (stderr: string) => ofProject.find(({ path }) => stderr.includes(path))?.path ?? file.path;
+  return [...ofProfiles, await validateLayer(context, { flags: ['-C', folder, ...trust], fileOf, told })];
+}
+
+async function validateLayer(
+  { codexRun }: ProbeContext,
+  {
+    flags,
+    fileOf,
+    told = (text) => text,
+  }: {
+    flags: readonly string[];
+    /** The file that a refusal is about. */
+    fileOf: (stderr: string) => string;
+    told?: (text: string) => string;
+  },
+): Promise<Judgement> {
+  const ask = async (mode: readonly string[]) => {
+    const outcome = await codexRun(['exec', ...mode, '--skip-git-repo-check', ...flags, '-']);
+    return { ...outcome, stderr: told(outcome.stderr) };
+  };
+  const strict = await ask(['--strict-config']);
+  const judgement = judgeStrictLayer(strict, fileOf(strict.stderr));
+  if (judgement.verdict !== 'fail' || isAboutUnknownField(judgement)) return judgement;
+  return judgeStrictOnly(judgement, await ask([]), fileOf(strict.stderr));
 }

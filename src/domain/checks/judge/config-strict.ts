@@ -47,6 +47,18 @@ export function judgeStrictLayer(outcome: Outcome, file: string): Judgement {
   return judgeStrictConfig(outcome, file);
 }
 
+/** True when a field is ignored without strict mode: then the refusal says something of every session. */
+export function isAboutUnknownField({ actual }: Judgement): boolean {
+  return actual?.includes('unknown configuration field') ?? false;
+}
+
+/** A warning when the CLI refuses a layer in strict mode only: it wants each layer whole there, such as a server with its command. */
+export function judgeStrictOnly(strict: Judgement, usual: Outcome, file: string): Judgement {
+  return errorText(usual).includes('No prompt provided')
+    ? { ...strict, verdict: 'warn', summary: `${file} is not accepted in strict mode, and is without it` }
+    : strict;
+}
+
 /** An error when a CLI accepts a field that no version has: its silence says nothing then. */
 export function judgeControl(outcome: Outcome): Judgement | undefined {
   if (!exited(outcome) || errorText(outcome).includes('unknown configuration field')) return undefined;
