@@ -87,6 +87,9 @@ async function prepare(
   await copyTeamConfig(teamHome, home);
   const { fallbacks } = await readChainSettings(teamHome);
   const mirror = await mirrorProject(place, [...instructionNames, ...fallbacks]);
+  // A session would start the servers and hooks of the project too.
+  for (const path of mirror.configs)
+    await writeFile(path, stringify(withoutConnections(readValues(path) ?? {})), { mode: 0o600 });
   const base = readValues(join(teamHome, 'config.toml')) ?? {};
   const profiles: { name: string; config: Values }[] = [];
   for (const { path, name, profile } of await readTeamConfigs(teamHome)) {

@@ -13,7 +13,7 @@ export async function onTeamConfig(
   const file = join(context.teamHome, 'config.toml');
   const copied = await copyTeamConfig(context.teamHome, context.home, ['rules']);
   const mirror = await mirrorProject(context, []);
-  if (copied.length === 0 && !mirror.hasConfig)
+  if (copied.length === 0 && mirror.configs.length === 0)
     return skip(`there is no configuration: ${file} is not a file`);
   return withAppServer(
     context,
@@ -30,7 +30,7 @@ export async function onTeamConfig(
       const refused = await client
         .request('config/read', { includeLayers: false, cwd: mirror.folder })
         .then(() => undefined, refusalOnly);
-      if (refused !== undefined && mirror.hasConfig)
+      if (refused !== undefined && mirror.configs.length > 0)
         return fail({
           summary: 'the app-server does not read the configuration of the project',
           expected: 'a configuration',

@@ -33,8 +33,8 @@ export async function copyTeamConfig(
 export type ProjectMirror = {
   /** The copy of the folder that the person works in. */
   folder: string;
-  /** True when some folder of the project configures the CLI. */
-  hasConfig: boolean;
+  /** The copies of the files that configure the CLI. */
+  configs: readonly string[];
   /** The flag that lets the CLI trust the copy, as a developer of the team trusts the project. */
   trust: readonly string[];
   /** Names originals in place of copies. */
@@ -54,7 +54,7 @@ export async function mirrorProject(
   const folders = await foldersToRoot(project);
   const [root = project] = folders;
   const mirror = join(work, 'project');
-  let hasConfig = false;
+  const configs: string[] = [];
   for (const folder of folders) {
     const to = join(mirror, relative(root, folder));
     await mkdir(to, { recursive: true, mode: 0o700 });
@@ -62,14 +62,14 @@ export async function mirrorProject(
     const own = join(folder, '.codex');
     if (own === teamHome) continue;
     const copied = await copyTeamHome(own, join(to, '.codex'), ['config.toml', 'agents']);
-    hasConfig ||= copied.includes('config.toml');
+    if (copied.includes('config.toml')) configs.push(join(to, '.codex', 'config.toml'));
     await copyNamedFiles(join(own, 'config.toml'), join(to, '.codex', 'config.toml'));
   }
   if (await stat(join(root, '.git')).catch(() => undefined))
     await mkdir(join(mirror, '.git'), { mode: 0o700 });
   return {
     folder: join(mirror, relative(root, project)),
-    hasConfig,
+    configs,
     trust: ['-c', `projects={${JSON.stringify(mirror)}={trust_level="trusted"}}`],
     told: (text) => text.replaceAll(mirror, root),
   };

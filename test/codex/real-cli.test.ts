@@ -236,6 +236,10 @@ describe('the real 0.139.0', () => {
       writeFileSync(join(world.cwd, 'AGENTS.md'), 'Run npm test before you finish.\n');
       const trace = `touch ${join(world.root, 'started')}`;
       config(devProfile(`[mcp_servers.a]\ncommand = "sh"\nargs = ["-c", "${trace}"]\n`))(world);
+      writeFileSync(
+        join(world.cwd, '.codex', 'config.toml'),
+        `[mcp_servers.b]\ncommand = "sh"\nargs = ["-c", "${trace}"]\n`,
+      );
       writeFileSync(join(world.teamHome, 'strict.config.toml'), 'sandbox_mode = "read-only"\n');
     });
     expect([verdict, summary]).toEqual(['pass', `loaded: ${join(world.cwd, 'AGENTS.md')}`]);
