@@ -155,6 +155,8 @@ describe.skipIf(process.platform !== 'linux')('a whole run on the real 0.139.0',
       'OLDPWD',
       'TMPDIR',
       'SHLVL',
+      // Of the playground's own making, to see whether commands get it.
+      'COCKPIT_CANARY_TOKEN',
       '_',
     ]);
     for (const { args, home, homeHeld, environment: names } of calls) {
