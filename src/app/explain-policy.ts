@@ -15,7 +15,7 @@ import type { Finding } from '../domain/policy/finding.ts';
 import { findingsOfWarnings, ignoredFeatures } from '../domain/policy/ignored-by-cli.ts';
 import { knownRelease } from '../domain/policy/known-release.ts';
 import { lintPolicy } from '../domain/policy/lint-policy.ts';
-import { parseSetting } from '../domain/policy/parse-setting.ts';
+import { parseSetting, requireKnownKey } from '../domain/policy/parse-setting.ts';
 import type { FoundLayer, PolicyExplanation } from '../domain/policy/policy-explanation.ts';
 import {
   LAYERS,
@@ -55,7 +55,7 @@ type File = {
  * Merges the layers of requirements, works out what a session gets of what is asked for, and holds that
  * against a session that is really started.
  *
- * @throws UsageError when a named file cannot be read or is no TOML, or a setting has no form
+ * @throws UsageError when a named file cannot be read or is no TOML, or a setting has no form or a key that the CLI does not know
  * @throws WorkError when the CLI states no version
  */
 export async function explainPolicy(world: World, request: ExplainRequest): Promise<PolicyExplanation> {
@@ -76,6 +76,7 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
     throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
   }
 
+  for (const setting of set) requireKnownKey(setting, version);
   const layers = LAYERS.flatMap((name) => files[name]?.layer(name, version) ?? []);
   const tables = knownRelease(version) === '0.139.0' ? 'whole' : 'by key';
   const merged = mergeLayers(layers, { tables });

@@ -2,8 +2,16 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { readLocatedToml } from '../domain/documents/located-toml.ts';
 import { formatPlace } from '../domain/documents/located-yaml.ts';
 import { UsageError } from '../domain/errors.ts';
+import { lintPolicy } from '../domain/policy/lint-policy.ts';
 import { fieldsLeftOpen, type PolicyLookup } from '../domain/policy/policy-lookup.ts';
-import { lookUpPolicy, parsePolicyMap, peopleOf, type Whom } from '../domain/policy/policy-map.ts';
+import {
+  lookUpPolicy,
+  parsePolicyMap,
+  peopleOf,
+  requireAddress,
+  type Whom,
+} from '../domain/policy/policy-map.ts';
+import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import { readPolicyFile } from './lint-policy.ts';
 import type { World } from './world.ts';
 
@@ -19,7 +27,9 @@ export async function whoGetsPolicy(
   world: Pick<World, 'cwd'>,
   { map = usualPolicyMap, whom }: { map?: string | undefined; whom: Whom },
 ): Promise<PolicyLookup> {
-  const lookup = lookUpPolicy(parsePolicyMap(await readPolicyFile(world, map), map), whom);
+  const parsed = parsePolicyMap(await readPolicyFile(world, map), map);
+  if (whom.type === 'user') requireAddress(whom.email, parsed);
+  const lookup = lookUpPolicy(parsed, whom);
   const { applies, passedOver } = lookup;
   const read = async (policy: string) => {
     const file = isAbsolute(policy) ? policy : join(dirname(map), policy);
@@ -32,7 +42,13 @@ export async function whoGetsPolicy(
   const later = await Promise.all(
     passedOver.map(async ({ group, policy: named }) => ({ rule: group, ...(await read(named)) })),
   );
-  return { ...lookup, map, policy, leftOpen: policy ? fieldsLeftOpen(policy.fields, later) : [] };
+  const findings = policy
+    ? lintPolicy(
+        { text: await readPolicyFile(world, policy.file), file: policy.file },
+        { kind: 'requirements', version: DEFAULT_PIN },
+      )
+    : [];
+  return { ...lookup, map, policy, findings, leftOpen: policy ? fieldsLeftOpen(policy.fields, later) : [] };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { usualPolicyMap, whoGetsPolicy } from '../app/look-up-policy.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Whom } from '../domain/policy/policy-map.ts';
+import { ourVerdict } from '../domain/policy/policy-report.ts';
 import { renderLookup, renderLookupJson } from '../report/policy-lookup.ts';
 import { withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
@@ -20,7 +21,7 @@ export function definePolicyWho(command: Command, host: Host, finish: (exitCode:
     const flags = self.optsWithGlobals<WhoFlags>();
     const lookup = await whoGetsPolicy(host.world, { map: flags.map, whom: whomOf(flags) });
     host.out(flags.json ? renderLookupJson(lookup) : renderLookup(lookup));
-    finish(lookup.policy ? 0 : 1);
+    finish(lookup.policy && ourVerdict(lookup.findings) !== 'fail' ? 0 : 1);
   });
   withExamples(who, [
     [

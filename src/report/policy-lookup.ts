@@ -7,12 +7,13 @@ import { alignColumns } from './table.ts';
 
 /** The policy that applies, with its fields, and what later rules would have said. */
 export function renderLookup(lookup: PolicyLookup): string {
-  const { whom, groups, applies, policy, passedOver, leftOpen } = lookup;
+  const { whom, groups, applies, policy, findings, passedOver, leftOpen } = lookup;
   const name = whom.type === 'user' ? whom.email : `group ${whom.group}`;
   const member = whom.type === 'user' ? [`in the groups: ${groups.join(', ') || 'none'}`] : [];
   const fields = Object.entries(policy?.fields ?? {}).map(([field, value]) => [
     field,
     JSON.stringify(redactValue(value, field)),
+    ...effectOn(field, findings),
   ]);
   const later = [
     ...passedOver.map(
@@ -29,13 +30,26 @@ export function renderLookup(lookup: PolicyLookup): string {
     ...said.map((line) => `  ${cleanLine(line)}`),
     ...table(fields),
     ...later.map((line) => `  ${cleanLine(line)}`),
+    ...findings.map(
+      ({ place, field, message, effect }) =>
+        `  ${cleanLine(`${formatPlace(place)}: ${field}: ${message}`)} [${effect}]`,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+/** A field with a finding at it or inside of it is not in force as it is written. */
+function effectOn(field: string, findings: PolicyLookup['findings']): readonly string[] {
+  const at = findings.filter(
+    (one) => one.field === field || one.field.startsWith(`${field}.`) || one.field.startsWith(`${field}[`),
+  );
+  const effects = [...new Set(at.map(({ effect }) => `[${effect}]`))];
+  return effects.length === 0 ? [] : [effects.join(' ')];
+}
+
 /** The same for programs, `codex-cockpit/policy-who` version 1 (docs/json.md). */
 export function renderLookupJson(lookup: PolicyLookup): string {
-  const { map, whom, groups, applies, policy, passedOver, leftOpen } = lookup;
+  const { map, whom, groups, applies, policy, findings, passedOver, leftOpen } = lookup;
   const place =
     applies.by === 'rule' ? applies.rule.place : applies.by === 'default' ? applies.place : undefined;
   return jsonDocument('policy-who', {
@@ -56,6 +70,14 @@ export function renderLookupJson(lookup: PolicyLookup): string {
       declared_at: formatPlace(declared),
     })),
     left_open: leftOpen,
+    findings: findings.map(({ effect, field, place, message, remedy }) => ({
+      effect,
+      field,
+      line: place.line,
+      column: place.column,
+      message,
+      remedy,
+    })),
   });
 }
 

@@ -88,6 +88,16 @@ describe.skipIf(!canMount)('policy explain', () => {
     });
   });
 
+  it('refuses a setting with a key that the CLI does not know', async () => {
+    const { run } = project(files);
+    expect(await run('policy', 'explain', '--set', 'sandbox_mod=read-only')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /--set sandbox_mod=read-only: sandbox_mod: .*did you mean "sandbox_mode"/,
+      ),
+    });
+  });
+
   it('exits 1 under a policy that lets no session start', async () => {
     const { run } = project({ 'system.toml': 'allowed_sandbox_modes = []\n' });
     const { code, stdout } = await run('policy', 'explain', '--system', 'system.toml');
@@ -119,6 +129,27 @@ rules:
   passed over: p/all.toml for all (policy-map.yaml:5:5); only the first match applies
   left open: allowed_approval_policies, which the rule for all sets, is not filled in from it
 `,
+    });
+  });
+
+  it('shows a mistyped key as ignored, and exits 1', async () => {
+    const { run, json } = project({ ...files, 'p/all.toml': 'allowed_approval_policy = ["never"]\n' });
+    expect(await run('policy', 'who', '--group', 'all')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /allowed_approval_policy +\["never"\] +\[ignored\]\n.*all\.toml:1:1: .*did you mean "allowed_approval_policies"/s,
+      ),
+    });
+    expect(await json('policy', 'who', '--group', 'all')).toMatchObject({
+      findings: [{ effect: 'ignored', field: 'allowed_approval_policy', line: 1 }],
+    });
+  });
+
+  it('takes no name for a user', async () => {
+    const { run } = project(files);
+    expect(await run('policy', 'who', '--user', 'ada')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean ada@example.com?'),
     });
   });
 

@@ -148,6 +148,7 @@ const view: PolicyView = {
         passedOver: [],
         map: 'map.yaml',
         policy: { file: 'eng.toml', fields: { allowed_sandbox_modes: ['read-only'] } },
+        findings: [],
         leftOpen: [],
       },
     ],

@@ -1,6 +1,10 @@
 import { parse, TomlError } from 'smol-toml';
 import { UsageError } from '../errors.ts';
 import { cleanLine } from '../text/clean.ts';
+import { checkShape } from './check-shape.ts';
+import { configShape } from './config-keys.ts';
+import { formatField } from './finding.ts';
+import { knownRelease } from './known-release.ts';
 
 /** A setting as `codex -c` takes it, and as a table. */
 export type Setting = { text: string; values: Readonly<Record<string, unknown>> };
@@ -19,6 +23,22 @@ export function parseSetting(text: string): Setting {
     );
   }
   return { text, values: tomlOr(`${key} = ${value}`, () => parse(`${key} = ${JSON.stringify(value)}`)) };
+}
+
+/**
+ * Refuses a setting whose key the version does not know: the CLI takes `-c` with any key and goes on without it.
+ *
+ * @throws UsageError naming the key that was meant
+ */
+export function requireKnownKey({ text, values }: Setting, version: string): void {
+  const [finding] = checkShape(values, configShape, { version: knownRelease(version) }).filter(
+    ({ effect }) => effect === 'ignored',
+  );
+  if (finding === undefined) return;
+  throw new UsageError(
+    `--set ${cleanLine(text)}: ${formatField(finding.path)}: ${finding.message}`,
+    finding.remedy,
+  );
 }
 
 function tomlOr(text: string, other: () => Setting['values']): Setting['values'] {

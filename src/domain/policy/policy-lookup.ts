@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { Lookup } from './policy-map.ts';
 
 /** A lookup with the policies read. */
@@ -5,6 +6,8 @@ export type PolicyLookup = Lookup & {
   map: string;
   /** The file that applies and its fields; undefined when nothing applies. */
   policy: { file: string; fields: Readonly<Record<string, unknown>> } | undefined;
+  /** What the CLI would refuse, ignore or change in that file. */
+  findings: readonly Finding[];
   /** Fields that a rule that was passed over sets and this policy does not: they stay open. */
   leftOpen: readonly { field: string; rule: string; file: string }[];
 };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { formatPlace, type LocatedYaml, type Place, parseLocatedYaml } from '../documents/located-yaml.ts';
 import { UsageError } from '../errors.ts';
 import { isSamePerson } from '../people/person.ts';
+import { cleanLine } from '../text/clean.ts';
 import { suggest } from '../text/suggest.ts';
 
 const name = z.string().trim().min(1);
@@ -70,6 +71,22 @@ export function peopleOf({ groups }: PolicyMap): readonly Whom[] {
     ...[...groups.keys()].map((group) => ({ type: 'group' as const, group })),
     ...[...emails.values()].map((email) => ({ type: 'user' as const, email })),
   ];
+}
+
+/**
+ * A name that is no address is in no group, and would be told what everybody gets.
+ *
+ * @throws UsageError naming the address of the map that is nearest
+ */
+export function requireAddress(email: string, { groups }: PolicyMap): void {
+  if (/^\S+@\S+$/.test(email)) return;
+  const known = [...groups.values()].flat();
+  const near =
+    known.find((one) => one.toLowerCase().startsWith(`${email.toLowerCase()}@`)) ?? suggest(email, known);
+  throw new UsageError(
+    `--user ${cleanLine(email)}: this is not an email address`,
+    near === undefined ? 'Write the address, or use --group NAME.' : `Did you mean ${near}?`,
+  );
 }
 
 /**
