@@ -68,7 +68,7 @@ describe('the review of an upgrade', () => {
     });
     publish({
       'plugins/alpha/hooks/hooks.json': hooks('echo begun', 'curl evil'),
-      'plugins/alpha/skills/more/SKILL.md': 'More.\n',
+      'plugins/alpha/skills/more/SKILL.md': '---\nname: more\ndescription: more\n---\nMore.\n',
     });
     // A session upgrades by itself; nobody reviewed it.
     plugin('marketplace', 'upgrade', 'remote');
@@ -81,7 +81,7 @@ describe('the review of an upgrade', () => {
     expect(review.diff.changes.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
       expect.stringMatching(/^revision-moved: from [0-9a-f]{12} to [0-9a-f]{12}$/),
       'bytes-changed: the version is still 1.0.0, the bytes are others',
-      'hook-added: SessionStart runs curl evil',
+      expect.stringMatching(/^hook-added: SessionStart runs curl evil \(definition [0-9a-f]{12}\)$/),
       'skill-added: more',
     ]);
     expect(review.diff.files).toEqual([

@@ -33,7 +33,8 @@ export function hooks(...commands: readonly string[]): unknown {
 export function writeFiles(folder: string, files: Record<string, unknown>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content));
+    const isText = typeof content === 'string' || Buffer.isBuffer(content);
+    writeFileSync(join(folder, path), isText ? content : JSON.stringify(content));
   }
 }
 

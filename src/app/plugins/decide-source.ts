@@ -143,7 +143,7 @@ export async function acknowledgeSource(
   if (commands.length === 0) throw new UsageError(`the plugins of ${source} run no hooks and no servers`);
   await store.append(async (views) => {
     const role = await authorize(views, actor, 'acknowledge the commands of a source');
-    const body = { v: 1 as const, source, role, commands: [...commands] };
+    const body = { v: 2 as const, source, role, commands: [...commands] };
     return [{ actor, subject: `source/${source}`, event: { kind: 'source.acknowledged', body } }];
   });
   return commands;

@@ -2,7 +2,7 @@ import semver from 'semver';
 import { findCodex } from '../../codex/find.ts';
 import { identifyCodex } from '../../codex/identify.ts';
 import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
-import { withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
+import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
 import { takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { teamHome } from '../../codex/scratch.ts';
 import { hasPluginJson } from '../../domain/checks/judge/plugins-inventory.ts';
@@ -43,7 +43,8 @@ export async function readInventory(world: World, request: InventoryRequest): Pr
       return codexRun(['plugin', 'list', '--available', '--json']);
     };
     const cliVersion = identity.then(({ version }) => version);
-    const place = { codexHome, home: environment.HOME, cliVersion, list, signal };
+    const ask = asker(codex, { codexHome, environment, signal });
+    const place = { codexHome, home: environment.HOME, cliVersion, list, ask, signal };
     return follow(takeInventory(place), request);
   });
 }

@@ -203,7 +203,7 @@ async function inventoryOf(
   { home, version, signal }: { home: string | undefined; version: string | undefined; signal: AbortSignal },
 ): Promise<Inventory> {
   const list = () => codexRun(['plugin', 'list', '--available', '--json']);
-  const place = { codexHome, home, cliVersion: Promise.resolve(version), list, signal };
+  const place = { codexHome, home, cliVersion: Promise.resolve(version), list, ask: undefined, signal };
   for await (const event of takeInventory(place)) if (event.type === 'finished') return event.inventory;
   throw new Error('the inventory ended without a result');
 }

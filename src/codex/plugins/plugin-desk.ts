@@ -1,7 +1,10 @@
 import type { Outcome } from '../../domain/checks/outcome.ts';
+import type { AskedLoads } from '../../domain/plugins/loads.ts';
 import { childEnvironment, type Environment } from '../environment.ts';
 import { createScratch } from '../scratch.ts';
 import { startProcess } from '../start-process.ts';
+import { askLoads } from './ask-loads.ts';
+import type { LoadedPlugin } from './copy-for-loading.ts';
 
 const timeoutMs = 60_000;
 
@@ -26,4 +29,40 @@ export async function withPluginDesk<T>(
   } finally {
     await scratch.remove();
   }
+}
+
+// No proxy and no protocol of git leads anywhere: an app-server would fetch the catalog of its vendor.
+const nowhere = 'http://127.0.0.1:9';
+const withoutNetwork = {
+  GIT_ALLOW_PROTOCOL: 'none',
+  HTTP_PROXY: nowhere,
+  HTTPS_PROXY: nowhere,
+  ALL_PROXY: nowhere,
+  NO_PROXY: '',
+  http_proxy: nowhere,
+  https_proxy: nowhere,
+  all_proxy: nowhere,
+  no_proxy: '',
+};
+
+/** Asks the CLI what it loads of plugins, on a private home of its own that is gone afterwards. */
+export function asker(
+  codex: string,
+  { codexHome, environment, signal }: { codexHome: string; environment: Environment; signal: AbortSignal },
+): (plugins: readonly LoadedPlugin[]) => Promise<ReadonlyMap<string, AskedLoads>> {
+  return async (plugins) => {
+    const { home, work, remove } = await createScratch(environment);
+    const env = { ...childEnvironment(environment, home), ...withoutNetwork, HOME: home };
+    const options = { cwd: work, env, timeoutMs, signal };
+    try {
+      return await askLoads(codexHome, plugins, {
+        home,
+        work,
+        run: (args) => startProcess([codex, ...args], options).outcome,
+        start: (args) => startProcess([codex, ...args], { ...options, stdin: 'pipe' }),
+      });
+    } finally {
+      await remove();
+    }
+  };
 }

@@ -1,4 +1,5 @@
-import { realpathSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { isMissing, readRegularText, whyUnread } from '../read-regular-file.ts';
 
@@ -29,6 +30,9 @@ export function readInside(folder: string, path: string): ManifestFile | undefin
     if (!`${real}${sep}`.startsWith(`${realpathSync(folder)}${sep}`))
       return { path, fault: 'a link leads out of the folder' };
     const read = readRegularText(real);
+    // The CLI reads nothing of a text that is not UTF-8.
+    if (read && 'text' in read && read.text.includes('\ufffd') && !isUtf8(readFileSync(real)))
+      return { path, fault: 'it is not UTF-8' };
     return read && { path, ...read };
   } catch (cause) {
     return isMissing(cause) ? undefined : { path, fault: whyUnread(cause) };

@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { describeEnd, errorText, exited, type Outcome } from '../../domain/checks/outcome.ts';
 import { type CliListing, readListing } from '../../domain/plugins/cli-listing.ts';
+import { dialectOf } from '../../domain/plugins/dialect.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { type CachedPlugin, joinInventory } from '../../domain/plugins/join-inventory.ts';
+import type { AskedLoads } from '../../domain/plugins/loads.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
+import type { LoadedPlugin } from './copy-for-loading.ts';
 import { readMarketplaces } from './read-marketplaces.ts';
 import { readPluginConfig } from './read-plugin-config.ts';
 import { listCache, readCached } from './scan-cache.ts';
@@ -18,6 +21,8 @@ export type InventoryPlace = {
   cliVersion: Promise<string | undefined> | undefined;
   /** Runs `codex plugin list --available --json` on a copy of CODEX_HOME. */
   list: () => Promise<Outcome>;
+  /** Asks the CLI what it loads of each plugin; undefined where that is not of interest. */
+  ask: ((plugins: readonly LoadedPlugin[]) => Promise<ReadonlyMap<string, AskedLoads>>) | undefined;
   /** Ends the reading when it is aborted. */
   signal?: AbortSignal;
 };
@@ -29,29 +34,38 @@ export type InventoryEvent =
 
 /** Takes the inventory: lists, reads, and hashes every cached plugin, side by side up to the number of cores. */
 export async function* takeInventory(place: InventoryPlace): AsyncGenerator<InventoryEvent> {
-  const { codexHome, home, cliVersion, signal } = place;
+  const { codexHome, home, signal } = place;
   const config = await readPluginConfig(codexHome);
   const listing = place.list().then(readOutcome);
   // Whoever awaits it hears of a failure; until then it must not end the program.
   listing.catch(() => undefined);
+  const cliVersion = await place.cliVersion;
+  const dialect = dialectOf(cliVersion);
   const folders = await listCache(codexHome);
   const cache: CachedPlugin[] = [];
   const step = availableParallelism() * 4;
   for (let from = 0; from < folders.length; from += step) {
     cache.push(
       ...(await Promise.all(
-        folders.slice(from, from + step).map((folder) => readCached(codexHome, folder, signal)),
+        folders.slice(from, from + step).map((folder) => readCached(codexHome, folder, { dialect, signal })),
       )),
     );
     yield { type: 'progress', done: cache.length, planned: folders.length };
   }
+  const asked = await place.ask?.(
+    cache.flatMap(({ name, marketplace, entries }, n) => {
+      const folder = folders[n];
+      return folder ? [{ id: `${name}@${marketplace}`, folder, entries }] : [];
+    }),
+  );
   const marketplaces = await readMarketplaces(config.marketplaces, { codexHome, home });
   const sources = {
-    cliVersion: await cliVersion,
+    cliVersion,
     listing: await listing,
     marketplaces,
     configured: config.enabled,
     cache,
+    asked,
   };
   yield { type: 'finished', inventory: joinInventory(sources) };
 }

@@ -54,7 +54,14 @@ async function onInventory(
     await copyForListing(teamHome, home);
     return codexRun(['plugin', 'list', '--available', '--json']);
   };
-  const place = { codexHome: teamHome, home: environment.HOME, cliVersion: undefined, list, signal };
+  const place = {
+    codexHome: teamHome,
+    home: environment.HOME,
+    cliVersion: undefined,
+    list,
+    ask: undefined,
+    signal,
+  };
   for await (const event of takeInventory(place))
     if (event.type === 'finished') return judge(event.inventory);
   throw new Error('the inventory ended without a result');

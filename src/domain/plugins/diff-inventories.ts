@@ -1,3 +1,4 @@
+import type { Definition } from './definition.ts';
 import { showName } from './file-name.ts';
 import type { Inventory, InventoryMarketplace, InventoryPlugin } from './inventory.ts';
 import { compareTrees } from './plugin-tree.ts';
@@ -142,12 +143,26 @@ function diffPlugins([one, other]: Pair<InventoryPlugin>): PluginChange[] {
   ];
 }
 
+function definitionsOf(plugin: InventoryPlugin | undefined): readonly Definition[] {
+  const { hooks = [], mcpServers = [] } = plugin?.cached?.contents ?? {};
+  return [...hooks, ...mcpServers];
+}
+
 /** Commands, servers and skills that came or went. */
 function contentsOf(one: InventoryPlugin | undefined, other: InventoryPlugin | undefined): PluginChange[] {
   const subject = (other ?? one)?.id ?? '';
+  // The digest tells a definition that changed behind the same command line; an older record has none.
+  const hasDigests = [one, other].every((plugin) =>
+    definitionsOf(plugin).every(({ sha256 }) => sha256 !== ''),
+  );
+  const digest = ({ sha256 }: Definition) => (hasDigests ? ` (definition ${sha256.slice(0, 12)})` : '');
   const texts = (plugin: InventoryPlugin | undefined) => ({
-    hook: (plugin?.cached?.contents.hooks ?? []).map(({ event, command }) => `${event} runs ${command}`),
-    mcp: (plugin?.cached?.contents.mcpServers ?? []).map(({ name, command }) => `${name}: ${command}`),
+    hook: (plugin?.cached?.contents.hooks ?? []).map(
+      (hook) => `${hook.event} runs ${hook.command}${digest(hook)}`,
+    ),
+    mcp: (plugin?.cached?.contents.mcpServers ?? []).map(
+      (server) => `${server.name}: ${server.command}${digest(server)}`,
+    ),
     skill: plugin?.cached?.contents.skills ?? [],
   });
   const [before, after] = [texts(one), texts(other)];

@@ -1,14 +1,15 @@
 import * as z from 'zod';
-
-const command = z.strictObject({ name: z.string(), command: z.string() });
+import { definitionSchema } from './definition.ts';
 
 /** What a plugin brings into a session. */
 export const contentsSchema = z.strictObject({
+  /** Their folders, below the folder `skills` or below the plugin. */
   skills: z.array(z.string()),
-  /** Servers that it starts, with the command line or the address. */
-  mcpServers: z.array(command),
+  /** Servers that it starts. */
+  mcpServers: z.array(definitionSchema.extend({ name: z.string() })),
   /** Commands that it runs, by the event that starts them. */
-  hooks: z.array(z.strictObject({ event: z.string(), command: z.string() })),
+  hooks: z.array(definitionSchema.extend({ event: z.string() })),
+  /** Their ids. */
   apps: z.array(z.string()),
 });
 
@@ -72,6 +73,13 @@ export const findingKinds = [
   'broken-marketplace',
   'hostile',
   'list-failed',
+  /** The CLI loads something else than its files say as we read them. */
+  'loads-differ',
+  /** What the CLI loads of it could not be asked. */
+  'unproven',
+  'apps-unproven',
+  /** Something that its files declare and the CLI leaves out. */
+  'not-loaded',
 ] as const;
 
 /** What is worth a look, each with what it is about. */

@@ -1,3 +1,5 @@
+import { cleanLine } from '../text/clean.ts';
+import { redact } from '../text/redact.ts';
 import type { CliListing } from './cli-listing.ts';
 import type {
   Contents,
@@ -6,6 +8,7 @@ import type {
   InventoryMarketplace,
   InventoryPlugin,
 } from './inventory.ts';
+import { type AskedLoads, compareLoads, type Loads, nothingAsked } from './loads.ts';
 import type { MarketplaceManifest } from './manifest.ts';
 import { hashTree, type TreeEntry } from './plugin-tree.ts';
 import { describeUnread } from './recorded-tree.ts';
@@ -19,8 +22,12 @@ export type CachedPlugin = {
   path: string;
   entries: readonly TreeEntry[];
   contents: Contents;
+  /** What is loaded of it as we read its files. */
+  loads: Loads;
   /** What is wrong with it: a path that leads out, a manifest that cannot be read. */
   faults: readonly string[];
+  /** What its files declare and the CLI leaves out. */
+  skipped: readonly string[];
 };
 
 /** A marketplace that is configured, with its manifest or why that cannot be read. */
@@ -37,6 +44,8 @@ export type InventorySources = {
   /** `enabled` of each plugin in config.toml, by id. */
   configured: ReadonlyMap<string, boolean>;
   cache: readonly CachedPlugin[];
+  /** What the CLI says that it loads, by id; undefined when it was not to be asked. */
+  asked: ReadonlyMap<string, AskedLoads> | undefined;
 };
 
 /**
@@ -71,6 +80,7 @@ export function joinInventory(sources: InventorySources): Inventory {
       ...marketplaces.flatMap(findInMarketplace),
       ...plugins.flatMap((plugin) => findInPlugin(plugin, marketplaces)),
       ...cache.flatMap(findInCache),
+      ...(sources.asked ? findInLoads(cache, sources.asked) : []),
     ],
   };
 }
@@ -143,7 +153,8 @@ function findInPlugin(
   return [];
 }
 
-function findInCache({ name, marketplace, entries, faults }: CachedPlugin): InventoryFinding[] {
+function findInCache({ name, marketplace, entries, faults, skipped }: CachedPlugin): InventoryFinding[] {
+  const subject = `${name}@${marketplace}`;
   const unread = describeUnread(entries);
   const links = entries.filter(({ type }) => type === 'link');
   const texts = [
@@ -151,7 +162,32 @@ function findInCache({ name, marketplace, entries, faults }: CachedPlugin): Inve
     ...(unread === undefined ? [] : [unread]),
     ...(links.length > 0 ? [`${links.length} symbolic links, which were not followed`] : []),
   ];
-  return texts.map((text) => ({ kind: 'hostile', subject: `${name}@${marketplace}`, text }));
+  return [
+    ...texts.map((text) => ({ kind: 'hostile' as const, subject, text })),
+    ...skipped.map((text) => ({ kind: 'not-loaded' as const, subject, text })),
+  ];
+}
+
+/** Where the CLI loads something else than its files say as we read them, or could not be asked. */
+function findInLoads(
+  cache: readonly CachedPlugin[],
+  asked: ReadonlyMap<string, AskedLoads>,
+): InventoryFinding[] {
+  return cache.flatMap(({ name, marketplace, loads }) => {
+    const subject = `${name}@${marketplace}`;
+    const answer = asked.get(subject) ?? nothingAsked('the CLI was not asked what it loads');
+    const { differences, unproven, unprovenApps } = compareLoads(loads, answer);
+    return [
+      ...differences.map((text) => ({ kind: 'loads-differ' as const, subject, text: describe(text) })),
+      ...unproven.map((text) => ({ kind: 'unproven' as const, subject, text: describe(text) })),
+      ...unprovenApps.map((text) => ({ kind: 'apps-unproven' as const, subject, text: describe(text) })),
+    ];
+  });
+}
+
+/** Long enough for a whole command of usual length, and without secrets. */
+function describe(text: string): string {
+  return redact(cleanLine(text)).slice(0, 1000);
 }
 
 /** `name@marketplace` in its parts. */

@@ -1,5 +1,5 @@
 import type { Role } from '../people/role.ts';
-import type { Inventory, InventoryMarketplace } from './inventory.ts';
+import type { Inventory, InventoryFinding, InventoryMarketplace } from './inventory.ts';
 import type { LintFinding } from './lint-marketplace.ts';
 import { cachedOf, commandsOf, isSameCommand, type PluginCommand } from './plugin-command.ts';
 import { differenceFrom } from './recorded-tree.ts';
@@ -33,6 +33,9 @@ export type PromotionEvidence = {
 /** What keeps a source from becoming a team standard, and what is only worth a warning. */
 export type JudgedPromotion = { blockers: readonly string[]; warnings: readonly string[] };
 
+/** What of the inventory keeps every source back: who reads the files sees something else than what is loaded. */
+const blocking: readonly InventoryFinding['kind'][] = ['hostile', 'loads-differ', 'unproven'];
+
 /**
  * Judges whether a source can become a team standard: its log is reviewed with nothing unreviewed in it, its
  * manifests are clean, every command is acknowledged, and its revision is fixed.
@@ -56,6 +59,9 @@ export function judgePromotion(source: string, evidence: PromotionEvidence): Jud
       ...(plugins.length === 0
         ? ['none of its plugins is installed, so there is nothing to judge it by']
         : []),
+      ...inventory.findings
+        .filter(({ kind, subject }) => blocking.includes(kind) && subject.endsWith(`@${source}`))
+        .map(({ kind, subject, text }) => `${subject} (${kind}): ${text}`),
       ...lint.filter(({ severity }) => severity === 'fail').map(({ place, text }) => `${place}: ${text}`),
       ...unknown.map(
         ({ plugin, kind, name, command }) =>

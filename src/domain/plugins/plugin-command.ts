@@ -1,23 +1,24 @@
+import type { Definition } from './definition.ts';
 import type { Inventory, InventoryPlugin } from './inventory.ts';
 
-/** A command that a plugin runs by itself: a hook, or a server. */
-export type PluginCommand = { plugin: string; kind: 'hook' | 'mcp'; name: string; command: string };
+/** A hook or a server that a plugin runs by itself, with all of its definition. */
+export type PluginCommand = Definition & {
+  plugin: string;
+  kind: 'hook' | 'mcp';
+  /** The event of a hook, the name of a server. */
+  name: string;
+};
 
 /** The commands of the cached plugins of a marketplace. */
 export function commandsOf(inventory: Inventory, marketplace: string): readonly PluginCommand[] {
-  return cachedOf(inventory, marketplace).flatMap(({ id, cached }) => [
-    ...(cached?.contents.hooks ?? []).map(({ event, command }) => ({
-      plugin: id,
+  return cachedOf(inventory, marketplace).flatMap(({ id: plugin, cached }) => [
+    ...(cached?.contents.hooks ?? []).map(({ event, ...definition }) => ({
+      plugin,
       kind: 'hook' as const,
       name: event,
-      command,
+      ...definition,
     })),
-    ...(cached?.contents.mcpServers ?? []).map(({ name, command }) => ({
-      plugin: id,
-      kind: 'mcp' as const,
-      name,
-      command,
-    })),
+    ...(cached?.contents.mcpServers ?? []).map((server) => ({ plugin, kind: 'mcp' as const, ...server })),
   ]);
 }
 
@@ -26,12 +27,16 @@ export function cachedOf({ plugins }: Inventory, marketplace: string): readonly 
   return plugins.filter((plugin) => plugin.marketplace === marketplace && plugin.cached !== null);
 }
 
-/** Whether two commands are the same, so that one that was acknowledged need not be again. */
+/**
+ * Whether two commands are the same in all of their definition, so that one that was acknowledged need not be
+ * again. An older record kept the command line alone, which proves nothing.
+ */
 export function isSameCommand(one: PluginCommand, other: PluginCommand): boolean {
   return (
     one.plugin === other.plugin &&
     one.kind === other.kind &&
     one.name === other.name &&
-    one.command === other.command
+    one.sha256 === other.sha256 &&
+    one.sha256 !== ''
   );
 }

@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { definitionSchema } from './definition.ts';
 import type { Inventory } from './inventory.ts';
 import { contentsSchema, findingKinds } from './inventory.ts';
 import type { TreeEntry } from './plugin-tree.ts';
 
 const contents = z.strictObject({
   skills: z.array(z.string()),
-  mcp_servers: z.array(z.strictObject({ name: z.string(), command: z.string() })),
-  hooks: z.array(z.strictObject({ event: z.string(), command: z.string() })),
+  mcp_servers: z.array(definitionSchema.extend({ name: z.string() })),
+  hooks: z.array(definitionSchema.extend({ event: z.string() })),
   apps: z.array(z.string()),
 });
 

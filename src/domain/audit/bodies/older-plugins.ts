@@ -43,7 +43,17 @@ const plugin = z.strictObject({
     .nullable(),
 });
 
-/** Without the folders that are checked out of a repository. */
+/** At most 120 characters of a command line, and nothing else of a definition. */
+const lineOnly = <T>(command: T) => ({ ...command, fields: [], sha256: '' });
+
+const acknowledged1 = z.strictObject({
+  v: z.literal(1),
+  source: z.string(),
+  role: z.enum(ROLES),
+  commands: z.array(command.extend({ plugin: z.string(), kind: z.enum(['hook', 'mcp']) })),
+});
+
+/** Without the folders that are checked out of a repository, and of commands the line alone. */
 const snapshotTaken1 = z.strictObject({
   v: z.literal(1),
   snapshot: z.strictObject({
@@ -101,6 +111,17 @@ export const olderPluginForms = {
       snapshot: {
         ...snapshot,
         marketplaces: snapshot.marketplaces.map((one) => ({ ...one, folders: [] })),
+        plugins: snapshot.plugins.map(({ cached, ...one }) => ({
+          ...one,
+          cached: cached && {
+            ...cached,
+            contents: {
+              ...cached.contents,
+              mcp_servers: cached.contents.mcp_servers.map(lineOnly),
+              hooks: cached.contents.hooks.map(lineOnly),
+            },
+          },
+        })),
       },
     })),
   ],
@@ -124,6 +145,9 @@ export const olderPluginForms = {
       summary: null,
       revision: null,
     })),
+  ],
+  'source.acknowledged': [
+    olderForm(acknowledged1, (old) => ({ ...old, v: 2, commands: old.commands.map(lineOnly) })),
   ],
   'source.decided': [olderForm(decided1, (old) => ({ ...old, v: 2, identity: null }))],
 };

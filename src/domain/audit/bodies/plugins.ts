@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ROLES } from '../../people/role.ts';
+import { definitionSchema } from '../../plugins/definition.ts';
 import { CHANGE_KINDS } from '../../plugins/diff-inventories.ts';
 import { snapshotSchema } from '../../plugins/snapshot.ts';
 import { sourceIdentitySchema } from '../../plugins/source-identity.ts';
@@ -13,12 +14,11 @@ const pluginTree = z.strictObject({ plugin: z.string(), tree_sha256: z.string() 
 const fileLists = z.array(z.strictObject({ tree_sha256: z.string(), text: evidence }));
 
 /** Commands that a plugin runs by itself. */
-const pluginCommand = z.strictObject({
+const pluginCommand = definitionSchema.extend({
   plugin: z.string(),
   kind: z.enum(['hook', 'mcp']),
   /** The event of a hook, the name of a server. */
   name: z.string(),
-  command: z.string(),
 });
 
 /** What is recorded of plugins and their sources. */
@@ -83,7 +83,7 @@ export const pluginBodies = {
   }),
   /** The security owner has looked at every command that the plugins of a source run. */
   'source.acknowledged': z.strictObject({
-    v: z.literal(1),
+    v: z.literal(2),
     source: z.string(),
     role: z.enum(ROLES),
     commands: z.array(pluginCommand),

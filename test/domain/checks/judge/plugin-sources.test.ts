@@ -22,7 +22,7 @@ import type { SourceDecision } from '../../../../src/domain/plugins/source-state
 const contents = {
   skills: [],
   mcpServers: [],
-  hooks: [{ event: 'SessionStart', command: 'echo' }],
+  hooks: [{ event: 'SessionStart', command: 'echo', fields: [], sha256: 'digest of echo' }],
   apps: [],
 };
 
@@ -108,7 +108,21 @@ const reviewed = (treeSha256: string, outcome: 'unchanged' | 'failed' = 'unchang
 });
 const acknowledged = (command: string): SourceRecord => ({
   ...nothing,
-  acknowledged: new Map([['acme', [{ plugin: 'alpha@acme', kind: 'hook', name: 'SessionStart', command }]]]),
+  acknowledged: new Map([
+    [
+      'acme',
+      [
+        {
+          plugin: 'alpha@acme',
+          kind: 'hook',
+          name: 'SessionStart',
+          command,
+          fields: [],
+          sha256: `digest of ${command}`,
+        },
+      ],
+    ],
+  ]),
 });
 
 describe('the sources of plugins', () => {

@@ -1,0 +1,105 @@
+import { constants, copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import type { TreeEntry } from '../../domain/plugins/plugin-tree.ts';
+import { pluginManifests, readFirst } from './read-manifest-file.ts';
+import type { CacheFolder } from './scan-cache.ts';
+
+/** A plugin of the cache with the entries of its folder. */
+export type LoadedPlugin = { id: string; folder: CacheFolder; entries: readonly TreeEntry[] };
+
+/** Largest file that is copied; the CLI itself reads larger ones, so without one nothing is proved. */
+const mostBytes = 4 * 1024 * 1024;
+
+/** Files that the CLI looks for by their names, whatever the manifest says. */
+const namedFiles = new Set([
+  'SKILL.md',
+  'openai.yaml',
+  'plugin.json',
+  'hooks.json',
+  '.mcp.json',
+  '.app.json',
+]);
+
+/**
+ * Copies of each plugin what the CLI reads to load it: what has a name that it looks for, and every file that
+ * any text in the manifest names. Scripts and data stay where they are. Nothing but plain files and links is
+ * made, so nothing that the CLI writes reaches the person's home.
+ *
+ * @returns why a plugin is not there in full, by its id
+ */
+export function copyForLoading(
+  from: string,
+  to: string,
+  plugins: readonly LoadedPlugin[],
+): ReadonlyMap<string, string> {
+  const missing = new Map<string, string>();
+  for (const { id, folder, entries } of plugins) {
+    if (countVersions(join(from, dirname(folder.path))) > 1)
+      missing.set(id, 'several versions of it are cached');
+    const root = join(from, folder.path);
+    const made = new Set<string>();
+    const named = namesIn(root);
+    for (const entry of entries) {
+      if (!isNeeded(entry, named)) continue;
+      const target = join(to, folder.path, entry.path);
+      const why = copyEntry(join(root, entry.path), target, { entry, made });
+      if (why !== undefined) missing.set(id, `${entry.path}: ${why}`);
+    }
+  }
+  return missing;
+}
+
+/** A marketplace beside the copied plugins, so that the CLI can be asked about them one by one. */
+export function writeMarketplace(home: string, marketplace: string, folders: readonly CacheFolder[]): string {
+  const root = join(home, 'plugins', 'cache', marketplace);
+  const file = join(root, '.agents', 'plugins', 'marketplace.json');
+  const plugins = folders.map(({ name, version }) => ({ name, source: `./${name}/${version}` }));
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, JSON.stringify({ name: marketplace, plugins }), { mode: 0o600 });
+  return file;
+}
+
+function countVersions(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length;
+}
+
+/** Every text of the manifest that may be a path below the plugin, however the CLI takes it. */
+function namesIn(root: string): ReadonlySet<string> {
+  const manifest = readFirst(root, pluginManifests);
+  if (!manifest || 'fault' in manifest) return new Set();
+  const literals = manifest.text.matchAll(/"(?:[^"\\]|\\.)*"/g);
+  return new Set([...literals].map(([literal]) => posix.normalize(unquote(literal))));
+}
+
+function unquote(literal: string): string {
+  try {
+    return String(JSON.parse(literal));
+  } catch {
+    return literal;
+  }
+}
+
+function isNeeded(entry: TreeEntry, named: ReadonlySet<string>): boolean {
+  if (entry.type === 'link') return true;
+  const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
+  return namedFiles.has(name) || named.has(entry.path);
+}
+
+function copyEntry(
+  source: string,
+  target: string,
+  { entry, made }: { entry: TreeEntry; made: Set<string> },
+): string | undefined {
+  if (entry.type === 'unreadable') return entry.why;
+  if (entry.type === 'file' && entry.size > mostBytes) return `it has ${entry.size} bytes`;
+  const folder = dirname(target);
+  try {
+    if (!made.has(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    made.add(folder);
+    if (entry.type === 'link') symlinkSync(entry.target, target);
+    else copyFileSync(source, target, constants.COPYFILE_FICLONE);
+    return undefined;
+  } catch (cause) {
+    return (cause as Error).message;
+  }
+}
