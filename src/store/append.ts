@@ -3,6 +3,7 @@ import { canonicalJson, type Entry, sealEntry } from '../domain/audit/entry.ts';
 import { type EntryOrigin, originColumn } from '../domain/audit/entry-origin.ts';
 import { type CockpitEvent, validateEvent } from '../domain/audit/event.ts';
 import { type Blob, insertBlobs } from './blob.ts';
+import { newestEntry } from './entries.ts';
 import { project } from './projections/project.ts';
 import type { Tables } from './schema.ts';
 
@@ -25,12 +26,7 @@ export async function appendEntries(
   drafts: readonly Draft[],
   { now, newId, origin }: Source,
 ): Promise<readonly Entry[]> {
-  let previous = await db
-    .selectFrom('entry')
-    .select(['seq', 'hash'])
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  let previous = await newestEntry(db);
   const entries: Entry[] = [];
   for (const { actor, subject, event, blobs = [] } of drafts) {
     validateEvent(event);

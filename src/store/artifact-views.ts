@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ArtifactEntry } from '../domain/artifacts/artifact.ts';
 import { type EventBody, readEvent } from '../domain/audit/event.ts';
+import { readSound } from './entries.ts';
 import type { Tables } from './schema.ts';
 
 /** Where the text of an artifact was published last. */
@@ -30,12 +31,14 @@ export type ArtifactViews = {
 export function artifactViews(db: Kysely<Tables>): ArtifactViews {
   return {
     async artifactEntries() {
-      const entries = await db
-        .selectFrom('artifact_entry')
-        .innerJoin('entry', 'entry.seq', 'artifact_entry.seq')
-        .selectAll('entry')
-        .orderBy('entry.seq')
-        .execute();
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('artifact_entry')
+          .innerJoin('entry', 'entry.seq', 'artifact_entry.seq')
+          .selectAll('entry')
+          .orderBy('entry.seq'),
+      );
       const read = entries.flatMap((entry): ArtifactEntry[] => {
         const event = readEvent(entry);
         switch (event.kind) {
@@ -50,12 +53,14 @@ export function artifactViews(db: Kysely<Tables>): ArtifactViews {
       return Map.groupBy(read, ({ event }) => event.body.artifact);
     },
     async artifactCopies() {
-      const entries = await db
-        .selectFrom('artifact_copy')
-        .innerJoin('entry', 'entry.seq', 'artifact_copy.seq')
-        .selectAll('entry')
-        .orderBy('entry.seq')
-        .execute();
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('artifact_copy')
+          .innerJoin('entry', 'entry.seq', 'artifact_copy.seq')
+          .selectAll('entry')
+          .orderBy('entry.seq'),
+      );
       return entries.flatMap((entry) => {
         const { kind, body } = readEvent(entry);
         if (kind !== 'artifact.published') return [];
@@ -64,12 +69,14 @@ export function artifactViews(db: Kysely<Tables>): ArtifactViews {
       });
     },
     async catalogRuns() {
-      const entries = await db
-        .selectFrom('catalog_run')
-        .innerJoin('entry', 'entry.seq', 'catalog_run.seq')
-        .selectAll('entry')
-        .orderBy('entry.seq', 'desc')
-        .execute();
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('catalog_run')
+          .innerJoin('entry', 'entry.seq', 'catalog_run.seq')
+          .selectAll('entry')
+          .orderBy('entry.seq', 'desc'),
+      );
       return entries.flatMap((entry) => {
         const { kind, body } = readEvent(entry);
         return kind === 'catalog.ran' ? [{ ...body, seq: entry.seq, at: entry.at, by: entry.actor }] : [];

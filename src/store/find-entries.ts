@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Entry } from '../domain/audit/entry.ts';
 import type { HistoryFilter } from '../domain/audit/history-filter.ts';
+import { readSound } from './entries.ts';
 import { matchExpression } from './match-expression.ts';
 import type { Tables } from './schema.ts';
 
@@ -20,7 +21,7 @@ export async function findEntries(
   { before, after, limit }: EntryPage,
 ): Promise<readonly Entry[]> {
   const { first, last } = await stretchOf(db, filter);
-  const start = Math.max(first, after === undefined ? first : after + 1);
+  const start = Math.max(1, first, after === undefined ? first : after + 1);
   const order = after === undefined ? sql`DESC` : sql`ASC`;
   const end = Math.min(last, before === undefined ? last : before - 1);
   const match = matchExpression(filter);
@@ -34,7 +35,7 @@ export async function findEntries(
       : sql<Entry>`SELECT entry.* FROM entry_word CROSS JOIN entry ON entry.seq = entry_word.rowid
           WHERE entry_word MATCH ${match} AND entry_word.rowid BETWEEN ${start} AND ${end} ${inTime}
           ORDER BY entry_word.rowid ${order} LIMIT ${limit}`;
-  return (await query.execute(db)).rows;
+  return readSound(db, { execute: async () => (await query.execute(db)).rows });
 }
 
 /** Numbers between which all entries of the days lie that the filter touches; others may lie there too. */

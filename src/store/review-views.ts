@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readEvent } from '../domain/audit/event.ts';
 import type { ReviewEntry } from '../domain/reviews/review.ts';
+import { readSound } from './entries.ts';
 import type { Tables } from './schema.ts';
 
 /** A review without its answers. */
@@ -18,13 +19,15 @@ export function reviewViews(db: Kysely<Tables>): ReviewViews {
   return {
     reviewHeads: () => db.selectFrom('review').selectAll().orderBy('seq', 'desc').execute(),
     async reviewEntries(review) {
-      const entries = await db
-        .selectFrom('review_entry')
-        .innerJoin('entry', 'entry.seq', 'review_entry.seq')
-        .selectAll('entry')
-        .where('review_entry.review', '=', review)
-        .orderBy('entry.seq')
-        .execute();
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('review_entry')
+          .innerJoin('entry', 'entry.seq', 'review_entry.seq')
+          .selectAll('entry')
+          .where('review_entry.review', '=', review)
+          .orderBy('entry.seq'),
+      );
       return entries.flatMap((entry): ReviewEntry[] => {
         const event = readEvent(entry);
         switch (event.kind) {

@@ -8,6 +8,7 @@ import type { SignOff } from '../domain/rollout/gate.ts';
 import { SURFACES } from '../domain/rollout/item.ts';
 import type { Rollout } from '../domain/rollout/rollout.ts';
 import type { Waiver } from '../domain/rollout/waiver.ts';
+import { readSound } from './entries.ts';
 import type { Tables } from './schema.ts';
 
 /** A published revision of a runbook, as its entry tells it. */
@@ -50,12 +51,14 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
       );
     },
     async people() {
-      const entries = await db
-        .selectFrom('person')
-        .innerJoin('entry', 'entry.seq', 'person.seq')
-        .selectAll('entry')
-        .orderBy('person.email')
-        .execute();
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('person')
+          .innerJoin('entry', 'entry.seq', 'person.seq')
+          .selectAll('entry')
+          .orderBy('person.email'),
+      );
       return entries.flatMap((entry) => {
         const { kind, body } = readEvent(entry);
         return kind === 'person.recorded'
@@ -64,12 +67,14 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
       });
     },
     async publishedRunbooks() {
-      const entries = await db
-        .selectFrom('runbook')
-        .innerJoin('entry', 'entry.seq', 'runbook.seq')
-        .selectAll('entry')
-        .orderBy('runbook.id')
-        .execute();
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('runbook')
+          .innerJoin('entry', 'entry.seq', 'runbook.seq')
+          .selectAll('entry')
+          .orderBy('runbook.id'),
+      );
       return entries.flatMap((entry) => {
         const { kind, body } = readEvent(entry);
         return kind === 'runbook.published'

@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { SignedCheckpoint } from '../domain/audit/checkpoint.ts';
 import type { Entry } from '../domain/audit/entry.ts';
-import { readEvent } from '../domain/audit/event.ts';
+import { eventBodies } from '../domain/audit/event.ts';
 import { judgeCheckpoints } from '../domain/audit/judge-checkpoints.ts';
 import type { VerifierKey } from '../domain/audit/note-key.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { recordedCheckpoints } from '../domain/audit/recorded-checkpoints.ts';
 import { replayStoredAuthority } from './replay-authority.ts';
-import { walkHistory } from './walk-history.ts';
+import { type HistoryReport, walkHistory } from './walk-history.ts';
 
 /** What a history is held against besides what it says itself. */
 export type Outside = {
@@ -26,10 +26,9 @@ export type Outside = {
  */
 export async function verifyHistory(raw: Database.Database, outside: Outside = {}): Promise<HistoryProof> {
   const proof = await verifyEntries(raw, outside);
-  const removed = removedBlobs(raw);
-  const { damaged, gone } = checkBlobs(raw, proof.texts, removed);
+  const { texts, removed, ...rest } = proof;
+  const { damaged, gone } = checkBlobs(raw, texts, removed);
   const whole = proof.whole && damaged.length === 0;
-  const { texts: _, ...rest } = proof;
   const authority = replayStoredAuthority(raw, proof.entries);
   return { ...rest, whole, damagedBlobs: damaged, removedBlobs: gone, authority, unseen: [] };
 }
@@ -38,6 +37,8 @@ export async function verifyHistory(raw: Database.Database, outside: Outside = {
 export type EntriesProof = Omit<HistoryProof, 'damagedBlobs' | 'removedBlobs' | 'authority' | 'unseen'> & {
   /** Digests of the texts that the entries name. */
   texts: ReadonlySet<string>;
+  /** Digests of the texts that entries say were removed. */
+  removed: ReadonlySet<string>;
 };
 
 /** The same without the blobs: what is needed before a checkpoint is signed. */
@@ -45,17 +46,14 @@ export async function verifyEntries(
   raw: Database.Database,
   { checkpoints = [], keys = [], now }: Outside = {},
 ): Promise<EntriesProof> {
-  const recorded = recordedCheckpoints(entriesOfKinds(raw, ['key.made', 'checkpoint.made']));
+  const sizes = checkpoints.map(({ checkpoint }) => checkpoint.size);
+  const { last, fault, roots, texts, ownEntries, clock } = await walkWithRoots(raw, sizes, now);
+  const recorded = recordedCheckpoints(ownEntries);
   const known = keys.length > 0 ? keys : recorded.keys;
   const claims = [
     ...recorded.claims,
     ...checkpoints.map((one) => ({ ...one, kept: 'outside' as const, keys: known })),
   ];
-  const { last, fault, roots, texts, clock } = await walkHistory(
-    raw,
-    claims.map(({ checkpoint }) => checkpoint.size),
-    now,
-  );
   const entries = last?.seq ?? 0;
   const judged = judgeCheckpoints(claims, {
     entries,
@@ -65,24 +63,42 @@ export async function verifyEntries(
   const findings = [...judged, ...recorded.unreadable];
   const whole = fault === undefined && findings.every(({ state }) => state === 'extended');
   const root = fault ? undefined : roots.get(entries);
-  return { whole, entries, head: last?.hash, root, fault, checkpoints: findings, texts, clock };
+  const removed = removedTexts(ownEntries);
+  return { whole, entries, head: last?.hash, root, fault, checkpoints: findings, texts, removed, clock };
 }
 
-/** Entries of these kinds in the order of `seq`. */
-function entriesOfKinds(raw: Database.Database, kinds: readonly string[]): readonly Entry[] {
-  const holes = kinds.map(() => '?').join(', ');
-  return raw
-    .prepare<string[], Entry>(`SELECT * FROM entry WHERE kind IN (${holes}) ORDER BY seq`)
-    .all(...kinds);
+/**
+ * Walks over the history, with the roots at the sizes asked for and at those of its own checkpoints. Where these are is
+ * known only afterwards: an index finds them before, and when somebody changed the index, the walk is done again.
+ */
+async function walkWithRoots(
+  raw: Database.Database,
+  sizes: readonly number[],
+  now: Date | undefined,
+): Promise<HistoryReport> {
+  const found = raw
+    .prepare<[], Entry>(`SELECT * FROM entry WHERE kind IN ('key.made', 'checkpoint.made') ORDER BY seq`)
+    .all();
+  const marks = [...sizes, ...sizesIn(found)];
+  const walked = await walkHistory(raw, marks, now);
+  const end = walked.last?.seq ?? 0;
+  const unmarked = sizesIn(walked.ownEntries).filter((size) => size <= end && !walked.roots.has(size));
+  if (unmarked.length > 0) return walkHistory(raw, [...marks, ...unmarked], now);
+  // What comes after a fault is not walked over; that there were checkpoints is worth telling.
+  const unreached = walked.fault ? found.filter(({ seq }) => seq > end) : [];
+  return { ...walked, ownEntries: [...walked.ownEntries, ...unreached] };
 }
 
-function removedBlobs(raw: Database.Database): ReadonlySet<string> {
-  const digests = new Set<string>();
-  for (const entry of entriesOfKinds(raw, ['blobs.removed'])) {
-    const { kind, body } = readEvent(entry);
-    if (kind === 'blobs.removed') for (const { digest } of body.removed) digests.add(digest);
-  }
-  return digests;
+function sizesIn(entries: readonly Entry[]): readonly number[] {
+  return recordedCheckpoints(entries).claims.map(({ checkpoint }) => checkpoint.size);
+}
+
+/** Digests of the texts that entries say were removed. An entry that cannot be read says nothing. */
+function removedTexts(entries: readonly Entry[]): ReadonlySet<string> {
+  const bodies = entries
+    .filter(({ kind }) => kind === 'blobs.removed')
+    .map(({ body }) => eventBodies['blobs.removed'].safeParse(JSON.parse(body)).data);
+  return new Set(bodies.flatMap((body) => body?.removed.map(({ digest }) => digest) ?? []));
 }
 
 function checkBlobs(

@@ -4,6 +4,7 @@ import type { Entry } from '../domain/audit/entry.ts';
 import { type EventKind, readEvent } from '../domain/audit/event.ts';
 import { type RecordedCheck, type RecordedRun, recordedCheck } from '../domain/checks/recorded.ts';
 import { type ArtifactViews, artifactViews } from './artifact-views.ts';
+import { readEntries, readEntry, readSound } from './entries.ts';
 import { type ReviewViews, reviewViews } from './review-views.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
 import type { Tables } from './schema.ts';
@@ -33,27 +34,22 @@ export function views(db: Kysely<Tables>): Views {
       const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(toRun);
     },
-    entriesOfKind: (kind) =>
-      db.selectFrom('entry').selectAll().where('kind', '=', kind).orderBy('seq').execute(),
-    entry: (seq) => db.selectFrom('entry').selectAll().where('seq', '=', seq).executeTakeFirst(),
+    entriesOfKind: (kind) => Array.fromAsync(readEntries(db, { kind })),
+    entry: (seq) => readEntry(db, seq),
     async lastEntryOf(actor) {
-      const row = await db
-        .selectFrom('entry')
-        .select('at')
-        .where('actor', '=', actor)
-        .orderBy('seq', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return row?.at;
+      const newest = db.selectFrom('entry').selectAll().where('actor', '=', actor).orderBy('seq', 'desc');
+      return (await readSound(db, newest.limit(1)))[0]?.at;
     },
     async checksOf(run) {
-      const rows = await db
-        .selectFrom('check_result')
-        .innerJoin('entry', 'entry.seq', 'check_result.seq')
-        .selectAll('entry')
-        .where('check_result.run', '=', run)
-        .orderBy('entry.seq')
-        .execute();
+      const rows = await readSound(
+        db,
+        db
+          .selectFrom('check_result')
+          .innerJoin('entry', 'entry.seq', 'check_result.seq')
+          .selectAll('entry')
+          .where('check_result.run', '=', run)
+          .orderBy('entry.seq'),
+      );
       return rows.flatMap((entry) => {
         const event = readEvent(entry);
         return event.kind === 'check.finished' ? [recordedCheck(entry, event.body)] : [];

@@ -18,6 +18,8 @@ export type HistoryReport = {
   /** Digests of the texts that the entries name. */
   texts: ReadonlySet<string>;
   clock: ClockFaults;
+  /** The entries that tell of the history itself, oldest first. */
+  ownEntries: readonly Entry[];
 };
 
 // A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).
@@ -29,7 +31,8 @@ const maxThreads = 4;
 
 /**
  * Verifies all entries, stretch by stretch, and computes the roots at the sizes in `marks`. Entries that are dated
- * after `now` are named, when it is given.
+ * after `now` are named, when it is given. A row with a number that no entry has is a fault as well: the walk begins at
+ * 1, and other queries may find that row.
  */
 export async function walkHistory(
   raw: Database.Database,
@@ -50,6 +53,9 @@ export async function walkHistory(
     joined.add(report);
     if (joined.fault) break;
   }
+  const stray = raw.prepare<[], number>('SELECT seq FROM entry WHERE seq < 1 LIMIT 1').pluck().get();
+  if (stray !== undefined)
+    joined.fault ??= { seq: stray, reason: 'no entry has such a number; somebody put it there' };
   return joined.report();
 }
 
@@ -81,14 +87,16 @@ class JoinedStretches {
   readonly #roots = new Map<number, string>([[0, EMPTY_ROOT]]);
   readonly #texts = new Set<string>();
   readonly #clocks: ClockFaults[] = [];
+  readonly #ownEntries: Entry[] = [];
 
-  add({ last, fault, subtrees, marks, texts, clock }: StretchReport): void {
+  add({ last, fault, subtrees, marks, texts, clock, ownEntries }: StretchReport): void {
     this.#clocks.push(clock);
     this.fault = fault;
     if (last.seq > 0) this.#last = last;
     for (const mark of marks)
       this.#roots.set(mark.size, rootOver([...this.#tree.subtrees, ...mark.subtrees]));
     for (const text of texts) this.#texts.add(text);
+    this.#ownEntries.push(...ownEntries);
     this.#tree.add(rootOver(subtrees));
   }
 
@@ -97,6 +105,13 @@ class JoinedStretches {
       backwards: this.#clocks.flatMap(({ backwards }) => backwards),
       ahead: this.#clocks.flatMap(({ ahead }) => ahead),
     };
-    return { last: this.#last, fault: this.fault, roots: this.#roots, texts: this.#texts, clock };
+    return {
+      last: this.#last,
+      fault: this.fault,
+      roots: this.#roots,
+      texts: this.#texts,
+      clock,
+      ownEntries: this.#ownEntries,
+    };
   }
 }

@@ -136,3 +136,27 @@ describe('a file that is no proof', () => {
     });
   });
 });
+
+describe('an entry that somebody changed', () => {
+  it('is not proved: nothing is given out', async () => {
+    const made = await history();
+    made.tamper("UPDATE entry SET actor = 'eve@example.com' WHERE seq = 6");
+    await expect(prove(made, 6)).rejects.toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining('entry 6 is not as it was recorded'),
+    });
+  });
+
+  it('is not proved when all hashes were made again', async () => {
+    const made = await history();
+    made.rewrite((entries) =>
+      entries.map((entry) => (entry.seq === 6 ? { ...entry, actor: 'eve@example.com' } : entry)),
+    );
+    await expect(prove(made, 6)).rejects.toMatchObject({
+      exitCode: 1,
+      message: 'entry 6 cannot be proved: the entry is not in the history that was signed',
+    });
+    // What a checkpoint proves is proved, whatever came to pass elsewhere.
+    expect(await prove(await history(), 6)).toMatchObject({ index: 5 });
+  });
+});

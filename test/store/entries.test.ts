@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EntryRange } from '../../src/store/entries.ts';
+import { openReadStore, type ReadStore } from '../../src/store/open.ts';
 import { draft, runStarted, testStore } from '../support/history.ts';
+import { tamperedCopy } from '../support/store-files.ts';
 
 async function historyOf(length: number) {
   const store = await testStore();
@@ -57,5 +59,58 @@ describe('a part of the history', () => {
     expect(read).toBe(1501);
     for await (const _ of entries()) break;
     expect(await countEntries()).toBe(1501);
+  });
+});
+
+describe('an entry that the proof refuses', () => {
+  const readers: readonly (readonly [string, (store: ReadStore) => Promise<unknown>])[] = [
+    ['reads all', (store) => Array.fromAsync(store.entries())],
+    ['reads the newest', (store) => Array.fromAsync(store.entries({ newestFirst: true, limit: 3 }))],
+    ['reads one', (store) => store.entry(3)],
+    ['reads those of a kind', (store) => store.entriesOfKind('run.started')],
+    ['reads what a filter finds', (store) => store.findEntries({ kinds: ['run'] }, { limit: 50 })],
+  ];
+  const changes: readonly (readonly [string, string, RegExp])[] = [
+    [
+      'was changed',
+      "UPDATE entry SET body = replace(body, '0.139.0', '0.150.0') WHERE seq = 3",
+      /entry 3 is not as it was recorded: its content does not match its hash/,
+    ],
+    [
+      'was changed behind the one read',
+      `UPDATE entry SET prev_hash = '${'f'.repeat(64)}' WHERE seq = 4`,
+      /entry 4 is not as it was recorded/,
+    ],
+    [
+      'was removed before the one read',
+      'DELETE FROM entry WHERE seq = 2',
+      /entry 2 is not as it was recorded/,
+    ],
+  ];
+
+  it.each(
+    readers.flatMap(([who, read]) =>
+      changes.map(([how, sql, message]) => [how, who, sql, read, message] as const),
+    ),
+  )('because it %s is named to whoever %s', async (_, __, sql, read, message) => {
+    const { path, close } = await historyOf(4);
+    await close();
+    const store = await openReadStore(tamperedCopy(path, sql));
+    onTestFinished(() => store.close());
+    await expect(read(store)).rejects.toMatchObject({
+      exitCode: 78,
+      message: expect.stringMatching(message),
+      next: expect.stringContaining('audit verify'),
+    });
+  });
+
+  it('stays out of sight when its number is one that no entry has', async () => {
+    const { path, close } = await historyOf(3);
+    await close();
+    const row = `INSERT INTO entry SELECT 0, 'x', at, actor, kind, subject, body, 'p', 'h', NULL FROM entry WHERE seq = 1`;
+    const store = await openReadStore(tamperedCopy(path, row));
+    onTestFinished(() => store.close());
+    expect((await store.entriesOfKind('run.started')).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(await store.entry(0)).toBeUndefined();
   });
 });

@@ -213,6 +213,34 @@ describe('a database whose guards were taken away', () => {
   });
 });
 
+describe('a row that no version of this program writes', () => {
+  // A table without types, as whoever writes the file can put it in the place of ours.
+  const untyped = [
+    'CREATE TABLE other AS SELECT * FROM entry',
+    'DROP TABLE entry',
+    'ALTER TABLE other RENAME TO entry',
+  ];
+
+  it.each([0, -1])('makes the history not whole: an entry with the number %i', async (seq) => {
+    const row = `INSERT INTO entry SELECT ${seq}, 'x', at, actor, kind, subject, body, 'p', 'h', NULL FROM entry WHERE seq = 1`;
+    const fault = { seq, reason: 'no entry has such a number; somebody put it there' };
+    expect(await verify(tamperedCopy(await recorded(), row))).toMatchObject({ whole: false, fault });
+  });
+
+  it.each(['id', 'actor', 'body', 'hash', 'origin'])(
+    'makes the history not whole: bytes as the %s',
+    async (column) => {
+      const copy = tamperedCopy(
+        await recorded(),
+        ...untyped,
+        `UPDATE entry SET ${column} = CAST(coalesce(${column}, '{}') AS BLOB) WHERE seq = 3`,
+      );
+      const fault = { seq: 3, reason: `its ${column} is not a text` };
+      expect(await verify(copy)).toMatchObject({ whole: false, entries: 2, fault });
+    },
+  );
+});
+
 describe('an entry that somebody appended by hand', () => {
   /** Puts an entry with a right hash behind the last one, as any client can. */
   function forge(path: string, kind: string, body: string): void {
@@ -234,7 +262,6 @@ describe('an entry that somebody appended by hand', () => {
   // It was changed by nobody: whether it can be read is another question, which `db check` answers.
   it.each([
     ['a kind from another world', 'moon.landed', '{}'],
-    ['a body that is no JSON', 'rollout.started', 'junk'],
     ['a body of another form', 'rollout.started', canonicalJson({ v: 9 })],
   ])('is as it was recorded, and is named as unreadable: %s', async (_, kind, body) => {
     const path = await recorded();
@@ -245,6 +272,18 @@ describe('an entry that somebody appended by hand', () => {
     expect(await store.check()).toMatchObject({
       unreadable: [expect.stringContaining(`entry 6 (${kind}) cannot be read`)],
     });
+  });
+
+  it.each([
+    ['no JSON', 'junk'],
+    ['JSON with a space', '{"name": "Acme","pin":"0.139.0","v":1}'],
+    ['JSON with a member twice', '{"name":"Acme","name":"Evil","pin":"0.139.0","v":1}'],
+    ['JSON with its members in another order', '{"v":1,"name":"Acme","pin":"0.139.0"}'],
+  ])('is not whole though its hash matches when its body is %s', async (_, body) => {
+    const path = await recorded();
+    forge(path, 'rollout.started', body);
+    const fault = { seq: 6, reason: 'its body is not in canonical form' };
+    expect(await verify(path)).toMatchObject({ whole: false, entries: 5, fault });
   });
 
   it('is followed by what is recorded after it, like any other', async () => {

@@ -1,6 +1,7 @@
 import { type ChainFault, ChainVerifier } from './chain.ts';
 import { type ClockFaults, ClockWatch } from './clock-faults.ts';
 import type { Entry } from './entry.ts';
+import type { EventKind } from './event.ts';
 import { leafOfEntry, TreeHasher } from './merkle.ts';
 import { textsNamedIn } from './named-texts.ts';
 
@@ -24,7 +25,11 @@ export type StretchReport = {
   /** Digests of the texts that the entries name, each once. */
   texts: readonly string[];
   clock: ClockFaults;
+  /** The entries that tell of the history itself: its keys, its checkpoints, its texts. */
+  ownEntries: readonly Entry[];
 };
+
+const ownKinds: ReadonlySet<string> = new Set<EventKind>(['key.made', 'checkpoint.made', 'blobs.removed']);
 
 /** Walks a stretch of the history in the order of `seq`, up to its first fault. */
 export class HistoryWalk {
@@ -34,6 +39,7 @@ export class HistoryWalk {
   readonly #marks: { size: number; subtrees: readonly string[] }[] = [];
   readonly #texts = new Set<string>();
   readonly #clock: ClockWatch;
+  readonly #ownEntries: Entry[] = [];
 
   /** Starts behind the entry given. */
   constructor(
@@ -51,6 +57,7 @@ export class HistoryWalk {
     this.#tree.add(leafOfEntry(entry.hash));
     this.#clock.next(entry);
     for (const digest of textsNamedIn(entry.body)) this.#texts.add(digest);
+    if (ownKinds.has(entry.kind)) this.#ownEntries.push(entry);
     if (this.#wanted[this.#marks.length] === entry.seq)
       this.#marks.push({ size: entry.seq, subtrees: this.#tree.subtrees });
     return undefined;
@@ -64,6 +71,7 @@ export class HistoryWalk {
       marks: this.#marks,
       texts: [...this.#texts],
       clock: this.#clock.faults,
+      ownEntries: this.#ownEntries,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { EventKind } from '../../domain/audit/event.ts';
 import { textsNamedIn } from '../../domain/audit/named-texts.ts';
+import { readEntries } from '../entries.ts';
 import { blobNeverGoes } from '../log-tables.ts';
 import type { Tables } from '../schema.ts';
 
@@ -36,8 +37,7 @@ export async function findRemovable(
   if (meant.length === 0) return [];
   const old = new Set<string>();
   const kept = new Set<string>();
-  const naming = db.selectFrom('entry').select(['kind', 'at', 'body']).where('body', 'like', '%"sha256":"%');
-  for await (const { kind, at, body } of naming.stream()) {
+  for await (const { kind, at, body } of readEntries(db, {})) {
     const named = outputs.has(kind) && (before === undefined || at < before) ? old : kept;
     for (const digest of textsNamedIn(body)) named.add(digest);
   }
