@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Verifies an audit bundle of codex-cockpit. It needs Node.js 20 or newer and nothing else: no package, no network,
+// Verifies an audit bundle of codex-cockpit. It needs Node.js 18 or newer and nothing else: no package, no network,
 // and it writes nothing. It shares no code with codex-cockpit.
 //
 //   node verify.mjs [FOLDER] [--key KEY]... [--checkpoint PATH]...
@@ -36,7 +36,7 @@ async function checkFiles(folder, faults) {
     else if (found !== digest) faults.push(`File ${name}: changed, SHA256SUMS lists another digest.`);
   }
   for (const name of filesIn(folder, '')) {
-    if (name !== 'SHA256SUMS' && !listed.has(name))
+    if (name !== 'SHA256SUMS' && name !== 'SHA256SUMS.note' && !listed.has(name))
       faults.push(`File ${name}: added, SHA256SUMS does not list it.`);
   }
   return listed;
@@ -87,7 +87,8 @@ function canonical(value) {
 async function walkEntries(folder, sizes, faults) {
   const tree = new Tree();
   const history = { entries: 0, head: '0'.repeat(64), roots: new Map(), broken: true };
-  const found = { keys: [], checkpoints: [], texts: new Set(), removed: new Set() };
+  const found = { keys: [], checkpoints: [], texts: new Set(), removed: new Set(), documents: new Map() };
+  const signOffs = new SignOffs(faults);
   const markRoot = () => sizes.has(tree.size) && history.roots.set(tree.size, tree.root());
   markRoot();
   try {
@@ -101,15 +102,21 @@ async function walkEntries(folder, sizes, faults) {
       if (entry.kind === 'key.made') found.keys.push(readKey(entry.body.public_key));
       if (entry.kind === 'checkpoint.made')
         found.checkpoints.push({ seq: entry.seq, note: entry.body.note, keys: [...found.keys] });
+      const folderOf = { 'artifact.revised': 'artifacts', 'runbook.published': 'runbooks' }[entry.kind];
+      if (folderOf) found.documents.set(`${folderOf}/${numbered(entry.seq)}`, entry.body.text?.sha256);
+      signOffs.read(entry);
       if (entry.kind === 'blobs.removed')
         for (const { digest } of entry.body.removed) found.removed.add(digest);
     }
     history.broken = false;
+    history.root = tree.root();
   } catch (cause) {
     faults.push(`Entry ${history.entries + 1}: ${cause.message}.`);
   }
-  return { ...history, ...found };
+  return { ...history, ...found, signOffs };
 }
+
+const numbered = (seq) => `entry-${String(seq).padStart(9, '0')}`;
 
 /** Reads the entry that follows, or says why it does not. */
 function readEntry(line, { entries, head }) {
@@ -186,16 +193,23 @@ function readCheckpoint(note) {
   return { origin, size: Number(size), root, text, signatures };
 }
 
+/** The keys, of those given, that signed a note. Keys are compared as a whole: two can have one name and one id. */
+function signersOf({ text, signatures }, keys) {
+  return keys.filter(({ name, id, key }) =>
+    signatures.some(
+      (one) => one.name === name && one.id === id && verifySignature(null, Buffer.from(text), key, one.bytes),
+    ),
+  );
+}
+
 /** Says what is wrong with a checkpoint of this history; undefined when nothing is. */
-function judgeCheckpoint({ origin, size, root, text, signatures }, keys, history, agreed) {
+function judgeCheckpoint(checkpoint, keys, history, agreed) {
+  const { origin, size, root, signatures } = checkpoint;
   if (!keys.some(({ name }) => name === origin)) return `foreign: it is of the history "${origin}"`;
-  const known = signatures.flatMap((signature) => {
-    const key = keys.find(({ name, id }) => name === signature.name && id === signature.id);
-    return key ? [{ ...signature, key }] : [];
-  });
-  if (known.some(({ key, bytes }) => !verifySignature(null, Buffer.from(text), key.key, bytes)))
-    return 'forged: a key whose name it bears did not sign it';
-  if (known.length === 0) return 'unknown-key: nobody whose key is known signed it';
+  if (signersOf(checkpoint, keys).length === 0)
+    return signatures.some((one) => keys.some(({ name, id }) => name === one.name && id === one.id))
+      ? 'forged: a key whose name it bears did not sign it'
+      : 'unknown-key: nobody whose key is known signed it';
   if (size > history.entries)
     return history.broken
       ? `not-reached: the history breaks off after entry ${history.entries}`
@@ -239,11 +253,7 @@ function checkCheckpoints({ history, files, kept, trusted }, faults) {
     if (wrong === undefined) good.push(checkpoint);
     else faults.push(`Checkpoint of ${source} (${wrong}).`);
   }
-  const vouched = good.filter(({ signatures }) =>
-    signatures.some((signature) =>
-      known.some(({ name, id }) => name === signature.name && id === signature.id),
-    ),
-  );
+  const vouched = good.filter((checkpoint) => signersOf(checkpoint, known).length > 0);
   if (trusted.length > 0 && vouched.length === 0)
     faults.push(
       'Key: no checkpoint here was signed with the key that you gave: another history, or one that was rewritten.',
@@ -251,7 +261,157 @@ function checkCheckpoints({ history, files, kept, trusted }, faults) {
   return { good: good.length, own: own.length, vouchedFor: Math.max(0, ...vouched.map(({ size }) => size)) };
 }
 
-const checkpointFile = (seq) => `checkpoints/entry-${String(seq).padStart(9, '0')}.checkpoint`;
+const checkpointFile = (seq) => `checkpoints/${numbered(seq)}.checkpoint`;
+
+/**
+ * Checks the note that signs the list of the files, and so each of them: the report and the documents too. It has the
+ * form of a checkpoint with a fourth line, the SHA-256 of the list, and an origin of its own.
+ */
+async function checkSignedList({ folder, history, keys }, faults) {
+  const notSigned = (reason) => {
+    faults.push(
+      `Bundle: ${reason}. Nothing shows who wrote report.html and the other files that are made from the entries.`,
+    );
+  };
+  const path = join(folder, 'SHA256SUMS.note');
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return notSigned('it is not signed');
+  let note;
+  try {
+    note = readCheckpoint(readFileSync(path, 'utf8'));
+  } catch {
+    return notSigned('SHA256SUMS.note is not a signed note');
+  }
+  const [signer] = signersOf(
+    note,
+    keys.filter(({ name }) => note.origin === `${name}/bundle`),
+  );
+  if (!signer) return notSigned('no key that counts here signed SHA256SUMS.note');
+  const list = Buffer.from((await digestOf(join(folder, 'SHA256SUMS'))) ?? '', 'hex').toString('base64');
+  if (note.text.split('\n')[3] !== list) return notSigned('SHA256SUMS is not the list that was signed');
+  if (note.size !== history.entries || note.root !== history.root)
+    return notSigned(`it was signed with ${note.size} entries, and these are not the ones`);
+  return signer;
+}
+
+/** Compares every document with the text that its entry names. */
+async function checkDocuments(folder, listed, documents, faults) {
+  for (const name of listed) {
+    const [, entry] = /^((?:artifacts|runbooks)\/entry-\d{9,})-/.exec(name) ?? [];
+    if (/^(artifacts|runbooks)\//.test(name) && documents.get(entry) !== (await digestOf(join(folder, name))))
+      faults.push(`File ${name}: not the text that an entry records.`);
+  }
+}
+
+// --------------------------------------------------- sign-offs: a statement of a person, signed with an SSH key
+
+/** Follows who takes part with which keys, and checks each sign-off when its entry comes. */
+class SignOffs {
+  rollout = '';
+  keysOf = new Map();
+  good = 0;
+  unsigned = 0;
+
+  constructor(faults) {
+    this.faults = faults;
+  }
+
+  read({ seq, kind, actor, body }) {
+    if (kind === 'rollout.started' && this.rollout === '') this.rollout = body.name;
+    if (kind === 'person.recorded') this.keysOf.set(String(body.email).toLowerCase(), body.keys);
+    if (kind !== 'phase.signed') return;
+    const wrong = body.signature === null ? undefined : this.whatIsWrong(actor, body);
+    if (wrong !== undefined) this.faults.push(`Sign-off of entry ${seq} by ${actor}: ${wrong}.`);
+    else if (body.signature === null) this.unsigned += 1;
+    else this.good += 1;
+  }
+
+  whatIsWrong(actor, { phase, role, evidence_sha256, signature }) {
+    try {
+      const { statement, public_key } = signature;
+      const said = JSON.parse(statement);
+      const meant = { rollout: this.rollout, phase, role, person: actor, evidence_sha256 };
+      for (const [name, value] of Object.entries(meant))
+        if (said[name] !== value) return `what was signed has another ${name}`;
+      if (!this.keysOf.get(actor.toLowerCase())?.includes(public_key))
+        return 'its SSH key was not recorded for that person';
+      return isSshSigned(signature) ? undefined : 'its SSH signature is bad';
+    } catch {
+      return 'its SSH signature cannot be read';
+    }
+  }
+}
+
+/** The fields of a message of SSH: a length in four bytes, then so many bytes (RFC 4251 §5). */
+function sshFields(bytes, count) {
+  const fields = [];
+  let at = 0;
+  while (fields.length < count) {
+    const start = at + 4;
+    at = start + bytes.readUInt32BE(at);
+    if (at > bytes.length) throw new Error('a field is cut off');
+    fields.push(bytes.subarray(start, at));
+  }
+  return [...fields, bytes.subarray(at)];
+}
+
+const sshField = (bytes) => {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+};
+
+/** Verifies a signature that `ssh-keygen -Y sign` made (PROTOCOL.sshsig of OpenSSH). */
+function isSshSigned({ statement, public_key, armored }) {
+  const [, base64] =
+    /^-----BEGIN SSH SIGNATURE-----\n([A-Za-z0-9+/=\n]+)-----END SSH SIGNATURE-----\n?$/.exec(armored) ?? [];
+  const bytes = Buffer.from(base64 ?? '', 'base64');
+  if (bytes.toString('latin1', 0, 6) !== 'SSHSIG' || bytes.readUInt32BE(6) !== 1) return false;
+  const [blob, namespace, reserved, digest, signature] = sshFields(bytes.subarray(10), 5);
+  if (!blob.equals(Buffer.from(public_key.split(' ')[1], 'base64'))) return false;
+  if (String(namespace) !== 'codex-cockpit' || !['sha256', 'sha512'].includes(String(digest))) return false;
+  const said = createHash(String(digest)).update(statement).digest();
+  const parts = [namespace, reserved, digest, said].map(sshField);
+  return isSshSignature(blob, Buffer.concat([Buffer.from('SSHSIG'), ...parts]), signature);
+}
+
+/** Verifies a signature of SSH with a public key of SSH (RFC 4253, 5656, 8332, 8709; PROTOCOL.u2f of OpenSSH). */
+function isSshSignature(blob, message, signature) {
+  const [kind, rest] = sshFields(blob, 1);
+  const [algorithm, bytes, more] = sshFields(signature, 2);
+  const text = (part) => part.toString('base64url');
+  // Whole numbers of SSH have a zero in front when their first bit is set.
+  const bare = (number) => number.subarray(number.findIndex((byte) => byte !== 0));
+  const imported = (jwk) => createPublicKey({ key: jwk, format: 'jwk' });
+  const [, security, name] =
+    /^(sk-)?(ssh-ed25519|ecdsa-sha2-nistp\d+|ssh-rsa)(?:@openssh\.com)?$/.exec(kind) ?? [];
+  const hashes = { 'rsa-sha2-256': 'sha256', 'rsa-sha2-512': 'sha512' };
+  if (name === 'ssh-rsa') {
+    const [e, n] = sshFields(rest, 2);
+    const key = imported({ kty: 'RSA', e: text(bare(e)), n: text(bare(n)) });
+    return hashes[algorithm] !== undefined && verifySignature(hashes[algorithm], message, key, bytes);
+  }
+  if (name === undefined || !algorithm.equals(kind)) return false;
+  const isEd25519 = name === 'ssh-ed25519';
+  const [first, ...others] = sshFields(rest, (isEd25519 ? 1 : 2) + (security ? 1 : 0));
+  // A security key signs digests, with whether somebody touched it and how often it was used.
+  const signed = security
+    ? Buffer.concat([sha256(others[isEd25519 ? 0 : 1]), more, sha256(message)])
+    : message;
+  if (security && (more.length !== 5 || (more[0] & 1) !== 1)) return false;
+  if (isEd25519)
+    return verifySignature(null, signed, imported({ kty: 'OKP', crv: 'Ed25519', x: text(first) }), bytes);
+  const [hash, crv, size] = {
+    nistp256: ['sha256', 'P-256', 32],
+    nistp384: ['sha384', 'P-384', 48],
+    nistp521: ['sha512', 'P-521', 66],
+  }[String(first)];
+  const key = imported({
+    ...{ kty: 'EC', crv, x: text(others[0].subarray(1, 1 + size)), y: text(others[0].subarray(1 + size)) },
+  });
+  const numbers = sshFields(bytes, 2).slice(0, 2).map(bare);
+  const padded = numbers.map((number) => Buffer.concat([Buffer.alloc(size - number.length), number]));
+  return verifySignature(hash, signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.concat(padded));
+}
 
 // --------------------------------------------------------------------------------------------- the whole of it
 
@@ -280,23 +440,40 @@ async function main() {
   for (const digest of missing)
     if (!history.removed.has(digest))
       faults.push(`Text ${digest}: missing, and no entry says that it was removed.`);
-  const signer =
-    trusted.length > 0 ? 'the key that you gave' : history.keys.map(({ text }) => text).join(', ');
+  await checkDocuments(folder, listed, history.documents, faults);
+  const keys = trusted.length > 0 ? trusted : history.keys;
+  const signer = await checkSignedList({ folder, history, keys }, faults);
+  const whose = trusted.length > 0 ? 'the key that you gave' : 'a key that only this bundle names';
   print([
     `Files        ${listed.size} listed in SHA256SUMS`,
     `Entries      ${history.entries}, the last with the hash ${history.head}`,
     `Texts        ${history.texts.size} named by entries, ${missing.length} of them not here`,
     `Checkpoints  ${history.checkpoints.length} in the history, ${own} that you gave; ${good} hold`,
-    `Vouched for  ${vouchedFor === 0 ? 'no entry' : `entries 1 to ${vouchedFor}, by ${signer}`}`,
+    `Sign-offs    ${history.signOffs.good} with a good SSH signature, ${history.signOffs.unsigned} without one`,
+    `Vouched for  ${vouchedFor === 0 ? 'no entry' : `entries 1 to ${vouchedFor}, by ${whose}`}`,
+    `Signed       ${signer ? `every file of this bundle, by ${whose}: ${signer.text}` : 'no file of this bundle'}`,
+    '',
+    ...statements(history.entries, vouchedFor),
     ...(trusted.length > 0 && kept.length > 0 ? [] : ['', ...caution]),
     '',
     faults.length === 0
-      ? 'WHOLE: every entry, text, checkpoint and file is as it was recorded.'
+      ? 'WHOLE: every entry, text, checkpoint and file is as it was recorded and signed.'
       : `NOT WHOLE: ${faults.length} found`,
     ...faults.map((fault) => `- ${fault}`),
   ]);
   return faults.length === 0 ? 0 : 1;
 }
+
+/** What is proved by nothing here. */
+const statements = (entries, vouchedFor) => [
+  ...(vouchedFor < entries
+    ? [
+        `No checkpoint covers entries ${vouchedFor + 1} to ${entries} yet: only who signed the bundle vouches for them.`,
+      ]
+    : []),
+  'Names, roles and times are statements of whoever recorded an entry, on the clock of that machine. A good SSH',
+  'signature shows that the key was used that an earlier entry names for the person.',
+];
 
 const caution = [
   'Give --key and --checkpoint with what reached you apart from this bundle. Without them, a history that was',

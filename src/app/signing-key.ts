@@ -8,7 +8,7 @@ import {
   signingKeyFromSeed,
   type VerifierKey,
 } from '../domain/audit/note-key.ts';
-import { UnusableError, UsageError, WorkError } from '../domain/errors.ts';
+import { CockpitError, UnusableError, UsageError, WorkError } from '../domain/errors.ts';
 import type { ReadStore, Store } from '../store/open.ts';
 import type { Views } from '../store/views.ts';
 import { actingPerson } from './actor.ts';
@@ -57,6 +57,15 @@ export async function signingKey(world: World, store: Store): Promise<SigningKey
   }
   await recordKey(world, store, key.verifier);
   return key;
+}
+
+/** The key that signs checkpoints now, when it can be read here; nothing is made and nothing recorded. */
+export async function keyAtHand(store: ReadStore): Promise<SigningKey | undefined> {
+  const key = await readKeyFile(keyPath(store.path)).catch((cause) => {
+    if (cause instanceof CockpitError) return undefined;
+    throw cause;
+  });
+  return key?.verifier.text === (await recordedKeys(store)).at(-1)?.text ? key : undefined;
 }
 
 /**

@@ -25,22 +25,28 @@ export function defineBundle(command: Command, host: Host, finish: (exitCode: nu
 }
 
 async function bundle(host: Host, flags: BundleFlags): Promise<number> {
-  const { path, entries, proof } = await writeBundle(host.world, flags, {
+  const { path, entries, proof, isSigned } = await writeBundle(host.world, flags, {
     out: flags.out,
     readme: renderBundleReadme,
     report: renderBundleReport,
     signal: host.interrupt,
   });
   const faults = describeFaults(proof);
-  if (flags.json) host.out(jsonDocument('bundle', { path, entries, whole: proof.whole, faults }));
+  if (flags.json)
+    host.out(jsonDocument('bundle', { path, entries, whole: proof.whole, signed: isSigned, faults }));
   else {
     host.out(`${cleanLine(path)}\n`);
     if (!flags.quiet) host.talk(advice(entries, proof));
   }
+  if (proof.whole && !isSigned) host.talk(notSigned);
   if (proof.whole) return 0;
   host.talk(`The history is not whole, and the bundle shows it:\n${clean(faults.join('\n'))}\n`);
   return 1;
 }
+
+const notSigned = `warning: the bundle is not signed, since the key that signs checkpoints cannot be read here: its verifier will say so.
+Have somebody make it who has the key.
+`;
 
 function advice(entries: number, { checkpoints }: HistoryProof): string {
   const signed = Math.max(

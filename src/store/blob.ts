@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Evidence } from '../domain/audit/event.ts';
+import { UnusableError } from '../domain/errors.ts';
 import type { Tables } from './schema.ts';
 
 /** Most bytes of one text that are kept; the rest is cut and the entry's blob says so. */
@@ -43,12 +44,18 @@ export async function insertBlobs(db: Kysely<Tables>, blobs: readonly Blob[]): P
   }
 }
 
+/** @throws UnusableError when what is stored under the digest is another text */
 export async function readBlob(db: Kysely<Tables>, sha256: string): Promise<StoredText | undefined> {
   const row = await db.selectFrom('blob').selectAll().where('sha256', '=', sha256).executeTakeFirst();
+  if (row && createHash('sha256').update(row.bytes).digest('hex') !== sha256)
+    throw new UnusableError(
+      `the stored text ${sha256} is not what was recorded`,
+      'codex-cockpit audit verify says more. Restore a backup that is whole, or ask who changed the file.',
+    );
   return (
     row && {
       text: Buffer.from(row.bytes).toString('utf8'),
-      size: row.size,
+      size: row.bytes.length,
       truncatedFrom: row.truncated_from ?? undefined,
     }
   );

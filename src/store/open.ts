@@ -19,10 +19,12 @@ import { findRemovable, type RemovableText, type Retention, removeTexts } from '
 import { measureDatabase } from './care/stats.ts';
 import { clearViews } from './clear-views.ts';
 import { connectStill, needsStillCopy } from './connect-still.ts';
-import { countEntries, type EntryRange, readEntries } from './entries.ts';
+import { countEntries, type EntryRange, readEntries, readRows } from './entries.ts';
 import { type EntryPage, findEntries } from './find-entries.ts';
 import { immediate } from './immediate.ts';
+import { withKeptStatements } from './kept-statements.ts';
 import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
+import { withPrivateReplay } from './projections/private-replay.ts';
 import { rebuildProjections } from './projections/rebuild.ts';
 import { replayUntil } from './replay-until.ts';
 import { rootsOver } from './roots-over.ts';
@@ -37,6 +39,8 @@ export type ReadStore = Views & {
   /** Where the database is. */
   path: string;
   entries(range?: EntryRange): AsyncGenerator<Entry>;
+  /** Every row of the log as it is in the file, proved or not. */
+  rows(): AsyncGenerator<Entry>;
   /** A page of the entries that a filter lets through, newest first or from an entry on. */
   findEntries(filter: HistoryFilter, page: EntryPage): Promise<readonly Entry[]>;
   /** Number of entries in the history. */
@@ -54,6 +58,11 @@ export type ReadStore = Views & {
   verifyEntries(outside?: Outside): Promise<EntriesProof>;
   /** Merkle roots over ranges of entries, of which proofs are made; indices count from 0. */
   rootsOver(ranges: readonly LeafRange[]): Promise<readonly string[]>;
+  /**
+   * Runs `work` over what the first entries lead to, derived anew: what it reads comes from them alone, and not from
+   * the derived tables in the file. All of them have to be found whole.
+   */
+  replayed<T>(upTo: number, work: () => Promise<T>): Promise<T>;
   /** Looks at the file itself, at every entry, and at the proof. */
   check(onReplayed?: OnReplayed): Promise<DatabaseCheck>;
   stats(): Promise<DatabaseStats>;
@@ -196,7 +205,7 @@ function connect(path: string, { readonly }: { readonly: boolean }): Connection 
 }
 
 function connection(raw: Database.Database, afterwards: () => void = () => undefined): Connection {
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withKeptStatements(raw) }) });
   // Kysely closes only what it has used.
   const close = async () => {
     await db.destroy();
@@ -211,6 +220,7 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
     path,
     ...clearViews(path, views(db)),
     entries: (range = {}) => withClearErrorsEach(path, readEntries(db, range)),
+    rows: () => withClearErrorsEach(path, readRows(db)),
     findEntries: (filter, page) => withClearErrors(path, () => findEntries(db, filter, page)),
     countEntries: () => withClearErrors(path, () => countEntries(db)),
     blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
@@ -225,6 +235,7 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
     verify: (outside) => withClearErrors(path, () => verifyHistory(raw, outside)),
     verifyEntries: (outside) => withClearErrors(path, () => verifyEntries(raw, outside)),
     rootsOver: (ranges) => withClearErrors(path, async () => rootsOver(raw, ranges)),
+    replayed: (upTo, work) => withClearErrors(path, () => withPrivateReplay({ raw, db }, { upTo }, work)),
     check: (onReplayed) => withClearErrors(path, () => checkDatabase({ raw, db }, onReplayed)),
     stats: () => withClearErrors(path, async () => measureDatabase(raw, path)),
     copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),

@@ -66,8 +66,9 @@ describe('somebody who hands the history to an auditor', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       format: 'codex-cockpit/bundle',
       version: 1,
-      entries: 4,
+      entries: 1,
       whole: false,
+      signed: false,
       faults: expect.arrayContaining(['Entry 2: its content does not match its hash.']),
     });
     expect(stderr).toContain('The history is not whole, and the bundle shows it');

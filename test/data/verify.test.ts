@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import {
   appendFileSync,
   copyFileSync,
@@ -13,15 +14,21 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replaceSigningKey } from '../../src/app/signing-key.ts';
+import { signStatement } from '../../src/app/ssh-signature.ts';
 import { verifyHistory } from '../../src/app/verify-history.ts';
 import { signCheckpoint } from '../../src/domain/audit/checkpoint.ts';
 import { canonicalJson } from '../../src/domain/audit/entry.ts';
-import { signingKeyFromSeed } from '../../src/domain/audit/note-key.ts';
+import { type SigningKey, signingKeyFromSeed } from '../../src/domain/audit/note-key.ts';
+import { readPublicKey } from '../../src/domain/people/public-key.ts';
+import { signOffStatement } from '../../src/domain/rollout/sign-off-statement.ts';
+import type { Draft } from '../../src/store/append.ts';
 import { toBlob, toEvidence } from '../../src/store/blob.ts';
 import { bundleOf, changeCovertly, relist, runVerifier } from '../support/bundle.ts';
+import { eventOf } from '../support/every-event.ts';
 import { checkFinished, draft, runStarted } from '../support/history.ts';
 import { type SignedHistory, signedHistory } from '../support/signed-history.ts';
 import { tempFolder } from '../support/temp.ts';
+import { testWorld } from '../support/world.ts';
 
 const blob = toBlob('codex-cli 0.139.0\n');
 
@@ -43,7 +50,7 @@ describe('the verifier of an honest bundle', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Entries {6}6, the last with the hash [0-9a-f]{64}$/m);
     expect(stdout).toMatch(/^Texts {8}1 named by entries, 0 of them not here$/m);
-    expect(stdout).toMatch(/^Vouched for {2}entries 1 to 5, by codex-cockpit\/\S+$/m);
+    expect(stdout).toMatch(/^Vouched for {2}entries 1 to 5, by a key that only this bundle names$/m);
     expect(stdout).toContain('Give --key and --checkpoint');
     expect(stdout).toMatch(/\nWHOLE: .*\n$/);
   });
@@ -214,7 +221,7 @@ describe('the verifier names', () => {
       rmSync(join(folder, 'checkpoints', name));
       relist(folder, `checkpoints/${name}`);
     }
-    expect(runVerifier(folder).code).toBe(0);
+    expect(runVerifier(folder)).toMatchObject({ code: 1, faults: [] });
     expect(runVerifier(folder, '--checkpoint', outside)).toMatchObject({
       code: 1,
       faults: [`Checkpoint of ${outside} (cut-off: it vouches for 6 entries, and only 3 are there).`],
@@ -262,6 +269,7 @@ describe('the verifier names', () => {
         body: canonicalJson({ v: 1, size: 3, root, note }),
       })),
     ]);
+    writeFileSync(`${history.path}.key`, `${forged.secretText}\n`);
     const folder = await bundleOf(history);
     expect(runVerifier(folder).code).toBe(0);
     expect(runVerifier(folder, '--key', key).code).toBe(1);
@@ -290,6 +298,209 @@ describe('the verifier names', () => {
     const folder = await bundleOf(await withText());
     writeFileSync(join(folder, 'x\u001b[2Jy'), '');
     expect(runVerifier(folder).faults).toEqual(['File x\ufffd[2Jy: added, SHA256SUMS does not list it.']);
+  });
+});
+
+describe('the verifier, of what is made from the entries,', () => {
+  const bundleFault = expect.stringMatching(/^Bundle: /);
+
+  it.each([
+    ['the report', 'report.html', (text: string) => text.replace('</h1>', ', all gates passed</h1>')],
+    ['the first page', 'README.md', (text: string) => `${text}Use another key.\n`],
+    ['a public key', /^keys\/.*\.pub$/, () => 'another\n'],
+    ['the verifier itself, without its checks', 'verify.mjs', (text: string) => `${text}// none\n`],
+  ])('finds a change that the list of digests covers up: %s', async (_, which, change) => {
+    const history = await withText();
+    const folder = await bundleOf(history);
+    expect(runVerifier(folder)).toMatchObject({ code: 0, ofBundle: [] });
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const name = names.find((one) => (typeof which === 'string' ? one === which : which.test(one)));
+    changeCovertly(folder, name ?? '', change);
+    expect(runVerifier(folder)).toMatchObject({ code: 1, faults: [], ofBundle: [bundleFault] });
+    expect(runVerifier(folder, '--key', await history.publicKey()).code).toBe(1);
+  });
+
+  it('finds a file that was added and listed', async () => {
+    const folder = await bundleOf(await withText());
+    writeFileSync(join(folder, 'minutes.html'), 'The gate was passed.');
+    relist(folder, 'minutes.html', '0'.repeat(64));
+    changeCovertly(folder, 'minutes.html', (text) => text);
+    expect(runVerifier(folder)).toMatchObject({ code: 1, faults: [], ofBundle: [bundleFault] });
+  });
+
+  it('finds a revision of a document that is another text', async () => {
+    const history = await withText();
+    const text = toBlob('no secrets');
+    const { body } = eventOf('artifact.revised');
+    const event = { kind: 'artifact.revised' as const, body: { ...body, text: toEvidence('p.md', text) } };
+    await history.record({ ...draft(event), blobs: [text] });
+    const folder = await bundleOf(history);
+    const [name = ''] = readdirSync(join(folder, 'artifacts'));
+    changeCovertly(folder, `artifacts/${name}`, () => 'all secrets');
+    expect(runVerifier(folder)).toMatchObject({
+      code: 1,
+      faults: [`File artifacts/${name}: not the text that an entry records.`],
+    });
+  });
+
+  it('says so when nobody signed it, and when the signature is of another bundle', async () => {
+    const history = await withText();
+    const [one, other] = [await bundleOf(history), await bundleOf(await withText())];
+    copyFileSync(join(other, 'SHA256SUMS.note'), join(one, 'SHA256SUMS.note'));
+    expect(runVerifier(one)).toMatchObject({ code: 1, faults: [], ofBundle: [bundleFault] });
+    rmSync(`${history.path}.key`);
+    const unsigned = await bundleOf(history);
+    expect(readFileSync(join(unsigned, 'README.md'), 'utf8')).toContain('This bundle is not signed');
+    const { code, stdout, ofBundle } = runVerifier(unsigned);
+    expect({ code, ofBundle }).toEqual({ code: 1, ofBundle: [bundleFault] });
+    expect(stdout).toContain('Signed       no file of this bundle');
+  });
+
+  it('says in words what is proved, by which key, up to which entry, and what is a statement', async () => {
+    const history = await withText();
+    const key = await history.publicKey();
+    const { stdout } = runVerifier(await bundleOf(history), '--key', key);
+    expect(stdout).toContain('Vouched for  entries 1 to 5, by the key that you gave\n');
+    expect(stdout).toContain(`Signed       every file of this bundle, by the key that you gave: ${key}\n`);
+    expect(stdout).toContain('No checkpoint covers entries 6 to 6 yet');
+    expect(stdout).toContain('Names, roles and times are statements of whoever recorded an entry');
+  });
+});
+
+describe('the verifier, given a key,', () => {
+  // Two keys with one name and one id, found by trying: the id has only 32 bits.
+  const [honest, colliding] = [12481, 57712].map((number) => {
+    const seed = Buffer.alloc(32);
+    seed.writeUInt32BE(number);
+    return signingKeyFromSeed('codex-cockpit/acme', seed);
+  }) as [SigningKey, SigningKey];
+
+  it('takes no other key for it that has the same name and the same id', async () => {
+    expect(colliding.verifier.id).toBe(honest.verifier.id);
+    expect(colliding.verifier.text).not.toBe(honest.verifier.text);
+    const history = await withText();
+    history.rewrite((entries) =>
+      entries
+        .slice(0, 3)
+        .map((entry) =>
+          entry.kind === 'key.made'
+            ? { ...entry, body: canonicalJson({ v: 1, public_key: colliding.verifier.text }) }
+            : entry,
+        ),
+    );
+    const { root = '' } = await verifyHistory(history.world, {});
+    const note = signCheckpoint({ size: 3, root }, colliding);
+    history.rewrite((entries) => [
+      ...entries,
+      ...entries.slice(0, 1).map((entry) => ({
+        ...{ ...entry, id: 'another', kind: 'checkpoint.made' },
+        body: canonicalJson({ v: 1, size: 3, root, note }),
+      })),
+    ]);
+    writeFileSync(`${history.path}.key`, `${colliding.secretText}\n`);
+    const folder = await bundleOf(history);
+    expect(runVerifier(folder, '--key', colliding.verifier.text).code).toBe(0);
+    const { code, stdout, faults, ofBundle } = runVerifier(folder, '--key', honest.verifier.text);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Vouched for  no entry');
+    expect([...faults, ...ofBundle]).toEqual([
+      expect.stringContaining('no checkpoint here was signed with the key that you gave'),
+      expect.stringContaining('no key that counts here signed SHA256SUMS.note'),
+    ]);
+  });
+});
+
+/** OpenSSH is the machine's, not ours: without it there is nothing to try. */
+const hasSshKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
+
+describe('the verifier, of sign-offs,', () => {
+  const signed = { phase: 'pilot', role: 'rollout owner', evidence_sha256: 'aa' } as const;
+  const statement = signOffStatement({
+    ...{ rollout: 'Acme', phase: signed.phase, role: signed.role },
+    ...{ person: 'ada@example.com', evidenceDigest: signed.evidence_sha256 },
+  });
+  const roles = [signed.role];
+  const recorded = (keys: string[]) =>
+    draft({
+      kind: 'person.recorded',
+      body: { v: 1, email: 'ada@example.com', name: null, roles, keys },
+    });
+  const signOff = (signature: { statement: string; public_key: string; armored: string }, more = {}) =>
+    draft({ kind: 'phase.signed', body: { v: 1, ...signed, ...more, signature } });
+
+  /** What the verifier says of sign-offs in a history with these entries. */
+  async function verified(...drafts: readonly Draft[]) {
+    const history = await signedHistory();
+    await history.record(...drafts);
+    const { code, stdout, faults } = runVerifier(await bundleOf(history));
+    return { code, said: /^Sign-offs +(.*)$/m.exec(stdout)?.[1], faults };
+  }
+
+  it.skipIf(!hasSshKeygen).each([
+    ['ed25519', []],
+    ['ecdsa', ['-b', '256']],
+    ['ecdsa', ['-b', '384']],
+    ['ecdsa', ['-b', '521']],
+    ['rsa', ['-b', '2048']],
+  ])('checks the signature that ssh-keygen made: %s %j', async (type, bits) => {
+    const world = testWorld();
+    const file = join(world.root, 'id');
+    execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', '', '-f', file]);
+    const publicKey = readPublicKey(readFileSync(`${file}.pub`, 'utf8'), file);
+    const { armored } = await signStatement(world, { file, publicKey }, statement);
+    const signature = { statement, public_key: publicKey, armored };
+    const forged = armored.replace(/.(?=\n.*\n-----END)/, (one) => (one === 'A' ? 'B' : 'A'));
+    const other = statement.replace('"aa"', '"00"');
+    const person = 'Sign-off of entry';
+    expect(
+      await verified(
+        signOff(signature),
+        recorded([publicKey]),
+        signOff(signature),
+        signOff({ ...signature, armored: forged }),
+        signOff({ ...signature, statement: other }, { evidence_sha256: '00' }),
+        signOff(signature, { evidence_sha256: '00' }),
+        draft({ kind: 'phase.signed', body: { v: 1, ...signed, signature: null } }),
+      ),
+    ).toEqual({
+      code: 1,
+      said: '1 with a good SSH signature, 1 without one',
+      faults: [
+        `${person} 5 by ada@example.com: its SSH key was not recorded for that person.`,
+        expect.stringMatching(/entry 8 by ada@example.com: its SSH signature (is bad|cannot be read)/),
+        `${person} 9 by ada@example.com: its SSH signature is bad.`,
+        `${person} 10 by ada@example.com: what was signed has another evidence_sha256.`,
+      ],
+    });
+  });
+
+  it('checks the signature of a security key, and that somebody touched it', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const field = (bytes: string | Buffer) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(Buffer.byteLength(bytes));
+      return Buffer.concat([length, Buffer.from(bytes)]);
+    };
+    const kind = 'sk-ssh-ed25519@openssh.com';
+    const bare = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+    const blob = Buffer.concat([field(kind), field(bare), field('ssh:')]);
+    const digest = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest();
+    const head = [field('codex-cockpit'), field(''), field('sha256')];
+    const message = Buffer.concat([Buffer.from('SSHSIG'), ...head, field(digest(statement))]);
+    const signedBy = (flags: number) => {
+      const used = Buffer.from([flags, 0, 0, 0, 9]);
+      const bytes = sign(null, Buffer.concat([digest('ssh:'), used, digest(message)]), privateKey);
+      const signature = Buffer.concat([field(kind), field(bytes), used]);
+      const all = Buffer.concat([Buffer.from('SSHSIG\0\0\0\u0001'), field(blob), ...head, field(signature)]);
+      const armored = `-----BEGIN SSH SIGNATURE-----\n${all.toString('base64')}\n-----END SSH SIGNATURE-----\n`;
+      return { statement, public_key: `${kind} ${blob.toString('base64')}`, armored };
+    };
+    const touched = signedBy(1);
+    expect(await verified(recorded([touched.public_key]), signOff(touched), signOff(signedBy(0)))).toEqual({
+      code: 1,
+      said: '1 with a good SSH signature, 0 without one',
+      faults: ['Sign-off of entry 7 by ada@example.com: its SSH signature is bad.'],
+    });
   });
 });
 
@@ -349,7 +560,10 @@ describe('the verifier and audit verify', () => {
           );
           const folder = await bundleOf(history);
           const theirs = runVerifier(folder, ...(isInHand ? ['--key', key, '--checkpoint', outside] : []));
-          expect(theirs).toMatchObject({ code: ours.whole ? 0 : 1, stderr: '' });
+          expect(theirs.stderr).toBe('');
+          expect(theirs.faults.length === 0).toBe(ours.whole);
+          // Nobody signs a bundle of what is not whole, nor of a history without a key.
+          expect(theirs.code).toBe(ours.whole && theirs.ofBundle.length === 0 ? 0 : 1);
           expect(theirs.stdout).toContain(`Entries      ${ours.entries},`);
           if (ours.fault) expect(theirs.faults.join()).toContain(`Entry ${ours.fault.seq}: `);
           for (const digest of ours.damagedBlobs) expect(theirs.faults.join()).toContain(`Text ${digest}`);
@@ -361,5 +575,5 @@ describe('the verifier and audit verify', () => {
 });
 
 it('is small enough to be read', () => {
-  expect(readFileSync('data/verify.mjs', 'utf8').split('\n').length).toBeLessThan(350);
+  expect(readFileSync('data/verify.mjs', 'utf8').split('\n').length).toBeLessThan(560);
 });

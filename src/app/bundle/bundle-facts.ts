@@ -1,4 +1,5 @@
 import type { BundleFacts } from '../../domain/audit/bundle-facts.ts';
+import type { HistoryProof } from '../../domain/audit/proof.ts';
 import { CockpitError } from '../../domain/errors.ts';
 import type { ReadStore } from '../../store/open.ts';
 import { actingPerson } from '../actor.ts';
@@ -9,8 +10,11 @@ import type { World } from '../world.ts';
 const shownRuns = 20;
 
 /** Reads what the report of a bundle tells. What of a damaged history cannot be read is left out. */
-export async function readBundleFacts(world: World, store: ReadStore): Promise<BundleFacts> {
-  const entries = await store.countEntries();
+export async function readBundleFacts(
+  world: World,
+  store: ReadStore,
+  proof: HistoryProof,
+): Promise<BundleFacts> {
   const runs = (await unlessDamaged(store.runs(shownRuns))) ?? [];
   const [newest] = runs;
   const current = await unlessDamaged(readRollout(world, store));
@@ -21,10 +25,10 @@ export async function readBundleFacts(world: World, store: ReadStore): Promise<B
     phases: current?.derived.phases ?? [],
     runs,
     checks: (newest && (await unlessDamaged(store.checksOf(newest.id)))) ?? [],
-    proof: await store.verify(),
+    proof,
     keys: ((await unlessDamaged(recordedKeys(store))) ?? []).map(({ text }) => text),
     first: await store.entry(1),
-    last: await store.entry(entries),
+    last: await store.entry(proof.entries),
   };
 }
 

@@ -7,12 +7,12 @@ import type { ReadStore } from '../../store/open.ts';
 
 type NamedFile = readonly [name: string, content: string];
 
-/** Every entry as one line of canonical JSON, oldest first. */
+/** Every entry as one line of canonical JSON, oldest first, whether it is as it was recorded or not. */
 export async function* entryLines(store: ReadStore): AsyncGenerator<string> {
-  for await (const entry of store.entries()) yield `${entryLine(entry)}\n`;
+  for await (const entry of store.rows()) yield `${entryLine(entry)}\n`;
 }
 
-/** Every entry, read, oldest first. */
+/** Every entry that was found whole, read, oldest first. */
 export async function* timeline(store: ReadStore): AsyncGenerator<TimelineEntry> {
   for await (const entry of store.entries()) {
     const { body: _, ...columns } = entry;
@@ -56,7 +56,8 @@ async function* documentFile(
   store: ReadStore,
   { folder, seq, id, text }: { folder: string; seq: number; id: string; text: Evidence },
 ): AsyncGenerator<NamedFile> {
-  const stored = await store.blob(text.sha256);
+  // What was changed stands in `texts`, where the verifier names it.
+  const stored = await store.blob(text.sha256).catch(() => undefined);
   const name = `${harmless(id).slice(0, 50)}${harmless(extname(text.label)).slice(0, 10)}`;
   if (stored) yield [`${folder}/${numbered(seq)}-${name}`, stored.text];
 }

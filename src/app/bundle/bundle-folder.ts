@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** What a file is made of; a long one in pieces, so that it never stands in memory as a whole. */
@@ -11,6 +11,9 @@ export type FileContent =
 
 /** The list of the digests, as `sha256sum -c` reads it. */
 export const LIST = 'SHA256SUMS';
+
+/** The signed note over that list, and so over every file. */
+export const SIGNED_LIST = `${LIST}.note`;
 
 /** A folder that is being filled, with a list of the digests of its files. All of it is for its owner only. */
 export class BundleFolder {
@@ -48,6 +51,15 @@ export class BundleFolder {
       await file.close();
     }
     await this.#list.appendFile(`${hash.digest('hex')}  ${name}\n`);
+  }
+
+  /** Writes what `sign` makes of the digest of the list. Nothing can be added afterwards. */
+  async sign(sign: (listDigest: Uint8Array) => string): Promise<void> {
+    await this.#list.sync();
+    const digest = createHash('sha256')
+      .update(await readFile(join(this.path, LIST)))
+      .digest();
+    await writeFile(join(this.path, SIGNED_LIST), sign(digest), { flag: 'wx', mode: 0o600 });
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { BundleFacts, TimelineEntry } from '../../domain/audit/bundle-facts.ts';
+import { signBundle } from '../../domain/audit/bundle-note.ts';
 import type { HistoryProof } from '../../domain/audit/proof.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { ReadStore } from '../../store/open.ts';
@@ -13,24 +14,31 @@ import { databasePath } from '../database-path.ts';
 import { productFolder } from '../product-folder.ts';
 import { requireDatabase } from '../require-database.ts';
 import { type DatabaseChoice, openHistory } from '../session.ts';
+import { keyAtHand } from '../signing-key.ts';
 import type { World } from '../world.ts';
 import { readBundleFacts } from './bundle-facts.ts';
 import { checkpointFiles, documentFiles, entryLines, keyFiles, timeline } from './bundle-files.ts';
-import { BundleFolder, LIST } from './bundle-folder.ts';
+import { BundleFolder, LIST, SIGNED_LIST } from './bundle-folder.ts';
 import { tarOf } from './tar.ts';
 
 /** What a bundle is made of besides the history. */
 export type BundleRequest = {
   /** An archive when it ends in `.tar.gz` or `.tgz`, else a folder. */
   out: string;
-  readme: (facts: BundleFacts) => string;
+  readme: (facts: BundleFacts & { signedBy: string | undefined }) => string;
   report: (facts: BundleFacts, entries: AsyncIterable<TimelineEntry>) => AsyncIterable<string>;
   /** Ends the work; what was written so far is removed. */
   signal: AbortSignal;
 };
 
 /** A bundle that was written, and what was found when the history was verified for it. */
-export type WrittenBundle = { path: string; entries: number; proof: HistoryProof };
+export type WrittenBundle = {
+  path: string;
+  entries: number;
+  proof: HistoryProof;
+  /** Whether the key that signs checkpoints signed the list of its files. */
+  isSigned: boolean;
+};
 
 /**
  * Writes everything that an auditor needs to verify and to read the history, without this program. It is there as a
@@ -49,10 +57,10 @@ export async function writeBundle(
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   return withClearFileErrors(path, async () => {
     try {
-      const facts = await fillFolder(world, choice, { ...request, folder: draft });
+      const { facts, isSigned } = await fillFolder(world, choice, { ...request, folder: draft });
       if (isArchive(path)) await pack(draft, { path, facts, signal: request.signal });
       else await rename(draft, path);
-      return { path, entries: facts.last?.seq ?? 0, proof: facts.proof };
+      return { path, entries: facts.proof.entries, proof: facts.proof, isSigned };
     } finally {
       await rm(draft, { recursive: true, force: true });
     }
@@ -63,22 +71,28 @@ async function fillFolder(
   world: World,
   choice: DatabaseChoice,
   { folder, readme, report, signal }: BundleRequest & { folder: string },
-): Promise<BundleFacts> {
+): Promise<{ facts: BundleFacts; isSigned: boolean }> {
   const store = await openHistory(world, choice);
   if (!store) throw new UsageError('there is no database', 'Start one: codex-cockpit init');
   const bundle = await BundleFolder.create(folder, signal);
   try {
     return await store.atOneMoment(async () => {
-      const facts = await readBundleFacts(world, store);
-      await bundle.add('README.md', readme(facts));
-      await addAll(bundle, checkpointFiles(store));
-      await bundle.add('entries.jsonl', entryLines(store));
-      await addAll(bundle, keyFiles(facts.keys));
-      await bundle.add('report.html', report(facts, timeline(store)));
-      await addAll(bundle, documentFiles(store));
-      await addTexts(bundle, store);
-      await bundle.add('verify.mjs', await readFile(join(productFolder(), 'data', 'verify.mjs')));
-      return facts;
+      const proof = await store.verify();
+      // What is written comes from entries that were found whole, and not from what the file says is derived from them.
+      return store.replayed(proof.entries, async () => {
+        const facts = await readBundleFacts(world, store, proof);
+        const key = proof.whole ? await keyAtHand(store) : undefined;
+        await bundle.add('README.md', readme({ ...facts, signedBy: key?.verifier.text }));
+        await addAll(bundle, checkpointFiles(store));
+        await bundle.add('entries.jsonl', entryLines(store));
+        await addAll(bundle, keyFiles(facts.keys));
+        await bundle.add('report.html', report(facts, timeline(store)));
+        await addAll(bundle, documentFiles(store));
+        await addTexts(bundle, store);
+        await bundle.add('verify.mjs', await readFile(join(productFolder(), 'data', 'verify.mjs')));
+        if (key) await bundle.sign((list) => signBundle({ ...proof, list }, key));
+        return { facts, isSigned: key !== undefined };
+      });
     });
   } finally {
     await bundle.close();
@@ -123,6 +137,7 @@ async function pack(
 /** The files of a folder, as its list names them. */
 async function* namesIn(folder: string): AsyncGenerator<string> {
   yield LIST;
+  if (existsSync(join(folder, SIGNED_LIST))) yield SIGNED_LIST;
   const list = await open(join(folder, LIST));
   for await (const line of list.readLines()) yield line.slice(line.indexOf('  ') + 2);
 }

@@ -2,7 +2,13 @@ import type { BundleFacts } from '../../domain/audit/bundle-facts.ts';
 import { escapeMarkdown } from '../escape.ts';
 
 /** The first page of a bundle: what is in it, and how to verify it with nothing of ours. */
-export function renderBundleReadme({ rollout, madeAt, proof, keys }: BundleFacts): string {
+export function renderBundleReadme({
+  rollout,
+  madeAt,
+  proof,
+  keys,
+  signedBy,
+}: BundleFacts & { signedBy: string | undefined }): string {
   return `# Audit bundle of ${escapeMarkdown(rollout?.name ?? 'a Codex rollout')}
 
 ${proof.entries} entries, made ${madeAt} by codex-cockpit.
@@ -15,8 +21,13 @@ ${proof.entries} entries, made ${madeAt} by codex-cockpit.
 | \`artifacts/\`, \`runbooks/\` | every revision of an artifact or a published runbook, named by the entry that records it |
 | \`checkpoints/\` | size and Merkle root of the history, signed, named by the entry that records it |
 | \`keys/\` | the public keys that the history names |
-| \`verify.mjs\` | verifies all of this. It needs Node.js 20 or newer and nothing else |
+| \`verify.mjs\` | verifies all of this. It needs Node.js 18 or newer and nothing else |
 | \`SHA256SUMS\` | the digest of every file |
+${
+  signedBy === undefined
+    ? '\nThis bundle is not signed: nothing shows who wrote this page and `report.html`. Entries, texts and documents are proved all the same.'
+    : '| `SHA256SUMS.note` | the signature over that list, with the number of entries and the Merkle root over them |'
+}
 
 ## Verify it
 
@@ -43,6 +54,8 @@ Files against their digests:
 \`\`\`sh
 sha256sum --check --quiet SHA256SUMS
 \`\`\`
+
+\`SHA256SUMS.note\` is signed as a checkpoint is; its fourth line is the SHA-256 of \`SHA256SUMS\` in base64.
 
 The signature of a checkpoint is Ed25519 over its text up to the empty line, and stands in base64 behind four bytes that name the key
 (c2sp.org/tlog-checkpoint). When there are several keys, name the one that was in use then:

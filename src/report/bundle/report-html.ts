@@ -48,7 +48,7 @@ function proof({ proof }: BundleFacts): string {
   return `<h2>Proof</h2>\n${found}${howToVerify}`;
 }
 
-const howToVerify = `<p>Do not take this page's word for it. With Node.js 20 or newer, and with the public key and a checkpoint that reached
+const howToVerify = `<p>Do not take this page's word for it. With Node.js 18 or newer, and with the public key and a checkpoint that reached
 you apart from this bundle:</p>
 <pre>node verify.mjs --key acme.pub --checkpoint kept.checkpoint</pre>
 <p><code>README.md</code> says how to do without the script.</p>

@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../schema.ts';
 
@@ -25,6 +26,18 @@ export const projectionTables = [
 export async function resetProjectionTables(db: Kysely<Tables>): Promise<void> {
   for (const table of projectionTables) await db.schema.dropTable(table).ifExists().execute();
   for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** Creates the same tables for one connection alone, in front of those in the file, and ends the log at an entry. */
+export function createPrivateTables(raw: Database.Database, upTo: number): void {
+  raw.exec(`CREATE TEMP VIEW entry AS SELECT * FROM main.entry WHERE seq BETWEEN 1 AND ${Math.trunc(upTo)}`);
+  for (const statement of statements)
+    raw.exec(statement.replace(/^CREATE (TABLE|VIRTUAL TABLE|INDEX) /, 'CREATE $1 temp.'));
+}
+
+export function dropPrivateTables(raw: Database.Database): void {
+  raw.exec('DROP VIEW IF EXISTS temp.entry');
+  for (const table of projectionTables) raw.exec(`DROP TABLE IF EXISTS temp.${table}`);
 }
 
 const statements = [

@@ -10,6 +10,7 @@ import { bundleOf, runVerifier } from '../../support/bundle.ts';
 import { eventOf } from '../../support/every-event.ts';
 import { checkFinished, draft } from '../../support/history.ts';
 import { signedHistory } from '../../support/signed-history.ts';
+import { asAnyClient } from '../../support/store-files.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 const digests = (folder: string) => readFileSync(join(folder, 'SHA256SUMS'), 'utf8');
@@ -36,7 +37,16 @@ describe('a bundle', () => {
     });
     const folder = await bundleOf(history);
     expect(readdirSync(folder).sort()).toEqual([
-      ...['README.md', 'SHA256SUMS', 'checkpoints', 'entries.jsonl', 'keys', 'report.html', 'texts'],
+      ...[
+        'README.md',
+        'SHA256SUMS',
+        'SHA256SUMS.note',
+        'checkpoints',
+        'entries.jsonl',
+        'keys',
+        'report.html',
+        'texts',
+      ],
       'verify.mjs',
     ]);
     const lines = readFileSync(join(folder, 'entries.jsonl'), 'utf8').trimEnd().split('\n');
@@ -185,6 +195,28 @@ describe('a bundle', () => {
       code: 1,
       faults: expect.arrayContaining(['Entry 1: its line is not JSON.']),
     });
+  });
+
+  it('tells nothing that only derived tables say, whoever wrote into them', async () => {
+    const history = await signedHistory();
+    const at = new Date('2026-11-21T12:00:00.000Z');
+    Object.assign(history.world, { now: () => at });
+    const report = async () => readFileSync(join(await bundleOf(history), 'report.html'), 'utf8');
+    const honest = await report();
+    asAnyClient(history.path, (raw) => {
+      raw.exec(`INSERT INTO gate VALUES ('pilot', 'passed', 3, '2026-11-20T12:00:00.000Z', 'ada@example.com');
+        INSERT INTO run SELECT 'r9', 3, 's', '0.139.0', '/x', NULL, at, actor, 1, at, 1, 'pass', 0 FROM entry WHERE seq = 3;
+        UPDATE rollout SET name = 'Evil', pin = '9.9.9'; DELETE FROM person;
+        DROP TABLE waiver; CREATE VIEW waiver AS SELECT 1 AS item`);
+    });
+    expect(await report()).toBe(honest);
+  });
+
+  it('leaves the database as it is, byte by byte', async () => {
+    const history = await signedHistory();
+    const before = readFileSync(history.path);
+    await bundleOf(history);
+    expect(readFileSync(history.path).equals(before)).toBe(true);
   });
 
   it('writes nowhere else, whatever somebody put into the database', async () => {

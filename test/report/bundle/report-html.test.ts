@@ -128,7 +128,11 @@ describe('the report of a bundle', () => {
 describe('the README of a bundle', () => {
   it('lets the name of a rollout be no markup', () => {
     const { rollout } = facts;
-    const readme = renderBundleReadme({ ...facts, rollout: rollout && { ...rollout, name: '[x](y) <b>' } });
+    const readme = renderBundleReadme({
+      ...facts,
+      rollout: rollout && { ...rollout, name: '[x](y) <b>' },
+      signedBy: undefined,
+    });
     expect(readme).toMatch(/^# Audit bundle of \\\[x\\\]\\\(y\\\) \\<b\\>\n/);
     expect(readme).toContain(`${facts.keys[0]}\n`);
   });

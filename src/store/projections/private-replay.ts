@@ -1,0 +1,56 @@
+import type Database from 'better-sqlite3';
+import type { Kysely } from 'kysely';
+import type { Entry } from '../../domain/audit/entry.ts';
+import { UnusableError } from '../../domain/errors.ts';
+import { readEntries } from '../entries.ts';
+import type { Tables } from '../schema.ts';
+import { project } from './project.ts';
+import { createPrivateTables, dropPrivateTables } from './tables.ts';
+
+/** Told now and then how many entries have been replayed. */
+export type OnReplayed = (entries: number) => void;
+
+const toldEvery = 5000;
+
+type ReplayOptions = {
+  /** The last entry that counts: all up to it were found whole. */
+  upTo: number;
+  onReplayed?: OnReplayed | undefined;
+  /** Told of an entry that this program cannot read; it is left out. */
+  onUnreadable?: (reason: string) => void;
+};
+
+/**
+ * Derives every table anew from the first entries, in tables of this connection alone, and runs `work` while they stand
+ * in the place of those in the file: SQLite looks for a name among temporary tables first. So `work` sees nothing of
+ * what somebody else may have written into derived tables, and nothing of later entries. The file stays as it is.
+ */
+export async function withPrivateReplay<T>(
+  { raw, db }: { raw: Database.Database; db: Kysely<Tables> },
+  { upTo, onReplayed, onUnreadable }: ReplayOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    createPrivateTables(raw, upTo);
+    for await (const entry of readEntries(db, {})) {
+      await projectReadable(db, entry, onUnreadable);
+      if (entry.seq % toldEvery === 0) onReplayed?.(entry.seq);
+    }
+    return await work();
+  } finally {
+    dropPrivateTables(raw);
+  }
+}
+
+async function projectReadable(
+  db: Kysely<Tables>,
+  entry: Entry,
+  onUnreadable?: (reason: string) => void,
+): Promise<void> {
+  try {
+    await project(db, entry);
+  } catch (cause) {
+    if (!(cause instanceof UnusableError)) throw cause;
+    onUnreadable?.(cause.message);
+  }
+}
