@@ -8,7 +8,7 @@ import { project } from './project.ts';
 import { createPrivateTables, dropPrivateTables } from './tables.ts';
 
 /** Told now and then how many entries have been replayed. */
-export type OnReplayed = (entries: number) => void;
+type OnReplayed = (entries: number) => void;
 
 const toldEvery = 5000;
 
