@@ -16,7 +16,8 @@ export function withFilterFlags(command: Command): Command {
     .option('--subject <subject>', 'such as item/pilot.use-cases, or all of item')
     .option('--kind <kind>', 'such as phase.signed, or all of phase; may be repeated', collect)
     .option('--phase <phase>', 'about that phase, or recorded while the rollout was in it')
-    .option('--cli-version <version>', 'naming that CLI version, or recorded while it was the pin')
+    .option('--cli-version <version>', 'naming that CLI version')
+    .option('--pin <version>', 'recorded while that CLI version was the pin')
     .option('--text <words>', 'words of anything that the entry says');
 }
 

@@ -11,9 +11,9 @@ export function renderHistoryJson(entries: readonly HistoryEntry[]): string {
 /** A page of it, `codex-cockpit/audit-log` version 1 (docs/json.md). */
 export function renderHistoryPageJson(
   { entries, nextBefore }: { entries: readonly HistoryEntry[]; nextBefore: number | undefined },
-  { who, what, since, until, subject, kinds, phase, version, text }: HistoryFilter,
+  { who, what, since, until, subject, kinds, phase, version, pin, text }: HistoryFilter,
 ): string {
-  const filter = { who, what, since, until, subject, kinds, phase, cli_version: version, text };
+  const filter = { who, what, since, until, subject, kinds, phase, cli_version: version, pin, text };
   const orNull = Object.entries(filter).map(([name, value]) => [name, value ?? null]);
   return jsonDocument('audit-log', {
     filter: Object.fromEntries(orNull),

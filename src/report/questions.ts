@@ -56,7 +56,7 @@ export function renderMomentJson(past: RolloutMoment): string {
 
 /** What differs between two moments, for people. */
 export function renderChanges({ from, to, changes }: Changes): string {
-  const heading = `From: ${describeMoment(from)}\nTo:   ${describeMoment(to)}\n`;
+  const heading = `${describeMoment(from)}\n${describeMoment(to)}\n`;
   if (changes.length === 0) return `${heading}\nNothing differs.\n`;
   const rows = changes.map(({ what, name, before, after }) => [
     what,

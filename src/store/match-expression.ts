@@ -9,6 +9,7 @@ export function matchExpression({
   kinds = [],
   phase,
   version,
+  pin,
   text,
 }: HistoryFilter): string | undefined {
   const parts = [
@@ -16,6 +17,7 @@ export function matchExpression({
     ...facet('subject', subject),
     ...facet('phase', phase),
     ...facet('version', version),
+    ...facet('pin', pin),
     ...anyOf(kinds.flatMap((kind) => facet('kind', kind))),
     ...phrases(what).map((phrase) => `what : ${phrase}`),
     ...phrases(text).map((phrase) => `{what words} : ${phrase}`),

@@ -60,7 +60,7 @@ describe('the entries that are found', () => {
     expect(await found(store, { phase: 'scale' })).toEqual([]);
   });
 
-  it('are those that name a version, and those recorded while it was the pin', async () => {
+  it('are those that name a version, and others those recorded while it was the pin', async () => {
     const store = await testStore();
     await store.append(() => [
       draft(rolloutStarted),
@@ -69,8 +69,10 @@ describe('the entries that are found', () => {
       draft(revisited('govern', 'audit')),
       draft(checkFinished('r1')),
     ]);
-    expect(await found(store, { version: '0.139.0' })).toEqual([5, 3, 2, 1]);
-    expect(await found(store, { version: '0.150.0' })).toEqual([5, 4, 3]);
+    expect(await found(store, { version: '0.139.0' })).toEqual([5, 3, 1]);
+    expect(await found(store, { version: '0.150.0' })).toEqual([3]);
+    expect(await found(store, { pin: '0.139.0' })).toEqual([3, 2]);
+    expect(await found(store, { pin: '0.150.0' })).toEqual([5, 4]);
     expect(await found(store, { version: '0.15' })).toEqual([]);
   });
 
@@ -140,7 +142,7 @@ describe('the entries that are found', () => {
       await found(store, { since: '2026-11-20T12:00:01.000Z' }),
     ];
     const before = await ask();
-    expect(before).toEqual([[3, 2], [2], [3, 2]]);
+    expect(before).toEqual([[2], [2], [3, 2]]);
     await store.rebuild();
     expect(await ask()).toEqual(before);
   });

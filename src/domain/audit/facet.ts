@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 /** What entries are sorted by, besides their words. */
-export type FacetName = 'who' | 'kind' | 'subject' | 'phase' | 'version';
+export type FacetName = 'who' | 'kind' | 'subject' | 'phase' | 'version' | 'pin';
 
 /**
  * One word that stands for a facet of an entry in an index of words, whatever characters the value has.

@@ -1,6 +1,17 @@
 import type { AskedFilter } from './parse-history-filter.ts';
 
-const facets = ['who', 'what', 'since', 'until', 'subject', 'kind', 'phase', 'version', 'text'] as const;
+const facets = [
+  'who',
+  'what',
+  'since',
+  'until',
+  'subject',
+  'kind',
+  'phase',
+  'version',
+  'pin',
+  'text',
+] as const;
 
 /**
  * Reads a filter that was typed on one line: `who:ada@example.com kind:phase since:30d refused`. A word without a

@@ -16,8 +16,10 @@ export type HistoryFilter = {
   kinds?: readonly string[] | undefined;
   /** About this phase, or recorded while the rollout was in it. */
   phase?: PhaseId | undefined;
-  /** Naming this CLI version, or recorded while it was the pin. */
+  /** Naming this CLI version. */
   version?: string | undefined;
+  /** Recorded while this CLI version was the pin. */
+  pin?: string | undefined;
   /** Words of anything that the entry says. */
   text?: string | undefined;
 };

@@ -9,7 +9,7 @@ export type Circumstances = { phase: PhaseId | undefined; pin: string | undefine
 
 /** The words by which an entry is found. */
 export type IndexedEntry = {
-  /** Who, kind, subject, phases and versions, each as one word. */
+  /** Who, kind, subject, phases, versions and the pin, each as one word. */
   facets: string;
   /** The line that tells what was done. */
   what: string;
@@ -32,7 +32,8 @@ export function indexEntry(
       ...named('kind', [kind, kind.split('.')[0]]),
       ...named('subject', [subject, subject.split('/')[0]]),
       ...named('phase', [phase, phaseOf(event)]),
-      ...named('version', [pin, ...versionsOf(event)]),
+      ...named('version', versionsOf(event)),
+      ...named('pin', [pin]),
     ].join(' '),
     what,
     words: [subject, ...textsIn(event.body)].filter((text) => !what.includes(text)).join('\n'),

@@ -17,6 +17,7 @@ export type AskedFilter = {
   phase?: string | undefined;
   /** Written as `--cli-version`, since `--version` asks for that of the cockpit. */
   version?: string | undefined;
+  pin?: string | undefined;
   text?: string | undefined;
 };
 
@@ -26,7 +27,7 @@ export type AskedFilter = {
  * @throws UsageError naming the flag, for a kind or phase that does not exist, no moment, or no word
  */
 export function parseHistoryFilter(asked: AskedFilter, now: Date): HistoryFilter {
-  const { who, what, since, until, subject, kind = [], phase, version, text } = asked;
+  const { who, what, since, until, subject, kind = [], phase, version, pin, text } = asked;
   return {
     who: named('who', who),
     what: words('what', what),
@@ -36,6 +37,7 @@ export function parseHistoryFilter(asked: AskedFilter, now: Date): HistoryFilter
     kinds: kind.map((one) => oneOf('kind', one, KINDS_AND_FAMILIES)),
     phase: phase === undefined ? undefined : oneOf('phase', phase, PHASE_IDS),
     version: named('cli-version', version),
+    pin: named('pin', pin),
     text: words('text', text),
   };
 }

@@ -10,8 +10,8 @@ describe('a filter on one line', () => {
       { who: 'ada@example.com', kind: ['phase', 'item'], since: '30d' },
     ],
     [
-      'what:"moved the pin" phase:pilot version:0.139.0',
-      { what: 'moved the pin', phase: 'pilot', version: '0.139.0' },
+      'what:"moved the pin" phase:pilot version:0.139.0 pin:0.150.0',
+      { what: 'moved the pin', phase: 'pilot', version: '0.139.0', pin: '0.150.0' },
     ],
     [
       'subject:item/pilot.use-cases until:2026-11-20 x',

@@ -60,7 +60,7 @@ describe('the facets of an entry', () => {
     const { facets } = indexEntry(entryOf(event), event, { phase: 'pilot', pin: '0.120.0' });
     for (const word of [
       facetWord('phase', 'pilot'),
-      facetWord('version', '0.120.0'),
+      facetWord('pin', '0.120.0'),
       facetWord('version', '0.139.0'),
     ])
       expect(facets).toContain(word);
