@@ -6,16 +6,25 @@ import type { Status } from '../domain/rollout/status.ts';
 import { wentStale } from '../domain/rollout/went-stale.ts';
 import type { ReadStore } from '../store/open.ts';
 import { actingPerson } from './actor.ts';
+import { databasePath } from './database-path.ts';
 import { loadShippedRunbooks } from './load-runbooks.ts';
+import { findLoss } from './lost-history.ts';
 import { readRollout } from './read-rollout.ts';
+import type { DatabaseChoice } from './session.ts';
 import type { World } from './world.ts';
 
 export type { Status };
 
 /** Reads the status; `store` is undefined while there is no history. */
-export async function readStatus(world: World, store: ReadStore | undefined): Promise<Status> {
+export async function readStatus(
+  world: World,
+  store: ReadStore | undefined,
+  choice?: DatabaseChoice,
+): Promise<Status> {
   const lastRun = store && (await readLastRun(store));
-  const base = { lastRun, entries: (await store?.countEntries()) ?? 0 };
+  const path = store?.path ?? (choice && databasePath(world, choice.db));
+  const lost = path === undefined ? undefined : await findLoss(path, store);
+  const base = { lastRun, lost, entries: (await store?.countEntries()) ?? 0 };
   const rollout = await store?.rollout();
   if (!store || !rollout) {
     const { phases } = deriveRollout(unstarted, await loadShippedRunbooks(), world.now());

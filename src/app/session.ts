@@ -3,10 +3,11 @@ import { RefusedError } from '../domain/errors.ts';
 import { mayOnlyLook } from '../domain/people/require-role.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import type { Draft, Source } from '../store/append.ts';
-import { openReadStore, openStore, type ReadStore, type Store, storeExists } from '../store/open.ts';
+import { openReadStore, openStore, type ReadStore, type Store } from '../store/open.ts';
 import type { Views } from '../store/views.ts';
 import { sessionOrigin } from './actor.ts';
 import { databasePath } from './database-path.ts';
+import { holdsSomething, refuseLoss } from './lost-history.ts';
 import { signDueCheckpoint } from './sign-due-checkpoint.ts';
 import type { World } from './world.ts';
 
@@ -16,7 +17,7 @@ export type DatabaseChoice = { db?: string | undefined };
 /** Opens the history for reading; undefined when there is none yet. */
 export async function openHistory(world: World, { db }: DatabaseChoice): Promise<ReadStore | undefined> {
   const path = databasePath(world, db);
-  return storeExists(path) ? openReadStore(path) : undefined;
+  return holdsSomething(path) ? openReadStore(path) : undefined;
 }
 
 /**
@@ -32,7 +33,8 @@ export async function openWritableHistory(
 ): Promise<Store> {
   refuseReadOnly(world);
   const path = databasePath(world, db);
-  const store = await openStore(path, await sourceOf(world));
+  await refuseLoss(path);
+  const store = await openStore(path, await recordingSource(world));
   const guarded: Store = {
     ...store,
     append: (decide) => store.append((views) => refuseAuditors(views, decide)),
@@ -42,7 +44,7 @@ export async function openWritableHistory(
 }
 
 /** Time, ids and origin of what this session records. */
-async function sourceOf(world: World): Promise<Source> {
+export async function recordingSource(world: World): Promise<Source> {
   return {
     now: world.now,
     newId: (at) => v7({ msecs: at.getTime() }),

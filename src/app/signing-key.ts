@@ -49,7 +49,7 @@ export async function signingKey(world: World, store: Store): Promise<SigningKey
   }
   const key = there ?? (await makeKeyFile(store, path));
   if (recorded.at(-1)?.text === key.verifier.text) return key;
-  if (key.verifier.name !== (await keyName(store))) {
+  if (key.verifier.name !== (await nameFor(store))) {
     throw new WorkError(
       `${path}: the key belongs to another history`,
       'Put the right one back, or move it away and make another one: codex-cockpit audit key --new',
@@ -124,7 +124,7 @@ async function recordKey(world: World, store: Store, { text }: VerifierKey): Pro
 }
 
 async function makeKeyFile(store: ReadStore, path: string): Promise<SigningKey> {
-  const key = signingKeyFromSeed(await keyName(store), randomBytes(32));
+  const key = signingKeyFromSeed(await nameFor(store), randomBytes(32));
   await withClearFileErrors(path, () =>
     writeDurably(path, `${key.secretText}\n`, { mode: 0o600, existing: 'keep' }),
   );
@@ -132,9 +132,24 @@ async function makeKeyFile(store: ReadStore, path: string): Promise<SigningKey> 
   return (await readKeyFile(path)) ?? key;
 }
 
-/** The name of a history, which no other has: that of its first entry. */
-async function keyName(store: ReadStore): Promise<string> {
+/** The name of a history, which no other has: that of its first entry. Undefined while it is empty. */
+export async function historyName(store: Pick<ReadStore, 'entries'>): Promise<string | undefined> {
   for await (const { id } of store.entries({ limit: 1 })) return `codex-cockpit/${id}`;
+  return undefined;
+}
+
+/** The history that the key beside a database belongs to; undefined without a key that can be read. */
+export async function nameInKeyFile(database: string): Promise<string | undefined> {
+  try {
+    return parseSigningKey(await readFile(keyPath(database), 'utf8')).verifier.name;
+  } catch {
+    return undefined;
+  }
+}
+
+async function nameFor(store: ReadStore): Promise<string> {
+  const name = await historyName(store);
+  if (name !== undefined) return name;
   throw new UsageError('the history is empty: there is nothing to sign', 'Start one: codex-cockpit init');
 }
 

@@ -13,6 +13,8 @@ import {
   readKept,
   rememberedPlace,
 } from './checkpoint-places.ts';
+import { databasePath } from './database-path.ts';
+import { findLoss } from './lost-history.ts';
 import { type DatabaseChoice, openHistory } from './session.ts';
 import { recordedKeys } from './signing-key.ts';
 import type { World } from './world.ts';
@@ -38,14 +40,16 @@ export async function verifyHistory(
 ): Promise<HistoryProof> {
   const inHand = joinKept(await Promise.all(checkpoints.map((path) => readKept(resolve(world.cwd, path)))));
   const trusted = await readKeys(world, keys);
+  const lost = await findLoss(databasePath(world, choice.db));
   const store = await openHistory(world, choice);
-  if (!store) return withoutHistory(inHand);
+  if (!store) return withoutHistory(inHand, lost);
   try {
     const outside = joinKept([inHand, await keptElsewhere(store, inHand)]);
     const names = [...trusted, ...(await recordedKeys(store).catch(() => []))].map(({ name }) => name);
     const kept = relevant(outside.kept, names);
     const proof = await store.verify({ checkpoints: kept, keys: trusted, now: world.now() });
-    return withLost({ ...proof, checkpoints: withRemarks(proof.checkpoints, kept) }, outside);
+    const checked = { ...proof, whole: proof.whole && lost === undefined, lost };
+    return withUnread({ ...checked, checkpoints: withRemarks(proof.checkpoints, kept) }, outside);
   } finally {
     await store.close();
   }
@@ -108,8 +112,8 @@ function withRemarks(
 }
 
 /** Names the files that gave no checkpoint. One that is none, or not any more, may have shown what is missing. */
-function withLost(proof: HistoryProof, { unreadable, unseen }: KeptCheckpoints): HistoryProof {
-  const lost = unreadable.map(({ source, reason }) => ({
+function withUnread(proof: HistoryProof, { unreadable, unseen }: KeptCheckpoints): HistoryProof {
+  const unread = unreadable.map(({ source, reason }) => ({
     kept: 'outside' as const,
     source,
     size: undefined,
@@ -118,13 +122,13 @@ function withLost(proof: HistoryProof, { unreadable, unseen }: KeptCheckpoints):
   }));
   return {
     ...proof,
-    whole: proof.whole && lost.length === 0,
-    checkpoints: [...proof.checkpoints, ...lost],
+    whole: proof.whole && unread.length === 0,
+    checkpoints: [...proof.checkpoints, ...unread],
     unseen: unseen.map(({ source, reason }) => ({ place: source, reason })),
   };
 }
 
-function withoutHistory(inHand: KeptCheckpoints): HistoryProof {
+function withoutHistory(inHand: KeptCheckpoints, lost: string | undefined): HistoryProof {
   const checkpoints = inHand.kept.map(({ source, checkpoint: { size } }) => ({
     kept: 'outside' as const,
     source,
@@ -132,5 +136,8 @@ function withoutHistory(inHand: KeptCheckpoints): HistoryProof {
     state: 'cut-off' as const,
     reason: `it vouches for ${size} entries, and there is no history here`,
   }));
-  return withLost({ ...EMPTY_PROOF, whole: checkpoints.length === 0, checkpoints }, inHand);
+  return withUnread(
+    { ...EMPTY_PROOF, whole: checkpoints.length === 0 && lost === undefined, lost, checkpoints },
+    inHand,
+  );
 }

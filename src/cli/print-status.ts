@@ -13,11 +13,15 @@ export const STATUS_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 type StatusFormat = (typeof STATUS_FORMATS)[number];
 
 /** Prints where the rollout stands. Reads only; a database that is not there is not made. */
-export async function printStatus(host: Host, flags: CommonFlags & { format?: StatusFormat }): Promise<void> {
+export async function printStatus(
+  host: Host,
+  flags: CommonFlags & { format?: StatusFormat },
+): Promise<number> {
   const store = await openHistory(host.world, flags);
   try {
-    const status = await readStatus(host.world, store);
+    const status = await readStatus(host.world, store, flags);
     host.out(render(host, status, flags));
+    return status.lost === undefined ? 0 : 1;
   } finally {
     await store?.close();
   }

@@ -7,8 +7,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
   withCommonFlags(command)
     .addOption(new Option('--format <format>', 'how to print it').choices(STATUS_FORMATS).default('text'))
     .action(async (_, command: Command) => {
-      await printStatus(host, command.optsWithGlobals());
-      finish(0);
+      finish(await printStatus(host, command.optsWithGlobals()));
     });
   withExamples(command, [
     ['codex-cockpit status', 'phase, gate, what went stale, who is awaited, the newest run'],

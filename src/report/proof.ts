@@ -62,6 +62,7 @@ export function proofFields(proof: HistoryProof): object {
     head: head ?? null,
     root: root ?? null,
     fault: fault ?? null,
+    lost: proof.lost ?? null,
     damaged_blobs: damagedBlobs,
     removed_blobs: removedBlobs,
     checkpoints: checkpoints.map(({ size, ...rest }) => ({ ...rest, size: size ?? null })),

@@ -29,6 +29,7 @@ export function renderStatusJson(status: Status, database: string): string {
     awaited: status.awaited.map(({ action, people }) => ({ ...actionFields(action), people })),
     last_run: lastRun ? runFields(lastRun) : null,
     entries,
+    lost: status.lost ?? null,
   };
   return jsonDocument('status', fields, 2);
 }

@@ -32,7 +32,12 @@ export function renderStatusText(status: Status, paint: Paint): string {
   ].join('\n');
 }
 
-function heading({ rollout }: Status, paint: Paint): string[] {
+function heading({ rollout, lost }: Status, paint: Paint): string[] {
+  if (lost !== undefined)
+    return [
+      `NOT the history that was here: ${cleanLine(lost)}.`,
+      'Restore it: codex-cockpit db restore FILE',
+    ];
   if (!rollout) return ['No rollout yet.', 'Start one: codex-cockpit init --name "Our rollout"'];
   return [
     `${paint('bold', cleanLine(rollout.name))}  pin ${rollout.pin}, started ${day(rollout.startedAt)} by ${cleanLine(rollout.startedBy)}`,

@@ -13,8 +13,10 @@ export function takeOutOfUse(path: string): void {
   let raw: Database.Database | undefined;
   try {
     raw = new Database(path, { timeout: patienceMs });
-    // SQLite leaves WAL mode only for the one program that has the file open.
-    raw.pragma('journal_mode = DELETE');
+    // Set before the file is looked at, SQLite takes it for one program alone, and needs no rollback journal: one that
+    // a kill left behind would keep everybody out who only reads (https://sqlite.org/wal.html#noshm).
+    raw.pragma('locking_mode = EXCLUSIVE');
+    raw.pragma('wal_checkpoint(TRUNCATE)');
   } catch (cause) {
     const { code } = cause as { code?: unknown };
     if (typeof code !== 'string' || !/^SQLITE_(BUSY|LOCKED)/.test(code)) return;

@@ -30,11 +30,22 @@ export async function verifyHistory(raw: Database.Database, outside: Outside = {
   const { damaged, gone } = checkBlobs(raw, texts, removed);
   const whole = proof.whole && damaged.length === 0;
   const authority = replayStoredAuthority(raw, proof.entries);
-  return { ...rest, whole, damagedBlobs: damaged, removedBlobs: gone, authority, unseen: [] };
+  return {
+    ...rest,
+    whole,
+    damagedBlobs: damaged,
+    removedBlobs: gone,
+    authority,
+    lost: undefined,
+    unseen: [],
+  };
 }
 
 /** What is known of the entries alone. */
-export type EntriesProof = Omit<HistoryProof, 'damagedBlobs' | 'removedBlobs' | 'authority' | 'unseen'> & {
+export type EntriesProof = Omit<
+  HistoryProof,
+  'damagedBlobs' | 'removedBlobs' | 'authority' | 'lost' | 'unseen'
+> & {
   /** Digests of the texts that the entries name. */
   texts: ReadonlySet<string>;
   /** Digests of the texts that entries say were removed. */

@@ -108,6 +108,7 @@ describe('a proof for programs', () => {
       version: 1,
       authority: [],
       clock: { backwards: [], ahead: [] },
+      lost: null,
       whole: true,
       entries: 0,
       head: null,

@@ -4,10 +4,12 @@ import type { HistoryProof } from './proof.ts';
 export function describeFaults({
   fault,
   checkpoints,
+  lost,
   damagedBlobs = [],
 }: Pick<HistoryProof, 'fault' | 'checkpoints'> &
-  Partial<Pick<HistoryProof, 'damagedBlobs'>>): readonly string[] {
+  Partial<Pick<HistoryProof, 'damagedBlobs' | 'lost'>>): readonly string[] {
   return [
+    ...(lost === undefined ? [] : [`${lost}.`]),
     ...(fault ? [`Entry ${fault.seq}: ${fault.reason}.`] : []),
     ...checkpoints
       .filter(({ state }) => state !== 'extended')

@@ -14,6 +14,8 @@ export type HistoryProof = {
   /** Merkle root over all entries; undefined when the walk did not come to the end. */
   root: string | undefined;
   fault: ChainFault | undefined;
+  /** Why this is not the history that was here before; undefined when nothing speaks for one. */
+  lost: string | undefined;
   /** Digests of blobs that are missing or not what was recorded. */
   damagedBlobs: readonly string[];
   /** How many texts are no longer there because an entry says that they were removed. */
@@ -35,6 +37,7 @@ export const EMPTY_PROOF: HistoryProof = {
   head: undefined,
   root: undefined,
   fault: undefined,
+  lost: undefined,
   damagedBlobs: [],
   removedBlobs: 0,
   checkpoints: [],

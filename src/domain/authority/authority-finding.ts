@@ -1,14 +1,10 @@
 /**
  * `unauthorised`: somebody recorded what they were not allowed to at that time. `own approval`: somebody approved what
  * they wrote. `one person`: two chairs were taken by the same person. `shared key`: a key was recorded for a second
- * person. `unreadable`: this program cannot tell, since it does not know the form of the entry.
+ * person. `unproved`: nothing here tells whether they were allowed to, such as for an entry of a form that this program does not
+ * know.
  */
-export type AuthorityFindingKind =
-  | 'unauthorised'
-  | 'own approval'
-  | 'one person'
-  | 'shared key'
-  | 'unreadable';
+export type AuthorityFindingKind = 'unauthorised' | 'own approval' | 'one person' | 'shared key' | 'unproved';
 
 /** Something about who recorded an entry that somebody should look at. */
 export type AuthorityFinding = {

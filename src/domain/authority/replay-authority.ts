@@ -27,6 +27,8 @@ type RevisionRecord = { author: string; owner: Role; approvedBy: { person: strin
 /** What an entry asks of its actor: one of these roles. */
 type Right = { roles: readonly Role[]; what: string };
 
+const holds = (held: readonly Role[], roles: readonly Role[]) => roles.some((role) => held.includes(role));
+
 const act = (what: Act): Right => ({ roles: ACTS[what], what });
 
 /** The role that an entry names has to be held, and not be that of an auditor. */
@@ -56,7 +58,7 @@ export class AuthorityReplay {
   /** Takes the next entry. */
   next(entry: AuthorityEntry): void {
     // Before the entry counts: nobody gives themselves the right to what they do.
-    const held = this.#people.get(personKey(entry.actor))?.roles ?? [];
+    const held = this.#rolesOf(entry.actor);
     if (open.has(entry.kind)) {
       if (held.length > 0 && held.every((role) => role === 'auditor'))
         this.#find(entry, 'unauthorised', 'an auditor records nothing');
@@ -73,7 +75,7 @@ export class AuthorityReplay {
     } catch {
       this.#find(
         entry,
-        'unreadable',
+        'unproved',
         `${entry.kind} cannot be read, so nobody can tell whether it was allowed`,
       );
       return undefined;
@@ -187,6 +189,18 @@ export class AuthorityReplay {
       case 'blobs.removed':
         return act('remove stored texts');
       case 'history.restored':
+        if (
+          body.v === 2 &&
+          body.role_from === 'replaced' &&
+          !holds(this.#rolesOf(actor), ACTS['restore a backup'])
+        ) {
+          this.#find(
+            entry,
+            'unproved',
+            `${actor} was ${body.role} in the history that was replaced, and is not here`,
+          );
+          return null;
+        }
         return act('restore a backup');
       case 'run.started':
       case 'check.finished':
@@ -217,9 +231,13 @@ export class AuthorityReplay {
   }
 
   #ask(entry: AuthorityEntry, { roles, what }: Right, held: readonly Role[]): void {
-    if (roles.some((role) => held.includes(role))) return;
+    if (holds(held, roles)) return;
     const had = held.length === 0 ? 'had no role' : `was ${held.join(', ')}`;
     this.#find(entry, 'unauthorised', `${entry.actor} ${had} then and might not ${what}`);
+  }
+
+  #rolesOf(actor: string): readonly Role[] {
+    return this.#people.get(personKey(actor))?.roles ?? [];
   }
 
   #same(one: string, other: string | undefined): boolean {

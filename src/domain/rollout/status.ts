@@ -20,6 +20,8 @@ export type Status = {
   lastRun: (RecordedRun & { checks: readonly RecordedCheck[] }) | undefined;
   /** Number of entries in the history. */
   entries: number;
+  /** Why this is not the history that was here before; undefined when nothing speaks for one. */
+  lost?: string | undefined;
 };
 
 /** How a run ended, if it did: a run without an end was killed, or is still going on. */

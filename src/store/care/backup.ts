@@ -1,5 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { refuseForeign } from '../migrate.ts';
+import { withClearErrors } from '../sqlite-errors.ts';
 
 /**
  * Copies a database while others may write it, into a file that is not there yet. What the copy holds is
@@ -19,4 +21,21 @@ export async function copyDatabase(raw: Database.Database, target: string): Prom
   const file = openSync(target, 'r');
   fsyncSync(file);
   closeSync(file);
+}
+
+/**
+ * Copies a database of this or an older version, which is opened for reading only.
+ *
+ * @throws UnusableError when it is no cockpit's, or of a newer one
+ */
+export async function copyOfAnyVersion(source: string, target: string): Promise<void> {
+  await withClearErrors(source, async () => {
+    const raw = new Database(source, { readonly: true, timeout: 15_000 });
+    try {
+      refuseForeign({ raw, path: source });
+      await copyDatabase(raw, target);
+    } finally {
+      raw.close();
+    }
+  });
 }

@@ -63,6 +63,11 @@ const source = (state: 'experiment' | 'team standard' | 'unknown'): CockpitEvent
   return { ...event, body: { ...event.body, source: 'acme', state } };
 };
 
+const restored = (() => {
+  const event = eventOf('history.restored');
+  return { ...event, body: { ...event.body, role_from: 'backup' } } as CockpitEvent;
+})();
+
 describe('a replay of who was allowed to do what', () => {
   it('finds nothing in the founding of a team', () => {
     expect(found()).toEqual([]);
@@ -86,7 +91,7 @@ describe('a replay of who was allowed to do what', () => {
     ['reviews a change', 'sue', 'eve', review('review.started')],
     ['chooses the second place', 'sue', 'eve', eventOf('checkpoint.place-chosen')],
     ['removes texts', 'sue', 'bob', eventOf('blobs.removed')],
-    ['restores a backup', 'bob', 'sue', eventOf('history.restored')],
+    ['restores a backup', 'bob', 'sue', restored],
     ['attests as what they are', 'bob', 'sue', attested('platform engineer')],
   ])('knows who %s', (_, allowed, refused, event) => {
     expect(found([allowed, event])).toEqual([]);
@@ -189,6 +194,6 @@ describe('a replay of who was allowed to do what', () => {
 
   it('says of what it cannot read that nobody can tell', () => {
     const strange = { kind: 'moon.landed', body: {} } as unknown as CockpitEvent;
-    expect(found(['ada', strange])).toMatchObject([{ act: 1, kind: 'unreadable' }]);
+    expect(found(['ada', strange])).toMatchObject([{ act: 1, kind: 'unproved' }]);
   });
 });

@@ -1,6 +1,16 @@
 import * as z from 'zod';
+import { ROLES } from '../../people/role.ts';
 
 const removedText = z.strictObject({ digest: z.string(), bytes: z.int() });
+
+const restored = {
+  /** Name of the backup's file. */
+  from: z.string(),
+  entries: z.int(),
+  head: z.string(),
+  /** What was moved aside; null when there was nothing, or nothing that could be read. */
+  replaced: z.strictObject({ entries: z.int(), head: z.string() }).nullable(),
+} as const;
 
 /** What is recorded of the history itself: its key, its checkpoints, its care. */
 export const historyBodies = {
@@ -28,13 +38,14 @@ export const historyBodies = {
     z.strictObject({ v: z.literal(2), reason: z.literal('secrets'), removed: z.array(removedText) }),
   ]),
   /** A backup took the place of the database. What came after it is not here any more. */
-  'history.restored': z.strictObject({
-    v: z.literal(1),
-    /** Name of the backup's file. */
-    from: z.string(),
-    entries: z.int(),
-    head: z.string(),
-    /** What was moved aside; null when there was nothing, or nothing that could be read. */
-    replaced: z.strictObject({ entries: z.int(), head: z.string() }).nullable(),
-  }),
+  'history.restored': z.discriminatedUnion('v', [
+    z.strictObject({ v: z.literal(1), ...restored }),
+    z.strictObject({
+      v: z.literal(2),
+      ...restored,
+      /** What allowed it, and which history gave the person that role: the one that was replaced, or the backup. */
+      role: z.enum(ROLES),
+      role_from: z.enum(['replaced', 'backup']),
+    }),
+  ]),
 } as const;
