@@ -96,6 +96,7 @@ async function changePerson(
       keys: [...new Set([...(change.dropKeys ? [] : there.keys), ...added])],
     };
     keepAnOwner(people, changed);
+    refuseSharedKeys(people, changed);
     return [personDraft(actor, changed)];
   });
   return requirePerson(await store.people(), email);
@@ -129,6 +130,18 @@ function keepAnOwner(people: readonly Person[], changed: PersonState): void {
   throw new UsageError(
     `${changed.email} is the only rollout owner; without one nobody could give roles`,
     'Make somebody else rollout owner first.',
+  );
+}
+
+/** A signature would not tell two people apart. */
+function refuseSharedKeys(people: readonly Person[], { email, keys }: PersonState): void {
+  const other = people.find(
+    (one) => !isSamePerson(one.email, email) && one.keys.some((key) => keys.includes(key)),
+  );
+  if (!other) return;
+  throw new UsageError(
+    `this key is recorded for ${cleanLine(other.email)}: a key belongs to one person`,
+    'Make a key of their own: ssh-keygen -t ed25519',
   );
 }
 

@@ -1,10 +1,11 @@
 import { RefusedError, UsageError } from '../domain/errors.ts';
-import { findPerson, rolesOf } from '../domain/people/person.ts';
+import { findPerson, isSamePerson, rolesOf } from '../domain/people/person.ts';
 import { requireRole } from '../domain/people/require-role.ts';
 import type { Role } from '../domain/people/role.ts';
 import type { DerivedPhase, DerivedRollout } from '../domain/rollout/derive-rollout.ts';
 import { gateDigest, gateItems } from '../domain/rollout/gate.ts';
 import { PHASE_IDS, type PhaseId } from '../domain/rollout/phase.ts';
+import { currentOf } from '../domain/rollout/sign-off.ts';
 import { usualSignOffRole } from '../domain/rollout/sign-off-role.ts';
 import { signOffStatement } from '../domain/rollout/sign-off-statement.ts';
 import { cleanLine } from '../domain/text/clean.ts';
@@ -49,10 +50,11 @@ export async function signPhase(world: World, store: Store, request: SignRequest
       );
     }
     const body = {
-      v: 1 as const,
+      v: 2 as const,
       phase: id,
       role: now.role,
       evidence_sha256: now.evidenceDigest,
+      items: gateItems(now.gate.items),
       signature: signature
         ? { statement: signature.statement, public_key: signature.publicKey, armored: signature.armored }
         : null,
@@ -88,11 +90,11 @@ export async function passPhase(world: World, store: Store, phase: string): Prom
       pin: record.rollout.pin,
       evidence_sha256: gateDigest(items),
       items,
-      sign_offs: gate.signOffs.map(({ person, role, seq, publicKey }) => ({
+      sign_offs: currentOf(gate.signOffs).map(({ person, role, seq, signature }) => ({
         person,
         role,
         seq,
-        signed: publicKey !== undefined,
+        signed: signature !== undefined,
       })),
     };
     return [{ actor, subject: `phase/${id}`, event: { kind: 'phase.passed', body } }];
@@ -122,6 +124,39 @@ export async function revisitPhase(
     }
     const body = { v: 1 as const, phase: id, reason: why };
     return [{ actor, subject: `phase/${id}`, event: { kind: 'phase.revisited', body } }];
+  });
+  return readPhase(world, store, id);
+}
+
+/**
+ * Takes a sign-off back: the own one, or as a rollout owner that of somebody else. The entry that made it stays.
+ *
+ * @param person whose sign-off; the acting person's when undefined
+ * @param role as what it was signed; the newest one of the person when undefined
+ * @throws RefusedError when there is none, on a passed phase, or when it is another person's
+ */
+export async function withdrawSignOff(
+  world: World,
+  store: Store,
+  asked: { phase: string; person?: string | undefined; role?: Role | undefined; reason: string },
+): Promise<DerivedPhase> {
+  const actor = await actingPerson(world);
+  const id = parsePhase(asked.phase);
+  const reason = requireReason(asked.reason);
+  const person = cleanLine(asked.person ?? '') || actor;
+  await store.append(async (views) => {
+    const gate = phaseOf((await readRollout(world, views)).derived, id);
+    const found = gate.signOffs
+      .filter((one) => isSamePerson(one.person, person) && (asked.role ?? one.role) === one.role)
+      .at(-1);
+    if (!found) throw new RefusedError(`${person} has no sign-off under the gate of ${gate.title}`);
+    if (!isSamePerson(person, actor)) await authorize(views, actor, 'withdraw what another person stated');
+    refuseWhenPassed(gate);
+    const body = {
+      ...{ v: 1 as const, phase: id, role: found.role, person: found.person },
+      ...{ sign_off: found.seq, reason },
+    };
+    return [{ actor, subject: `phase/${id}`, event: { kind: 'phase.sign-off-withdrawn', body } }];
   });
   return readPhase(world, store, id);
 }
@@ -173,8 +208,14 @@ async function makeSignature(
     request,
   }: Prepared & { actor: string; id: PhaseId; request: SignRequest },
 ): Promise<SshSignature | undefined> {
-  if (request.unsigned) return undefined;
   const recorded = findPerson(await views.people(), actor)?.keys ?? [];
+  if (request.unsigned) {
+    if (recorded.length === 0) return undefined;
+    throw new RefusedError(
+      'a key is recorded for you: a sign-off without it would not count',
+      'Sign with the key, or have it taken away first: codex-cockpit people key EMAIL --drop',
+    );
+  }
   const key = await findSigningKey(world, { recorded, named: request.key });
   if (!key) return undefined;
   const { name } = current.record.rollout;

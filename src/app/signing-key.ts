@@ -79,7 +79,7 @@ export async function replaceSigningKey(world: World, store: Store): Promise<Ver
     return [];
   });
   const path = keyPath(store.path);
-  const { verifier, secretText } = signingKeyFromSeed(await keyName(store), randomBytes(32));
+  const { verifier, secretText } = signingKeyFromSeed(await nameFor(store), randomBytes(32));
   const next = nextKeyPath(path);
   await withClearFileErrors(next, () =>
     writeDurably(next, `${secretText}\n`, { mode: 0o600, existing: 'replace' }),

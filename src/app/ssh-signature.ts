@@ -1,5 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { UsageError, WorkError } from '../domain/errors.ts';
@@ -63,28 +63,6 @@ export async function signStatement(
 ): Promise<SshSignature> {
   const { stdout } = await sshKeygen(world, ['-Y', 'sign', '-f', file, '-n', signatureNamespace], statement);
   return { statement, publicKey, armored: stdout };
-}
-
-/**
- * Whether a signature is good for a statement and was made with the key that is recorded with it.
- *
- * @throws WorkError when ssh-keygen is missing
- */
-export async function verifySignature(
-  world: Pick<World, 'environment'>,
-  { statement, publicKey, armored }: SshSignature,
-): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), 'codex-cockpit-'));
-  try {
-    const signers = join(folder, 'allowed_signers');
-    const signature = join(folder, 'signature');
-    await writeFile(signers, `person namespaces="${signatureNamespace}" ${publicKey}\n`, { mode: 0o600 });
-    await writeFile(signature, armored, { mode: 0o600 });
-    const args = ['-Y', 'verify', '-f', signers, '-I', 'person', '-n', signatureNamespace, '-s', signature];
-    return (await runKeygen(world, args, statement)).exitCode === 0;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function sshKeygen(world: Pick<World, 'environment'>, args: readonly string[], input: string) {

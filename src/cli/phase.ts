@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
-import { parsePhase, passPhase, phaseOf, revisitPhase, signPhase } from '../app/phase-decisions.ts';
+import {
+  parsePhase,
+  passPhase,
+  phaseOf,
+  revisitPhase,
+  signPhase,
+  withdrawSignOff,
+} from '../app/phase-decisions.ts';
 import { readCurrent } from '../app/read-rollout.ts';
-import { type SignatureCheck, verifySignOffs } from '../app/verify-sign-offs.ts';
 import { parseRole } from '../domain/people/role.ts';
 import type { DerivedPhase } from '../domain/rollout/derive-rollout.ts';
 import { describePhase } from '../domain/rollout/describe-phase.ts';
@@ -12,7 +18,13 @@ import { withCommonFlags, withExamples } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 import { reading, recording } from './with-history.ts';
 
-type PhaseFlags = CommonFlags & { role?: string; key?: string; unsigned?: boolean; reason?: string };
+type PhaseFlags = CommonFlags & {
+  role?: string;
+  key?: string;
+  unsigned?: boolean;
+  reason?: string;
+  person?: string;
+};
 
 export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
   const list = command
@@ -36,12 +48,27 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     .argument('<phase>', 'the phase')
     .option('--role <role>', 'as what (default: the required role that you have)')
     .option('--key <file>', 'the SSH key to sign with (default: the one that is recorded for you)')
-    .option('--unsigned', 'sign off without an SSH signature; the gate says so');
+    .option('--unsigned', 'sign off without an SSH signature, where no key is recorded for you');
   withCommonFlags(sign).action(async (phase: string, _, command: Command) => {
     const { role, key, unsigned = false, ...flags } = command.optsWithGlobals<PhaseFlags>();
     const request = { phase, role: role === undefined ? undefined : parseRole(role), key, unsigned };
     finish(
       print(host, flags, await recording(host, flags, (store) => signPhase(host.world, store, request))),
+    );
+  });
+
+  const withdraw = command
+    .command('withdraw')
+    .description('take a sign-off back: your own, or as a rollout owner that of somebody else')
+    .argument('<phase>', 'the phase')
+    .option('--person <email>', 'whose sign-off (default: your own)')
+    .option('--role <role>', 'as what it was signed (default: the newest one)')
+    .requiredOption('--reason <text>', 'why; the history keeps it');
+  withCommonFlags(withdraw).action(async (phase: string, _, command: Command) => {
+    const { role, person, reason = '', ...flags } = command.optsWithGlobals<PhaseFlags>();
+    const asked = { phase, person, role: role === undefined ? undefined : parseRole(role), reason };
+    finish(
+      print(host, flags, await recording(host, flags, (store) => withdrawSignOff(host.world, store, asked))),
     );
   });
 
@@ -71,6 +98,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     ['codex-cockpit phase', 'how far each phase is'],
     ['codex-cockpit phase show pilot', 'its items, its gate, who signed and who has not'],
     ['codex-cockpit phase sign pilot --as bob@example.com', 'with the SSH key that is recorded for Bob'],
+    ['codex-cockpit phase withdraw pilot --reason "signed too early"', 'your own sign-off counts no more'],
     ['codex-cockpit phase pass pilot', 'exit 1 and every reason while the gate is closed'],
     ['codex-cockpit phase revisit pilot --reason "new repositories joined"', 'its sign-offs count no more'],
   ]);
@@ -88,22 +116,17 @@ async function listPhases(host: Host, flags: CommonFlags): Promise<number> {
 
 async function showPhase(host: Host, asked: string, flags: CommonFlags): Promise<number> {
   const id = parsePhase(asked);
-  const [phase, signatures] = await reading(host, flags, async (store) => {
-    const { derived } = await readCurrent(host.world, store);
-    return [phaseOf(derived, id), store ? await verifySignOffs(host.world, store, id) : []] as const;
-  });
-  const bad = signatures.filter(({ good }) => !good);
-  if (flags.json) {
-    const fields = { phase: phaseFields(phase), signatures };
-    host.out(jsonDocument('phase', fields));
-  } else {
-    host.out(`${describePhase(phase)}\n${bad.map(describeBad).join('')}`);
-  }
-  return bad.length > 0 ? 1 : 0;
-}
-
-function describeBad({ entry, person }: SignatureCheck): string {
-  return `\nThe signature of ${person} in entry ${entry} does NOT verify.\n`;
+  const { derived } = await reading(host, flags, (store) => readCurrent(host.world, store));
+  const phase = phaseOf(derived, id);
+  const signatures = phase.signOffs
+    .filter(({ signature }) => signature !== undefined)
+    .map(({ seq, person, state }) => ({ entry: seq, person, good: state !== 'bad signature' }));
+  host.out(
+    flags.json
+      ? jsonDocument('phase', { phase: phaseFields(phase), signatures })
+      : `${describePhase(phase)}\n`,
+  );
+  return signatures.every(({ good }) => good) ? 0 : 1;
 }
 
 function print(host: Host, flags: CommonFlags, phase: DerivedPhase): number {

@@ -63,8 +63,11 @@ export function phaseFields(phase: DerivedPhase) {
       at: one.at,
       entry: one.seq,
       evidence_sha256: one.evidenceDigest,
-      signed: one.publicKey !== undefined,
-      public_key: one.publicKey ?? null,
+      signed: one.signature !== undefined,
+      public_key: one.signature?.publicKey ?? null,
+      state: one.state,
+      reason: one.reason || null,
+      changes: one.changes,
     })),
     gate: phase.gate
       ? { decision: phase.gate.decision, at: phase.gate.at, by: phase.gate.actor, entry: phase.gate.seq }

@@ -4,9 +4,9 @@ import { type EventBody, readEvent } from '../domain/audit/event.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { GateDecision } from '../domain/rollout/derive-rollout.ts';
 import type { RecordedEvidence } from '../domain/rollout/evidence.ts';
-import type { SignOff } from '../domain/rollout/gate.ts';
 import { SURFACES } from '../domain/rollout/item.ts';
 import type { Rollout } from '../domain/rollout/rollout.ts';
+import { keysRecordedAt, type SignOff } from '../domain/rollout/sign-off.ts';
 import type { Waiver } from '../domain/rollout/waiver.ts';
 import { readSound } from './entries.ts';
 import type { Tables } from './schema.ts';
@@ -88,13 +88,60 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
       return rows.map(({ expires_at, ...row }) => ({ ...row, expiresAt: expires_at }));
     },
     async signOffs() {
-      const rows = await db.selectFrom('sign_off').selectAll().orderBy('seq').execute();
-      return rows.map(({ evidence_digest, public_key, ...row }) => ({
-        ...row,
-        evidenceDigest: evidence_digest,
-        publicKey: public_key ?? undefined,
-      }));
+      const entries = await db
+        .selectFrom('sign_off')
+        .innerJoin('entry', 'entry.seq', 'sign_off.seq')
+        .selectAll('entry')
+        .orderBy('entry.seq')
+        .execute();
+      const records = entries.length === 0 ? [] : await keyRecords(db);
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        if (kind !== 'phase.signed') return [];
+        const { phase, role, evidence_sha256, signature } = body;
+        const { seq, at, actor: person } = entry;
+        return [
+          {
+            ...{ phase, role, person, seq, at },
+            evidenceDigest: evidence_sha256,
+            items: body.v === 2 ? body.items : undefined,
+            signature: signature
+              ? {
+                  statement: signature.statement,
+                  publicKey: signature.public_key,
+                  armored: signature.armored,
+                }
+              : undefined,
+            recordedKeys: keysRecordedAt(records, { person, seq }),
+          },
+        ];
+      });
     },
-    gates: () => db.selectFrom('gate').selectAll().orderBy('seq').execute(),
+    async gates() {
+      const rows = await db
+        .selectFrom('gate')
+        .innerJoin('entry', 'entry.seq', 'gate.seq')
+        .selectAll('gate')
+        .select(['entry.kind', 'entry.body'])
+        .orderBy('gate.seq')
+        .execute();
+      return rows.map(({ kind: recordedKind, body: recordedBody, ...gate }) => {
+        const { kind, body } = readEvent({ seq: gate.seq, kind: recordedKind, body: recordedBody });
+        return kind === 'phase.passed'
+          ? { ...gate, evidence: { digest: body.evidence_sha256, items: body.items } }
+          : gate;
+      });
+    },
   };
+}
+
+/** Which keys each entry recorded for whom. */
+async function keyRecords(
+  db: Kysely<Tables>,
+): Promise<readonly { seq: number; email: string; keys: readonly string[] }[]> {
+  const entries = await db.selectFrom('entry').selectAll().where('kind', '=', 'person.recorded').execute();
+  return entries.flatMap((entry) => {
+    const { kind, body } = readEvent(entry);
+    return kind === 'person.recorded' ? [{ seq: entry.seq, email: body.email, keys: body.keys }] : [];
+  });
 }

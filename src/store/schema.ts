@@ -54,7 +54,7 @@ export type Tables = {
     evidence_digest: string;
     public_key: string | null;
   };
-  gate: GateDecision;
+  gate: Omit<GateDecision, 'evidence'>;
   /** Entries about the text of an artifact. */
   artifact_entry: { seq: number; artifact: string };
   /** Where the text of an artifact was published last. */

@@ -1,6 +1,7 @@
 import type { DerivedPhase } from '../domain/rollout/derive-rollout.ts';
 import { gateDigest, gateItems } from '../domain/rollout/gate.ts';
 import type { JudgedItem } from '../domain/rollout/item-status.ts';
+import { currentOf } from '../domain/rollout/sign-off.ts';
 import { usualSignOffRole } from '../domain/rollout/sign-off-role.ts';
 import { confirm } from './confirm.ts';
 import { confirmRun } from './confirm-run.ts';
@@ -37,7 +38,7 @@ export function confirmPass(state: State, phase: DerivedPhase | undefined): Stat
     state,
     `Pass the gate of ${phase.title}?`,
     [
-      `phase.passed: ${phase.id} with ${items.length} required items and ${phase.signOffs.length} sign-offs`,
+      `phase.passed: ${phase.id} with ${items.length} required items and ${currentOf(phase.signOffs).length} sign-offs`,
       `evidence ${gateDigest(items).slice(0, 12)}…`,
     ],
     { type: 'pass', phase: phase.id },

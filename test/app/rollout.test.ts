@@ -5,17 +5,25 @@ import { describe, expect, it } from 'vitest';
 import { chooseSurfaces, movePin } from '../../src/app/alter-rollout.ts';
 import { attestItem, readItem, waiveItem, withdrawFromItem } from '../../src/app/item-decisions.ts';
 import { addPerson, alterPerson } from '../../src/app/people.ts';
-import { passPhase, readPhase, revisitPhase, signPhase } from '../../src/app/phase-decisions.ts';
+import {
+  passPhase,
+  readPhase,
+  revisitPhase,
+  signPhase,
+  withdrawSignOff,
+} from '../../src/app/phase-decisions.ts';
 import { readStatus } from '../../src/app/read-status.ts';
 import { recordMetric } from '../../src/app/record-metric.ts';
 import { openHistory, openWritableHistory } from '../../src/app/session.ts';
-import { verifySignOffs } from '../../src/app/verify-sign-offs.ts';
-import { readEvent } from '../../src/domain/audit/event.ts';
+import { type EventBody, readEvent } from '../../src/domain/audit/event.ts';
+import { describePhase } from '../../src/domain/rollout/describe-phase.ts';
 import type { Store } from '../../src/store/open.ts';
 import { checkFinished, draft, runFinished, runStarted } from '../support/history.ts';
 import { team } from '../support/team.ts';
 
 const item = 'pilot.cases';
+
+type SignedBody = EventBody<'phase.signed'>;
 
 /** Records that the check of Pilot came to a verdict on a version. */
 async function checked(store: Store, run: string, { verdict = 'pass', version = '0.139.0' } = {}) {
@@ -188,6 +196,68 @@ describe('the gate of a phase', () => {
   });
 });
 
+describe('a sign-off', () => {
+  it('is asked for again when the evidence changed, and says what did', async () => {
+    const place = await team();
+    const { store, as } = place;
+    await signPhase(as('ada'), store, { phase: 'pilot' });
+    await shown(place);
+    const { signOffs, blockers } = await readPhase(as('ada'), store, 'pilot');
+    expect(signOffs).toMatchObject([{ state: 'outdated' }]);
+    expect(signOffs[0]?.changes.join()).toMatch(
+      /pilot\.version was open and is satisfied: it rested on nothing, and rests on entry \d+/,
+    );
+    expect(blockers.join()).toMatch(/the rollout owner has to sign again: .*pilot\.version was open/);
+    await expect(passPhase(as('ada'), store, 'pilot')).rejects.toThrow('has to sign again');
+    await signPhase(as('ada'), store, { phase: 'pilot' });
+    await passPhase(as('ada'), store, 'pilot');
+    const [passed] = await store.entriesOfKind('phase.passed');
+    const [, signed] = await store.entriesOfKind('phase.signed');
+    expect(JSON.parse(signed?.body ?? '').evidence_sha256).toBe(
+      JSON.parse(passed?.body ?? '').evidence_sha256,
+    );
+    // Later evidence changes nothing about what the gate was passed on.
+    await checked(store, 'later');
+    expect((await readPhase(as('ada'), store, 'pilot')).signOffs).toMatchObject([{ state: 'current' }]);
+  });
+
+  it('counts no more when the person has not the role any more', async () => {
+    const place = await team();
+    const { store, as, world } = place;
+    await shown(place);
+    await alterPerson(world, store, { email: 'sue@example.com', add: ['rollout owner'] });
+    await signPhase(as('sue'), store, { phase: 'pilot', role: 'rollout owner' });
+    expect((await readPhase(world, store, 'pilot')).blockers).toEqual([]);
+    await alterPerson(world, store, { email: 'sue@example.com', remove: ['rollout owner'] });
+    const { signOffs, blockers } = await readPhase(world, store, 'pilot');
+    expect(signOffs).toMatchObject([{ state: 'by somebody without the role now' }]);
+    expect(blockers.join()).toContain('sue@example.com is no rollout owner any more');
+    await signPhase(as('ada'), store, { phase: 'pilot' });
+    const both = await readPhase(world, store, 'pilot');
+    expect(describePhase(both)).toMatch(
+      /sue@example\.com .*without the role now[\s\S]*ada@example\.com .*: current/,
+    );
+    expect(both.blockers).toEqual([]);
+  });
+
+  it('can be withdrawn by whoever gave it, and by a rollout owner, but by nobody else', async () => {
+    const place = await team();
+    const { store, as, world } = place;
+    await shown(place);
+    await signPhase(as('bob'), store, { phase: 'pilot' });
+    await expect(
+      withdrawSignOff(as('sue'), store, { phase: 'pilot', person: 'bob@example.com', reason: 'x' }),
+    ).rejects.toThrow('may not withdraw what another person stated');
+    const own = await withdrawSignOff(as('bob'), store, { phase: 'pilot', reason: 'too early' });
+    expect(own.signOffs).toEqual([]);
+    await signPhase(as('bob'), store, { phase: 'pilot' });
+    const asked = { phase: 'pilot', person: 'bob@example.com', reason: 'he left' };
+    expect((await withdrawSignOff(world, store, asked)).signOffs).toEqual([]);
+    await expect(withdrawSignOff(world, store, asked)).rejects.toThrow('has no sign-off under the gate');
+    expect((await store.verify()).authority).toEqual([]);
+  });
+});
+
 /** OpenSSH is the machine's, not ours: without it there is nothing to try. */
 const hasSshKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
 
@@ -204,25 +274,33 @@ describe.skipIf(!hasSshKeygen)('a sign-off with an SSH key', () => {
   it('is signed, and verifies again from the entry alone', async () => {
     const { store, as, key } = await withKey();
     const signed = await signPhase(as('ada'), store, { phase: 'pilot', key });
-    expect(signed.signOffs[0]?.publicKey).toBe(
+    expect(signed.signOffs[0]?.signature?.publicKey).toBe(
       readFileSync(`${key}.pub`, 'utf8').split(' ').slice(0, 2).join(' '),
     );
-    expect(await verifySignOffs(as('aud'), store, 'pilot')).toMatchObject([{ good: true }]);
+    expect((await readPhase(as('aud'), store, 'pilot')).signOffs).toMatchObject([{ state: 'current' }]);
   });
 
-  it('does not verify when what it was made for is changed', async () => {
+  it.each([
+    ['over other evidence', (body: SignedBody) => ({ ...body, evidence_sha256: '00'.repeat(32) })],
+    ['as something else', (body: SignedBody) => ({ ...body, role: 'team lead' as const })],
+    [
+      'with a key that nobody recorded',
+      (body: SignedBody) => ({
+        ...body,
+        signature: body.signature && { ...body.signature, public_key: 'ssh-ed25519 AAAA' },
+      }),
+    ],
+  ])('is a bad signature when somebody appends it %s', async (_, forge) => {
     const { store, as, key } = await withKey();
     await signPhase(as('ada'), store, { phase: 'pilot', key });
-    const forged: Store = {
-      ...store,
-      entry: async (seq) => {
-        const entry = await store.entry(seq);
-        return (
-          entry && { ...entry, body: entry.body.replace('"role":"rollout owner"', '"role":"team lead"') }
-        );
-      },
-    };
-    expect(await verifySignOffs(as('aud'), forged, 'pilot')).toMatchObject([{ good: false }]);
+    const [entry] = await store.entriesOfKind('phase.signed');
+    const event = entry && readEvent(entry);
+    if (event?.kind !== 'phase.signed') throw new Error('nothing was signed');
+    await store.append(() => [
+      { actor: 'ada@example.com', subject: 'phase/pilot', event: { ...event, body: forge(event.body) } },
+    ]);
+    const { signOffs } = await readPhase(as('ada'), store, 'pilot');
+    expect(signOffs.at(-1)).toMatchObject({ state: 'bad signature' });
   });
 
   it('is refused with a key that is not recorded, and says so', async () => {
@@ -239,8 +317,16 @@ describe.skipIf(!hasSshKeygen)('a sign-off with an SSH key', () => {
     await expect(signPhase(as('ada'), store, { phase: 'pilot' })).rejects.toThrow(
       'none of the SSH keys recorded for you is here',
     );
-    const signed = await signPhase(as('ada'), store, { phase: 'pilot', unsigned: true });
-    expect(signed.signOffs[0]?.publicKey).toBeUndefined();
+    await expect(signPhase(as('ada'), store, { phase: 'pilot', unsigned: true })).rejects.toThrow(
+      'a sign-off without it would not count',
+    );
+  });
+
+  it('is with a key that belongs to one person', async () => {
+    const { world, store, key } = await withKey();
+    await expect(
+      alterPerson(world, store, { email: 'bob@example.com', keyFiles: [`${key}.pub`] }),
+    ).rejects.toThrow('this key is recorded for ada@example.com: a key belongs to one person');
   });
 
   it('never takes a private key for a public one', async () => {

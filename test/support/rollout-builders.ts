@@ -1,6 +1,8 @@
+import { deriveRollout, type RolloutRecord } from '../../src/domain/rollout/derive-rollout.ts';
 import type { RecordedEvidence } from '../../src/domain/rollout/evidence.ts';
-import type { SignOff } from '../../src/domain/rollout/gate.ts';
+import { gateDigest, gateItems } from '../../src/domain/rollout/gate.ts';
 import { parseRunbook, type Runbook } from '../../src/domain/rollout/runbook.ts';
+import type { SignOff } from '../../src/domain/rollout/sign-off.ts';
 import type { Waiver } from '../../src/domain/rollout/waiver.ts';
 import { itemText, runbookText } from './runbooks.ts';
 
@@ -61,7 +63,24 @@ export function signOffOf(given: Partial<SignOff> = {}): SignOff {
     seq: 95,
     at: '2026-11-20T12:00:00.000Z',
     evidenceDigest: 'cc'.repeat(32),
-    publicKey: undefined,
+    items: undefined,
+    signature: undefined,
+    recordedKeys: [],
     ...given,
+  };
+}
+
+/** A record whose sign-offs are over the evidence as it is, by people who have the roles. */
+export function signedNow(record: RolloutRecord, runbooks: readonly Runbook[], now: Date): RolloutRecord {
+  const { phases } = deriveRollout({ ...record, signOffs: [] }, runbooks, now);
+  const digests = new Map(phases.map(({ id, items }) => [id, gateDigest(gateItems(items))]));
+  const signers = record.signOffs.map(({ person, role, seq: at }) => ({
+    ...{ email: person, name: undefined, roles: [role], keys: [], seq: at },
+  }));
+  const others = record.people.filter(({ email }) => !signers.some((one) => one.email === email));
+  return {
+    ...record,
+    people: [...others, ...signers],
+    signOffs: record.signOffs.map((one) => ({ ...one, evidenceDigest: digests.get(one.phase) ?? '' })),
   };
 }

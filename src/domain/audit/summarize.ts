@@ -23,6 +23,8 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `recorded ${body.metric}: ${body.value} ${body.unit} (${body.window})`;
     case 'phase.signed':
       return `signed the gate of ${body.phase} as ${body.role}${body.signature ? '' : ', without a signature'}`;
+    case 'phase.sign-off-withdrawn':
+      return `withdrew the sign-off of ${body.person} as ${body.role} under ${body.phase}: ${body.reason}`;
     case 'phase.passed':
       return `passed the gate of ${body.phase} with ${body.items.length} required items`;
     case 'phase.revisited':

@@ -124,6 +124,8 @@ export class AuthorityReplay {
         return act('record a metric');
       case 'phase.signed':
         return as(body.role, `sign the gate of ${body.phase}`);
+      case 'phase.sign-off-withdrawn':
+        return this.#same(actor, body.person) ? null : act('withdraw what another person stated');
       case 'phase.passed':
         return act('pass a phase');
       case 'phase.revisited':

@@ -2,12 +2,13 @@ import { type Artifact, type ArtifactEntry, deriveArtifact } from '../artifacts/
 import type { Person } from '../people/person.ts';
 import type { Role } from '../people/role.ts';
 import type { RecordedEvidence } from './evidence.ts';
-import { gateBlockers, type SignOff } from './gate.ts';
+import { gateBlockers, gateDigest, gateItems } from './gate.ts';
 import { holds, type ItemSources, type JudgedItem, judgeItem } from './item-status.ts';
 import { indexEvidence } from './judge-evidence.ts';
 import { PHASE_IDS, type PhaseId } from './phase.ts';
 import type { Rollout } from './rollout.ts';
 import type { RunbookHead } from './runbook.ts';
+import { type GateItem, type JudgedSignOff, judgeSignOff, type SignOff } from './sign-off.ts';
 import type { Waiver } from './waiver.ts';
 
 /** The newest decision about the gate of a phase. */
@@ -17,6 +18,8 @@ export type GateDecision = {
   seq: number;
   at: string;
   actor: string;
+  /** What a passed gate was passed on. */
+  evidence?: { digest: string; items: readonly GateItem[] } | undefined;
 };
 
 /** Everything that the log tells of a rollout and that its state is derived from. */
@@ -49,7 +52,8 @@ export type DerivedPhase = {
   /** How many of the required items hold. */
   progress: { held: number; required: number };
   requiredSignOffs: readonly Role[];
-  signOffs: readonly SignOff[];
+  /** Every sign-off since the gate was opened last, oldest first; only the current ones count. */
+  signOffs: readonly JudgedSignOff[];
   /** What keeps the gate closed, in words; empty when it can be passed. */
   blockers: readonly string[];
   gate: GateDecision | undefined;
@@ -114,8 +118,22 @@ function derivePhase({
 }): DerivedPhase {
   const runbook = runbooks.find(({ kind, phase }) => kind === 'phase' && phase === id);
   const requiredSignOffs = runbook?.signOffs ?? [];
-  const signOffs = record.signOffs.filter(({ phase }) => phase === id);
   const gate = record.gates.find(({ phase }) => phase === id);
+  const now = gateItems(items);
+  const { digest: evidenceDigest, items: restsOn } = gate?.evidence ?? {
+    digest: gateDigest(now),
+    items: now,
+  };
+  const signOffs = record.signOffs
+    .filter(({ phase }) => phase === id)
+    .map((one) =>
+      judgeSignOff(one, {
+        rollout: record.rollout.name,
+        people: record.people,
+        evidenceDigest,
+        items: restsOn,
+      }),
+    );
   const required = items.filter(({ item }) => item.required);
   const passed = gate?.decision === 'passed';
   const drifted = required.some((one) => !holds(one));

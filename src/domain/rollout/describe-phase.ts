@@ -1,6 +1,7 @@
 import { cleanLine } from '../text/clean.ts';
 import type { DerivedPhase } from './derive-rollout.ts';
 import { holds } from './item-status.ts';
+import { currentOf, type JudgedSignOff } from './sign-off.ts';
 
 /** How far a phase is from its gate, in one line. */
 export function gateDistance({
@@ -14,7 +15,9 @@ export function gateDistance({
   const left = progress.required - progress.held;
   if (state === 'drifted') return `drifted: ${left} of ${progress.required} required items no longer hold`;
   if (blockers.length === 0) return 'open: it can be passed';
-  const missing = requiredSignOffs.filter((role) => !signOffs.some((one) => one.role === role)).length;
+  const missing = requiredSignOffs.filter(
+    (role) => !currentOf(signOffs).some((one) => one.role === role),
+  ).length;
   const parts = [
     ...(left > 0 ? [count(left, 'required item')] : []),
     ...(missing > 0 ? [count(missing, 'sign-off')] : []),
@@ -25,13 +28,14 @@ export function gateDistance({
 /** Everything about a phase, for people: its items, its gate, who signed. */
 export function describePhase(phase: DerivedPhase): string {
   const { title, state, goal, output, items, progress, signOffs, requiredSignOffs, blockers, gate } = phase;
-  const signed = requiredSignOffs.map((role) => {
-    const one = signOffs.find((signOff) => signOff.role === role);
-    return `  ${one ? 'signed ' : 'missing'} ${role}${one ? `, ${describeSignature(one)}` : ''}`;
-  });
-  const more = signOffs
-    .filter(({ role }) => !requiredSignOffs.includes(role))
-    .map((one) => `  signed  ${one.role}, ${describeSignature(one)}`);
+  const missing = requiredSignOffs
+    .filter((role) => !signOffs.some((one) => one.role === role))
+    .map((role) => `  missing ${role}`);
+  const signed = signOffs.flatMap((one) => [
+    `  signed  ${one.role}, ${describeSignature(one)}: ${one.state}`,
+    ...(one.reason === '' ? [] : [`          ${cleanLine(one.reason)}`]),
+    ...one.changes.map((change) => `          - ${cleanLine(change)}`),
+  ]);
   return [
     `${title}: ${state}`,
     `goal     ${goal}`,
@@ -47,7 +51,7 @@ export function describePhase(phase: DerivedPhase): string {
     ),
     '',
     'Sign-offs',
-    ...(signed.length + more.length > 0 ? [...signed, ...more] : ['  none is needed']),
+    ...(signed.length + missing.length > 0 ? [...signed, ...missing] : ['  none is needed']),
     '',
     ...(state === 'passed'
       ? []
@@ -57,8 +61,8 @@ export function describePhase(phase: DerivedPhase): string {
   ].join('\n');
 }
 
-function describeSignature({ person, at, seq, publicKey }: DerivedPhase['signOffs'][number]): string {
-  const how = publicKey === undefined ? 'unsigned' : 'with an SSH signature';
+function describeSignature({ person, at, seq, signature }: JudgedSignOff): string {
+  const how = signature === undefined ? 'unsigned' : 'with an SSH signature';
   return `${cleanLine(person)} ${at.slice(0, 10)}, ${how}, entry ${seq}`;
 }
 

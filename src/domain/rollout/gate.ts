@@ -3,27 +3,7 @@ import { canonicalJson } from '../audit/entry.ts';
 import { isSamePerson } from '../people/person.ts';
 import type { Role } from '../people/role.ts';
 import { holds, type JudgedItem } from './item-status.ts';
-import type { PhaseId } from './phase.ts';
-
-/** A person's signature under the gate of a phase. */
-export type SignOff = {
-  phase: PhaseId;
-  role: Role;
-  person: string;
-  seq: number;
-  at: string;
-  /** SHA-256 of the evidence as the person saw it. */
-  evidenceDigest: string;
-  /** The public SSH key it was made with; undefined for a sign-off without a signature. */
-  publicKey: string | undefined;
-};
-
-/** What a required item rested on when its gate was looked at. */
-export type GateItem = {
-  item: string;
-  state: JudgedItem['state'];
-  evidence: { kind: string; key: string; seq: number; sha256: string }[];
-};
+import { currentOf, type GateItem, type JudgedSignOff } from './sign-off.ts';
 
 /** The required items of a phase with the digest of every piece of evidence. */
 export function gateItems(items: readonly JudgedItem[]): GateItem[] {
@@ -56,16 +36,17 @@ export function gateDigest(items: readonly GateItem[]): string {
  */
 export function gateBlockers(
   items: readonly JudgedItem[],
-  { required, signOffs }: { required: readonly Role[]; signOffs: readonly SignOff[] },
+  { required, signOffs }: { required: readonly Role[]; signOffs: readonly JudgedSignOff[] },
 ): readonly string[] {
   const waiting = items
     .filter((one) => one.item.required && !holds(one))
     .map(({ item, state, reason }) => `${item.id} is ${state}: ${reason}`);
+  const current = currentOf(signOffs);
   const missing = required
-    .filter((role) => !signOffs.some((one) => one.role === role))
-    .map((role) => `the ${role} has not signed`);
+    .filter((role) => !current.some((one) => one.role === role))
+    .map((role) => whatIsMissing(role, signOffs));
   if (missing.length > 0) return [...waiting, ...missing];
-  const alone = selfVouched(items, signOffs);
+  const alone = selfVouched(items, current);
   if (!alone) return waiting;
   return [
     ...waiting,
@@ -73,9 +54,17 @@ export function gateBlockers(
   ];
 }
 
+/** A role without a sign-off that counts, and why the one that is there does not. */
+function whatIsMissing(role: Role, signOffs: readonly JudgedSignOff[]): string {
+  const last = signOffs.filter((one) => one.role === role).at(-1);
+  if (!last) return `the ${role} has not signed`;
+  const changes = last.changes.map((one) => `; ${one}`).join('');
+  return `the ${role} has to sign again: that of ${last.person} (entry ${last.seq}) does not count, ${last.reason}${changes}`;
+}
+
 function selfVouched(
   items: readonly JudgedItem[],
-  signOffs: readonly SignOff[],
+  signOffs: readonly JudgedSignOff[],
 ): { person: string; item: string } | undefined {
   for (const { item, state, requirements } of items) {
     if (!item.required || state !== 'satisfied') continue;

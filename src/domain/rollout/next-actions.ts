@@ -6,6 +6,7 @@ import { currentPhase, type DerivedPhase, type DerivedRollout } from './derive-r
 import { itemActions } from './item-actions.ts';
 import { holds, type JudgedItem } from './item-status.ts';
 import type { NextAction } from './next-action.ts';
+import { currentOf } from './sign-off.ts';
 
 /**
  * What a person could do to bring the rollout forward, most useful first: what drifted, then what keeps
@@ -48,8 +49,8 @@ export function awaited(derived: DerivedRollout, people: readonly Person[]): Rea
 function signActions(phase: DerivedPhase, email: string): NextAction[] {
   if (!phase.items.every((one) => holds(one) || !one.item.required) || phase.state === 'passed') return [];
   return phase.requiredSignOffs
-    .filter((role) => !phase.signOffs.some((one) => one.role === role))
-    .filter(() => !phase.signOffs.some(({ person }) => isSamePerson(person, email)))
+    .filter((role) => !currentOf(phase.signOffs).some((one) => one.role === role))
+    .filter(() => !currentOf(phase.signOffs).some(({ person }) => isSamePerson(person, email)))
     .map((role) => ({
       kind: 'sign',
       action: `sign the gate of ${phase.title} as ${role}`,

@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '../people/role.ts';
 import type { DerivedPhase } from './derive-rollout.ts';
+import { currentOf } from './sign-off.ts';
 
 /**
  * As what a person signs a gate when they do not say: as a required role that nobody signed as yet, then as
@@ -10,6 +11,6 @@ export function usualSignOffRole(
   held: readonly Role[],
 ): Role | undefined {
   const required = requiredSignOffs.filter((role) => held.includes(role));
-  const unsigned = required.find((role) => !signOffs.some((one) => one.role === role));
+  const unsigned = required.find((role) => !currentOf(signOffs).some((one) => one.role === role));
   return unsigned ?? required[0] ?? ROLES.find((role) => role !== 'auditor' && held.includes(role));
 }

@@ -59,8 +59,8 @@ function phaseSection(phase: DerivedPhase): string {
   const held = `${state}; ${progress.held} of ${progress.required} required items hold; ${gateDistance(phase)}`;
   const decision = gate && `Gate ${gate.decision} by ${gate.actor} on ${gate.at} (entry ${gate.seq}).`;
   const signed = signOffs.map(
-    ({ role, person, at, seq, publicKey }) =>
-      `Signed as ${role} by ${person} on ${at} (entry ${seq}), ${publicKey ? 'with an SSH signature' : 'without a signature'}`,
+    ({ role, person, at, seq, signature, state: worth }) =>
+      `Signed as ${role} by ${person} on ${at} (entry ${seq}), ${signature ? 'with an SSH signature' : 'without a signature'}: ${worth}`,
   );
   const rows = items.map(({ item, state, reason, requirements }) => [
     item.id,

@@ -37,6 +37,7 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
   'item.withdrawn': { title: 'Statement withdrawn', is: update('Checklist item'), level: () => 'low' },
   'metric.recorded': { title: 'Metric recorded', is: create('Metric') },
   'phase.signed': { title: 'Gate signed', is: update('Phase') },
+  'phase.sign-off-withdrawn': { title: 'Sign-off withdrawn', is: update('Phase'), level: () => 'medium' },
   'phase.passed': { title: 'Gate passed', is: update('Phase'), level: () => 'low' },
   'phase.revisited': { title: 'Phase revisited', is: update('Phase'), level: () => 'medium' },
   'plugins.snapshot-taken': { title: 'Plugin snapshot taken', is: create('Plugin snapshot') },

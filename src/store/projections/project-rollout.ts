@@ -72,6 +72,9 @@ export async function projectRollout(
       await db.replaceInto('sign_off').values(row).execute();
       return;
     }
+    case 'phase.sign-off-withdrawn':
+      await db.deleteFrom('sign_off').where('seq', '=', body.sign_off).execute();
+      return;
     case 'phase.passed':
       await db
         .replaceInto('gate')

@@ -7,7 +7,14 @@ import {
 import { describePhase, gateDistance } from '../../../src/domain/rollout/describe-phase.ts';
 import { wentStale } from '../../../src/domain/rollout/went-stale.ts';
 import { recordOf } from '../../support/recorded-builders.ts';
-import { evidenceOf, runbookOf, signOffOf, twoItems, waiverOf } from '../../support/rollout-builders.ts';
+import {
+  evidenceOf,
+  runbookOf,
+  signedNow,
+  signOffOf,
+  twoItems,
+  waiverOf,
+} from '../../support/rollout-builders.ts';
 import { itemText } from '../../support/runbooks.ts';
 
 const pilot = runbookOf(twoItems);
@@ -33,7 +40,8 @@ const passed = {
 } as const;
 
 function derive(given: Partial<RolloutRecord> = {}) {
-  return deriveRollout(recordOf(given), [pilot, standardize], now);
+  const runbooks = [pilot, standardize];
+  return deriveRollout(signedNow(recordOf(given), runbooks, now), runbooks, now);
 }
 
 function phase(given: Partial<RolloutRecord>, index = 0): DerivedPhase {
@@ -80,7 +88,8 @@ describe('a gate', () => {
 
   it('does not wait for optional items', () => {
     const optional = runbookOf(itemText('pilot.nice', { more: 'required: false' }));
-    const [first] = deriveRollout(recordOf({ signOffs: [signOffOf()] }), [optional], now).phases;
+    const record = signedNow(recordOf({ signOffs: [signOffOf()] }), [optional], now);
+    const [first] = deriveRollout(record, [optional], now).phases;
     expect(first).toMatchObject({ blockers: [], progress: { held: 0, required: 0 } });
   });
 });

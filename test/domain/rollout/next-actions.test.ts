@@ -5,7 +5,7 @@ import { deriveRollout, type RolloutRecord } from '../../../src/domain/rollout/d
 import { awaited, nextActions } from '../../../src/domain/rollout/next-actions.ts';
 import { entriesOf } from '../../support/artifacts.ts';
 import { recordOf } from '../../support/recorded-builders.ts';
-import { evidenceOf, runbookOf, signOffOf, twoItems } from '../../support/rollout-builders.ts';
+import { evidenceOf, runbookOf, signedNow, signOffOf, twoItems } from '../../support/rollout-builders.ts';
 import { itemText } from '../../support/runbooks.ts';
 
 const pilot = runbookOf(twoItems);
@@ -25,7 +25,8 @@ const attestation = evidenceOf({
 const shown = [evidenceOf(), attestation];
 
 function derive(given: Partial<RolloutRecord> = {}) {
-  return deriveRollout(recordOf({ people, ...given }), [pilot], new Date('2026-11-21T12:00:00.000Z'));
+  const now = new Date('2026-11-21T12:00:00.000Z');
+  return deriveRollout(signedNow(recordOf({ people, ...given }), [pilot], now), [pilot], now);
 }
 
 const actionsOf = (email: string, given: Partial<RolloutRecord> = {}) =>

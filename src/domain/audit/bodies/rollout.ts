@@ -5,6 +5,24 @@ import { ITEM_STATES } from '../../rollout/item-status.ts';
 import { PHASE_IDS } from '../../rollout/phase.ts';
 import { evidence } from './evidence.ts';
 
+/** What a required item rested on. */
+const gateItem = z.strictObject({
+  item: z.string(),
+  state: z.enum(ITEM_STATES),
+  evidence: z.array(z.strictObject({ kind: z.string(), key: z.string(), seq: z.int(), sha256: z.string() })),
+});
+
+const signed = {
+  phase: z.enum(PHASE_IDS),
+  role: z.enum(ROLES),
+  /** Digest of the evidence as the person saw it. */
+  evidence_sha256: z.string(),
+  /** The SSH signature of the statement; null for a sign-off without one. */
+  signature: z
+    .strictObject({ statement: z.string(), public_key: z.string(), armored: z.string() })
+    .nullable(),
+} as const;
+
 /** What is recorded of the rollout: people, runbooks, items, gates. */
 export const rolloutBodies = {
   'rollout.started': z.strictObject({ v: z.literal(1), name: z.string(), pin: z.string() }),
@@ -73,31 +91,27 @@ export const rolloutBodies = {
     window: z.string(),
     source: z.string(),
   }),
-  'phase.signed': z.strictObject({
+  'phase.signed': z.discriminatedUnion('v', [
+    z.strictObject({ v: z.literal(1), ...signed }),
+    // What the digest is of: without it nobody could say what changed since.
+    z.strictObject({ v: z.literal(2), ...signed, items: z.array(gateItem) }),
+  ]),
+  /** A sign-off that counts no more. The entry that made it stays in the history. */
+  'phase.sign-off-withdrawn': z.strictObject({
     v: z.literal(1),
     phase: z.enum(PHASE_IDS),
     role: z.enum(ROLES),
-    /** Digest of the evidence as the person saw it. */
-    evidence_sha256: z.string(),
-    /** The SSH signature of the statement; null for a sign-off without one. */
-    signature: z
-      .strictObject({ statement: z.string(), public_key: z.string(), armored: z.string() })
-      .nullable(),
+    /** Whose sign-off it was, and the entry that made it. */
+    person: z.string(),
+    sign_off: z.int(),
+    reason: z.string(),
   }),
   'phase.passed': z.strictObject({
     v: z.literal(1),
     phase: z.enum(PHASE_IDS),
     pin: z.string(),
     evidence_sha256: z.string(),
-    items: z.array(
-      z.strictObject({
-        item: z.string(),
-        state: z.enum(ITEM_STATES),
-        evidence: z.array(
-          z.strictObject({ kind: z.string(), key: z.string(), seq: z.int(), sha256: z.string() }),
-        ),
-      }),
-    ),
+    items: z.array(gateItem),
     sign_offs: z.array(
       z.strictObject({ person: z.string(), role: z.enum(ROLES), seq: z.int(), signed: z.boolean() }),
     ),
