@@ -93,6 +93,20 @@ glob_scan_max_depth = 3
     ).rejects.toThrow('.aws is denied and is a link: deny what it leads to in its place.');
   });
 
+  it('is closed by the rule that the matrix names: the login of the CLI', async () => {
+    const open = await tried(profileWith(''));
+    expect(open.cell('read.auth')).toMatchObject({
+      verdict: 'exposed',
+      risk: expect.stringContaining('"~/.codex/auth.json" = "deny" closes it'),
+    });
+    const closed = await tried(profileWith('"~/.codex/auth.json" = "deny"\n'), { live: true });
+    for (const trial of closed.trials)
+      expect(trial.type === 'tried' && trial.cells.find(({ probe }) => probe === 'read.auth')).toMatchObject({
+        verdict: 'as expected',
+        observed: { type: 'denied' },
+      });
+  });
+
   it('shows with the network on: Unix sockets of this machine are reached', async () => {
     const { cell } = await tried(`${profileWith('')}[permissions.p.network]\nenabled = true\n`);
     expect(cell('net.socket')).toMatchObject({ verdict: 'exposed', observed: { type: 'allowed' } });

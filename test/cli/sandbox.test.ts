@@ -75,6 +75,9 @@ describe.skipIf(!canSandbox)('sandbox validate', () => {
       cli_version: '0.139.0',
       verdict: 'fail',
       scope: 'helper',
+      findings: [{ effect: 'ignored', field: 'permissions.p.filesytem' }],
+      not_tried: [],
+      as_root: process.getuid?.() === 0,
       trials: [{ profile: 'p', mode: 'helper', outcome: 'tried' }],
     });
     expect(found.trials[0].cells).toContainEqual({

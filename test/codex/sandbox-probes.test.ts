@@ -27,6 +27,21 @@ async function judge(id: string, { home = {}, project = {} }: { home?: Files; pr
 const typo =
   'default_permissions = "p"\n[permissions.p]\nextends = ":workspace"\n[permissions.p.filesytem]\n"~/s" = "deny"\n';
 
+describe('approved profiles', () => {
+  it('with a key that the CLI ignores fail, though the configuration has the same', async () => {
+    const world = testWorld();
+    writeFileSync(join(world.teamHome, 'config.toml'), typo);
+    const { judgement } = await runOn(realCodex, world, shippedCheck('sandbox.approved'), {
+      approvedText: async () => typo,
+    });
+    expect(judgement).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringContaining('approved-profiles:4:'),
+      remedy: 'Write filesystem.',
+    });
+  });
+});
+
 describe.skipIf(!canSandbox)('the checks of the sandbox, on the real 0.139.0', () => {
   it('warn of ways out that no rule closes, and keep the matrix as evidence', async () => {
     expect(await judge('sandbox.matrix', { home: { 'config.toml': customProfiles } })).toMatchObject({

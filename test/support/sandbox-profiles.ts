@@ -10,6 +10,7 @@ export const places: Places = {
   outside: '/play/outside',
   userHome: '/play/user',
   codexHome: '/play/codex-home',
+  login: '/play/codex-home/auth.json',
   tmpdir: '/play/tmp',
   disk: '/play/disk',
 };

@@ -22,12 +22,15 @@ export type Playground = { places: Places; remove: () => Promise<void> };
  * Finds a place for a playground. Profiles may write in /tmp, so a scratch place in there would make every
  * part of it writable; /var/tmp is used then.
  */
-export async function openPlayground(scratch: string, layout: Layout): Promise<Playground> {
+export async function openPlayground(
+  scratch: string,
+  form: { layout: Layout; usualHome: boolean },
+): Promise<Playground> {
   const real = await realpath(scratch);
   const root = isWithin(real, '/tmp') ? await mkdtemp('/var/tmp/codex-cockpit-') : join(real, 'playground');
   await mkdir(root, { recursive: true, mode: 0o700 });
   return {
-    places: placesIn(root, layout),
+    places: placesIn(root, form),
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
   };
 }
@@ -37,7 +40,7 @@ export async function furnish(
   places: Places,
   { named, canary, config }: { named: NamedPlaces; canary: string; config: string | undefined },
 ): Promise<void> {
-  const { workspace, gitFolder: ownGitFolder, outside, userHome, codexHome, tmpdir } = places;
+  const { workspace, gitFolder: ownGitFolder, outside, userHome, codexHome, login, tmpdir } = places;
   const inWorkspace = ['.codex', '.agents', `${nestedRepository}/.git/hooks`, linkedWorktree];
   const gitFolder = join(outside, mainGitFolder);
   for (const folder of [
@@ -59,7 +62,6 @@ export async function furnish(
   await writeFile(join(gitFolder, 'gitdir'), `${join(workspace, linkedWorktree, '.git')}\n`);
   await run('mkfifo', ['-m', '600', join(outside, pipeName)]);
   for (const folder of [workspace, userHome, outside]) await writeFile(join(folder, canaryName), canary);
-  await writeLogin(codexHome, canary);
   await symlink(outside, join(workspace, linkOut));
   for (const { at, to, isAbsolute } of named.links) {
     await makeFolder(dirname(at));
@@ -72,13 +74,9 @@ export async function furnish(
   }
   const linked = standIns.find(({ use }) => use === 'read');
   if (linked) await linkTo(linked.path, join(workspace, linkDenied));
+  // A login that is none: its key is the canary.
+  await writeFile(login, JSON.stringify({ OPENAI_API_KEY: canary }), { mode: 0o600 });
   if (config !== undefined) await writeFile(join(codexHome, 'config.toml'), config, { mode: 0o600 });
-}
-
-/** A login of the CLI that is none: its key is the canary. */
-export async function writeLogin(codexHome: string, canary: string): Promise<void> {
-  const login = JSON.stringify({ OPENAI_API_KEY: canary });
-  await writeFile(join(codexHome, 'auth.json'), login, { mode: 0o600 });
 }
 
 /** Links to a file, or to the folder that a canary was put into. */

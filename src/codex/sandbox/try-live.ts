@@ -6,7 +6,6 @@ import { execArguments } from '../exec-arguments.ts';
 import { loopbackConfig } from '../loopback-model/config.ts';
 import { startLoopbackModel } from '../loopback-model/server.ts';
 import { toolResults } from '../with-loopback-model.ts';
-import { writeLogin } from './playground.ts';
 import { inPlayground, probeCommand, record, type Stage, type Trial } from './try-profile.ts';
 
 /**
@@ -32,7 +31,6 @@ export async function tryLive(
     const { sandbox_mode: _, ...session } = parse(loopbackConfig(model.baseUrl));
     const config = { ...session, ...trial.settings };
     await mkdir(stage.places.codexHome, { mode: 0o700 });
-    await writeLogin(stage.places.codexHome, stage.canary);
     await writeFile(join(stage.places.codexHome, 'config.toml'), stringify(config), { mode: 0o600 });
     const args = execArguments(stage.places.workspace, 'Run the probes.');
     const outcome = await stage.run([...inPlayground(stage), stage.codex, ...args]);

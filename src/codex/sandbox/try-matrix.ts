@@ -39,6 +39,8 @@ export type MatrixPlan = {
   /** Where the requirements of trials in the mode `managed` come from. */
   managed: ManagedBy | undefined;
   stated: readonly StatedExpectation[];
+  /** Whether CODEX_HOME is `~/.codex`. */
+  usualHome: boolean;
   /** How the workspace is laid out; a repository when undefined. */
   layout?: Layout | undefined;
   /** A host to connect to; undefined to leave that out. */
@@ -67,7 +69,10 @@ export async function tryMatrix(
   const { newNonce, outbound, stated } = plan;
   const canary = `canary-${newNonce()}`;
   const line = `hello-${newNonce()}`;
-  const { places, remove } = await openPlayground(work, plan.layout ?? 'repository');
+  const { places, remove } = await openPlayground(work, {
+    layout: plan.layout ?? 'repository',
+    usualHome: plan.usualHome,
+  });
   const closers: (() => unknown)[] = [remove];
   try {
     const rules = rulesOf(plan.known.flatMap(({ meant }) => meant ?? []));

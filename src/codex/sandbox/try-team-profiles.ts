@@ -48,6 +48,7 @@ export async function tryTeamProfiles(
     source,
     config: text,
     userHome: context.environment.HOME,
+    usualHome: context.teamHome === join(context.environment.HOME ?? '', '.codex'),
     managed: 'the machine',
     stated,
     outbound: parseOutbound(outbound),

@@ -52,7 +52,7 @@ export function listProbes(
     path,
     reads,
   });
-  const { workspace, gitFolder, outside, userHome, codexHome, tmpdir } = places;
+  const { workspace, gitFolder, outside, userHome, codexHome, login, tmpdir } = places;
   const linked = tried.find(({ use, isReal }) => use === 'read' && !isReal);
   return [
     write('write.workspace', 'write in the workspace', workspace),
@@ -97,7 +97,7 @@ export function listProbes(
     read('read.home', 'read in the home', `${userHome}/${canaryName}`),
     read('read.outside', 'read outside', `${outside}/${canaryName}`),
     {
-      ...read('read.auth', 'read auth.json', `${codexHome}/auth.json`),
+      ...read('read.auth', 'read auth.json', login),
       risk: 'a command can read the login of the CLI; "~/.codex/auth.json" = "deny" closes it',
     },
     {

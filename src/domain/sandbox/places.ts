@@ -12,6 +12,8 @@ export type Places = {
   /** Stands for the home of the person, so that nothing of theirs is read. */
   userHome: string;
   codexHome: string;
+  /** The login of the CLI in there; a session with a CODEX_HOME of its own leaves it where it is. */
+  login: string;
   tmpdir: string;
   /** Stands for `/` where a pattern is absolute: `/srv/*\/key` is tried below it. */
   disk: string;
@@ -25,17 +27,26 @@ export const LAYOUTS = ['repository', 'worktree', 'home', 'tmpdir'] as const;
 
 export type Layout = (typeof LAYOUTS)[number];
 
-/** The places below a folder. */
-export function placesIn(root: string, layout: Layout): Places {
+/**
+ * The places below a folder.
+ *
+ * @param usualHome whether CODEX_HOME is `~/.codex`, so that rules for that place count for it
+ */
+export function placesIn(
+  root: string,
+  { layout, usualHome }: { layout: Layout; usualHome: boolean },
+): Places {
   const userHome = `${root}/user`;
   const workspace = layout === 'home' ? userHome : `${root}/workspace`;
   const outside = `${root}/outside`;
+  const codexHome = usualHome || layout === 'home' ? `${userHome}/.codex` : `${root}/codex-home`;
   return {
     workspace,
     gitFolder: layout === 'worktree' ? `${outside}/main/.git/worktrees/workspace` : `${workspace}/.git`,
     outside,
     userHome,
-    codexHome: layout === 'home' ? `${userHome}/.codex` : `${root}/codex-home`,
+    codexHome,
+    login: `${codexHome}/auth.json`,
     tmpdir: layout === 'tmpdir' ? `${workspace}/tmp` : `${root}/tmp`,
     disk: `${root}/disk`,
   };

@@ -26,7 +26,7 @@ export function judgeMatrix(matrix: ProbeMatrix): Judgement {
       summary: `the CLI refuses the profile ${refused.profile}`,
       expected: 'every profile is taken',
       actual: refused.message,
-      remedy: 'Run codex-cockpit sandbox lint, and mend the profile.',
+      remedy: 'Run codex-cockpit sandbox lint, and fix the profile.',
     });
   }
   const [mistyped] = findings;
