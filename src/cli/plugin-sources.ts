@@ -146,7 +146,9 @@ export function defineSources(command: Command, host: Host, finish: (exitCode: n
     const inventory = await readInventory(host.world, request(flags));
     const found = await reading(host, flags, (store) => readSources(host.world, store, inventory));
     const promoted = found.filter(({ state }) => state === 'team standard').map(({ source }) => source);
-    const fragment = requirementsFragment(inventory, promoted);
+    const leftOut = found.flatMap(({ source, why }) => (why === null ? [] : [{ source, why }]));
+    const version = inventory.cliVersion ?? 'of an unknown version';
+    const fragment = requirementsFragment(inventory, { promoted, leftOut, version });
     host.out(
       flags.json ? jsonDocument('plugin-requirements', { sources: promoted, fragment }) : `${fragment}\n`,
     );

@@ -275,7 +275,11 @@ describe('a source', () => {
 
   it('that is promoted goes into a fragment of requirements', async () => {
     const { world } = await rolloutWithPlugins();
-    const fragment = requirementsFragment(await readInventory(world, request), ['remote']);
+    const fragment = requirementsFragment(await readInventory(world, request), {
+      promoted: ['remote'],
+      leftOut: [],
+      version: '0.139.0',
+    });
     expect(fragment).toContain(
       '[plugins."alpha@remote".mcp_servers."files"]\nidentity = { command = "/bin/cat" }',
     );

@@ -1,21 +1,37 @@
+import { requirementsKeys } from '../policy/requirements-keys.ts';
+import { cleanLine } from '../text/clean.ts';
 import type { Inventory } from './inventory.ts';
 import { commandsOf } from './plugin-command.ts';
 
+/** What a fragment is made of. */
+export type RequirementsRequest = {
+  /** Names of the team standards. */
+  promoted: readonly string[];
+  /** Sources that were team standards and are not proved to be any more, with the reason. */
+  leftOut: readonly { source: string; why: string }[];
+  /** Version of the CLI that it is made for, such as 0.139.0. */
+  version: string;
+};
+
 /**
- * A fragment of requirements.toml that allows what was promoted and nothing else: servers on every version that
- * reads requirements, sources on the versions that know `[marketplaces]`
- * (facts/codex-governance-data.md §7: merged after 0.139).
+ * A fragment of requirements.toml that allows the servers of what was promoted and no server of any other plugin, and
+ * its sources on versions that know `[marketplaces]`.
  */
-export function requirementsFragment(inventory: Inventory, promoted: readonly string[]): string {
+export function requirementsFragment(
+  inventory: Inventory,
+  { promoted, leftOut, version }: RequirementsRequest,
+): string {
   const sources = inventory.marketplaces.filter(({ name }) => promoted.includes(name));
   const servers = sources.flatMap(({ name }) =>
     commandsOf(inventory, name).filter(({ kind }) => kind === 'mcp'),
   );
   return [
-    '# Made from the sources that are team standards. Merge it into requirements.toml and lint the result.',
+    `# Made for codex-cli ${version} from the sources that are team standards. Merge it into requirements.toml and lint the result.`,
+    ...leftOut.map(({ source, why }) => `# Left out: ${cleanLine(source)}, ${cleanLine(why)}.`),
     '',
-    '# Enforced from 0.139.0 on: a server that is not listed is switched off. Each plugin lists its own.',
-    ...(servers.length === 0 ? ['# (no promoted plugin starts a server)'] : []),
+    '# A server of a plugin that is not listed is switched off, as soon as one of any plugin is listed. The command or the',
+    '# address is compared, the arguments are not. Servers of config.toml are not touched, and hooks and skills neither.',
+    ...(servers.length === 0 ? noServers : []),
     ...servers.flatMap(({ plugin, name, command }) => [
       `[plugins.${toml(plugin)}.mcp_servers.${toml(name)}]`,
       /^https?:/.test(command)
@@ -24,16 +40,38 @@ export function requirementsFragment(inventory: Inventory, promoted: readonly st
       '',
     ]),
     '',
-    '# Not known to 0.139.0, which ignores it in silence. Newer versions refuse to add, install or refresh other sources.',
+    ...sourceLines(sources, version),
+    '',
+  ].join('\n');
+}
+
+// An empty list switches nothing off on 0.139.0; one that names a server that nobody has switches off all others.
+const noServers = [
+  '# No team standard starts a server. An empty list would switch nothing off, so a server is listed that no plugin has.',
+  '[plugins."no-plugin@no-source".mcp_servers."no-server"]',
+  'identity = { command = "/no-command" }',
+  '',
+];
+
+/** The sources: as they are where the version knows them, else as comments, since it would ignore them in silence. */
+function sourceLines(sources: Inventory['marketplaces'], version: string): readonly string[] {
+  const lines = [
     '[marketplaces]',
     'restrict_to_allowed_sources = true',
     '',
     ...sources.flatMap((source) => sourceTable(source)),
-  ].join('\n');
+  ];
+  if (requirementsKeys(version)?.includes('marketplaces'))
+    return ['# Other sources cannot be added, installed from or refreshed.', ...lines];
+  return [
+    `# ${version} is not known to restrict sources: any source can be added. Versions from 0.169.0 on read this:`,
+    ...lines.map((line) => `# ${line}`.trimEnd()),
+  ];
 }
 
 function sourceTable({ name, sourceType, source, ref }: Inventory['marketplaces'][number]): string[] {
-  const place = sourceType === 'git' ? `url = ${toml(source ?? '')}` : `path = ${toml(source ?? '')}`;
+  if (source === null) return [`# ${name} has no address that could be listed.`, ''];
+  const place = sourceType === 'git' ? `url = ${toml(source)}` : `path = ${toml(source)}`;
   return [
     `[marketplaces.allowed_sources.${toml(name)}]`,
     `source = ${toml(sourceType === 'git' ? 'git' : 'local')}`,
