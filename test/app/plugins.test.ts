@@ -68,6 +68,58 @@ describe('the inventory of a real CODEX_HOME', () => {
     });
   });
 
+  it('finds a plugin that its marketplace offers no more and that still loads', async () => {
+    const { world, publish, plugin } = worldWithPlugins();
+    publish({ '.agents/plugins/marketplace.json': { name: 'remote', plugins: [] } });
+    plugin('marketplace', 'upgrade', 'remote');
+    expect((await readInventory(world, request)).findings).toEqual([
+      {
+        kind: 'not-listed',
+        subject: 'alpha@remote',
+        text: 'its marketplace does not offer it any more, so codex plugin list does not show it; it still loads into sessions',
+      },
+    ]);
+  });
+
+  it('finds a plugin whose local marketplace gave itself another name', async () => {
+    const { world, local } = worldWithPlugins();
+    writeFiles(local, {
+      '.agents/plugins/marketplace.json': {
+        name: 'renamed',
+        plugins: [{ name: 'alpha', source: './plugins/alpha' }],
+      },
+    });
+    expect((await readInventory(world, request)).findings).toEqual([
+      {
+        kind: 'not-listed',
+        subject: 'alpha@local',
+        text: 'the manifest of local calls itself "renamed" now, so codex plugin list does not show it; it still loads into sessions',
+      },
+    ]);
+  });
+
+  it('knows the marketplace that the CLI brings', async () => {
+    const { world, plugin } = worldWithPlugins();
+    const sha = 'c0ffee'.padEnd(40, '0');
+    const tmp = join(world.teamHome, '.tmp');
+    writeFiles(join(tmp, 'plugins'), marketplaceFiles('openai-curated'));
+    writeFileSync(join(tmp, 'plugins.sha'), `${sha}\n`);
+    plugin('add', 'alpha@openai-curated');
+    const inventory = await readInventory(world, request);
+    expect(inventory.findings).toEqual([]);
+    expect(inventory.marketplaces.at(-1)).toMatchObject({
+      name: 'openai-curated',
+      sourceType: 'curated',
+      revision: sha,
+      broken: null,
+    });
+    expect(inventory.plugins.find(({ id }) => id === 'alpha@openai-curated')).toMatchObject({
+      version: 'c0ffee00',
+      listed: true,
+      cached: { contents: { skills: ['hello'] } },
+    });
+  });
+
   it('finds what is enabled and not there, and inventories the rest beside one broken marketplace', async () => {
     const { world, local } = worldWithPlugins();
     rmSync(join(world.teamHome, 'plugins', 'cache', 'remote'), { recursive: true });

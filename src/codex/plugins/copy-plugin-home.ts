@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { copyRegularFile, copyTree } from '../copy-tree.ts';
 import { pluginManifests, readInside } from './read-manifest-file.ts';
+import { curatedFolder, curatedRevision } from './read-marketplaces.ts';
 import { listCache } from './scan-cache.ts';
 
 /**
@@ -36,6 +37,8 @@ async function copyManifest(from: string, to: string, path: string): Promise<voi
 
 async function copyMarketplaces(from: string, to: string, { withGit }: { withGit: boolean }): Promise<void> {
   const leftOut = withGit ? ['.staging'] : ['.staging', '.git'];
-  const marketplaces = join('.tmp', 'marketplaces');
-  await copyTree(join(from, marketplaces), join(to, marketplaces), { leftOut });
+  for (const folder of [join('.tmp', 'marketplaces'), curatedFolder])
+    await copyTree(join(from, folder), join(to, folder), { leftOut });
+  await mkdir(join(to, '.tmp'), { recursive: true, mode: 0o700 });
+  copyRegularFile(join(from, curatedRevision), join(to, curatedRevision));
 }

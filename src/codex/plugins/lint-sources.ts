@@ -16,10 +16,13 @@ export async function lintConfigured(
   const { marketplaces } = await readPluginConfig(codexHome);
   const read = await readMarketplaces(marketplaces, { codexHome, home });
   return Promise.all(
-    read.map(async ({ name, root }) => ({
-      source: name,
-      findings: root === null ? [] : await lintFolder(root),
-    })),
+    // The one that the CLI brings has a name that nobody else may use, and nobody here can change it.
+    read
+      .filter(({ sourceType }) => sourceType !== 'curated')
+      .map(async ({ name, root }) => ({
+        source: name,
+        findings: root === null ? [] : await lintFolder(root),
+      })),
   );
 }
 

@@ -6,10 +6,17 @@ import { cleanLine } from '../../domain/text/clean.ts';
 import { marketplaceManifests, readFirst, readInside } from './read-manifest-file.ts';
 import type { ConfiguredMarketplace } from './read-plugin-config.ts';
 
+/** Where the CLI keeps the marketplace that it brings, below CODEX_HOME, and the revision that it is at. */
+export const curatedFolder = join('.tmp', 'plugins');
+export const curatedRevision = join('.tmp', 'plugins.sha');
+
+/** What the CLI calls it; no other marketplace may have that name. */
+const curatedName = 'openai-curated';
+
 const installed = z.looseObject({ revision: z.string().optional(), ref_name: z.string().nullish() });
 
 /**
- * Reads the configured marketplaces and the one of the person's home. A git marketplace lies below
+ * Reads the configured marketplaces, the one of the person's home and the one that the CLI brings. A git marketplace lies below
  * CODEX_HOME, a local one where its source says.
  */
 export async function readMarketplaces(
@@ -18,7 +25,8 @@ export async function readMarketplaces(
 ): Promise<readonly ReadMarketplace[]> {
   const read = await Promise.all(configured.map((one) => readConfigured(one, codexHome)));
   const own = home === undefined ? undefined : await readHome(home);
-  return own ? [...read, own] : read;
+  const curated = await readCurated(codexHome);
+  return [...read, ...(own ? [own] : []), ...(curated ? [curated] : [])];
 }
 
 async function readConfigured(
@@ -52,6 +60,21 @@ async function readHome(home: string): Promise<ReadMarketplace | undefined> {
     revision: null,
     root: home,
     manifest,
+  };
+}
+
+async function readCurated(codexHome: string): Promise<ReadMarketplace | undefined> {
+  const root = join(codexHome, curatedFolder);
+  if (!readFirst(root, marketplaceManifests)) return undefined;
+  return {
+    name: curatedName,
+    sourceType: 'curated',
+    source: null,
+    ref: null,
+    folders: [],
+    revision: revisionIn(await readText(codexHome, curatedRevision)) ?? null,
+    root,
+    manifest: await readManifest(root),
   };
 }
 

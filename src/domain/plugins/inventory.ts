@@ -50,7 +50,7 @@ const pluginSchema = z.strictObject({
 
 const marketplaceSchema = z.strictObject({
   name: z.string(),
-  /** `git`, `local`, or `home` for the one that is found in HOME without configuration. */
+  /** `git`, `local`, `home` for the one that is found in HOME without configuration, `curated` for the CLI's own. */
   sourceType: z.string(),
   source: z.string().nullable(),
   /** The branch, tag or revision that was asked for. */
@@ -67,6 +67,7 @@ const marketplaceSchema = z.strictObject({
 /** The kinds of what is worth a look. */
 export const findingKinds = [
   'orphan',
+  'not-listed',
   'enabled-not-cached',
   'duplicate-entry',
   'skipped-entry',

@@ -78,7 +78,7 @@ export function joinInventory(sources: InventorySources): Inventory {
         ? [{ kind: 'list-failed' as const, subject: 'codex plugin list', text: listing.failed }]
         : []),
       ...marketplaces.flatMap(findInMarketplace),
-      ...plugins.flatMap((plugin) => findInPlugin(plugin, marketplaces)),
+      ...plugins.flatMap((plugin) => findInPlugin(plugin, sources)),
       ...cache.flatMap(findInCache),
       ...(sources.asked ? findInLoads(cache, sources.asked) : []),
     ],
@@ -137,20 +137,32 @@ function findInMarketplace({ name, manifest }: ReadMarketplace): InventoryFindin
 }
 
 function findInPlugin(
-  { id, marketplace, enabled, cached }: InventoryPlugin,
-  marketplaces: readonly ReadMarketplace[],
+  { id, name, marketplace, listed, enabled, cached }: InventoryPlugin,
+  { listing, marketplaces }: InventorySources,
 ): InventoryFinding[] {
-  const known = marketplaces.some(({ name }) => name === marketplace);
+  const known = marketplaces.find((one) => one.name === marketplace);
+  const loads = cached && enabled !== false ? 'it still loads into sessions' : 'it does not load now';
   if (!known && (cached || enabled)) {
-    const loads = cached && enabled !== false ? 'it still loads into sessions' : 'it does not load now';
     const text = `its marketplace is not configured any more, and codex plugin list does not show it; ${loads}`;
     return [{ kind: 'orphan', subject: id, text }];
+  }
+  if (known && cached && !listed && !('failed' in listing)) {
+    const text = `${whyNotListed(name, known)}, so codex plugin list does not show it; ${loads}`;
+    return [{ kind: 'not-listed', subject: id, text }];
   }
   if (enabled && !cached) {
     const text = 'config.toml enables it, but nothing is cached: it does not load';
     return [{ kind: 'enabled-not-cached', subject: id, text }];
   }
   return [];
+}
+
+function whyNotListed(plugin: string, { name, manifest }: ReadMarketplace): string {
+  if ('broken' in manifest) return 'the manifest of its marketplace cannot be read';
+  if (manifest.name !== name) return `the manifest of ${name} calls itself "${manifest.name}" now`;
+  return manifest.entries.some((entry) => entry.name === plugin)
+    ? 'the CLI leaves it out'
+    : 'its marketplace does not offer it any more';
 }
 
 function findInCache({ name, marketplace, entries, faults, skipped }: CachedPlugin): InventoryFinding[] {

@@ -56,6 +56,9 @@ export function judgePromotion(source: string, evidence: PromotionEvidence): Jud
       ...(againstReview === null ? [] : [`${againstReview}: codex-cockpit plugin upgrade-review ${source}`]),
       ...(review?.outcome === 'failed' ? ['the newest review found that its upgrade fails'] : []),
       ...(review ? plugins.flatMap((plugin) => differenceFrom(review.trees, plugin, 'reviewed') ?? []) : []),
+      ...inventory.findings
+        .filter(({ kind, subject }) => kind === 'not-listed' && subject.endsWith(`@${source}`))
+        .map(({ subject, text }) => `${subject}: ${text}`),
       ...(plugins.length === 0
         ? ['none of its plugins is installed, so there is nothing to judge it by']
         : []),

@@ -29,7 +29,7 @@ const plugin = (marketplace: string): Inventory['plugins'][number] => ({
       skills: [],
       hooks: [],
       apps: [],
-      mcpServers: [{ name: 'files', command: '/bin/cat -u' }],
+      mcpServers: [{ name: 'files', command: '/bin/cat -u', fields: [], sha256: 'bb' }],
     },
   },
 });

@@ -27,14 +27,14 @@ export function judgeMarketplaceHealth(inventory: Inventory): Judgement {
 
 /** No plugin loads that the CLI does not list (facts/codex-plugins-sandbox-policy.md §1.5). */
 export function judgeOrphans(inventory: Inventory): Judgement {
-  const orphans = findings(inventory, 'orphan');
-  if (orphans.length === 0) return nothingFound(inventory, 'no plugin has lost its marketplace');
+  const orphans = [...findings(inventory, 'orphan'), ...findings(inventory, 'not-listed')];
+  if (orphans.length === 0) return nothingFound(inventory, 'every installed plugin is listed by the CLI');
   const loading = inventory.plugins.filter(
     ({ id, enabled, cached }) => cached && enabled !== false && orphans.some(({ subject }) => subject === id),
   );
   const difference = {
-    summary: `${orphans.length} plugins have lost their marketplace`,
-    expected: 'every plugin in the cache belongs to a configured marketplace',
+    summary: `${orphans.length} installed plugins are not listed by the CLI`,
+    expected: 'every plugin in the cache is offered by a configured marketplace',
     actual: describe(orphans),
   };
   return loading.length > 0 ? fail(difference) : warn(difference);
