@@ -4,6 +4,7 @@ import {
   type DecidedSource,
   demoteSource,
   promoteSource,
+  readCommands,
   readSources,
 } from '../app/plugins/decide-source.ts';
 import { readInventory } from '../app/plugins/read-inventory.ts';
@@ -13,7 +14,7 @@ import { UsageError } from '../domain/errors.ts';
 import { requirementsFragment } from '../domain/plugins/requirements-fragment.ts';
 import { jsonDocument } from '../report/json-document.ts';
 import { renderInventoryDiff } from '../report/plugins.ts';
-import { renderSources } from '../report/sources.ts';
+import { renderCommands, renderSources } from '../report/sources.ts';
 import { withCommonFlags } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
 import { talkOfInventory } from './inventory-talk.ts';
@@ -82,21 +83,23 @@ export function defineSources(command: Command, host: Host, finish: (exitCode: n
 
   const acknowledge = command
     .command('acknowledge')
-    .description('record that every hook and server of a source was looked at, by the security owner')
-    .argument('<source>', 'the marketplace');
+    .description('show every hook and server of a source in full; with --yes the security owner records that')
+    .argument('<source>', 'the marketplace')
+    .option('--yes', 'record that all of them were looked at');
   withCommonFlags(acknowledge).action(async (source: string, _, command: Command) => {
     const flags = command.optsWithGlobals<SourceFlags>();
-    const commands = await recording(host, flags, (store) =>
-      acknowledgeSource(host.world, store, { source, ...request(flags) }),
-    );
+    const asked = { source, ...request(flags) };
+    const shown = await reading(host, flags, (store) => readCommands(host.world, store, asked));
+    if (flags.yes)
+      await recording(host, flags, (store) => acknowledgeSource(host.world, store, asked, shown));
     host.out(
       flags.json
-        ? jsonDocument('plugin-acknowledgement', { source, commands })
-        : commands
-            .map(({ plugin, kind, name, command: line }) => `${plugin}  ${kind} ${name}  ${line}\n`)
-            .join(''),
+        ? jsonDocument('plugin-acknowledgement', { source, recorded: flags.yes === true, commands: shown })
+        : renderCommands(shown, host.paint),
     );
-    finish(0);
+    const isOpen = !flags.yes && shown.some(({ state }) => state !== 'acknowledged');
+    if (isOpen) host.talk('Nothing is recorded. To acknowledge all of these: the same command with --yes.\n');
+    finish(isOpen ? 1 : 0);
   });
 
   const promote = command

@@ -1,5 +1,20 @@
+import type { ShownCommand } from '../domain/plugins/plugin-command.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import type { Paint } from './paint.ts';
+
+/** Hooks and servers in full, before somebody acknowledges them. */
+export function renderCommands(commands: readonly ShownCommand[], paint: Paint): string {
+  return commands
+    .flatMap(({ plugin, kind, name, state, fields, changes }) => [
+      `${cleanLine(plugin)}  ${kind === 'hook' ? 'hook' : 'server'} ${cleanLine(name)}  ${paint(state === 'acknowledged' ? 'dim' : 'red', state)}`,
+      ...fields.map((field) => `  ${cleanLine(field.name)}: ${cleanLine(field.value)}`),
+      ...(changes.length > 0 ? ['  since it was acknowledged:'] : []),
+      ...changes.map((line) => `    ${cleanLine(line)}`),
+      '',
+    ])
+    .map((line) => `${line}\n`)
+    .join('');
+}
 
 type Source = {
   source: string;

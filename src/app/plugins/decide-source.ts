@@ -3,7 +3,14 @@ import { RefusedError, UsageError } from '../../domain/errors.ts';
 import type { Act } from '../../domain/people/act.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { type JudgedPromotion, judgePromotion, pinWarnings } from '../../domain/plugins/judge-promotion.ts';
-import { cachedOf, commandsOf, type PluginCommand } from '../../domain/plugins/plugin-command.ts';
+import {
+  cachedOf,
+  commandsOf,
+  isSameCommand,
+  type PluginCommand,
+  type ShownCommand,
+  showCommands,
+} from '../../domain/plugins/plugin-command.ts';
 import { differenceFrom } from '../../domain/plugins/recorded-tree.ts';
 import { describeIdentity, identityOf, type SourceIdentity } from '../../domain/plugins/source-identity.ts';
 import type { SourceRecord } from '../../domain/plugins/source-record.ts';
@@ -127,19 +134,39 @@ export async function demoteSource(
 }
 
 /**
+ * The hooks and servers of a source in full, with what changed since they were acknowledged. Records nothing.
+ *
+ * @throws UsageError for an unknown marketplace
+ */
+export async function readCommands(
+  world: World,
+  views: Pick<Store, 'entriesOfKind'> | undefined,
+  { source, ...request }: InventoryRequest & { source: string },
+): Promise<readonly ShownCommand[]> {
+  const inventory = await readInventory(world, request);
+  requireMarketplace(inventory, source);
+  const record = views ? await readSourceRecord(views) : undefined;
+  return showCommands(commandsOf(inventory, source), record?.acknowledged.get(source) ?? []);
+}
+
+/**
  * Records that the security owner has looked at every hook and server of a source.
  *
- * @throws UsageError when it has none
+ * @param shown what they were shown; undefined when the caller did not keep it
+ * @throws UsageError when it has none; RefusedError when they are others than were shown
  */
 export async function acknowledgeSource(
   world: World,
   store: Store,
   { source, ...request }: InventoryRequest & { source: string },
+  shown?: readonly PluginCommand[],
 ): Promise<readonly PluginCommand[]> {
   const actor = await actingPerson(world);
   const inventory = await readInventory(world, request);
   requireMarketplace(inventory, source);
   const commands = commandsOf(inventory, source);
+  if (shown && !commands.every((one) => shown.some((other) => isSameCommand(one, other))))
+    throw new RefusedError(`the commands of ${source} changed while they were shown; look at them again`);
   if (commands.length === 0) throw new UsageError(`the plugins of ${source} run no hooks and no servers`);
   await store.append(async (views) => {
     const role = await authorize(views, actor, 'acknowledge the commands of a source');

@@ -40,3 +40,40 @@ export function isSameCommand(one: PluginCommand, other: PluginCommand): boolean
     one.sha256 !== ''
   );
 }
+
+/** A command as it is shown before it is acknowledged, with what it says in place of what was acknowledged. */
+export type ShownCommand = PluginCommand & {
+  state: 'new' | 'changed' | 'acknowledged';
+  /** Lines that came (`+`) and went (`-`) since it was acknowledged; empty unless it changed. */
+  changes: readonly string[];
+};
+
+/** Holds each command against what was acknowledged under its name, in full. */
+export function showCommands(
+  commands: readonly PluginCommand[],
+  acknowledged: readonly PluginCommand[],
+): readonly ShownCommand[] {
+  return commands.map((command) => {
+    if (acknowledged.some((one) => isSameCommand(one, command)))
+      return { ...command, state: 'acknowledged', changes: [] };
+    const before = acknowledged.find(
+      ({ plugin, kind, name }) => plugin === command.plugin && kind === command.kind && name === command.name,
+    );
+    if (!before) return { ...command, state: 'new', changes: [] };
+    // An older record kept the command line alone.
+    const old = before.sha256 === '' ? [`command: ${before.command}`] : linesOf(before);
+    const now = linesOf(command);
+    return {
+      ...command,
+      state: 'changed',
+      changes: [
+        ...old.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
+        ...now.filter((line) => !old.includes(line)).map((line) => `+ ${line}`),
+      ],
+    };
+  });
+}
+
+function linesOf({ fields }: PluginCommand): readonly string[] {
+  return fields.map(({ name, value }) => `${name}: ${value}`);
+}
