@@ -4,6 +4,7 @@ import { readInventory } from '../app/plugins/read-inventory.ts';
 import { loadSnapshot, takeSnapshot } from '../app/plugins/snapshots.ts';
 import { diffInventories } from '../domain/plugins/diff-inventories.ts';
 import type { Inventory } from '../domain/plugins/inventory.ts';
+import { isRefusal } from '../domain/plugins/lint-finding.ts';
 import { toSnapshot } from '../domain/plugins/snapshot.ts';
 import { jsonDocument } from '../report/json-document.ts';
 import { renderInventory, renderInventoryDiff, renderLint } from '../report/plugins.ts';
@@ -63,7 +64,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     const flags = command.optsWithGlobals<CommonFlags>();
     const linted = await lintSources(host.world, folder);
     host.out(flags.json ? jsonDocument('plugin-lint', { sources: linted }) : renderLint(linted, host.paint));
-    finish(linted.some(({ findings }) => findings.some(({ severity }) => severity === 'fail')) ? 1 : 0);
+    finish(linted.some(({ findings }) => findings.some(isRefusal)) ? 1 : 0);
   });
 
   defineSources(command, host, finish);

@@ -7,11 +7,8 @@ const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
 /** Most bytes of a configuration file or manifest that are read; a real one has a few thousand. */
 const mostBytes = 4 * 1024 * 1024;
 
-/** What is in a file, or why it cannot be used. */
-type Read<T> = T | { fault: string };
-
 /** As `readRegularBytes`, decoded; a fault of the encoding becomes U+FFFD. */
-export function readRegularText(path: string): Read<{ text: string }> | undefined {
+export function readRegularText(path: string): { text: string } | { fault: string } | undefined {
   const read = readRegularBytes(path);
   return read && 'bytes' in read ? { text: read.bytes.toString('utf8') } : read;
 }
@@ -20,7 +17,7 @@ export function readRegularText(path: string): Read<{ text: string }> | undefine
  * Reads a file that somebody else may have put there: a pipe, a socket or a device keeps nobody waiting,
  * and a huge file fills no memory. Undefined when nothing is there.
  */
-function readRegularBytes(path: string): Read<{ bytes: Buffer }> | undefined {
+export function readRegularBytes(path: string): { bytes: Buffer } | { fault: string } | undefined {
   try {
     const file = openRegularFile(path, { follow: true });
     try {

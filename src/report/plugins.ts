@@ -1,6 +1,6 @@
 import type { InventoryDiff } from '../domain/plugins/diff-inventories.ts';
 import type { Inventory, InventoryPlugin } from '../domain/plugins/inventory.ts';
-import type { LintFinding } from '../domain/plugins/lint-marketplace.ts';
+import type { LintFinding } from '../domain/plugins/lint-finding.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { fitLine } from '../domain/text/fit.ts';
 import type { Paint } from './paint.ts';
@@ -89,7 +89,7 @@ export function renderLint(
       `${short(source)}: ${findings.length === 0 ? 'clean' : `${findings.length} findings`}`,
       ...findings.map(
         ({ severity, place, text }) =>
-          `  ${paint(severity === 'fail' ? 'red' : 'yellow', severity)}  ${cleanLine(place)}: ${cleanLine(text)}`,
+          `  ${paint(severity !== 'warn' ? 'red' : 'yellow', severity)}  ${cleanLine(place)}: ${cleanLine(text)}`,
       ),
     ])
     .map((line) => `${line}\n`)

@@ -1,6 +1,6 @@
-import { dirname, join } from 'node:path';
-import { type LintFinding, lintMarketplace } from '../../domain/plugins/lint-marketplace.ts';
-import { staysInside } from '../../domain/plugins/manifest.ts';
+import { join } from 'node:path';
+import type { LintFinding } from '../../domain/plugins/lint-finding.ts';
+import { lintMarketplace } from '../../domain/plugins/lint-marketplace.ts';
 import { marketplaceManifests, pluginManifests, readFirst } from './read-manifest-file.ts';
 import { readMarketplaces } from './read-marketplaces.ts';
 import { readPluginConfig } from './read-plugin-config.ts';
@@ -30,19 +30,14 @@ export async function lintConfigured(
 export async function lintFolder(root: string): Promise<readonly LintFinding[]> {
   const file = readFirst(root, marketplaceManifests);
   if (!file)
-    return [{ severity: 'fail', place: root, text: `it has none of ${marketplaceManifests.join(', ')}` }];
-  if ('fault' in file) return [{ severity: 'fail', place: file.path, text: file.fault }];
-  const plugins = new Map<string, { file: string; text: string }>();
-  for (const path of localPaths(file.text)) {
-    const manifest = readFirst(join(root, path), pluginManifests);
-    if (manifest && 'text' in manifest)
-      plugins.set(path, { file: join(path, manifest.path), text: manifest.text });
-  }
-  return lintMarketplace({ file: file.path, text: file.text, pluginAt: (path) => plugins.get(path) });
-}
-
-/** The local paths that a manifest names, as far as they stay inside. */
-function localPaths(text: string): readonly string[] {
-  const found = text.matchAll(/"(?:path|source)"\s*:\s*"((?:[^"\\]|\\.)*)"/g);
-  return [...found].map(([, path = '']) => path).filter((path) => staysInside(path) && dirname(path) !== '');
+    return [{ severity: 'blocker', place: root, text: `it has none of ${marketplaceManifests.join(', ')}` }];
+  if ('fault' in file) return [{ severity: 'blocker', place: file.path, text: file.fault }];
+  return lintMarketplace({
+    file: file.path,
+    text: file.text,
+    pluginAt: (path) => {
+      const found = readFirst(join(root, path), pluginManifests);
+      return found && { ...found, file: join(path, found.path) };
+    },
+  });
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { isMissing, readRegularText, whyUnread } from '../read-regular-file.ts';
+import { isMissing, readRegularBytes, whyUnread } from '../read-regular-file.ts';
 
 /** Where the CLI looks for a manifest, the first one first (facts/codex-plugins-sandbox-policy.md §1.1). */
 export const marketplaceManifests = ['.agents/plugins/marketplace.json', '.claude-plugin/marketplace.json'];
@@ -29,11 +29,12 @@ export function readInside(folder: string, path: string): ManifestFile | undefin
     const real = realpathSync(whole);
     if (!`${real}${sep}`.startsWith(`${realpathSync(folder)}${sep}`))
       return { path, fault: 'a link leads out of the folder' };
-    const read = readRegularText(real);
+    const read = readRegularBytes(real);
+    if (!read || 'fault' in read) return read && { path, ...read };
     // The CLI reads nothing of a text that is not UTF-8.
-    if (read && 'text' in read && read.text.includes('\ufffd') && !isUtf8(readFileSync(real)))
-      return { path, fault: 'it is not UTF-8' };
-    return read && { path, ...read };
+    return isUtf8(read.bytes)
+      ? { path, text: read.bytes.toString('utf8') }
+      : { path, fault: 'it is not UTF-8' };
   } catch (cause) {
     return isMissing(cause) ? undefined : { path, fault: whyUnread(cause) };
   }

@@ -1,6 +1,6 @@
 import type { Role } from '../people/role.ts';
 import type { Inventory, InventoryFinding, InventoryMarketplace } from './inventory.ts';
-import type { LintFinding } from './lint-marketplace.ts';
+import { isRefusal, type LintFinding } from './lint-finding.ts';
 import { cachedOf, commandsOf, isSameCommand, type PluginCommand } from './plugin-command.ts';
 import { differenceFrom } from './recorded-tree.ts';
 import { describeIdentity, identityOf, isSameIdentity, type SourceIdentity } from './source-identity.ts';
@@ -65,7 +65,7 @@ export function judgePromotion(source: string, evidence: PromotionEvidence): Jud
       ...inventory.findings
         .filter(({ kind, subject }) => blocking.includes(kind) && subject.endsWith(`@${source}`))
         .map(({ kind, subject, text }) => `${subject} (${kind}): ${text}`),
-      ...lint.filter(({ severity }) => severity === 'fail').map(({ place, text }) => `${place}: ${text}`),
+      ...lint.filter(isRefusal).map(({ place, text }) => `${place}: ${text}`),
       ...unknown.map(
         ({ plugin, kind, name, command }) =>
           `the ${kind === 'hook' ? `hook ${name}` : `server ${name}`} of ${plugin} is not acknowledged by the security owner: ${command}`,

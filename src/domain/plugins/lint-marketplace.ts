@@ -1,19 +1,33 @@
-import { suggest } from '../text/suggest.ts';
-import { staysInside } from './manifest.ts';
+import { repeatedKeys } from '../documents/repeated-keys.ts';
+import {
+  asTable,
+  isRefusal,
+  type Kind,
+  kinds,
+  type LintFinding,
+  oneOf,
+  parseTable,
+  type Say,
+  sayIn,
+  type Table,
+  unknownFields,
+  wrongKinds,
+} from './lint-finding.ts';
+import { lintPlugin, type PluginFile } from './lint-plugin.ts';
+import { lintSource, localPath } from './lint-source.ts';
 import { isValidName, safeName } from './name.ts';
-
-/** Something that is wrong with a manifest, with the file and the field. */
-export type LintFinding = { severity: 'fail' | 'warn'; place: string; text: string };
 
 /** What a manifest was read from: its path, its text, and the manifests of its local plugins by path. */
 export type LintSource = {
   file: string;
   text: string;
   /** The `plugin.json` of the plugin at a local path; undefined when the folder or the file is not there. */
-  pluginAt: (path: string) => { file: string; text: string } | undefined;
+  pluginAt: (path: string) => PluginFile | undefined;
 };
 
 const marketplaceFields = ['name', 'interface', 'plugins', 'owner', 'metadata', 'description', 'version'];
+
+// The CLI reads the first four; the others belong to the format, and everybody may leave them in.
 const entryFields = [
   'name',
   'source',
@@ -26,195 +40,183 @@ const entryFields = [
   'author',
   'strict',
   'tags',
-];
-const pluginFields = [
-  'name',
-  'version',
-  'description',
-  'keywords',
-  'skills',
-  'mcpServers',
-  'apps',
-  'hooks',
-  'interface',
-  'author',
   'homepage',
   'repository',
   'license',
-  'commands',
-  'agents',
 ];
-const installPolicies = ['AVAILABLE', 'NOT_AVAILABLE', 'INSTALLED_BY_DEFAULT'];
-const authPolicies = ['ON_INSTALL', 'ON_USE'];
-const sources = ['local', 'url', 'git', 'git-subdir'];
 
-/** Lints a marketplace manifest and the manifests of its local plugins: what the CLI refuses, skips or ignores. */
-export function lintMarketplace({ file, text, pluginAt }: LintSource): readonly LintFinding[] {
-  const manifest = parseObject(text);
-  if (!manifest) return [{ severity: 'fail', place: file, text: 'it is not a JSON object' }];
-  const entries = Array.isArray(manifest.plugins) ? manifest.plugins : undefined;
-  return [
-    ...unknownFields(file, '', manifest, marketplaceFields),
-    ...lintName(file, 'name', manifest.name),
-    ...(entries ? [] : [fail(file, 'plugins', 'a list is missing')]),
-    ...(entries ?? []).flatMap((entry, index) =>
-      lintEntry({ file, index, entries: entries ?? [], pluginAt }, entry),
-    ),
-  ];
-}
+const policies = {
+  installation: ['AVAILABLE', 'NOT_AVAILABLE', 'INSTALLED_BY_DEFAULT'],
+  authentication: ['ON_INSTALL', 'ON_USE'],
+};
+const products = ['CHATGPT', 'chatgpt', 'CODEX', 'codex', 'ATLAS', 'atlas'];
 
-type EntryPlace = {
-  file: string;
-  index: number;
-  entries: readonly unknown[];
-  pluginAt: LintSource['pluginAt'];
+const product: Kind = {
+  words: `a list of ${products.join(', ')}`,
+  has: (value) => value === null || (Array.isArray(value) && value.every((one) => products.includes(one))),
 };
 
-function lintEntry({ file, index, entries, pluginAt }: EntryPlace, given: unknown): LintFinding[] {
-  const field = `plugins[${index}]`;
-  const entry = asObject(given);
-  if (!entry) return [fail(file, field, 'it is not an object')];
-  const twin = entries.findIndex((other) => asObject(other)?.name === entry.name);
+/** What a wrong value does here: the CLI reads the whole manifest or nothing. */
+const stopsAll =
+  'while this marketplace is configured, the CLI lists and installs no plugin of any marketplace';
+
+/**
+ * Lints a marketplace manifest and the manifests of its local plugins: what makes the CLI refuse everything,
+ * refuse or skip one plugin, or ignore a field. What is ignored in the same words in many places is said once.
+ */
+export function lintMarketplace({ file, text, pluginAt }: LintSource): readonly LintFinding[] {
+  const say = sayIn(file);
+  const manifest = parseTable(text);
+  if (!manifest) return [say('blocker', '', `it is not a JSON object; ${stopsAll}`)];
+  const entries: readonly unknown[] = Array.isArray(manifest.plugins) ? manifest.plugins : [];
+  const shapes = entries.map((entry, index) => lintEntry(say, `plugins[${index}]`, entry));
+  return foldWarnings([
+    ...unknownFields(say, '', manifest, marketplaceFields),
+    ...lintHead(say, manifest),
+    ...repeatedKeys(text)
+      .filter(isRead)
+      .map((path) => say('blocker', safeName(path), `it stands twice; ${stopsAll}`)),
+    ...entries.flatMap((entry, index) => [
+      ...(shapes[index] ?? []),
+      ...lintTwin(say, { entries, shapes, index }),
+      ...lintLocalPlugin(say, { entry, field: `plugins[${index}]`, shape: shapes[index] ?? [], pluginAt }),
+    ]),
+  ]);
+}
+
+/** Whether the CLI reads the field of a path, so that it must not stand twice. */
+function isRead(path: string): boolean {
+  return /^(name|plugins|interface|interface\.displayName|plugins\[\d+\]\.((name|source|category)|policy(\.(installation|authentication|products))?))$/.test(
+    path,
+  );
+}
+
+function lintHead(say: Say, manifest: Table): LintFinding[] {
+  const { name, plugins, interface: shown } = manifest;
+  const wrong = [
+    ...wrongKinds(manifest, '', { interface: kinds.objectOrNull }),
+    ...wrongKinds(asTable(shown) ?? {}, 'interface.', { displayName: kinds.textOrNull }),
+  ].map(({ field, words }) => say('blocker', field, `it must be ${words}; ${stopsAll}`));
   return [
-    ...unknownFields(file, `${field}.`, entry, entryFields),
-    ...lintName(file, `${field}.name`, entry.name),
-    ...(twin < index && typeof entry.name === 'string'
-      ? [
-          warn(
-            file,
-            `${field}.name`,
-            `"${safeName(entry.name)}" stands at plugins[${twin}] already, which wins`,
-          ),
-        ]
+    ...(kinds.text.has(name) ? [] : [say('blocker', 'name', `a name is missing; ${stopsAll}`)]),
+    ...(typeof name === 'string' ? lintName(say, 'name', name) : []),
+    ...(name === 'openai-curated'
+      ? [say('fail', 'name', 'the name "openai-curated" is reserved, so the marketplace cannot be added')]
       : []),
-    ...lintPolicy(file, field, entry.policy),
-    ...lintSource(file, field, entry, pluginAt),
+    ...(kinds.list.has(plugins) ? [] : [say('blocker', 'plugins', `a list is missing; ${stopsAll}`)]),
+    ...wrong,
   ];
 }
 
-function lintPolicy(file: string, field: string, given: unknown): LintFinding[] {
-  const policy = asObject(given);
-  if (!policy) return [];
+function lintEntry(say: Say, field: string, given: unknown): LintFinding[] {
+  const entry = asTable(given);
+  if (!entry) return [say('blocker', field, `it is not an object; ${stopsAll}`)];
+  const { name, source } = entry;
   return [
-    ...oneOf(file, `${field}.policy.installation`, policy.installation, installPolicies),
-    ...oneOf(file, `${field}.policy.authentication`, policy.authentication, authPolicies),
+    ...unknownFields(say, `${field}.`, entry, entryFields),
+    ...(kinds.text.has(name)
+      ? lintName(say, `${field}.name`, String(name))
+      : [say('blocker', `${field}.name`, `a name is missing; ${stopsAll}`)]),
+    ...wrongKinds(entry, `${field}.`, { category: kinds.textOrNull }).map(({ field: where, words }) =>
+      say('blocker', where, `it must be ${words}; ${stopsAll}`),
+    ),
+    ...lintPolicy(say, `${field}.policy`, entry.policy),
+    ...(source === undefined
+      ? [say('blocker', `${field}.source`, `it is missing; ${stopsAll}`)]
+      : lintSource(say, `${field}.source`, source)),
   ];
 }
 
-function lintSource(
-  file: string,
-  field: string,
-  entry: Record<string, unknown>,
-  pluginAt: LintSource['pluginAt'],
-): LintFinding[] {
-  const { source } = entry;
-  const object = asObject(source);
-  if (typeof source !== 'string' && !object) return [fail(file, `${field}.source`, 'it is missing')];
-  const kind = object ? object.source : 'local';
-  const known = object ? oneOf(file, `${field}.source.source`, kind, sources) : [];
-  if (known.length > 0 || kind !== 'local') return known;
-  const path = object ? object.path : source;
-  if (typeof path !== 'string') return [fail(file, `${field}.source.path`, 'a path is missing')];
-  if (!staysInside(path))
-    return [fail(file, `${field}.source`, `"${safeName(path)}" leads out of the marketplace`)];
-  const plugin = pluginAt(path);
-  if (!plugin) return [fail(file, `${field}.source`, `there is no plugin.json at "${safeName(path)}"`)];
-  return lintPlugin(plugin, entry.name);
-}
-
-/** Lints the manifest of a plugin. `entryName` is what the marketplace calls it. */
-function lintPlugin({ file, text }: { file: string; text: string }, entryName: unknown): LintFinding[] {
-  const manifest = parseObject(text);
-  if (!manifest) return [{ severity: 'fail', place: file, text: 'it is not a JSON object' }];
-  const paths = ['skills', 'mcpServers', 'apps', 'hooks'].flatMap((field) => {
-    const value = manifest[field];
-    return typeof value === 'string' && !staysInside(value)
-      ? [fail(file, field, `"${safeName(value)}" leads out of the plugin`)]
-      : [];
-  });
+function lintPolicy(say: Say, field: string, given: unknown): LintFinding[] {
+  if (given === undefined) return [];
+  const policy = asTable(given);
+  if (!policy) return [say('blocker', field, `it is not an object; ${stopsAll}`)];
+  const unknown = Object.entries(policies).flatMap(([key, allowed]) =>
+    policy[key] === undefined || allowed.includes(String(policy[key]))
+      ? []
+      : [oneOf(say, `${field}.${key}`, policy[key], allowed)],
+  );
+  const wrong = wrongKinds(policy, `${field}.`, { products: product });
+  const named = policy.products;
+  const others = Array.isArray(named) && !named.some((one) => one === 'codex' || one === 'CODEX');
   return [
-    ...unknownFields(file, '', manifest, pluginFields),
-    ...lintName(file, 'name', manifest.name),
-    ...(typeof entryName === 'string' && typeof manifest.name === 'string' && manifest.name !== entryName
-      ? [
-          fail(
-            file,
-            'name',
-            `"${safeName(manifest.name)}" is called "${safeName(entryName)}" in the marketplace`,
-          ),
-        ]
+    ...unknown.map((one) => ({ ...one, severity: 'blocker' as const, text: `${one.text}; ${stopsAll}` })),
+    ...wrong.map(({ field: where, words }) => say('blocker', where, `it must be ${words}; ${stopsAll}`)),
+    ...(others && wrong.length === 0
+      ? [say('fail', `${field}.products`, 'codex is not among them, so the CLI skips the plugin')]
       : []),
-    ...lintVersion(file, manifest.version),
-    ...paths,
   ];
 }
 
-function lintVersion(file: string, version: unknown): LintFinding[] {
-  if (version === undefined)
-    return [warn(file, 'version', 'it is missing, so an upgrade cannot be told by its version')];
-  if (typeof version !== 'string') return [fail(file, 'version', 'it must be a text')];
-  return /^[A-Za-z0-9.+_-]+$/.test(version)
-    ? []
-    : [fail(file, 'version', 'only letters, digits, ., +, _ and - are allowed')];
-}
-
-function lintName(file: string, field: string, name: unknown): LintFinding[] {
-  if (typeof name !== 'string') return [fail(file, field, 'a name is missing')];
-  if (name === 'openai-curated') return [fail(file, field, 'the name "openai-curated" is reserved')];
+function lintName(say: Say, field: string, name: string): LintFinding[] {
   return isValidName(name)
     ? []
-    : [fail(file, field, `"${safeName(name)}": only letters, digits, _ and - are allowed, 120 at most`)];
+    : [
+        say(
+          'fail',
+          field,
+          `"${safeName(name)}": only letters, digits, _ and - are allowed, 255 at most; the CLI does not take it`,
+        ),
+      ];
 }
 
-function unknownFields(
-  file: string,
-  prefix: string,
-  object: Record<string, unknown>,
-  known: readonly string[],
+/** Of several entries of one name the first that the CLI can use wins. */
+function lintTwin(
+  say: Say,
+  {
+    entries,
+    shapes,
+    index,
+  }: { entries: readonly unknown[]; shapes: readonly (readonly LintFinding[])[]; index: number },
 ): LintFinding[] {
-  return Object.keys(object)
-    .filter((key) => !known.includes(key))
-    .map((key) => {
-      const near = suggest(safeName(key), known);
-      const hint = near === undefined ? '' : `; did you mean "${near}"?`;
-      return warn(file, `${prefix}${safeName(key)}`, `unknown field, which the CLI ignores${hint}`);
-    });
+  const name = asTable(entries[index])?.name;
+  if (typeof name !== 'string') return [];
+  const twin = entries.findIndex(
+    (other, at) => asTable(other)?.name === name && !shapes[at]?.some(isRefusal),
+  );
+  return twin === -1 || twin >= index
+    ? []
+    : [
+        say(
+          'warn',
+          `plugins[${index}].name`,
+          `"${safeName(name)}" stands at plugins[${twin}] already, which wins`,
+        ),
+      ];
 }
 
-function oneOf(file: string, field: string, value: unknown, allowed: readonly string[]): LintFinding[] {
-  if (value === undefined || (typeof value === 'string' && allowed.includes(value))) return [];
-  const text = safeName(String(value));
-  const near = suggest(text, allowed);
-  return [
-    fail(
-      file,
-      field,
-      `"${text}" is none of ${allowed.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}`,
-    ),
-  ];
+function lintLocalPlugin(
+  say: Say,
+  {
+    entry,
+    field,
+    shape,
+    pluginAt,
+  }: {
+    entry: unknown;
+    field: string;
+    shape: readonly LintFinding[];
+    pluginAt: LintSource['pluginAt'];
+  },
+): LintFinding[] {
+  const table = asTable(entry);
+  const path = localPath(table?.source);
+  if (typeof path !== 'string' || shape.some(({ place }) => place.includes(`${field}.source`))) return [];
+  const plugin = pluginAt(path);
+  const folder = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  return plugin
+    ? lintPlugin(plugin, { entryName: table?.name, folder })
+    : [say('fail', `${field}.source`, `there is no plugin.json at "${safeName(path)}"`)];
 }
 
-const fail = (file: string, field: string, text: string): LintFinding => ({
-  severity: 'fail',
-  place: `${file}: ${field}`,
-  text,
-});
-
-const warn = (file: string, field: string, text: string): LintFinding => ({
-  ...fail(file, field, text),
-  severity: 'warn',
-});
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    return asObject(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function asObject(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : undefined;
+/** What is only worth a warning and is the same in many places becomes one finding, at the first of them. */
+function foldWarnings(findings: readonly LintFinding[]): readonly LintFinding[] {
+  const groups = Map.groupBy(findings, ({ severity, place, text }) =>
+    severity === 'warn' ? `${place.replace(/^.*: /, '').replace(/\[\d+\]/, '[]')}\n${text}` : {},
+  );
+  return [...groups.values()].flatMap(([first, ...rest]) => {
+    if (!first) return [];
+    const more = rest.length === 1 ? '1 other place' : `${rest.length} other places`;
+    return [rest.length === 0 ? first : { ...first, text: `${first.text}; the same in ${more}` }];
+  });
 }

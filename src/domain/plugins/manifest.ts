@@ -79,13 +79,13 @@ function readEntry(given: unknown, index: number): ManifestEntry | { name: strin
 }
 
 /** Whether a relative path stays below where it starts. */
-export function staysInside(path: string): boolean {
+function staysInside(path: string): boolean {
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.includes('\0')) return false;
   return !path.split(/[\\/]/).includes('..');
 }
 
 function describeSource(source: string | Record<string, unknown>): string {
   if (typeof source === 'string') return `local ${safeName(source)}`;
-  const parts = [source.source, source.url ?? source.path, source.ref, source.sha];
+  const parts = [source.source, source.url, source.path, source.ref, source.sha];
   return safeName(parts.filter((part) => typeof part === 'string').join(' '));
 }

@@ -4,6 +4,8 @@ import { lintMarketplace } from '../../../src/domain/plugins/lint-marketplace.ts
 import { readMarketplaceManifest } from '../../../src/domain/plugins/manifest.ts';
 
 const file = '.agents/plugins/marketplace.json';
+const stopsAll =
+  '; while this marketplace is configured, the CLI lists and installs no plugin of any marketplace';
 const good = { name: 'alpha', source: { source: 'local', path: './alpha' } };
 
 function lint(manifest: unknown, plugin: unknown = { name: 'alpha', version: '1.0.0' }): string[] {
@@ -26,14 +28,14 @@ describe('the lint of a marketplace', () => {
   });
 
   it.each([
-    ['no JSON', '{', [`fail ${file}: it is not a JSON object`]],
-    ['no name', { plugins: [] }, [`fail ${file}: name: a name is missing`]],
+    ['no JSON', '{', [`blocker ${file}: it is not a JSON object${stopsAll}`]],
+    ['no name', { plugins: [] }, [`blocker ${file}: name: a name is missing${stopsAll}`]],
     [
       'a reserved name',
       { name: 'openai-curated', plugins: [] },
-      [`fail ${file}: name: the name "openai-curated" is reserved`],
+      [`fail ${file}: name: the name "openai-curated" is reserved, so the marketplace cannot be added`],
     ],
-    ['no plugins', { name: 'acme' }, [`fail ${file}: plugins: a list is missing`]],
+    ['no plugins', { name: 'acme' }, [`blocker ${file}: plugins: a list is missing${stopsAll}`]],
     [
       'a misspelt field',
       { name: 'acme', plugins: [{ ...good, polcy: {} }] },
@@ -43,7 +45,7 @@ describe('the lint of a marketplace', () => {
       'a policy that the CLI does not know',
       { name: 'acme', plugins: [{ ...good, policy: { installation: 'AVAILABEL' } }] },
       [
-        `fail ${file}: plugins[0].policy.installation: "AVAILABEL" is none of AVAILABLE, NOT_AVAILABLE, INSTALLED_BY_DEFAULT; did you mean "AVAILABLE"?`,
+        `blocker ${file}: plugins[0].policy.installation: "AVAILABEL" is none of AVAILABLE, NOT_AVAILABLE, INSTALLED_BY_DEFAULT; did you mean "AVAILABLE"?${stopsAll}`,
       ],
     ],
     [
@@ -54,7 +56,7 @@ describe('the lint of a marketplace', () => {
     [
       'a path that leads out',
       { name: 'acme', plugins: [{ name: 'alpha', source: '../x' }] },
-      [`fail ${file}: plugins[0].source: "../x" leads out of the marketplace`],
+      [`fail ${file}: plugins[0].source: "../x" leads out of the marketplace, so the CLI skips the plugin`],
     ],
     [
       'a folder without a plugin',
@@ -64,7 +66,9 @@ describe('the lint of a marketplace', () => {
     [
       'a source that 0.139.0 does not know',
       { name: 'acme', plugins: [{ name: 'alpha', source: { source: 'npm' } }] },
-      [`fail ${file}: plugins[0].source.source: "npm" is none of local, url, git, git-subdir`],
+      [
+        `fail ${file}: plugins[0].source.source: "npm" is none of local, url, git-subdir; the CLI skips the plugin`,
+      ],
     ],
   ])('finds %s', (_, manifest, findings) => {
     expect(lint(manifest)).toEqual(findings);
@@ -82,12 +86,30 @@ describe('the lint of a marketplace', () => {
     [
       { name: 'alpha', version: '1', hooks: '/etc/passwd' },
       'fail',
-      'hooks: "/etc/passwd" leads out of the plugin',
+      'hooks: "/etc/passwd" leads out of the plugin; the CLI loads the default file instead',
     ],
     ['[]', 'fail', 'it is not a JSON object'],
   ])('finds what is wrong with the plugin %j', (plugin, severity, text) => {
     const place = 'alpha/.codex-plugin/plugin.json';
     expect(lint({ name: 'acme', plugins: [good] }, plugin)).toEqual([`${severity} ${place}: ${text}`]);
+  });
+
+  it('lets the first entry win that the CLI can use', () => {
+    const unusable = { name: 'alpha', source: '../x' };
+    expect(lint({ name: 'acme', plugins: [unusable, good] }).filter((line) => line.includes('wins'))).toEqual(
+      [],
+    );
+  });
+
+  it('says once what is ignored in the same words in many places', () => {
+    const entries = ['a', 'b', 'c'].map((name) => ({
+      name,
+      source: { source: 'url', url: 'https://x.invalid/y' },
+    }));
+    const plugins = entries.map((one) => ({ ...one, homepge: 'https://acme.invalid' }));
+    expect(lint({ name: 'acme', plugins })).toEqual([
+      `warn ${file}: plugins[0].homepge: unknown field, which the CLI ignores; did you mean "homepage"?; the same in 2 other places`,
+    ]);
   });
 
   it('never throws and never repeats a control character, whatever the manifest', () => {
@@ -96,6 +118,14 @@ describe('the lint of a marketplace', () => {
         for (const line of lint(text)) expect(line).not.toMatch(/\p{Cc}/u);
       }),
     );
+  });
+
+  it('does not keep the folder of a repository from being shown', () => {
+    const source = { source: 'git-subdir', url: 'https://x.invalid/y.git', path: 'plugins/a', ref: 'v1' };
+    const text = JSON.stringify({ name: 'acme', plugins: [{ name: 'a', source }] });
+    expect(readMarketplaceManifest(text).entries).toMatchObject([
+      { source: 'git-subdir https://x.invalid/y.git plugins/a v1' },
+    ]);
   });
 
   it('is not needed to read the manifest: what can be listed is listed', () => {

@@ -1,6 +1,6 @@
 import type { Inventory, InventoryFinding } from '../../plugins/inventory.ts';
 import { pinWarnings, whyNotCounted } from '../../plugins/judge-promotion.ts';
-import type { LintFinding } from '../../plugins/lint-marketplace.ts';
+import { isRefusal, type LintFinding } from '../../plugins/lint-finding.ts';
 import { cachedOf, commandsOf, isSameCommand } from '../../plugins/plugin-command.ts';
 import { differenceFrom } from '../../plugins/recorded-tree.ts';
 import { identityOf } from '../../plugins/source-identity.ts';
@@ -130,19 +130,23 @@ export function judgeBlockedSources(inventory: Inventory, { decisions }: SourceR
   return loading.length > 0 ? fail(difference) : warn(difference);
 }
 
+const severities = ['blocker', 'fail', 'warn'];
+
 /** The manifests have nothing that the CLI refuses, skips or ignores. */
 export function judgeManifestLint(
   linted: readonly { source: string; findings: readonly LintFinding[] }[],
 ): Judgement {
   if (linted.length === 0) return skip('no marketplace is configured');
-  const all = linted.flatMap((one) => one.findings);
+  const all = linted
+    .flatMap(({ source, findings }) => findings.map((finding) => ({ source, ...finding })))
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   if (all.length === 0) return pass(`the manifests of ${linted.length} marketplaces are clean`);
   const difference = {
     summary: `${all.length} findings in the manifests of marketplaces`,
     expected: 'manifests that the CLI takes as they are',
-    actual: quote(all.map(({ place, text }) => `${place}: ${text}`)),
+    actual: quote(all.map(({ source, place, text }) => `${source}: ${place}: ${text}`)),
   };
-  return all.some(({ severity }) => severity === 'fail') ? fail(difference) : warn(difference);
+  return all.some(isRefusal) ? fail(difference) : warn(difference);
 }
 
 /** Every hook and server of an installed plugin was looked at by the security owner. */

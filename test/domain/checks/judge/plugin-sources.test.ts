@@ -227,7 +227,7 @@ describe('the sources of plugins', () => {
       text: 't',
     }));
     expect(judgeManifestLint([{ source: 'acme', findings }]).actual).toBe(
-      'f0: t; f1: t; f2: t; f3: t; f4: t; and 3 more',
+      'acme: f0: t; acme: f1: t; acme: f2: t; acme: f3: t; acme: f4: t; and 3 more',
     );
   });
 });
