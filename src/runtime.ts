@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** The oldest Node that the native parts run on; an older one crashes without a message. */
 const oldestMajor = 22;
 
+/** Milliseconds that the program has to end after a signal; it gives itself a little less. */
+const longestEndMs = 12_000;
+
 /** Which Node is to run the program. */
 export type Runtime = { type: 'this' } | { type: 'other'; node: string } | { type: 'none'; message: string };
 
@@ -66,15 +69,25 @@ function endWithLauncher(): void {
 
 function runInstead(node: string, args: readonly string[]): void {
   const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  let late: NodeJS.Timeout | undefined;
   // On Ctrl-C the terminal signals both of us, so an interrupt may reach the child twice: it must not mind.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
-    process.on(signal, () => child.kill(signal));
+    process.on(signal, () => {
+      child.kill(signal);
+      // A program that is too busy to hear it is ended all the same.
+      late ??= setTimeout(() => child.kill('SIGKILL'), longestEndMs);
+    });
   }
   child.once('error', (cause) => {
     process.stderr.write(`cannot run ${node}: ${cause.message}\n`);
     process.exitCode = 78;
   });
   child.once('exit', (code, signal) => {
+    clearTimeout(late);
+    if (late && signal === 'SIGKILL') {
+      process.exitCode = 130;
+      return;
+    }
     if (signal === null) {
       process.exitCode = code ?? 1;
       return;

@@ -118,6 +118,20 @@ describe.skipIf(old === undefined)('on a machine whose own Node is too old', () 
     await expectNoneLeft(script);
   });
 
+  it('ends a program that is too busy to hear of an interrupt', async () => {
+    const folder = tempFolder();
+    const script = join(folder, 'busy.mjs');
+    writeFileSync(
+      script,
+      `process.on('SIGTERM', () => undefined); console.log('ready'); setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));`,
+    );
+    const { child, ended, seen } = run([resolve('dist/launch.js'), script], folder);
+    await expect.poll(seen, { timeout: 20_000 }).toContain('ready');
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 130, signal: null });
+    await expectNoneLeft(script);
+  });
+
   it('without a Node in the package says so and exits with 78, never with a segmentation fault', async () => {
     const folder = tempFolder();
     cpSync('dist', join(folder, 'dist'), { recursive: true });

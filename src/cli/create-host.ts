@@ -1,6 +1,23 @@
+import { writeSync } from 'node:fs';
 import { clean } from '../domain/text/clean.ts';
 import { colourful, plain } from '../report/paint.ts';
 import type { Host, OpenScreens } from './host.ts';
+
+/** Milliseconds that work has to end once it is interrupted; stopping a CLI takes up to 3.3 s. */
+const longestEndMs = 10_000;
+
+/**
+ * Ends the program should something go on that nothing can interrupt, such as reading from a terminal. Its other
+ * ways out would wait for that too.
+ */
+function endWhenStuck(): void {
+  const end = () => {
+    writeSync(2, 'error: the work did not end after the interrupt, so the program was killed\n');
+    process.kill(process.pid, 'SIGKILL');
+  };
+  // Where nothing goes on, the program ends by itself before.
+  setTimeout(end, longestEndMs).unref();
+}
 
 /** The host of a real process. */
 export function createHost(version: string, openScreens: OpenScreens): Host {
@@ -9,6 +26,7 @@ export function createHost(version: string, openScreens: OpenScreens): Host {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => interruption.abort());
   }
+  interruption.signal.addEventListener('abort', endWhenStuck, { once: true });
   stdout.on('error', (cause: NodeJS.ErrnoException) => {
     // A reader that closes the pipe early, such as head, has what it wanted; the work goes on to its end.
     if (cause.code === 'EPIPE' || interruption.signal.aborted) return;
