@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { alignColumns } from '../../src/report/table.ts';
 import { filteredPage } from './filtered-page.ts';
+import { largeFile } from './large-file.ts';
 import { logRates } from './log-rates.ts';
 import { longHistory } from './long-history.ts';
 import type { Ratio } from './measure.ts';
@@ -31,6 +32,7 @@ try {
     ...(await filteredPage(folder, env)),
     ...(await rolloutSize(folder, env)),
     ...(await pluginInventory(folder, env)),
+    ...largeFile(folder, env),
   ];
   if (process.argv.includes('--json'))
     process.stdout.write(
