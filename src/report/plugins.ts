@@ -1,5 +1,6 @@
+import { describeBrings } from '../domain/plugins/brings.ts';
 import type { InventoryDiff } from '../domain/plugins/diff-inventories.ts';
-import type { Inventory, InventoryPlugin } from '../domain/plugins/inventory.ts';
+import type { Inventory, InventoryFinding, InventoryPlugin } from '../domain/plugins/inventory.ts';
 import type { LintFinding } from '../domain/plugins/lint-finding.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { fitLine } from '../domain/text/fit.ts';
@@ -25,7 +26,9 @@ export function renderInventory(inventory: Inventory, paint: Paint): string {
     ...(marketplaces.length === 0 ? ['  none'] : alignColumns(marketplaces)),
     '',
     paint('dim', 'Plugins that are installed'),
-    ...(cached.length === 0 ? ['  none'] : alignColumns(cached.map(pluginCells))),
+    ...(cached.length === 0
+      ? ['  none']
+      : alignColumns(cached.map((plugin) => pluginCells(plugin, inventory.findings)))),
     ...(offered > 0 ? [paint('dim', `  and ${offered} on offer`)] : []),
     '',
     ...renderFindings(inventory, paint),
@@ -33,21 +36,15 @@ export function renderInventory(inventory: Inventory, paint: Paint): string {
   ].join('\n');
 }
 
-function pluginCells({ id, version, enabled, listed, cached }: InventoryPlugin): string[] {
-  const { skills = [], hooks = [], mcpServers = [], apps = [] } = cached?.contents ?? {};
-  const brings = [
-    count(skills.length, 'skill'),
-    count(hooks.length, 'hook'),
-    count(mcpServers.length, 'server'),
-    count(apps.length, 'app'),
-  ];
+function pluginCells(plugin: InventoryPlugin, findings: readonly InventoryFinding[]): string[] {
+  const { id, version, enabled, listed, cached } = plugin;
   return [
     `  ${short(id)}`,
     short(version ?? 'no version'),
     enabled === false ? 'disabled' : 'enabled',
     listed ? '' : 'not listed',
     (cached?.treeSha256 ?? '').slice(0, 12),
-    brings.filter((text) => text !== '').join(', ') || 'nothing that runs',
+    describeBrings(plugin, findings),
   ];
 }
 
@@ -98,8 +95,4 @@ export function renderLint(
 
 function short(text: string): string {
   return fitLine(cleanLine(text), widest);
-}
-
-function count(number: number, noun: string): string {
-  return number === 0 ? '' : `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { describeBrings } from '../../domain/plugins/brings.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
 import { List, type ListRow } from '../components/list.tsx';
 import { ScrolledText } from '../components/scrolled-text.tsx';
@@ -54,9 +55,8 @@ function listRow(row: PluginRow): ListRow {
     return { key: `source ${source}`, cells: ['source', cleanLine(source), state, note] };
   }
   const { plugin, findings } = row;
-  const { hooks = [], mcpServers = [], skills = [] } = plugin.cached?.contents ?? {};
-  const brings = `${skills.length} skills, ${hooks.length} hooks, ${mcpServers.length} servers`;
-  const note = findings.length > 0 ? findings.map(({ kind }) => kind).join(', ') : brings;
+  const note =
+    findings.length > 0 ? findings.map(({ kind }) => kind).join(', ') : describeBrings(plugin, findings);
   return {
     key: plugin.id,
     cells: [(plugin.cached?.treeSha256 ?? '').slice(0, 8), plugin.id, plugin.version ?? '', note],
