@@ -12,13 +12,18 @@ import { productFolder } from './product-folder.ts';
  * @throws UsageError when a file cannot be read, is not a valid suite, or declares an id again
  */
 export async function loadSuites(cwd: string, asked: readonly string[]): Promise<Suite> {
-  const paths = asked.length > 0 ? asked.map((path) => resolve(cwd, path)) : await findSuites(cwd);
+  const paths = asked.length > 0 ? asked.map((path) => resolve(cwd, path)) : (await findSuites(cwd)).suites;
   const [first, ...others] = await Promise.all(paths.map((path) => readSuite(cwd, path)));
   if (!first) throw new UsageError('there is no suite to run', 'Name a suite file with --suite.');
   return combineSuites([first, ...others]);
 }
 
-async function findSuites(cwd: string): Promise<readonly string[]> {
+/** Files in `checks/` of the project that declare no suite: another tool may have a folder of that name. */
+export async function foreignFiles(cwd: string): Promise<readonly string[]> {
+  return (await findSuites(cwd)).foreign.map((path) => relative(cwd, path));
+}
+
+async function findSuites(cwd: string): Promise<{ suites: readonly string[]; foreign: readonly string[] }> {
   const shipped = await realpath(join(productFolder(), 'checks', 'upgrade.yaml'));
   const folder = join(cwd, 'checks');
   const names = (await readdir(folder).catch(() => [])).filter(isSuite).sort();
@@ -26,7 +31,18 @@ async function findSuites(cwd: string): Promise<readonly string[]> {
   const found = await Promise.all(
     names.map((name) => realpath(join(folder, name)).catch(() => join(folder, name))),
   );
-  return [shipped, ...found.filter((path) => path !== shipped)];
+  const others = found.filter((path) => path !== shipped);
+  const ours = await Promise.all(others.map(declaresSuite));
+  return {
+    suites: [shipped, ...others.filter((_, index) => ours[index])],
+    foreign: others.filter((_, index) => !ours[index]),
+  };
+}
+
+// A file that cannot be read or is broken counts as a suite when it says so: its reading names the fault.
+async function declaresSuite(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined || /^(?:suite\s*:|# yaml-language-server: .*suite\.schema\.json)/m.test(text);
 }
 
 const isSuite = (name: string) => /\.ya?ml$/.test(name) && `checks/${name}` !== sandboxExpectations;

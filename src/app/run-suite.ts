@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { v7 } from 'uuid';
 import { findCodex } from '../codex/find.ts';
@@ -11,7 +12,9 @@ import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import { type Suite, selectChecks } from '../domain/checks/suite.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
 import { judgeSuite, type SuiteVerdict } from '../domain/checks/verdict.ts';
+import { UsageError } from '../domain/errors.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
+import { cleanLine } from '../domain/text/clean.ts';
 import type { Store } from '../store/open.ts';
 import { actingPerson } from './actor.ts';
 import { approvedText } from './artifacts/read-artifacts.ts';
@@ -32,6 +35,8 @@ export type SuiteRequest = {
   codex?: string | undefined;
   /** The version to judge by; the rollout's pin when undefined. */
   pin?: string | undefined;
+  /** Judges the CLI by itself, and compares it with what was recorded of the pin. */
+  asCandidate?: boolean | undefined;
   /** Interrupts the run when aborted; what finished until then stays recorded. */
   signal?: AbortSignal;
 };
@@ -56,6 +61,7 @@ export async function* runSuite(
   store: Store,
   request: SuiteRequest,
 ): AsyncGenerator<SuiteEvent> {
+  await requireTeamHome(world);
   const checks = selectChecks(request.suite, request.ids ?? []);
   const pin = exactVersion(request.pin ?? (await store.rollout())?.pin ?? DEFAULT_PIN);
   const path = await findCodex(world.environment, { named: request.codex, beside: productFolder() });
@@ -69,6 +75,7 @@ export async function* runSuite(
     checks,
     pin,
     path,
+    asCandidate: request.asCandidate ?? false,
     sources: () => readSourceRecord(store),
     approvedText: (artifact) => approvedText(world, store, artifact),
   };
@@ -101,6 +108,17 @@ export async function* runSuite(
   }
 }
 
+/** A mistyped CODEX_HOME would make every check of the configuration skip. */
+async function requireTeamHome({ environment }: World): Promise<void> {
+  if (!environment.CODEX_HOME) return;
+  const home = teamHome(environment);
+  if ((await stat(home).catch(() => undefined))?.isDirectory()) return;
+  throw new UsageError(
+    `CODEX_HOME names ${cleanLine(home)}, and there is no such folder`,
+    'Correct it, or unset it for ~/.codex.',
+  );
+}
+
 type Plan = {
   world: World;
   recorder: RunRecorder;
@@ -109,6 +127,7 @@ type Plan = {
   checks: readonly Check[];
   pin: string;
   path: string;
+  asCandidate: boolean;
   sources: Bench['sources'];
   approvedText: Bench['approvedText'];
 };
@@ -133,6 +152,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
     codex: path,
     identity,
     pin,
+    asCandidate: plan.asCandidate,
     project: world.cwd,
     baselineOf: (version) => readBaseline(world, version),
     sources: plan.sources,

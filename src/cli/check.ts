@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { exportEvidence } from '../app/export-evidence.ts';
-import { loadSuites } from '../app/load-suite.ts';
+import { foreignFiles, loadSuites } from '../app/load-suite.ts';
 import { runSuite, type SuiteEvent, type SuiteRequest } from '../app/run-suite.ts';
 import { openWritableHistory } from '../app/session.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
-import { FAIL_ON, type FailOn, suiteExitCode } from '../domain/checks/verdict.ts';
+import { FAIL_ON, type FailOn, suiteExitCode, unprovenBlockers } from '../domain/checks/verdict.ts';
+import { cleanLine } from '../domain/text/clean.ts';
 import { type SuiteFormat, suiteFormatNames, suiteFormats } from '../report/suite-formats.ts';
 import { defineCheckCatalog } from './check-catalog.ts';
 import { type Output, parseOutput, writeOutputs, writeStepSummary } from './check-outputs.ts';
@@ -20,6 +21,8 @@ type CheckFlags = CommonFlags & {
   output?: readonly Output[];
   evidence?: string;
   failOn: FailOn;
+  requireProof?: boolean;
+  asCandidate?: boolean;
 };
 
 export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
@@ -38,6 +41,8 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
         .choices(FAIL_ON)
         .default('fail'),
     )
+    .option('--require-proof', 'exit with 1 too when a blocker was skipped or waits for a person')
+    .option('--as-candidate', 'judge the CLI by itself; what differs from the pin is shown')
     .option('--output <format=path>', 'write the results to a file too; may be repeated', parseOutput)
     .option('--evidence <folder>', 'write the redacted evidence of the run into a folder')
     .action(async (ids: string[], _, command: Command) =>
@@ -53,8 +58,8 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     ['codex-cockpit check', 'every check, against the codex on PATH'],
     ['codex-cockpit check cli.version config.strict', 'only these two'],
     [
-      'codex-cockpit check --codex ./candidate/bin/codex --pin 0.150.0',
-      'a candidate, judged as if it were pinned',
+      'codex-cockpit check --codex ./candidate/bin/codex --as-candidate --require-proof',
+      'a candidate, compared with the pin',
     ],
     ['codex-cockpit check --json --fail-on warn > checks.json', 'for a CI job that accepts no warning'],
   ]);
@@ -67,16 +72,28 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
 
 async function check(host: Host, ids: readonly string[], flags: CheckFlags): Promise<number> {
   const suite = await loadSuites(host.world.cwd, flags.suite ?? []);
+  const foreign = flags.suite === undefined ? await foreignFiles(host.world.cwd) : [];
+  if (foreign.length > 0 && !flags.quiet)
+    host.talk(`Not suites, so skipped: ${foreign.map(cleanLine).join(', ')}\n`);
   const store = await openWritableHistory(host.world, flags);
   try {
-    const request: SuiteRequest = { suite, ids, codex: flags.codex, pin: flags.pin, signal: host.interrupt };
+    const request: SuiteRequest = {
+      suite,
+      ids,
+      codex: flags.codex,
+      pin: flags.pin,
+      asCandidate: flags.asCandidate,
+      signal: host.interrupt,
+    };
     const report = await follow(runSuite(host.world, store, request), new ProgressTalk(host, flags));
     host.out(suiteFormats[flags.json ? 'json' : flags.format](report, host.paint));
     await writeOutputs(host, report, flags.output ?? []);
     if (flags.format === 'github') await writeStepSummary(host, report);
     if (flags.evidence !== undefined)
       await exportEvidence(host.world, store, { report, folder: flags.evidence });
-    return report.interrupted ? 130 : suiteExitCode(report.verdict, flags.failOn);
+    if (report.interrupted) return 130;
+    const isOpen = flags.requireProof === true && unprovenBlockers(report.checks).length > 0;
+    return suiteExitCode(report.verdict, flags.failOn) || (isOpen ? 1 : 0);
   } finally {
     await store.close();
   }

@@ -22,6 +22,8 @@ export type ProbeContext = {
   /** The version of the CLI under test; the pin when it states none. */
   testedVersion: () => Promise<string>;
   pin: string;
+  /** True when the CLI is to be judged by itself. */
+  asCandidate: boolean;
   platform: NodeJS.Platform;
   environment: Environment;
   /** The private CODEX_HOME of this check, empty at first. */

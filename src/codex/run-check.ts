@@ -24,6 +24,8 @@ export type Bench = {
   /** Settles soon; checks start without waiting for it. */
   identity: Promise<Identity>;
   pin: string;
+  /** True when the CLI is to be judged by itself, and differences from the pin are shown. */
+  asCandidate: boolean;
   /** The folder that the person works in. */
   project: string;
   baselineOf: (version: string) => Promise<Baseline | undefined>;
@@ -62,7 +64,7 @@ export async function runCheck(check: Check, bench: Bench): Promise<JudgedCheck>
     return judgement;
   });
   try {
-    const judgement = await desk.judge();
+    const judgement = desk.blameOnUs(await desk.judge());
     return { ...desk.tidy((await hindrance) ?? judgement), durationMs: performance.now() - started };
   } finally {
     await desk.stopAll();
@@ -83,6 +85,15 @@ async function findHindrance({ action }: Check, { identity, pin }: Bench): Promi
   });
 }
 
+const crashes = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS']);
+
+/** A Rust program that panics leaves with 101. */
+function isCrash({ end, stderr }: Outcome): boolean {
+  return end.type === 'signal'
+    ? crashes.has(end.signal)
+    : end.type === 'exit' && end.code === 101 && stderr.includes('panicked at');
+}
+
 /** The working place of one check: its deadline, its processes and its evidence. */
 class Desk {
   readonly #check: Check;
@@ -93,6 +104,7 @@ class Desk {
   readonly #exhibits: Exhibit[] = [];
   readonly #secrets: string[];
   readonly #started: StartedProcess[] = [];
+  readonly #outcomes: Outcome[] = [];
 
   constructor(check: Check, bench: Bench, scratch: Scratch) {
     this.#check = check;
@@ -116,6 +128,27 @@ class Desk {
         summary: `the check broke off: ${cause instanceof Error ? cause.message : String(cause)}`,
       });
     }
+  }
+
+  /** A failure that was seen while the disk was full, or while the CLI crashed, says nothing of what was checked. */
+  blameOnUs(judgement: Judgement): Judgement {
+    if (judgement.verdict !== 'fail' || this.#check.action.type === 'command') return judgement;
+    const text = [judgement.actual ?? '', ...this.#outcomes.map(({ stderr }) => stderr)].join('\n');
+    if (/No space left on device|os error 28\b|ENOSPC|Disk quota exceeded/.test(text)) {
+      return {
+        ...judgement,
+        verdict: 'error',
+        summary: `the disk of the isolated environment is full, so nothing was judged: ${judgement.summary}`,
+        remedy: 'Make room, or name another cache folder with XDG_CACHE_HOME.',
+      };
+    }
+    const crash = this.#outcomes.find(isCrash);
+    if (!crash || worksWithoutCli.has(this.#check.action.name)) return judgement;
+    return {
+      ...judgement,
+      verdict: 'error',
+      summary: `the CLI crashed (${describeEnd(crash.end)}), so nothing was judged: ${judgement.summary}`,
+    };
   }
 
   /** Redacts everything, names private folders by what they stand for, and fills in the remedy. */
@@ -166,6 +199,7 @@ class Desk {
       codex,
       identity,
       pin,
+      asCandidate,
       project,
       baselineOf,
       sources,
@@ -180,6 +214,7 @@ class Desk {
       identity,
       testedVersion: async () => (await identity).version ?? pin,
       pin,
+      asCandidate,
       project,
       baselineOf,
       sources,
@@ -220,6 +255,7 @@ class Desk {
       stdin,
     });
     this.#started.push(started);
+    void started.outcome.then((outcome) => this.#outcomes.push(outcome));
     return started;
   }
 }

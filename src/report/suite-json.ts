@@ -1,5 +1,5 @@
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
-import { countVerdicts } from '../domain/checks/verdict.ts';
+import { countVerdicts, unprovenBlockers } from '../domain/checks/verdict.ts';
 import { checkFields } from './check-fields.ts';
 
 /** A run for programs, `codex-cockpit/check` version 1 (docs/json.md). */
@@ -16,6 +16,7 @@ export function renderSuiteJson(report: SuiteReport): string {
     started_at: report.startedAt,
     duration_ms: Math.round(report.durationMs),
     counts: countVerdicts(report.checks),
+    unproven_blockers: unprovenBlockers(report.checks).map(({ check }) => check),
     checks: report.checks.map(checkFields),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

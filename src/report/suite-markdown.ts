@@ -1,5 +1,5 @@
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
-import { countVerdicts, VERDICTS } from '../domain/checks/verdict.ts';
+import { countVerdicts, unprovenBlockers, VERDICTS } from '../domain/checks/verdict.ts';
 import { formatDuration } from '../domain/text/duration.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 
@@ -9,6 +9,7 @@ export function renderSuiteMarkdown(report: SuiteReport): string {
   const counted = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
     (verdict) => `${counts[verdict]} ${verdict}`,
   );
+  const unproven = unprovenBlockers(report.checks).map(({ check }) => escapeMarkdown(check));
   const rows = report.checks.map(
     ({ verdict, check, summary, remedy }) =>
       `| ${verdict} | ${escapeMarkdown(check)} | ${escapeMarkdown(summary)} | ${judged(verdict) && remedy !== undefined ? codeSpan(remedy) : ''} |`,
@@ -17,6 +18,12 @@ export function renderSuiteMarkdown(report: SuiteReport): string {
     `## Codex CLI ${escapeMarkdown(report.cliVersion ?? 'without a version')}: ${report.verdict}`,
     '',
     `${counted.join(', ')} against pin ${escapeMarkdown(report.pin)}, ${report.interrupted ? 'interrupted after' : 'in'} ${formatDuration(report.durationMs)}. Run \`${report.run}\`.`,
+    ...(unproven.length === 0
+      ? []
+      : [
+          '',
+          `${unproven.length} ${unproven.length === 1 ? 'blocker' : 'blockers'} unproven: ${unproven.join(', ')}.`,
+        ]),
     '',
     '| verdict | check | what was found | remedy |',
     '|---|---|---|---|',

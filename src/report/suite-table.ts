@@ -1,6 +1,6 @@
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
-import { countVerdicts, VERDICTS } from '../domain/checks/verdict.ts';
+import { countVerdicts, unprovenBlockers, VERDICTS } from '../domain/checks/verdict.ts';
 import { clean, cleanLine } from '../domain/text/clean.ts';
 import { formatDuration } from '../domain/text/duration.ts';
 import { type Paint, paintVerdict } from './paint.ts';
@@ -51,10 +51,15 @@ function renderVerdict(report: SuiteReport, paint: Paint): string {
     report.cliVersion === undefined
       ? 'a CLI that states no version'
       : `codex-cli ${cleanLine(report.cliVersion)}`;
+  const unproven = unprovenBlockers(report.checks).map(({ check }) => cleanLine(check));
+  const open =
+    unproven.length === 0
+      ? ''
+      : `${unproven.length} ${unproven.length === 1 ? 'blocker' : 'blockers'} unproven: ${unproven.join(', ')}\n`;
   const ending = report.interrupted ? 'interrupted after' : 'in';
   return (
     `${paintVerdict(report.verdict, paint)}: ${counted.join(', ') || 'no check finished'} ` +
-    `on ${cli} against pin ${report.pin}, ${ending} ${formatDuration(report.durationMs)}\n` +
+    `on ${cli} against pin ${report.pin}, ${ending} ${formatDuration(report.durationMs)}\n${open}` +
     paint('dim', `${cleanLine(report.cliPath)}, recorded as run ${report.run}`)
   );
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadSuites } from '../../src/app/load-suite.ts';
+import { foreignFiles, loadSuites } from '../../src/app/load-suite.ts';
 import { productFolder } from '../../src/app/product-folder.ts';
 import { tempFolder } from '../support/temp.ts';
 
@@ -51,6 +51,18 @@ describe('without a suite that was named', () => {
     expect((await ids(cwd)).slice(-2)).toEqual(['team.a', 'team.b']);
   });
 
+  it('files of another tool are skipped and named, and a suite that is broken is not', async () => {
+    const cwd = project({
+      'checks/a.yaml': suite('team.a'),
+      'checks/http.yaml': 'targets:\n  - https://example.invalid\n',
+      'checks/list.yml': '- one\n- two\n',
+    });
+    expect((await ids(cwd)).at(-1)).toBe('team.a');
+    expect(await foreignFiles(cwd)).toEqual(['checks/http.yaml', 'checks/list.yml']);
+    writeFileSync(join(cwd, 'checks', 'http.yaml'), 'suite: ours\nchecks: 5\n');
+    await expect(ids(cwd)).rejects.toThrow('checks/http.yaml');
+  });
+
   it('the shipped one is run once, in the folder of the cockpit itself and through a link to it', async () => {
     const shipped = await ids(productFolder());
     expect(new Set(shipped).size).toBe(shipped.length);
@@ -73,8 +85,8 @@ describe('without a suite that was named', () => {
   });
 
   it('a broken one is never passed over: what the team demands would not be checked', async () => {
-    const cwd = project({ 'checks/a.yaml': suite('team.a'), 'checks/b.yaml': 'version: 1\n' });
-    await expect(ids(cwd)).rejects.toThrow(/^checks\/b\.yaml:1:1: suite: Invalid input/);
+    const cwd = project({ 'checks/a.yaml': suite('team.a'), 'checks/b.yaml': 'suite: 5\n' });
+    await expect(ids(cwd)).rejects.toThrow(/^checks\/b\.yaml:1:\d+: /);
   });
 
   it('a link that leads nowhere is refused by its name', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -240,6 +240,19 @@ describe('running a suite', () => {
     await expect(Array.fromAsync(events)).rejects.toThrow('the disk is full');
     expect(await store.countEntries()).toBe(failing - 1);
     expect(await store.verify()).toMatchObject({ whole: true });
+  });
+
+  it('with a mistyped CODEX_HOME is refused before anything is recorded', async () => {
+    const world = testWorld({ CODEX_HOME: '/nonexistent/codex' });
+    const store = await testStore();
+    const events = runSuite(world, store, {
+      suite: parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'u'),
+    });
+    await expect(events.next()).rejects.toMatchObject({
+      exitCode: 2,
+      message: 'CODEX_HOME names /nonexistent/codex, and there is no such folder',
+    });
+    expect(await store.runs(5)).toEqual([]);
   });
 
   it('that gets no scratch place says where it wanted one, and what to do', async () => {

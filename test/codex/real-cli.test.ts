@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runOn, shippedCheck } from '../support/bench.ts';
 import { fakeCodex } from '../support/fake-codex.ts';
 import { realCodex, testWorld } from '../support/world.ts';
@@ -70,6 +72,28 @@ describe('the real 0.139.0', () => {
     ['models.cloud-separate', 'there is no model policy'],
   ])('is skipped for %s with the reason where there is nothing to judge', async (id, reason) => {
     expect(await judge(id)).toMatchObject({ verdict: 'skip', summary: expect.stringContaining(reason) });
+  });
+
+  it('is examined without a request to the servers and providers of the team', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const text = `model_provider = "ours"
+[model_providers.ours]
+name = "Ours"
+base_url = "${url}/v1"
+http_headers = { Cookie = "planted" }
+[mcp_servers.a]
+url = "${url}/mcp"
+http_headers = { Cookie = "planted" }
+`;
+    expect(await judge('cli.doctor', config(text))).toMatchObject({ verdict: 'pass' });
+    expect(asked).toEqual([]);
   });
 
   it('accepts a good configuration', async () => {

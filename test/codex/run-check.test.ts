@@ -145,6 +145,65 @@ describe('a check on a CLI that does not work', () => {
   });
 });
 
+describe('a fault that is ours, or a CLI that crashes', () => {
+  const strict = (codex: string) => {
+    const world = testWorld();
+    writeFileSync(join(world.teamHome, 'config.toml'), 'model = "gpt-5.5"\n');
+    return runOn(codex, world, shippedCheck('config.strict', { timeoutMs: 60_000 }));
+  };
+
+  it('is an error and no failure of the configuration', async () => {
+    const full = fakeCodex({
+      when: ['app-server'],
+      exit: 1,
+      stderr: 'Error: failed to write state: No space left on device (os error 28)\n',
+    });
+    expect((await strict(full)).judgement).toMatchObject({
+      verdict: 'error',
+      summary: expect.stringContaining('the disk of the isolated environment is full'),
+      remedy: expect.stringContaining('XDG_CACHE_HOME'),
+    });
+    const panics = fakeCodex({
+      when: ['app-server'],
+      exit: 101,
+      stderr: "thread 'main' panicked at src/main.rs:1:1\n",
+    });
+    expect((await strict(panics)).judgement).toMatchObject({
+      verdict: 'error',
+      summary: expect.stringContaining('the CLI crashed (exit 101)'),
+    });
+  });
+
+  it('so is a CLI that accepts everything without a word', async () => {
+    const silent = fakeCodex({ when: ['app-server'], exit: 0 });
+    expect((await strict(silent)).judgement).toMatchObject({
+      verdict: 'error',
+      summary: expect.stringContaining('accepts a field that does not exist'),
+    });
+  });
+
+  it('is told of at once when no codex is there, with how to get the pin', async () => {
+    const world = testWorld();
+    const { judgement } = await runOn(join(world.root, 'no-codex'), world, shippedCheck('cli.version'));
+    expect(judgement).toMatchObject({
+      verdict: 'fail',
+      summary: 'there is no codex on PATH, and none was named',
+      remedy: expect.stringContaining('npm install --save-exact @openai/codex@0.139.0, or name another'),
+    });
+    expect(JSON.stringify(judgement)).not.toContain('ENOENT');
+  });
+
+  it('a candidate passes as itself, and as nothing but the pin without being one', async () => {
+    const codex = fakeCodex({ when: ['--version'], stdout: 'codex-cli 0.160.0\n' });
+    const check = shippedCheck('cli.version');
+    expect((await runOn(codex, testWorld(), check)).judgement.verdict).toBe('fail');
+    expect((await runOn(codex, testWorld(), check, { asCandidate: true })).judgement).toEqual({
+      verdict: 'pass',
+      summary: 'codex-cli 0.160.0 is the candidate; the pin is 0.139.0',
+    });
+  });
+});
+
 describe('a check that is interrupted', () => {
   it.skipIf(!hasProcessTable)('ends soon, with its processes gone and its place removed', async () => {
     const world = testWorld();

@@ -119,6 +119,7 @@ describe('a run as JSON', () => {
       'started_at',
       'duration_ms',
       'counts',
+      'unproven_blockers',
       'checks',
     ]);
     expect(document.checks[0]).toMatchObject({ id: 'cli.version', expected: null, entry: 3 });

@@ -21,6 +21,7 @@ describe('a run that passed', () => {
       ○ skip    app.handoff  static     0 ms  Codex Desktop exists for macOS and Windows only
 
       ✔ pass: 1 pass, 1 skip on codex-cli 0.139.0 against pin 0.139.0, in 2.3 s
+      1 blocker unproven: app.handoff
       /opt/codex, recorded as run 01a1faca-c747-7802-a3a6-0c2b832035aa
       "
     `);
@@ -56,6 +57,7 @@ describe('a run in which something must be mended', () => {
       ! error   exec.smoke     static  2 m 05 s  the check broke off: ENOSPC
 
       ✘ fail: 1 pass, 1 fail, 1 manual, 1 error on codex-cli 0.139.0 against pin 0.139.0, in 2.3 s
+      1 blocker unproven: app.handoff
       /opt/codex, recorded as run 01a1faca-c747-7802-a3a6-0c2b832035aa
       "
     `);

@@ -34,6 +34,7 @@ export async function runOn(
     codex,
     identity,
     pin: '0.139.0',
+    asCandidate: false,
     project: world.cwd,
     baselineOf: async () => shippedBaseline(),
     sources: async () => ({ decisions: [], reviews: new Map(), unfinished: [], acknowledged: new Map() }),

@@ -9,9 +9,11 @@ import { readTextIfThere } from '../read-regular-file.ts';
 
 const systemFile = '/etc/codex/requirements.toml';
 
-export const pinNewEnough: Probe<'pin.new-enough'> = async ({ project, pin }, { requirements }) => {
+export const pinNewEnough: Probe<'pin.new-enough'> = async (context, { requirements }) => {
+  const { project, pin, asCandidate, testedVersion } = context;
+  const version = asCandidate ? await testedVersion() : pin;
   const file = requirements === undefined ? systemFile : resolve(project, requirements);
-  return judgePinKnowsRequirements(await readRequirements(file), file, pin);
+  return judgePinKnowsRequirements(await readRequirements(file), file, version);
 };
 
 async function readRequirements(file: string): Promise<RequirementsFile | undefined> {

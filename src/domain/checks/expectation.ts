@@ -3,6 +3,7 @@ import { query } from 'json-p3';
 import * as z from 'zod';
 import { cleanLine } from '../text/clean.ts';
 import { fail, type Judgement, pass } from './judgement.ts';
+import { firstMatch } from './match-within.ts';
 import { describeEnd, errorText, type Outcome } from './outcome.ts';
 
 const pattern = z.string().superRefine((source, context) => {
@@ -83,16 +84,16 @@ function textDifference(
       actual,
     };
   }
-  if (expected.matches !== undefined && !new RegExp(expected.matches, 'm').test(text)) {
+  if (expected.matches !== undefined && firstMatch(expected.matches, text) === undefined) {
     return {
       summary: `${stream} does not match`,
       expected: `${stream} matches /${expected.matches}/`,
       actual,
     };
   }
-  const unwanted = expected.lacks === undefined ? null : new RegExp(expected.lacks, 'm').exec(text);
-  if (unwanted) {
-    const found = cleanLine(unwanted[0]).slice(0, 200);
+  const unwanted = expected.lacks === undefined ? undefined : firstMatch(expected.lacks, text);
+  if (unwanted !== undefined) {
+    const found = cleanLine(unwanted).slice(0, 200);
     return {
       summary: `${stream} has an unwanted text`,
       expected: `${stream} lacks /${expected.lacks}/`,
@@ -137,7 +138,7 @@ function valueDifference(document: unknown, expected: JsonExpectation): Differen
     return { summary, expected: `${expected.path} = ${JSON.stringify(expected.equals)}`, actual };
   }
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (expected.matches !== undefined && !new RegExp(expected.matches, 'm').test(text ?? '')) {
+  if (expected.matches !== undefined && firstMatch(expected.matches, text ?? '') === undefined) {
     return { summary, expected: `${expected.path} matches /${expected.matches}/`, actual };
   }
   return undefined;

@@ -30,6 +30,13 @@ export function judgeSuite(results: readonly Weighed[]): SuiteVerdict {
   return warns ? 'warn' : 'pass';
 }
 
+/** Blockers that nobody knows the answer of: they were skipped, or wait for a person. */
+export function unprovenBlockers<T extends Weighed>(results: readonly T[]): readonly T[] {
+  return results.filter(
+    ({ verdict, severity }) => severity === 'blocker' && (verdict === 'skip' || verdict === 'manual'),
+  );
+}
+
 /** From which verdict on a suite makes the command fail. */
 export const FAIL_ON = ['fail', 'warn'] as const;
 

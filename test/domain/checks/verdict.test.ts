@@ -6,6 +6,7 @@ import {
   SEVERITIES,
   type Severity,
   suiteExitCode,
+  unprovenBlockers,
   VERDICTS,
   type Verdict,
 } from '../../../src/domain/checks/verdict.ts';
@@ -156,4 +157,14 @@ describe('what a suite comes to', () => {
   ])('by one check with the verdict %s, for each severity', (verdict, expected) => {
     for (const severity of SEVERITIES) expect(suite([verdict, severity])).toBe(expected[severity]);
   });
+});
+
+it('counts blockers that were skipped or wait for a person as unproven, and nothing else', () => {
+  const results = [
+    { id: 'a', verdict: 'skip', severity: 'blocker' },
+    { id: 'b', verdict: 'manual', severity: 'blocker' },
+    { id: 'c', verdict: 'skip', severity: 'warn' },
+    { id: 'd', verdict: 'fail', severity: 'blocker' },
+  ] as const;
+  expect(unprovenBlockers(results).map(({ id }) => id)).toEqual(['a', 'b']);
 });

@@ -10,6 +10,14 @@ export function parseVersion(outcome: Outcome): string | undefined {
   return exited(outcome) ? versionLine.exec(outcome.stdout)?.[1] : undefined;
 }
 
+/** Passes when a candidate states a version: which one it is may differ from the pin. */
+export function judgeCandidate(outcome: Outcome, pin: string): Judgement {
+  const version = parseVersion(outcome);
+  return version === undefined
+    ? judgeVersion(outcome, pin)
+    : pass(`codex-cli ${version} is the candidate; the pin is ${pin}`);
+}
+
 /** Passes when the CLI answers and is the pinned version. */
 export function judgeVersion(outcome: Outcome, pin: string): Judgement {
   const expected = `codex-cli ${pin}`;
@@ -27,6 +35,14 @@ export function judgeVersion(outcome: Outcome, pin: string): Judgement {
   if (exited(outcome)) {
     const actual = cleanLine(outcome.stdout).slice(0, 120) || '(nothing on stdout)';
     return fail({ summary: 'the CLI does not state its version', expected, actual, remedy });
+  }
+  if (outcome.end.type === 'unstartable' && outcome.end.code === 'ENOENT') {
+    return fail({
+      summary: 'there is no codex on PATH, and none was named',
+      expected,
+      actual: `no file ${outcome.argv[0] ?? ''}`,
+      remedy: `${remedy}, or name another one with --codex.`,
+    });
   }
   return fail({
     summary: `the CLI does not work: ${describeEnd(outcome.end)}`,

@@ -27,6 +27,9 @@ export function hasPluginJson(help: Outcome): boolean {
 export function judgeInventory({ help, plugins, marketplaces }: InventoryTrial): Judgement {
   if (!hasPluginJson(help)) return skip('this CLI version has no plugin list --json');
   if (!plugins || !marketplaces) return error({ summary: 'the inventory commands were not run' });
+  // Some versions have it for one of the two only.
+  if (exited(marketplaces, 2) && marketplaces.stderr.includes("unexpected argument '--json'"))
+    return skip('this CLI version has no plugin marketplace list --json');
   const listed = read('codex plugin list', plugins, pluginList);
   if ('judgement' in listed) return listed.judgement;
   const sources = read('codex plugin marketplace list', marketplaces, marketplaceList);
