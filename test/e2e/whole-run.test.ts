@@ -173,7 +173,7 @@ describe.skipIf(process.platform !== 'linux')('a whole run on the real 0.139.0',
         homeHeld.filter(
           (path) =>
             /auth\.json|credentials|rollout-1|history/.test(path) &&
-            !/^\/var\/tmp\/codex-cockpit-\w+\/codex-home\/auth\.json$/.test(path),
+            !/^\/var\/tmp\/codex-cockpit-\w+\/(codex-home|user\/\.codex)\/auth\.json$/.test(path),
         ),
         call,
       ).toEqual([]);
