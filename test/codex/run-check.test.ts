@@ -193,6 +193,28 @@ describe('a fault that is ours, or a CLI that crashes', () => {
     expect(JSON.stringify(judgement)).not.toContain('ENOENT');
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'a binary outside of npm is compared with what was recorded',
+    async () => {
+      const world = testWorld();
+      const codex = join(world.root, 'codex');
+      writeFileSync(codex, '\x7fELF tampered');
+      const outcome = {
+        argv: [],
+        end: { type: 'exit', code: 0 },
+        stdout: '',
+        stderr: '',
+        durationMs: 1,
+      } as const;
+      const identity = Promise.resolve({ outcome, version: '0.139.0' });
+      const { judgement } = await runOn(codex, world, shippedCheck('install.integrity'), { identity });
+      expect(judgement).toMatchObject({
+        verdict: process.arch === 'x64' ? 'fail' : 'skip',
+        summary: expect.stringContaining('0.139.0'),
+      });
+    },
+  );
+
   it('a candidate passes as itself, and as nothing but the pin without being one', async () => {
     const codex = fakeCodex({ when: ['--version'], stdout: 'codex-cli 0.160.0\n' });
     const check = shippedCheck('cli.version');
