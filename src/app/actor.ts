@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import type { EntryOrigin } from '../domain/audit/entry-origin.ts';
+import { refuseLookAlike } from '../domain/people/look-alike.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { gitSetting } from './git-setting.ts';
 import type { World } from './world.ts';
@@ -12,9 +13,14 @@ export async function actingPerson(world: Pick<World, 'environment' | 'cwd' | 'a
   return (await nameActor(world)).actor;
 }
 
-/** What the entries of this session say of where they come from. */
+/**
+ * What the entries of this session say of where they come from.
+ *
+ * @throws UsageError when the acting person can be mistaken for another one
+ */
 export async function sessionOrigin(world: Pick<World, 'environment' | 'cwd' | 'as'>): Promise<EntryOrigin> {
-  const { namedBy } = await nameActor(world);
+  const { actor, namedBy } = await nameActor(world);
+  refuseLookAlike(actor);
   return { account: accountName(), host: hostname(), namedBy };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../domain/errors.ts';
+import { refuseLookAlike } from '../domain/people/look-alike.ts';
 import { findPerson, isSamePerson, type Person } from '../domain/people/person.ts';
 import { readPublicKey } from '../domain/people/public-key.ts';
 import type { Role } from '../domain/people/role.ts';
@@ -155,6 +156,7 @@ async function readKeyFile(cwd: string, file: string): Promise<string> {
 
 function readAddress(text: string): string {
   const address = cleanLine(text);
+  refuseLookAlike(text.trim());
   if (/^\S+$/.test(address)) return address;
   throw new UsageError(
     `"${address}" is neither an e-mail address nor an account`,

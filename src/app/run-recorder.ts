@@ -10,6 +10,9 @@ import type { Draft } from '../store/append.ts';
 import { toBlob, toEvidence } from '../store/blob.ts';
 import type { Store } from '../store/open.ts';
 
+/** The CLI that a check was about: the version it stated, the file that was run, and its digest. */
+type TestedCli = { version: string | undefined; path: string; sha256: string | undefined };
+
 /** Writes one run of a suite into the history, entry by entry. */
 export class RunRecorder {
   readonly #store: Store;
@@ -44,10 +47,11 @@ export class RunRecorder {
   }
 
   /** Records what a check came to, with its evidence, in one transaction. */
-  async check(check: Check, judged: JudgedCheck, cliVersion: string | undefined): Promise<RecordedCheck> {
+  async check(check: Check, judged: JudgedCheck, cli: TestedCli): Promise<RecordedCheck> {
+    const cliVersion = cli.version;
     const kept = judged.exhibits.map(({ label, text }) => ({ label, blob: toBlob(text) }));
     const body: EventBody<'check.finished'> = {
-      v: 1,
+      v: 2,
       run: this.#run,
       check: check.id,
       title: check.title,
@@ -56,6 +60,7 @@ export class RunRecorder {
       declared_at: formatPlace(check.declaredAt),
       ...judged.judgement,
       cli_version: cliVersion ?? null,
+      cli: { path: cli.path, sha256: cli.sha256 ?? null },
       version_bound: check.version_bound,
       duration_ms: Math.round(judged.durationMs),
       known_issues: issuesOf(this.#knownIssues, check.id, cliVersion).map(({ id, link, text }) => ({

@@ -1,6 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { pipeline } from 'node:stream/promises';
 import { v7 } from 'uuid';
 import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
@@ -146,6 +148,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
 
   const { environment } = world;
   const identity = identifyCodex(path, { environment, signal });
+  const digest = digestOfFile(path);
   // Whoever awaits it hears of a failure; until somebody does, it must not end the program.
   identity.catch(() => undefined);
   const bench: Bench = {
@@ -172,7 +175,8 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
       const judged = await runCheck(check, bench);
       // A check that was stopped half-way says nothing about the CLI.
       if (signal.aborted) return;
-      const result = await recorder.check(check, judged, (await identity).version);
+      const { version } = await identity;
+      const result = await recorder.check(check, judged, { version, path, sha256: await digest });
       results.push(result);
       emit({ type: 'check-finished', result });
     }
@@ -203,6 +207,17 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
 async function allOrAbandon(works: readonly Promise<void>[], abandon: AbortController): Promise<void> {
   for (const work of works) work.catch(() => abandon.abort());
   for (const ended of await Promise.allSettled(works)) if (ended.status === 'rejected') throw ended.reason;
+}
+
+/** SHA-256 of what a path leads to; undefined when it cannot be read. */
+async function digestOfFile(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
 }
 
 /** An interrupted suite is at best unknown. */

@@ -55,6 +55,13 @@ export async function signingKey(world: World, store: Store): Promise<SigningKey
       'Put the right one back, or move it away and make another one: codex-cockpit audit key --new',
     );
   }
+  if (recorded.length > 0) {
+    // Recording it here would let whoever can write the file sign for the history from now on.
+    throw new WorkError(
+      `${path}: the file holds another key than the one that the history names`,
+      'Put the right one back, or make another one, which is recorded: codex-cockpit audit key --new',
+    );
+  }
   await recordKey(world, store, key.verifier);
   return key;
 }
@@ -118,7 +125,10 @@ async function recordKey(world: World, store: Store, { text }: VerifierKey): Pro
   const actor = await actingPerson(world);
   await store.append(async (views) => {
     // Another process may have recorded the same file meanwhile.
-    if ((await recordedKeys(views)).at(-1)?.text === text) return [];
+    const recorded = await recordedKeys(views);
+    if (recorded.at(-1)?.text === text) return [];
+    // The first one is made with the first checkpoint, by whoever records it.
+    if (recorded.length > 0) await authorize(views, actor, 'replace the signing key');
     return [{ actor, subject: 'checkpoints', event: { kind: 'key.made', body: { v: 1, public_key: text } } }];
   });
 }

@@ -17,6 +17,7 @@ export const migrations: readonly Migration[] = [
   indexOfEntries,
   moreProjections,
   originOfEntries,
+  evidenceWithRoles,
 ];
 
 /** Finds what a person did last. The projections learned of people, evidence and gates. */
@@ -34,6 +35,9 @@ async function moreProjections(): Promise<void> {}
 async function originOfEntries(db: Kysely<Tables>): Promise<void> {
   await sql.raw('ALTER TABLE entry ADD COLUMN origin TEXT').execute(db);
 }
+
+/** Evidence says whether its actor had a role: a projection. */
+async function evidenceWithRoles(): Promise<void> {}
 
 // "CXCP" in the header of the file, so that `file` and SQLite tools can tell whose it is.
 const applicationId = 0x43584350;

@@ -8,7 +8,12 @@ import { keyPath, replaceSigningKey, signingKey } from '../../src/app/signing-ke
 import { verifyHistory } from '../../src/app/verify-history.ts';
 import { parseCheckpoint } from '../../src/domain/audit/checkpoint.ts';
 import { EMPTY_ROOT } from '../../src/domain/audit/merkle.ts';
-import { judgeNote, parseVerifierKey } from '../../src/domain/audit/note-key.ts';
+import {
+  judgeNote,
+  parseSigningKey,
+  parseVerifierKey,
+  signingKeyFromSeed,
+} from '../../src/domain/audit/note-key.ts';
 import { dayMs } from '../../src/domain/text/days.ts';
 import { draft, runStarted } from '../support/history.ts';
 import { signedHistory } from '../support/signed-history.ts';
@@ -277,6 +282,19 @@ describe('the key', () => {
     expect(await verifyHistory(history.world, {}, { checkpoints: [outside] })).toMatchObject({ whole: true });
     const folder = join(history.path, '..');
     expect(readdirSync(folder).filter((name) => name.includes('.key'))).toHaveLength(2);
+  });
+
+  it('is not taken from a file that somebody put in its place, though it bears the right name', async () => {
+    const history = await signedHistory();
+    const ours = readFileSync(keyPath(history.path), 'utf8');
+    const other = signingKeyFromSeed(parseSigningKey(ours).verifier.name, Buffer.alloc(32, 7));
+    writeFileSync(keyPath(history.path), `${other.secretText}\n`);
+    await expect(history.sign()).rejects.toThrow(
+      'the file holds another key than the one that the history names',
+    );
+    expect(await history.working((store) => store.entriesOfKind('key.made'))).toHaveLength(1);
+    writeFileSync(keyPath(history.path), ours);
+    await history.sign();
   });
 
   it('is replaced only by those who may', async () => {

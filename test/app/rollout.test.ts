@@ -196,6 +196,26 @@ describe('the gate of a phase', () => {
   });
 });
 
+describe('evidence of a check', () => {
+  it('counts only from somebody who had a role when they ran it', async () => {
+    const { store, as, world } = await team();
+    const stranger = (run: string) =>
+      [runStarted(run), checkFinished(run)].map((event) => draft(event, { actor: 'eve@example.com' }));
+    await store.append(() => stranger('r1'));
+    expect(await readItem(as('ada'), store, 'pilot.version')).toMatchObject({
+      state: 'open',
+      reason: expect.stringContaining('eve@example.com had no role in the rollout when they recorded it'),
+    });
+    await addPerson(world, store, { email: 'eve@example.com', add: ['team lead'] });
+    expect((await readItem(as('ada'), store, 'pilot.version')).state).toBe('open');
+    await checked(store, 'r2');
+    expect((await readItem(as('ada'), store, 'pilot.version')).state).toBe('satisfied');
+    // Nor does a stranger take away what somebody else has shown.
+    await store.append(() => stranger('r3').map((one) => ({ ...one, actor: 'mallory@example.com' })));
+    expect((await readItem(as('ada'), store, 'pilot.version')).state).toBe('satisfied');
+  });
+});
+
 describe('a sign-off', () => {
   it('is asked for again when the evidence changed, and says what did', async () => {
     const place = await team();

@@ -31,6 +31,7 @@ export function evidenceOf(given: Partial<RecordedEvidence> = {}): RecordedEvide
     seq,
     at: '2026-11-20T12:00:00.000Z',
     actor: 'bob@example.com',
+    has_role: 1,
     outcome: 'good',
     digest: 'aa'.repeat(32),
     source: '',

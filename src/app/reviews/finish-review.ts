@@ -24,7 +24,7 @@ export async function finishReview(
   let id = '';
   await store.append(async (views) => {
     const review = await readReview(views, asked.review);
-    const exceptions = judgeFinish(review, note);
+    const exceptions = judgeFinish(review, { actor, note });
     const act = exceptions.length > 0 ? 'let a change pass its review with exceptions' : 'review a change';
     const role = await authorize(views, actor, act);
     id = review.id;

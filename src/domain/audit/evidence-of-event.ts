@@ -1,5 +1,6 @@
 import { CATALOG_ARTIFACT, catalogCheckId } from '../artifacts/judge-command.ts';
 import type { Verdict } from '../checks/verdict.ts';
+import type { Role } from '../people/role.ts';
 import type { EvidenceOutcome, RecordedEvidence } from '../rollout/evidence.ts';
 import type { Entry } from './entry.ts';
 import type { CockpitEvent } from './event.ts';
@@ -13,12 +14,21 @@ const outcomes: Record<Verdict, EvidenceOutcome> = {
   manual: 'manual',
 };
 
-/** The evidence that an entry gives for the items of a rollout; undefined when it gives none. */
-export function evidenceOfEvent(entry: Entry, { kind, body }: CockpitEvent): RecordedEvidence | undefined {
+/**
+ * The evidence that an entry gives for the items of a rollout; undefined when it gives none.
+ *
+ * @param roles those that its actor had just before
+ */
+export function evidenceOfEvent(
+  entry: Entry,
+  { kind, body }: CockpitEvent,
+  roles: readonly Role[],
+): RecordedEvidence | undefined {
   const base = {
     seq: entry.seq,
     at: entry.at,
     actor: entry.actor,
+    has_role: roles.length > 0 ? (1 as const) : (0 as const),
     digest: entry.hash,
     source: '',
     good_until: '',

@@ -1,4 +1,5 @@
 import { RefusedError, UsageError } from '../errors.ts';
+import { isSamePerson } from '../people/person.ts';
 import { cleanLine } from '../text/clean.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Answer } from './answer.ts';
@@ -25,21 +26,37 @@ export function judgeAnswer(
 
 /**
  * Decides whether a review can be finished. With a question open, or answered with no, somebody has to say
- * why the change goes ahead all the same.
+ * why the change goes ahead all the same. Otherwise somebody else finishes it than who started it: the second person
+ * of a review.
  *
  * @returns the questions that need that note
  * @throws RefusedError naming what is open, and what was answered with no
  */
-export function judgeFinish(review: Review, note: string | undefined): readonly ReviewQuestion[] {
+export function judgeFinish(
+  review: Review,
+  { actor, note }: { actor: string; note: string | undefined },
+): readonly ReviewQuestion[] {
   refuseFinished(review);
   const exceptions = exceptionsOf(review);
-  if (exceptions.length === 0 || note !== undefined) return exceptions;
+  if (exceptions.length === 0) {
+    refuseAlone(review, actor);
+    return exceptions;
+  }
+  if (note !== undefined) return exceptions;
   const lines = exceptions.map(
     ({ id, text, answer }) => `  ${answer ? 'no' : 'open'}  ${id}: ${cleanLine(text)}`,
   );
   throw new RefusedError(
     [`the review ${review.id} of ${cleanLine(review.change)} is not done:`, ...lines].join('\n'),
     'Answer them, or say why the change goes ahead all the same: --note "…".',
+  );
+}
+
+function refuseAlone({ id, started }: Review, actor: string): void {
+  if (!isSamePerson(started.by, actor)) return;
+  throw new RefusedError(
+    `${cleanLine(actor)} started the review ${id}: a second person has to finish it`,
+    'Ask somebody else who read the change and has a role: codex-cockpit review finish',
   );
 }
 

@@ -17,6 +17,8 @@ export type RecordedEvidence = {
   seq: number;
   at: string;
   actor: string;
+  /** 1 when whoever recorded it had a role in the rollout just before; only then it counts for a gate. */
+  has_role: 0 | 1;
   outcome: EvidenceOutcome;
   /** SHA-256 that names it: of its entry, or of the approved text of an artifact. */
   digest: string;

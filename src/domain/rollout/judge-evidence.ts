@@ -42,7 +42,10 @@ export function judgeRequirement(
   requirement: Requirement,
   { index, circumstances }: { index: EvidenceIndex; circumstances: Circumstances },
 ): JudgedRequirement {
-  const found = index.get(indexKey(requirement)) ?? [];
+  const recorded = index.get(indexKey(requirement)) ?? [];
+  const found = recorded.filter(countsForGates);
+  const stranger = newestOf(recorded);
+  if (found.length === 0 && stranger) return { ...notCounting(stranger), requirement };
   const bound = item.versionBound && found.some(({ version }) => version !== '');
   const fitting = bound ? found.filter(({ version }) => version === circumstances.pin) : found;
   const newest = newestOf(fitting);
@@ -77,7 +80,9 @@ function judgeManual(
   },
 ): JudgedRequirement {
   const attestations = index.get(indexKey({ kind: 'attestation', key: item.id })) ?? [];
-  const answer = newestOf(attestations.filter(({ version }) => version === newest.version));
+  const answer = newestOf(
+    attestations.filter((one) => countsForGates(one) && one.version === newest.version),
+  );
   if (answer) return { requirement, evidence: answer, ...weigh(item, answer, circumstances) };
   return {
     requirement,
@@ -86,6 +91,15 @@ function judgeManual(
     staleSince: undefined,
     evidence: newest,
   };
+}
+
+function countsForGates({ has_role }: RecordedEvidence): boolean {
+  return has_role === 1;
+}
+
+function notCounting(evidence: RecordedEvidence): Omit<JudgedRequirement, 'requirement'> {
+  const reason = `${evidence.actor} had no role in the rollout when they recorded it, so it does not count (entry ${evidence.seq})`;
+  return { state: 'open', reason, staleSince: undefined, evidence };
 }
 
 function missing({ kind, key, statement }: Requirement): Omit<JudgedRequirement, 'requirement'> {

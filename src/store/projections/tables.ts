@@ -84,12 +84,13 @@ const statements = [
     seq INTEGER NOT NULL,
     at TEXT NOT NULL,
     actor TEXT NOT NULL,
+    has_role INTEGER NOT NULL,
     outcome TEXT NOT NULL,
     digest TEXT NOT NULL,
     source TEXT NOT NULL,
     good_until TEXT NOT NULL,
     summary TEXT NOT NULL,
-    PRIMARY KEY (kind, key, version)
+    PRIMARY KEY (kind, key, version, has_role)
   ) STRICT`,
   `CREATE TABLE waiver (
     item TEXT PRIMARY KEY,

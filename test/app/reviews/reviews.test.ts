@@ -29,14 +29,15 @@ describe('the review of a change', () => {
       message: 'the review r1 of shop#412 is not done:\n  open  secrets: Is secrets seen to?',
     });
     await answer('secrets', 'not applicable', 'no data is touched');
-    expect(await finishReview(as('bob'), store, { review: 'r1' })).toMatchObject({
-      finished: { by: 'bob@example.com', role: 'platform engineer', exceptions: [] },
+    await expect(finishReview(as('bob'), store, { review: 'r1' })).rejects.toThrow('a second person');
+    expect(await finishReview(as('sue'), store, { review: 'r1' })).toMatchObject({
+      finished: { by: 'sue@example.com', role: 'security owner', exceptions: [] },
     });
     expect((await store.evidence()).filter(({ kind }) => kind === 'review')).toMatchObject([
       {
         key: 'high-risk-change',
         outcome: 'good',
-        summary: expect.stringContaining('shop#412 was reviewed; finished by bob'),
+        summary: expect.stringContaining('shop#412 was reviewed; finished by sue'),
       },
     ]);
   });
@@ -77,7 +78,7 @@ describe('the review of a change', () => {
     await start();
     await expect(start()).rejects.toThrow('a review of shop#412 is open already: r1');
     await answer('tests');
-    await finishReview(as('bob'), store, { review: 'r1' });
+    await finishReview(as('sue'), store, { review: 'r1' });
     expect(await start()).toMatchObject({ id: 'r2' });
     expect((await readReview(store, 'shop#412')).id).toBe('r2');
   });
@@ -113,7 +114,7 @@ describe('the review of a change', () => {
     await start();
     await start('shop#500');
     await answer('tests');
-    await finishReview(as('bob'), store, { review: 'r1' });
+    await finishReview(as('sue'), store, { review: 'r1' });
     const ids = async (which: 'open' | 'all') =>
       (await listReviews(store, { which, limit: 50 })).map(({ id }) => id);
     expect([await ids('open'), await ids('all')]).toEqual([['r2'], ['r2', 'r1']]);

@@ -84,14 +84,23 @@ describe('a review', () => {
   ] as const)('has exceptions when %s', (_, lines, exceptions) => {
     const review = reviewOf(...(lines as readonly Line[]));
     expect(exceptionsOf(review).map(({ id }) => id)).toEqual(exceptions);
-    const without = () => judgeFinish(review, undefined);
+    const without = () => judgeFinish(review, { actor: 'sue@x.org', note: undefined });
     if (exceptions.length === 0) expect(without()).toEqual([]);
     else expect(without).toThrow('the review r1 of shop#412 is not done');
-    expect(judgeFinish(review, 'a fire')).toHaveLength(exceptions.length);
+    expect(judgeFinish(review, { actor: 'sue@x.org', note: 'a fire' })).toHaveLength(exceptions.length);
+  });
+
+  it('is finished by a second person, unless it is no evidence', () => {
+    const done = reviewOf(['tests', 'yes'], ['way-back', 'yes']);
+    const starter = done.started.by.toUpperCase();
+    expect(() => judgeFinish(done, { actor: starter, note: 'I am both' })).toThrow(
+      'a second person has to finish it',
+    );
+    expect(judgeFinish(reviewOf(), { actor: starter, note: 'a fire' })).toHaveLength(2);
   });
 
   it('names what is open and what was answered with no', () => {
-    expect(() => judgeFinish(reviewOf(['way-back', 'no']), undefined)).toThrow(
+    expect(() => judgeFinish(reviewOf(['way-back', 'no']), { actor: 'sue@x.org', note: undefined })).toThrow(
       '  open  tests: Does a test fail without it?\n  no  way-back: Is there a way back?',
     );
   });
@@ -119,7 +128,7 @@ describe('a review', () => {
     expect(() => judgeAnswer(review, { question: 'tests', answer: 'yes', note: undefined })).toThrow(
       finished,
     );
-    expect(() => judgeFinish(review, undefined)).toThrow(finished);
+    expect(() => judgeFinish(review, { actor: 'sue@x.org', note: undefined })).toThrow(finished);
   });
 });
 
