@@ -1,5 +1,6 @@
 import { defineHook, defineServer } from '../../domain/plugins/definition.ts';
 import type { Dialect } from '../../domain/plugins/dialect.ts';
+import { refersIntoGit } from '../../domain/plugins/git-folder.ts';
 import type { Contents } from '../../domain/plugins/inventory.ts';
 import type { Loads } from '../../domain/plugins/loads.ts';
 import { safeName } from '../../domain/plugins/name.ts';
@@ -13,7 +14,11 @@ import {
   readServersText,
   type Server,
 } from '../../domain/plugins/plugin-contents.ts';
-import { type ManifestPart, readManifestParts } from '../../domain/plugins/plugin-manifest.ts';
+import {
+  type ManifestPart,
+  type ManifestParts,
+  readManifestParts,
+} from '../../domain/plugins/plugin-manifest.ts';
 import type { TreeEntry } from '../../domain/plugins/plugin-tree.ts';
 import { whyNoSkill } from '../../domain/plugins/skill-file.ts';
 import { pluginManifests, readFirst, readInside } from './read-manifest-file.ts';
@@ -30,7 +35,7 @@ export type ReadContents = {
 };
 
 /** The plugin that is read, with the entries of its folder. */
-type Plugin = { id: string; root: string; entries: readonly TreeEntry[] };
+type Plugin = { id: string; root: string; entries: readonly TreeEntry[]; isClone: boolean };
 
 /** Deepest folder below a folder of skills that the CLI looks into. */
 const deepestSkill = 6;
@@ -76,6 +81,7 @@ export function readContents(plugin: Plugin, dialect: Dialect): ReadContents {
   const servers = read<Server>(parts.servers, readServersText, (value) => readServers(value, manifest.path));
   const apps = [...new Set(read<string>(parts.apps, readApps, () => ({ found: [], skipped: [] })))];
   const skills = readSkills(plugin, parts.skills, { dialect, skipped });
+  if (plugin.isClone) faults.push(...intoGit(parts, [...hooks, ...servers]));
   const owner = { plugin: plugin.id, entries: plugin.entries };
   return {
     contents: {
@@ -88,6 +94,20 @@ export function readContents(plugin: Plugin, dialect: Dialect): ReadContents {
     faults: faults.map(safeLine),
     skipped: skipped.map(safeLine),
   };
+}
+
+/** What leads into the `.git` of a clone, which no digest covers. */
+function intoGit(
+  { hooks, servers, apps, skills }: ManifestParts,
+  declared: readonly (Hook | Server)[],
+): readonly string[] {
+  const files = [hooks, servers, apps].flatMap((part) => ('files' in part ? part.files : []));
+  return [
+    ...[...files, ...skills].filter(refersIntoGit),
+    ...declared
+      .filter(refersIntoGit)
+      .map((one) => ('event' in one ? `the hook ${one.event}` : `the server ${one.name}`)),
+  ].map((what) => `${what} leads into .git, which no digest of a clone covers`);
 }
 
 function nothing(said: { faults?: readonly string[]; skipped?: readonly string[] }): ReadContents {

@@ -28,14 +28,18 @@ export async function listCache(home: string): Promise<readonly CacheFolder[]> {
   return found;
 }
 
-/** Reads one plugin of the cache: its bytes, and what its manifest says that it brings. */
+/**
+ * Reads one plugin of the cache: its bytes, and what its manifest says that it brings.
+ *
+ * @param isClone whether the CLI cloned it, so that the `.git` at its top is the CLI's own
+ */
 export async function readCached(
   home: string,
   folder: CacheFolder,
-  { dialect, signal }: { dialect: Dialect; signal?: AbortSignal | undefined },
+  { isClone, dialect, signal }: { isClone: boolean; dialect: Dialect; signal?: AbortSignal | undefined },
 ): Promise<CachedPlugin> {
   const root = join(home, folder.path);
-  const entries = await scanTree(root, signal);
+  const entries = await scanTree(root, { isClone, signal });
   const id = `${safeName(folder.name)}@${safeName(folder.marketplace)}`;
   return {
     marketplace: safeName(folder.marketplace),
@@ -43,7 +47,7 @@ export async function readCached(
     version: safeName(folder.version),
     path: folder.path,
     entries,
-    ...readContents({ id, root, entries }, dialect),
+    ...readContents({ id, root, entries, isClone }, dialect),
   };
 }
 

@@ -11,12 +11,16 @@ const pieceBytes = 256 * 1024;
 const slash = Buffer.from('/');
 
 /**
- * Everything in a plugin's folder but its `.git`, whatever its name, number and size, in the order of the paths.
- * Links are noted and never followed, so a loop or a way out leads nowhere.
+ * Everything in a plugin's folder, whatever its name, number and size, in the order of the paths. Links are noted and
+ * never followed, so a loop or a way out leads nowhere.
  *
+ * @param isClone leaves out the `.git` at the top, which the CLI made and which differs from clone to clone
  * @throws the reason of the signal once it is aborted
  */
-export async function scanTree(folder: string, signal?: AbortSignal): Promise<readonly TreeEntry[]> {
+export async function scanTree(
+  folder: string,
+  { isClone, signal }: { isClone: boolean; signal?: AbortSignal | undefined },
+): Promise<readonly TreeEntry[]> {
   const pause = pauses(signal);
   const root = Buffer.from(folder);
   const entries: TreeEntry[] = [];
@@ -29,7 +33,7 @@ export async function scanTree(folder: string, signal?: AbortSignal): Promise<re
       continue;
     }
     for (const entry of found.entries) {
-      if (below.length === 0 && entry.name.toString('latin1') === '.git') continue;
+      if (isClone && below.length === 0 && entry.name.toString('latin1') === '.git') continue;
       const path = joinBytes(below, entry.name);
       if (entry.isDirectory()) folders.push(path);
       else entries.push(await describe(joinBytes(root, path), nameFromBytes(path), entry, { pause, signal }));

@@ -3,7 +3,11 @@ import { describeEnd, errorText, exited, type Outcome } from '../../domain/check
 import { type CliListing, readListing } from '../../domain/plugins/cli-listing.ts';
 import { dialectOf } from '../../domain/plugins/dialect.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
-import { type CachedPlugin, joinInventory } from '../../domain/plugins/join-inventory.ts';
+import {
+  type CachedPlugin,
+  joinInventory,
+  type ReadMarketplace,
+} from '../../domain/plugins/join-inventory.ts';
 import type { AskedLoads } from '../../domain/plugins/loads.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
 import type { LoadedPlugin } from './copy-for-loading.ts';
@@ -41,13 +45,18 @@ export async function* takeInventory(place: InventoryPlace): AsyncGenerator<Inve
   listing.catch(() => undefined);
   const cliVersion = await place.cliVersion;
   const dialect = dialectOf(cliVersion);
+  const marketplaces = await readMarketplaces(config.marketplaces, { codexHome, home });
+  const clones = clonesIn(marketplaces);
   const folders = await listCache(codexHome);
   const cache: CachedPlugin[] = [];
   const step = availableParallelism() * 4;
   for (let from = 0; from < folders.length; from += step) {
     cache.push(
       ...(await Promise.all(
-        folders.slice(from, from + step).map((folder) => readCached(codexHome, folder, { dialect, signal })),
+        folders.slice(from, from + step).map((folder) => {
+          const isClone = clones.has(`${folder.name}@${folder.marketplace}`);
+          return readCached(codexHome, folder, { isClone, dialect, signal });
+        }),
       )),
     );
     yield { type: 'progress', done: cache.length, planned: folders.length };
@@ -58,7 +67,6 @@ export async function* takeInventory(place: InventoryPlace): AsyncGenerator<Inve
       return folder ? [{ id: `${name}@${marketplace}`, folder, entries }] : [];
     }),
   );
-  const marketplaces = await readMarketplaces(config.marketplaces, { codexHome, home });
   const sources = {
     cliVersion,
     listing: await listing,
@@ -68,6 +76,16 @@ export async function* takeInventory(place: InventoryPlace): AsyncGenerator<Inve
     asked,
   };
   yield { type: 'finished', inventory: joinInventory(sources) };
+}
+
+/** The plugins that the CLI clones whole, by id. */
+function clonesIn(marketplaces: readonly ReadMarketplace[]): ReadonlySet<string> {
+  const ids = marketplaces.flatMap(({ name, manifest }) =>
+    'broken' in manifest
+      ? []
+      : manifest.entries.filter(({ isClone }) => isClone).map((entry) => `${entry.name}@${name}`),
+  );
+  return new Set(ids);
 }
 
 function readOutcome(outcome: Outcome): CliListing | { failed: string } {

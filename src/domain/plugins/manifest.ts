@@ -20,6 +20,8 @@ type ManifestEntry = {
   source: string;
   /** Path below the marketplace, of a local source. */
   path: string | undefined;
+  /** The CLI clones a whole repository, so the plugin is installed with a `.git` that the CLI made. */
+  isClone: boolean;
   installPolicy: string | null;
   authPolicy: string | null;
 };
@@ -73,6 +75,7 @@ function readEntry(given: unknown, index: number): ManifestEntry | { name: strin
     name,
     source: describeSource(source),
     path: local,
+    isClone: kind === 'url' && typeof source !== 'string' && (source.path ?? null) === null,
     installPolicy: rules?.installation ?? null,
     authPolicy: rules?.authentication ?? null,
   };

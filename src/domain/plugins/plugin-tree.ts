@@ -22,7 +22,7 @@ const digestOfNothing = createHash('sha256').digest('hex');
  * Digest of a plugin's folder: the same bytes under the same names give the same digest, whatever version the
  * folder is called. It names its form: `2:` and a SHA-256, or `unread:` and one when something could not be
  * read, which is never the same as anything. The first form was a SHA-256 alone; it left out names that are
- * not UTF-8, and every file of a folder with more than 20,000.
+ * not UTF-8, the `.git` of the plugin, and every file of a folder with more than 20,000.
  */
 export function hashTree(entries: readonly TreeEntry[]): string {
   const sha256 = hashEntries(entries, (text) => nameToBytes(text));
@@ -41,7 +41,9 @@ export function compareTrees(one: Tree, other: Tree): 'same' | 'changed' | 'unre
   const [old, now] = one.treeSha256.startsWith(form2) ? [other, one] : [one, other];
   if (old.treeSha256.startsWith(form2) || !now.treeSha256.startsWith(form2)) return 'changed';
   if (!now.entries || now.entries.some(({ path }) => !path.isWellFormed())) return 'older form';
-  return hashEntries(now.entries, (text) => text) === old.treeSha256 ? 'same' : 'changed';
+  const outsideGit = now.entries.filter(({ path }) => path !== '.git' && !path.startsWith('.git/'));
+  if (hashEntries(outsideGit, (text) => text) !== old.treeSha256) return 'changed';
+  return outsideGit.length === now.entries.length ? 'same' : 'older form';
 }
 
 // The first form counted the letters of a text, this one counts its bytes.

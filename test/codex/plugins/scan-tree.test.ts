@@ -12,6 +12,8 @@ import { tempFolder } from '../../support/temp.ts';
 const below = (folder: string, ...bytes: number[]) =>
   Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(bytes)]);
 
+const whole = { isClone: false };
+
 describe('the files of a plugin', () => {
   it.runIf(process.platform === 'linux')(
     'count whatever their names: another byte, another digest',
@@ -20,15 +22,15 @@ describe('the files of a plugin', () => {
       mkdirSync(below(folder, 0x64, 0xfe));
       writeFileSync(Buffer.concat([below(folder, 0x64, 0xfe), Buffer.from('/inner')]), 'x');
       writeFileSync(below(folder, 0x61, 0xff), 'one');
-      const before = await scanTree(folder);
+      const before = await scanTree(folder, whole);
       expect(before.map(({ type, path }) => `${type} ${showName(path)}`)).toEqual([
         'file a\\xff',
         'file d\\xfe/inner',
       ]);
       writeFileSync(below(folder, 0x61, 0xff), 'two');
-      const changed = await scanTree(folder);
+      const changed = await scanTree(folder, whole);
       renameSync(below(folder, 0x61, 0xff), below(folder, 0x61, 0xfd));
-      const renamed = await scanTree(folder);
+      const renamed = await scanTree(folder, whole);
       expect(new Set([before, changed, renamed].map(hashTree)).size).toBe(3);
     },
   );
@@ -36,17 +38,17 @@ describe('the files of a plugin', () => {
   it('count whatever their number: one of 20,001 that changes is seen', async () => {
     const folder = tempFolder();
     for (let n = 0; n <= 20_000; n++) writeFileSync(join(folder, `f${n}`), '');
-    const before = await scanTree(folder);
+    const before = await scanTree(folder, whole);
     expect(before).toHaveLength(20_001);
     writeFileSync(join(folder, 'f20000'), 'evil');
-    expect(hashTree(await scanTree(folder))).not.toBe(hashTree(before));
+    expect(hashTree(await scanTree(folder, whole))).not.toBe(hashTree(before));
   });
 
   it('count whatever their size: the digest is that of the whole file', async () => {
     const folder = tempFolder();
     const sizes = [0, 1, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 3_000_000];
     for (const size of sizes) writeFileSync(join(folder, `f${size}`), Buffer.alloc(size, 'x'));
-    expect(await scanTree(folder)).toEqual(
+    expect(await scanTree(folder, whole)).toEqual(
       sizes
         .map((size) => ({
           type: 'file',
@@ -65,7 +67,7 @@ describe('the files of a plugin', () => {
     onTestFinished(() => void server.close());
     await new Promise((done) => server.once('listening', done));
     symlinkSync('loop', join(folder, 'loop'));
-    expect(await scanTree(folder)).toEqual([
+    expect(await scanTree(folder, whole)).toEqual([
       { type: 'link', path: 'loop', target: 'loop' },
       { type: 'unreadable', path: 'pipe', why: 'it is a pipe' },
       { type: 'unreadable', path: 'socket', why: 'it is a socket' },
@@ -77,7 +79,7 @@ describe('the files of a plugin', () => {
     writeFileSync(join(folder, 'huge'), '');
     truncateSync(join(folder, 'huge'), 2 ** 40);
     const interrupt = new AbortController();
-    const scanning = scanTree(folder, interrupt.signal);
+    const scanning = scanTree(folder, { ...whole, signal: interrupt.signal });
     setImmediate(() => interrupt.abort(new Error('interrupted')));
     await expect(scanning).rejects.toThrow('interrupted');
   });

@@ -110,6 +110,12 @@ describe('a digest that was recorded', () => {
     ['20,001 files that the first form left out', firstForm([]), now(readable), 'older form'],
     ['nothing, twice, in the first form', firstForm([]), firstForm([]), 'older form'],
     [
+      'a .git that the first form left out',
+      firstForm(readable),
+      now([...readable, { ...odd, path: '.git/evil.sh' }]),
+      'older form',
+    ],
+    [
       'the first form, with files that nobody knows',
       firstForm(readable),
       { treeSha256: hashTree(readable) },
