@@ -46,7 +46,8 @@ async function gatheredOn(
   const gathered = new Set<number>();
   for (const seq of new Set(decisions.flatMap(({ restsOn }) => restsOn))) {
     const entry = await store.entry(seq);
-    if (entry && evidenceOfEvent(entry, readEvent(entry), [])?.version === cli) gathered.add(seq);
+    if (entry && evidenceOfEvent(entry, readEvent(entry), { hasRole: true })?.version === cli)
+      gathered.add(seq);
   }
   return gathered;
 }

@@ -33,7 +33,8 @@ export type Tables = {
     verdict: string | null;
     interrupted: 0 | 1;
   };
-  person: { email: string; seq: number };
+  /** `has_role`: whether they have any, so that what they record counts for gates. */
+  person: { email: string; seq: number; has_role: 0 | 1 };
   runbook: { id: string; seq: number };
   evidence: RecordedEvidence;
   waiver: {

@@ -1,6 +1,5 @@
 import { CATALOG_ARTIFACT, catalogCheckId } from '../artifacts/judge-command.ts';
 import type { Verdict } from '../checks/verdict.ts';
-import type { Role } from '../people/role.ts';
 import type { EvidenceOutcome, RecordedEvidence } from '../rollout/evidence.ts';
 import type { Entry } from './entry.ts';
 import type { CockpitEvent } from './event.ts';
@@ -17,18 +16,18 @@ const outcomes: Record<Verdict, EvidenceOutcome> = {
 /**
  * The evidence that an entry gives for the items of a rollout; undefined when it gives none.
  *
- * @param roles those that its actor had just before
+ * @param hasRole whether its actor had a role in the rollout just before
  */
 export function evidenceOfEvent(
   entry: Entry,
   { kind, body }: CockpitEvent,
-  roles: readonly Role[],
+  { hasRole }: { hasRole: boolean },
 ): RecordedEvidence | undefined {
   const base = {
     seq: entry.seq,
     at: entry.at,
     actor: entry.actor,
-    has_role: roles.length > 0 ? (1 as const) : (0 as const),
+    has_role: hasRole ? (1 as const) : (0 as const),
     digest: entry.hash,
     source: '',
     good_until: '',

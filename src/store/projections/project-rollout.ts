@@ -38,7 +38,10 @@ export async function projectRollout(
         .execute();
       return;
     case 'person.recorded':
-      await db.replaceInto('person').values({ email: body.email, seq }).execute();
+      await db
+        .replaceInto('person')
+        .values({ email: body.email, seq, has_role: body.roles.length > 0 ? 1 : 0 })
+        .execute();
       return;
     case 'runbook.published':
       await db.replaceInto('runbook').values({ id: body.runbook, seq }).execute();

@@ -75,7 +75,7 @@ const statements = [
     PRIMARY KEY (run, check_id)
   ) STRICT`,
   // Addresses count without case, as isSamePerson has it.
-  'CREATE TABLE person (email TEXT PRIMARY KEY COLLATE NOCASE, seq INTEGER NOT NULL) STRICT',
+  'CREATE TABLE person (email TEXT PRIMARY KEY COLLATE NOCASE, seq INTEGER NOT NULL, has_role INTEGER NOT NULL) STRICT',
   'CREATE TABLE runbook (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT',
   `CREATE TABLE evidence (
     kind TEXT NOT NULL,

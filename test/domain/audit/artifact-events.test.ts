@@ -108,7 +108,7 @@ describe('the evidence of an event', () => {
     ...{ seq: 5, id: 'i', at: '2026-11-20T12:00:00.000Z', actor: 'sue@x.org', kind: 'x', subject: 's' },
     ...{ body: '{}', prev_hash: '', hash: 'ff' },
   };
-  const of = (event: CockpitEvent) => evidenceOfEvent(entry, event, ['team lead']);
+  const of = (event: CockpitEvent) => evidenceOfEvent(entry, event, { hasRole: true });
 
   it('is an artifact once its approval is complete, by the digest of its text, until its next review', () => {
     expect(of(approved)).toMatchObject({
