@@ -18,7 +18,13 @@ export function holdsSomething(path: string): boolean {
  */
 export async function findLoss(path: string, store?: ReadStore): Promise<string | undefined> {
   const key = await nameInKeyFile(path);
-  const name = store ? await historyName(store) : holdsSomething(path) ? await nameOf(path) : undefined;
+  let name: string | undefined;
+  try {
+    name = store ? await historyName(store) : holdsSomething(path) ? await nameOf(path) : undefined;
+  } catch {
+    // What cannot be read is there; what is wrong with it, the proof names.
+    return undefined;
+  }
   if (name !== undefined)
     return key === undefined || key === name
       ? undefined
