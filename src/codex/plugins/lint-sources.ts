@@ -29,9 +29,11 @@ export async function lintConfigured(
 /** Lints the manifests of the marketplace in a folder. */
 export async function lintFolder(root: string): Promise<readonly LintFinding[]> {
   const file = readFirst(root, marketplaceManifests);
-  if (!file)
-    return [{ severity: 'blocker', place: root, text: `it has none of ${marketplaceManifests.join(', ')}` }];
-  if ('fault' in file) return [{ severity: 'blocker', place: file.path, text: file.fault }];
+  const broken = (place: string, text: string): readonly LintFinding[] => [
+    { severity: 'blocker', plugin: null, place, text },
+  ];
+  if (!file) return broken(root, `it has none of ${marketplaceManifests.join(', ')}`);
+  if ('fault' in file) return broken(file.path, file.fault);
   return lintMarketplace({
     file: file.path,
     text: file.text,

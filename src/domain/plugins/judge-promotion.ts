@@ -41,12 +41,13 @@ const blocking: readonly InventoryFinding['kind'][] = ['hostile', 'loads-differ'
  * manifests are clean, every command is acknowledged, and its revision is fixed.
  */
 export function judgePromotion(source: string, evidence: PromotionEvidence): JudgedPromotion {
-  const { inventory, acknowledged, lint } = evidence;
+  const { inventory, acknowledged } = evidence;
   const marketplace = inventory.marketplaces.find(({ name }) => name === source);
   if (!marketplace) return { blockers: [`there is no marketplace ${source}`], warnings: [] };
   const againstReview = whyNotCounted(evidence.review, marketplace);
   const review = againstReview === null ? evidence.review : undefined;
   const plugins = cachedOf(inventory, source);
+  const { refused, left } = sortRefusals(source, evidence);
   const unknown = commandsOf(inventory, source).filter(
     (command) => !acknowledged.some((one) => isSameCommand(one, command)),
   );
@@ -65,13 +66,44 @@ export function judgePromotion(source: string, evidence: PromotionEvidence): Jud
       ...inventory.findings
         .filter(({ kind, subject }) => blocking.includes(kind) && subject.endsWith(`@${source}`))
         .map(({ kind, subject, text }) => `${subject} (${kind}): ${text}`),
-      ...lint.filter(isRefusal).map(({ place, text }) => `${place}: ${text}`),
+      ...refused.map(({ place, text }) => `${place}: ${text}`),
       ...unknown.map(
         ({ plugin, kind, name, command }) =>
           `the ${kind === 'hook' ? `hook ${name}` : `server ${name}`} of ${plugin} is not acknowledged by the security owner: ${command}`,
       ),
     ],
-    warnings: pinWarnings(marketplace),
+    warnings: [...left, ...pinWarnings(marketplace)],
+  };
+}
+
+/** How many plugins a warning names; the lint has them all. */
+const mostNamed = 5;
+
+/**
+ * What lint found that the CLI refuses: of the marketplace, and of what is installed or enabled. The rest cannot load,
+ * and is one warning.
+ */
+function sortRefusals(
+  source: string,
+  { inventory, lint }: PromotionEvidence,
+): { refused: readonly LintFinding[]; left: readonly string[] } {
+  const inUse = new Set(
+    inventory.plugins
+      .filter(({ installed, enabled, cached }) => installed || enabled === true || cached !== null)
+      .map(({ id }) => id),
+  );
+  const matters = ({ severity, plugin }: LintFinding) =>
+    severity === 'blocker' || plugin === null || inUse.has(`${plugin}@${source}`);
+  const refusals = lint.filter(isRefusal);
+  const left = new Set(refusals.flatMap((one) => (matters(one) ? [] : (one.plugin ?? []))));
+  const more = left.size > mostNamed ? `, and ${left.size - mostNamed} more` : '';
+  const named = [...left].slice(0, mostNamed).join(', ');
+  return {
+    refused: refusals.filter(matters),
+    left:
+      left.size === 0
+        ? []
+        : [`not installed, and the CLI refuses or skips it (codex-cockpit plugin lint): ${named}${more}`],
   };
 }
 

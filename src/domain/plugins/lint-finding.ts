@@ -5,7 +5,13 @@ import { safeName } from './name.ts';
  * Something that is wrong with a manifest, with the file and the field. `blocker`: while the marketplace is
  * configured, the CLI lists and installs no plugin of any marketplace. `fail`: it refuses or skips this plugin.
  */
-export type LintFinding = { severity: 'blocker' | 'fail' | 'warn'; place: string; text: string };
+export type LintFinding = {
+  severity: 'blocker' | 'fail' | 'warn';
+  /** The name of the entry that it is about; null where it is about the marketplace. */
+  plugin: string | null;
+  place: string;
+  text: string;
+};
 
 /** Whether the CLI refuses something for a finding. */
 export function isRefusal({ severity }: Pick<LintFinding, 'severity'>): boolean {
@@ -22,7 +28,12 @@ export type Say = (severity: LintFinding['severity'], field: string, text: strin
 
 export const sayIn =
   (file: string): Say =>
-  (severity, field, text) => ({ severity, place: field === '' ? file : `${file}: ${field}`, text });
+  (severity, field, text) => ({
+    severity,
+    plugin: null,
+    place: field === '' ? file : `${file}: ${field}`,
+    text,
+  });
 
 /** What a value must be for the CLI, in words, and whether it is. */
 export type Kind = { words: string; has: (value: unknown) => boolean };

@@ -76,11 +76,13 @@ export function lintMarketplace({ file, text, pluginAt }: LintSource): readonly 
     ...repeatedKeys(text)
       .filter(isRead)
       .map((path) => say('blocker', safeName(path), `it stands twice; ${stopsAll}`)),
-    ...entries.flatMap((entry, index) => [
-      ...(shapes[index] ?? []),
-      ...lintTwin(say, { entries, shapes, index }),
-      ...lintLocalPlugin(say, { entry, field: `plugins[${index}]`, shape: shapes[index] ?? [], pluginAt }),
-    ]),
+    ...entries.flatMap((entry, index) =>
+      [
+        ...(shapes[index] ?? []),
+        ...lintTwin(say, { entries, shapes, index }),
+        ...lintLocalPlugin(say, { entry, field: `plugins[${index}]`, shape: shapes[index] ?? [], pluginAt }),
+      ].map((finding) => ({ ...finding, plugin: nameOf(entry) })),
+    ),
   ]);
 }
 
@@ -89,6 +91,11 @@ function isRead(path: string): boolean {
   return /^(name|plugins|interface|interface\.displayName|plugins\[\d+\]\.((name|source|category)|policy(\.(installation|authentication|products))?))$/.test(
     path,
   );
+}
+
+function nameOf(entry: unknown): string | null {
+  const name = asTable(entry)?.name;
+  return typeof name === 'string' ? safeName(name) : null;
 }
 
 function lintHead(say: Say, manifest: Table): LintFinding[] {

@@ -199,12 +199,16 @@ describe('the sources of plugins', () => {
     ['clean manifests', judgeManifestLint([{ source: 'acme', findings: [] }]), 'pass'],
     [
       'manifests with a warning',
-      judgeManifestLint([{ source: 'acme', findings: [{ severity: 'warn', place: 'f', text: 't' }] }]),
+      judgeManifestLint([
+        { source: 'acme', findings: [{ severity: 'warn', plugin: null, place: 'f', text: 't' }] },
+      ]),
       'warn',
     ],
     [
       'manifests with a fault',
-      judgeManifestLint([{ source: 'acme', findings: [{ severity: 'fail', place: 'f', text: 't' }] }]),
+      judgeManifestLint([
+        { source: 'acme', findings: [{ severity: 'fail', plugin: null, place: 'f', text: 't' }] },
+      ]),
       'fail',
     ],
     ['a hook that nobody acknowledged', judgeHooksTrust(inventory(), nothing), 'manual'],
@@ -223,6 +227,7 @@ describe('the sources of plugins', () => {
   it('quote five findings and count the rest', () => {
     const findings = Array.from({ length: 8 }, (_, n) => ({
       severity: 'warn' as const,
+      plugin: null,
       place: `f${n}`,
       text: 't',
     }));
