@@ -3,20 +3,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProbeName } from '../../src/domain/checks/probe-params.ts';
 import { runOn, shippedCheck } from '../support/bench.ts';
+import { fakeCodex } from '../support/fake-codex.ts';
 import { exampleRequirements } from '../support/policy-cases.ts';
 import { canMount } from '../support/private-etc.ts';
 import { realCodex, testWorld } from '../support/world.ts';
 
-/** Runs a check of requirements on the real CLI, with these files of the team. */
+/** Runs a check of requirements on a CLI, the real one by default, with these files of the team. */
 async function judge(
   name: Extract<ProbeName, `requirements.${string}`>,
   { requirements, config }: { requirements?: string; config?: string } = {},
+  codex = realCodex,
 ) {
   const world = testWorld();
   if (requirements !== undefined) writeFileSync(join(world.cwd, 'r.toml'), requirements);
   if (config !== undefined) writeFileSync(join(world.teamHome, 'config.toml'), config);
   const action = { type: 'probe' as const, name, params: { requirements: 'r.toml' } };
-  const { judgement } = await runOn(realCodex, world, shippedCheck(name, { action, timeoutMs: 60_000 }));
+  const { judgement } = await runOn(codex, world, shippedCheck(name, { action, timeoutMs: 60_000 }));
   expect(readdirSync(world.teamHome)).toEqual(config === undefined ? [] : ['config.toml']);
   return judgement;
 }
@@ -61,6 +63,18 @@ describe.skipIf(!canMount)('requirements.parse, on the real CLI', () => {
     ).toMatchObject({
       verdict: 'fail',
       actual: expect.stringMatching(/r\.toml:2:26: unknown variant `bogus`/),
+    });
+  });
+});
+
+describe.skipIf(!canMount)('requirements.parse, on a CLI that says nothing', () => {
+  it('proves nothing, so it is an error', async () => {
+    const silent = fakeCodex({ when: ['app-server'] });
+    expect(
+      await judge('requirements.parse', { requirements: 'allowed_sandbox_modes = []' }, silent),
+    ).toMatchObject({
+      verdict: 'error',
+      summary: expect.stringContaining('accepts requirements that are wrong, so it proves nothing'),
     });
   });
 });

@@ -1,4 +1,9 @@
-import { judgeRequirementsParse, noRequirements } from '../../domain/checks/judge/requirements-file.ts';
+import {
+  judgeRequirementsControl,
+  judgeRequirementsParse,
+  noRequirements,
+  refusedByEveryVersion,
+} from '../../domain/checks/judge/requirements-file.ts';
 import { askPolicyVerdict } from '../policy-verdict.ts';
 import type { Probe } from '../probe.ts';
 import { readRequirementsFile } from '../requirements-file.ts';
@@ -8,5 +13,13 @@ export const requirementsParse: Probe<'requirements.parse'> = async (context, { 
   if (text === undefined) return noRequirements(file);
   const { platform } = context;
   const verdict = await askPolicyVerdict(context, { text, file, kind: 'requirements', platform });
-  return judgeRequirementsParse(verdict, { file });
+  const judgement = judgeRequirementsParse(verdict, { file });
+  if (verdict.type !== 'accepted') return judgement;
+  const control = {
+    text: refusedByEveryVersion,
+    file: 'the control',
+    kind: 'requirements',
+    platform,
+  } as const;
+  return judgeRequirementsControl(await askPolicyVerdict(context, control)) ?? judgement;
 };

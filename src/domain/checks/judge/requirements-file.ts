@@ -1,7 +1,7 @@
 import { formatPlace } from '../../documents/located-yaml.ts';
 import type { CliVerdict } from '../../policy/cli-verdict.ts';
 import type { Finding } from '../../policy/finding.ts';
-import { fail, type Judgement, pass, skip, warn } from '../judgement.ts';
+import { error, fail, type Judgement, pass, skip, warn } from '../judgement.ts';
 
 /** Why there is nothing to judge. */
 export const noRequirements = (file: string) => skip(`there are no requirements: ${file} is not a file`);
@@ -24,6 +24,25 @@ export function judgeRequirementsParse(verdict: CliVerdict, { file }: { file: st
             expected,
             actual: verdict.warnings.join('; '),
           });
+  }
+}
+
+/** Requirements that no version takes: an unknown key alone would not do, since they are ignored here. */
+export const refusedByEveryVersion = 'allowed_sandbox_modes = "cockpit-control"\n';
+
+/** An error when a CLI takes requirements that no version takes: its silence says nothing then. */
+export function judgeRequirementsControl(verdict: CliVerdict): Judgement | undefined {
+  switch (verdict.type) {
+    case 'refused':
+      return undefined;
+    case 'not asked':
+      return error({ summary: `the CLI could not be shown a control file: ${verdict.reason}` });
+    case 'accepted':
+      return error({
+        summary: 'app-server --strict-config accepts requirements that are wrong, so it proves nothing',
+        expected: `it refuses ${refusedByEveryVersion.trim()}`,
+        actual: verdict.warnings.join('; ') || 'it says nothing',
+      });
   }
 }
 
