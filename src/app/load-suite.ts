@@ -1,6 +1,8 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { combineSuites, parseSuite, type Suite } from '../domain/checks/suite.ts';
+import { decodeUtf8 } from '../domain/documents/decode-utf8.ts';
+import { formatPlace } from '../domain/documents/located-yaml.ts';
 import { UsageError } from '../domain/errors.ts';
 import { sandboxExpectations } from '../domain/sandbox/stated-expectations.ts';
 import { productFolder } from './product-folder.ts';
@@ -50,7 +52,12 @@ const isSuite = (name: string) => /\.ya?ml$/.test(name) && `checks/${name}` !== 
 async function readSuite(cwd: string, path: string): Promise<Suite> {
   const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
   try {
-    return parseSuite(await readFile(path, 'utf8'), shown);
+    const decoded = decodeUtf8(await readFile(path));
+    if (decoded.type === 'text') return parseSuite(decoded.text, shown);
+    throw new UsageError(
+      `${formatPlace({ ...decoded, file: shown })}: ${decoded.message}`,
+      'Save the file as UTF-8.',
+    );
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     const reason =

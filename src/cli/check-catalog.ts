@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadSuites } from '../app/load-suite.ts';
 import { selectChecks } from '../domain/checks/suite.ts';
+import { cleanLine } from '../domain/text/clean.ts';
 import { renderCheckExplanation, renderCheckList, renderChecksJson } from '../report/check-list.ts';
 import { withCommonFlags, withSuiteFlag } from './command.ts';
 import type { CommonFlags, Host } from './host.ts';
@@ -35,7 +36,9 @@ export function defineCheckCatalog(command: Command, host: Host, finish: (exitCo
     const { file, checks } = await loadSuites(host.world.cwd, files);
     const valid = { format: 'codex-cockpit/validation', version: 1, suites: file, checks: checks.length };
     host.out(
-      flags.json ? `${JSON.stringify(valid, null, 2)}\n` : `${file}: ${checks.length} checks, all valid\n`,
+      flags.json
+        ? `${JSON.stringify(valid, null, 2)}\n`
+        : `${cleanLine(file)}: ${checks.length} checks, all valid\n`,
     );
     finish(0);
   });

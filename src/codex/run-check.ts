@@ -165,7 +165,7 @@ class Desk {
       judgement: Object.fromEntries(tidied) as Judgement,
       exhibits: this.#exhibits.map(({ label, text }) => ({
         label: clean(tidyText(label)),
-        text: tidyText(text),
+        text: tidyText(clean(text)),
       })),
     };
   }

@@ -1,6 +1,8 @@
 import type { Check } from '../domain/checks/check.ts';
 import { formatPlace } from '../domain/documents/located-yaml.ts';
+import { clean } from '../domain/text/clean.ts';
 import { formatDuration } from '../domain/text/duration.ts';
+import { escapeJson } from './escape.ts';
 import { alignColumns } from './table.ts';
 
 /** The checks of a suite, a line each, for people. */
@@ -29,9 +31,12 @@ export function renderCheckExplanation(check: Check): string {
     ['stale on a new CLI version', check.version_bound ? 'yes' : 'no'],
     ['declared at', formatPlace(check.declaredAt)],
   ];
-  return `${check.id}: ${check.title}\n${alignColumns(rows)
-    .map((row) => `  ${row}\n`)
-    .join('')}`;
+  // A command and the name of a file are shown safely, and kept as they are.
+  return clean(
+    `${check.id}: ${check.title}\n${alignColumns(rows)
+      .map((row) => `  ${row}\n`)
+      .join('')}`,
+  );
 }
 
 /** The same for programs, `codex-cockpit/checks` version 1 (docs/json.md). */
@@ -46,5 +51,5 @@ export function renderChecksJson(checks: readonly Check[]): string {
       declared_at: formatPlace(declaredAt),
     })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return escapeJson(`${JSON.stringify(document, null, 2)}\n`);
 }

@@ -21,6 +21,9 @@ checks:
       stdout: { contains: ${contains} }
 `;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/;
+
 const codex = () => fakeCodex({ when: ['exec', '--help'], stdout: 'Usage: codex exec --json\n' });
 
 function project() {
@@ -89,6 +92,43 @@ describe('a suite that a team wrote in YAML only', () => {
       'Usage: codex exec --json',
     );
     expect((statSync(join(cwd, 'evidence')).mode & 0o777).toString(8)).toBe('700');
+  });
+
+  it('cannot steer the terminal, whatever its texts say', async () => {
+    const { run, cwd } = project();
+    const text = suite('team', '--json')
+      .replace('exec still takes --json', '"exec \\e]0;owned\\a\\e[2J still\\u202e takes --json"')
+      .replace('[codex, exec, --help]', '[codex, exec, "\\e[31m\\x9b5n\\u2066"]');
+    writeFileSync(join(cwd, 'hostile.yaml'), text);
+    for (const command of [['list'], ['explain', 'team.exec-help'], ['list', '--json']]) {
+      const { code, stdout } = await run('check', ...command, '--suite', 'hostile.yaml');
+      expect({ code, stdout }).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('exec still takes --json'),
+      });
+      expect(stdout).not.toMatch(steering);
+    }
+  });
+
+  it('leaves evidence that cannot steer the terminal of who reads it', async () => {
+    const { run, cwd } = project();
+    const hostile = fakeCodex({ when: ['exec', '--help'], stdout: '\u001b[2J\u0007--json\u202e\n' });
+    const flags = ['--suite', 'team.yaml', '--codex', hostile, '--evidence', 'evidence'];
+    expect((await run('check', ...flags)).code).toBe(0);
+    const text = readFileSync(join(cwd, 'evidence', 'team.exec-help-1.txt'), 'utf8');
+    expect(text).toContain('--- stdout\n--json\n');
+    expect(text).not.toMatch(steering);
+  });
+
+  it('is refused when it is not UTF-8, with the place of the byte', async () => {
+    const { run, cwd } = project();
+    const text = suite('team', '--json').replace('Our CI', 'Our café CI');
+    writeFileSync(join(cwd, 'latin.yaml'), Buffer.from(text, 'latin1'));
+    expect(await run('check', 'validate', 'latin.yaml')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/latin\.yaml:7:17: not UTF-8: byte 0xe9/),
+    });
   });
 
   it('is told to a GitHub job as annotations and in its summary', async () => {

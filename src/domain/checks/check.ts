@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Place } from '../documents/located-yaml.ts';
 import { PHASE_IDS } from '../rollout/phase.ts';
+import { clean, cleanLine } from '../text/clean.ts';
 import { parseDuration } from '../text/duration.ts';
 import { type Expectation, expectationSchema } from './expectation.ts';
 import { type ProbeName, type ProbeParams, probeNames, probeParams } from './probe-params.ts';
@@ -94,12 +95,22 @@ export type Check = Omit<CheckDeclaration, 'probe' | 'with' | 'command' | 'expec
   declaredAt: Place;
 };
 
-/** Turns a valid declaration into a check. */
+/** Turns a valid declaration into a check: its texts are safe to print, its command is as it was written. */
 export function toCheck(declaration: CheckDeclaration, declaredAt: Place): Check {
   const { probe, with: given, command, expect, timeout, ...rest } = declaration;
   const action: CheckAction =
     probe !== undefined
       ? { type: 'probe', name: probe, params: probeParams[probe].parse(given ?? {}) }
       : { type: 'command', argv: command ?? [], expect: expect ?? expectationSchema.parse({}) };
-  return { ...rest, timeoutMs: parseDuration(timeout) ?? 0, action, declaredAt };
+  const { title, why, owner, remedy } = declaration;
+  return {
+    ...rest,
+    title: cleanLine(title),
+    why: clean(why),
+    owner: cleanLine(owner),
+    remedy: clean(remedy),
+    timeoutMs: parseDuration(timeout) ?? 0,
+    action,
+    declaredAt,
+  };
 }
