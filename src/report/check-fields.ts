@@ -21,3 +21,28 @@ export function checkFields(check: RecordedCheck) {
     evidence: check.evidence,
   };
 }
+
+/** A place in a file, counted from 1. */
+type FilePlace = { file: string; line: number; column: number };
+
+/**
+ * Where a person looks first: the place in the team's file that a check complains of, else where the check is
+ * declared. Undefined when neither is known.
+ */
+export function placeOf({ verdict, actual, declaredAt }: RecordedCheck): FilePlace | undefined {
+  const complains = verdict === 'fail' || verdict === 'warn';
+  return (
+    (complains ? readPlace(/(?:^|; )([^;:\n$]+):(\d+):(\d+)(?=: |;|$)/.exec(actual ?? '')) : undefined) ??
+    declaredPlace(declaredAt)
+  );
+}
+
+/** Where a check is declared. */
+export function declaredPlace(declaredAt: string): FilePlace | undefined {
+  return readPlace(/^(.*):(\d+):(\d+)$/.exec(declaredAt));
+}
+
+function readPlace(found: RegExpExecArray | null): FilePlace | undefined {
+  const [, file, line, column] = found ?? [];
+  return file === undefined ? undefined : { file, line: Number(line), column: Number(column) };
+}

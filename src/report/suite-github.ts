@@ -1,5 +1,6 @@
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import { placeOf } from './check-fields.ts';
 import { escapeWorkflowData, escapeWorkflowProperty } from './escape.ts';
 
 /** A run as GitHub workflow commands: an annotation for each check that a person must look at. */
@@ -10,7 +11,7 @@ export function renderSuiteGithub(report: SuiteReport): string {
 function annotation(check: RecordedCheck): string {
   const level = levelOf(check);
   if (!level) return '';
-  const [, file = '', line = '1'] = /^(.*):(\d+):\d+$/.exec(check.declaredAt) ?? [];
+  const { file, line } = placeOf(check) ?? { file: '', line: 1 };
   const title = `${check.verdict}: ${check.check}`;
   const { expected, actual, remedy } = check;
   const details = Object.entries({ expected, actual, remedy }).flatMap(([name, text]) =>

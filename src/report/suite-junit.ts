@@ -1,15 +1,18 @@
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import { judgeSuite } from '../domain/checks/verdict.ts';
 import { escapeXml } from './escape.ts';
 
 /**
  * A run as JUnit XML, the form that CI servers read (the schema of windyroad/JUnit-Schema). What cannot
  * be judged is skipped, with its reason; warnings stand in the output of the suite, since the form
- * knows none.
+ * knows none. A failure that does not fail the suite is such a warning: a server that reads the file has to
+ * come to the verdict of the exit code.
  */
 export function renderSuiteJunit(report: SuiteReport): string {
   const { checks } = report;
-  const count = (...verdicts: string[]) => checks.filter(({ verdict }) => verdicts.includes(verdict)).length;
+  const count = (...outcomes: Outcome[]) =>
+    checks.filter((check) => outcomes.includes(outcomeOf(check))).length;
   const attributes = [
     'id="0"',
     'package="codex-cockpit"',
@@ -17,12 +20,12 @@ export function renderSuiteJunit(report: SuiteReport): string {
     `timestamp="${report.startedAt.slice(0, 19)}"`,
     'hostname="localhost"',
     `tests="${checks.length}"`,
-    `failures="${count('fail')}"`,
+    `failures="${count('failure')}"`,
     `errors="${count('error')}"`,
-    `skipped="${count('skip', 'manual')}"`,
+    `skipped="${count('skipped')}"`,
     `time="${seconds(report.durationMs)}"`,
   ].join(' ');
-  const warnings = checks.filter(({ verdict }) => verdict === 'warn').map(describeWarning);
+  const warnings = checks.filter((check) => outcomeOf(check) === 'warning').map(describeWarning);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
@@ -42,28 +45,45 @@ export function renderSuiteJunit(report: SuiteReport): string {
 
 function testCase(suite: string, check: RecordedCheck): string {
   const head = `    <testcase name="${escapeXml(check.check)}" classname="${escapeXml(suite)}" time="${seconds(check.durationMs)}"`;
-  const inner = outcome(check);
+  const inner = element(check);
   return inner === '' ? `${head}/>` : `${head}>\n      ${inner}\n    </testcase>`;
 }
 
-function outcome(check: RecordedCheck): string {
-  const { verdict, summary } = check;
-  switch (verdict) {
+type Outcome = 'passed' | 'warning' | 'failure' | 'error' | 'skipped';
+
+function outcomeOf(check: RecordedCheck): Outcome {
+  switch (check.verdict) {
     case 'pass':
+      return 'passed';
     case 'warn':
-      return '';
+      return 'warning';
     case 'fail':
-      return `<failure message="${escapeXml(summary)}" type="fail">${escapeXml(details(check))}</failure>`;
+      return judgeSuite([check]) === 'fail' ? 'failure' : 'warning';
     case 'error':
-      return `<error message="${escapeXml(summary)}" type="error">${escapeXml(details(check))}</error>`;
+      return 'error';
     case 'skip':
     case 'manual':
-      return `<skipped message="${escapeXml(`${verdict}: ${summary}`)}"/>`;
+      return 'skipped';
+  }
+}
+
+function element(check: RecordedCheck): string {
+  const message = escapeXml(check.summary);
+  switch (outcomeOf(check)) {
+    case 'passed':
+    case 'warning':
+      return '';
+    case 'failure':
+      return `<failure message="${message}" type="fail">${escapeXml(details(check))}</failure>`;
+    case 'error':
+      return `<error message="${message}" type="error">${escapeXml(details(check))}</error>`;
+    case 'skipped':
+      return `<skipped message="${check.verdict}: ${message}"/>`;
   }
 }
 
 function describeWarning(check: RecordedCheck): string {
-  return `${check.check}: warn: ${check.summary}\n${details(check)}`;
+  return `${check.check}: ${check.verdict}, ${check.severity}: ${check.summary}\n${details(check)}`;
 }
 
 function details({ expected, actual, remedy, declaredAt }: RecordedCheck): string {

@@ -1,5 +1,6 @@
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import { declaredPlace, placeOf } from './check-fields.ts';
 
 /** A run as SARIF 2.1.0, the form that code scanning reads: a result for each check that was not passed. */
 export function renderSuiteSarif(report: SuiteReport): string {
@@ -36,7 +37,8 @@ function result(check: RecordedCheck, ruleIndex: number) {
     ruleIndex,
     ...kindOf(verdict, severity),
     message: { text: [summary, ...details].join('\n') },
-    locations: locations(check.declaredAt),
+    locations: location(placeOf(check)),
+    relatedLocations: location(declaredPlace(check.declaredAt)),
   };
 }
 
@@ -61,10 +63,10 @@ function kindOf(verdict: RecordedCheck['verdict'], severity: RecordedCheck['seve
   }
 }
 
-function locations(declaredAt: string) {
-  const [, file, line, column] = /^(.*):(\d+):(\d+)$/.exec(declaredAt) ?? [];
-  if (file === undefined) return [];
-  const region = { startLine: Number(line), startColumn: Number(column) };
+function location(place: ReturnType<typeof placeOf>) {
+  if (place === undefined) return [];
+  const { file, line, column } = place;
+  const region = { startLine: line, startColumn: column };
   const uri = file.split(/[\\/]/).map(encodeURIComponent).join('/');
   return [
     { physicalLocation: { artifactLocation: { uri: file.startsWith('/') ? `file://${uri}` : uri }, region } },

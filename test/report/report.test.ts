@@ -136,6 +136,13 @@ describe('a run as JUnit', () => {
     expect(xml).toContain('<testcase name="cli.version" classname="upgrade" time="0.071"/>');
     expect(xml).toContain('<skipped message="skip: not here"/>');
   });
+
+  it('says no failure of a check that fails no suite, as the exit code says none', () => {
+    const xml = suiteFormats.junit(report(passed, { ...failed, severity: 'warn' }), plain);
+    expect(xml).toContain('failures="0"');
+    expect(xml).not.toContain('<failure');
+    expect(xml).toContain('<system-out>config.strict: fail, warn: config.toml is not accepted');
+  });
 });
 
 describe('a run as SARIF', () => {
@@ -144,14 +151,14 @@ describe('a run as SARIF', () => {
     expect(run.results.map(({ kind, level }: { kind: string; level: string }) => `${kind} ${level}`)).toEqual(
       ['pass none', 'fail error', 'fail warning', 'notApplicable none', 'review none', 'open none'],
     );
-    expect(run.results[1].locations).toEqual([
-      {
-        physicalLocation: {
-          artifactLocation: { uri: 'checks/upgrade.yaml' },
-          region: { startLine: 59, startColumn: 5 },
-        },
-      },
-    ]);
+    const at = (uri: string, startLine: number, startColumn: number) => [
+      { physicalLocation: { artifactLocation: { uri }, region: { startLine, startColumn } } },
+    ];
+    expect(run.results[1]).toMatchObject({
+      locations: at('config.toml', 2, 1),
+      relatedLocations: at('checks/upgrade.yaml', 59, 5),
+    });
+    expect(run.results[0].locations).toEqual(at('checks/upgrade.yaml', 6, 5));
     for (const { ruleIndex, ruleId } of run.results) expect(run.tool.driver.rules[ruleIndex].id).toBe(ruleId);
   });
 });
@@ -161,7 +168,7 @@ describe('a run for GitHub', () => {
     const lines = suiteFormats.github(all, plain).trim().split('\n');
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['::error', '::warning', '::notice', '::error']);
     expect(lines[0]).toContain(
-      'file=checks/upgrade.yaml,line=59,title=fail%3A config.strict::config.toml is not accepted%0Aexpected: a valid file',
+      'file=config.toml,line=2,title=fail%3A config.strict::config.toml is not accepted%0Aexpected: a valid file',
     );
   });
 });
