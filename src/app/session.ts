@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { RefusedError } from '../domain/errors.ts';
+import { RefusedError, UsageError } from '../domain/errors.ts';
 import { mayOnlyLook } from '../domain/people/require-role.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import type { Draft, Source } from '../store/append.ts';
@@ -24,7 +24,7 @@ export async function openHistory(world: World, { db }: DatabaseChoice): Promise
  * Opens the history for writing, and makes it when there is none yet. Whatever is recorded, an auditor
  * is refused in the same transaction. On the first opening of a day, what stood there before is signed.
  *
- * @throws RefusedError in a read-only session, before anything is opened
+ * @throws UsageError in a read-only session, before anything is opened
  */
 export async function openWritableHistory(
   world: World,
@@ -52,10 +52,10 @@ export async function recordingSource(world: World): Promise<Source> {
   };
 }
 
-/** @throws RefusedError in a read-only session */
+/** @throws UsageError in a read-only session: what was asked for contradicts its own flag */
 export function refuseReadOnly({ readOnly }: Pick<World, 'readOnly'>): void {
   if (readOnly)
-    throw new RefusedError('this session is read-only: nothing is recorded', 'Leave out --read-only.');
+    throw new UsageError('this session is read-only: nothing is recorded', 'Leave out --read-only.');
 }
 
 async function refuseAuditors(

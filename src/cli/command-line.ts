@@ -13,11 +13,26 @@ export async function runCommandLine(
   version: string,
   openScreens: OpenScreens,
 ): Promise<number> {
+  if (!hasWorkingFolder()) {
+    process.stderr.write(
+      'error: the folder that this was started in is gone\nChange to one that is there, and start again.\n',
+    );
+    return 3;
+  }
   const host = createHost(version, openScreens);
   try {
     return await run(args, host);
   } catch (cause) {
     return explain(cause, host);
+  }
+}
+
+function hasWorkingFolder(): boolean {
+  try {
+    process.cwd();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -402,7 +402,7 @@ describe('an auditor', () => {
   it('has a session that cannot be written from at all', async () => {
     const { as } = await team();
     await expect(openWritableHistory({ ...as('ada'), readOnly: true }, {})).rejects.toMatchObject({
-      exitCode: 1,
+      exitCode: 2,
       message: 'this session is read-only: nothing is recorded',
     });
   });

@@ -98,7 +98,7 @@ describe('codex-cockpit artifact', () => {
     writeFileSync(join(cwd, 'x.md'), 'x');
     const asking = ['artifact', 'import', 'usage-policy', 'x.md'];
     expect(await run(...asking, '--as', 'aud@example.com')).toMatchObject({ code: 1 });
-    expect(await run(...asking, '--as', ada, '--read-only')).toMatchObject({ code: 1 });
+    expect(await run(...asking, '--as', ada, '--read-only')).toMatchObject({ code: 2 });
     expect((await run('artifact', 'history', 'usage-policy')).stdout).toBe('There is no revision yet.\n');
   });
 });

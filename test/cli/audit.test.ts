@@ -89,7 +89,7 @@ describe('an auditor', () => {
 
   it('may not sign, nor may a read-only session', async () => {
     const { run } = await started();
-    expect(await run('audit', 'checkpoint', '--read-only')).toMatchObject({ code: 1, stdout: '' });
+    expect(await run('audit', 'checkpoint', '--read-only')).toMatchObject({ code: 2, stdout: '' });
     await run('people', 'add', 'eve@example.com', '--role', 'auditor');
     expect(await run('audit', 'checkpoint', '--as', 'eve@example.com')).toMatchObject({
       code: 1,

@@ -5,7 +5,25 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { bin, cockpit } from '../support/cockpit.ts';
 import { fakeCodex } from '../support/fake-codex.ts';
+import { tempFolder } from '../support/temp.ts';
 import { realCodex } from '../support/world.ts';
+
+describe('a folder that is gone', () => {
+  it('is named in one message, wherever the program is started', async () => {
+    const folder = tempFolder();
+    const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" check list';
+    const child = spawn('sh', ['-c', script, 'sh', folder, process.execPath, bin]);
+    let talk = '';
+    child.stderr.on('data', (chunk) => {
+      talk += chunk;
+    });
+    const code = await new Promise((ended) => child.once('close', ended));
+    expect({ code, talk }).toEqual({
+      code: 3,
+      talk: 'error: the folder that this was started in is gone\nChange to one that is there, and start again.\n',
+    });
+  });
+});
 
 describe('the first steps', () => {
   it('start a rollout, check the real CLI, and tell the same story afterwards', async () => {

@@ -193,7 +193,7 @@ describe('policy models', () => {
   it('records nothing in a read-only session', async () => {
     const { run } = project({});
     expect(await run('policy', 'models', 'attest', '--statement', 'x', '--read-only')).toMatchObject({
-      code: 1,
+      code: 2,
     });
   });
 

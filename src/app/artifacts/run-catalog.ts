@@ -60,7 +60,7 @@ export type CatalogEvent =
  * Interrupted, it is stopped and nothing is recorded.
  *
  * @throws UsageError for an unknown command or a folder in no repository
- * @throws RefusedError when nothing is approved, in a read-only session, or without a role
+ * @throws RefusedError when nothing is approved, or without a role
  */
 export async function* runCatalog(
   world: World,
