@@ -94,6 +94,20 @@ describe('a suite that a team wrote in YAML only', () => {
     expect((statSync(join(cwd, 'evidence')).mode & 0o777).toString(8)).toBe('700');
   });
 
+  it('exits 1 with --require-proof when a blocker was skipped, and 0 without', async () => {
+    const { run, cwd } = project();
+    const elsewhere = process.platform === 'win32' ? 'linux' : 'win32';
+    const text = suite('team', '--json').replace('    scope:', `    platforms: [${elsewhere}]\n    scope:`);
+    writeFileSync(join(cwd, 'skipped.yaml'), text);
+    const asking = ['check', '--suite', 'skipped.yaml', '--codex', codex()];
+    const lenient = await run(...asking);
+    expect(lenient).toMatchObject({ code: 0, stdout: expect.stringContaining('team.exec-help') });
+    expect((await run(...asking, '--require-proof')).code).toBe(1);
+    const lower = text.replace('severity: blocker', 'severity: warn');
+    writeFileSync(join(cwd, 'skipped.yaml'), lower);
+    expect((await run(...asking, '--require-proof')).code).toBe(0);
+  });
+
   it('cannot steer the terminal, whatever its texts say', async () => {
     const { run, cwd } = project();
     const text = suite('team', '--json')
