@@ -3,8 +3,11 @@ import { execa, type Options } from 'execa';
 import type { End, Outcome } from '../domain/checks/outcome.ts';
 import { killRemains, stopGroup } from './process-group.ts';
 
-/** Most characters of each stream that are kept; a model catalog alone is 745 kB. */
-const maxCapture = 16 * 1024 * 1024;
+/**
+ * Most characters of each stream that are kept; who says more is ended. A model catalog alone is 745 kB, on stdout.
+ * Each text is copied several times while it is judged and redacted, so the talk on stderr gets less.
+ */
+const maxCapture = { stdout: 16 * 1024 * 1024, stderr: 2 * 1024 * 1024 };
 
 /** How long the output of a process that is gone stays silent before nothing more is expected. */
 const quietMs = 500;

@@ -86,6 +86,12 @@ describe('a process that is started', () => {
     expect(stdout.length).toBe(16 * 1024 * 1024);
   });
 
+  it('is cut off sooner when it floods stderr, which is kept beside each check', async () => {
+    const { end, stderr } = await shell('exec yes >&2').outcome;
+    expect(end).not.toEqual({ type: 'exit', code: 0 });
+    expect(stderr.length).toBe(2 * 1024 * 1024);
+  });
+
   it('that dies of a signal without a word is told of by the signal', async () => {
     expect(await shell('kill -SEGV $$').outcome).toMatchObject({
       end: { type: 'signal', signal: 'SIGSEGV' },
