@@ -88,7 +88,7 @@ describe('a CLI that misbehaves when it is asked for its version', () => {
 
 describe('a CLI that cannot be run', () => {
   it.each([
-    ['is missing', 'ENOENT', (path: string) => join(path, '..', 'nowhere')],
+    ['is missing', 'no file ', (path: string) => join(path, '..', 'nowhere')],
     [
       'may not be executed',
       'EACCES',
@@ -275,11 +275,17 @@ describe('an app-server', () => {
       'it ended without a reply: exit 1',
     ],
     ['exits as if all were well', { exit: 0 }, 'it ended without a reply: exit 0'],
-    ['crashes', { signal: 'SIGSEGV' }, 'it ended without a reply: killed by SIGSEGV'],
   ])('that %s instead of replying fails', async (_, more, actual) => {
     expect(await judge('appserver.stdio', serves(undefined, more))).toMatchObject({
       verdict: 'fail',
       actual,
+    });
+  });
+
+  it('that crashes instead of replying proves nothing, and is an error', async () => {
+    expect(await judge('appserver.stdio', serves(undefined, { signal: 'SIGSEGV' }))).toMatchObject({
+      verdict: 'error',
+      actual: 'it ended without a reply: killed by SIGSEGV',
     });
   });
 
@@ -375,12 +381,17 @@ describe('a turn', () => {
     ['that is completed twice', { stdout: started + completed + completed }, '2 turn.completed events'],
     ['that is cut off', { stdout: `${started}${completed.slice(0, 20)}` }, '0 turn.completed events'],
     ['without a command that was run', { stdout: started + completed }, 'no command result with the nonce'],
-    ['that crashes', { stdout: started, signal: 'SIGSEGV' }, 'killed by SIGSEGV'],
   ])('%s fails', async (_, rule, actual) => {
     expect(await judge('exec.smoke', [{ when: ['exec'], ...rule }])).toMatchObject({
       verdict: 'fail',
       actual: expect.stringContaining(actual),
     });
+  });
+
+  it('that crashes proves nothing, and is an error', async () => {
+    expect(await judge('exec.smoke', [{ when: ['exec'], stdout: started, signal: 'SIGSEGV' }])).toMatchObject(
+      { verdict: 'error', actual: expect.stringContaining('killed by SIGSEGV') },
+    );
   });
 
   it('that hangs is stopped in time', async () => {
