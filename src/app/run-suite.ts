@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { v7 } from 'uuid';
 import { findCodex } from '../codex/find.ts';
 import { identifyCodex } from '../codex/identify.ts';
+import { shareInventory } from '../codex/plugins/shared-inventory.ts';
 import { type Bench, runCheck } from '../codex/run-check.ts';
 import { sweepScratch, teamHome } from '../codex/scratch.ts';
 import { readTeamSecrets } from '../codex/team-layers.ts';
@@ -151,6 +152,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
   const digest = digestOfFile(path);
   // Whoever awaits it hears of a failure; until somebody does, it must not end the program.
   identity.catch(() => undefined);
+  const plugins = shareInventory(path, { identity, environment, signal });
   const bench: Bench = {
     codex: path,
     identity,
@@ -159,6 +161,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
     project: world.cwd,
     baselineOf: (version) => readBaseline(world, version),
     sources: plan.sources,
+    plugins,
     approvedText: plan.approvedText,
     environment,
     teamSecrets: await readTeamSecrets({ home: teamHome(environment), project: world.cwd }),
@@ -181,10 +184,14 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
       emit({ type: 'check-finished', result });
     }
   };
-  await allOrAbandon(
-    Array.from({ length: availableParallelism() }, () => work()),
-    abandon,
-  );
+  try {
+    await allOrAbandon(
+      Array.from({ length: availableParallelism() }, () => work()),
+      abandon,
+    );
+  } finally {
+    await plugins.end();
+  }
 
   const interrupted = results.length < checks.length;
   const report: SuiteReport = {

@@ -1,10 +1,18 @@
 import { parseVersion } from '../domain/checks/judge/cli-version.ts';
+import type { Outcome } from '../domain/checks/outcome.ts';
 import { childEnvironment, type Environment } from './environment.ts';
-import type { Identity } from './probe.ts';
 import { createScratch } from './scratch.ts';
 import { startProcess } from './start-process.ts';
 
 const timeoutMs = 10_000;
+
+/** What the CLI under test says of itself; asked once for all checks. */
+export type Identity = {
+  /** What `codex --version` did. */
+  outcome: Outcome;
+  /** The version it stated, if it did. */
+  version: string | undefined;
+};
 
 /** Asks a CLI for its version, on a private CODEX_HOME: even `--version` writes there. */
 export async function identifyCodex(

@@ -4,15 +4,9 @@ import type { Outcome } from '../domain/checks/outcome.ts';
 import type { ProbeName, ProbeParams } from '../domain/checks/probe-params.ts';
 import type { SourceRecord } from '../domain/plugins/source-record.ts';
 import type { Environment } from './environment.ts';
+import type { Identity } from './identify.ts';
+import type { PluginAnswers } from './plugins/shared-inventory.ts';
 import type { StartedProcess } from './start-process.ts';
-
-/** What the CLI under test says of itself; asked once for all checks. */
-export type Identity = {
-  /** What `codex --version` did. */
-  outcome: Outcome;
-  /** The version it stated, if it did. */
-  version: string | undefined;
-};
 
 /** What a probe is given: the CLI, private places, and ways to run things that leave evidence. */
 export type ProbeContext = {
@@ -38,6 +32,8 @@ export type ProbeContext = {
   baselineOf: (version: string) => Promise<Baseline | undefined>;
   /** What the history tells of the sources of plugins. */
   sources: () => Promise<SourceRecord>;
+  /** What the CLI says of the team's plugins; one inventory for all checks of a run. */
+  plugins: () => Promise<PluginAnswers>;
   /** The text of an artifact that counts; undefined when no revision of it is approved. */
   approvedText: (artifact: string) => Promise<string | undefined>;
   /** A word that nothing prints by chance. */

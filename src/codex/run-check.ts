@@ -12,7 +12,9 @@ import { clean } from '../domain/text/clean.ts';
 import { formatDuration } from '../domain/text/duration.ts';
 import { redactOutput } from '../domain/text/redact.ts';
 import { childEnvironment, type Environment } from './environment.ts';
-import type { Identity, Probe, ProbeContext } from './probe.ts';
+import type { Identity } from './identify.ts';
+import type { PluginAnswers, SharedInventory } from './plugins/shared-inventory.ts';
+import type { Probe, ProbeContext } from './probe.ts';
 import { probes } from './probes/registry.ts';
 import { createScratch, type Scratch, teamHome } from './scratch.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
@@ -31,6 +33,7 @@ export type Bench = {
   baselineOf: (version: string) => Promise<Baseline | undefined>;
   /** What the history tells of the sources of plugins. */
   sources: () => Promise<SourceRecord>;
+  plugins: SharedInventory;
   /** The text of an artifact that counts; undefined when no revision of it is approved. */
   approvedText: (artifact: string) => Promise<string | undefined>;
   environment: Environment;
@@ -218,6 +221,7 @@ class Desk {
       project,
       baselineOf,
       sources,
+      plugins: () => this.#askPlugins(),
       approvedText,
       platform,
       environment,
@@ -234,6 +238,13 @@ class Desk {
       record: (label, text) => this.#exhibits.push({ label, text }),
       secret: (value) => this.#secrets.push(value),
     };
+  }
+
+  async #askPlugins(): Promise<PluginAnswers> {
+    const answers = await this.#bench.plugins.answers(this.#signal);
+    this.#outcomes.push(...answers.outcomes);
+    this.#exhibits.push(...answers.outcomes.map(transcribe));
+    return answers;
   }
 
   get #signal(): AbortSignal {

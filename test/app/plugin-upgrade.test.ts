@@ -94,6 +94,15 @@ describe('the review of an upgrade', () => {
     ).rejects.toThrow('curl evil');
   });
 
+  it('says when the CLI would load something else than the files show', async () => {
+    const { world, store, publish } = await rolloutWithPlugins();
+    const group = [null, [{ type: 'command', command: 'echo hidden' }]];
+    publish({ 'plugins/alpha/hooks/hooks.json': { hooks: { Stop: [group] } } });
+    expect((await reviewUpgrade(world, store, request)).summary).toContain(
+      'alpha@remote (loads-differ): the CLI loads the hook Stop: echo hidden',
+    );
+  });
+
   it('of a malformed upgrade says why it fails', async () => {
     const { world, store, publish } = await rolloutWithPlugins();
     publish({ '.agents/plugins/marketplace.json': '{"name":' });

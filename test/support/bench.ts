@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { World } from '../../src/app/world.ts';
 import { identifyCodex } from '../../src/codex/identify.ts';
+import { shareInventory } from '../../src/codex/plugins/shared-inventory.ts';
 import { type Bench, type JudgedCheck, runCheck } from '../../src/codex/run-check.ts';
 import { teamHome } from '../../src/codex/scratch.ts';
 import { readTeamSecrets } from '../../src/codex/team-layers.ts';
@@ -30,7 +31,8 @@ export async function runOn(
   const identity = identifyCodex(codex, { environment, signal });
   // A check that is skipped asks nobody, and its test may be over before the CLI has answered.
   identity.catch(() => undefined);
-  return runCheck(check, {
+  const plugins = shareInventory(codex, { identity, environment, signal: more.signal ?? signal });
+  const done = runCheck(check, {
     codex,
     identity,
     pin: '0.139.0',
@@ -38,6 +40,7 @@ export async function runOn(
     project: world.cwd,
     baselineOf: async () => shippedBaseline(),
     sources: async () => ({ decisions: [], reviews: new Map(), unfinished: [], acknowledged: new Map() }),
+    plugins,
     approvedText: async () => undefined,
     environment,
     teamSecrets: await readTeamSecrets({ home: teamHome(environment), project: world.cwd }),
@@ -47,6 +50,7 @@ export async function runOn(
     signal,
     ...more,
   });
+  return done.finally(() => plugins.end());
 }
 
 function shippedBaseline(): Baseline {

@@ -2,8 +2,8 @@ import { findCodex } from '../../codex/find.ts';
 import { identifyCodex } from '../../codex/identify.ts';
 import { copyForUpgrade } from '../../codex/plugins/copy-plugin-home.ts';
 import { type FetchedUpgrade, fetchUpgrade } from '../../codex/plugins/fetch-upgrade.ts';
-import { type PluginDesk, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
-import { takeInventory } from '../../codex/plugins/take-inventory.ts';
+import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
+import { type InventoryPlace, takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { teamHome } from '../../codex/scratch.ts';
 import { type EventBody, readEvent } from '../../domain/audit/event.ts';
 import { hasPluginJson } from '../../domain/checks/judge/plugins-inventory.ts';
@@ -11,6 +11,7 @@ import type { Outcome } from '../../domain/checks/outcome.ts';
 import { RefusedError, UsageError } from '../../domain/errors.ts';
 import { diffInventories, type InventoryDiff } from '../../domain/plugins/diff-inventories.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
+import { blocking } from '../../domain/plugins/judge-promotion.ts';
 import { cachedOf } from '../../domain/plugins/plugin-command.ts';
 import { fromSnapshot, toSnapshot } from '../../domain/plugins/snapshot.ts';
 import { identityOf, isSameIdentity } from '../../domain/plugins/source-identity.ts';
@@ -124,12 +125,20 @@ export async function withUpgradeOnCopy<T>(
     if (!hasPluginJson(await desk.codexRun(['help', 'plugin', 'list'])))
       throw new RefusedError(`codex ${version ?? ''} has no plugin list --json, so nothing can be reviewed`);
     await copyForUpgrade(teamHome(environment), desk.home);
-    const look = () => inventoryOf(desk, { home: environment.HOME, version, signal });
-    const before = await look();
+    const list = () => desk.codexRun(['plugin', 'list', '--available', '--json']);
+    const place = {
+      codexHome: desk.home,
+      home: environment.HOME,
+      cliVersion: Promise.resolve(version),
+      list,
+      ask: asker(codex, { codexHome: desk.home, environment, signal }),
+      signal,
+    };
+    const before = await inventoryOf(place);
     if (requireMarketplace(before, marketplace).sourceType !== 'git')
       return work({ codex, version, before, after: before, fetched: undefined });
     const fetched = await fetchUpgrade(marketplace, { codex, codexHome: desk.home, environment, signal });
-    return work({ codex, version, before, after: await look(), fetched });
+    return work({ codex, version, before, after: await inventoryOf(place), fetched });
   });
 }
 
@@ -198,12 +207,7 @@ async function promotedOf(store: Store, promotion: SourceDecision | undefined): 
   return fromSnapshot(event.body.snapshot, (tree) => lists.get(tree) ?? []);
 }
 
-async function inventoryOf(
-  { home: codexHome, codexRun }: PluginDesk,
-  { home, version, signal }: { home: string | undefined; version: string | undefined; signal: AbortSignal },
-): Promise<Inventory> {
-  const list = () => codexRun(['plugin', 'list', '--available', '--json']);
-  const place = { codexHome, home, cliVersion: Promise.resolve(version), list, ask: undefined, signal };
+async function inventoryOf(place: InventoryPlace): Promise<Inventory> {
   for await (const event of takeInventory(place)) if (event.type === 'finished') return event.inventory;
   throw new Error('the inventory ended without a result');
 }
@@ -217,6 +221,10 @@ function judgeUpgrade(
   const diff = diffInventories(promoted.inventory, only(after, marketplace));
   const moves = upgrade.changes.length + upgrade.files.length > 0;
   const isNew = diff.changes.length + diff.files.length > 0;
+  const [first, ...more] = only(after, marketplace).findings.filter(({ kind }) => blocking.includes(kind));
+  const kept = first
+    ? [`${first.subject} (${first.kind}): ${first.text}${more.length > 0 ? `; and ${more.length} more` : ''}`]
+    : [];
   const amount = `${diff.changes.length} changes, ${diff.files.length} files`;
   const since =
     promoted.seq === null ? 'nothing of it is promoted yet' : `since the promotion (entry ${promoted.seq})`;
@@ -228,6 +236,7 @@ function judgeUpgrade(
         ? `the upgrade fails: ${fetched.failure}`
         : [
             promoted.seq === null ? since : isNew ? `${amount} ${since}` : `nothing changed ${since}`,
+            ...kept,
             ...(isNew && !moves && fetched ? ['what is installed is already so'] : []),
           ].join('; '),
     comparedWith: promoted.seq,

@@ -9,12 +9,9 @@ import {
   judgePinnedRef,
   judgeUpgradeReview,
 } from '../../domain/checks/judge/plugin-sources.ts';
-import { hasPluginJson } from '../../domain/checks/judge/plugins-inventory.ts';
 import { type Judgement, skip } from '../../domain/checks/judgement.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
-import { copyForListing } from '../plugins/copy-plugin-home.ts';
 import { lintConfigured } from '../plugins/lint-sources.ts';
-import { takeInventory } from '../plugins/take-inventory.ts';
 import type { Probe, ProbeContext } from '../probe.ts';
 
 export const pluginsMarketplaceHealth: Probe<'plugins.marketplace-health'> = (context) =>
@@ -43,26 +40,13 @@ export const pluginsUpgradeReview: Probe<'plugins.upgrade-review'> = (context) =
 export const pluginsManifestLint: Probe<'plugins.manifest-lint'> = async ({ teamHome, environment }) =>
   judgeManifestLint(await lintConfigured(teamHome, environment.HOME));
 
-/** Takes the inventory of the team's plugins and judges it; a CLI without the list cannot be asked. */
+/** Judges the inventory of the team's plugins; a CLI without the list cannot be asked. */
 async function onInventory(
-  { codexRun, teamHome, home, environment, signal }: ProbeContext,
+  { plugins }: ProbeContext,
   judge: (inventory: Inventory) => Judgement | Promise<Judgement>,
 ): Promise<Judgement> {
-  const help = await codexRun(['help', 'plugin', 'list']);
-  if (!hasPluginJson(help)) return skip('this CLI version has no plugin list --json');
-  const list = async () => {
-    await copyForListing(teamHome, home);
-    return codexRun(['plugin', 'list', '--available', '--json']);
-  };
-  const place = {
-    codexHome: teamHome,
-    home: environment.HOME,
-    cliVersion: undefined,
-    list,
-    ask: undefined,
-    signal,
-  };
-  for await (const event of takeInventory(place))
-    if (event.type === 'finished') return judge(event.inventory);
-  throw new Error('the inventory ended without a result');
+  const { listed } = await plugins();
+  if (!listed) return skip('this CLI version has no plugin list --json');
+  if (listed.inventory instanceof Error) throw listed.inventory;
+  return judge(listed.inventory);
 }

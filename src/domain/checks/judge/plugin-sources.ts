@@ -7,10 +7,9 @@ import { identityOf } from '../../plugins/source-identity.ts';
 import type { SourceRecord, UnfinishedUpgrade } from '../../plugins/source-record.ts';
 import { trustOf } from '../../plugins/source-trust.ts';
 import { cleanLine } from '../../text/clean.ts';
-import { fail, type Judgement, manual, pass, skip, warn } from '../judgement.ts';
-
-/** How many findings a judgement quotes; the inventory has them all. */
-const quoted = 5;
+import { error, fail, type Judgement, manual, pass, skip, warn } from '../judgement.ts';
+import { judgeLoads } from './plugin-loads.ts';
+import { quote } from './quote.ts';
 
 /** Every configured marketplace can be read: one that cannot makes the CLI's whole list fail. */
 export function judgeMarketplaceHealth(inventory: Inventory): Judgement {
@@ -28,6 +27,9 @@ export function judgeMarketplaceHealth(inventory: Inventory): Judgement {
 /** No plugin loads that the CLI does not list (facts/codex-plugins-sandbox-policy.md §1.5). */
 export function judgeOrphans(inventory: Inventory): Judgement {
   const orphans = [...findings(inventory, 'orphan'), ...findings(inventory, 'not-listed')];
+  const [failed] = findings(inventory, 'list-failed');
+  if (orphans.length === 0 && failed)
+    return error({ summary: `the CLI does not list its plugins: ${cleanLine(failed.text)}` });
   if (orphans.length === 0) return nothingFound(inventory, 'every installed plugin is listed by the CLI');
   const loading = inventory.plugins.filter(
     ({ id, enabled, cached }) => cached && enabled !== false && orphans.some(({ subject }) => subject === id),
@@ -149,16 +151,18 @@ export function judgeManifestLint(
   return all.some(isRefusal) ? fail(difference) : warn(difference);
 }
 
-/** Every hook and server of an installed plugin was looked at by the security owner. */
+/** Every hook and server of an installed plugin was looked at by the security owner, and is what the CLI loads. */
 export function judgeHooksTrust(inventory: Inventory, { acknowledged }: SourceRecord): Judgement {
   const commands = [...new Set(inventory.plugins.map(({ marketplace }) => marketplace))].flatMap((source) =>
     commandsOf(inventory, source).map((command) => ({ source, command })),
   );
-  if (commands.length === 0) return nothingFound(inventory, 'no plugin runs a hook or a server');
+  const loads = judgeLoads(inventory);
+  if (loads?.verdict === 'fail') return loads;
+  if (commands.length === 0) return loads ?? nothingFound(inventory, 'no plugin runs a hook or a server');
   const unseen = commands.filter(
     ({ source, command }) => !acknowledged.get(source)?.some((one) => isSameCommand(one, command)),
   );
-  if (unseen.length === 0) return pass(`${commands.length} hooks and servers are acknowledged`);
+  if (unseen.length === 0) return loads ?? pass(`${commands.length} hooks and servers are acknowledged`);
   return manual({
     summary: `${unseen.length} of ${commands.length} hooks and servers are not acknowledged`,
     actual: quote(
@@ -219,9 +223,4 @@ function nothingFound({ plugins }: Inventory, good: string): Judgement {
 
 function describe(found: readonly InventoryFinding[]): string {
   return quote(found.map(({ subject, text }) => `${subject}: ${text}`));
-}
-
-function quote(texts: readonly string[]): string {
-  const rest = texts.length > quoted ? `; and ${texts.length - quoted} more` : '';
-  return `${texts.slice(0, quoted).map(cleanLine).join('; ')}${rest}`;
 }

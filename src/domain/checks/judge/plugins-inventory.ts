@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { Inventory } from '../../plugins/inventory.ts';
 import { cleanLine } from '../../text/clean.ts';
 import { error, fail, type Judgement, pass, skip } from '../judgement.ts';
 import { describeEnd, errorText, exited, type Outcome } from '../outcome.ts';
+import { judgeLoads } from './plugin-loads.ts';
 
 // Loose on purpose: a later CLI adds members, and optional ones are left out rather than null
 // (facts/codex-plugins-sandbox-policy.md §1.2).
@@ -16,6 +18,8 @@ export type InventoryTrial = {
   help: Outcome;
   plugins?: Outcome;
   marketplaces?: Outcome;
+  /** What was made of them, or why nothing could be. */
+  inventory?: Inventory | Error;
 };
 
 /** True when `codex help plugin list` offers `--json`. */
@@ -23,8 +27,11 @@ export function hasPluginJson(help: Outcome): boolean {
   return exited(help) && /(^|\s)--json\b/m.test(help.stdout);
 }
 
-/** Passes when both lists exit 0 and are the documented JSON. Failures never print JSON (§0.5). */
-export function judgeInventory({ help, plugins, marketplaces }: InventoryTrial): Judgement {
+/**
+ * Passes when both lists exit 0 and are the documented JSON, and the CLI loads what the files of the plugins say.
+ * Failures never print JSON (§0.5).
+ */
+export function judgeInventory({ help, plugins, marketplaces, inventory }: InventoryTrial): Judgement {
   if (!hasPluginJson(help)) return skip('this CLI version has no plugin list --json');
   if (!plugins || !marketplaces) return error({ summary: 'the inventory commands were not run' });
   // Some versions have it for one of the two only.
@@ -35,8 +42,12 @@ export function judgeInventory({ help, plugins, marketplaces }: InventoryTrial):
   const sources = read('codex plugin marketplace list', marketplaces, marketplaceList);
   if ('judgement' in sources) return sources.judgement;
   const { installed, available } = listed.value;
-  return pass(
-    `${installed.length} installed, ${available.length} available, ${sources.value.marketplaces.length} marketplaces`,
+  const loads = inventory && !(inventory instanceof Error) ? judgeLoads(inventory) : undefined;
+  return (
+    loads ??
+    pass(
+      `${installed.length} installed, ${available.length} available, ${sources.value.marketplaces.length} marketplaces`,
+    )
   );
 }
 

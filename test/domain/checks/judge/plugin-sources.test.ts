@@ -12,6 +12,7 @@ import {
 } from '../../../../src/domain/checks/judge/plugin-sources.ts';
 import type {
   Inventory,
+  InventoryFinding,
   InventoryMarketplace,
   InventoryPlugin,
 } from '../../../../src/domain/plugins/inventory.ts';
@@ -63,7 +64,7 @@ const inventory = (given: Partial<Inventory> = {}): Inventory => ({
 });
 
 const empty = inventory({ marketplaces: [], plugins: [] });
-const finding = (kind: 'orphan' | 'enabled-not-cached') => [{ kind, subject: 'alpha@acme', text: 'why' }];
+const finding = (kind: InventoryFinding['kind']) => [{ kind, subject: 'alpha@acme', text: 'why' }];
 const trees = (treeSha256: string) => [{ plugin: 'alpha@acme', treeSha256 }];
 
 const nothing: SourceRecord = { decisions: [], reviews: new Map(), unfinished: [], acknowledged: new Map() };
@@ -141,6 +142,11 @@ describe('the sources of plugins', () => {
       judgeOrphans(inventory({ findings: finding('orphan'), plugins: [plugin({ enabled: false })] })),
       'warn',
     ],
+    [
+      'orphans where the CLI does not list',
+      judgeOrphans(inventory({ findings: finding('list-failed') })),
+      'error',
+    ],
     ['orphans of no plugin at all', judgeOrphans(empty), 'skip'],
     ['everything enabled is there', judgeEnabledNotCached(inventory()), 'pass'],
     [
@@ -215,6 +221,34 @@ describe('the sources of plugins', () => {
     ['a hook that was acknowledged', judgeHooksTrust(inventory(), acknowledged('echo')), 'pass'],
     ['a hook that changed since', judgeHooksTrust(inventory(), acknowledged('echo then')), 'manual'],
     ['hooks of no plugin', judgeHooksTrust(empty, nothing), 'skip'],
+    [
+      'acknowledged hooks of a plugin that loads others',
+      judgeHooksTrust(inventory({ findings: finding('loads-differ') }), acknowledged('echo')),
+      'fail',
+    ],
+    [
+      'acknowledged hooks of a plugin with files that cannot be read',
+      judgeHooksTrust(inventory({ findings: finding('hostile') }), acknowledged('echo')),
+      'fail',
+    ],
+    [
+      'acknowledged hooks of a plugin of which the CLI was not asked',
+      judgeHooksTrust(inventory({ findings: finding('unproven') }), acknowledged('echo')),
+      'warn',
+    ],
+    [
+      'hooks that nobody acknowledged, of a plugin of which the CLI was not asked',
+      judgeHooksTrust(inventory({ findings: finding('unproven') }), nothing),
+      'manual',
+    ],
+    [
+      'no hook that we read, of a plugin of which the CLI was not asked',
+      judgeHooksTrust(
+        inventory({ plugins: [plugin({ cached: null })], findings: finding('unproven') }),
+        nothing,
+      ),
+      'warn',
+    ],
     ['a plugin that nobody reviewed', judgeUpgradeReview(inventory(), nothing), 'manual'],
     ['a plugin that was reviewed', judgeUpgradeReview(inventory(), reviewed('aa')), 'pass'],
     ['a plugin with other bytes', judgeUpgradeReview(inventory(), reviewed('bb')), 'manual'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasPluginJson, judgeInventory } from '../../../../src/domain/checks/judge/plugins-inventory.ts';
+import type { Inventory, InventoryFinding } from '../../../../src/domain/plugins/inventory.ts';
 import { fixture } from '../../../support/fixture.ts';
 import { missing, outcome, segfault, timeout } from '../../../support/outcome.ts';
 
@@ -8,6 +9,34 @@ const plugins = outcome({ stdout: '{"installed": [], "available": []}\n' });
 const marketplaces = outcome({ stdout: '{"marketplaces": []}\n' });
 const printed = (name: string) => outcome({ stdout: fixture(name) });
 const refused = (name: string) => outcome({ code: 1, stderr: fixture(name) });
+const cached = {
+  path: 'x',
+  treeSha256: 'aa',
+  entries: [],
+  contents: { skills: [], hooks: [], mcpServers: [], apps: [] },
+};
+/** An inventory of one plugin, enabled or not, with one finding about it. */
+const inventory = (kind: InventoryFinding['kind'], enabled = true): Inventory => ({
+  version: 1,
+  cliVersion: '0.139.0',
+  marketplaces: [],
+  plugins: [
+    {
+      id: 'alpha@acme',
+      name: 'alpha',
+      marketplace: 'acme',
+      version: '1.0.0',
+      installed: true,
+      enabled,
+      listed: true,
+      installPolicy: null,
+      authPolicy: null,
+      source: null,
+      cached,
+    },
+  ],
+  findings: [{ kind, subject: 'alpha@acme', text: 'why' }],
+});
 const judge = (given: Partial<Parameters<typeof judgeInventory>[0]>) =>
   judgeInventory({ help, plugins, marketplaces, ...given });
 
@@ -34,6 +63,17 @@ describe('the inventory of plugins', () => {
     ],
   ])('passes on %s', (_, plugins, marketplaces, summary) => {
     expect(judge({ plugins, marketplaces })).toEqual({ verdict: 'pass', summary });
+  });
+
+  it.each([
+    ['fail', 'loads something else than its files show', inventory('loads-differ')],
+    ['fail', 'has files that cannot be read', inventory('hostile')],
+    ['warn', 'has them and is switched off', inventory('hostile', false)],
+    ['warn', 'could not be asked about', inventory('unproven')],
+    ['pass', 'names an app, which is unproven without a login', inventory('apps-unproven')],
+    ['pass', 'declares what the CLI leaves out', inventory('not-loaded')],
+  ])('is a %s when a plugin %s', (verdict, _, taken) => {
+    expect(judge({ inventory: taken }).verdict).toBe(verdict);
   });
 
   it('passes on noise on stderr', () => {
