@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { describePluginSource } from './manifest.ts';
 import { safeName } from './name.ts';
 
 // Loose on purpose: a later CLI adds members, and optional ones are left out rather than null
@@ -37,7 +38,7 @@ export function readListing(stdout: string): CliListing {
       id: safeName(pluginId),
       version: version === null || version === undefined ? null : safeName(version),
       installed: isInstalled === 'installed',
-      source: source ? safeName(source.source) : null,
+      source: source ? describePluginSource(source) : null,
       installPolicy: installPolicy ?? null,
       authPolicy: authPolicy ?? null,
     }));

@@ -76,12 +76,12 @@ export function unknownFields(
     });
 }
 
-/** A value that is none of those that are allowed, with the nearest one. */
-export function oneOf(say: Say, field: string, value: unknown, allowed: readonly string[]): LintFinding {
+/** Says that a value is none of those that are allowed, with the nearest one. */
+export function noneOf(value: unknown, allowed: readonly string[]): string {
   const text = safeName(String(value));
   const near = suggest(text, allowed);
   const hint = near === undefined ? '' : `; did you mean "${near}"?`;
-  return say('fail', field, `"${text}" is none of ${allowed.join(', ')}${hint}`);
+  return `"${text}" is none of ${allowed.join(', ')}${hint}`;
 }
 
 /** The value as an object; undefined for anything else, a list included. */

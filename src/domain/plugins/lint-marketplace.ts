@@ -5,7 +5,7 @@ import {
   type Kind,
   kinds,
   type LintFinding,
-  oneOf,
+  noneOf,
   parseTable,
   type Say,
   sayIn,
@@ -14,7 +14,7 @@ import {
   wrongKinds,
 } from './lint-finding.ts';
 import { lintPlugin, type PluginFile } from './lint-plugin.ts';
-import { lintSource, localPath } from './lint-source.ts';
+import { lintSource, localPath, sourceFaults } from './lint-source.ts';
 import { isValidName, safeName } from './name.ts';
 
 /** What a manifest was read from: its path, its text, and the manifests of its local plugins by path. */
@@ -141,18 +141,30 @@ function lintPolicy(say: Say, field: string, given: unknown): LintFinding[] {
   const unknown = Object.entries(policies).flatMap(([key, allowed]) =>
     policy[key] === undefined || allowed.includes(String(policy[key]))
       ? []
-      : [oneOf(say, `${field}.${key}`, policy[key], allowed)],
+      : [say('blocker', `${field}.${key}`, `${noneOf(policy[key], allowed)}; ${stopsAll}`)],
   );
   const wrong = wrongKinds(policy, `${field}.`, { products: product });
-  const named = policy.products;
-  const others = Array.isArray(named) && !named.some((one) => one === 'codex' || one === 'CODEX');
   return [
-    ...unknown.map((one) => ({ ...one, severity: 'blocker' as const, text: `${one.text}; ${stopsAll}` })),
+    ...unknown,
     ...wrong.map(({ field: where, words }) => say('blocker', where, `it must be ${words}; ${stopsAll}`)),
-    ...(others && wrong.length === 0
-      ? [say('fail', `${field}.products`, 'codex is not among them, so the CLI skips the plugin')]
+    ...(isForOthers(given) && wrong.length === 0
+      ? [say('fail', `${field}.products`, 'codex is not among them; the CLI skips the plugin')]
       : []),
   ];
+}
+
+/** Whether an entry is for other products than the CLI. */
+function isForOthers(policy: unknown): boolean {
+  const named = asTable(policy)?.products;
+  return Array.isArray(named) && !named.some((one) => one === 'codex' || one === 'CODEX');
+}
+
+/** Why the CLI leaves an entry out without a word; undefined when it lists it. */
+export function whySkipped({ name, source, policy }: Table): string | undefined {
+  if (!isValidName(String(name))) return 'its name is not allowed';
+  const [fault] = sourceFaults(source);
+  if (fault) return `source${fault.member}: ${fault.why}`;
+  return isForOthers(policy) ? 'codex is not among its products' : undefined;
 }
 
 function lintName(say: Say, field: string, name: string): LintFinding[] {

@@ -1,4 +1,4 @@
-import { asTable, kinds, type LintFinding, oneOf, type Say, type Table } from './lint-finding.ts';
+import { asTable, kinds, type LintFinding, noneOf, type Say } from './lint-finding.ts';
 import { safeName } from './name.ts';
 
 const sourceKinds = ['local', 'url', 'git-subdir'];
@@ -11,49 +11,64 @@ export function localPath(source: unknown): unknown {
   return table?.source === 'local' ? table.path : undefined;
 }
 
-/** Lints where a plugin is taken from. The CLI skips an entry whose source it cannot read. */
+/** Lints where a plugin is taken from. */
 export function lintSource(say: Say, field: string, source: unknown): LintFinding[] {
-  const table = asTable(source);
-  if (typeof source === 'string') return lintLocal(say, field, source);
-  if (!table) return [say('fail', field, 'it is neither a path nor an object, so the CLI skips the plugin')];
-  if (!sourceKinds.includes(String(table.source)))
-    return [oneOf(say, `${field}.source`, table.source, sourceKinds)].map((one) => ({
-      ...one,
-      text: `${one.text}; the CLI skips the plugin`,
-    }));
-  if (table.source === 'local') return lintLocal(say, `${field}.path`, table.path);
-  return [
-    ...lintUrl(say, `${field}.url`, table.url),
-    ...(table.path === undefined && table.source === 'url'
-      ? []
-      : lintFolder(say, `${field}.path`, table.path)),
-    ...lintRevision(say, field, table),
-  ];
-}
-
-function lintLocal(say: Say, field: string, path: unknown): LintFinding[] {
-  if (typeof path !== 'string') return [say('fail', field, 'a path is missing, so the CLI skips the plugin')];
-  if (leadsOut(path))
-    return [
-      say('fail', field, `"${safeName(path)}" leads out of the marketplace, so the CLI skips the plugin`),
-    ];
-  return path.startsWith('./') && namesFolder(path.slice(2))
-    ? []
+  const skips = sourceFaults(source).map(({ member, why }) =>
+    say('fail', `${field}${member}`, `${why}; the CLI skips the plugin`),
+  );
+  const sha = asTable(source)?.sha;
+  return skips.length > 0 || typeof sha !== 'string' || isWholeRevision(sha)
+    ? skips
     : [
         say(
           'fail',
-          field,
-          `"${safeName(path)}" is no path such as "./plugins/name", so the CLI skips the plugin`,
+          `${field}.sha`,
+          `"${safeName(sha)}" is no whole revision, so installing the plugin fails`,
         ),
       ];
 }
 
-function lintUrl(say: Say, field: string, url: unknown): LintFinding[] {
-  if (typeof url !== 'string' || url.trim() === '')
-    return [say('fail', field, 'a URL is missing, so the CLI skips the plugin')];
-  return isGitUrl(url.trim())
-    ? []
-    : [say('fail', field, `"${safeName(url)}" is no URL of a git repository, so the CLI skips the plugin`)];
+/** A member of a source, such as `.path`, or the empty text for the source itself, and what is wrong with it. */
+type Fault = { member: string; why: string };
+
+/** What of a source the CLI cannot read, so that it skips the entry. */
+export function sourceFaults(source: unknown): readonly Fault[] {
+  const table = asTable(source);
+  if (typeof source === 'string') return faults('', whyNotLocal(source));
+  if (!table) return faults('', 'it is neither a path nor an object');
+  if (!sourceKinds.includes(String(table.source)))
+    return faults('.source', noneOf(table.source, sourceKinds));
+  if (table.source === 'local') return faults('.path', whyNotLocal(table.path));
+  return [
+    ...faults('.url', whyNoUrl(table.url)),
+    ...(isClone(table) ? [] : faults('.path', whyNoFolder(table.path))),
+    ...(['ref', 'sha'] as const).flatMap((key) =>
+      table[key] === undefined || text.has(table[key]) ? [] : faults(`.${key}`, 'it must be a text'),
+    ),
+  ];
+}
+
+/** Whether the CLI clones a whole repository for a source, and no folder of it. */
+export function isClone(source: unknown): boolean {
+  const table = asTable(source);
+  return table?.source === 'url' && (table.path ?? null) === null;
+}
+
+function faults(member: string, why: string | undefined): readonly Fault[] {
+  return why === undefined ? [] : [{ member, why }];
+}
+
+function whyNotLocal(path: unknown): string | undefined {
+  if (typeof path !== 'string') return 'a path is missing';
+  if (leadsOut(path)) return `"${safeName(path)}" leads out of the marketplace`;
+  return path.startsWith('./') && namesFolder(path.slice(2))
+    ? undefined
+    : `"${safeName(path)}" is no path such as "./plugins/name"`;
+}
+
+function whyNoUrl(url: unknown): string | undefined {
+  if (typeof url !== 'string' || url.trim() === '') return 'a URL is missing';
+  return isGitUrl(url.trim()) ? undefined : `"${safeName(url)}" is no URL of a git repository`;
 }
 
 /** What the CLI takes for a git repository: a URL, a path, `user@host:path`, or owner/repo of GitHub. */
@@ -64,34 +79,15 @@ function isGitUrl(url: string): boolean {
 }
 
 /** The folder of a repository; here the CLI asks for no `./` in front. */
-function lintFolder(say: Say, field: string, given: unknown): LintFinding[] {
-  if (typeof given !== 'string')
-    return [say('fail', field, 'a path is missing, so the CLI skips the plugin')];
+function whyNoFolder(given: unknown): string | undefined {
+  if (typeof given !== 'string') return 'a path is missing';
   const path = given.trim().replace(/^\.\//, '');
-  if (leadsOut(path))
-    return [
-      say('fail', field, `"${safeName(given)}" leads out of the repository, so the CLI skips the plugin`),
-    ];
-  return namesFolder(path)
-    ? []
-    : [say('fail', field, `"${safeName(given)}" names no folder, so the CLI skips the plugin`)];
+  if (leadsOut(path)) return `"${safeName(given)}" leads out of the repository`;
+  return namesFolder(path) ? undefined : `"${safeName(given)}" names no folder`;
 }
 
-function lintRevision(say: Say, field: string, { ref, sha }: Table): LintFinding[] {
-  const wrong = Object.entries({ ref, sha }).filter(([, value]) => value !== undefined && !text.has(value));
-  if (wrong.length > 0)
-    return wrong.map(([key]) =>
-      say('fail', `${field}.${key}`, 'it must be a text; the CLI skips the plugin'),
-    );
-  return typeof sha !== 'string' || sha === '' || /^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(sha)
-    ? []
-    : [
-        say(
-          'fail',
-          `${field}.sha`,
-          `"${safeName(sha)}" is no whole revision, so installing the plugin fails`,
-        ),
-      ];
+function isWholeRevision(sha: string): boolean {
+  return sha === '' || /^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(sha);
 }
 
 /** Whether a path begins with the name of a folder; later the CLI ignores `.` and a slash too many. */

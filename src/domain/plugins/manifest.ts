@@ -1,5 +1,9 @@
 import * as z from 'zod';
-import { isValidName, safeName } from './name.ts';
+import { asTable, type Table } from './lint-finding.ts';
+import { whySkipped } from './lint-marketplace.ts';
+import { isClone, localPath } from './lint-source.ts';
+import { safeName } from './name.ts';
+import { withoutSecret } from './source-identity.ts';
 
 const policy = z.looseObject({
   installation: z.string().optional(),
@@ -10,7 +14,7 @@ const policy = z.looseObject({
 const marketplaceShape = z.looseObject({ name: z.string(), plugins: z.array(z.unknown()) });
 const entryShape = z.looseObject({
   name: z.string(),
-  source: z.union([z.string(), z.looseObject({ source: z.string() })]),
+  source: z.unknown(),
   policy: policy.optional(),
 });
 
@@ -36,9 +40,6 @@ export type MarketplaceManifest = {
   skipped: readonly { name: string; reason: string }[];
 };
 
-// What 0.139.0 lists; others are skipped in silence (facts/codex-plugins-sandbox-policy.md §1.3).
-const knownSources = new Set(['local', 'url', 'git', 'git-subdir']);
-
 /**
  * Reads a marketplace manifest as the CLI does.
  *
@@ -60,35 +61,29 @@ export function readMarketplaceManifest(text: string): MarketplaceManifest {
 
 function readEntry(given: unknown, index: number): ManifestEntry | { name: string; reason: string } {
   const parsed = entryShape.safeParse(given);
-  if (!parsed.success) return { name: `entry ${index + 1}`, reason: 'it has no name or no source' };
+  if (!parsed.success || parsed.data.source === undefined)
+    return { name: `entry ${index + 1}`, reason: 'it has no name or no source' };
   const { source, policy: rules } = parsed.data;
   const name = safeName(parsed.data.name);
-  if (!isValidName(parsed.data.name)) return { name, reason: 'its name is not allowed' };
-  const kind = typeof source === 'string' ? 'local' : source.source;
-  if (!knownSources.has(kind))
-    return { name, reason: `the source "${safeName(kind)}" is not known to 0.139.0` };
-  const path = typeof source === 'string' ? source : source.path;
-  const local = kind === 'local' ? String(path ?? '') : undefined;
-  if (local !== undefined && !staysInside(local))
-    return { name, reason: 'its path leads out of the marketplace' };
+  const reason = whySkipped(parsed.data);
+  if (reason !== undefined) return { name, reason };
+  const local = localPath(source);
+  const table = asTable(source);
   return {
     name,
-    source: describeSource(source),
-    path: local,
-    isClone: kind === 'url' && typeof source !== 'string' && (source.path ?? null) === null,
+    source: describePluginSource(
+      typeof source === 'string' ? { source: 'local', path: source } : (table ?? {}),
+    ),
+    path: typeof local === 'string' ? local : undefined,
+    isClone: isClone(source),
     installPolicy: rules?.installation ?? null,
     authPolicy: rules?.authentication ?? null,
   };
 }
 
-/** Whether a relative path stays below where it starts. */
-function staysInside(path: string): boolean {
-  if (path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.includes('\0')) return false;
-  return !path.split(/[\\/]/).includes('..');
-}
-
-function describeSource(source: string | Record<string, unknown>): string {
-  if (typeof source === 'string') return `local ${safeName(source)}`;
-  const parts = [source.source, source.url, source.path, source.ref, source.sha];
+/** Where a plugin is taken from, in words: its kind, its address, the folder and the revision. */
+export function describePluginSource({ source, url, path, ref, sha }: Table): string {
+  const address = typeof url === 'string' ? withoutSecret(url.trim()) : undefined;
+  const parts = [source, address, path, ref, sha];
   return safeName(parts.filter((part) => typeof part === 'string').join(' '));
 }

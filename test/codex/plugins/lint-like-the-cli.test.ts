@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { AppServerClient, AppServerError } from '../../../src/codex/app-server-c
 import { shakeHands } from '../../../src/codex/handshake.ts';
 import { lintFolder } from '../../../src/codex/plugins/lint-sources.ts';
 import { startProcess } from '../../../src/codex/start-process.ts';
+import { readMarketplaceManifest } from '../../../src/domain/plugins/manifest.ts';
 import { realCodex } from '../../support/world.ts';
 
 type Verdict = 'taken' | 'refused' | 'stops everything';
@@ -95,6 +96,7 @@ const marketplaces: Readonly<Record<string, object | string | Buffer>> = {
   'ref null': git({ ref: null }),
   'sha a number': git({ sha: 5 }),
   'a URL with a folder': git({ path: 'p' }),
+  'a URL with the folder null': git({ path: null }),
   'a URL with an empty folder': git({ path: '' }),
   'a URL with a folder that leads out': git({ path: '../p' }),
   'a folder': subdir({}),
@@ -196,7 +198,7 @@ const listed = z.looseObject({
 });
 
 /** What the CLI makes of every case: one app-server, on a home of its own, lists and installs them all. */
-async function askCli(root: string): Promise<ReadonlyMap<string, Verdict>> {
+async function askCli(root: string): Promise<ReadonlyMap<string, { verdict: Verdict; lists: number }>> {
   const home = join(root, 'home');
   const config = cases.map(
     ({ name }) => `[marketplaces.${name}]\nsource_type = "local"\nsource = "${join(root, name)}"\n`,
@@ -218,16 +220,18 @@ async function askCli(root: string): Promise<ReadonlyMap<string, Verdict>> {
       await client.request('plugin/list', {}),
     );
     const broken = new Set(marketplaceLoadErrors.map(({ marketplacePath }) => marketplacePath));
-    const verdicts = new Map<string, Verdict>();
+    const answers = new Map<string, { verdict: Verdict; lists: number }>();
     for (const { name } of cases) {
       const marketplacePath = manifestOf(root, name);
-      const [first] = read.find(({ path }) => path === marketplacePath)?.plugins ?? [];
-      if (broken.has(marketplacePath)) verdicts.set(name, 'stops everything');
-      else if (!first) verdicts.set(name, 'refused');
-      else if (first.source.type !== 'local') verdicts.set(name, 'taken');
-      else verdicts.set(name, await install(client, { pluginName: first.name, marketplacePath }));
+      const offered = read.find(({ path }) => path === marketplacePath)?.plugins ?? [];
+      const [first] = offered;
+      const say = (verdict: Verdict) => answers.set(name, { verdict, lists: offered.length });
+      if (broken.has(marketplacePath)) say('stops everything');
+      else if (!first) say('refused');
+      else if (first.source.type !== 'local') say('taken');
+      else say(await install(client, { pluginName: first.name, marketplacePath }));
     }
-    return verdicts;
+    return answers;
   } finally {
     await server.stop();
   }
@@ -254,7 +258,7 @@ async function lintVerdict(folder: string): Promise<Verdict> {
 
 describe('lint says of a marketplace what the CLI does with it', () => {
   let root = '';
-  let cli: ReadonlyMap<string, Verdict> = new Map();
+  let cli: Awaited<ReturnType<typeof askCli>> = new Map();
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'cockpit-test-'));
     for (const one of cases) writeCase(root, one);
@@ -264,6 +268,10 @@ describe('lint says of a marketplace what the CLI does with it', () => {
   afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
 
   it.each(cases)('of $what', async ({ name }) => {
-    expect(await lintVerdict(join(root, name))).toBe(cli.get(name));
+    const { verdict, lists } = cli.get(name) ?? {};
+    expect(await lintVerdict(join(root, name))).toBe(verdict);
+    if (verdict === 'stops everything') return;
+    const manifest = readMarketplaceManifest(readFileSync(manifestOf(root, name), 'utf8'));
+    expect(manifest.entries).toHaveLength(lists ?? 0);
   });
 });

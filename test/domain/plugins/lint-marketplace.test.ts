@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readListing } from '../../../src/domain/plugins/cli-listing.ts';
 import { lintMarketplace } from '../../../src/domain/plugins/lint-marketplace.ts';
 import { readMarketplaceManifest } from '../../../src/domain/plugins/manifest.ts';
 
@@ -56,7 +57,7 @@ describe('the lint of a marketplace', () => {
     [
       'a path that leads out',
       { name: 'acme', plugins: [{ name: 'alpha', source: '../x' }] },
-      [`fail ${file}: plugins[0].source: "../x" leads out of the marketplace, so the CLI skips the plugin`],
+      [`fail ${file}: plugins[0].source: "../x" leads out of the marketplace; the CLI skips the plugin`],
     ],
     [
       'a folder without a plugin',
@@ -120,12 +121,14 @@ describe('the lint of a marketplace', () => {
     );
   });
 
-  it('does not keep the folder of a repository from being shown', () => {
-    const source = { source: 'git-subdir', url: 'https://x.invalid/y.git', path: 'plugins/a', ref: 'v1' };
+  it('does not keep the folder of a repository from being shown, but its password', () => {
+    const url = 'https://ada:secret@x.invalid/y.git';
+    const source = { source: 'git-subdir', url, path: 'plugins/a', ref: 'v1' };
     const text = JSON.stringify({ name: 'acme', plugins: [{ name: 'a', source }] });
-    expect(readMarketplaceManifest(text).entries).toMatchObject([
-      { source: 'git-subdir https://x.invalid/y.git plugins/a v1' },
-    ]);
+    const words = 'git-subdir https://x.invalid/y.git plugins/a v1';
+    expect(readMarketplaceManifest(text).entries).toMatchObject([{ source: words }]);
+    const listed = { installed: [{ pluginId: 'a@acme', source }], available: [] };
+    expect(readListing(JSON.stringify(listed)).plugins).toMatchObject([{ source: words }]);
   });
 
   it('is not needed to read the manifest: what can be listed is listed', () => {
