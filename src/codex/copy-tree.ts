@@ -23,12 +23,17 @@ const slash = Buffer.from('/');
  * the copy can be written by its owner. Nothing happens when the folder is not there.
  *
  * @param leftOut names of files and folders that are left out wherever they are
+ * @param only names of the files that are copied, in lower case; all when undefined
  * @throws the reason of the signal once it is aborted
  */
 export async function copyTree(
   from: string,
   to: string,
-  { leftOut = [], signal }: { leftOut?: readonly string[]; signal?: AbortSignal | undefined } = {},
+  {
+    leftOut = [],
+    only,
+    signal,
+  }: { leftOut?: readonly string[]; only?: readonly string[]; signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const pause = pauses(signal);
   // Names are bytes here: one that is not UTF-8 opens under its bytes alone.
@@ -38,7 +43,9 @@ export async function copyTree(
     if (!entries) continue;
     mkdirSync(folder.to, { recursive: true, mode: 0o700 });
     for (const entry of entries) {
-      if (leftOut.includes(entry.name.toString('latin1'))) continue;
+      const name = entry.name.toString('latin1');
+      if (leftOut.includes(name)) continue;
+      if (entry.isFile() && only && !only.includes(name.toLowerCase())) continue;
       const [source, target] = [folder.from, folder.to].map((path) =>
         Buffer.concat([path, slash, entry.name]),
       );

@@ -1,17 +1,22 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { copyRegularFile, copyTree } from '../copy-tree.ts';
-import { pluginManifests, readInside } from './read-manifest-file.ts';
+import { marketplaceManifests, pluginManifests, readInside } from './read-manifest-file.ts';
 import { curatedFolder, curatedRevision } from './read-marketplaces.ts';
 import { listCache } from './scan-cache.ts';
 
+/** The files of a marketplace that the CLI opens to list it, wherever they are: seen by tracing its system calls. */
+const listedFiles = [
+  ...new Set([...marketplaceManifests, ...pluginManifests].map((path) => posix.basename(path))),
+];
+
 /**
- * Copies what `codex plugin list` looks at: the configuration, the manifests of the marketplaces, and of each
- * cached plugin its manifest alone. The bytes of the plugins stay where they are.
+ * Copies what `codex plugin list` looks at: the configuration, the manifests of the marketplaces and of their plugins,
+ * and of each cached plugin its manifest alone. The bytes of the plugins stay where they are.
  */
 export async function copyForListing(from: string, to: string): Promise<void> {
   copyRegularFile(join(from, 'config.toml'), join(to, 'config.toml'));
-  await copyMarketplaces(from, to, { withGit: false });
+  await copyMarketplaces(from, to, { leftOut: ['.staging', '.git'], only: listedFiles });
   const folders = await listCache(from);
   await Promise.all(
     folders.flatMap(({ path }) =>
@@ -23,7 +28,7 @@ export async function copyForListing(from: string, to: string): Promise<void> {
 /** Copies all that an upgrade of marketplaces works on, clones and cached plugins included. */
 export async function copyForUpgrade(from: string, to: string): Promise<void> {
   copyRegularFile(join(from, 'config.toml'), join(to, 'config.toml'));
-  await copyMarketplaces(from, to, { withGit: true });
+  await copyMarketplaces(from, to, { leftOut: ['.staging'] });
   const cache = join('plugins', 'cache');
   await copyTree(join(from, cache), join(to, cache));
 }
@@ -35,10 +40,13 @@ async function copyManifest(from: string, to: string, path: string): Promise<voi
   copyRegularFile(join(from, path), join(to, path));
 }
 
-async function copyMarketplaces(from: string, to: string, { withGit }: { withGit: boolean }): Promise<void> {
-  const leftOut = withGit ? ['.staging'] : ['.staging', '.git'];
+async function copyMarketplaces(
+  from: string,
+  to: string,
+  options: { leftOut: readonly string[]; only?: readonly string[] },
+): Promise<void> {
   for (const folder of [join('.tmp', 'marketplaces'), curatedFolder])
-    await copyTree(join(from, folder), join(to, folder), { leftOut });
+    await copyTree(join(from, folder), join(to, folder), options);
   await mkdir(join(to, '.tmp'), { recursive: true, mode: 0o700 });
   copyRegularFile(join(from, curatedRevision), join(to, curatedRevision));
 }
