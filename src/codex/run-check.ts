@@ -97,6 +97,14 @@ function isCrash({ end, stderr }: Outcome): boolean {
     : end.type === 'exit' && end.code === 101 && stderr.includes('panicked at');
 }
 
+/** A process that had next to all the time of the check had all of it; any other says what was left. */
+function withWholeTime(outcome: Outcome, timeoutMs: number): Outcome {
+  const { end } = outcome;
+  if (end.type !== 'timeout') return outcome;
+  const hadAll = end.afterMs > 0.9 * timeoutMs;
+  return { ...outcome, end: hadAll ? { ...end, afterMs: timeoutMs } : { ...end, ofMs: timeoutMs } };
+}
+
 /** The working place of one check: its deadline, its processes and its evidence. */
 class Desk {
   readonly #check: Check;
@@ -180,7 +188,7 @@ class Desk {
   #withRemedy(judgement: Judgement): Judgement {
     if (judgement.verdict === 'pass' || judgement.verdict === 'skip') return judgement;
     const { id, timeoutMs, declaredAt, remedy } = this.#check;
-    if (this.#deadline.aborted) {
+    if (performance.now() >= this.#ends) {
       const waited = formatDuration(timeoutMs);
       const advice = `${judgement.remedy ?? remedy} If ${id} only needs longer than ${waited}, raise its timeout at ${formatPlace(declaredAt)}.`;
       return { ...judgement, remedy: this.#fillIn(advice) };
@@ -258,13 +266,20 @@ class Desk {
   }
 
   #start(argv: readonly [string, ...string[]], stdin: 'ignore' | 'pipe'): StartedProcess {
-    const started = startProcess(argv, {
+    const { timeoutMs } = this.#check;
+    const left = this.#ends - performance.now();
+    if (left <= 0)
+      throw new Error(
+        `its ${formatDuration(timeoutMs)} were over before this was started: ${argv.join(' ')}`,
+      );
+    const { outcome, ...running } = startProcess(argv, {
       cwd: this.#scratch.work,
       env: childEnvironment(this.#bench.environment, this.#scratch.home),
-      timeoutMs: Math.max(1, this.#ends - performance.now()),
+      timeoutMs: left,
       signal: this.#bench.signal,
       stdin,
     });
+    const started = { ...running, outcome: outcome.then((one) => withWholeTime(one, timeoutMs)) };
     this.#started.push(started);
     void started.outcome.then((outcome) => this.#outcomes.push(outcome));
     return started;

@@ -87,6 +87,17 @@ describe('a check', () => {
     expect(judgement.actual).toContain('red');
   });
 
+  it('that used up its time before it asked says so, and nothing of the CLI', async () => {
+    const { judgement } = await runOn(fakeCodex(), testWorld(), shell('echo asked', { timeoutMs: 0 }));
+    expect(judgement).toMatchObject({
+      verdict: 'error',
+      summary: expect.stringMatching(
+        /^the check broke off: its 0 ms were over before this was started: .*echo asked$/,
+      ),
+      remedy: expect.stringContaining('only needs longer than'),
+    });
+  });
+
   it('that takes too long names itself, its place and its time', async () => {
     const { judgement } = await runOn(fakeCodex(), testWorld(), shell('sleep 600', { timeoutMs: 500 }));
     expect(judgement).toMatchObject({ verdict: 'fail', actual: 'no answer within 500 ms' });

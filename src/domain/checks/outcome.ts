@@ -4,7 +4,8 @@ import { formatDuration } from '../text/duration.ts';
 export type End =
   | { type: 'exit'; code: number }
   | { type: 'signal'; signal: string }
-  | { type: 'timeout'; afterMs: number }
+  /** `ofMs`: the time of which no more than that was left when it was started. */
+  | { type: 'timeout'; afterMs: number; ofMs?: number }
   | { type: 'unstartable'; code: string };
 
 /** One process that was run: what was asked, how it ended, what it printed. */
@@ -25,7 +26,7 @@ export function describeEnd(end: End): string {
     case 'signal':
       return `killed by ${end.signal}`;
     case 'timeout':
-      return `no answer within ${formatDuration(end.afterMs)}`;
+      return `no answer within ${formatDuration(end.afterMs)}${end.ofMs === undefined ? '' : `, which was left of ${formatDuration(end.ofMs)}`}`;
     case 'unstartable':
       return `could not be started (${end.code})`;
   }

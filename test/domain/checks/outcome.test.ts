@@ -8,6 +8,7 @@ describe('the end of a process', () => {
     [{ type: 'exit', code: 139 }, 'exit 139'],
     [{ type: 'signal', signal: 'SIGSEGV' }, 'killed by SIGSEGV'],
     [{ type: 'timeout', afterMs: 500 }, 'no answer within 500 ms'],
+    [{ type: 'timeout', afterMs: 2, ofMs: 60_000 }, 'no answer within 2 ms, which was left of 1 m 00 s'],
     [{ type: 'timeout', afterMs: 120_000 }, 'no answer within 2 m 00 s'],
     [{ type: 'unstartable', code: 'EACCES' }, 'could not be started (EACCES)'],
   ])('%j is told as %j', (end, text) => {
