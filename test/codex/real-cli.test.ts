@@ -38,6 +38,7 @@ describe('the real 0.139.0', () => {
     'cli.version',
     'install.integrity',
     'cli.doctor',
+    'cli.commands',
     'features.diff',
     'appserver.stdio',
     'appserver.methods',

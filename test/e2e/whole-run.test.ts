@@ -74,6 +74,7 @@ const verdicts = {
   'config.warnings': 'pass',
   'config.approval-policy': 'skip',
   'config.profile-files': 'pass',
+  'cli.commands': 'pass',
   'features.diff': 'pass',
   'appserver.stdio': 'pass',
   'appserver.methods': 'pass',

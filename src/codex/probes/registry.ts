@@ -11,6 +11,7 @@ import { appServerMethods } from './appserver-methods.ts';
 import { appServerProtocol } from './appserver-protocol.ts';
 import { appServerStdio } from './appserver-stdio.ts';
 import { appServerWsAuth } from './appserver-ws-auth.ts';
+import { cliCommands } from './cli-commands.ts';
 import { cliDoctor } from './cli-doctor.ts';
 import { cliPath } from './cli-path.ts';
 import { cliVersion } from './cli-version.ts';
@@ -66,6 +67,7 @@ export const probes: { readonly [N in ProbeName]: Probe<N> } = {
   'config.warnings': configWarnings,
   'config.approval-policy': configApprovalPolicy,
   'config.profile-files': configProfileFiles,
+  'cli.commands': cliCommands,
   'features.diff': featuresDiff,
   'appserver.stdio': appServerStdio,
   'appserver.methods': appServerMethods,

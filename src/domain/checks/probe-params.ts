@@ -72,6 +72,11 @@ export const probeParams = {
       profiles: z.array(z.string().min(1)).default([]).describe('names that are given to codex -p'),
     })
     .default({ profiles: [] }),
+  'cli.commands': z
+    .strictObject({
+      commands: z.array(z.string().min(1)).default([]).describe('commands that the team relies on'),
+    })
+    .default({ commands: [] }),
   'features.diff': none,
   'appserver.stdio': none,
   'appserver.methods': z
