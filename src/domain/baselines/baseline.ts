@@ -11,6 +11,8 @@ const protocol = z.strictObject({
   requests: z.record(z.string(), z.array(z.string())),
   notifications: z.array(z.string()),
   serverRequests: z.array(z.string()),
+  /** Type of a parameter to the values that it takes; not there in what older versions of the cockpit recorded. */
+  values: z.record(z.string(), z.array(z.string())).optional(),
 });
 
 const helpPage = z.strictObject({ commands: z.array(z.string()), options: z.array(z.string()) });

@@ -51,7 +51,7 @@ export function diffFeatures(from: Features, to: Features): readonly Difference[
   });
 }
 
-/** Methods that came or went, and parameters that a request must now carry. */
+/** Methods and values of parameters that came or went, and parameters that a request must now carry. */
 export function diffProtocol(from: Protocol, to: Protocol): readonly Difference[] {
   const part = 'protocol';
   const moved = (kind: string, before: readonly string[], after: readonly string[]): Difference[] => [
@@ -72,7 +72,28 @@ export function diffProtocol(from: Protocol, to: Protocol): readonly Difference[
     ...demanded,
     ...moved('notification', from.notifications, to.notifications),
     ...moved('server request', from.serverRequests, to.serverRequests),
+    ...diffValues(from.values ?? {}, to.values ?? {}),
   ];
+}
+
+/** Values of parameters that came or went. A type that is listed once only may take any text by now, or be gone with its methods. */
+function diffValues(
+  from: NonNullable<Protocol['values']>,
+  to: NonNullable<Protocol['values']>,
+): readonly Difference[] {
+  const part = 'protocol';
+  return Object.entries(from).flatMap(([type, before]): Difference[] => {
+    const after = to[type];
+    if (!after) return [];
+    return [
+      ...without(before, after).map(
+        (value) => ({ part, breaking: true, text: `value ${value} of ${type} is gone` }) as const,
+      ),
+      ...without(after, before).map(
+        (value) => ({ part, breaking: false, text: `value ${value} of ${type} is new` }) as const,
+      ),
+    ];
+  });
 }
 
 /** Models that came, went, were hidden, or got a successor. */
@@ -115,7 +136,8 @@ function diffHelp(from: Record<string, HelpPage>, to: Record<string, HelpPage>):
       without(a, b).map((name) => ({ part, breaking, text: `${shown(name)} is ${word}` }) as const);
     return [
       ...come(before.commands, after.commands, true, 'gone'),
-      ...come(before.options, after.options, true, 'gone'),
+      // The help page leaves out an option that has a new name, and the CLI may still take the old one.
+      ...come(before.options, after.options, true, 'no longer listed'),
       ...come(after.commands, before.commands, false, 'new'),
       ...come(after.options, before.options, false, 'new'),
     ];

@@ -3,6 +3,14 @@ import * as z from 'zod';
 import { canonicalJson } from '../audit/entry.ts';
 import type { Protocol } from './baseline.ts';
 
+const choice = z.looseObject({ enum: z.array(z.unknown()).optional() });
+
+const definition = choice.extend({
+  required: z.array(z.string()).optional(),
+  oneOf: z.array(choice).optional(),
+  anyOf: z.array(choice).optional(),
+});
+
 const methodSet = z.looseObject({
   oneOf: z.array(
     z.looseObject({
@@ -12,7 +20,7 @@ const methodSet = z.looseObject({
       }),
     }),
   ),
-  definitions: z.record(z.string(), z.looseObject({ required: z.array(z.string()).optional() })).default({}),
+  definitions: z.record(z.string(), definition).default({}),
 });
 
 /** The generated schema files that make up the protocol. */
@@ -38,7 +46,19 @@ export function parseProtocol(files: Record<(typeof PROTOCOL_FILES)[number], unk
     requests: Object.fromEntries([...required].sort(([a], [b]) => (a < b ? -1 : 1))),
     notifications: methodNames(files.ServerNotification),
     serverRequests: methodNames(files.ServerRequest),
+    values: valuesOf(requests.definitions),
   };
+}
+
+/** The types of parameters that take some texts only, alone or beside other forms. */
+function valuesOf(definitions: Record<string, z.output<typeof definition>>): Record<string, string[]> {
+  const types = Object.entries(definitions).flatMap(([name, type]) => {
+    const values = [type, ...(type.oneOf ?? []), ...(type.anyOf ?? [])]
+      .flatMap((form) => form.enum ?? [])
+      .filter((value) => typeof value === 'string');
+    return values.length === 0 ? [] : [[name, values.sort()] as const];
+  });
+  return Object.fromEntries(types.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function methodNames(file: unknown): string[] {

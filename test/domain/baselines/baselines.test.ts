@@ -110,6 +110,27 @@ describe('the protocol', () => {
     ServerRequest: { oneOf: [method('item/approve')] },
   });
 
+  it('is read with the values that parameters take, whatever the schema calls their alternatives', () => {
+    const { ClientRequest, ...others } = files([]);
+    const definitions = {
+      Effort: { type: 'string', enum: ['low', 'high'] },
+      Approval: { oneOf: [{ enum: ['never', 'ask'] }, { type: 'object' }, { enum: ['always'] }] },
+      Source: { type: 'string' },
+    };
+    const protocol = parseProtocol({ ...others, ClientRequest: { ...ClientRequest, definitions } });
+    expect(protocol.values).toEqual({ Approval: ['always', 'ask', 'never'], Effort: ['high', 'low'] });
+  });
+
+  it('was recorded of the pin with its values', () => {
+    const recorded = baselineSchema.parse(JSON.parse(readFileSync('data/baselines/0.139.0.json', 'utf8')));
+    expect(recorded.protocol?.values?.AskForApproval).toEqual([
+      'never',
+      'on-failure',
+      'on-request',
+      'untrusted',
+    ]);
+  });
+
   it('is read as methods with the parameters that they need', () => {
     expect(parseProtocol(files(['cwd']))).toMatchObject({
       requests: { 'model/list': [], 'thread/start': ['cwd'] },

@@ -43,6 +43,6 @@ export function judgeProtocol(
     });
   }
   if (differences.length === 0)
-    return pass(`the same methods and required parameters as ${pin}; other parts differ`);
+    return pass(`the same methods, required parameters and values as ${pin}; other parts differ`);
   return judgeDifferences(differences, `the protocol of ${pin}`);
 }

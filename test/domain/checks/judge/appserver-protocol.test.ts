@@ -22,8 +22,22 @@ describe('the protocol of the app-server', () => {
   it('passes when only descriptions differ, and says so', () => {
     expect(judge({})).toEqual({
       verdict: 'pass',
-      summary: 'the same methods and required parameters as 0.139.0; other parts differ',
+      summary: 'the same methods, required parameters and values as 0.139.0; other parts differ',
     });
+  });
+
+  it('warns of a value that is gone, as on-failure went in 0.160.0, and not of a type that takes any text', () => {
+    const values = { AskForApproval: ['never', 'on-failure'], ThreadSource: ['user'] };
+    const pinned = { ...baseline, values };
+    const tested = { ...baseline, digest: 'of 0.160.0', values: { AskForApproval: ['never'] } };
+    expect(judgeProtocol(tested, pinned, { pin: '0.139.0', used: [] })).toMatchObject({
+      verdict: 'warn',
+      actual: 'value on-failure of AskForApproval is gone',
+    });
+  });
+
+  it('compares no values with a baseline that has none', () => {
+    expect(judge({ values: { AskForApproval: ['never'] } }).verdict).toBe('pass');
   });
 
   it('passes when methods were added', () => {
