@@ -158,16 +158,18 @@ export class Effects {
   }
 
   async #decide(intent: Decision): Promise<void> {
+    let notice: string | undefined;
     try {
       const { codex } = this.#options;
-      const notice = await decide(this.#world, await this.#connection.writable(this.#world), intent, codex);
-      this.#dispatch({ type: 'noticed', notice });
+      notice = await decide(this.#world, await this.#connection.writable(this.#world), intent, codex);
       if (isAboutPlugins(intent)) await this.readPlugins();
     } catch (cause) {
       if (!(cause instanceof CockpitError)) throw cause;
       this.#dispatch({ type: 'refused', intent, reason: cause.message });
     }
     await this.#refresh();
+    // Last, so that a key pressed on it meets the state that it tells of.
+    if (notice !== undefined) this.#dispatch({ type: 'noticed', notice });
   }
 
   async #refresh(): Promise<void> {
