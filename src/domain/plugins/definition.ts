@@ -106,6 +106,12 @@ function others(given: Readonly<Record<string, unknown>>, shownKeys: readonly st
     });
 }
 
+/** A value of a definition as it is written in the plugin; undefined where it is not there or not shown exactly. */
+export function exactValue({ fields }: Definition, name: string): string | undefined {
+  const value = fields.find((one) => one.name === name)?.value;
+  return value === undefined || / \(sha256 [0-9a-f]{32}\)$/.test(value) ? undefined : value;
+}
+
 /** A text in full, safe for a terminal and without secrets; where that is not all of it, with its digest. */
 function shown(text: string): string {
   const safe = redact(clean(text)).replaceAll('\n', '\\n');

@@ -1,7 +1,8 @@
 import { requirementsKeys } from '../policy/requirements-keys.ts';
 import { cleanLine } from '../text/clean.ts';
+import { exactValue } from './definition.ts';
 import type { Inventory } from './inventory.ts';
-import { commandsOf } from './plugin-command.ts';
+import { commandsOf, type PluginCommand } from './plugin-command.ts';
 
 /** What a fragment is made of. */
 export type RequirementsRequest = {
@@ -31,23 +32,34 @@ export function requirementsFragment(
     '',
     '# A server of a plugin that is not listed is switched off, as soon as one of any plugin is listed. The command or the',
     '# address is compared, the arguments are not. Servers of config.toml are not touched, and hooks and skills neither.',
-    ...(servers.length === 0 ? noServers : []),
-    ...servers.flatMap(({ plugin, name, command }) => [
-      `[plugins.${toml(plugin)}.mcp_servers.${toml(name)}]`,
-      /^https?:/.test(command)
-        ? `identity = { url = ${toml(command)} }`
-        : `identity = { command = ${toml(command.split(' ')[0] ?? '')} }`,
-      '',
-    ]),
+    ...(servers.some((server) => identityIn(server) !== undefined) ? [] : noServers),
+    ...servers.flatMap((server) => {
+      const identity = identityIn(server);
+      return identity === undefined
+        ? [
+            `# Left out: ${cleanLine(server.name)} of ${server.plugin}, whose command cannot be shown exactly.`,
+            '',
+          ]
+        : [`[plugins.${toml(server.plugin)}.mcp_servers.${toml(server.name)}]`, identity, ''];
+    }),
     '',
     ...sourceLines(sources, version),
     '',
   ].join('\n');
 }
 
+/** What the CLI compares a server with; undefined when the exact text is not known. */
+function identityIn(server: PluginCommand): string | undefined {
+  for (const field of ['command', 'url']) {
+    const value = exactValue(server, field);
+    if (value !== undefined) return `identity = { ${field} = ${toml(value)} }`;
+  }
+  return undefined;
+}
+
 // An empty list switches nothing off on 0.139.0; one that names a server that nobody has switches off all others.
 const noServers = [
-  '# No team standard starts a server. An empty list would switch nothing off, so a server is listed that no plugin has.',
+  '# No server of a team standard is listed. An empty list would switch nothing off, so one is listed that no plugin has.',
   '[plugins."no-plugin@no-source".mcp_servers."no-server"]',
   'identity = { command = "/no-command" }',
   '',
