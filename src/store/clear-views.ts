@@ -1,12 +1,15 @@
 import { withClearErrors } from './sqlite-errors.ts';
 import type { Views } from './views.ts';
 
-/** The same views, with what SQLite refuses told in words. */
-export function clearViews(path: string, views: Views): Views {
+/** The same views, with what SQLite refuses told in words, and with `trust` asked before each. */
+export function clearViews(path: string, views: Views, trust: () => Promise<void>): Views {
   const clear =
     <A extends readonly unknown[], R>(ask: (...args: A) => Promise<R>) =>
     (...args: A): Promise<R> =>
-      withClearErrors(path, () => ask(...args));
+      withClearErrors(path, async () => {
+        await trust();
+        return ask(...args);
+      });
   return {
     rollout: clear(views.rollout),
     people: clear(views.people),

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import { UnusableError } from '../domain/errors.ts';
 import { immediate } from './immediate.ts';
-import { createLogTables } from './log-tables.ts';
+import { createLogTables, makeLogStricter } from './log-tables.ts';
 import { rebuildProjections } from './projections/rebuild.ts';
 import type { Tables } from './schema.ts';
 
@@ -18,6 +18,7 @@ export const migrations: readonly Migration[] = [
   moreProjections,
   originOfEntries,
   evidenceWithRoles,
+  makeLogStricter,
 ];
 
 /** Finds what a person did last. The projections learned of people, evidence and gates. */

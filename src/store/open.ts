@@ -14,8 +14,8 @@ import { atOneMoment } from './at-one-moment.ts';
 import { readBlob, readBlobs, type StoredBytes, type StoredText } from './blob.ts';
 import { copyDatabase } from './care/backup.ts';
 import { checkDatabase } from './care/check.ts';
-import type { OnReplayed } from './care/derived.ts';
 import { findRemovable, type RemovableText, type Retention, removeTexts } from './care/retain.ts';
+import { refuseAltered } from './care/schema-faults.ts';
 import { measureDatabase } from './care/stats.ts';
 import { clearViews } from './clear-views.ts';
 import { connectStill, needsStillCopy } from './connect-still.ts';
@@ -24,7 +24,7 @@ import { type EntryPage, findEntries } from './find-entries.ts';
 import { immediate } from './immediate.ts';
 import { withKeptStatements } from './kept-statements.ts';
 import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
-import { withPrivateReplay } from './projections/private-replay.ts';
+import { type OnReplayed, withPrivateReplay } from './projections/private-replay.ts';
 import { rebuildProjections } from './projections/rebuild.ts';
 import { replayUntil } from './replay-until.ts';
 import { rootsOver } from './roots-over.ts';
@@ -110,9 +110,10 @@ export async function openStore(path: string, source: Source): Promise<Store> {
       ...reader(path, connection),
       append: (decide) =>
         withClearErrors(path, () =>
-          immediate(db, async (transaction) =>
-            appendEntries(transaction, await decide(views(transaction)), source),
-          ),
+          immediate(db, async (transaction) => {
+            await refuseAltered({ raw, path });
+            return appendEntries(transaction, await decide(views(transaction)), source);
+          }),
         ),
       rebuild: () => withClearErrors(path, () => immediate(db, rebuildProjections)),
       removeTexts: (retention, decide) =>
@@ -216,12 +217,24 @@ function connection(raw: Database.Database, afterwards: () => void = () => undef
 }
 
 function reader(path: string, { raw, db, close }: Connection): ReadStore {
+  let isReplayed = false;
+  let trusted: Promise<void> | undefined;
+  // Not when it is opened: the proof, the check and a rebuild are for a database that somebody altered.
+  const trust = async () => {
+    if (isReplayed) return;
+    trusted ??= refuseAltered({ raw, path });
+    await trusted;
+  };
   return {
     path,
-    ...clearViews(path, views(db)),
+    ...clearViews(path, views(db), trust),
     entries: (range = {}) => withClearErrorsEach(path, readEntries(db, range)),
     rows: () => withClearErrorsEach(path, readRows(db)),
-    findEntries: (filter, page) => withClearErrors(path, () => findEntries(db, filter, page)),
+    findEntries: (filter, page) =>
+      withClearErrors(path, async () => {
+        await trust();
+        return findEntries(db, filter, page);
+      }),
     countEntries: () => withClearErrors(path, () => countEntries(db)),
     blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
     blobs: () => withClearErrorsEach(path, readBlobs(db)),
@@ -235,7 +248,15 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
     verify: (outside) => withClearErrors(path, () => verifyHistory(raw, outside)),
     verifyEntries: (outside) => withClearErrors(path, () => verifyEntries(raw, outside)),
     rootsOver: (ranges) => withClearErrors(path, async () => rootsOver(raw, ranges)),
-    replayed: (upTo, work) => withClearErrors(path, () => withPrivateReplay({ raw, db }, { upTo }, work)),
+    replayed: (upTo, work) =>
+      withClearErrors(path, () =>
+        withPrivateReplay({ raw, db }, { upTo }, () => {
+          isReplayed = true;
+          return work().finally(() => {
+            isReplayed = false;
+          });
+        }),
+      ),
     check: (onReplayed) => withClearErrors(path, () => checkDatabase({ raw, db }, onReplayed)),
     stats: () => withClearErrors(path, async () => measureDatabase(raw, path)),
     copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),

@@ -58,6 +58,14 @@ const attempts: readonly [string, string][] = [
   ],
   ['changing a text', "UPDATE blob SET bytes = CAST('codex-cli 0.150.0' AS BLOB)"],
   ['changing how long a text was', 'UPDATE blob SET truncated_from = 999'],
+  [
+    'a REPLACE of a text by the number of its row',
+    "REPLACE INTO blob (rowid, sha256, bytes, size) SELECT rowid, 'other', x'00', 1 FROM blob",
+  ],
+  [
+    'a text with a number below 1',
+    "INSERT INTO blob (rowid, sha256, bytes, size) VALUES (-1, 'other', x'00', 1)",
+  ],
   ['deleting a text', 'DELETE FROM blob'],
   ['a REPLACE of a text', "REPLACE INTO blob SELECT sha256, x'00', 1, NULL FROM blob"],
   [
@@ -100,6 +108,22 @@ describe('the log', () => {
     asAnyClient(path, (raw) =>
       expect(() => raw.exec(`INSERT INTO entry (${columns}) ${select}`)).toThrow(/NOT NULL|cannot store/),
     );
+  });
+
+  it.each([
+    [
+      'an entry with the number 0',
+      "INSERT INTO entry SELECT 0, 'x', at, actor, kind, subject, body, 'p', 'h', NULL FROM entry WHERE seq = 1",
+    ],
+    ['a text that is larger than its row says', "INSERT INTO blob VALUES ('00', x'0000', 1, NULL)"],
+    ['a text that was cut from a smaller one', "INSERT INTO blob VALUES ('00', x'0000', 2, 1)"],
+  ])('refuses without its guards too: %s', async (_, statement) => {
+    const { path } = await recorded();
+    asAnyClient(path, (raw) => {
+      for (const name of raw.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").pluck().all())
+        raw.exec(`DROP TRIGGER ${name}`);
+      expect(() => raw.exec(statement)).toThrow('CHECK constraint failed');
+    });
   });
 
   it('lets a client read', async () => {

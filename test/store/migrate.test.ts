@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -123,6 +124,38 @@ describe('a migration', () => {
     await Promise.all([migrate(connection, steps), migrate(other, steps)]);
     expect(version(other.raw)).toBe(newest + 1);
     expect(other.raw.prepare('SELECT count(*) FROM entry').pluck().get()).toBe(3);
+  });
+});
+
+describe('a database that version 4 made', () => {
+  it('is backed up, migrated, and verifies as before', async () => {
+    const path = join(tempFolder(), 'cockpit.db');
+    writeFileSync(path, gunzipSync(readFileSync('test/fixtures/databases/version-4.db.gz')));
+    await (await openStore(path, testSource())).close();
+    expect(besides(path)).toContain('cockpit.db.v4.bak');
+    const store = await openReadStore(path);
+    onTestFinished(() => store.close());
+    expect(await store.verify()).toMatchObject({
+      whole: true,
+      entries: 7,
+      checkpoints: [{ state: 'extended' }],
+    });
+    expect(await store.check()).toMatchObject({ sound: true });
+    // Nobody recorded how these actors were named.
+    expect((await store.entry(1))?.origin).toBeNull();
+  });
+
+  it('is refused and left alone when somebody put a row into it that no version writes', async () => {
+    const path = join(tempFolder(), 'cockpit.db');
+    writeFileSync(path, gunzipSync(readFileSync('test/fixtures/databases/version-4.db.gz')));
+    asAnyClient(path, (raw) => {
+      raw.exec(`DROP TRIGGER entry_only_follows;
+        INSERT INTO entry SELECT 0, 'x', at, actor, kind, subject, body, 'p', 'h' FROM entry WHERE seq = 1`);
+    });
+    await expect(openStore(path, testSource())).rejects.toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining('no version of this program writes: entry 0'),
+    });
   });
 });
 

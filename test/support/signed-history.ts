@@ -69,6 +69,7 @@ export class SignedHistory {
     asAnyClient(this.path, (raw) => {
       const guards = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").pluck().all();
       for (const name of guards) raw.exec(`DROP TRIGGER ${name}`);
+      raw.pragma('ignore_check_constraints = ON');
       for (const statement of statements) raw.exec(statement);
     });
   }

@@ -1,13 +1,13 @@
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import type { DatabaseCheck } from '../../domain/audit/database-check.ts';
-import type { Entry } from '../../domain/audit/entry.ts';
-import { readEvent } from '../../domain/audit/event.ts';
 import { atOneMoment } from '../at-one-moment.ts';
+import { MAX_BLOB_BYTES } from '../blob.ts';
+import type { OnReplayed } from '../projections/private-replay.ts';
 import type { Tables } from '../schema.ts';
 import { verifyHistory } from '../verify.ts';
-import { findUnderived, type OnReplayed } from './derived.ts';
-import { missingGuards } from './guards.ts';
+import { findUnderived } from './derived.ts';
+import { findSchemaFaults } from './schema-faults.ts';
 
 /** Most faults of one sort that are told; a broken file has thousands. */
 const maxFaults = 20;
@@ -23,16 +23,43 @@ export async function checkDatabase(
   const { raw } = connection;
   const damage = [...integrityOf(raw), ...strayReferences(raw)];
   // A damaged file ends a walk somewhere in the middle; what SQLite said of it says more.
-  const unreadable = damage.length > 0 ? [] : unreadableEntries(raw);
-  const proof = damage.length > 0 ? undefined : await verifyHistory(raw);
-  const guards = damage.length > 0 ? [] : await missingGuards(raw);
-  // What cannot be read cannot be replayed.
-  const isReadable = damage.length === 0 && unreadable.length === 0;
-  const underived = isReadable
-    ? await atOneMoment(raw, () => findUnderived(connection, { atMost: maxFaults, onReplayed }))
-    : [];
-  const sound = isReadable && guards.length === 0 && underived.length === 0 && proof?.whole === true;
-  return { sound, damage, unreadable, guards, underived, proof };
+  if (damage.length > 0)
+    return { sound: false, damage, unreadable: [], guards: [], underived: [], proof: undefined };
+  const schema = await findSchemaFaults(raw);
+  return atOneMoment(raw, async () => {
+    const proof = await verifyHistory(raw);
+    const unreadable: string[] = [];
+    const onUnreadable = (reason: string) => {
+      if (unreadable.length < maxFaults) unreadable.push(reason);
+    };
+    // Rows of a table that is another one say nothing.
+    const rows =
+      schema.derived.length > 0
+        ? []
+        : await findUnderived(connection, {
+            upTo: proof.entries,
+            atMost: maxFaults,
+            onReplayed,
+            onUnreadable,
+          });
+    const underived = [...schema.derived, ...rows, ...wrongSizes(raw)];
+    const guards = schema.log;
+    const sound = [unreadable, guards, underived].every((faults) => faults.length === 0) && proof.whole;
+    return { sound, damage, unreadable, guards, underived, proof };
+  });
+}
+
+/** Texts of which the database says another size than they have. */
+function wrongSizes(raw: Database.Database): readonly string[] {
+  return raw
+    .prepare<[], string>(
+      `SELECT 'blob ' || sha256 || ' has ' || length(bytes) || ' bytes, and its row says ' || size
+        || coalesce(' of ' || truncated_from, '')
+       FROM main.blob WHERE size <> length(bytes) OR truncated_from <= size OR size < ${MAX_BLOB_BYTES - 3} AND truncated_from IS NOT NULL
+       LIMIT ${maxFaults}`,
+    )
+    .pluck()
+    .all();
 }
 
 function integrityOf(raw: Database.Database): readonly string[] {
@@ -57,24 +84,5 @@ function unlessCorrupt(look: () => readonly string[]): readonly string[] {
     const { code, message } = cause as Error & { code?: unknown };
     if (typeof code !== 'string' || !/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw cause;
     return [`${message} (${code})`];
-  }
-}
-
-function unreadableEntries(raw: Database.Database): readonly string[] {
-  const reasons: string[] = [];
-  for (const entry of raw.prepare<[], Entry>('SELECT * FROM entry ORDER BY seq').iterate()) {
-    const reason = whyUnreadable(entry);
-    if (reason !== undefined) reasons.push(reason);
-    if (reasons.length === maxFaults) break;
-  }
-  return reasons;
-}
-
-function whyUnreadable(entry: Entry): string | undefined {
-  try {
-    readEvent(entry);
-    return undefined;
-  } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause);
   }
 }

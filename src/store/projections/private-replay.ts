@@ -8,11 +8,11 @@ import { project } from './project.ts';
 import { createPrivateTables, dropPrivateTables } from './tables.ts';
 
 /** Told now and then how many entries have been replayed. */
-type OnReplayed = (entries: number) => void;
+export type OnReplayed = (entries: number) => void;
 
 const toldEvery = 5000;
 
-type ReplayOptions = {
+export type ReplayOptions = {
   /** The last entry that counts: all up to it were found whole. */
   upTo: number;
   onReplayed?: OnReplayed | undefined;

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Entry } from '../../domain/audit/entry.ts';
-import { readEvent } from '../../domain/audit/event.ts';
+import { type CockpitEvent, readEvent } from '../../domain/audit/event.ts';
+import { UnusableError } from '../../domain/errors.ts';
 import type { Tables } from '../schema.ts';
 import { projectArtifact } from './project-artifact.ts';
 import { projectEvidence } from './project-evidence.ts';
@@ -12,6 +13,24 @@ import { projectRun } from './project-run.ts';
 /** Brings the projections up to date with one more entry. The only code that writes them. */
 export async function project(db: Kysely<Tables>, entry: Entry): Promise<void> {
   const event = readEvent(entry);
+  try {
+    await projectEvent(db, entry, event);
+  } catch (cause) {
+    if (!isConstraint(cause)) throw cause;
+    throw new UnusableError(
+      `entry ${entry.seq} (${entry.kind}) cannot follow the entries before it: what it begins was begun already`,
+      'No version of codex-cockpit records that: somebody added it. Restore a backup from before it.',
+      cause,
+    );
+  }
+}
+
+function isConstraint(cause: unknown): boolean {
+  const { code } = cause as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT');
+}
+
+async function projectEvent(db: Kysely<Tables>, entry: Entry, event: CockpitEvent): Promise<void> {
   // Before the others: an entry is found by what held when it was recorded, not by what it brought about.
   await projectIndex(db, entry, event);
   await projectEvidence(db, entry, event);

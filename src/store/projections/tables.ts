@@ -24,6 +24,13 @@ export const projectionTables = [
 
 /** Drops the projections and creates them empty. */
 export async function resetProjectionTables(db: Kysely<Tables>): Promise<void> {
+  // Somebody may have put views and triggers where our tables belong.
+  const strangers = await sql<{ type: 'view' | 'trigger'; name: string }>`
+    SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND tbl_name NOT IN ('entry', 'blob')`.execute(
+    db,
+  );
+  for (const { type, name } of strangers.rows)
+    await sql`DROP ${sql.raw(type)} IF EXISTS ${sql.id(name)}`.execute(db);
   for (const table of projectionTables) await db.schema.dropTable(table).ifExists().execute();
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
