@@ -7,6 +7,7 @@ import { largeFile } from './large-file.ts';
 import { logRates } from './log-rates.ts';
 import { longHistory } from './long-history.ts';
 import type { Ratio } from './measure.ts';
+import { pluginCost } from './plugin-cost.ts';
 import { pluginInventory } from './plugin-inventory.ts';
 import { rolloutSize } from './rollout-size.ts';
 import { sandboxMatrix } from './sandbox-matrix.ts';
@@ -32,6 +33,7 @@ try {
     ...(await filteredPage(folder, env)),
     ...(await rolloutSize(folder, env)),
     ...(await pluginInventory(folder, env)),
+    ...(await pluginCost(folder, env)),
     ...largeFile(folder, env),
   ];
   if (process.argv.includes('--json'))
