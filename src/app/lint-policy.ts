@@ -46,7 +46,7 @@ export async function lintPolicyFile(world: World, request: LintRequest): Promis
     file,
     kind,
     version,
-    release: knownRelease(version),
+    release: knownRelease(version, kind === 'requirements' ? 'requirements' : 'config'),
     findings: [
       ...lintPolicy({ text, file }, { kind, version }),
       ...(cli.type === 'accepted' ? findingsOfWarnings({ text, file }, cli.warnings) : []),

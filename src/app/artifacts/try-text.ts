@@ -86,7 +86,7 @@ function lintFaults(
   { artifact, kind, version }: { artifact: string; kind: PolicyFileKind; version: string },
 ): readonly string[] {
   return lintPolicy({ text, file: artifact }, { kind, version })
-    .filter(({ effect }) => effect !== 'changed')
+    .filter(({ effect }) => effect === 'refused' || effect === 'ignored')
     .map(
       ({ place, field, message }) => `${formatPlace(place)}: ${field === '' ? '' : `${field}: `}${message}`,
     );

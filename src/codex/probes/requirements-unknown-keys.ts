@@ -19,5 +19,5 @@ export const requirementsUnknownKeys: Probe<'requirements.unknown-keys'> = async
     ...lintPolicy({ text, file }, { kind: 'requirements', version }),
     ...(verdict.type === 'accepted' ? findingsOfWarnings({ text, file }, verdict.warnings) : []),
   ];
-  return judgeRequirementsKeys(findings, { file, release: knownRelease(version) });
+  return judgeRequirementsKeys(findings, { file, release: knownRelease(version, 'requirements') });
 };

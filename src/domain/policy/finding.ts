@@ -2,9 +2,10 @@ import type { Place } from '../documents/located-yaml.ts';
 
 /**
  * What the CLI does with what was found. `refused`: it does not take the file. `ignored`: it goes on as
- * if it were not there. `changed`: it takes it, and does something else than it says.
+ * if it were not there. `changed`: it takes it, and does something else than it says. `unknown`: an older
+ * version refuses or ignores it, a newer one does not, and this one was not tried.
  */
-export type Effect = 'refused' | 'ignored' | 'changed';
+export type Effect = 'refused' | 'ignored' | 'changed' | 'unknown';
 
 /** One thing that is wrong with a policy file. */
 export type Finding = {

@@ -4,7 +4,7 @@ import { checkShape } from './check-shape.ts';
 import { configShape } from './config-keys.ts';
 import { lintConfig } from './config-rules.ts';
 import { type Finding, formatField, type PathFinding } from './finding.ts';
-import { knownRelease } from './known-release.ts';
+import { knownRelease, releasesAround } from './known-release.ts';
 import { baseName, type PolicyFileKind } from './policy-file.ts';
 import { requirementsShape } from './requirements-keys.ts';
 import { lintRequirements } from './requirements-rules.ts';
@@ -12,7 +12,8 @@ import { lintRequirements } from './requirements-rules.ts';
 /**
  * Everything that is wrong with a policy file for one version of the CLI, in the order of the file.
  *
- * @param version the CLI it is judged for; its keys are those of `knownRelease(version)`
+ * @param version the CLI it is judged for; its keys are those of `knownRelease(version)`. Between two releases that
+ *   were tried, what only the older one objects to is unknown
  */
 export function lintPolicy(
   source: TomlSource,
@@ -25,17 +26,43 @@ export function lintPolicy(
       { effect: 'refused', place, field: '', message, remedy: 'Fix it there: nothing of the file counts.' },
     ];
   }
-  const release = knownRelease(version);
-  const { data } = document;
-  const found =
+  const judgeBy = (release: string) =>
     kind === 'requirements'
-      ? beside(lintRequirements(data, release), checkShape(data, requirementsShape, { version: release }))
+      ? beside(
+          lintRequirements(document.data, release),
+          checkShape(document.data, requirementsShape, { version: release }),
+        )
       : beside(
-          lintConfig(data, { kind, version: release, codexFolder }),
-          checkShape(data, configShape, { version: release }),
+          lintConfig(document.data, { kind, version: release, codexFolder }),
+          checkShape(document.data, configShape, { version: release }),
         );
+  const tried = kind === 'requirements' ? 'requirements' : 'config';
+  const around = releasesAround(version, tried);
+  const found = around
+    ? doubt(judgeBy(around.older), judgeBy(around.newer), { ...around, version })
+    : judgeBy(knownRelease(version, tried));
   return [...lintName(source.file), ...locate(found, document)].sort(
     (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
+  );
+}
+
+/** Nobody tried where between the two releases an objection of the older one ended. */
+function doubt(
+  ofOlder: readonly PathFinding[],
+  ofNewer: readonly PathFinding[],
+  { version, older, newer }: { version: string; older: string; newer: string },
+): readonly PathFinding[] {
+  const place = ({ path, at }: PathFinding) => JSON.stringify([path, at]);
+  const stays = new Set(ofNewer.map(place));
+  return ofOlder.map((finding) =>
+    stays.has(place(finding))
+      ? finding
+      : {
+          ...finding,
+          effect: 'unknown',
+          message: `not known of ${version}: ${finding.message}`,
+          remedy: `Try it with ${version}: ${older} and ${newer} were tried, and nothing between.`,
+        },
   );
 }
 

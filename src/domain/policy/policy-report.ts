@@ -14,8 +14,13 @@ export type PolicyReport = {
   cli: CliVerdict;
 };
 
-/** Refused and ignored policy does not hold; changed policy holds in another way than it says. */
-const worth: Record<Effect, 'fail' | 'warn'> = { refused: 'fail', ignored: 'fail', changed: 'warn' };
+/** Refused and ignored policy does not hold; changed policy does something else than it says. */
+const worth: Record<Effect, 'fail' | 'warn'> = {
+  refused: 'fail',
+  ignored: 'fail',
+  changed: 'warn',
+  unknown: 'warn',
+};
 
 /** Our verdict, from the findings alone. */
 export function ourVerdict(findings: readonly Finding[]): 'pass' | 'warn' | 'fail' {

@@ -17,7 +17,10 @@ import {
   table,
 } from './shape.ts';
 
-/** What 0.139.0 does not know and 0.169.0 does; the versions between were not tried. */
+/** What 0.139.0 does not know and 0.160.0 does; the versions between were not tried. */
+const new160 = '>=0.160.0';
+
+/** What 0.160.0 does not know either and 0.169.0 does. */
 const new169 = '>=0.169.0';
 
 const approvalPolicy = either(
@@ -42,11 +45,11 @@ const approvalPolicy = either(
 
 const sandboxMode = choice('read-only', 'workspace-write', 'danger-full-access', 'external-sandbox');
 
-/** What is started or called. 0.169.0 takes a matcher in place of a text; its forms were not tried out. */
+/** What is started or called. Newer versions take a matcher in place of a text; its forms were not tried out. */
 const identity = either(
   'a table with command or url',
   table(fields({ command: string, url: string })),
-  table(fieldsOf(new169, { command: map(any), url: map(any) })),
+  table(fieldsOf(new160, { command: map(any), url: map(any) })),
 );
 
 const mcpServers = map(table(fields({ identity }), ['identity']));
@@ -79,13 +82,14 @@ const network = table({
     allow_unix_sockets: list(string),
     allow_local_binding: boolean,
   }),
-  ...fieldsOf(new169, { review_domains: list(string), header_injections: any }),
+  ...fieldsOf(new160, { header_injections: any }),
+  ...fieldsOf(new169, { review_domains: list(string) }),
 });
 
 /**
- * The form of requirements.toml. Every key was given to the real 0.139.0 and 0.169.0 with a wrong value:
- * what they complain of they know, what they pass over they do not (facts/codex-plugins-sandbox-policy.md
- * §4.2, §4.4). They hold 21 and 46 keys.
+ * The form of requirements.toml. Every key was given to the real 0.139.0, 0.160.0 and 0.169.0 with a wrong
+ * value: what they complain of they know, what they ignore they do not. They know 21, 43 and 46 keys,
+ * and another name of `features`.
  */
 export const requirementsShape: Shape = table({
   ...fields({
@@ -101,13 +105,13 @@ export const requirementsShape: Shape = table({
       ]),
     ),
     allowed_web_search_modes: list(
-      later(choice('disabled', 'cached', 'live'), { versions: new169, of: ['indexed'] }),
+      later(choice('disabled', 'cached', 'live'), { versions: new160, of: ['indexed'] }),
     ),
     allow_managed_hooks_only: boolean,
     allow_appshots: boolean,
     computer_use: table({
       ...fields({ allow_locked_computer_use: boolean }),
-      ...fieldsOf(new169, { allow_persistent_approval: boolean, macos: any }),
+      ...fieldsOf(new160, { allow_persistent_approval: boolean, macos: any }),
     }),
     windows: table({
       ...fields({ allowed_sandbox_implementations: list(choice('elevated', 'unelevated')) }),
@@ -129,20 +133,19 @@ export const requirementsShape: Shape = table({
     ),
     guardian_policy_config: string,
   }),
-  ...fieldsOf(new169, {
+  ...fieldsOf(new160, {
     additional_developer_instructions: string,
     allow_browser_and_computer_use: boolean,
     allow_login_shell: boolean,
     allow_remote_control: boolean,
     allowed_chatgpt_workspaces: list(string),
     allowed_login_methods: list(choice('chatgpt', 'api')),
-    application: table(fields({ network: any, storage: any })),
+    application: table({ ...fields({ network: any }), ...fieldsOf(new169, { storage: any }) }),
     auto_review: table(fields({ required_on_models: list(string), ignore_rules: list(any) })),
     browser_use: any,
     chatgpt_base_url: string,
     check_for_update_on_startup: boolean,
     cli_auth_credentials_store: choice('file', 'keyring', 'auto', 'ephemeral'),
-    config_server: any,
     feedback: table(fields({ enabled: boolean })),
     guardian_extra_policy: string,
     in_app_browser: table(fields({ allow_external_browser_settings_import: boolean })),
@@ -171,6 +174,10 @@ export const requirementsShape: Shape = table({
         new_thread: table(fields({ model: string, model_reasoning_effort: string, service_tier: string })),
       }),
     ),
+    sqlite_home: string,
+  }),
+  ...fieldsOf(new169, {
+    config_server: any,
     otel: table(
       fields({
         tool_result: any,
@@ -186,7 +193,6 @@ export const requirementsShape: Shape = table({
         tracestate: any,
       }),
     ),
-    sqlite_home: string,
     unsafe_enforce_sqlite_journal_mode: boolean,
   }),
 });
@@ -197,12 +203,14 @@ export function understoodRequirements(
   version: string,
 ): Readonly<Record<string, unknown>> {
   const known =
-    requirementsShape.type === 'table' ? knownNames(requirementsShape.fields, knownRelease(version)) : [];
+    requirementsShape.type === 'table'
+      ? knownNames(requirementsShape.fields, knownRelease(version, 'requirements'))
+      : [];
   return Object.fromEntries(Object.entries(values).filter(([key]) => known.includes(key)));
 }
 
 /** The keys that a CLI version understands; undefined when they are not known. */
 export function requirementsKeys(version: string): readonly string[] | undefined {
-  if (!isTried(version) || requirementsShape.type !== 'table') return undefined;
-  return knownNames(requirementsShape.fields, knownRelease(version));
+  if (!isTried(version, 'requirements') || requirementsShape.type !== 'table') return undefined;
+  return knownNames(requirementsShape.fields, knownRelease(version, 'requirements'));
 }

@@ -3,6 +3,7 @@ import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { lintPolicy } from '../../../src/domain/policy/lint-policy.ts';
 import { POLICY_FILES, type PolicyFileKind, policyFileKind } from '../../../src/domain/policy/policy-file.ts';
+import { ourVerdict } from '../../../src/domain/policy/policy-report.ts';
 import { exampleRequirements, refusedRequirements } from '../../support/policy-cases.ts';
 
 const lint = (text: string | Uint8Array, version = '0.139.0', kind: PolicyFileKind = 'requirements') =>
@@ -62,7 +63,7 @@ describe('what the CLI ignores without a word', () => {
   it('is a key of a later version, and the version is named', () => {
     const text = '[models.new_thread]\nmodel = "gpt-5.5"';
     expect(lint(text, '0.139.0')).toMatchObject([
-      { effect: 'ignored', field: 'models', remedy: expect.stringContaining('>=0.169.0') },
+      { effect: 'ignored', field: 'models', remedy: expect.stringContaining('>=0.160.0') },
     ]);
     expect(lint(text, '0.169.0')).toEqual([]);
   });
@@ -201,15 +202,45 @@ describe('a config.toml in its place', () => {
 describe('values that came later', () => {
   it('are refused by the version that does not know them', () => {
     expect(lint('allowed_web_search_modes = ["indexed"]', '0.139.0')).toMatchObject([
-      { effect: 'refused', message: expect.stringContaining('>=0.169.0 does') },
+      { effect: 'refused', message: expect.stringContaining('>=0.160.0 does') },
     ]);
     expect(lint('allowed_web_search_modes = ["indexed"]', '0.169.0')).toEqual([]);
   });
 
-  it('are judged for a version in between by the newest release that was tried before it', () => {
-    expect(lint('allow_remote_control = false', '0.150.0')).toMatchObject([{ effect: 'ignored' }]);
+  it('are not known of a version between two that were tried, and that is a warning', () => {
+    const findings = lint('allow_remote_control = false', '0.150.0');
+    expect(findings).toMatchObject([
+      {
+        effect: 'unknown',
+        message: 'not known of 0.150.0: 0.139.0 does not know this key; >=0.160.0 does',
+        remedy: 'Try it with 0.150.0: 0.139.0 and 0.160.0 were tried, and nothing between.',
+      },
+    ]);
+    expect(ourVerdict(findings)).toBe('warn');
     expect(lint('allow_remote_control = false', '0.170.1')).toEqual([]);
   });
+
+  it('do not excuse a key that neither of the two knows', () => {
+    expect(lint('allow_remote_controls = false', '0.150.0')).toMatchObject([{ effect: 'ignored' }]);
+  });
+
+  it.each([
+    'allow_login_shell = false',
+    'computer_use.allow_persistent_approval = false',
+    'models.new_thread.model = "x"',
+    'feedback.enabled = false',
+    'allowed_web_search_modes = ["indexed"]',
+  ])('are taken by 0.160.0, as it complains of a wrong value there: %s', (text) => {
+    expect(lint(text, '0.160.0')).toEqual([]);
+  });
+
+  it.each(['otel.environment = "x"', 'windows.require_mxc = true', 'application.storage = {}'])(
+    'are not taken by 0.160.0, as it says itself: %s',
+    (text) => {
+      expect(lint(text, '0.160.0')).toMatchObject([{ effect: 'ignored' }]);
+      expect(lint(text, '0.169.0')).toEqual([]);
+    },
+  );
 });
 
 describe('a config.toml', () => {

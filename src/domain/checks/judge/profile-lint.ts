@@ -6,7 +6,7 @@ import { fail, type Judgement, pass, warn } from '../judgement.ts';
 /** Fails on a profile that the CLI refuses or takes in part, warns where it does something else than it says. */
 export function judgeProfileLint(findings: readonly Finding[]): Judgement {
   const verdict = ourVerdict(findings);
-  const isWorse = ({ effect }: Finding) => effect !== 'changed';
+  const isWorse = (finding: Finding) => ourVerdict([finding]) === 'fail';
   const worstFirst = [...findings.filter(isWorse), ...findings.filter((finding) => !isWorse(finding))];
   if (worstFirst.length === 0) return pass('the permission profiles say what the CLI understands');
   const difference = {

@@ -1,6 +1,7 @@
 import { formatPlace } from '../../documents/located-yaml.ts';
 import type { CliVerdict } from '../../policy/cli-verdict.ts';
 import type { Finding } from '../../policy/finding.ts';
+import { ourVerdict } from '../../policy/policy-report.ts';
 import { error, fail, type Judgement, pass, skip, warn } from '../judgement.ts';
 
 /** Why there is nothing to judge. */
@@ -62,8 +63,12 @@ export function judgeRequirementsKeys(
     )
     .join('; ');
   const remedy = findings.map((finding) => finding.remedy).join(' ');
-  if (findings.every(({ effect }) => effect === 'changed')) {
-    return warn({ summary: `${file} does something else than it says`, expected, actual, remedy });
+  if (ourVerdict(findings) === 'warn') {
+    const changed = findings.some(({ effect }) => effect === 'changed');
+    const summary = changed
+      ? `${file} does something else than it says`
+      : `it is not known whether all of ${file} is in force`;
+    return warn({ summary, expected, actual, remedy });
   }
   return fail({ summary: `${file} does not hold as it is written`, expected, actual, remedy });
 }

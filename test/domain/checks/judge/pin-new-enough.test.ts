@@ -39,12 +39,15 @@ describe('the requirements in force', () => {
     });
   });
 
-  it('never pass for a pin whose keys nobody has recorded', () => {
+  it('never pass for a pin whose keys nobody has recorded, and are recorded of three releases', () => {
     expect(judge(['rules'], '0.150.0')).toEqual({
       verdict: 'skip',
       summary: 'it is not recorded which keys 0.150.0 understands',
     });
     expect(requirementsKeys('0.120.0')).toBeUndefined();
+    const counts = ['0.139.0', '0.160.0', '0.169.0'].map((version) => requirementsKeys(version)?.length);
+    // One of them is another name of features.
+    expect(counts).toEqual([22, 44, 47]);
   });
 
   it('are skipped where there are none', () => {
