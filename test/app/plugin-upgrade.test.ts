@@ -143,9 +143,15 @@ describe('a real upgrade', () => {
     const before = snapshotOf(world.teamHome);
     await expect(upgrading()).rejects.toThrow('the upgrade of remote is not reviewed');
     const { seq } = await reviewUpgrade(world, store, request);
-    publish({ 'plugins/alpha/hooks/hooks.json': hooks('curl evil') });
+    publish({ 'plugins/alpha/hooks/hooks.json': hooks('curl evil'), 'plugins/alpha/evil.sh': 'curl evil' });
     await expect(upgrading()).rejects.toThrow(
-      `what remote offers now is not what was reviewed (entry ${seq}), and nothing was changed`,
+      [
+        `what remote offers now is not what was reviewed (entry ${seq}), and nothing was changed:`,
+        '  - alpha@remote is not what was reviewed',
+        '  - alpha@remote: added evil.sh',
+        '  - alpha@remote: changed hooks/hooks.json',
+        '  - remote is at ',
+      ].join('\n'),
     );
     expect(snapshotOf(world.teamHome)).toEqual(before);
     expect(await recorded(place)).toEqual([]);

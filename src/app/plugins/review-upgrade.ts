@@ -200,9 +200,14 @@ const nothing: Inventory = { version: 1, cliVersion: null, marketplaces: [], plu
 
 /** What was promoted, as the review tells that the promotion rests on. */
 async function promotedOf(store: Store, promotion: SourceDecision | undefined): Promise<Inventory> {
-  const entry = promotion?.review ? await store.entry(promotion.review) : undefined;
+  return (promotion?.review && (await readReviewed(store, promotion.review))) || nothing;
+}
+
+/** What a review found, with the files of each plugin; undefined where its entry does not say. */
+export async function readReviewed(store: Store, review: number): Promise<Inventory | undefined> {
+  const entry = await store.entry(review);
   const event = entry && readEvent(entry);
-  if (event?.kind !== 'plugins.upgrade-reviewed' || event.body.snapshot === null) return nothing;
+  if (event?.kind !== 'plugins.upgrade-reviewed' || event.body.snapshot === null) return undefined;
   const lists = await readLists(store, event.body.files);
   return fromSnapshot(event.body.snapshot, (tree) => lists.get(tree) ?? []);
 }

@@ -18,6 +18,7 @@ import { type InventoryRequest, readInventory } from './read-inventory.ts';
 import {
   evidenceOf,
   only,
+  readReviewed,
   requireMarketplace,
   revisionOf,
   type TriedUpgrade,
@@ -71,7 +72,9 @@ export async function upgradeMarketplace(
         'A local one is used where it is: codex plugin add installs a plugin again.',
       );
     }
-    const review = requireReview(reviews.get(marketplace), tried, marketplace);
+    const newest = reviews.get(marketplace);
+    const reviewed = newest && (await readReviewed(store, newest.seq));
+    const review = requireReview(newest, tried, { marketplace, reviewed });
     const [intention] = await store.append(async (views) => {
       const role = await authorize(views, actor, 'upgrade a marketplace');
       const body: EventBody<'plugins.upgrade-started'> = {
@@ -86,7 +89,13 @@ export async function upgradeMarketplace(
       };
       return [{ actor, subject: `source/${marketplace}`, event: { kind: 'plugins.upgrade-started', body } }];
     });
-    const result = await carryOut(world, request, { tried, marketplace, review, repeat: fetched.repeat });
+    const result = await carryOut(world, request, {
+      tried,
+      marketplace,
+      review,
+      reviewed,
+      repeat: fetched.repeat,
+    });
     const seq = await recordOutcome(store, {
       actor,
       marketplace,
@@ -121,7 +130,8 @@ async function settleUnfinished(
   const actor = await actingPerson(world);
   const now = await readInventory(world, request);
   for (const { seq, review, at, revision, trees } of open) {
-    const differences = differencesFrom(now, marketplace, { trees, afterRevision: revision });
+    const reviewed = await readReviewed(store, review);
+    const differences = differencesFrom(now, marketplace, { trees, afterRevision: revision, reviewed });
     await recordOutcome(store, {
       actor,
       marketplace,
@@ -141,7 +151,7 @@ async function settleUnfinished(
 function requireReview(
   review: RecordedReview | undefined,
   { before, after, fetched }: TriedUpgrade,
-  marketplace: string,
+  { marketplace, reviewed }: { marketplace: string; reviewed: Inventory | undefined },
 ): RecordedReview {
   const next = `Review it on a copy: codex-cockpit plugin upgrade-review ${marketplace}`;
   const why = whyNotCounted(review, requireMarketplace(before, marketplace));
@@ -153,7 +163,7 @@ function requireReview(
       `the review of ${marketplace} (entry ${review.seq}) found that its upgrade fails`,
       next,
     );
-  const differences = differencesFrom(after, marketplace, review);
+  const differences = differencesFrom(after, marketplace, { ...review, reviewed });
   if (differences.length === 0) return review;
   throw new RefusedError(
     `what ${marketplace} offers now is not what was reviewed (entry ${review.seq}), and nothing was changed:\n${differences.map((one) => `  - ${one}`).join('\n')}`,
@@ -175,11 +185,13 @@ async function carryOut(
     tried,
     marketplace,
     review,
+    reviewed,
     repeat,
   }: {
     tried: TriedUpgrade;
     marketplace: string;
     review: RecordedReview;
+    reviewed: Inventory | undefined;
     repeat: (codexHome: string) => Promise<Outcome>;
   },
 ): Promise<Result> {
@@ -188,12 +200,7 @@ async function carryOut(
     upgraded = await repeat(teamHome(world.environment));
     const after = await readInventory(world, { ...request, signal: new AbortController().signal });
     const diff = diffInventories(only(tried.after, marketplace), only(after, marketplace));
-    const files = diff.files.map(({ plugin, path, change }) => `${plugin}: ${change} ${cleanLine(path)}`);
-    const differences = [
-      ...differencesFrom(after, marketplace, review),
-      ...files.slice(0, mostFiles),
-      ...(files.length > mostFiles ? [`and ${files.length - mostFiles} more files`] : []),
-    ];
+    const differences = differencesFrom(after, marketplace, { ...review, reviewed });
     const revision = revisionOf(after, marketplace);
     const failure = exited(upgraded) ? null : cleanLine(errorText(upgraded)).slice(0, 300);
     const outcome = failure !== null ? 'failed' : differences.length > 0 ? 'not as reviewed' : 'as reviewed';
@@ -221,11 +228,15 @@ async function recordOutcome(
   return entry?.seq ?? 0;
 }
 
-/** How the plugins of a marketplace differ from those that were reviewed; nothing when they do not. */
+/** How the plugins of a marketplace, and which files of them, differ from what was reviewed; nothing when they do not. */
 function differencesFrom(
   inventory: Inventory,
   marketplace: string,
-  { trees, afterRevision }: Pick<RecordedReview, 'trees' | 'afterRevision'>,
+  {
+    trees,
+    afterRevision,
+    reviewed,
+  }: Pick<RecordedReview, 'trees' | 'afterRevision'> & { reviewed: Inventory | undefined },
 ): string[] {
   const installed = cachedOf(inventory, marketplace);
   const revision = revisionOf(inventory, marketplace);
@@ -234,10 +245,25 @@ function differencesFrom(
     ...trees
       .filter(({ plugin }) => !installed.some(({ id }) => id === plugin))
       .map(({ plugin }) => `${plugin} was reviewed and is not there`),
+    ...(reviewed ? describeFiles(reviewed, only(inventory, marketplace)) : []),
     ...(revision === afterRevision
       ? []
       : [
           `${marketplace} is at ${revision ?? 'no revision'}, and ${afterRevision ?? 'no revision'} was reviewed`,
         ]),
   ];
+}
+
+/** The files that differ of the plugins that are on both sides. */
+function describeFiles(reviewed: Inventory, now: Inventory): readonly string[] {
+  const plugins = now.plugins.filter(({ id }) =>
+    reviewed.plugins.some((one) => one.id === id && one.cached !== null),
+  );
+  const ids = new Set(plugins.map(({ id }) => id));
+  const before = { ...reviewed, plugins: reviewed.plugins.filter(({ id }) => ids.has(id)) };
+  const { files } = diffInventories(before, { ...now, plugins });
+  const lines = files.map(({ plugin, path, change }) => `${plugin}: ${change} ${cleanLine(path)}`);
+  return lines.length > mostFiles
+    ? [...lines.slice(0, mostFiles), `and ${lines.length - mostFiles} more files`]
+    : lines;
 }
