@@ -73,7 +73,12 @@ export async function decide(
       return `${intent.marketplace}: ${outcome}, ${summary}`;
     }
     case 'acknowledge': {
-      const commands = await acknowledgeSource(world, store, { ...request, ...intent });
+      const commands = await acknowledgeSource(
+        world,
+        store,
+        { ...request, source: intent.source },
+        intent.shown,
+      );
       return `acknowledged ${commands.length} commands of ${intent.source}`;
     }
     case 'promote': {

@@ -1,4 +1,5 @@
 import type { Role } from '../domain/people/role.ts';
+import type { PluginCommand } from '../domain/plugins/plugin-command.ts';
 import type { PhaseId } from '../domain/rollout/phase.ts';
 
 /** Something that is done once a person has confirmed it. */
@@ -16,7 +17,8 @@ export type Intent =
   | { type: 'add-person'; email: string; role: string }
   | { type: 'snapshot' }
   | { type: 'upgrade-review'; marketplace: string }
-  | { type: 'acknowledge'; source: string }
+  /** `shown` is what the person was shown of it. */
+  | { type: 'acknowledge'; source: string; shown: readonly PluginCommand[] }
   | { type: 'promote'; source: string; reason: string }
   | { type: 'demote'; source: string; reason: string }
   | { type: 'block'; source: string; reason: string }

@@ -18,15 +18,28 @@ export function reduceSource(
         { type: 'upgrade-review', marketplace: source },
       );
     case 'acknowledge':
-      return confirm(
-        state,
-        `Have you looked at every hook and server of ${source}?`,
-        [`source.acknowledged: ${source}, as ${state.me?.email ?? ''}`],
-        { type: 'acknowledge', source },
-      );
+      return acknowledge(state, source);
     case 'promote':
     case 'demote':
     case 'block':
       return { ...state, overlay: openForm(command, source) };
   }
+}
+
+/** Shows the hooks and servers of a source in full, and asks once they are on the screen. */
+function acknowledge(state: State, source: string): State {
+  const shown = state.plugins.commands[source] ?? [];
+  if (shown.length === 0) return { ...state, notice: `the plugins of ${source} run no hooks and no servers` };
+  if (state.detail?.of !== 'commands')
+    return {
+      ...state,
+      detail: { of: 'commands', scroll: 0 },
+      notice: 'read them to the end; press c again to acknowledge all of them',
+    };
+  return confirm(
+    state,
+    `Have you looked at every hook and server of ${source}?`,
+    [`source.acknowledged: ${source}, ${shown.length} definitions, as ${state.me?.email ?? ''}`],
+    { type: 'acknowledge', source, shown },
+  );
 }

@@ -27,7 +27,7 @@ export function reduce(state: State, action: Action): State {
     case 'plugins-read':
       return move({ ...state, plugins: { ...action.view, reading: undefined, failed: undefined } }, 0);
     case 'plugins-unread': {
-      const nothing = { inventory: undefined, sources: [], diff: undefined };
+      const nothing = { inventory: undefined, sources: [], commands: {}, diff: undefined };
       return move({ ...state, plugins: { ...nothing, reading: undefined, failed: action.why } }, 0);
     }
     case 'trial-over':

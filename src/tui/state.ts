@@ -9,6 +9,7 @@ import type { SuiteReport } from '../domain/checks/suite-report.ts';
 import type { Role } from '../domain/people/role.ts';
 import type { InventoryDiff } from '../domain/plugins/diff-inventories.ts';
 import type { Inventory } from '../domain/plugins/inventory.ts';
+import type { ShownCommand } from '../domain/plugins/plugin-command.ts';
 import type { NextAction } from '../domain/rollout/next-action.ts';
 import type { Status } from '../domain/rollout/status.ts';
 import type { ProbeMatrix } from '../domain/sandbox/matrix.ts';
@@ -80,6 +81,8 @@ export type PluginsView = {
   failed: string | undefined;
   inventory: Inventory | undefined;
   sources: readonly SourceStatus[];
+  /** The hooks and servers of each source in full. */
+  commands: Readonly<Record<string, readonly ShownCommand[]>>;
   /** What changed since the newest snapshot; undefined while there is none. */
   diff: InventoryDiff | undefined;
 };
@@ -127,7 +130,7 @@ export type State = {
   cursor: Readonly<Record<ScreenId, number>>;
   filter: Readonly<Record<ScreenId, string>>;
   /** Open detail of the row under the cursor, or of the gate of the phase, with the first line shown. */
-  detail: { of: 'row' | 'gate' | 'diff'; scroll: number } | undefined;
+  detail: { of: 'row' | 'gate' | 'diff' | 'commands'; scroll: number } | undefined;
   /** What is looked for in the open runbook. */
   search: string;
   overlay: Overlay | undefined;
@@ -158,7 +161,14 @@ export const initialState: State = {
   suite: undefined,
   history: { entries: [], filter: '', nextBefore: undefined },
   runbooks: [],
-  plugins: { reading: undefined, failed: undefined, inventory: undefined, sources: [], diff: undefined },
+  plugins: {
+    reading: undefined,
+    failed: undefined,
+    inventory: undefined,
+    sources: [],
+    commands: {},
+    diff: undefined,
+  },
   sandbox: { trying: undefined, matrix: undefined, first: 0 },
   policy: { reading: false, view: undefined },
   artifacts: [],

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { SourceStatus } from '../../src/app/plugins/decide-source.ts';
 import type { Inventory } from '../../src/domain/plugins/inventory.ts';
+import type { ShownCommand } from '../../src/domain/plugins/plugin-command.ts';
 import { bindingOf, reasonAgainst } from '../../src/tui/keymap.ts';
 import { reduce } from '../../src/tui/reducer.ts';
 import { pluginRows } from '../../src/tui/rows.ts';
@@ -56,12 +57,30 @@ const acme: SourceStatus = {
   warnings: ['acme follows "main", which may be a branch; pin a revision'],
 };
 
+const shownCommands: readonly ShownCommand[] = [
+  {
+    plugin: 'plugin-0@acme',
+    kind: 'hook',
+    name: 'SessionStart',
+    command: 'curl evil',
+    fields: [{ name: 'command', value: 'curl evil --all' }],
+    sha256: 'ab'.repeat(32),
+    state: 'changed',
+    changes: ['- command: curl good', '+ command: curl evil --all'],
+  },
+];
+
 function stateOf(count: number): State {
   const changes = [
     { kind: 'hook-added' as const, subject: 'plugin-0@acme', text: 'SessionStart runs curl evil' },
   ];
   const files = [{ plugin: 'plugin-0@acme', path: 'hooks/hooks.json', change: 'changed' as const }];
-  const view = { inventory: inventoryOf(count), sources: [acme], diff: { changes, files } };
+  const view = {
+    inventory: inventoryOf(count),
+    sources: [acme],
+    commands: { acme: shownCommands },
+    diff: { changes, files },
+  };
   const state: State = { ...initialState, screen: 'plugins', status: statusOf() };
   return reduce(state, { type: 'plugins-read', view });
 }
@@ -136,6 +155,22 @@ describe('the plugins', () => {
       type: 'confirm',
       records: ['source.decided: acme, one step up, because "good"'],
       intent: { type: 'promote', source: 'acme', reason: 'good' },
+    });
+  });
+
+  it('are acknowledged only after their definitions, and what changed in them, were shown', () => {
+    const owner: State = {
+      ...stateOf(2),
+      me: { email: 'sue@example.com', roles: ['security owner'], hasKey: false },
+    };
+    const read = command(owner, 'c');
+    expect(read.overlay).toBeUndefined();
+    expect(shown(read)).toContain('command: curl evil --all');
+    expect(shown(read)).toContain('- command: curl good');
+    expect(command(read, 'c').overlay).toMatchObject({
+      type: 'confirm',
+      records: ['source.acknowledged: acme, 1 definitions, as sue@example.com'],
+      intent: { type: 'acknowledge', source: 'acme', shown: shownCommands },
     });
   });
 

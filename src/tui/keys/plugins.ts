@@ -44,7 +44,7 @@ export const pluginsKeys: readonly Binding[] = [
   {
     keys: ['c'],
     command: 'acknowledge',
-    description: 'acknowledge the hooks and servers of the selected source',
+    description: 'read the hooks and servers of the selected source, then acknowledge them',
     group: 'Plugins',
     screens: ['plugins'],
     records: true,

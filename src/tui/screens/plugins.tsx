@@ -2,9 +2,11 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { describeBrings } from '../../domain/plugins/brings.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
+import { renderCommands } from '../../report/sources.ts';
 import { List, type ListRow } from '../components/list.tsx';
 import { ScrolledText } from '../components/scrolled-text.tsx';
 import { type PluginRow, pluginRows } from '../rows.ts';
+import { selectedSource } from '../selection.ts';
 import type { State } from '../state.ts';
 import { useTheme } from '../theme-context.ts';
 import { diffText, pluginDetail } from './plugin-detail.ts';
@@ -14,10 +16,9 @@ type Props = { state: State; width: number; height: number };
 /** The sources of plugins and the plugins that are installed, with what is worth a look. */
 export function PluginsScreen({ state, width, height }: Props): ReactNode {
   const { warning } = useTheme();
-  const { reading, diff, inventory } = state.plugins;
+  const { reading, inventory } = state.plugins;
   const rows = pluginRows(state);
-  const selected = rows[state.cursor.plugins];
-  const detail = state.detail?.of === 'diff' ? diff && diffText(diff) : selected && pluginDetail(selected);
+  const detail = detailText(state);
   if (state.detail && detail !== undefined)
     return <ScrolledText text={detail} scroll={state.detail.scroll} width={width} height={height} />;
   return (
@@ -34,6 +35,15 @@ export function PluginsScreen({ state, width, height }: Props): ReactNode {
       />
     </Box>
   );
+}
+
+function detailText(state: State): string | undefined {
+  const { diff, commands } = state.plugins;
+  const selected = pluginRows(state)[state.cursor.plugins];
+  if (state.detail?.of === 'diff') return diff && diffText(diff);
+  if (state.detail?.of === 'commands')
+    return renderCommands(commands[selectedSource(state) ?? ''] ?? [], (_, text) => text);
+  return selected && pluginDetail(selected);
 }
 
 function summaryOf({ plugins: { failed, inventory, diff } }: State): string {
