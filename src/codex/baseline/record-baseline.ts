@@ -8,7 +8,7 @@ import { parseVersion } from '../../domain/checks/judge/cli-version.ts';
 import { describeEnd, exited, type Outcome } from '../../domain/checks/outcome.ts';
 import { WorkError } from '../../domain/errors.ts';
 import { childEnvironment, type Environment } from '../environment.ts';
-import { hashBinary } from '../install/native-binary.ts';
+import { hashBinary, hashInstalledFiles } from '../install/native-binary.ts';
 import { createScratch } from '../scratch.ts';
 import { startProcess } from '../start-process.ts';
 import { readProtocol } from './read-protocol.ts';
@@ -43,6 +43,7 @@ export async function recordBaseline(
       version: 1,
       cli,
       binaries: await hashBinary(codex),
+      files: { [`${process.platform}-${process.arch}`]: await hashInstalledFiles(codex) },
       features: parseIfExited(await ask(['features', 'list']), parseFeatures),
       protocol: await readProtocol(ask, schemas),
       models: parseIfExited(await ask(['debug', 'models', '--bundled']), parseModels),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import * as z from 'zod';
 
 /** The real program behind the npm wrapper, and the platform it is for, such as `linux-x64`. */
 export type NativeBinary = { platform: string; path: string };
@@ -28,6 +29,33 @@ export async function findNativeBinary(codex: string): Promise<NativeBinary | un
   }
   return undefined;
 }
+
+/** Programs that come with the native binary, in folders beside its own. */
+const besides = { rg: ['codex-path', 'rg'], bwrap: ['codex-resources', 'bwrap'] };
+
+/** SHA-256 of the other programs of an npm install by name: the wrapper, and what the native binary starts. */
+export async function hashInstalledFiles(codex: string): Promise<Record<string, string>> {
+  const binary = await findNativeBinary(codex);
+  if (!binary) return {};
+  const vendor = dirname(dirname(binary.path));
+  const paths: Record<string, string> = { 'codex.js': await realpath(codex) };
+  for (const [name, path] of Object.entries(besides)) paths[name] = join(vendor, ...path);
+  const digests: Record<string, string> = {};
+  for (const [name, path] of Object.entries(paths)) {
+    if ((await stat(path).catch(() => undefined))?.isFile()) digests[name] = await hashFile(path);
+  }
+  return digests;
+}
+
+/** The version that the npm package of the wrapper states; undefined for another kind of install. */
+export async function packageVersion(codex: string): Promise<string | undefined> {
+  const script = await realpath(codex).catch(() => codex);
+  const text = await readFile(join(dirname(dirname(script)), 'package.json'), 'utf8').catch(() => '{}');
+  const { name, version } = packageShape.parse(JSON.parse(text));
+  return name === '@openai/codex' ? version : undefined;
+}
+
+const packageShape = z.looseObject({ name: z.string().optional(), version: z.string().optional() });
 
 /** SHA-256 of a file, read as a stream: the binary has over 200 MB. */
 export async function hashFile(path: string): Promise<string> {

@@ -1,6 +1,12 @@
 import { open, realpath } from 'node:fs/promises';
 import { judgeIntegrity } from '../../domain/checks/judge/install-integrity.ts';
-import { findNativeBinary, hashFile, type NativeBinary } from '../install/native-binary.ts';
+import {
+  findNativeBinary,
+  hashFile,
+  hashInstalledFiles,
+  type NativeBinary,
+  packageVersion,
+} from '../install/native-binary.ts';
 import { readLock } from '../install/read-lock.ts';
 import type { Probe } from '../probe.ts';
 
@@ -11,12 +17,23 @@ export const installIntegrity: Probe<'install.integrity'> = async ({
   record,
 }) => {
   const tested = await testedVersion();
-  const found = (await findNativeBinary(codex)) ?? (await standsAlone(codex));
+  const installed = await findNativeBinary(codex);
+  const found = installed ?? (await standsAlone(codex));
   if (!found) return judgeIntegrity({ binary: undefined, recorded: undefined, locked: undefined, tested });
   const binary = { platform: found.platform, sha256: await hashFile(found.path) };
   record('native binary', `${found.path}\nSHA-256 ${binary.sha256}\n`);
-  const recorded = (await baselineOf(tested))?.binaries[found.platform];
-  return judgeIntegrity({ binary, recorded, locked: await readLock(codex), tested });
+  const baseline = await baselineOf(tested);
+  return judgeIntegrity({
+    binary,
+    recorded: baseline?.binaries[found.platform],
+    files: installed && {
+      found: await hashInstalledFiles(codex),
+      recorded: baseline?.files?.[found.platform],
+    },
+    packaged: await packageVersion(codex),
+    locked: await readLock(codex),
+    tested,
+  });
 };
 
 /** A binary that no npm package holds, such as one from a release page; a script says nothing of what it starts. */

@@ -27,6 +27,10 @@ export const baselineSchema = z.strictObject({
   binaries: z
     .record(z.string(), z.string())
     .describe('SHA-256 of the native binary by platform, such as linux-x64'),
+  files: z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .optional()
+    .describe('SHA-256 of the other programs of an npm install by platform and name, such as codex.js'),
   features: z.record(z.string(), feature).nullable().describe('features in an empty CODEX_HOME'),
   protocol: protocol.nullable().describe('the app-server protocol'),
   models: z.array(model).nullable().describe('the bundled model catalog'),

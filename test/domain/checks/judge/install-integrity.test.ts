@@ -48,6 +48,30 @@ describe('the installed bytes', () => {
     });
   });
 
+  it.each([
+    ['tampered with', { 'codex.js': 'aa', rg: 'ff' }, 'rg: SHA-256 ff'],
+    ['gone', { 'codex.js': 'aa' }, 'rg: not there'],
+  ])('fail when another program of the install is %s', (_, found, actual) => {
+    expect(judge({ files: { found, recorded: { 'codex.js': 'aa', rg: 'bb' } } })).toMatchObject({
+      verdict: 'fail',
+      summary: 'programs of the install are not those of 0.139.0: rg',
+      expected: 'rg: SHA-256 bb',
+      actual,
+    });
+  });
+
+  it('are compared without the other programs where an older baseline has none', () => {
+    expect(judge({ files: { found: { rg: 'ff' }, recorded: undefined } }).verdict).toBe('pass');
+  });
+
+  it('fail when the wrapper is of another version than the binary, recorded or not', () => {
+    expect(judge({ packaged: '0.139.0', tested: '0.160.0', recorded: undefined })).toMatchObject({
+      verdict: 'fail',
+      summary: 'the wrapper and the native binary are of different versions',
+      actual: 'codex-cli 0.160.0',
+    });
+  });
+
   it('never pass without a digest to compare with', () => {
     expect(judge({ recorded: undefined })).toEqual({
       verdict: 'skip',
