@@ -153,18 +153,17 @@ function lintPolicy(say: Say, field: string, given: unknown): LintFinding[] {
   ];
 }
 
-/** Whether an entry is for other products than the CLI. */
-function isForOthers(policy: unknown): boolean {
+/** Whether a policy is for other products than the CLI, which does not list the entry then. */
+export function isForOthers(policy: unknown): boolean {
   const named = asTable(policy)?.products;
   return Array.isArray(named) && !named.some((one) => one === 'codex' || one === 'CODEX');
 }
 
-/** Why the CLI leaves an entry out without a word; undefined when it lists it. */
-export function whySkipped({ name, source, policy }: Table): string | undefined {
+/** Why the CLI leaves an entry out without a word although it is for the CLI; undefined when it lists it. */
+export function whySkipped({ name, source }: Table): string | undefined {
   if (!isValidName(String(name))) return 'its name is not allowed';
   const [fault] = sourceFaults(source);
-  if (fault) return `source${fault.member}: ${fault.why}`;
-  return isForOthers(policy) ? 'codex is not among its products' : undefined;
+  return fault && `source${fault.member}: ${fault.why}`;
 }
 
 function lintName(say: Say, field: string, name: string): LintFinding[] {

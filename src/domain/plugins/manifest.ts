@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { asTable, type Table } from './lint-finding.ts';
-import { whySkipped } from './lint-marketplace.ts';
+import { isForOthers, whySkipped } from './lint-marketplace.ts';
 import { isClone, localPath } from './lint-source.ts';
 import { safeName } from './name.ts';
 import { withoutSecret } from './source-identity.ts';
@@ -52,6 +52,7 @@ export function readMarketplaceManifest(text: string): MarketplaceManifest {
   const skipped: { name: string; reason: string }[] = [];
   for (const [index, given] of plugins.entries()) {
     const entry = readEntry(given, index);
+    if (entry === undefined) continue;
     if ('reason' in entry) skipped.push(entry);
     else if (entries.some((one) => one.name === entry.name)) duplicates.push(entry.name);
     else entries.push(entry);
@@ -59,7 +60,11 @@ export function readMarketplaceManifest(text: string): MarketplaceManifest {
   return { name: safeName(name), entries, duplicates, skipped };
 }
 
-function readEntry(given: unknown, index: number): ManifestEntry | { name: string; reason: string } {
+/** Undefined for an entry that is for other products: nobody expects it here. */
+function readEntry(
+  given: unknown,
+  index: number,
+): ManifestEntry | { name: string; reason: string } | undefined {
   const parsed = entryShape.safeParse(given);
   if (!parsed.success || parsed.data.source === undefined)
     return { name: `entry ${index + 1}`, reason: 'it has no name or no source' };
@@ -67,6 +72,7 @@ function readEntry(given: unknown, index: number): ManifestEntry | { name: strin
   const name = safeName(parsed.data.name);
   const reason = whySkipped(parsed.data);
   if (reason !== undefined) return { name, reason };
+  if (isForOthers(rules)) return undefined;
   const local = localPath(source);
   const table = asTable(source);
   return {

@@ -139,4 +139,17 @@ describe('the lint of a marketplace', () => {
       skipped: [{ name: 'entry 2' }, { name: 'a b' }],
     });
   });
+
+  it('tells of an entry for another product, which is neither listed nor missed', () => {
+    const other = { ...good, policy: { products: ['CHATGPT'] } };
+    expect(lint({ name: 'acme', plugins: [other] })).toEqual([
+      `fail ${file}: plugins[0].policy.products: codex is not among them; the CLI skips the plugin`,
+    ]);
+    expect(readMarketplaceManifest(JSON.stringify({ name: 'acme', plugins: [other, good] }))).toEqual({
+      name: 'acme',
+      entries: [expect.objectContaining({ name: 'alpha' })],
+      duplicates: [],
+      skipped: [],
+    });
+  });
 });
