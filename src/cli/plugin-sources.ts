@@ -90,13 +90,13 @@ export function defineSources(command: Command, host: Host, finish: (exitCode: n
     const flags = command.optsWithGlobals<SourceFlags>();
     const asked = { source, ...request(flags) };
     const shown = await reading(host, flags, (store) => readCommands(host.world, store, asked));
+    if (!flags.json) host.out(renderCommands(shown, host.paint));
     if (flags.yes)
       await recording(host, flags, (store) => acknowledgeSource(host.world, store, asked, shown));
-    host.out(
-      flags.json
-        ? jsonDocument('plugin-acknowledgement', { source, recorded: flags.yes === true, commands: shown })
-        : renderCommands(shown, host.paint),
-    );
+    if (flags.json)
+      host.out(
+        jsonDocument('plugin-acknowledgement', { source, recorded: flags.yes === true, commands: shown }),
+      );
     const isOpen = !flags.yes && shown.some(({ state }) => state !== 'acknowledged');
     if (isOpen) host.talk('Nothing is recorded. To acknowledge all of these: the same command with --yes.\n');
     finish(isOpen ? 1 : 0);

@@ -70,6 +70,59 @@ describe('an entry of the first form', () => {
     });
   });
 
+  it('about a snapshot knows of a command its line alone, and no field or digest of a definition', () => {
+    const plugin = {
+      id: 'alpha@acme',
+      version: '1.0.0',
+      installed: true,
+      enabled: true,
+      listed: true,
+      install_policy: null,
+      auth_policy: null,
+      source: null,
+    };
+    const cached = { path: 'plugins/cache/acme/alpha/1.0.0', tree_sha256: 'aa' };
+    const contents = {
+      skills: ['hello'],
+      mcp_servers: [{ name: 'files', command: '/bin/cat -u' }],
+      hooks: [{ event: 'SessionStart', command: 'echo begun' }],
+      apps: [],
+    };
+    const plugins = [
+      { ...plugin, cached: { ...cached, contents } },
+      { ...plugin, id: 'beta@acme', cached: null },
+    ];
+    const snapshot = { cli_version: null, marketplaces: [], plugins, findings: [] };
+    expect(read('plugins.snapshot-taken', { v: 1, snapshot, files: [] })).toMatchObject({
+      v: 2,
+      snapshot: {
+        plugins: [
+          {
+            cached: {
+              ...cached,
+              contents: {
+                skills: ['hello'],
+                mcp_servers: [{ name: 'files', command: '/bin/cat -u', fields: [], sha256: '' }],
+                hooks: [{ event: 'SessionStart', command: 'echo begun', fields: [], sha256: '' }],
+              },
+            },
+          },
+          { id: 'beta@acme', cached: null },
+        ],
+      },
+    });
+  });
+
+  it('about acknowledged commands proves none of their definitions', () => {
+    const command = { plugin: 'alpha@acme', kind: 'hook', name: 'SessionStart', command: 'echo begun' };
+    const body = { v: 1, source: 'acme', role: 'security owner', commands: [command] };
+    expect(read('source.acknowledged', body)).toEqual({
+      ...body,
+      v: 2,
+      commands: [{ ...command, fields: [], sha256: '' }],
+    });
+  });
+
   it('with a field that it never had is refused', () => {
     const body = { v: 1, marketplace: 'a', review: 3, equal: true, differences: [], evidence: [], more: 1 };
     expect(() => read('plugins.upgraded', body)).toThrow('entry 7 (plugins.upgraded) cannot be read');

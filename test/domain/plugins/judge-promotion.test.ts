@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Inventory, InventoryPlugin } from '../../../src/domain/plugins/inventory.ts';
+import type { Inventory, InventoryFinding, InventoryPlugin } from '../../../src/domain/plugins/inventory.ts';
 import { judgePromotion } from '../../../src/domain/plugins/judge-promotion.ts';
 import { lintMarketplace } from '../../../src/domain/plugins/lint-marketplace.ts';
 import { hashTree } from '../../../src/domain/plugins/plugin-tree.ts';
@@ -42,14 +42,18 @@ const acme = {
 };
 
 /** Judges a marketplace in which `good` is installed and reviewed, and other plugins are as they are given. */
-function judge(entries: readonly Record<string, unknown>[], others: readonly InventoryPlugin[] = []) {
+function judge(
+  entries: readonly Record<string, unknown>[],
+  others: readonly InventoryPlugin[] = [],
+  findings: readonly InventoryFinding[] = [],
+) {
   const plugins = [{ name: 'good', source: './good' }, ...entries];
   const inventory: Inventory = {
     version: 1,
     cliVersion: '0.139.0',
     marketplaces: [acme],
     plugins: [good, ...others],
-    findings: [],
+    findings: [...findings],
   };
   const lint = lintMarketplace({
     file: 'm.json',
@@ -103,5 +107,27 @@ describe('an entry that the CLI does not take', () => {
     expect(judge([{ ...skipped, source: './odd', category: 5 }]).blockers).toEqual([
       expect.stringContaining('plugins[1].category: it must be a text; while this marketplace is configured'),
     ]);
+  });
+});
+
+describe('a finding about what the CLI loads', () => {
+  it.each(['loads-differ', 'unproven', 'hostile'] as const)(
+    'that is %s keeps its source back, and says so',
+    (kind) => {
+      const finding = { kind, subject: 'good@acme', text: 'the CLI loads the hook Stop: echo hidden' };
+      expect(judge([], [], [finding]).blockers).toEqual([
+        `good@acme (${kind}): the CLI loads the hook Stop: echo hidden`,
+      ]);
+    },
+  );
+
+  it.each(['apps-unproven', 'not-loaded'] as const)('that is %s keeps nothing back', (kind) => {
+    const finding = { kind, subject: 'good@acme', text: 'why' };
+    expect(judge([], [], [finding]).blockers).toEqual([]);
+  });
+
+  it('of a plugin of another source keeps nothing back', () => {
+    const finding = { kind: 'loads-differ' as const, subject: 'alpha@other', text: 'why' };
+    expect(judge([], [], [finding]).blockers).toEqual([]);
   });
 });
