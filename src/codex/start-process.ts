@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { execa, type Options } from 'execa';
 import type { End, Outcome } from '../domain/checks/outcome.ts';
 import { killRemains, stopGroup } from './process-group.ts';
@@ -40,6 +42,7 @@ export type StartedProcess = {
 /** Starts a program with its arguments, never through a shell. */
 export function startProcess(argv: readonly [string, ...string[]], options: StartOptions): StartedProcess {
   const [file, ...args] = argv;
+  if (isOfAnotherMachine(file)) return neverStarted(argv);
   const started = performance.now();
   const settings = {
     cwd: options.cwd,
@@ -91,6 +94,36 @@ export function startProcess(argv: readonly [string, ...string[]], options: Star
     return { argv, end, stdout: text(result.stdout), stderr: text(result.stderr), durationMs };
   };
   return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, outcome: finish(), stop };
+}
+
+/** The machines of ELF headers (e_machine) by the names that Node has for them. */
+const machines: Partial<Record<NodeJS.Architecture, number>> = { x64: 62, arm64: 183 };
+
+/** True for a binary of another architecture. Where the system refuses one, it would be read as a text for the shell. */
+function isOfAnotherMachine(path: string): boolean {
+  const ours = machines[process.arch];
+  if (ours === undefined || !isAbsolute(path)) return false;
+  const header = Buffer.alloc(20);
+  try {
+    // A pipe would be waited for.
+    if (!statSync(path).isFile()) return false;
+    const file = openSync(path, 'r');
+    try {
+      readSync(file, header, 0, header.length, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // It is not there, or may be run and not read: the start tells.
+    return false;
+  }
+  return header.toString('latin1', 0, 4) === '\u007fELF' && header.readUInt16LE(18) !== ours;
+}
+
+function neverStarted(argv: readonly string[]): StartedProcess {
+  const end = { type: 'unstartable', code: 'ENOEXEC' } as const;
+  const outcome = Promise.resolve({ argv, end, stdout: '', stderr: '', durationMs: 0 });
+  return { stdin: null, stdout: null, stderr: null, outcome, stop: async () => true };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type StartOptions, startProcess } from '../../src/codex/start-process.ts';
@@ -101,11 +101,22 @@ describe('a process that is started', () => {
   });
 });
 
+/** The header of a binary for a machine that is not this one; a shell would read it as a text. */
+function ofAnotherMachine(): string {
+  const header = Buffer.alloc(64);
+  header.write('\u007fELF\u0002\u0001\u0001', 'latin1');
+  header.writeUInt16LE(process.arch === 'arm64' ? 62 : 183, 18);
+  const path = join(tempFolder(), 'codex');
+  writeFileSync(path, header, { mode: 0o755 });
+  return path;
+}
+
 describe('a process that cannot be started', () => {
   it.each([
     ['is missing', () => join(tempFolder(), 'codex'), 'ENOENT'],
     ['may not be executed', () => program('echo hi', { mode: 0o644 }), 'EACCES'],
     ['is a folder', () => tempFolder(), 'EACCES'],
+    ['is built for another machine', () => ofAnotherMachine(), 'ENOEXEC'],
     ['names an interpreter that is missing', () => program('#!/nonexistent/sh\n'), 'ENOENT'],
   ])('since it %s is told of by the code', async (_, path, code) => {
     const { outcome, stop } = start([path()]);

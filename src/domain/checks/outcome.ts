@@ -28,7 +28,9 @@ export function describeEnd(end: End): string {
     case 'timeout':
       return `no answer within ${formatDuration(end.afterMs)}${end.ofMs === undefined ? '' : `, which was left of ${formatDuration(end.ofMs)}`}`;
     case 'unstartable':
-      return `could not be started (${end.code})`;
+      return end.code === 'ENOEXEC'
+        ? 'could not be started: it is built for another kind of machine'
+        : `could not be started (${end.code})`;
   }
 }
 

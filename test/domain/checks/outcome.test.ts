@@ -11,6 +11,10 @@ describe('the end of a process', () => {
     [{ type: 'timeout', afterMs: 2, ofMs: 60_000 }, 'no answer within 2 ms, which was left of 1 m 00 s'],
     [{ type: 'timeout', afterMs: 120_000 }, 'no answer within 2 m 00 s'],
     [{ type: 'unstartable', code: 'EACCES' }, 'could not be started (EACCES)'],
+    [
+      { type: 'unstartable', code: 'ENOEXEC' },
+      'could not be started: it is built for another kind of machine',
+    ],
   ])('%j is told as %j', (end, text) => {
     expect(describeEnd(end)).toBe(text);
   });
