@@ -15,10 +15,11 @@ export async function replayUntil(db: Kysely<Tables>, seq: number): Promise<Data
   await past.connection().execute(async (connection) => {
     for (const step of migrations) await step(connection);
     await resetProjectionTables(connection);
+    const remembered = {};
     raw.exec('BEGIN');
     for await (const entry of readEntries(db, { limit: seq })) {
       await connection.insertInto('entry').values(entry).execute();
-      await project(connection, entry);
+      await project(connection, entry, remembered);
     }
     raw.exec('COMMIT');
   });

@@ -3,10 +3,10 @@ import type { CockpitEvent } from '../../src/domain/audit/event.ts';
 import { frontMatter, parseRunbook } from '../../src/domain/rollout/runbook.ts';
 import type { Draft } from '../../src/store/append.ts';
 import { toBlob, toEvidence } from '../../src/store/blob.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openReadStore, openStore } from '../../src/store/open.ts';
 import { checkFinished, rolloutStarted, runStarted } from '../support/history.ts';
 import { itemText, runbookText } from '../support/runbooks.ts';
-import { medians, type Ratio, run } from './measure.ts';
+import { medians, type Ratio, run, time } from './measure.ts';
 
 const bin = resolve('dist/main.js');
 const runbooks = 10;
@@ -14,7 +14,7 @@ const itemsEach = 200;
 const entries = 100_000;
 const batch = 5000;
 
-/** How long `status` takes on a large rollout, beside an empty one. */
+/** How long `status` takes on a large rollout, beside an empty one, and `db check`, beside the proof. */
 export async function rolloutSize(folder: string, env: NodeJS.ProcessEnv): Promise<Ratio[]> {
   const empty = join(folder, 'empty-rollout.db');
   const large = join(folder, 'large-rollout.db');
@@ -25,7 +25,17 @@ export async function rolloutSize(folder: string, env: NodeJS.ProcessEnv): Promi
     empty: () => run([node, bin, 'status', '--db', empty], env),
     large: () => run([node, bin, 'status', '--db', large], env),
   });
+  const store = await openReadStore(large);
+  const verified = await time(() => store.verify());
+  const checked = await time(() => store.check());
+  await store.close();
   return [
+    {
+      what: `db check of ${entries} entries`,
+      ratio: checked / verified,
+      yardstick: 'verifying them',
+      note: `${(checked / 1000).toFixed(1)} s`,
+    },
     {
       what: `status of ${runbooks * itemsEach} items and ${entries} entries`,
       ratio: times.large / times.empty,

@@ -2,7 +2,6 @@ import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import type { Entry } from '../../domain/audit/entry.ts';
 import { UnusableError } from '../../domain/errors.ts';
-import { readEntries } from '../entries.ts';
 import type { Tables } from '../schema.ts';
 import { project } from './project.ts';
 import { createPrivateTables, dropPrivateTables } from './tables.ts';
@@ -32,8 +31,14 @@ export async function withPrivateReplay<T>(
 ): Promise<T> {
   try {
     createPrivateTables(raw, upTo);
-    for await (const entry of readEntries(db, {})) {
-      await projectReadable(db, entry, onUnreadable);
+    const remembered = {};
+    for (const entry of provenEntries(raw, upTo)) {
+      try {
+        await project(db, entry, remembered);
+      } catch (cause) {
+        if (!(cause instanceof UnusableError)) throw cause;
+        onUnreadable?.(cause.message);
+      }
       if (entry.seq % toldEvery === 0) onReplayed?.(entry.seq);
     }
     return await work();
@@ -42,15 +47,16 @@ export async function withPrivateReplay<T>(
   }
 }
 
-async function projectReadable(
-  db: Kysely<Tables>,
-  entry: Entry,
-  onUnreadable?: (reason: string) => void,
-): Promise<void> {
-  try {
-    await project(db, entry);
-  } catch (cause) {
-    if (!(cause instanceof UnusableError)) throw cause;
-    onUnreadable?.(cause.message);
+/** The entries, already proved, page by page: SQLite writes nothing while a query is still running. */
+function* provenEntries(raw: Database.Database, upTo: number): Generator<Entry> {
+  const page = raw.prepare<[number, number], Entry>(
+    'SELECT * FROM main.entry WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 1000',
+  );
+  for (let after = 0; ; ) {
+    const entries = page.all(after, upTo);
+    yield* entries;
+    const last = entries.at(-1);
+    if (!last) return;
+    after = last.seq;
   }
 }

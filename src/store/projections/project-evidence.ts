@@ -3,21 +3,32 @@ import type { Entry } from '../../domain/audit/entry.ts';
 import type { CockpitEvent } from '../../domain/audit/event.ts';
 import { evidenceOfEvent } from '../../domain/audit/evidence-of-event.ts';
 import type { Tables } from '../schema.ts';
+import type { Remembered } from './remembered.ts';
 
 /** Keeps the newest evidence of each kind and key for each CLI version. */
-export async function projectEvidence(db: Kysely<Tables>, entry: Entry, event: CockpitEvent): Promise<void> {
+export async function projectEvidence(
+  db: Kysely<Tables>,
+  entry: Entry,
+  event: CockpitEvent,
+  remembered: Remembered,
+): Promise<void> {
+  if (event.kind === 'person.recorded') remembered.roles = undefined;
   // Most entries give none; whose role it is is asked only then.
   if (!evidenceOfEvent(entry, event, { hasRole: false })) return;
-  const evidence = evidenceOfEvent(entry, event, { hasRole: await hasRole(db, entry.actor) });
+  const evidence = evidenceOfEvent(entry, event, { hasRole: await hasRole(db, entry.actor, remembered) });
   if (evidence) await db.replaceInto('evidence').values(evidence).execute();
 }
 
 /** Whether somebody has a role before the entry is projected. */
-async function hasRole(db: Kysely<Tables>, actor: string): Promise<boolean> {
+async function hasRole(db: Kysely<Tables>, actor: string, remembered: Remembered): Promise<boolean> {
+  remembered.roles ??= new Map();
+  const known = remembered.roles.get(actor);
+  if (known !== undefined) return known;
   const person = await db
     .selectFrom('person')
     .select('has_role')
     .where('email', '=', actor)
     .executeTakeFirst();
+  remembered.roles.set(actor, person?.has_role === 1);
   return person?.has_role === 1;
 }

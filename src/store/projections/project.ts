@@ -9,12 +9,17 @@ import { projectIndex } from './project-index.ts';
 import { projectReview } from './project-review.ts';
 import { projectRollout } from './project-rollout.ts';
 import { projectRun } from './project-run.ts';
+import type { Remembered } from './remembered.ts';
 
-/** Brings the projections up to date with one more entry. The only code that writes them. */
-export async function project(db: Kysely<Tables>, entry: Entry): Promise<void> {
+/**
+ * Brings the projections up to date with one more entry. The only code that writes them.
+ *
+ * @param remembered one object for all entries of a replay, which nothing else may interrupt
+ */
+export async function project(db: Kysely<Tables>, entry: Entry, remembered: Remembered = {}): Promise<void> {
   const event = readEvent(entry);
   try {
-    await projectEvent(db, entry, event);
+    await projectEvent(db, entry, event, remembered);
   } catch (cause) {
     if (!isConstraint(cause)) throw cause;
     throw new UnusableError(
@@ -30,10 +35,15 @@ function isConstraint(cause: unknown): boolean {
   return typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT');
 }
 
-async function projectEvent(db: Kysely<Tables>, entry: Entry, event: CockpitEvent): Promise<void> {
+async function projectEvent(
+  db: Kysely<Tables>,
+  entry: Entry,
+  event: CockpitEvent,
+  remembered: Remembered,
+): Promise<void> {
   // Before the others: an entry is found by what held when it was recorded, not by what it brought about.
-  await projectIndex(db, entry, event);
-  await projectEvidence(db, entry, event);
+  await projectIndex(db, entry, event, remembered);
+  await projectEvidence(db, entry, event, remembered);
   await projectRun(db, entry, event);
   await projectRollout(db, entry, event);
   await projectArtifact(db, entry, event);

@@ -7,9 +7,10 @@ import { resetProjectionTables } from './tables.ts';
 /** Throws the projections away and replays the whole log. Returns how many entries were replayed. */
 export async function rebuildProjections(db: Kysely<Tables>): Promise<number> {
   await resetProjectionTables(db);
+  const remembered = {};
   let replayed = 0;
   for await (const entry of readEntries(db, {})) {
-    await project(db, entry);
+    await project(db, entry, remembered);
     replayed += 1;
   }
   return replayed;
