@@ -160,7 +160,7 @@ describe('a restore', () => {
     const { history, backup } = await withBackup();
     await expect(restoreDatabase(history.world, {}, history.path)).rejects.toMatchObject({ exitCode: 2 });
     const readOnly = { ...history.world, readOnly: true };
-    await expect(restoreDatabase(readOnly, {}, backup)).rejects.toMatchObject({ exitCode: 1 });
+    await expect(restoreDatabase(readOnly, {}, backup)).rejects.toMatchObject({ exitCode: 2 });
   });
 });
 
