@@ -62,7 +62,7 @@ export function teamHome(environment: Environment): string {
 
 /**
  * Copies parts of the team's CODEX_HOME into a private one. Parts that are not there are left out;
- * credentials are never copied.
+ * credentials are never copied. Of a link that leads out of a folder, the file is copied that it leads to.
  *
  * @throws WorkError when a file cannot be read
  *
@@ -80,7 +80,7 @@ export async function copyTeamHome(
     if (!found) continue;
     const target = join(to, part);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    if (found.isDirectory()) await copyTree(source, target);
+    if (found.isDirectory()) await copyTree(source, target, { linksOut: 'copy file' });
     else copyRegularFile(source, target);
     copied.push(part);
   }

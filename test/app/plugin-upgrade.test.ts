@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { promoteSource, readSources } from '../../src/app/plugins/decide-source.ts';
@@ -93,6 +93,21 @@ describe('the review of an upgrade', () => {
       promoteSource(world, store, { ...request, source: 'remote', reason: 'it is there anyway' }),
     ).rejects.toThrow('curl evil');
   });
+
+  it.each(['remote', 'remote/alpha'])(
+    'refuses to work where the cache of %s is a link: the CLI would write through it',
+    async (path) => {
+      const { world, store, publish } = await rolloutWithPlugins();
+      const real = join(world.root, 'elsewhere');
+      const link = join(world.teamHome, 'plugins', 'cache', path);
+      renameSync(link, real);
+      symlinkSync(real, link);
+      publish({ 'plugins/alpha/hooks/hooks.json': hooks('echo evil') });
+      const before = snapshotOf(real);
+      await expect(reviewUpgrade(world, store, request)).rejects.toThrow(`${link}: a symbolic link`);
+      expect(snapshotOf(real)).toEqual(before);
+    },
+  );
 
   it('says when the CLI would load something else than the files show', async () => {
     const { world, store, publish } = await rolloutWithPlugins();

@@ -46,6 +46,33 @@ describe('a copy of a folder', () => {
     expect(statSync(join(to, 'folder')).mode & 0o777).toBe(0o700);
   });
 
+  it.each([
+    ['an absolute one', '/etc'],
+    ['one above the folder', '../../..'],
+    ['one that goes up behind another link', 'top/../elsewhere'],
+  ])('has no link that leads out of it: %s', async (_, target) => {
+    const [from, to] = [tempFolder(), join(tempFolder(), 'copy')];
+    mkdirSync(join(from, 'a'));
+    symlinkSync('..', join(from, 'a', 'top'));
+    symlinkSync(target, join(from, 'a', 'out'));
+    await copyTree(from, to);
+    expect(readdirSync(join(to, 'a'))).toEqual(['top']);
+    await expect(copyTree(from, tempFolder(), { linksOut: 'refuse' })).rejects.toThrow(
+      `${join(from, 'a', 'out')}: a symbolic link that leads to ${target}`,
+    );
+  });
+
+  it('has a file of its own in place of a link to one elsewhere, where that is asked for', async () => {
+    const [from, to, elsewhere] = [tempFolder(), join(tempFolder(), 'copy'), tempFolder()];
+    writeFileSync(join(elsewhere, 'shared'), 'text');
+    symlinkSync(join(elsewhere, 'shared'), join(from, 'file'));
+    symlinkSync(elsewhere, join(from, 'folder'));
+    await copyTree(from, to, { linksOut: 'copy file' });
+    expect(readdirSync(to)).toEqual(['file']);
+    writeFileSync(join(to, 'file'), 'changed');
+    expect(readFileSync(join(elsewhere, 'shared'), 'utf8')).toBe('text');
+  });
+
   it('of nothing is nothing', async () => {
     const to = tempFolder();
     await copyTree(join(to, 'none'), join(to, 'copy'));

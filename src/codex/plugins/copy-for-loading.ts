@@ -1,6 +1,7 @@
 import { constants, copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { TreeEntry } from '../../domain/plugins/plugin-tree.ts';
+import { leadsInside } from '../copy-tree.ts';
 import { pluginManifests, readFirst } from './read-manifest-file.ts';
 import type { CacheFolder } from './scan-cache.ts';
 
@@ -96,8 +97,11 @@ function copyEntry(
   try {
     if (!made.has(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
     made.add(folder);
-    if (entry.type === 'link') symlinkSync(entry.target, target);
-    else copyFileSync(source, target, constants.COPYFILE_FICLONE);
+    if (entry.type === 'link') {
+      if (!leadsInside(entry.target, entry.path.split('/').length - 1))
+        return 'it is a link that leads out of the plugin';
+      symlinkSync(entry.target, target);
+    } else copyFileSync(source, target, constants.COPYFILE_FICLONE);
     return undefined;
   } catch (cause) {
     return (cause as Error).message;

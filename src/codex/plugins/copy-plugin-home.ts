@@ -1,9 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import { copyRegularFile, copyTree } from '../copy-tree.ts';
+import { copyRegularFile, copyTree, refuseLink } from '../copy-tree.ts';
 import { marketplaceManifests, pluginManifests, readInside } from './read-manifest-file.ts';
 import { curatedFolder, curatedRevision } from './read-marketplaces.ts';
 import { listCache } from './scan-cache.ts';
+
+const marketplaceFolder = join('.tmp', 'marketplaces');
 
 /** The files of a marketplace that the CLI opens to list it, wherever they are: seen by tracing its system calls. */
 const listedFiles = [
@@ -25,12 +27,20 @@ export async function copyForListing(from: string, to: string): Promise<void> {
   );
 }
 
-/** Copies all that an upgrade of marketplaces works on, clones and cached plugins included. */
+/**
+ * Copies all that an upgrade of marketplaces works on, clones and cached plugins included.
+ *
+ * @throws WorkError for a link in the cache that leads out of it, or one in place of a clone: an upgrade of the real
+ *   home would write through it
+ */
 export async function copyForUpgrade(from: string, to: string): Promise<void> {
+  const clones = join(from, marketplaceFolder);
+  for (const entry of await readdir(clones, { withFileTypes: true }).catch(() => []))
+    if (entry.isSymbolicLink()) refuseLink(join(clones, entry.name));
   copyRegularFile(join(from, 'config.toml'), join(to, 'config.toml'));
   await copyMarketplaces(from, to, { leftOut: ['.staging'] });
   const cache = join('plugins', 'cache');
-  await copyTree(join(from, cache), join(to, cache));
+  await copyTree(join(from, cache), join(to, cache), { linksOut: 'refuse' });
 }
 
 async function copyManifest(from: string, to: string, path: string): Promise<void> {
@@ -45,7 +55,7 @@ async function copyMarketplaces(
   to: string,
   options: { leftOut: readonly string[]; only?: readonly string[] },
 ): Promise<void> {
-  for (const folder of [join('.tmp', 'marketplaces'), curatedFolder])
+  for (const folder of [marketplaceFolder, curatedFolder])
     await copyTree(join(from, folder), join(to, folder), options);
   await mkdir(join(to, '.tmp'), { recursive: true, mode: 0o700 });
   copyRegularFile(join(from, curatedRevision), join(to, curatedRevision));
