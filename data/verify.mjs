@@ -308,6 +308,8 @@ async function checkDocuments(folder, listed, documents, faults) {
 class SignOffs {
   rollout = '';
   keysOf = new Map();
+  /** The first entry of each statement: a signature that stood in an earlier one is a copy. */
+  given = new Map();
   good = 0;
   unsigned = 0;
 
@@ -319,13 +321,20 @@ class SignOffs {
     if (kind === 'rollout.started' && this.rollout === '') this.rollout = body.name;
     if (kind === 'person.recorded') this.keysOf.set(String(body.email).toLowerCase(), body.keys);
     if (kind !== 'phase.signed') return;
-    const wrong = body.signature === null ? undefined : this.whatIsWrong(actor, body);
+    const before = this.given.get(body.signature?.statement);
+    if (before === undefined && body.signature) this.given.set(body.signature.statement, seq);
+    const wrong =
+      this.whatIsWrong(actor, body) ??
+      (before === undefined ? undefined : `this signature was given before, in entry ${before}`);
     if (wrong !== undefined) this.faults.push(`Sign-off of entry ${seq} by ${actor}: ${wrong}.`);
     else if (body.signature === null) this.unsigned += 1;
     else this.good += 1;
   }
 
-  whatIsWrong(actor, { phase, role, evidence_sha256, signature }) {
+  whatIsWrong(actor, { phase, role, evidence_sha256, items, signature }) {
+    if (items !== undefined && sha256(canonical({ items })).toString('hex') !== evidence_sha256)
+      return 'the evidence that the entry lists is not what was signed';
+    if (signature === null) return undefined;
     try {
       const { statement, public_key } = signature;
       const said = JSON.parse(statement);

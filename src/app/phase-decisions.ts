@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { RefusedError, UsageError } from '../domain/errors.ts';
 import { findPerson, isSamePerson, rolesOf } from '../domain/people/person.ts';
 import { requireRole } from '../domain/people/require-role.ts';
 import type { Role } from '../domain/people/role.ts';
 import type { DerivedPhase, DerivedRollout } from '../domain/rollout/derive-rollout.ts';
-import { gateDigest, gateItems } from '../domain/rollout/gate.ts';
+import { gateItems } from '../domain/rollout/gate.ts';
 import { PHASE_IDS, type PhaseId } from '../domain/rollout/phase.ts';
-import { currentOf } from '../domain/rollout/sign-off.ts';
+import { currentOf, gateDigest } from '../domain/rollout/sign-off.ts';
 import { usualSignOffRole } from '../domain/rollout/sign-off-role.ts';
 import { signOffStatement } from '../domain/rollout/sign-off-statement.ts';
 import { cleanLine } from '../domain/text/clean.ts';
@@ -219,7 +220,10 @@ async function makeSignature(
   const key = await findSigningKey(world, { recorded, named: request.key });
   if (!key) return undefined;
   const { name } = current.record.rollout;
-  const statement = signOffStatement({ rollout: name, phase: id, role, person: actor, evidenceDigest });
+  const statement = signOffStatement(
+    { rollout: name, phase: id, role, person: actor, evidenceDigest },
+    { nonce: randomUUID(), signedAt: world.now().toISOString() },
+  );
   return signStatement(world, key, statement);
 }
 

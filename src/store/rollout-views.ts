@@ -6,7 +6,7 @@ import type { GateDecision } from '../domain/rollout/derive-rollout.ts';
 import type { RecordedEvidence } from '../domain/rollout/evidence.ts';
 import { SURFACES } from '../domain/rollout/item.ts';
 import type { Rollout } from '../domain/rollout/rollout.ts';
-import { keysRecordedAt, type SignOff } from '../domain/rollout/sign-off.ts';
+import { keysRecordedAt, SignedStatements, type SignOff } from '../domain/rollout/sign-off.ts';
 import type { Waiver } from '../domain/rollout/waiver.ts';
 import { readSound } from './entries.ts';
 import type { Tables } from './schema.ts';
@@ -95,6 +95,7 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
         .orderBy('entry.seq')
         .execute();
       const records = entries.length === 0 ? [] : await keyRecords(db);
+      const repeated = entries.length === 0 ? new Map() : await repeatedSignatures(db);
       return entries.flatMap((entry) => {
         const { kind, body } = readEvent(entry);
         if (kind !== 'phase.signed') return [];
@@ -113,6 +114,7 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
                 }
               : undefined,
             recordedKeys: keysRecordedAt(records, { person, seq }),
+            givenBefore: repeated.get(seq),
           },
         ];
       });
@@ -133,6 +135,24 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
       });
     },
   };
+}
+
+/** The sign-offs whose signed statement stood in an earlier entry, with that entry; those that were taken back count too. */
+async function repeatedSignatures(db: Kysely<Tables>): Promise<ReadonlyMap<number, number>> {
+  const entries = await db
+    .selectFrom('entry')
+    .selectAll()
+    .where('kind', '=', 'phase.signed')
+    .orderBy('seq')
+    .execute();
+  const statements = new SignedStatements();
+  return new Map(
+    entries.flatMap((entry) => {
+      const { kind, body } = readEvent(entry);
+      const before = kind === 'phase.signed' ? statements.next(entry.seq, body.signature) : undefined;
+      return before === undefined ? [] : [[entry.seq, before] as const];
+    }),
+  );
 }
 
 /** Which keys each entry recorded for whom. */

@@ -1,7 +1,7 @@
 import type { DerivedPhase } from '../domain/rollout/derive-rollout.ts';
-import { gateDigest, gateItems } from '../domain/rollout/gate.ts';
+import { gateItems } from '../domain/rollout/gate.ts';
 import type { JudgedItem } from '../domain/rollout/item-status.ts';
-import { currentOf } from '../domain/rollout/sign-off.ts';
+import { currentOf, gateDigest } from '../domain/rollout/sign-off.ts';
 import { usualSignOffRole } from '../domain/rollout/sign-off-role.ts';
 import { confirm } from './confirm.ts';
 import { confirmRun } from './confirm-run.ts';

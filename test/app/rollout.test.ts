@@ -14,9 +14,13 @@ import {
 } from '../../src/app/phase-decisions.ts';
 import { readStatus } from '../../src/app/read-status.ts';
 import { recordMetric } from '../../src/app/record-metric.ts';
+import { reviewHistory } from '../../src/app/review-history.ts';
 import { openHistory, openWritableHistory } from '../../src/app/session.ts';
+import type { World } from '../../src/app/world.ts';
 import { type EventBody, readEvent } from '../../src/domain/audit/event.ts';
+import { isInOrder } from '../../src/domain/audit/proof.ts';
 import { describePhase } from '../../src/domain/rollout/describe-phase.ts';
+import { renderProofText } from '../../src/report/proof.ts';
 import type { Store } from '../../src/store/open.ts';
 import { checkFinished, draft, runFinished, runStarted } from '../support/history.ts';
 import { team } from '../support/team.ts';
@@ -302,6 +306,7 @@ describe.skipIf(!hasSshKeygen)('a sign-off with an SSH key', () => {
 
   it.each([
     ['over other evidence', (body: SignedBody) => ({ ...body, evidence_sha256: '00'.repeat(32) })],
+    ['with another list of evidence', (body: SignedBody) => ({ ...body, items: [] })],
     ['as something else', (body: SignedBody) => ({ ...body, role: 'team lead' as const })],
     [
       'with a key that nobody recorded',
@@ -321,6 +326,50 @@ describe.skipIf(!hasSshKeygen)('a sign-off with an SSH key', () => {
     ]);
     const { signOffs } = await readPhase(as('ada'), store, 'pilot');
     expect(signOffs.at(-1)).toMatchObject({ state: 'bad signature' });
+  });
+
+  it.each([
+    [
+      'was withdrawn',
+      (world: World, store: Store) => withdrawSignOff(world, store, { phase: 'pilot', reason: 'too early' }),
+    ],
+    [
+      'was of a gate that was opened again',
+      async (world: World, store: Store) => {
+        await passPhase(world, store, 'pilot');
+        await revisitPhase(world, store, { phase: 'pilot', reason: 'two more repositories' });
+      },
+    ],
+  ])('counts no more when it %s and somebody appends a copy of it', async (_, takeBack) => {
+    const place = await withKey();
+    const { store, as, key } = place;
+    await shown(place);
+    await signPhase(as('ada'), store, { phase: 'pilot', key });
+    const [entry] = await store.entriesOfKind('phase.signed');
+    const event = entry && readEvent(entry);
+    if (event?.kind !== 'phase.signed') throw new Error('nothing was signed');
+    await takeBack(as('ada'), store);
+    const copy = { actor: 'ada@example.com', subject: 'phase/pilot', event };
+    const [copied] = await store.append(() => [copy]);
+    const reason = `this signature was given before, in entry ${entry?.seq}`;
+    expect((await readPhase(as('ada'), store, 'pilot')).signOffs).toMatchObject([
+      { state: 'bad signature', reason },
+    ]);
+    await expect(passPhase(as('ada'), store, 'pilot')).rejects.toThrow(reason);
+    const found = { seq: copied?.seq, kind: 'bad signature', reason: expect.stringContaining(reason) };
+    const proof = await store.verify();
+    expect(proof.authority).toMatchObject([found]);
+    expect([isInOrder(proof), renderProofText(proof)]).toEqual([
+      false,
+      expect.stringContaining(`entry ${copied?.seq} (bad signature)`),
+    ]);
+    expect(await reviewHistory(as('aud'), store)).toEqual(
+      expect.arrayContaining([expect.objectContaining(found)]),
+    );
+    // The person can sign the same evidence again.
+    await signPhase(as('ada'), store, { phase: 'pilot', key });
+    expect((await readPhase(as('ada'), store, 'pilot')).blockers).toEqual([]);
+    await passPhase(as('ada'), store, 'pilot');
   });
 
   it('is refused with a key that is not recorded, and says so', async () => {

@@ -414,11 +414,13 @@ describe('the verifier, given a key,', () => {
 const hasSshKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
 
 describe('the verifier, of sign-offs,', () => {
-  const signed = { phase: 'pilot', role: 'rollout owner', evidence_sha256: 'aa' } as const;
-  const statement = signOffStatement({
+  const digest = 'aa';
+  const signed = { phase: 'pilot', role: 'rollout owner', evidence_sha256: digest } as const;
+  const facts = {
     ...{ rollout: 'Acme', phase: signed.phase, role: signed.role },
-    ...{ person: 'ada@example.com', evidenceDigest: signed.evidence_sha256 },
-  });
+    ...{ person: 'ada@example.com', evidenceDigest: digest },
+  };
+  const statement = signOffStatement(facts, { nonce: 'n1', signedAt: '2026-11-20T12:00:00.000Z' });
   const roles = [signed.role];
   const recorded = (keys: string[]) =>
     draft({
@@ -450,26 +452,31 @@ describe('the verifier, of sign-offs,', () => {
     const { armored } = await signStatement(world, { file, publicKey }, statement);
     const signature = { statement, public_key: publicKey, armored };
     const forged = armored.replace(/.(?=\n.*\n-----END)/, (one) => (one === 'A' ? 'B' : 'A'));
-    const other = statement.replace('"aa"', '"00"');
+    const other = statement.replace(digest, '00');
+    const firstForm = signOffStatement(facts);
+    const old = await signStatement(world, { file, publicKey }, firstForm);
     const person = 'Sign-off of entry';
     expect(
       await verified(
-        signOff(signature),
+        recorded([]),
+        signOff({ statement: firstForm, public_key: publicKey, armored: old.armored }),
         recorded([publicKey]),
         signOff(signature),
-        signOff({ ...signature, armored: forged }),
-        signOff({ ...signature, statement: other }, { evidence_sha256: '00' }),
+        signOff(signature),
+        signOff({ ...signature, armored: forged, statement: other }, { evidence_sha256: '00' }),
         signOff(signature, { evidence_sha256: '00' }),
+        signOff(signature, { v: 2, items: [{ item: 'pilot.made-up', state: 'satisfied', evidence: [] }] }),
         draft({ kind: 'phase.signed', body: { v: 1, ...signed, signature: null } }),
       ),
     ).toEqual({
       code: 1,
       said: '1 with a good SSH signature, 1 without one',
       faults: [
-        `${person} 5 by ada@example.com: its SSH key was not recorded for that person.`,
-        expect.stringMatching(/entry 8 by ada@example.com: its SSH signature (is bad|cannot be read)/),
-        `${person} 9 by ada@example.com: its SSH signature is bad.`,
-        `${person} 10 by ada@example.com: what was signed has another evidence_sha256.`,
+        `${person} 6 by ada@example.com: its SSH key was not recorded for that person.`,
+        `${person} 9 by ada@example.com: this signature was given before, in entry 8.`,
+        expect.stringMatching(/entry 10 by ada@example.com: its SSH signature (is bad|cannot be read)/),
+        `${person} 11 by ada@example.com: what was signed has another evidence_sha256.`,
+        `${person} 12 by ada@example.com: the evidence that the entry lists is not what was signed.`,
       ],
     });
   });

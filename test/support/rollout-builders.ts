@@ -1,8 +1,8 @@
 import { deriveRollout, type RolloutRecord } from '../../src/domain/rollout/derive-rollout.ts';
 import type { RecordedEvidence } from '../../src/domain/rollout/evidence.ts';
-import { gateDigest, gateItems } from '../../src/domain/rollout/gate.ts';
+import { gateItems } from '../../src/domain/rollout/gate.ts';
 import { parseRunbook, type Runbook } from '../../src/domain/rollout/runbook.ts';
-import type { SignOff } from '../../src/domain/rollout/sign-off.ts';
+import { gateDigest, type SignOff } from '../../src/domain/rollout/sign-off.ts';
 import type { Waiver } from '../../src/domain/rollout/waiver.ts';
 import { itemText, runbookText } from './runbooks.ts';
 
@@ -67,6 +67,7 @@ export function signOffOf(given: Partial<SignOff> = {}): SignOff {
     items: undefined,
     signature: undefined,
     recordedKeys: [],
+    givenBefore: undefined,
     ...given,
   };
 }

@@ -4,6 +4,7 @@ import { ACTS, type Act } from '../people/act.ts';
 import { type Person, personKey } from '../people/person.ts';
 import { ROLES, type Role } from '../people/role.ts';
 import type { SourceState } from '../plugins/source-state.ts';
+import { SignedStatements, whatIsWrong } from '../rollout/sign-off.ts';
 import type { AuthorityFinding, AuthorityFindingKind } from './authority-finding.ts';
 
 /** What the replay needs of an entry. The body of kinds that anybody but an auditor may record is not read. */
@@ -47,6 +48,8 @@ export class AuthorityReplay {
   readonly #sources = new Map<string, SourceState>();
   readonly #revisions = new Map<string, RevisionRecord>();
   readonly #reviewStarters = new Map<string, string>();
+  readonly #signed = new SignedStatements();
+  #rollout: string | undefined;
   #founder: string | undefined;
   #hasKey = false;
 
@@ -90,6 +93,7 @@ export class AuthorityReplay {
         if (this.#founder !== undefined)
           this.#find(entry, 'unauthorised', 'the rollout was started before, and is started once');
         this.#founder ??= actor;
+        this.#rollout ??= body.name;
         return null;
       case 'person.recorded': {
         // Whoever starts the rollout records themselves as its first owner.
@@ -123,6 +127,7 @@ export class AuthorityReplay {
       case 'metric.recorded':
         return act('record a metric');
       case 'phase.signed':
+        this.#verifySignature(entry, body);
         return as(body.role, `sign the gate of ${body.phase}`);
       case 'phase.sign-off-withdrawn':
         return this.#same(actor, body.person) ? null : act('withdraw what another person stated');
@@ -211,6 +216,28 @@ export class AuthorityReplay {
       case 'checkpoint.made':
         return null;
     }
+  }
+
+  #verifySignature(
+    entry: AuthorityEntry,
+    body: Extract<CockpitEvent, { kind: 'phase.signed' }>['body'],
+  ): void {
+    const { actor, seq } = entry;
+    const { phase, role, signature } = body;
+    const wrong = whatIsWrong(
+      {
+        ...{ phase, role, person: actor, evidenceDigest: body.evidence_sha256 },
+        items: body.v === 2 ? body.items : undefined,
+        signature: signature
+          ? { statement: signature.statement, publicKey: signature.public_key, armored: signature.armored }
+          : undefined,
+        recordedKeys: this.#people.get(personKey(actor))?.keys ?? [],
+        givenBefore: this.#signed.next(seq, signature),
+      },
+      this.#rollout ?? '',
+    );
+    if (wrong !== undefined)
+      this.#find(entry, 'bad signature', `the sign-off of ${actor} under ${phase} does not count, ${wrong}`);
   }
 
   #approve(

@@ -2,13 +2,13 @@ import { type Artifact, type ArtifactEntry, deriveArtifact } from '../artifacts/
 import type { Person } from '../people/person.ts';
 import type { Role } from '../people/role.ts';
 import type { RecordedEvidence } from './evidence.ts';
-import { gateBlockers, gateDigest, gateItems } from './gate.ts';
+import { gateBlockers, gateItems } from './gate.ts';
 import { holds, type ItemSources, type JudgedItem, judgeItem } from './item-status.ts';
 import { indexEvidence } from './judge-evidence.ts';
 import { PHASE_IDS, type PhaseId } from './phase.ts';
 import type { Rollout } from './rollout.ts';
 import type { RunbookHead } from './runbook.ts';
-import { type GateItem, type JudgedSignOff, judgeSignOff, type SignOff } from './sign-off.ts';
+import { type GateItem, gateDigest, type JudgedSignOff, judgeSignOff, type SignOff } from './sign-off.ts';
 import type { Waiver } from './waiver.ts';
 
 /** The newest decision about the gate of a phase. */

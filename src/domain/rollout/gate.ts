@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../audit/entry.ts';
 import { isSamePerson } from '../people/person.ts';
 import type { Role } from '../people/role.ts';
 import { holds, type JudgedItem } from './item-status.ts';
@@ -21,13 +19,6 @@ export function gateItems(items: readonly JudgedItem[]): GateItem[] {
                 : [],
             ),
     }));
-}
-
-/** SHA-256 over what a gate rests on, in canonical form. */
-export function gateDigest(items: readonly GateItem[]): string {
-  return createHash('sha256')
-    .update(canonicalJson({ items: [...items] }))
-    .digest('hex');
 }
 
 /**

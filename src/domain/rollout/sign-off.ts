@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../audit/entry.ts';
 import { isSamePerson, type Person, rolesOf } from '../people/person.ts';
 import type { Role } from '../people/role.ts';
 import { isGoodSshSignature } from '../people/ssh-signature.ts';
 import type { JudgedItem } from './item-status.ts';
 import type { PhaseId } from './phase.ts';
-import { signatureNamespace, signOffStatement } from './sign-off-statement.ts';
+import { isSignOffStatement, signatureNamespace } from './sign-off-statement.ts';
 
 /** A person's sign-off under the gate of a phase. */
 export type SignOff = {
@@ -20,7 +22,15 @@ export type SignOff = {
   signature: { statement: string; publicKey: string; armored: string } | undefined;
   /** The keys that were recorded for the person just before. */
   recordedKeys: readonly string[];
+  /** The entry in which the same statement stood first with a signature; undefined when it was never given before. */
+  givenBefore: number | undefined;
 };
+
+/** What a sign-off is verified by: its entry, the keys of that time, and the entries before it. */
+type SignedEntry = Pick<
+  SignOff,
+  'phase' | 'role' | 'person' | 'evidenceDigest' | 'items' | 'signature' | 'recordedKeys' | 'givenBefore'
+>;
 
 /** What a required item rested on when its gate was looked at. */
 export type GateItem = {
@@ -28,6 +38,13 @@ export type GateItem = {
   state: JudgedItem['state'];
   evidence: { kind: string; key: string; seq: number; sha256: string }[];
 };
+
+/** SHA-256 over what a gate rests on, in canonical form. */
+export function gateDigest(items: readonly GateItem[]): string {
+  return createHash('sha256')
+    .update(canonicalJson({ items: [...items] }))
+    .digest('hex');
+}
 
 /**
  * Whether a sign-off counts for its gate. Only a current one does: over the evidence as it is (for a passed gate: as it
@@ -64,10 +81,8 @@ export function judgeSignOff(
     reason,
     changes,
   });
-  if (signature) {
-    const wrong = whatIsWrong(signOff, signature, gate.rollout);
-    if (wrong !== undefined) return because('bad signature', wrong);
-  }
+  const wrong = whatIsWrong(signOff, gate.rollout);
+  if (wrong !== undefined) return because('bad signature', wrong);
   if (!rolesOf(gate.people, person).includes(role))
     return because('by somebody without the role now', `${person} is no ${role} any more`);
   if (!signature && recordedKeys.length > 0)
@@ -80,18 +95,43 @@ export function judgeSignOff(
   return because('outdated', 'the evidence of the gate changed since', changes);
 }
 
-function whatIsWrong(
-  { phase, role, person, evidenceDigest, recordedKeys }: SignOff,
-  { statement, publicKey, armored }: NonNullable<SignOff['signature']>,
+/**
+ * Why the entry of a sign-off shows no sign-off of that person, one sentence without its full stop; undefined when
+ * nothing speaks against it. A signature counts once: one that stood in an earlier entry, of a sign-off that was taken
+ * back or whose gate was opened again, is a copy that anybody can make.
+ */
+export function whatIsWrong(
+  { phase, role, person, evidenceDigest, items, signature, recordedKeys, givenBefore }: SignedEntry,
   rollout: string,
 ): string | undefined {
+  if (items && gateDigest(items) !== evidenceDigest)
+    return 'the evidence that the entry lists is not what was signed';
+  if (!signature) return undefined;
+  const { statement, publicKey, armored } = signature;
   if (!recordedKeys.includes(publicKey))
     return `it was made with a key that was not recorded for ${person} at that time`;
-  if (statement !== signOffStatement({ rollout, phase, role, person, evidenceDigest }))
+  if (!isSignOffStatement(statement, { rollout, phase, role, person, evidenceDigest }))
     return 'what was signed is not what the entry says';
   if (!isGoodSshSignature(statement, { publicKey, armored, namespace: signatureNamespace }))
     return 'the key did not make the signature';
+  if (givenBefore !== undefined) return `this signature was given before, in entry ${givenBefore}`;
   return undefined;
+}
+
+/**
+ * Follows which statements were signed, entry by entry. They are compared, and not the signatures: one signature can
+ * be written in several ways.
+ */
+export class SignedStatements {
+  readonly #first = new Map<string, number>();
+
+  /** Takes the next sign-off; returns the entry in which its statement stood first, undefined when it is new. */
+  next(seq: number, signature: { statement: string } | null): number | undefined {
+    if (!signature) return undefined;
+    const before = this.#first.get(signature.statement);
+    if (before === undefined) this.#first.set(signature.statement, seq);
+    return before;
+  }
 }
 
 /** What changed of the evidence of a gate, an item a sentence. */

@@ -86,6 +86,7 @@ describe('the report of a bundle', () => {
               items: undefined,
               signature: undefined,
               recordedKeys: [],
+              givenBefore: undefined,
               state: 'current',
               reason: '',
               changes: [],
