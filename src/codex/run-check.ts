@@ -2,7 +2,7 @@ import type { Baseline } from '../domain/baselines/baseline.ts';
 import type { Check } from '../domain/checks/check.ts';
 import { judgeExpectation } from '../domain/checks/expectation.ts';
 import { installRemedy } from '../domain/checks/judge/install-remedy.ts';
-import { error, type Judgement, skip } from '../domain/checks/judgement.ts';
+import { error, type Judgement, skip, warn } from '../domain/checks/judgement.ts';
 import { describeEnd, exited, type Outcome } from '../domain/checks/outcome.ts';
 import type { ProbeName, ProbeParams } from '../domain/checks/probe-params.ts';
 import { type Exhibit, transcribe } from '../domain/checks/transcript.ts';
@@ -16,6 +16,7 @@ import type { Identity } from './identify.ts';
 import type { PluginAnswers, SharedInventory } from './plugins/shared-inventory.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 import { probes } from './probes/registry.ts';
+import { endOrphanedSandboxes } from './process-group.ts';
 import { createScratch, type Scratch, teamHome } from './scratch.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
 
@@ -67,12 +68,25 @@ export async function runCheck(check: Check, bench: Bench): Promise<JudgedCheck>
     return judgement;
   });
   try {
-    const judgement = desk.blameOnUs(await desk.judge());
+    const judged = desk.blameOnUs(await desk.judge());
+    await desk.stopAll();
+    const judgement = tellOrphans(judged, await endOrphanedSandboxes(scratch.home));
     return { ...desk.tidy((await hindrance) ?? judgement), durationMs: performance.now() - started };
   } finally {
     await desk.stopAll();
     await scratch.remove();
   }
+}
+
+/** A CLI that passes and leaves sandboxes behind gets a warning; they are gone by now. */
+function tellOrphans(judgement: Judgement, orphans: number): Judgement {
+  if (judgement.verdict !== 'pass' || orphans === 0) return judgement;
+  return warn({
+    summary: `${judgement.summary}; this CLI leaves a sandbox running after its session`,
+    expected: 'no process is left',
+    actual: `${orphans} bwrap --as-pid-1 left, and killed`,
+    remedy: 'Look for bwrap processes where this version runs, and end them with its sessions.',
+  });
 }
 
 /** Why the check could not be carried out on this CLI, whatever it seemed to find. */

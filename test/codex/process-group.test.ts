@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { killRemains, stopGroup } from '../../src/codex/process-group.ts';
+import { runOn, shippedCheck } from '../support/bench.ts';
+import { program } from '../support/process-program.ts';
 import { expectNoneLeft, hasProcessTable, liveProcesses, processesNaming } from '../support/process-table.ts';
+import { testWorld } from '../support/world.ts';
 
 /** A shell in a group of its own that has said `ready`. */
 async function group(script: string) {
@@ -62,6 +65,28 @@ describe.skipIf(!hasProcessTable)('a process group', () => {
     await ended;
     expect(liveProcesses().some((one) => one.group === leader)).toBe(true);
     killRemains(leader);
+    await expectNoneLeft(marker);
+  });
+});
+
+describe.skipIf(!hasProcessTable)('a sandbox that a CLI leaves in a session of its own', () => {
+  it('is killed after the check, which warns of it', async () => {
+    const marker = randomUUID();
+    onTestFinished(() => {
+      for (const { pid } of processesNaming(marker)) process.kill(pid, 'SIGKILL');
+    });
+    const codex = program(`#!/bin/sh
+[ "$1" = --version ] && exec echo codex-cli 0.139.0
+setsid sh -c ': > ready; while :; do sleep 1; done' bwrap --as-pid-1 ${marker} </dev/null >/dev/null 2>&1 &
+while [ ! -e ready ]; do :; done
+`);
+    const action = { type: 'command' as const, argv: ['codex', 'leave'], expect: { exit: 0 } };
+    const { judgement } = await runOn(codex, testWorld(), shippedCheck('exec.smoke', { action }));
+    expect(judgement).toMatchObject({
+      verdict: 'warn',
+      summary: expect.stringMatching(/; this CLI leaves a sandbox running after its session$/),
+      actual: '1 bwrap --as-pid-1 left, and killed',
+    });
     await expectNoneLeft(marker);
   });
 });
