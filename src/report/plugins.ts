@@ -1,4 +1,4 @@
-import { describeBrings } from '../domain/plugins/brings.ts';
+import { describeBrings, describeSize } from '../domain/plugins/brings.ts';
 import type { InventoryDiff } from '../domain/plugins/diff-inventories.ts';
 import type { Inventory, InventoryFinding, InventoryPlugin } from '../domain/plugins/inventory.ts';
 import type { LintFinding } from '../domain/plugins/lint-finding.ts';
@@ -44,6 +44,7 @@ function pluginCells(plugin: InventoryPlugin, findings: readonly InventoryFindin
     enabled === false ? 'disabled' : 'enabled',
     listed ? '' : 'not listed',
     (cached?.treeSha256 ?? '').slice(0, 12),
+    describeSize(plugin),
     describeBrings(plugin, findings),
   ];
 }

@@ -1,3 +1,4 @@
+import { describeSize } from '../../domain/plugins/brings.ts';
 import type { InventoryDiff } from '../../domain/plugins/diff-inventories.ts';
 import { showName } from '../../domain/plugins/file-name.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
@@ -50,6 +51,7 @@ function describePlugin({ plugin, findings }: Extract<PluginRow, { type: 'plugin
     `policy   install ${plugin.installPolicy ?? 'not stated'}, sign in ${plugin.authPolicy ?? 'not stated'}`,
     `source   ${plugin.source ?? 'unknown'}`,
     `digest   ${cached?.treeSha256 ?? 'nothing is cached'}`,
+    ...(cached ? [`size     ${describeSize(plugin)}`] : []),
     '',
     ...list(
       'Worth a look',
