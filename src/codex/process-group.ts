@@ -70,29 +70,29 @@ function hasLiveMember(leader: number): boolean {
 
 /**
  * Kills sandboxes that a CLI left behind in sessions of their own, where no group reaches them. They are known by the
- * private CODEX_HOME that they were given. Linux only; elsewhere none is found.
+ * private folder that they work in, since they have no environment. Linux only; elsewhere none is found.
  *
  * @returns how many there were
  */
-export async function endOrphanedSandboxes(home: string): Promise<number> {
-  if (findOrphans(home).length === 0) return 0;
+export async function endOrphanedSandboxes(work: string): Promise<number> {
+  if (findOrphans(work).length === 0) return 0;
   // One that is about to end is no orphan.
   await delay(orphanGraceMs);
-  const orphans = findOrphans(home);
+  const orphans = findOrphans(work);
   for (const pid of orphans) sendSignal(pid, 'SIGKILL');
   return orphans.length;
 }
 
 const orphanGraceMs = 1000;
 
-function findOrphans(home: string): readonly number[] {
+function findOrphans(work: string): readonly number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return [];
     try {
-      const words = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0');
-      const isSandbox = words('cmdline').includes('--as-pid-1');
-      return isSandbox && words('environ').includes(`CODEX_HOME=${home}`) ? [Number(pid)] : [];
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      const isOurs = words.some((word) => word === work || word.startsWith(`${work}/`));
+      return words.includes('--as-pid-1') && isOurs ? [Number(pid)] : [];
     } catch {
       // It ended meanwhile, or belongs to somebody else.
       return [];

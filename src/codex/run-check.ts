@@ -70,7 +70,7 @@ export async function runCheck(check: Check, bench: Bench): Promise<JudgedCheck>
   try {
     const judged = desk.blameOnUs(await desk.judge());
     await desk.stopAll();
-    const judgement = tellOrphans(judged, await endOrphanedSandboxes(scratch.home));
+    const judgement = tellOrphans(judged, await endOrphanedSandboxes(scratch.work));
     return { ...desk.tidy((await hindrance) ?? judgement), durationMs: performance.now() - started };
   } finally {
     await desk.stopAll();
