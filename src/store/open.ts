@@ -159,6 +159,7 @@ async function connectForWriting(path: string): Promise<Connection> {
   const connection = connect(path, { readonly: false });
   const { raw, db, close } = connection;
   try {
+    refuseForeign({ raw, path });
     raw.pragma('journal_mode = WAL');
     raw.pragma('synchronous = FULL');
     raw.pragma('foreign_keys = ON');
@@ -201,6 +202,9 @@ function lookFirst(path: string): void {
   const raw = new Database(path, { readonly: true, timeout: lockWaitMs });
   try {
     refuseForeign({ raw, path });
+  } catch (cause) {
+    // A change that was stopped in the middle is taken back by the connection that writes; it looks again itself.
+    if ((cause as { code?: unknown }).code !== 'SQLITE_READONLY_ROLLBACK') throw cause;
   } finally {
     raw.close();
   }
