@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readInventory } from '../../src/app/plugins/read-inventory.ts';
 import { reviewUpgrade } from '../../src/app/plugins/review-upgrade.ts';
 import { openWritableHistory } from '../../src/app/session.ts';
+import { startRollout } from '../../src/app/start-rollout.ts';
 import { validateSandbox } from '../../src/app/validate-sandbox.ts';
 import { matrixVerdict } from '../../src/domain/sandbox/matrix.ts';
 import { runOn, shippedCheck } from '../support/bench.ts';
@@ -150,13 +151,20 @@ describe('plugins on other versions', () => {
     expect(inventory.findings).toEqual([]);
     publish({ 'plugins/alpha/hooks/hooks.json': hooks('echo begun', 'curl evil') });
     const store = await openWritableHistory(world, {});
-    const review = await reviewUpgrade(world, store, { ...request, marketplace: 'remote' });
+    await startRollout({ ...world, as: 'ada@example.com' }, store, { name: 'Acme' });
+    const review = await reviewUpgrade({ ...world, as: 'ada@example.com' }, store, {
+      ...request,
+      marketplace: 'remote',
+    });
     await store.close();
     expect(review.outcome).toBe('changed');
     expect(review.diff.changes.map(({ kind }) => kind)).toEqual([
-      'revision-moved',
-      'bytes-changed',
+      'marketplace-added',
+      'plugin-added',
       'hook-added',
+      'hook-added',
+      'mcp-added',
+      'skill-added',
     ]);
   }, 180_000);
 
