@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../domain/errors.ts';
 import { refuseLookAlike } from '../domain/people/look-alike.ts';
 import { findPerson, isSamePerson, type Person } from '../domain/people/person.ts';
-import { readPublicKey } from '../domain/people/public-key.ts';
+import { findKey, readPublicKey } from '../domain/people/public-key.ts';
 import type { Role } from '../domain/people/role.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import type { Draft } from '../store/append.ts';
@@ -94,7 +94,7 @@ async function changePerson(
       email,
       name: change.name === undefined ? there.name : cleanLine(change.name) || undefined,
       roles: changeRoles(there.roles, change),
-      keys: [...new Set([...(change.dropKeys ? [] : there.keys), ...added])],
+      keys: withKeys(change.dropKeys ? [] : there.keys, added),
     };
     keepAnOwner(people, changed);
     refuseSharedKeys(people, changed);
@@ -125,6 +125,13 @@ function changeRoles(roles: readonly Role[], { add = [], remove = [] }: PersonCh
   return [...new Set([...roles, ...add])].filter((role) => !remove.includes(role));
 }
 
+/** The same keys in another spelling are not recorded twice. */
+function withKeys(keys: readonly string[], added: readonly string[]): readonly string[] {
+  const isNew = (key: string, index: number) =>
+    findKey([...keys, ...added.slice(0, index)], key) === undefined;
+  return [...keys, ...added.filter(isNew)];
+}
+
 function keepAnOwner(people: readonly Person[], changed: PersonState): void {
   const after = [...people.filter(({ email }) => !isSamePerson(email, changed.email)), changed];
   if (after.some(({ roles }) => roles.includes('rollout owner'))) return;
@@ -137,7 +144,7 @@ function keepAnOwner(people: readonly Person[], changed: PersonState): void {
 /** A signature would not tell two people apart. */
 function refuseSharedKeys(people: readonly Person[], { email, keys }: PersonState): void {
   const other = people.find(
-    (one) => !isSamePerson(one.email, email) && one.keys.some((key) => keys.includes(key)),
+    (one) => !isSamePerson(one.email, email) && one.keys.some((key) => findKey(keys, key) !== undefined),
   );
   if (!other) return;
   throw new UsageError(

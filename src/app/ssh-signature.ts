@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { UsageError, WorkError } from '../domain/errors.ts';
-import { readPublicKey } from '../domain/people/public-key.ts';
+import { findKey, readPublicKey } from '../domain/people/public-key.ts';
 import { signatureNamespace } from '../domain/rollout/sign-off-statement.ts';
 import { cleanLine } from '../domain/text/clean.ts';
 import { gitSetting } from './git-setting.ts';
@@ -30,7 +30,8 @@ export async function findSigningKey(
   if (named !== undefined) {
     const key = await readKey(resolve(cwd, named));
     if (!key) throw new UsageError(`${named}: no SSH key with a public half beside it`);
-    if (recorded.includes(key.publicKey)) return key;
+    const known = findKey(recorded, key.publicKey);
+    if (known !== undefined) return { ...key, publicKey: known };
     throw new UsageError(
       `${named}: this key is not recorded for you`,
       'A rollout owner records it: codex-cockpit people key EMAIL FILE.pub',
@@ -42,7 +43,8 @@ export async function findSigningKey(
   const usual = ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => join(home, '.ssh', name));
   for (const file of [...(fromGit === undefined ? [] : [fromGit]), ...usual]) {
     const key = await readKey(isAbsolute(file) ? file : join(home, file.replace(/^~\//, '')));
-    if (key && recorded.includes(key.publicKey)) return key;
+    const known = key && findKey(recorded, key.publicKey);
+    if (key && known !== undefined) return { ...key, publicKey: known };
   }
   throw new UsageError(
     'none of the SSH keys recorded for you is here',

@@ -2,6 +2,7 @@ import type { Entry } from '../audit/entry.ts';
 import { type CockpitEvent, readEvent } from '../audit/event.ts';
 import { ACTS, type Act } from '../people/act.ts';
 import { type Person, personKey } from '../people/person.ts';
+import { keyIdentity } from '../people/public-key.ts';
 import { ROLES, type Role } from '../people/role.ts';
 import type { SourceState } from '../plugins/source-state.ts';
 import { SignedStatements, whatIsWrong } from '../rollout/sign-off.ts';
@@ -100,10 +101,11 @@ export class AuthorityReplay {
         const founds =
           this.#people.size === 0 && this.#same(actor, this.#founder) && this.#same(actor, body.email);
         for (const key of body.keys) {
-          const owner = this.#keyOwners.get(key);
+          const identity = keyIdentity(key);
+          const owner = this.#keyOwners.get(identity);
           if (owner !== undefined && !this.#same(owner, body.email))
             this.#find(entry, 'shared key', `it records a key for ${body.email} that is ${owner}'s`);
-          this.#keyOwners.set(key, owner ?? body.email);
+          this.#keyOwners.set(identity, owner ?? body.email);
         }
         const { email, name, roles, keys } = body;
         this.#people.set(personKey(email), { email, name: name ?? undefined, roles, keys, seq });
