@@ -104,6 +104,7 @@ async function walkEntries(folder, sizes, faults) {
         found.checkpoints.push({ seq: entry.seq, note: entry.body.note, keys: [...found.keys] });
       const folderOf = { 'artifact.revised': 'artifacts', 'runbook.published': 'runbooks' }[entry.kind];
       if (folderOf) found.documents.set(`${folderOf}/${numbered(entry.seq)}`, entry.body.text?.sha256);
+      if (!isTime(entry.at)) faults.push(`Entry ${entry.seq}: it is dated ${entry.at}, which is no time.`);
       signOffs.read(entry);
       if (entry.kind === 'blobs.removed')
         for (const { digest } of entry.body.removed) found.removed.add(digest);
@@ -114,6 +115,13 @@ async function walkEntries(folder, sizes, faults) {
     faults.push(`Entry ${history.entries + 1}: ${cause.message}.`);
   }
   return { ...history, ...found, signOffs };
+}
+
+/** Whether a text is a time as entries have it: RFC 3339 UTC with milliseconds. */
+function isTime(at) {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at)) return false;
+  const instant = new Date(at);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString() === at;
 }
 
 const numbered = (seq) => `entry-${String(seq).padStart(9, '0')}`;

@@ -16,6 +16,11 @@ export async function reviewHistory(
   const found = [
     ...authority,
     ...reviewSignOffs(about.sort((one, other) => one.seq - other.seq).map(readEntry)),
+    ...clock.malformed.map(({ seq, at }) => ({
+      seq,
+      kind: 'wrong time',
+      reason: `it is dated ${at}, which is no time as entries have it`,
+    })),
     ...clock.backwards.map(({ seq, at, before }) => ({
       seq,
       kind: 'time runs backwards',

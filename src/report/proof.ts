@@ -2,7 +2,7 @@ import { describeFaults } from '../domain/audit/describe-faults.ts';
 import type { CheckpointFinding } from '../domain/audit/judge-checkpoints.ts';
 import type { HistoryProof } from '../domain/audit/proof.ts';
 import { type AuthorityFinding, isAuthorityFault } from '../domain/authority/authority-finding.ts';
-import { clean } from '../domain/text/clean.ts';
+import { clean, cleanLine } from '../domain/text/clean.ts';
 import { jsonDocument } from './json-document.ts';
 
 /** The result of a walk over the history, for people. */
@@ -72,9 +72,13 @@ export function proofFields(proof: HistoryProof): object {
   };
 }
 
-/** One sentence for each place where time runs backwards, and each entry that is dated ahead. */
-function describeClock({ backwards, ahead }: HistoryProof['clock']): readonly string[] {
+/** One sentence for each time that is none, each place where time runs backwards, each entry that is dated ahead. */
+function describeClock({ backwards, ahead, malformed }: HistoryProof['clock']): readonly string[] {
   const all = [
+    ...malformed.map(
+      ({ seq, at }) =>
+        `WRONG TIME: entry ${seq} is dated ${cleanLine(at)}, which is no time as entries have it.`,
+    ),
     ...backwards.map(
       ({ seq, at, before }) =>
         `Time runs backwards at entry ${seq}: it is dated ${at}, and entry ${seq - 1} ${before}.`,

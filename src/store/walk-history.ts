@@ -39,7 +39,14 @@ export async function walkHistory(
   marks: readonly number[],
   now?: Date,
 ): Promise<HistoryReport> {
-  const end = Number(raw.prepare('SELECT max(seq) FROM entry').pluck().get() ?? 0);
+  // As many entries as there are have the first numbers, or one of these is missing: no walk goes further.
+  const [end, beyond] = raw
+    .prepare<[], [number, string | null]>(
+      `SELECT min(count(*), coalesce(max(seq), 0)), CASE WHEN max(seq) > count(*) THEN CAST(max(seq) AS TEXT) END
+       FROM entry WHERE seq > 0`,
+    )
+    .raw()
+    .get() ?? [0, null];
   const latest = now && new Date(now.getTime() + clockToleranceMs).toISOString();
   const stretches = cut(end, marks).map((stretch) => ({ ...stretch, latest }));
   const threads = Math.min(availableParallelism(), maxThreads);
@@ -53,6 +60,8 @@ export async function walkHistory(
     joined.add(report);
     if (joined.fault) break;
   }
+  if (beyond !== null)
+    joined.fault ??= { seq: end + 1, reason: `there is an entry ${beyond}, and only ${end} are there` };
   const stray = raw.prepare<[], number>('SELECT seq FROM entry WHERE seq < 1 LIMIT 1').pluck().get();
   if (stray !== undefined)
     joined.fault ??= { seq: stray, reason: 'no entry has such a number; somebody put it there' };
@@ -104,6 +113,7 @@ class JoinedStretches {
     const clock = {
       backwards: this.#clocks.flatMap(({ backwards }) => backwards),
       ahead: this.#clocks.flatMap(({ ahead }) => ahead),
+      malformed: this.#clocks.flatMap(({ malformed }) => malformed),
     };
     return {
       last: this.#last,

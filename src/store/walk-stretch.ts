@@ -27,7 +27,7 @@ export function walkStretch(raw: Database.Database, { after, upTo, ...asked }: S
   }
   if (seen === upTo) return walk.report(undefined);
   const next = raw
-    .prepare<[number], number | null>('SELECT min(seq) FROM entry WHERE seq > ?')
+    .prepare<[number], string | null>('SELECT CAST(min(seq) AS TEXT) FROM entry WHERE seq > ?')
     .pluck()
     .get(seen);
   const reason = `entry ${seen + 1} is missing; ${next ?? 'nothing'} follows`;

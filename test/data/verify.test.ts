@@ -13,14 +13,18 @@ import {
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reviewHistory } from '../../src/app/review-history.ts';
+import { openWritableHistory } from '../../src/app/session.ts';
 import { replaceSigningKey } from '../../src/app/signing-key.ts';
 import { signStatement } from '../../src/app/ssh-signature.ts';
 import { verifyHistory } from '../../src/app/verify-history.ts';
 import { signCheckpoint } from '../../src/domain/audit/checkpoint.ts';
 import { canonicalJson } from '../../src/domain/audit/entry.ts';
 import { type SigningKey, signingKeyFromSeed } from '../../src/domain/audit/note-key.ts';
+import { isInOrder } from '../../src/domain/audit/proof.ts';
 import { readPublicKey } from '../../src/domain/people/public-key.ts';
 import { signOffStatement } from '../../src/domain/rollout/sign-off-statement.ts';
+import { renderProofText } from '../../src/report/proof.ts';
 import type { Draft } from '../../src/store/append.ts';
 import { toBlob, toEvidence } from '../../src/store/blob.ts';
 import { bundleOf, changeCovertly, relist, runVerifier } from '../support/bundle.ts';
@@ -292,6 +296,28 @@ describe('the verifier names', () => {
       `Checkpoint of entry 4 (rewritten: among entries 1 to 3 some are not what it vouches for, though all hashes match).`,
       `Checkpoint of ${forged} (forged: a key whose name it bears did not sign it).`,
     ]);
+  });
+
+  it('an entry whose time is none, as audit verify and audit review do', async () => {
+    const history = await withText();
+    const store = await openWritableHistory(
+      { ...history.world, now: () => new Date('+010000-01-01T00:00:00.000Z') },
+      {},
+      { daily: 'leave to the caller' },
+    );
+    await store.append(() => [draft(runStarted('far'))]);
+    const reviewed = await reviewHistory(history.world, store);
+    await store.close();
+    const at = '+010000-01-01T00:00:00.000Z';
+    const proof = await verifyHistory(history.world, {});
+    expect(proof.clock.malformed).toEqual([{ seq: 7, at }]);
+    expect(isInOrder(proof)).toBe(false);
+    expect(renderProofText(proof)).toContain(`WRONG TIME: entry 7 is dated ${at}`);
+    expect(reviewed).toMatchObject([{ seq: 7, kind: 'wrong time' }]);
+    expect(runVerifier(await bundleOf(history))).toMatchObject({
+      code: 1,
+      faults: [`Entry 7: it is dated ${at}, which is no time.`],
+    });
   });
 
   it('nothing in a way that commands a terminal', async () => {

@@ -78,13 +78,13 @@ describe('a proof for people', () => {
       before: '2026-11-20T12:00:00.000Z',
     }));
     const ahead = [{ seq: 2, at: '2031-01-01T00:00:00.000Z' }];
-    const text = renderProofText({ ...whole, clock: { backwards, ahead } });
+    const text = renderProofText({ ...whole, clock: { backwards, ahead, malformed: [] } });
     expect(text).toMatch(/^The history is whole/);
     expect(text).toContain(
       '\nTime runs backwards at entry 3: it is dated 2026-11-19T12:00:00.000Z, and entry 2 2026-11-20T12:00:00.000Z.\n',
     );
     expect(text).toContain('\nand 6 more about times: --json names them all.\n');
-    expect(renderProofText({ ...whole, clock: { backwards: [], ahead } })).toContain(
+    expect(renderProofText({ ...whole, clock: { backwards: [], ahead, malformed: [] } })).toContain(
       '\nEntry 2 is dated ahead of the clock of this machine: 2031-01-01T00:00:00.000Z.\n',
     );
   });
@@ -107,7 +107,7 @@ describe('a proof for programs', () => {
       format: 'codex-cockpit/proof',
       version: 1,
       authority: [],
-      clock: { backwards: [], ahead: [] },
+      clock: { backwards: [], ahead: [], malformed: [] },
       lost: null,
       whole: true,
       entries: 0,

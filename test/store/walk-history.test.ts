@@ -82,6 +82,19 @@ describe('a long history', () => {
     expect(fault).toEqual({ seq, reason: `entry ${seq} is missing; ${seq + 1} follows` });
   });
 
+  it.each(['9007199254740993', '9223372036854775807', '150000'])(
+    'with a row numbered %s says what is missing before it',
+    async (seq) => {
+      const changed = tamperedCopy(
+        path,
+        `INSERT INTO entry SELECT ${seq}, 'far', at, actor, kind, subject, body, hash, '${'f'.repeat(64)}', origin FROM entry WHERE seq = ${count}`,
+      );
+      const { fault, last } = await walkHistory(reading(changed), [1, count]);
+      expect(fault).toEqual({ seq: count + 1, reason: `entry ${count + 1} is missing; ${seq} follows` });
+      expect(last?.seq).toBe(count);
+    },
+  );
+
   it('that lacks a whole stretch says where it begins', async () => {
     const changed = tamperedCopy(path, 'DELETE FROM entry WHERE seq > 32768 AND seq <= 65536');
     const { fault } = await walkHistory(reading(changed), []);

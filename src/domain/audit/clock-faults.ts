@@ -6,7 +6,20 @@ export type ClockFaults = {
   backwards: readonly { seq: number; at: string; before: string }[];
   /** Entries that are dated later than the time of whoever looks. */
   ahead: readonly { seq: number; at: string }[];
+  /** Entries whose time is not in the one form in which times are recorded. No clock dated them: somebody wrote it. */
+  malformed: readonly { seq: number; at: string }[];
 };
+
+/** RFC 3339 UTC with milliseconds: times in this form are in the order of their texts. */
+const recordedForm = /^\d{4}-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** Whether a text is a time as entries have it, of a day that there is. */
+function isRecordedTime(at: string): boolean {
+  const day = recordedForm.exec(at)?.[2];
+  if (day === undefined) return false;
+  const instant = Date.parse(at);
+  return !Number.isNaN(instant) && (day <= '28' || new Date(instant).toISOString() === at);
+}
 
 // A clock that is set right by a moment is nothing to report.
 const leastStepMs = 1000;
@@ -15,6 +28,7 @@ const leastStepMs = 1000;
 export class ClockWatch {
   readonly #backwards: { seq: number; at: string; before: string }[] = [];
   readonly #ahead: { seq: number; at: string }[] = [];
+  readonly #malformed: { seq: number; at: string }[] = [];
   readonly #latest: string;
   #before: string;
 
@@ -24,19 +38,23 @@ export class ClockWatch {
    *   when nobody asks
    */
   constructor(before: string, latest: string | undefined) {
-    this.#before = before;
+    this.#before = isRecordedTime(before) ? before : '';
     this.#latest = latest ?? '\uffff';
   }
 
   next({ seq, at }: Pick<Entry, 'seq' | 'at'>): void {
+    if (!isRecordedTime(at)) {
+      this.#malformed.push({ seq, at });
+      return;
+    }
     // Times of this form are in the order of their texts, which is found out faster.
-    if (at < this.#before && !(Date.parse(this.#before) - Date.parse(at) < leastStepMs))
+    if (at < this.#before && Date.parse(this.#before) - Date.parse(at) >= leastStepMs)
       this.#backwards.push({ seq, at, before: this.#before });
     if (at > this.#latest) this.#ahead.push({ seq, at });
     this.#before = at;
   }
 
   get faults(): ClockFaults {
-    return { backwards: this.#backwards, ahead: this.#ahead };
+    return { backwards: this.#backwards, ahead: this.#ahead, malformed: this.#malformed };
   }
 }

@@ -42,11 +42,18 @@ export const EMPTY_PROOF: HistoryProof = {
   removedBlobs: 0,
   checkpoints: [],
   authority: [],
-  clock: { backwards: [], ahead: [] },
+  clock: { backwards: [], ahead: [], malformed: [] },
   unseen: [],
 };
 
-/** Whether nothing in a history needs an answer: it is whole, and nobody recorded what they were not allowed to. */
-export function isInOrder({ whole, authority }: Pick<HistoryProof, 'whole' | 'authority'>): boolean {
-  return whole && !authority.some(isAuthorityFault);
+/**
+ * Whether nothing in a history needs an answer: it is whole, nobody recorded what they were not allowed to, and every
+ * entry is dated in the form in which times are recorded.
+ */
+export function isInOrder({
+  whole,
+  authority,
+  clock,
+}: Pick<HistoryProof, 'whole' | 'authority' | 'clock'>): boolean {
+  return whole && !authority.some(isAuthorityFault) && clock.malformed.length === 0;
 }
