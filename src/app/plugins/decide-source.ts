@@ -1,17 +1,16 @@
 import { describeUnfinished } from '../../domain/checks/judge/plugin-sources.ts';
 import { RefusedError, UsageError } from '../../domain/errors.ts';
 import type { Act } from '../../domain/people/act.ts';
+import { driftOf } from '../../domain/plugins/drift.ts';
 import type { Inventory } from '../../domain/plugins/inventory.ts';
 import { type JudgedPromotion, judgePromotion, pinWarnings } from '../../domain/plugins/judge-promotion.ts';
 import {
-  cachedOf,
   commandsOf,
   isSameCommand,
   type PluginCommand,
   type ShownCommand,
   showCommands,
 } from '../../domain/plugins/plugin-command.ts';
-import { differenceFrom } from '../../domain/plugins/recorded-tree.ts';
 import { describeIdentity, identityOf, type SourceIdentity } from '../../domain/plugins/source-identity.ts';
 import type { SourceRecord } from '../../domain/plugins/source-record.ts';
 import type { SourceState } from '../../domain/plugins/source-state.ts';
@@ -39,7 +38,7 @@ export type SourceStatus = JudgedPromotion & {
   identity: string | null;
   /** What is known of an upgrade that was never finished; null when there is none. */
   unfinished: string | null;
-  /** Plugins whose bytes are not those of the decision any more. */
+  /** Plugins that are not proved to be those of the decision any more. */
   drifted: readonly string[];
   decided: { seq: number; at: string; actor: string; reason: string } | undefined;
 };
@@ -68,7 +67,7 @@ export async function readSources(
       why,
       identity: identity ? describeIdentity(identity) : null,
       unfinished: unfinished === undefined ? null : describeUnfinished(unfinished),
-      drifted: decision ? driftedFrom(decision.trees, inventory, source) : [],
+      drifted: decision ? driftOf(source, decision.trees, inventory).map(({ plugin }) => plugin) : [],
       decided: decision && {
         seq: decision.seq,
         at: decision.at,
@@ -194,17 +193,6 @@ function judge(
     acknowledged: record?.acknowledged.get(source) ?? [],
     lint: lint.find((one) => one.source === source)?.findings ?? [],
   });
-}
-
-/** Plugins of a source that are other bytes than those of the decision. */
-function driftedFrom(
-  trees: readonly { plugin: string; treeSha256: string }[],
-  inventory: Inventory,
-  source: string,
-): readonly string[] {
-  return cachedOf(inventory, source)
-    .filter((plugin) => differenceFrom(trees, plugin, 'promoted') !== undefined)
-    .map(({ id }) => id);
 }
 
 async function decide(

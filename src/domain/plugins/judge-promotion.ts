@@ -34,7 +34,12 @@ export type PromotionEvidence = {
 export type JudgedPromotion = { blockers: readonly string[]; warnings: readonly string[] };
 
 /** What of the inventory keeps every source back: who reads the files sees something else than what is loaded. */
-export const blocking: readonly InventoryFinding['kind'][] = ['hostile', 'loads-differ', 'unproven'];
+export const blocking: readonly InventoryFinding['kind'][] = [
+  'hostile',
+  'loads-differ',
+  'unproven',
+  'enabled-not-cached',
+];
 
 /**
  * Judges whether a source can become a team standard: its log is reviewed with nothing unreviewed in it, its

@@ -1,3 +1,4 @@
+import { driftOf } from '../../plugins/drift.ts';
 import type { Inventory, InventoryFinding } from '../../plugins/inventory.ts';
 import { pinWarnings, whyNotCounted } from '../../plugins/judge-promotion.ts';
 import { isRefusal, type LintFinding } from '../../plugins/lint-finding.ts';
@@ -81,10 +82,18 @@ export function judgeContentDrift(inventory: Inventory, { decisions }: SourceRec
   );
   if (standards.length + others.length === 0) return skip('no source of plugins is a team standard');
   const drifted = standards.flatMap(({ source, decision }) =>
-    cachedOf(inventory, source).flatMap(
-      (plugin) => differenceFrom(decision?.trees ?? [], plugin, 'promoted') ?? [],
-    ),
+    driftOf(source, decision?.trees ?? [], inventory).map(({ text }) => text),
   );
+  const unproven = findings(inventory, 'unproven').filter(({ subject }) =>
+    standards.some(({ source }) => subject.endsWith(`@${source}`)),
+  );
+  if (drifted.length + others.length === 0 && unproven.length > 0) {
+    return warn({
+      summary: 'of team standards it is unproven what the CLI loads',
+      expected: 'the CLI says what it loads of each plugin',
+      actual: describe(unproven),
+    });
+  }
   if (drifted.length + others.length === 0)
     return pass(`${standards.length} team standards are what was promoted`);
   return fail({
