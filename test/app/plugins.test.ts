@@ -175,6 +175,7 @@ describe('the inventory of a real CODEX_HOME', () => {
       'hostile .mcp.json: a link leads out of the folder',
       'hostile 3 symbolic links, which were not followed',
       'not-loaded .app.json is not a file of apps that the CLI takes',
+      'unproven what the CLI loads was not asked: out: it is a link that leads out of the plugin',
     ]);
     expect(alpha?.cached?.entries.filter(({ type }) => type === 'link')).toEqual([
       { type: 'link', path: '.mcp.json', target: '/etc/hostname' },
