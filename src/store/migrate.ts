@@ -78,7 +78,9 @@ export function refuseOutdated({ raw, path }: Pick<Connection, 'raw' | 'path'>, 
   if (version === steps.length) return;
   throw new UnusableError(
     `${path}: the database has version ${version}, this program reads ${steps.length}`,
-    'Run a command that writes, such as codex-cockpit db rebuild, to bring it up to date.',
+    version === 0
+      ? 'It has no history. Restore a backup with codex-cockpit db restore FILE, or begin a rollout with codex-cockpit init.'
+      : 'Run a command that writes, such as codex-cockpit db rebuild, to bring it up to date.',
   );
 }
 

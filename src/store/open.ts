@@ -126,6 +126,7 @@ export async function openStore(path: string, source: Source): Promise<Store> {
       removeTexts: (retention, decide) =>
         withClearErrors(path, () =>
           immediate(db, async (transaction) => {
+            await trust();
             const removable = await findRemovable(transaction, retention);
             const drafts = await decide(views(transaction), removable);
             if (drafts.length === 0) return;

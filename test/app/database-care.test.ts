@@ -227,6 +227,17 @@ describe('a look at a database', () => {
     expect(found.underived[0]).toMatch(/^entry_word has a row that the history does not lead to: /);
   });
 
+  it('refuses to remove texts by tables that somebody altered', async () => {
+    const history = await signedHistory();
+    withSql(history.path, 'CREATE TRIGGER helpful AFTER INSERT ON gate BEGIN SELECT 1; END');
+    const decide = async () => [];
+    await expect(
+      history.working((store) =>
+        store.removeTexts({ before: '2026-11-21T12:00:00.000Z', largerThan: 0 }, decide),
+      ),
+    ).rejects.toMatchObject({ exitCode: 78 });
+  });
+
   it('finds a view in the place of a table, which is refused elsewhere and rebuilt', async () => {
     const history = await signedHistory();
     withSql(

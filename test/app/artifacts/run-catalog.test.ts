@@ -149,7 +149,7 @@ describe('a command of the approved catalog', () => {
     );
     const { run, world, repository, as } = await withCatalog({ tests: sh('echo ran > ran') });
     await expect(run('tests', { world: { ...world, readOnly: true } })).rejects.toMatchObject({
-      exitCode: 1,
+      exitCode: 2,
     });
     await expect(run('tests', { world: as('aud') })).rejects.toMatchObject({ exitCode: 1 });
     expect(existsSync(join(repository.root, 'ran'))).toBe(false);
