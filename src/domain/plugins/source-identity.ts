@@ -58,6 +58,47 @@ export function isSamePlace(one: SourceIdentity, other: SourceIdentity): boolean
 }
 
 /**
+ * Whether two identities may be the same repository or folder, for a block: however the address is spelled, by whatever
+ * protocol and port, and with capitals or without. Where two repositories differ in that alone, both are blocked.
+ */
+export function mayBeSamePlace(one: SourceIdentity, other: SourceIdentity): boolean {
+  if (isSamePlace(one, other)) return true;
+  if (one.location === null || other.location === null) return false;
+  return widePlace(one) === widePlace(other);
+}
+
+function widePlace({ kind, location }: SourceIdentity): string {
+  const given = (location ?? '').trim();
+  const short =
+    kind === 'git' && /^[\w-][\w.-]*\/[\w.-]+$/.test(given) ? `https://github.com/${given}` : given;
+  const url = /^[a-z][\w+.-]*:\/\/(?:[^@/]*@)?([^/?#]*)([^?#]*)/i.exec(short);
+  const scp = /^(?:[^@/]+@)?([^/:]+):(?!\/\/)(.+)$/.exec(short);
+  const [, host = '', path = short] = url ?? (kind === 'git' ? scp : null) ?? [];
+  const name = decode(host).replace(/:\d*$/, '').replace(/\.+$/, '').toLowerCase();
+  // A percent in a path on the disk is a percent.
+  const plain = host === '' && !url ? path : decode(path.replace(/[?#].*$/s, ''));
+  return `${name}/${resolveSegments(plain.toLowerCase())}`;
+}
+
+/** Decodes until nothing is left to decode, so that no encoding of an encoding gets by. */
+function decode(text: string): string {
+  const once = text.replaceAll(/%([0-7][0-9a-f])/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return once === text ? text : decode(once);
+}
+
+function resolveSegments(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split(/[\\/]+/)) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  const last = parts.pop()?.replace(/(?:\.git)+$/, '');
+  return [...parts, ...(last ? [last] : [])].join('/');
+}
+
+/**
  * One spelling of a git URL: the scheme and the host in lower case, without the usual port, a password, a final
  * slash or `.git`; `git@host:path` as `ssh://git@host/path`. Another scheme is another URL.
  */

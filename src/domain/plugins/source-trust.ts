@@ -1,4 +1,10 @@
-import { describeIdentity, isSameIdentity, isSamePlace, type SourceIdentity } from './source-identity.ts';
+import {
+  describeIdentity,
+  isSameIdentity,
+  isSamePlace,
+  mayBeSamePlace,
+  type SourceIdentity,
+} from './source-identity.ts';
 import type { SourceDecision, SourceState } from './source-state.ts';
 
 /** How far a source is trusted as it is configured now. */
@@ -12,7 +18,7 @@ export type SourceTrust = {
 
 /**
  * Says how far a source is trusted. Trust needs the same name and the same identity; a block needs one of them:
- * the same repository or folder under any name, or the name where nobody knows what was blocked.
+ * the same repository or folder under any name and in any spelling, or the name where nobody knows what was blocked.
  *
  * @param identity undefined while no marketplace of that name is configured
  * @param decisions every decision about any source, the oldest first
@@ -24,9 +30,13 @@ export function trustOf(
 ): SourceTrust {
   const named = decisions.findLast((one) => one.source === source);
   const placed = decisions.findLast((one) => identity && one.identity && isSamePlace(one.identity, identity));
-  if (placed?.state === 'blocked') {
-    const why = placed.source === source ? null : `it is blocked as "${placed.source}" (entry ${placed.seq})`;
-    return { state: 'blocked', decision: placed, why };
+  const near = decisions.findLast(
+    (one) => identity && one.identity && mayBeSamePlace(one.identity, identity),
+  );
+  const block = [near, placed].find((one) => one?.state === 'blocked');
+  if (block) {
+    const why = block.source === source ? null : `it is blocked as "${block.source}" (entry ${block.seq})`;
+    return { state: 'blocked', decision: block, why };
   }
   if (!named) {
     const other = placed && placed.state !== 'unknown' ? placed : undefined;

@@ -52,6 +52,20 @@ describe('the trust in a source', () => {
     expect(trustOf('acme', now, [decided('experiment')])).toMatchObject({ state: 'unknown' });
   });
 
+  it('is a block for another spelling of a blocked repository, until that is lifted', () => {
+    const now = { ...identity, location: 'ssh://git@example.com/Acme' };
+    const block = decided('blocked', { seq: 5 });
+    expect(trustOf('other', now, [block])).toEqual({
+      state: 'blocked',
+      decision: block,
+      why: 'it is blocked as "acme" (entry 5)',
+    });
+    const lifted = decided('unknown', { seq: 6, identity: now, source: 'other' });
+    expect(trustOf('other', now, [block, lifted]).state).toBe('unknown');
+    // Trust asks for the very same address.
+    expect(trustOf('acme', now, [decided('team standard')]).state).toBe('unknown');
+  });
+
   it('of an old decision that does not say where it came from cannot be proved', () => {
     const { state, why } = trustOf('acme', identity, [decided('team standard', { identity: null, seq: 5 })]);
     expect(state).toBe('unknown');
