@@ -42,7 +42,7 @@ const draftLifeMs = 3_600_000;
  * old database is there or the new one. What was there gets another name and is never removed.
  *
  * @throws UsageError when there is no such backup
- * @throws RefusedError without the role, when its history is not whole, or is that of another rollout
+ * @throws RefusedError without the role, when its history is not whole or not guarded, or is that of another rollout
  * @throws WorkError when another program has the database open
  */
 export async function restoreDatabase(
@@ -99,18 +99,23 @@ async function decide(
   const store = await openStore(draft, await recordingSource(world));
   try {
     const proof = await store.verify();
+    const { log, untrusted } = await store.schemaFaults();
+    const altered = [...new Set([...log, ...untrusted])];
+    // Before anything is read from its tables: an altered one shows what somebody wants to be seen.
+    if (!proof.whole || altered.length > 0) {
+      const what = proof.whole ? 'somebody altered it' : 'its history is not whole';
+      const faults = [...describeFaults(proof), ...altered.map((one) => `In the file, ${one}.`)];
+      throw new RefusedError(
+        `${source}: ${what}; nothing was changed: ${faults.join(' ')}`,
+        'Restore another backup.',
+      );
+    }
     const backup: Known = { name: await historyName(store), people: await store.people(), proof };
     const isAsked = replaced !== undefined && replaced.people.length > 0;
     const role: Role = requireRole(isAsked ? replaced.people : backup.people, actor, {
       what: 'restore a backup',
       roles: ACTS['restore a backup'],
     });
-    if (!proof.whole) {
-      throw new RefusedError(
-        `${source}: its history is not whole; nothing was changed: ${describeFaults(proof).join(' ')}`,
-        'Restore another backup.',
-      );
-    }
     const here = replaced?.name ?? (await nameInKeyFile(path));
     if (here !== undefined && here !== backup.name) {
       throw new RefusedError(

@@ -15,7 +15,7 @@ import { readBlob, readBlobs, type StoredBytes, type StoredText } from './blob.t
 import { copyDatabase } from './care/backup.ts';
 import { checkDatabase } from './care/check.ts';
 import { findRemovable, type RemovableText, type Retention, removeTexts } from './care/retain.ts';
-import { refuseAltered } from './care/schema-faults.ts';
+import { findSchemaFaults, refuseAltered, type SchemaFaults } from './care/schema-faults.ts';
 import { measureDatabase } from './care/stats.ts';
 import { clearViews } from './clear-views.ts';
 import { connectStill, needsStillCopy } from './connect-still.ts';
@@ -65,6 +65,8 @@ export type ReadStore = Views & {
   replayed<T>(upTo: number, work: () => Promise<T>): Promise<T>;
   /** Looks at the file itself, at every entry, and at the proof. */
   check(onReplayed?: OnReplayed): Promise<DatabaseCheck>;
+  /** What of its tables, indexes, views and triggers is not as this version makes it. */
+  schemaFaults(): Promise<SchemaFaults>;
   stats(): Promise<DatabaseStats>;
   /** Copies the database into a new file, while others may write it. */
   copyTo(target: string): Promise<void>;
@@ -269,6 +271,7 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
           });
         }),
       ),
+    schemaFaults: () => withClearErrors(path, () => findSchemaFaults(raw)),
     check: (onReplayed) => withClearErrors(path, () => checkDatabase({ raw, db }, onReplayed)),
     stats: () => withClearErrors(path, async () => measureDatabase(raw, path)),
     copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),

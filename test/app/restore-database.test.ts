@@ -11,7 +11,7 @@ import { startRollout } from '../../src/app/start-rollout.ts';
 import { verifyHistory } from '../../src/app/verify-history.ts';
 import { openReadStore } from '../../src/store/open.ts';
 import { type SignedHistory, signedHistory } from '../support/signed-history.ts';
-import { asOlder } from '../support/store-files.ts';
+import { asAnyClient, asOlder } from '../support/store-files.ts';
 import { tempFolder } from '../support/temp.ts';
 import { testWorld } from '../support/world.ts';
 
@@ -83,6 +83,37 @@ describe('a backup of another rollout', () => {
     expect(await verifyHistory(history.world, {})).toMatchObject({ whole: true, entries: 6 });
     rmSync(history.path);
     await expect(restoreDatabase(history.world, {}, other.backup)).rejects.toMatchObject(refused);
+  });
+});
+
+describe('a backup that somebody altered', () => {
+  it.each([
+    [
+      'without a guard of the log',
+      'DROP TRIGGER entry_never_goes',
+      'the trigger entry_never_goes of the log is gone',
+    ],
+    [
+      'with a guard that lets everything through',
+      `DROP TRIGGER entry_never_changes;
+       CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry WHEN 0 BEGIN SELECT 1; END`,
+      'the trigger entry_never_changes of the log is another one',
+    ],
+    [
+      'with a trigger of their own',
+      "CREATE TRIGGER helpful AFTER INSERT ON person BEGIN UPDATE rollout SET pin = '0.1.0'; END",
+      'the trigger helpful was added',
+    ],
+  ])('is refused %s, which is named, and nothing is changed', async (_, sql, named) => {
+    const { history, backup } = await withBackup();
+    asAnyClient(backup, (raw) => raw.exec(sql));
+    const before = namesOf(history);
+    await expect(restoreDatabase(history.world, {}, backup)).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining(named),
+    });
+    expect(namesOf(history)).toEqual(before);
+    expect(await verifyHistory(history.world, {})).toMatchObject({ whole: true, entries: 6 });
   });
 });
 
