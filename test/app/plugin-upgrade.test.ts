@@ -76,12 +76,17 @@ describe('the review of an upgrade', () => {
     expect(review).toMatchObject({
       outcome: 'changed',
       comparedWith: seq,
-      summary: `4 changes, 2 files since the promotion (entry ${seq}); what is installed is already so`,
+      summary: `8 changes, 2 files since the promotion (entry ${seq}); what is installed is already so`,
     });
     expect(review.diff.changes.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
       expect.stringMatching(/^revision-moved: from [0-9a-f]{12} to [0-9a-f]{12}$/),
       'bytes-changed: the version is still 1.0.0, the bytes are others',
+      // What was there names no file, so it is covered by the whole plugin.
+      expect.stringMatching(/^hook-added: SessionStart runs echo begun \(definition [0-9a-f]{12}\)$/),
       expect.stringMatching(/^hook-added: SessionStart runs curl evil \(definition [0-9a-f]{12}\)$/),
+      expect.stringMatching(/^hook-removed: SessionStart runs echo begun \(definition [0-9a-f]{12}\)$/),
+      expect.stringMatching(/^mcp-added: /),
+      expect.stringMatching(/^mcp-removed: /),
       'skill-added: more',
     ]);
     expect(review.diff.files).toEqual([

@@ -220,6 +220,11 @@ describe('a snapshot', () => {
       'revision-moved remote',
       'bytes-changed alpha@remote',
       'hook-added alpha@remote',
+      // What was there names no file, so it is covered by the whole plugin.
+      'hook-added alpha@remote',
+      'hook-removed alpha@remote',
+      'mcp-added alpha@remote',
+      'mcp-removed alpha@remote',
     ]);
     expect(diff.files).toEqual([{ plugin: 'alpha@remote', path: 'hooks/hooks.json', change: 'changed' }]);
   });

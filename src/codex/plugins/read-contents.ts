@@ -21,6 +21,7 @@ import {
 } from '../../domain/plugins/plugin-manifest.ts';
 import type { TreeEntry } from '../../domain/plugins/plugin-tree.ts';
 import { whyNoSkill } from '../../domain/plugins/skill-file.ts';
+import { unseenCode } from '../../domain/plugins/unseen-code.ts';
 import { pluginManifests, readFirst, readInside } from './read-manifest-file.ts';
 
 /** What our own reading of a plugin's files found. */
@@ -82,6 +83,7 @@ export function readContents(plugin: Plugin, dialect: Dialect): ReadContents {
   const apps = [...new Set(read<string>(parts.apps, readApps, () => ({ found: [], skipped: [] })))];
   const skills = readSkills(plugin, parts.skills, { dialect, skipped });
   if (plugin.isClone) faults.push(...intoGit(parts, [...hooks, ...servers]));
+  faults.push(...[...hooks, ...servers].flatMap(unseenCode));
   const owner = { plugin: plugin.id, entries: plugin.entries };
   return {
     contents: {

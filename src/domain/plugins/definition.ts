@@ -4,7 +4,7 @@ import { clean, cleanLine } from '../text/clean.ts';
 import { redact } from '../text/redact.ts';
 import { safeName } from './name.ts';
 import type { Hook, Server } from './plugin-contents.ts';
-import type { TreeEntry } from './plugin-tree.ts';
+import { hashTree, type TreeEntry } from './plugin-tree.ts';
 
 /** One thing that a definition says, such as its matcher, a variable, or the digest of a file that it runs. */
 const field = z.strictObject({ name: z.string(), value: z.string() });
@@ -36,7 +36,7 @@ export function defineHook(hook: Hook, owner: Owner): Definition {
     { name: 'timeout', value: `${hook.timeout} s` },
     { name: 'declared in', value: shown(hook.file) },
     ...others(rest, ['async', 'statusMessage', 'commandWindows']),
-    ...filesNamed([hook.command, ...textsIn(rest.commandWindows)], '', owner),
+    ...filesRun([hook.command, ...textsIn(rest.commandWindows)].map(wordsOf), { cwd: '', owner }),
   ]);
 }
 
@@ -73,14 +73,13 @@ export function defineServer({ name, given }: Server, owner: Owner): Definition 
       }),
     ),
   );
-  const named = filesNamed([...line, ...Object.values(given).flatMap(textsIn)], folder ?? '', owner);
   return define(line.join(' '), [
     { name: url === undefined || url === null ? 'command' : 'url', value: shown(line[0] ?? '') },
     ...line.slice(1).map((value, n) => ({ name: `argument ${n + 1}`, value: shown(value) })),
     ...(folder === undefined ? [] : [{ name: 'cwd', value: shown(folder) }]),
     ...secrets,
     ...others(Object.fromEntries(Object.entries(rest).filter(([key]) => !hidden.includes(key))), open),
-    ...(named.length > 0 || folder === undefined ? named : filesNamed([folder], '', owner)),
+    ...(typeof command === 'string' ? filesRun([line.map(plainWord)], { cwd: folder ?? '', owner }) : []),
   ]);
 }
 
@@ -128,22 +127,55 @@ function digest(texts: readonly string[]): string {
   return hash.digest('hex');
 }
 
+/** A word of a command line; undefined for one that a shell, or the plugin's own variables, may turn into another. */
+type Word = string | undefined;
+
+// Run with a path as the next word, these run that file.
+const interpreters = ['sh', 'bash', 'dash', 'zsh', 'node', 'python', 'python3', 'ruby', 'perl'];
+
 /**
- * The files of the plugin that these texts name, each with its digest; of a folder one digest of all that is
- * below it. What a script reads in its turn is not followed.
+ * The files of the plugin that these command lines run and name, each with its digest; of a folder one digest of all
+ * that is below it. What a script reads in its turn is not followed. Where a line does not plainly say which file it
+ * runs, one digest of the whole plugin.
  */
-function filesNamed(texts: readonly string[], cwd: string, { entries }: Owner): Field[] {
+function filesRun(
+  lines: readonly (readonly Word[])[],
+  { cwd, owner: { entries } }: { cwd: string; owner: Owner },
+): Field[] {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const named = new Set(texts.flatMap((text) => pathsIn(text)).flatMap((path) => [path, join(cwd, path)]));
-  const fields = [...named].flatMap((path): Field[] => {
-    const entry = byPath.get(path);
-    if (entry) return [{ name: `file ${safeName(path)}`, value: digestOf(entry) }];
-    const below = entries.filter((one) => path === '.' || one.path.startsWith(`${path}/`));
-    if (below.length === 0) return [];
-    const whole = digest(below.flatMap((one) => [one.path, digestOf(one)]));
-    return [{ name: `files below ${safeName(path)}`, value: `sha256 ${whole}` }];
+  const fieldsOf = (word: Word) => {
+    const path = word === undefined ? undefined : normalize(word);
+    const paths = path === undefined ? [] : [...new Set([path, join(cwd, path)])];
+    return paths.flatMap((one): Field[] => {
+      const entry = byPath.get(one);
+      if (entry) return [{ name: `file ${safeName(one)}`, value: digestOf(entry) }];
+      const below = entries.filter(({ path: found }) => found.startsWith(`${one}/`));
+      if (below.length === 0) return [];
+      const whole = digest(below.flatMap((found) => [found.path, digestOf(found)]));
+      return [{ name: `files below ${safeName(one)}`, value: `sha256 ${whole}` }];
+    });
+  };
+  const isPlain = lines.every((words) => {
+    if (words.includes(undefined)) return false;
+    const [program, script] = words;
+    return (
+      fieldsOf(program).length > 0 || (interpreters.includes(program ?? '') && fieldsOf(script).length > 0)
+    );
   });
-  return fields.sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (!isPlain) return [{ name: 'files', value: `the whole plugin, sha256 ${digestOfAll(entries)}` }];
+  const fields = lines.flat().flatMap(fieldsOf);
+  return [...new Map(fields.map((one) => [one.name, one])).values()].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+}
+
+const digests = new WeakMap<readonly TreeEntry[], string>();
+
+/** One digest for all commands of a plugin, which may have many of them. */
+function digestOfAll(entries: readonly TreeEntry[]): string {
+  const known = digests.get(entries) ?? hashTree(entries).replace(/^.*:/, '');
+  digests.set(entries, known);
+  return known;
 }
 
 function digestOf(entry: TreeEntry): string {
@@ -157,14 +189,15 @@ function digestOf(entry: TreeEntry): string {
   }
 }
 
-/** What in a command line may be a path below the plugin. The folder of the plugin itself is `.`. */
-function pathsIn(text: string): readonly string[] {
-  return text
-    .replaceAll(/\$\{?(?:CLAUDE_)?PLUGIN_ROOT\}?/g, '\0')
-    .split(/[\s"'`;|&()<>,=]+/)
-    .filter((word) => word !== '' && word !== '.' && word !== '/')
-    .map((word) => normalize(word.replaceAll(/\0\/?/g, './')))
-    .filter((path) => path !== undefined);
+/** The words of the command line of a hook, which a shell reads. */
+function wordsOf(line: string): readonly Word[] {
+  const words = line.trim().match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return words.map((word) => plainWord(word.replace(/^(["'])([^"']*)\1$/, '$2')));
+}
+
+function plainWord(word: string): Word {
+  const path = word.replace(/^(?:\$\{(?:CLAUDE_)?PLUGIN_ROOT\}|\$(?:CLAUDE_)?PLUGIN_ROOT(?=\/))\//, './');
+  return /["'`$*?[\]{}~\\!#;|&()<>^%\n]/.test(path) ? undefined : path;
 }
 
 function join(folder: string, path: string): string {

@@ -22,6 +22,61 @@ const server = (given: Record<string, unknown>): PluginCommand => ({
   ...defineServer({ name: 'files', given }, { plugin: 'alpha@acme', entries: [] }),
 });
 
+describe('the files that a command runs', () => {
+  const root = '$' + '{CLAUDE_PLUGIN_ROOT}';
+  const files = (sha256: string): TreeEntry[] =>
+    ['bin/h.sh', 'bin/mod.js', 'README.md'].map((path) => ({
+      type: 'file',
+      path,
+      sha256: path === 'README.md' ? 'aa' : sha256,
+      size: 1,
+    }));
+
+  it.each([
+    `sh "${root.replace('}', '%/}')}/bin/h.sh"`,
+    `sh ${root}/bin/h.*`,
+    'node bin/mod',
+    `node ${root}/bin/mod README.md`,
+    'python3 -m bin.h',
+    'python3 -m bin.h README.md',
+    'make',
+    'npx -y .',
+    'sh bin/h\\.sh',
+    'sh README.md; eval "$X"',
+    "sh bi'n'/h.sh README.md",
+    'sh $(echo bin)/h.sh',
+    'cat README.md',
+    '$PLUGIN_ROOTS/bin/h.sh',
+    'FOO=1 sh bin/h.sh',
+  ])('are all of the plugin where that is not plain: %s', (command) => {
+    expect(hook(command, files('bb')).fields.at(-1)).toEqual({
+      name: 'files',
+      value: expect.stringMatching(/^the whole plugin, sha256 [0-9a-f]{64}$/),
+    });
+    const acknowledged = hook(command, files('bb'));
+    expect(showCommands([hook(command, files('cc'))], [acknowledged])).toMatchObject([{ state: 'changed' }]);
+  });
+
+  it.each([
+    [`${root}/bin/h.sh --fast`, 'file bin/h.sh'],
+    [`"${root}/bin/h.sh"`, 'file bin/h.sh'],
+    [`sh "$PLUGIN_ROOT/bin/h.sh"`, 'file bin/h.sh'],
+    ['node ./bin/mod.js', 'file bin/mod.js'],
+    ['node bin', 'files below bin'],
+  ])('are those that it plainly names: %s', (command, name) => {
+    const named = hook(command, files('bb')).fields.filter((one) => one.name.startsWith('file'));
+    expect(named.map((one) => one.name)).toEqual([name]);
+  });
+
+  it('are those below the folder that a server starts in', () => {
+    const given = { command: 'node', args: ['mod.js', '--all', '*'], cwd: 'bin' };
+    const owner = { plugin: 'alpha@acme', entries: files('bb') };
+    expect(defineServer({ name: 's', given }, owner).fields.at(-1)?.name).toBe('files');
+    const plain = { ...given, args: ['mod.js', '--all'] };
+    expect(defineServer({ name: 's', given: plain }, owner).fields.at(-1)?.name).toBe('file bin/mod.js');
+  });
+});
+
 describe('a command that was acknowledged', () => {
   const long = `echo ${'long '.repeat(40)}`;
   const run = `\${CLAUDE_PLUGIN_ROOT}/hooks/run.sh`;
