@@ -10,6 +10,12 @@ export function holdsSomething(path: string): boolean {
   return existsSync(path) && statSync(path).size > 0;
 }
 
+/** Why a file of 0 bytes is no whole history: the cockpit leaves none. Undefined for any other path. */
+export function emptyFile(path: string): string | undefined {
+  if (!existsSync(path) || holdsSomething(path)) return undefined;
+  return `${path} is an empty file: its history was cut off, or none was begun`;
+}
+
 /**
  * Why the history of a path is not the one that was there, judged by what stands beside it: a key that signed
  * checkpoints, or a database that a restore moved aside. Undefined when nothing speaks against it.

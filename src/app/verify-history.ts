@@ -14,7 +14,7 @@ import {
   rememberedPlace,
 } from './checkpoint-places.ts';
 import { databasePath } from './database-path.ts';
-import { findLoss } from './lost-history.ts';
+import { emptyFile, findLoss } from './lost-history.ts';
 import { type DatabaseChoice, openHistory } from './session.ts';
 import { recordedKeys } from './signing-key.ts';
 import type { World } from './world.ts';
@@ -40,7 +40,8 @@ export async function verifyHistory(
 ): Promise<HistoryProof> {
   const inHand = joinKept(await Promise.all(checkpoints.map((path) => readKept(resolve(world.cwd, path)))));
   const trusted = await readKeys(world, keys);
-  const lost = await findLoss(databasePath(world, choice.db));
+  const path = databasePath(world, choice.db);
+  const lost = (await findLoss(path)) ?? emptyFile(path);
   const store = await openHistory(world, choice);
   if (!store) return withoutHistory(inHand, lost);
   try {
