@@ -105,7 +105,7 @@ function shown(state: State): string {
 describe('the plugins', () => {
   it('stand below their sources, with what is worth a look', () => {
     const frame = shown(stateOf(3));
-    expect(frame).toContain('1 findings; 2 things changed since the newest snapshot; on codex-cli 0.139.0');
+    expect(frame).toContain('1 finding; 2 things changed since the newest snapshot; on codex-cli 0.139.0');
     expect(frame).toMatch(/▸ source +acme +team standard +DRIFTED: 1 plugins/);
     expect(frame).toMatch(/00000000 +plugin-0@acme +1\.0\.0 +1 skill, 1 hook/);
     expect(frame).toMatch(/plugin-1@acme +1\.0\.0 +orphan/);

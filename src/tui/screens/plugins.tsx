@@ -53,7 +53,8 @@ function summaryOf({ plugins: { failed, inventory, diff } }: State): string {
   const since = diff
     ? `${changes === 0 ? 'nothing' : `${changes} things`} changed since the newest snapshot`
     : 'no snapshot yet';
-  return `${inventory.findings.length} findings; ${since}; on codex-cli ${inventory.cliVersion ?? 'without a version'}`;
+  const { length } = inventory.findings;
+  return `${length} ${length === 1 ? 'finding' : 'findings'}; ${since}; on codex-cli ${inventory.cliVersion ?? 'without a version'}`;
 }
 
 function listRow(row: PluginRow): ListRow {
