@@ -594,6 +594,8 @@ describe('the verifier and audit verify', () => {
           const folder = await bundleOf(history);
           const theirs = runVerifier(folder, ...(isInHand ? ['--key', key, '--checkpoint', outside] : []));
           expect(theirs.stderr).toBe('');
+          // Where every entry was removed, only the key beside the database tells: no bundle has it.
+          if (ours.lost !== undefined && !isInHand) return;
           expect(theirs.faults.length === 0).toBe(ours.whole);
           // Nobody signs a bundle of what is not whole, nor of a history without a key.
           expect(theirs.code).toBe(ours.whole && theirs.ofBundle.length === 0 ? 0 : 1);
