@@ -1,6 +1,6 @@
 // Writes what is made from the program's own tables: data/schemas/*.json and docs/keys.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { publishedSchemas } from '../src/domain/published-schemas.ts';
+import { publishedSchemas } from '../src/domain/schemas/published-schemas.ts';
 import { keysDocument } from '../src/tui/keys-document.ts';
 
 const folder = new URL('../data/schemas/', import.meta.url);

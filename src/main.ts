@@ -11,7 +11,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else if (ensureRuntime(process.argv[1] ?? '', args)) {
   const compiled = compileCacheFolder(process.env);
   if (compiled !== undefined) module.enableCompileCache?.(compiled);
-  const { runCommandLine } = await import('./cli/command-line.ts');
+  const { runCommandLine } = await import('./cli/program/command-line.ts');
   process.exitCode = await runCommandLine(args, COCKPIT_VERSION, async (...start) => {
     const { startCockpit } = await import('./tui/start-cockpit.tsx');
     return startCockpit(...start);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lintPolicyFile } from '../src/app/lint-policy.ts';
+import { lintPolicyFile } from '../src/app/policy/lint-policy.ts';
 import { declarationOf, parseArtifactKinds } from '../src/domain/artifacts/artifact-kind.ts';
 import { readArtifactText } from '../src/domain/artifacts/artifact-text.ts';
 import { findPlaceholders } from '../src/domain/artifacts/placeholders.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
 import configuration from '../.dependency-cruiser.mjs';
-import { publishedSchemas } from '../src/domain/published-schemas.ts';
+import { publishedSchemas } from '../src/domain/schemas/published-schemas.ts';
 import { keysDocument } from '../src/tui/keys-document.ts';
 import { tempFolder } from './support/temp.ts';
 

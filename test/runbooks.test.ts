@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../src/cli/commands.ts';
-import type { Host } from '../src/cli/host.ts';
+import { commands } from '../src/cli/program/commands.ts';
+import type { Host } from '../src/cli/program/host.ts';
 import { parseArtifactKinds } from '../src/domain/artifacts/artifact-kind.ts';
 import { parseChecklist } from '../src/domain/artifacts/checklist.ts';
+import { PHASE_IDS } from '../src/domain/base/phase.ts';
 import { parseSuite } from '../src/domain/checks/suite.ts';
-import { joinRunbooks } from '../src/domain/rollout/join-runbooks.ts';
-import { PHASE_IDS } from '../src/domain/rollout/phase.ts';
-import { parseRunbook } from '../src/domain/rollout/runbook.ts';
+import { joinRunbooks } from '../src/domain/runbooks/join-runbooks.ts';
+import { parseRunbook } from '../src/domain/runbooks/runbook.ts';
 
 const shipped = readdirSync('runbooks')
   .filter((name) => name.endsWith('.md'))

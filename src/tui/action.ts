@@ -1,11 +1,11 @@
-import type { PolicyView } from '../app/read-policy-view.ts';
-import type { ReadableRunbook } from '../app/read-runbooks.ts';
-import type { SuiteEvent } from '../app/run-suite.ts';
+import type { SuiteEvent } from '../app/checks/run-suite.ts';
+import type { PolicyView } from '../app/policy/read-policy-view.ts';
+import type { ReadableRunbook } from '../app/runbooks/read-runbooks.ts';
 import type { Artifact } from '../domain/artifacts/artifact.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import type { NextAction } from '../domain/rollout/next-action.ts';
 import type { Status } from '../domain/rollout/status.ts';
-import type { ProbeMatrix } from '../domain/sandbox/matrix.ts';
+import type { ProbeMatrix } from '../domain/sandbox/matrix/matrix.ts';
 import type { Command } from './binding.ts';
 import type { Intent } from './intent.ts';
 import type { Evidence, HistoryView, Me, PluginsView } from './state.ts';

@@ -1,5 +1,5 @@
-import { openHistory, openWritableHistory } from '../app/session.ts';
-import type { World } from '../app/world.ts';
+import { openHistory, openWritableHistory } from '../app/world/session.ts';
+import type { World } from '../app/world/world.ts';
 
 export type ReadableHistory = Awaited<ReturnType<typeof openHistory>>;
 

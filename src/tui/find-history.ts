@@ -1,6 +1,6 @@
-import { searchHistory } from '../app/search-history.ts';
-import { readFilterLine } from '../domain/audit/filter-line.ts';
-import { parseHistoryFilter } from '../domain/audit/parse-history-filter.ts';
+import { searchHistory } from '../app/history/search-history.ts';
+import { readFilterLine } from '../domain/history/find/filter-line.ts';
+import { parseHistoryFilter } from '../domain/history/find/parse-history-filter.ts';
 import type { ReadableHistory } from './connection.ts';
 import type { HistoryView } from './state.ts';
 

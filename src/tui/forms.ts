@@ -1,4 +1,4 @@
-import { defaultWaiverDays } from '../app/item-decisions.ts';
+import { defaultWaiverDays } from '../app/rollout/item-decisions.ts';
 import { ROLES } from '../domain/people/role.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import type { FormId } from './form-id.ts';

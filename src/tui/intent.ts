@@ -1,6 +1,6 @@
+import type { PhaseId } from '../domain/base/phase.ts';
 import type { Role } from '../domain/people/role.ts';
-import type { PluginCommand } from '../domain/plugins/plugin-command.ts';
-import type { PhaseId } from '../domain/rollout/phase.ts';
+import type { PluginCommand } from '../domain/plugins/inventory/plugin-command.ts';
 
 /** Something that is done once a person has confirmed it. */
 export type Intent =

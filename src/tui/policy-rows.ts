@@ -1,15 +1,15 @@
-import type { Part, PolicyView } from '../app/read-policy-view.ts';
+import type { Part, PolicyView } from '../app/policy/read-policy-view.ts';
+import { redactValue } from '../domain/base/redact/redact-value.ts';
+import { formatField } from '../domain/base/shape/finding.ts';
+import { cleanLine } from '../domain/base/text/clean.ts';
 import type { Verdict } from '../domain/checks/verdict.ts';
-import { formatField } from '../domain/policy/finding.ts';
 import type { PolicyExplanation } from '../domain/policy/policy-explanation.ts';
 import type { PolicyLookup } from '../domain/policy/policy-lookup.ts';
-import { cleanLine } from '../domain/text/clean.ts';
-import { redactValue } from '../domain/text/redact-value.ts';
-import { renderChain } from '../report/agents.ts';
-import { plain } from '../report/paint.ts';
-import { renderExplanation } from '../report/policy-explanation.ts';
-import { renderLookup } from '../report/policy-lookup.ts';
-import { renderRulesReport } from '../report/rules-report.ts';
+import { plain } from '../report/base/paint.ts';
+import { renderChain } from '../report/policy/agents.ts';
+import { renderExplanation } from '../report/policy/policy-explanation.ts';
+import { renderLookup } from '../report/policy/policy-lookup.ts';
+import { renderRulesReport } from '../report/policy/rules-report.ts';
 import { matches } from './matches.ts';
 import type { State } from './state.ts';
 

@@ -1,12 +1,12 @@
 import { compareRevisions } from '../app/artifacts/compare-revisions.ts';
 import { readArtifact } from '../app/artifacts/read-artifacts.ts';
-import type { openHistory } from '../app/session.ts';
-import { showEntry } from '../app/show-entry.ts';
-import type { World } from '../app/world.ts';
-import { renderArtifact } from '../report/artifacts.ts';
-import { renderEntryText } from '../report/entry-text.ts';
-import { plain } from '../report/paint.ts';
-import { renderTextDiff } from '../report/text-diff.ts';
+import { showEntry } from '../app/history/show-entry.ts';
+import type { openHistory } from '../app/world/session.ts';
+import type { World } from '../app/world/world.ts';
+import { renderArtifact } from '../report/artifacts/artifacts.ts';
+import { plain } from '../report/base/paint.ts';
+import { renderTextDiff } from '../report/base/text-diff.ts';
+import { renderEntryText } from '../report/history/entry-text.ts';
 import type { WantedDocument } from './documents.ts';
 
 /**

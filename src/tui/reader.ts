@@ -1,5 +1,5 @@
 import wrapAnsi from 'wrap-ansi';
-import { clean } from '../domain/text/clean.ts';
+import { clean } from '../domain/base/text/clean.ts';
 import { selectedRunbook } from './rows.ts';
 import type { State } from './state.ts';
 

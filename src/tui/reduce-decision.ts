@@ -1,8 +1,8 @@
 import type { DerivedPhase } from '../domain/rollout/derive-rollout.ts';
-import { gateItems } from '../domain/rollout/gate.ts';
-import type { JudgedItem } from '../domain/rollout/item-status.ts';
-import { currentOf, gateDigest } from '../domain/rollout/sign-off.ts';
-import { usualSignOffRole } from '../domain/rollout/sign-off-role.ts';
+import { gateItems } from '../domain/rollout/gate/gate.ts';
+import { currentOf, gateDigest } from '../domain/rollout/gate/sign-off.ts';
+import { usualSignOffRole } from '../domain/rollout/gate/sign-off-role.ts';
+import type { JudgedItem } from '../domain/rollout/items/item-status.ts';
 import { confirm } from './confirm.ts';
 import { confirmRun } from './confirm-run.ts';
 import { openForm } from './forms.ts';

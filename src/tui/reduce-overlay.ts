@@ -1,4 +1,4 @@
-import { cleanLine } from '../domain/text/clean.ts';
+import { cleanLine } from '../domain/base/text/clean.ts';
 import type { Action } from './action.ts';
 import type { Command } from './binding.ts';
 import { confirm } from './confirm.ts';

@@ -1,4 +1,4 @@
-import type { SuiteEvent } from '../app/run-suite.ts';
+import type { SuiteEvent } from '../app/checks/run-suite.ts';
 import type { Run } from './state.ts';
 
 /** Follows a run, event by event. */

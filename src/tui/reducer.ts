@@ -1,6 +1,6 @@
 import { currentPhase } from '../domain/rollout/derive-rollout.ts';
 import type { Status } from '../domain/rollout/status.ts';
-import { differs } from '../domain/sandbox/matrix.ts';
+import { differs } from '../domain/sandbox/matrix/matrix.ts';
 import type { Action } from './action.ts';
 import { refusedForm } from './forms.ts';
 import { move, reduceCommand } from './reduce-command.ts';

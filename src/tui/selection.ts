@@ -1,7 +1,7 @@
 import type { Artifact } from '../domain/artifacts/artifact.ts';
-import type { HistoryEntry } from '../domain/audit/history-entry.ts';
+import type { HistoryEntry } from '../domain/history/find/history-entry.ts';
 import type { DerivedPhase } from '../domain/rollout/derive-rollout.ts';
-import type { JudgedItem } from '../domain/rollout/item-status.ts';
+import type { JudgedItem } from '../domain/rollout/items/item-status.ts';
 import type { NextAction } from '../domain/rollout/next-action.ts';
 import { artifactRows, checkRows, historyRows, itemRows, pluginRows, turnRows } from './rows.ts';
 import type { State } from './state.ts';

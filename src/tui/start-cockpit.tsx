@@ -1,5 +1,5 @@
 import { render } from 'ink';
-import type { World } from '../app/world.ts';
+import type { World } from '../app/world/world.ts';
 import { App } from './app.tsx';
 import { type CockpitOptions, Effects } from './effects.ts';
 import { chooseTheme } from './theme.ts';

@@ -1,18 +1,18 @@
 import type { SourceStatus } from '../app/plugins/decide-source.ts';
-import type { PolicyView } from '../app/read-policy-view.ts';
-import type { ReadableRunbook } from '../app/read-runbooks.ts';
+import type { PolicyView } from '../app/policy/read-policy-view.ts';
+import type { ReadableRunbook } from '../app/runbooks/read-runbooks.ts';
 import type { Artifact } from '../domain/artifacts/artifact.ts';
-import type { HistoryEntry } from '../domain/audit/history-entry.ts';
 import type { RecordedCheck } from '../domain/checks/recorded.ts';
 import type { Suite } from '../domain/checks/suite.ts';
 import type { SuiteReport } from '../domain/checks/suite-report.ts';
+import type { HistoryEntry } from '../domain/history/find/history-entry.ts';
 import type { Role } from '../domain/people/role.ts';
-import type { InventoryDiff } from '../domain/plugins/diff-inventories.ts';
-import type { Inventory } from '../domain/plugins/inventory.ts';
-import type { ShownCommand } from '../domain/plugins/plugin-command.ts';
+import type { Inventory } from '../domain/plugins/inventory/inventory.ts';
+import type { ShownCommand } from '../domain/plugins/inventory/plugin-command.ts';
+import type { InventoryDiff } from '../domain/plugins/sources/diff-inventories.ts';
 import type { NextAction } from '../domain/rollout/next-action.ts';
 import type { Status } from '../domain/rollout/status.ts';
-import type { ProbeMatrix } from '../domain/sandbox/matrix.ts';
+import type { ProbeMatrix } from '../domain/sandbox/matrix/matrix.ts';
 import type { FormId } from './form-id.ts';
 import type { Intent } from './intent.ts';
 

@@ -1,7 +1,7 @@
 import { readPluginsView } from '../app/plugins/read-plugins-view.ts';
-import { readPolicyView } from '../app/read-policy-view.ts';
-import { validateSandbox } from '../app/validate-sandbox.ts';
-import type { World } from '../app/world.ts';
+import { readPolicyView } from '../app/policy/read-policy-view.ts';
+import { validateSandbox } from '../app/sandbox/validate-sandbox.ts';
+import type { World } from '../app/world/world.ts';
 import type { Action } from './action.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,6 +1,6 @@
 import type { SuiteVerdict, Verdict } from '../domain/checks/verdict.ts';
 import type { PhaseState } from '../domain/rollout/derive-rollout.ts';
-import type { ItemState } from '../domain/rollout/item-status.ts';
+import type { ItemState } from '../domain/rollout/items/item-status.ts';
 
 type Look = { glyph: string; ascii: string; colour: string };
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Entry } from '../../src/domain/audit/entry.ts';
-import { readEvent } from '../../src/domain/audit/event.ts';
-import { indexEntry } from '../../src/domain/audit/index-entry.ts';
-import { openStore } from '../../src/store/open.ts';
+import type { Entry } from '../../src/domain/history/entry/entry.ts';
+import { readEvent } from '../../src/domain/history/entry/event.ts';
+import { indexEntry } from '../../src/domain/history/entry/index-entry.ts';
+import { openStore } from '../../src/store/connection/open.ts';
 import { medians, type Ratio, run } from './measure.ts';
 
 const filters: readonly (readonly [string, ...string[]])[] = [

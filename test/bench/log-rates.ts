@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { canonicalJson, hashEntry } from '../../src/domain/audit/entry.ts';
-import { openStore } from '../../src/store/open.ts';
+import { canonicalJson, hashEntry } from '../../src/domain/history/entry/entry.ts';
+import { openStore } from '../../src/store/connection/open.ts';
 import { type Ratio, time } from './measure.ts';
 
 const rows = 3000;

@@ -1,8 +1,8 @@
 import { hash, randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { entryPreimage } from '../../src/domain/audit/entry.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import { entryPreimage } from '../../src/domain/history/entry/entry.ts';
+import { openStore, type Store } from '../../src/store/connection/open.ts';
 import { fillHistory } from '../support/long-history.ts';
 import { medians, type Ratio, time } from './measure.ts';
 

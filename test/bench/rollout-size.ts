@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
-import type { CockpitEvent } from '../../src/domain/audit/event.ts';
-import { frontMatter, parseRunbook } from '../../src/domain/rollout/runbook.ts';
-import type { Draft } from '../../src/store/append.ts';
-import { toBlob, toEvidence } from '../../src/store/blob.ts';
-import { openReadStore, openStore } from '../../src/store/open.ts';
+import type { CockpitEvent } from '../../src/domain/history/entry/event.ts';
+import { frontMatter, parseRunbook } from '../../src/domain/runbooks/runbook.ts';
+import { openReadStore, openStore } from '../../src/store/connection/open.ts';
+import type { Draft } from '../../src/store/log/append.ts';
+import { toBlob, toEvidence } from '../../src/store/log/blob.ts';
 import { checkFinished, rolloutStarted, runStarted } from '../support/history.ts';
 import { itemText, runbookText } from '../support/runbooks.ts';
 import { medians, type Ratio, run, time } from './measure.ts';

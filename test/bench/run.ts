@@ -1,7 +1,7 @@
 // Speed as ratios that were measured in one run on one machine: `npm run bench [-- --json]`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { alignColumns } from '../../src/report/table.ts';
+import { alignColumns } from '../../src/report/base/table.ts';
 import { filteredPage } from './filtered-page.ts';
 import { largeFile } from './large-file.ts';
 import { logRates } from './log-rates.ts';

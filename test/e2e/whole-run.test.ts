@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { childEnvironment } from '../../src/codex/environment.ts';
+import { childEnvironment } from '../../src/codex/cli/environment.ts';
 import { probeNames } from '../../src/domain/checks/probe-params.ts';
 import { cockpit } from '../support/cockpit.ts';
 import { program } from '../support/process-program.ts';

@@ -1,5 +1,5 @@
 // A process of its own that appends entries and says after each one that it was acknowledged.
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/connection/open.ts';
 
 const [path = '', name = '', count = '1'] = process.argv.slice(2);
 const store = await openStore(path, { now: () => new Date(), newId: () => crypto.randomUUID() });

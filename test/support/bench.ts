@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { World } from '../../src/app/world.ts';
-import { identifyCodex } from '../../src/codex/identify.ts';
+import type { World } from '../../src/app/world/world.ts';
+import { type Bench, type JudgedCheck, runCheck } from '../../src/codex/checks/run-check.ts';
+import { identifyCodex } from '../../src/codex/cli/identify.ts';
+import { teamHome } from '../../src/codex/cli/scratch.ts';
+import { readTeamSecrets } from '../../src/codex/config/team-layers.ts';
 import { shareInventory } from '../../src/codex/plugins/shared-inventory.ts';
-import { type Bench, type JudgedCheck, runCheck } from '../../src/codex/run-check.ts';
-import { teamHome } from '../../src/codex/scratch.ts';
-import { readTeamSecrets } from '../../src/codex/team-layers.ts';
-import { type Baseline, baselineSchema } from '../../src/domain/baselines/baseline.ts';
 import type { Check } from '../../src/domain/checks/check.ts';
 import { parseSuite } from '../../src/domain/checks/suite.ts';
+import { type Baseline, baselineSchema } from '../../src/domain/upgrade/baseline/baseline.ts';
 
 const shipped = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
 

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeBundle } from '../../src/app/bundle/write-bundle.ts';
-import { renderBundleReadme } from '../../src/report/bundle/readme.ts';
-import { renderBundleReport } from '../../src/report/bundle/report-html.ts';
+import { writeBundle } from '../../src/app/history/bundle/write-bundle.ts';
+import { renderBundleReadme } from '../../src/report/history/bundle/readme.ts';
+import { renderBundleReport } from '../../src/report/history/bundle/report-html.ts';
 import type { SignedHistory } from './signed-history.ts';
 import { tempFolder } from './temp.ts';
 

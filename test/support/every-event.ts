@@ -5,7 +5,7 @@ import {
   type EventKind,
   eventBodies,
   readEvent,
-} from '../../src/domain/audit/event.ts';
+} from '../../src/domain/history/entry/event.ts';
 
 /**
  * An event of every kind that can be recorded, made from its form, with `text` wherever a text may stand. A new kind

@@ -1,6 +1,6 @@
-import { canonicalJson, type Entry, sealEntry } from '../../src/domain/audit/entry.ts';
-import type { CockpitEvent } from '../../src/domain/audit/event.ts';
-import type { ExportedEntry, LineFormat } from '../../src/report/export/line-format.ts';
+import { canonicalJson, type Entry, sealEntry } from '../../src/domain/history/entry/entry.ts';
+import type { CockpitEvent } from '../../src/domain/history/entry/event.ts';
+import type { ExportedEntry, LineFormat } from '../../src/report/history/export/line-format.ts';
 
 /** An entry as an export has it in hand, the first of a history. */
 export function exported(event: CockpitEvent, more: Partial<Entry> = {}): ExportedEntry {

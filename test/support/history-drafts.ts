@@ -1,5 +1,5 @@
-import type { CockpitEvent } from '../../src/domain/audit/event.ts';
-import type { Draft } from '../../src/store/append.ts';
+import type { CockpitEvent } from '../../src/domain/history/entry/event.ts';
+import type { Draft } from '../../src/store/log/append.ts';
 
 export const rolloutStarted: CockpitEvent = {
   kind: 'rollout.started',

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { Source } from '../../src/store/append.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/store/connection/open.ts';
+import type { Source } from '../../src/store/log/append.ts';
 import { tempFolder } from './temp.ts';
 
 /** A clock that ticks a second an entry, and ids that count. */

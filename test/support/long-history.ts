@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
-import { canonicalJson, type Entry, sealEntry } from '../../src/domain/audit/entry.ts';
-import { originColumn } from '../../src/domain/audit/entry-origin.ts';
+import { canonicalJson, type Entry, sealEntry } from '../../src/domain/history/entry/entry.ts';
+import { originColumn } from '../../src/domain/history/entry/entry-origin.ts';
 
 /**
  * Puts entries as the checks of a suite make them into a fresh database, as fast as SQLite can. Yields them

@@ -1,4 +1,4 @@
-import type { End, Outcome } from '../../src/domain/checks/outcome.ts';
+import type { End, Outcome } from '../../src/domain/base/outcome.ts';
 
 /** An outcome of a process: exit 0 without output, but for what is given. */
 export function outcome(given: Partial<Outcome> & { code?: number; end?: End } = {}): Outcome {

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { AppServerClient } from '../../src/codex/app-server-client.ts';
-import { shakeHands } from '../../src/codex/handshake.ts';
+import { AppServerClient } from '../../src/codex/app-server/app-server-client.ts';
+import { shakeHands } from '../../src/codex/app-server/handshake.ts';
 import { writeFiles } from './marketplace.ts';
 import type { testWorld } from './world.ts';
 

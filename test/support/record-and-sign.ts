@@ -1,8 +1,8 @@
 // A recording command of its own process: two entries and a checkpoint kept elsewhere. It says after each
 // one that it was acknowledged.
-import { makeCheckpoint } from '../../src/app/make-checkpoint.ts';
-import { openWritableHistory } from '../../src/app/session.ts';
-import { CockpitError } from '../../src/domain/errors.ts';
+import { makeCheckpoint } from '../../src/app/history/checkpoints/make-checkpoint.ts';
+import { openWritableHistory } from '../../src/app/world/session.ts';
+import { CockpitError } from '../../src/domain/base/errors.ts';
 import { draft, runStarted } from './history-drafts.ts';
 
 const [db = '', place = '', name = ''] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import type { RecordedCheck } from '../../src/domain/checks/recorded.ts';
 import type { SuiteReport } from '../../src/domain/checks/suite-report.ts';
 import { deriveRollout, type RolloutRecord } from '../../src/domain/rollout/derive-rollout.ts';
-import { parseRunbook, type Runbook } from '../../src/domain/rollout/runbook.ts';
 import type { Status } from '../../src/domain/rollout/status.ts';
+import { parseRunbook, type Runbook } from '../../src/domain/runbooks/runbook.ts';
 import { runbookText } from './runbooks.ts';
 
 /** A check that passed, but for what is given. */

@@ -1,6 +1,6 @@
 // A restore of its own process, which can be killed at any of its system calls.
-import { restoreDatabase } from '../../src/app/restore-database.ts';
-import { CockpitError } from '../../src/domain/errors.ts';
+import { restoreDatabase } from '../../src/app/database/restore-database.ts';
+import { CockpitError } from '../../src/domain/base/errors.ts';
 
 const [db = '', backup = ''] = process.argv.slice(2);
 const world = { environment: process.env, cwd: process.cwd(), now: () => new Date(), as: 'ada@example.com' };

@@ -1,9 +1,9 @@
+import type { RecordedEvidence } from '../../src/domain/base/evidence.ts';
 import { deriveRollout, type RolloutRecord } from '../../src/domain/rollout/derive-rollout.ts';
-import type { RecordedEvidence } from '../../src/domain/rollout/evidence.ts';
-import { gateItems } from '../../src/domain/rollout/gate.ts';
-import { parseRunbook, type Runbook } from '../../src/domain/rollout/runbook.ts';
-import { gateDigest, type SignOff } from '../../src/domain/rollout/sign-off.ts';
-import type { Waiver } from '../../src/domain/rollout/waiver.ts';
+import { gateItems } from '../../src/domain/rollout/gate/gate.ts';
+import { gateDigest, type SignOff } from '../../src/domain/rollout/gate/sign-off.ts';
+import type { Waiver } from '../../src/domain/rollout/items/waiver.ts';
+import { parseRunbook, type Runbook } from '../../src/domain/runbooks/runbook.ts';
 import { itemText, runbookText } from './runbooks.ts';
 
 /** A runbook of a phase with a checklist in YAML. */

@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { addPerson } from '../../src/app/people.ts';
+import { addPerson } from '../../src/app/people/people.ts';
 import { acknowledgeSource, promoteSource } from '../../src/app/plugins/decide-source.ts';
 import { reviewUpgrade } from '../../src/app/plugins/review-upgrade.ts';
-import { openWritableHistory } from '../../src/app/session.ts';
-import { startRollout } from '../../src/app/start-rollout.ts';
+import { startRollout } from '../../src/app/rollout/start-rollout.ts';
+import { openWritableHistory } from '../../src/app/world/session.ts';
 import { worldWithPlugins } from './marketplace.ts';
 import { realCodex } from './world.ts';
 

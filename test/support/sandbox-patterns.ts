@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isPattern } from '../../src/domain/sandbox/glob.ts';
+import { isPattern } from '../../src/domain/sandbox/trials/glob.ts';
 
 const name = fc.stringMatching(/^[a-z.]{1,4}$/);
 const part = fc.oneof(fc.constantFrom('**/', '*', '?', '[ab]', '[!x]', '{a,b*}', '/', '.env', '**'), name);

@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml';
-import type { Places } from '../../src/domain/sandbox/places.ts';
-import { BUILTIN_PROFILES, type SandboxProfile } from '../../src/domain/sandbox/profile.ts';
-import { readProfiles } from '../../src/domain/sandbox/read-profiles.ts';
+import { BUILTIN_PROFILES, type SandboxProfile } from '../../src/domain/sandbox/profiles/profile.ts';
+import { readProfiles } from '../../src/domain/sandbox/profiles/read-profiles.ts';
+import type { Places } from '../../src/domain/sandbox/trials/places.ts';
 
 /** A playground that is on no disk. */
 export const places: Places = {

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Entry, sealEntry } from '../../src/domain/audit/entry.ts';
+import { type Entry, sealEntry } from '../../src/domain/history/entry/entry.ts';
 import { projectionTables } from '../../src/store/projections/tables.ts';
 import { tempFolder } from './temp.ts';
 

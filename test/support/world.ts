@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import type { World } from '../../src/app/world.ts';
+import type { World } from '../../src/app/world/world.ts';
 import { tempFolder } from './temp.ts';
 
 /** The pinned CLI that the project installs. */

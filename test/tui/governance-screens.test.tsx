@@ -1,9 +1,9 @@
 import { render } from 'ink-testing-library';
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
-import type { PolicyView } from '../../src/app/read-policy-view.ts';
+import type { PolicyView } from '../../src/app/policy/read-policy-view.ts';
 import type { Artifact, Revision } from '../../src/domain/artifacts/artifact.ts';
-import type { MatrixCell, ProbeMatrix, ProfileTrial } from '../../src/domain/sandbox/matrix.ts';
+import type { MatrixCell, ProbeMatrix, ProfileTrial } from '../../src/domain/sandbox/matrix/matrix.ts';
 import { missingDocument } from '../../src/tui/documents.ts';
 import { bindingOf, reasonAgainst } from '../../src/tui/keymap.ts';
 import { reduce } from '../../src/tui/reducer.ts';

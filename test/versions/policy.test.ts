@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { explainPolicy } from '../../src/app/explain-policy.ts';
-import { lintPolicyFile } from '../../src/app/lint-policy.ts';
+import { explainPolicy } from '../../src/app/policy/explain-policy.ts';
+import { lintPolicyFile } from '../../src/app/policy/lint-policy.ts';
 import { isConfirmed } from '../../src/domain/policy/policy-explanation.ts';
 import { ourVerdict } from '../../src/domain/policy/policy-report.ts';
 import { exampleRequirements, refusedRequirements } from '../support/policy-cases.ts';

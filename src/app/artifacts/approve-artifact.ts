@@ -1,9 +1,9 @@
 import { type AllowedApproval, judgeApproval } from '../../domain/artifacts/judge-approval.ts';
 import type { Role } from '../../domain/people/role.ts';
-import type { Store } from '../../store/open.ts';
-import { actingPerson } from '../actor.ts';
-import { noRollout } from '../people.ts';
-import type { World } from '../world.ts';
+import type { Store } from '../../store/connection/open.ts';
+import { noRollout } from '../people/people.ts';
+import { actingPerson } from '../world/actor.ts';
+import type { World } from '../world/world.ts';
 import { findArtifact, type KindChoice, revisionText } from './read-artifacts.ts';
 import { requireSoundPolicy, type TextTrial } from './try-text.ts';
 

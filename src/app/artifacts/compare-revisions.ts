@@ -1,6 +1,6 @@
-import { UsageError } from '../../domain/errors.ts';
-import type { ReadStore } from '../../store/open.ts';
-import type { World } from '../world.ts';
+import { UsageError } from '../../domain/base/errors.ts';
+import type { ReadStore } from '../../store/connection/open.ts';
+import type { World } from '../world/world.ts';
 import { loadArtifactKinds, readTemplate } from './load-artifact-kinds.ts';
 import { findArtifact, findRevision, type KindChoice, revisionText } from './read-artifacts.ts';
 

@@ -1,8 +1,8 @@
 import type { Revision } from '../../domain/artifacts/artifact.ts';
-import { CockpitError } from '../../domain/errors.ts';
-import type { Store } from '../../store/open.ts';
-import { editText } from '../edit-text.ts';
-import type { World } from '../world.ts';
+import { CockpitError } from '../../domain/base/errors.ts';
+import type { Store } from '../../store/connection/open.ts';
+import { editText } from '../files/edit-text.ts';
+import type { World } from '../world/world.ts';
 import { type KindChoice, readArtifact } from './read-artifacts.ts';
 import { reviseArtifact } from './revise-artifact.ts';
 

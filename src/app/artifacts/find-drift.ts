@@ -1,10 +1,10 @@
 import type { Artifact, Revision } from '../../domain/artifacts/artifact.ts';
-import { type CopyState, judgeCopy } from '../../domain/artifacts/judge-copy.ts';
-import { readCopy } from '../../domain/artifacts/published-copy.ts';
-import { RefusedError, UsageError } from '../../domain/errors.ts';
-import type { ArtifactCopy } from '../../store/artifact-views.ts';
-import type { ReadStore } from '../../store/open.ts';
-import type { World } from '../world.ts';
+import { type CopyState, judgeCopy } from '../../domain/artifacts/copies/judge-copy.ts';
+import { readCopy } from '../../domain/artifacts/copies/published-copy.ts';
+import { RefusedError, UsageError } from '../../domain/base/errors.ts';
+import type { ReadStore } from '../../store/connection/open.ts';
+import type { ArtifactCopy } from '../../store/views/artifact-views.ts';
+import type { World } from '../world/world.ts';
 import { findArtifact, type KindChoice, readArtifacts, revisionText } from './read-artifacts.ts';
 import { findInRepository, findRepository, type Repository } from './repository.ts';
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type ArtifactKind, parseArtifactKinds } from '../../domain/artifacts/artifact-kind.ts';
-import { UsageError } from '../../domain/errors.ts';
-import { productFolder } from '../product-folder.ts';
-import type { World } from '../world.ts';
+import { UsageError } from '../../domain/base/errors.ts';
+import { productFolder } from '../world/product-folder.ts';
+import type { World } from '../world/world.ts';
 
 /** A kind of artifact, and the file with its starting text. */
 export type LoadedKind = ArtifactKind & { templateFile: string | undefined };

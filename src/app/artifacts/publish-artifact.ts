@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Artifact, Revision } from '../../domain/artifacts/artifact.ts';
-import { judgeCopy } from '../../domain/artifacts/judge-copy.ts';
-import { readCopy, toCopy } from '../../domain/artifacts/published-copy.ts';
-import { RefusedError, WorkError } from '../../domain/errors.ts';
-import type { Store } from '../../store/open.ts';
-import { actingPerson } from '../actor.ts';
-import { authorize } from '../authorize.ts';
-import type { World } from '../world.ts';
-import { writeDurably } from '../write-durably.ts';
+import { judgeCopy } from '../../domain/artifacts/copies/judge-copy.ts';
+import { readCopy, toCopy } from '../../domain/artifacts/copies/published-copy.ts';
+import { RefusedError, WorkError } from '../../domain/base/errors.ts';
+import type { Store } from '../../store/connection/open.ts';
+import { writeDurably } from '../files/write-durably.ts';
+import { actingPerson } from '../world/actor.ts';
+import { authorize } from '../world/authorize.ts';
+import type { World } from '../world/world.ts';
 import { findArtifact, type KindChoice, revisionText } from './read-artifacts.ts';
 import { findInRepository, findRepository, type Repository, type RepositoryFile } from './repository.ts';
 

@@ -1,11 +1,11 @@
 import { type Artifact, deriveArtifact, type Revision } from '../../domain/artifacts/artifact.ts';
 import { findPlaceholders, type Placeholder } from '../../domain/artifacts/placeholders.ts';
-import { RefusedError, UnusableError, UsageError } from '../../domain/errors.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { suggest } from '../../domain/text/suggest.ts';
-import type { ReadStore } from '../../store/open.ts';
-import type { Views } from '../../store/views.ts';
-import type { World } from '../world.ts';
+import { RefusedError, UnusableError, UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { suggest } from '../../domain/base/text/suggest.ts';
+import type { ReadStore } from '../../store/connection/open.ts';
+import type { Views } from '../../store/views/views.ts';
+import type { World } from '../world/world.ts';
 import { type LoadedKind, loadArtifactKinds, readTemplate } from './load-artifact-kinds.ts';
 
 /** Where else than in artifacts.yaml the kinds of a project are declared. */

@@ -1,12 +1,12 @@
 import { lstat, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { execa } from 'execa';
-import { isRepositoryPath } from '../../domain/artifacts/repository-path.ts';
-import { RefusedError, UsageError } from '../../domain/errors.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { redact } from '../../domain/text/redact.ts';
-import { gitSetting } from '../git-setting.ts';
-import type { World } from '../world.ts';
+import { isRepositoryPath } from '../../domain/artifacts/copies/repository-path.ts';
+import { RefusedError, UsageError } from '../../domain/base/errors.ts';
+import { redact } from '../../domain/base/redact/redact.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { gitSetting } from '../world/git-setting.ts';
+import type { World } from '../world/world.ts';
 
 /** A repository on this machine. */
 export type Repository = {

@@ -1,11 +1,11 @@
 import type { Revision } from '../../domain/artifacts/artifact.ts';
 import { judgeSubmission } from '../../domain/artifacts/judge-submission.ts';
-import { RefusedError } from '../../domain/errors.ts';
+import { RefusedError } from '../../domain/base/errors.ts';
 import { requireRole } from '../../domain/people/require-role.ts';
-import type { Store } from '../../store/open.ts';
-import { actingPerson } from '../actor.ts';
-import { noRollout } from '../people.ts';
-import type { World } from '../world.ts';
+import type { Store } from '../../store/connection/open.ts';
+import { noRollout } from '../people/people.ts';
+import { actingPerson } from '../world/actor.ts';
+import type { World } from '../world/world.ts';
 import { findArtifact, type KindChoice, revisionText } from './read-artifacts.ts';
 import { requireSoundPolicy, type TextTrial } from './try-text.ts';
 

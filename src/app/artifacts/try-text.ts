@@ -1,23 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { findCodex } from '../../codex/find.ts';
-import { identifyCodex } from '../../codex/identify.ts';
-import { askPolicyVerdict } from '../../codex/policy-verdict.ts';
-import { withPrivateCli } from '../../codex/private-cli.ts';
-import { findRulesFault } from '../../codex/try-rules.ts';
+import { findCodex } from '../../codex/cli/find.ts';
+import { identifyCodex } from '../../codex/cli/identify.ts';
+import { withPrivateCli } from '../../codex/cli/private-cli.ts';
+import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
+import { findRulesFault } from '../../codex/config/try-rules.ts';
 import type { Revision } from '../../domain/artifacts/artifact.ts';
-import { formatPlace } from '../../domain/documents/located-yaml.ts';
-import { RefusedError, WorkError } from '../../domain/errors.ts';
+import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { RefusedError, WorkError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import { type PolicyFileKind, policyFileKind } from '../../domain/policy/policy-file.ts';
 import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
-import { matrixFaults } from '../../domain/sandbox/matrix.ts';
-import { profilesNamed } from '../../domain/sandbox/plan-trials.ts';
-import { readProfileSource } from '../../domain/sandbox/profile-source.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { productFolder } from '../product-folder.ts';
-import { validateSandbox } from '../validate-sandbox.ts';
-import type { World } from '../world.ts';
+import { matrixFaults } from '../../domain/sandbox/matrix/matrix.ts';
+import { readProfileSource } from '../../domain/sandbox/profiles/profile-source.ts';
+import { profilesNamed } from '../../domain/sandbox/trials/plan-trials.ts';
+import { validateSandbox } from '../sandbox/validate-sandbox.ts';
+import { productFolder } from '../world/product-folder.ts';
+import type { World } from '../world/world.ts';
 
 /** How a text is tried: who stops it, and who hears what was tried. */
 export type TextTrial = { signal?: AbortSignal | undefined; tell?: ((message: string) => void) | undefined };

@@ -1,25 +1,33 @@
-import { describeUnfinished } from '../../domain/checks/judge/plugin-sources.ts';
-import { RefusedError, UsageError } from '../../domain/errors.ts';
+import { RefusedError, UsageError } from '../../domain/base/errors.ts';
+import { describeUnfinished } from '../../domain/checks/judge/plugins/plugin-sources.ts';
 import type { Act } from '../../domain/people/act.ts';
-import { driftOf } from '../../domain/plugins/drift.ts';
-import type { Inventory } from '../../domain/plugins/inventory.ts';
-import { type JudgedPromotion, judgePromotion, pinWarnings } from '../../domain/plugins/judge-promotion.ts';
+import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import {
   commandsOf,
   isSameCommand,
   type PluginCommand,
   type ShownCommand,
   showCommands,
-} from '../../domain/plugins/plugin-command.ts';
-import { describeIdentity, identityOf, type SourceIdentity } from '../../domain/plugins/source-identity.ts';
-import type { SourceRecord } from '../../domain/plugins/source-record.ts';
-import type { SourceState } from '../../domain/plugins/source-state.ts';
-import { trustOf } from '../../domain/plugins/source-trust.ts';
-import type { Store } from '../../store/open.ts';
-import { actingPerson } from '../actor.ts';
-import { authorize } from '../authorize.ts';
-import { requireReason } from '../item-decisions.ts';
-import type { World } from '../world.ts';
+} from '../../domain/plugins/inventory/plugin-command.ts';
+import { driftOf } from '../../domain/plugins/sources/drift.ts';
+import {
+  type JudgedPromotion,
+  judgePromotion,
+  pinWarnings,
+} from '../../domain/plugins/sources/judge-promotion.ts';
+import {
+  describeIdentity,
+  identityOf,
+  type SourceIdentity,
+} from '../../domain/plugins/sources/source-identity.ts';
+import type { SourceRecord } from '../../domain/plugins/sources/source-record.ts';
+import type { SourceState } from '../../domain/plugins/sources/source-state.ts';
+import { trustOf } from '../../domain/plugins/sources/source-trust.ts';
+import type { Store } from '../../store/connection/open.ts';
+import { requireReason } from '../rollout/item-decisions.ts';
+import { actingPerson } from '../world/actor.ts';
+import { authorize } from '../world/authorize.ts';
+import type { World } from '../world/world.ts';
 import { lintSources } from './lint-sources.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
 import { requireMarketplace, treesOf } from './review-upgrade.ts';

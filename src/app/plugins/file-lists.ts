@@ -1,9 +1,9 @@
-import type { EventBody } from '../../domain/audit/event.ts';
-import type { Inventory } from '../../domain/plugins/inventory.ts';
-import type { TreeEntry } from '../../domain/plugins/plugin-tree.ts';
-import { readTree, writeTree } from '../../domain/plugins/tree-text.ts';
-import { type Blob, MAX_BLOB_BYTES, toBlob, toEvidence } from '../../store/blob.ts';
-import type { ReadStore } from '../../store/open.ts';
+import type { EventBody } from '../../domain/history/entry/event.ts';
+import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
+import type { TreeEntry } from '../../domain/plugins/inventory/plugin-tree.ts';
+import { readTree, writeTree } from '../../domain/plugins/inventory/tree-text.ts';
+import type { ReadStore } from '../../store/connection/open.ts';
+import { type Blob, MAX_BLOB_BYTES, toBlob, toEvidence } from '../../store/log/blob.ts';
 
 type FileLists = EventBody<'plugins.snapshot-taken'>['files'];
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { teamHome } from '../../codex/cli/scratch.ts';
 import { type LintedSource, lintConfigured, lintFolder } from '../../codex/plugins/lint-sources.ts';
-import { teamHome } from '../../codex/scratch.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 /** Lints the manifests of the configured marketplaces, or of one folder. */
 export async function lintSources(

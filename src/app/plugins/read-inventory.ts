@@ -1,15 +1,15 @@
 import semver from 'semver';
-import { findCodex } from '../../codex/find.ts';
-import { identifyCodex } from '../../codex/identify.ts';
+import { findCodex } from '../../codex/cli/find.ts';
+import { identifyCodex } from '../../codex/cli/identify.ts';
+import { teamHome } from '../../codex/cli/scratch.ts';
 import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
 import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
 import { takeInventory } from '../../codex/plugins/take-inventory.ts';
-import { teamHome } from '../../codex/scratch.ts';
-import { hasPluginJson } from '../../domain/checks/judge/plugins-inventory.ts';
-import { exited, type Outcome } from '../../domain/checks/outcome.ts';
-import type { Inventory } from '../../domain/plugins/inventory.ts';
-import { productFolder } from '../product-folder.ts';
-import type { World } from '../world.ts';
+import { exited, type Outcome } from '../../domain/base/outcome.ts';
+import { hasPluginJson } from '../../domain/checks/judge/plugins/plugins-inventory.ts';
+import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
+import { productFolder } from '../world/product-folder.ts';
+import type { World } from '../world/world.ts';
 
 /** From this version on the CLI lists plugins as JSON; of older ones its help is asked (facts/codex-plugins-sandbox-policy.md §1.8). */
 const withJson = '0.139.0';

@@ -1,8 +1,12 @@
-import { diffInventories, type InventoryDiff } from '../../domain/plugins/diff-inventories.ts';
-import type { Inventory } from '../../domain/plugins/inventory.ts';
-import { commandsOf, type ShownCommand, showCommands } from '../../domain/plugins/plugin-command.ts';
-import type { ReadStore } from '../../store/open.ts';
-import type { World } from '../world.ts';
+import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
+import {
+  commandsOf,
+  type ShownCommand,
+  showCommands,
+} from '../../domain/plugins/inventory/plugin-command.ts';
+import { diffInventories, type InventoryDiff } from '../../domain/plugins/sources/diff-inventories.ts';
+import type { ReadStore } from '../../store/connection/open.ts';
+import type { World } from '../world/world.ts';
 import { readSources, type SourceStatus } from './decide-source.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
 import { newestSnapshot } from './snapshots.ts';

@@ -1,12 +1,12 @@
-import type { Entry } from '../../domain/audit/entry.ts';
-import { readEvent } from '../../domain/audit/event.ts';
-import { UsageError } from '../../domain/errors.ts';
-import type { Inventory } from '../../domain/plugins/inventory.ts';
-import { fromSnapshot, toSnapshot } from '../../domain/plugins/snapshot.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import type { ReadStore, Store } from '../../store/open.ts';
-import { actingPerson } from '../actor.ts';
-import type { World } from '../world.ts';
+import { UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import { readEvent } from '../../domain/history/entry/event.ts';
+import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
+import { fromSnapshot, toSnapshot } from '../../domain/plugins/sources/snapshot.ts';
+import type { ReadStore, Store } from '../../store/connection/open.ts';
+import { actingPerson } from '../world/actor.ts';
+import type { World } from '../world/world.ts';
 import { readLists, writeLists } from './file-lists.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
 

@@ -1,9 +1,9 @@
-import { type EventBody, readEvent } from '../../domain/audit/event.ts';
-import type { RecordedReview } from '../../domain/plugins/judge-promotion.ts';
-import type { PluginCommand } from '../../domain/plugins/plugin-command.ts';
-import type { SourceRecord, UnfinishedUpgrade } from '../../domain/plugins/source-record.ts';
-import type { PluginTree, SourceDecision } from '../../domain/plugins/source-state.ts';
-import type { Views } from '../../store/views.ts';
+import { type EventBody, readEvent } from '../../domain/history/entry/event.ts';
+import type { PluginCommand } from '../../domain/plugins/inventory/plugin-command.ts';
+import type { RecordedReview } from '../../domain/plugins/sources/judge-promotion.ts';
+import type { SourceRecord, UnfinishedUpgrade } from '../../domain/plugins/sources/source-record.ts';
+import type { PluginTree, SourceDecision } from '../../domain/plugins/sources/source-state.ts';
+import type { Views } from '../../store/views/views.ts';
 
 /** Reads what was decided, reviewed and acknowledged of each source. */
 export async function readSourceRecord(views: Pick<Views, 'entriesOfKind'>): Promise<SourceRecord> {

@@ -1,19 +1,19 @@
-import { teamHome } from '../../codex/scratch.ts';
-import type { EventBody } from '../../domain/audit/event.ts';
-import { errorText, exited, type Outcome } from '../../domain/checks/outcome.ts';
-import { RefusedError, UsageError, WorkError } from '../../domain/errors.ts';
-import { diffInventories, type InventoryDiff } from '../../domain/plugins/diff-inventories.ts';
-import type { Inventory } from '../../domain/plugins/inventory.ts';
-import { type RecordedReview, whyNotCounted } from '../../domain/plugins/judge-promotion.ts';
-import { cachedOf } from '../../domain/plugins/plugin-command.ts';
-import { differenceFrom } from '../../domain/plugins/recorded-tree.ts';
-import { identityOf } from '../../domain/plugins/source-identity.ts';
-import { trustOf } from '../../domain/plugins/source-trust.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import type { Store } from '../../store/open.ts';
-import { actingPerson } from '../actor.ts';
-import { authorize } from '../authorize.ts';
-import type { World } from '../world.ts';
+import { teamHome } from '../../codex/cli/scratch.ts';
+import { RefusedError, UsageError, WorkError } from '../../domain/base/errors.ts';
+import { errorText, exited, type Outcome } from '../../domain/base/outcome.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import type { EventBody } from '../../domain/history/entry/event.ts';
+import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
+import { cachedOf } from '../../domain/plugins/inventory/plugin-command.ts';
+import { differenceFrom } from '../../domain/plugins/inventory/recorded-tree.ts';
+import { diffInventories, type InventoryDiff } from '../../domain/plugins/sources/diff-inventories.ts';
+import { type RecordedReview, whyNotCounted } from '../../domain/plugins/sources/judge-promotion.ts';
+import { identityOf } from '../../domain/plugins/sources/source-identity.ts';
+import { trustOf } from '../../domain/plugins/sources/source-trust.ts';
+import type { Store } from '../../store/connection/open.ts';
+import { actingPerson } from '../world/actor.ts';
+import { authorize } from '../world/authorize.ts';
+import type { World } from '../world/world.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
 import {
   evidenceOf,

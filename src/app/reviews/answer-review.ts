@@ -1,11 +1,11 @@
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { Answer } from '../../domain/reviews/answer.ts';
 import { judgeAnswer } from '../../domain/reviews/judge-review.ts';
 import type { Review } from '../../domain/reviews/review.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import type { Store } from '../../store/open.ts';
-import { actingPerson } from '../actor.ts';
-import { authorize } from '../authorize.ts';
-import type { World } from '../world.ts';
+import type { Store } from '../../store/connection/open.ts';
+import { actingPerson } from '../world/actor.ts';
+import { authorize } from '../world/authorize.ts';
+import type { World } from '../world/world.ts';
 import { readReview } from './read-reviews.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { UsageError } from '../../domain/errors.ts';
+import { UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { deriveReview, type Review } from '../../domain/reviews/review.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import type { Views } from '../../store/views.ts';
+import type { Views } from '../../store/views/views.ts';
 
 type ReviewReading = Pick<Views, 'reviewHeads' | 'reviewEntries'>;
 

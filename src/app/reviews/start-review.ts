@@ -1,13 +1,13 @@
 import { parseChecklist } from '../../domain/artifacts/checklist.ts';
-import { RefusedError, UsageError } from '../../domain/errors.ts';
+import { RefusedError, UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { Review } from '../../domain/reviews/review.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import type { Store } from '../../store/open.ts';
-import { actingPerson } from '../actor.ts';
+import type { Store } from '../../store/connection/open.ts';
 import { findArtifact, revisionText } from '../artifacts/read-artifacts.ts';
-import { authorize } from '../authorize.ts';
-import { noRollout } from '../people.ts';
-import type { World } from '../world.ts';
+import { noRollout } from '../people/people.ts';
+import { actingPerson } from '../world/actor.ts';
+import { authorize } from '../world/authorize.ts';
+import type { World } from '../world/world.ts';
 import { readReview } from './read-reviews.ts';
 
 /** A change to be reviewed. */

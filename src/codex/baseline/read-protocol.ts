@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Protocol } from '../../domain/baselines/baseline.ts';
-import { PROTOCOL_FILES, parseProtocol } from '../../domain/baselines/parse-protocol.ts';
-import { exited, type Outcome } from '../../domain/checks/outcome.ts';
+import { exited, type Outcome } from '../../domain/base/outcome.ts';
+import type { Protocol } from '../../domain/upgrade/baseline/baseline.ts';
+import { PROTOCOL_FILES, parseProtocol } from '../../domain/upgrade/baseline/parse-protocol.ts';
 
 /** Lets a CLI generate its protocol schema into an empty folder and reads it; null when it cannot. */
 export async function readProtocol(

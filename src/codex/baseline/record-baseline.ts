@@ -1,16 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Baseline, HelpPage } from '../../domain/baselines/baseline.ts';
-import { parseFeatures } from '../../domain/baselines/parse-features.ts';
-import { parseHelp } from '../../domain/baselines/parse-help.ts';
-import { parseModels } from '../../domain/baselines/parse-models.ts';
-import { parseVersion } from '../../domain/checks/judge/cli-version.ts';
-import { describeEnd, exited, type Outcome } from '../../domain/checks/outcome.ts';
-import { WorkError } from '../../domain/errors.ts';
-import { childEnvironment, type Environment } from '../environment.ts';
-import { hashBinary, hashInstalledFiles } from '../install/native-binary.ts';
-import { createScratch } from '../scratch.ts';
-import { startProcess } from '../start-process.ts';
+import { WorkError } from '../../domain/base/errors.ts';
+import { describeEnd, exited, type Outcome } from '../../domain/base/outcome.ts';
+import { parseVersion } from '../../domain/checks/judge/cli/cli-version.ts';
+import type { Baseline, HelpPage } from '../../domain/upgrade/baseline/baseline.ts';
+import { parseFeatures } from '../../domain/upgrade/baseline/parse-features.ts';
+import { parseHelp } from '../../domain/upgrade/baseline/parse-help.ts';
+import { parseModels } from '../../domain/upgrade/baseline/parse-models.ts';
+import { childEnvironment, type Environment } from '../cli/environment.ts';
+import { hashBinary, hashInstalledFiles } from '../cli/install/native-binary.ts';
+import { createScratch } from '../cli/scratch.ts';
+import { startProcess } from '../cli/start-process.ts';
 import { readProtocol } from './read-protocol.ts';
 
 const timeoutMs = 30_000;

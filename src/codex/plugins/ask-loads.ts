@@ -3,14 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
-import { errorText, exited, type Outcome } from '../../domain/checks/outcome.ts';
-import { type AskedLoads, type ListedHook, nothingAsked } from '../../domain/plugins/loads.ts';
-import { isValidName } from '../../domain/plugins/name.ts';
-import type { Server } from '../../domain/plugins/plugin-contents.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { AppServerClient, AppServerError } from '../app-server-client.ts';
-import { shakeHands } from '../handshake.ts';
-import type { StartedProcess } from '../start-process.ts';
+import { errorText, exited, type Outcome } from '../../domain/base/outcome.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { type AskedLoads, type ListedHook, nothingAsked } from '../../domain/plugins/inventory/loads.ts';
+import type { Server } from '../../domain/plugins/inventory/plugin-contents.ts';
+import { isValidName } from '../../domain/plugins/manifest/name.ts';
+import { AppServerClient, AppServerError } from '../app-server/app-server-client.ts';
+import { shakeHands } from '../app-server/handshake.ts';
+import type { StartedProcess } from '../cli/start-process.ts';
 import { copyForLoading, type LoadedPlugin, writeMarketplace } from './copy-for-loading.ts';
 
 /** A CLI on a private home that is only asked, never let out: no network, and no home of the person. */

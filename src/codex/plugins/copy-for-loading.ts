@@ -1,9 +1,9 @@
 import { constants, copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import type { TreeEntry } from '../../domain/plugins/plugin-tree.ts';
-import { leadsInside } from '../copy-tree.ts';
-import { pluginManifests, readFirst } from './read-manifest-file.ts';
-import type { CacheFolder } from './scan-cache.ts';
+import type { TreeEntry } from '../../domain/plugins/inventory/plugin-tree.ts';
+import { leadsInside } from '../cli/copy-tree.ts';
+import { pluginManifests, readFirst } from './scan/read-manifest-file.ts';
+import type { CacheFolder } from './scan/scan-cache.ts';
 
 /** A plugin of the cache with the entries of its folder. */
 export type LoadedPlugin = { id: string; folder: CacheFolder; entries: readonly TreeEntry[] };

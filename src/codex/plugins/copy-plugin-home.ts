@@ -1,9 +1,9 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import { copyRegularFile, copyTree, refuseLink } from '../copy-tree.ts';
-import { marketplaceManifests, pluginManifests, readInside } from './read-manifest-file.ts';
+import { copyRegularFile, copyTree, refuseLink } from '../cli/copy-tree.ts';
 import { curatedFolder, curatedRevision } from './read-marketplaces.ts';
-import { listCache } from './scan-cache.ts';
+import { marketplaceManifests, pluginManifests, readInside } from './scan/read-manifest-file.ts';
+import { listCache } from './scan/scan-cache.ts';
 
 const marketplaceFolder = join('.tmp', 'marketplaces');
 

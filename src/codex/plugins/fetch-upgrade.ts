@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { errorText, exited, type Outcome } from '../../domain/checks/outcome.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { childEnvironment, type Environment } from '../environment.ts';
-import { startProcess } from '../start-process.ts';
+import { errorText, exited, type Outcome } from '../../domain/base/outcome.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { childEnvironment, type Environment } from '../cli/environment.ts';
+import { startProcess } from '../cli/start-process.ts';
 import { MirrorError, Mirrors } from './mirror-repositories.ts';
-import { marketplaceManifests } from './read-manifest-file.ts';
 import { readPluginConfig } from './read-plugin-config.ts';
-import { listCache } from './scan-cache.ts';
+import { marketplaceManifests } from './scan/read-manifest-file.ts';
+import { listCache } from './scan/scan-cache.ts';
 
 const timeoutMs = 120_000;
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { LintFinding } from '../../domain/plugins/lint-finding.ts';
-import { lintMarketplace } from '../../domain/plugins/lint-marketplace.ts';
-import { marketplaceManifests, pluginManifests, readFirst } from './read-manifest-file.ts';
+import type { LintFinding } from '../../domain/plugins/manifest/lint-finding.ts';
+import { lintMarketplace } from '../../domain/plugins/manifest/lint-marketplace.ts';
 import { readMarketplaces } from './read-marketplaces.ts';
 import { readPluginConfig } from './read-plugin-config.ts';
+import { marketplaceManifests, pluginManifests, readFirst } from './scan/read-manifest-file.ts';
 
 /** What was found in the manifests of a marketplace. */
 export type LintedSource = { source: string; findings: readonly LintFinding[] };

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorText, exited, type Outcome } from '../../domain/checks/outcome.ts';
-import { withoutSecret } from '../../domain/plugins/source-identity.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { redact } from '../../domain/text/redact.ts';
-import { childEnvironment, type Environment } from '../environment.ts';
-import { startProcess } from '../start-process.ts';
+import { errorText, exited, type Outcome } from '../../domain/base/outcome.ts';
+import { redact } from '../../domain/base/redact/redact.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { withoutSecret } from '../../domain/plugins/sources/source-identity.ts';
+import { childEnvironment, type Environment } from '../cli/environment.ts';
+import { startProcess } from '../cli/start-process.ts';
 
 const timeoutMs = 10 * 60_000;
 

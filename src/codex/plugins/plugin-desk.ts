@@ -1,8 +1,8 @@
-import type { Outcome } from '../../domain/checks/outcome.ts';
-import type { AskedLoads } from '../../domain/plugins/loads.ts';
-import { childEnvironment, type Environment } from '../environment.ts';
-import { createScratch } from '../scratch.ts';
-import { startProcess } from '../start-process.ts';
+import type { Outcome } from '../../domain/base/outcome.ts';
+import type { AskedLoads } from '../../domain/plugins/inventory/loads.ts';
+import { childEnvironment, type Environment } from '../cli/environment.ts';
+import { createScratch } from '../cli/scratch.ts';
+import { startProcess } from '../cli/start-process.ts';
 import { askLoads } from './ask-loads.ts';
 import type { LoadedPlugin } from './copy-for-loading.ts';
 

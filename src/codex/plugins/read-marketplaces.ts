@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { ReadMarketplace } from '../../domain/plugins/join-inventory.ts';
-import { type MarketplaceManifest, readMarketplaceManifest } from '../../domain/plugins/manifest.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { marketplaceManifests, readFirst, readInside } from './read-manifest-file.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import type { ReadMarketplace } from '../../domain/plugins/inventory/join-inventory.ts';
+import { type MarketplaceManifest, readMarketplaceManifest } from '../../domain/plugins/manifest/manifest.ts';
 import type { ConfiguredMarketplace } from './read-plugin-config.ts';
+import { marketplaceManifests, readFirst, readInside } from './scan/read-manifest-file.ts';
 
 /** Where the CLI keeps the marketplace that it brings, below CODEX_HOME, and the revision that it is at. */
 export const curatedFolder = join('.tmp', 'plugins');

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { readLocatedToml } from '../../domain/documents/located-toml.ts';
-import { formatPlace } from '../../domain/documents/located-yaml.ts';
-import { UsageError } from '../../domain/errors.ts';
-import { safeName } from '../../domain/plugins/name.ts';
-import { withoutSecret } from '../../domain/plugins/source-identity.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { readTextIfThere } from '../read-regular-file.ts';
+import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
+import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { safeName } from '../../domain/plugins/manifest/name.ts';
+import { withoutSecret } from '../../domain/plugins/sources/source-identity.ts';
+import { readTextIfThere } from '../cli/read-regular-file.ts';
 
 const marketplace = z.looseObject({
   source_type: z.string().optional(),

@@ -1,9 +1,9 @@
-import { hasPluginJson } from '../../domain/checks/judge/plugins-inventory.ts';
-import type { Outcome } from '../../domain/checks/outcome.ts';
-import type { Inventory } from '../../domain/plugins/inventory.ts';
-import type { Environment } from '../environment.ts';
-import type { Identity } from '../identify.ts';
-import { teamHome } from '../scratch.ts';
+import type { Outcome } from '../../domain/base/outcome.ts';
+import { hasPluginJson } from '../../domain/checks/judge/plugins/plugins-inventory.ts';
+import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
+import type { Environment } from '../cli/environment.ts';
+import type { Identity } from '../cli/identify.ts';
+import { teamHome } from '../cli/scratch.ts';
 import { copyForListing } from './copy-plugin-home.ts';
 import { asker, type PluginDesk, withPluginDesk } from './plugin-desk.ts';
 import { takeInventory } from './take-inventory.ts';

@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os';
-import { describeEnd, errorText, exited, type Outcome } from '../../domain/checks/outcome.ts';
-import { type CliListing, readListing } from '../../domain/plugins/cli-listing.ts';
-import { dialectOf } from '../../domain/plugins/dialect.ts';
-import type { Inventory } from '../../domain/plugins/inventory.ts';
+import { describeEnd, errorText, exited, type Outcome } from '../../domain/base/outcome.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { type CliListing, readListing } from '../../domain/plugins/inventory/cli-listing.ts';
+import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import {
   type CachedPlugin,
   joinInventory,
   type ReadMarketplace,
-} from '../../domain/plugins/join-inventory.ts';
-import type { AskedLoads } from '../../domain/plugins/loads.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
+} from '../../domain/plugins/inventory/join-inventory.ts';
+import type { AskedLoads } from '../../domain/plugins/inventory/loads.ts';
+import { dialectOf } from '../../domain/plugins/manifest/dialect.ts';
 import type { LoadedPlugin } from './copy-for-loading.ts';
 import { readMarketplaces } from './read-marketplaces.ts';
 import { readPluginConfig } from './read-plugin-config.ts';
-import { listCache, readCached } from './scan-cache.ts';
+import { listCache, readCached } from './scan/scan-cache.ts';
 
 /** What an inventory is taken of. */
 export type InventoryPlace = {

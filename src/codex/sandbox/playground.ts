@@ -9,9 +9,9 @@ import {
   mainGitFolder,
   nestedRepository,
   pipeName,
-} from '../../domain/sandbox/list-probes.ts';
-import { canaryName, type NamedPlaces } from '../../domain/sandbox/named-places.ts';
-import { isWithin, type Layout, type Places, placesIn } from '../../domain/sandbox/places.ts';
+} from '../../domain/sandbox/trials/list-probes.ts';
+import { canaryName, type NamedPlaces } from '../../domain/sandbox/trials/named-places.ts';
+import { isWithin, type Layout, type Places, placesIn } from '../../domain/sandbox/trials/places.ts';
 
 const run = promisify(execFile);
 

@@ -1,26 +1,31 @@
 import { lstat, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WorkError } from '../../domain/errors.ts';
-import { isTable } from '../../domain/policy/check-shape.ts';
-import { type Expected, expectOf } from '../../domain/sandbox/expect.ts';
-import { LEGACY } from '../../domain/sandbox/legacy-settings.ts';
-import { listProbes, pipeName, socketName } from '../../domain/sandbox/list-probes.ts';
-import { judgeCell, type ProbeMatrix, type ProfileTrial } from '../../domain/sandbox/matrix.ts';
-import { type HomeLink, type NamedPlaces, namedPlaces, rulesOf } from '../../domain/sandbox/named-places.ts';
-import type { Layout } from '../../domain/sandbox/places.ts';
-import type { PlannedTrial } from '../../domain/sandbox/plan-trials.ts';
-import type { Observation, SandboxProbe } from '../../domain/sandbox/probe.ts';
-import type { FilesystemRule } from '../../domain/sandbox/profile.ts';
-import { mergeTables, type ProfileSource } from '../../domain/sandbox/profile-source.ts';
-import { inlineTable, type Settings, standInRules } from '../../domain/sandbox/stand-in-rules.ts';
+import { WorkError } from '../../domain/base/errors.ts';
+import { isTable } from '../../domain/base/shape/check-shape.ts';
+import { judgeCell, type ProbeMatrix, type ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
+import { LEGACY } from '../../domain/sandbox/profiles/legacy-settings.ts';
+import type { FilesystemRule } from '../../domain/sandbox/profiles/profile.ts';
+import { mergeTables, type ProfileSource } from '../../domain/sandbox/profiles/profile-source.ts';
+import { type Expected, expectOf } from '../../domain/sandbox/trials/expect.ts';
+import { listProbes, pipeName, socketName } from '../../domain/sandbox/trials/list-probes.ts';
+import {
+  type HomeLink,
+  type NamedPlaces,
+  namedPlaces,
+  rulesOf,
+} from '../../domain/sandbox/trials/named-places.ts';
+import type { Layout } from '../../domain/sandbox/trials/places.ts';
+import type { PlannedTrial } from '../../domain/sandbox/trials/plan-trials.ts';
+import type { Observation, SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
+import { inlineTable, type Settings, standInRules } from '../../domain/sandbox/trials/stand-in-rules.ts';
 import {
   placesNamed,
   requireKnown,
   type StatedExpectation,
   statedFor,
-} from '../../domain/sandbox/stated-expectations.ts';
-import type { PrivateCli } from '../private-cli.ts';
-import { sideBySide } from '../side-by-side.ts';
+} from '../../domain/sandbox/trials/stated-expectations.ts';
+import type { PrivateCli } from '../cli/private-cli.ts';
+import { sideBySide } from '../cli/side-by-side.ts';
 import { openPipe, startListener } from './listener.ts';
 import { furnish, openPlayground } from './playground.ts';
 import { tryLive } from './try-live.ts';

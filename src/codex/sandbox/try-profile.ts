@@ -1,11 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Outcome } from '../../domain/checks/outcome.ts';
-import { secretVariable } from '../../domain/sandbox/list-probes.ts';
-import type { Places } from '../../domain/sandbox/places.ts';
-import type { Observation, SandboxProbe } from '../../domain/sandbox/probe.ts';
-import { readObservations, started } from '../../domain/sandbox/read-observations.ts';
-import { type NotStarted, whyNotStarted } from '../../domain/sandbox/why-not-started.ts';
-import { insideManaged, type ManagedStandIn, managedOutcome } from '../managed-folder.ts';
+import type { Outcome } from '../../domain/base/outcome.ts';
+import { readObservations, started } from '../../domain/sandbox/matrix/read-observations.ts';
+import { type NotStarted, whyNotStarted } from '../../domain/sandbox/matrix/why-not-started.ts';
+import { secretVariable } from '../../domain/sandbox/trials/list-probes.ts';
+import type { Places } from '../../domain/sandbox/trials/places.ts';
+import type { Observation, SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
+import { insideManaged, type ManagedStandIn, managedOutcome } from '../config/managed-folder.ts';
 import type { PipeReader } from './listener.ts';
 import { collectLanded } from './playground.ts';
 import { netProbe, probeScript } from './probe-script.ts';

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { LEGACY } from '../../domain/sandbox/legacy-settings.ts';
-import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix.ts';
-import { parseOutbound } from '../../domain/sandbox/outbound.ts';
-import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/plan-trials.ts';
-import { ignoredInProfiles, readTeamProfiles } from '../../domain/sandbox/profile-source.ts';
-import { parseStatedExpectations, sandboxExpectations } from '../../domain/sandbox/stated-expectations.ts';
-import { managedFolder } from '../managed-folder.ts';
-import type { ProbeContext } from '../probe.ts';
-import { readTextIfThere } from '../read-regular-file.ts';
+import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix/matrix.ts';
+import { LEGACY } from '../../domain/sandbox/profiles/legacy-settings.ts';
+import { ignoredInProfiles, readTeamProfiles } from '../../domain/sandbox/profiles/profile-source.ts';
+import { parseOutbound } from '../../domain/sandbox/trials/outbound.ts';
+import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/trials/plan-trials.ts';
+import {
+  parseStatedExpectations,
+  sandboxExpectations,
+} from '../../domain/sandbox/trials/stated-expectations.ts';
+import type { ProbeContext } from '../checks/probe.ts';
+import { readTextIfThere } from '../cli/read-regular-file.ts';
+import { managedFolder } from '../config/managed-folder.ts';
 import { tryMatrix } from './try-matrix.ts';
 
 /** Which of the team's profiles are tried, in which modes. */

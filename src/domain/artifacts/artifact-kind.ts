@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { formatPlace, parseLocatedYaml } from '../documents/located-yaml.ts';
-import { UsageError } from '../errors.ts';
+import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import { UsageError } from '../base/errors.ts';
+import { parseDays } from '../base/time/days.ts';
 import { ROLES } from '../people/role.ts';
-import { parseDays } from '../text/days.ts';
-import { isRepositoryPath } from './repository-path.ts';
+import { isRepositoryPath } from './copies/repository-path.ts';
 
 /** What the text of an artifact is written in. All but JSON have comments. */
 export const ARTIFACT_FORMATS = ['md', 'yaml', 'toml', 'rules', 'json'] as const;

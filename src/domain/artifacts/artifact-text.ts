@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { readLocatedToml } from '../documents/located-toml.ts';
-import { formatPlace, parseLocatedYaml } from '../documents/located-yaml.ts';
-import { UsageError } from '../errors.ts';
-import { clean } from '../text/clean.ts';
-import { redact } from '../text/redact.ts';
+import { readLocatedToml } from '../base/documents/located-toml.ts';
+import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import { UsageError } from '../base/errors.ts';
+import { redact } from '../base/redact/redact.ts';
+import { clean } from '../base/text/clean.ts';
 import type { ArtifactDeclaration } from './artifact-kind.ts';
+import { parseCatalog } from './catalog/verification-catalog.ts';
 import { parseChecklist } from './checklist.ts';
-import { parseCatalog } from './verification-catalog.ts';
 
 type Source = { text: string; file: string };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { formatPlace, parseLocatedYaml } from '../documents/located-yaml.ts';
-import { UsageError } from '../errors.ts';
+import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import { UsageError } from '../base/errors.ts';
 
 const oneLine = z
   .string()

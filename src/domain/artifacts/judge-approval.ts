@@ -1,9 +1,9 @@
-import { RefusedError, UsageError } from '../errors.ts';
+import { RefusedError, UsageError } from '../base/errors.ts';
+import { cleanLine } from '../base/text/clean.ts';
+import { dayMs } from '../base/time/days.ts';
 import { isSamePerson, type Person, rolesOf } from '../people/person.ts';
 import { requireRole } from '../people/require-role.ts';
 import type { Role } from '../people/role.ts';
-import { cleanLine } from '../text/clean.ts';
-import { dayMs } from '../text/days.ts';
 import type { Artifact, Revision } from './artifact.ts';
 
 /** An approval as somebody gives it. */

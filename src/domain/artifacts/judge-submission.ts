@@ -1,4 +1,4 @@
-import { RefusedError, UsageError } from '../errors.ts';
+import { RefusedError, UsageError } from '../base/errors.ts';
 import type { Artifact, Revision } from './artifact.ts';
 import { findPlaceholders } from './placeholders.ts';
 

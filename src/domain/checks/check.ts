@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Place } from '../documents/located-yaml.ts';
-import { PHASE_IDS } from '../rollout/phase.ts';
-import { clean, cleanLine } from '../text/clean.ts';
-import { parseDuration } from '../text/duration.ts';
+import type { Place } from '../base/documents/located-yaml.ts';
+import { PHASE_IDS } from '../base/phase.ts';
+import { clean, cleanLine } from '../base/text/clean.ts';
+import { parseDuration } from '../base/time/duration.ts';
 import { type Expectation, expectationSchema } from './expectation.ts';
 import { type ProbeName, type ProbeParams, probeNames, probeParams } from './probe-params.ts';
 import { SEVERITIES } from './verdict.ts';

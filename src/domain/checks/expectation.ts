@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { query } from 'json-p3';
 import * as z from 'zod';
-import { cleanLine } from '../text/clean.ts';
+import { describeEnd, errorText, type Outcome } from '../base/outcome.ts';
+import { cleanLine } from '../base/text/clean.ts';
 import { fail, type Judgement, pass } from './judgement.ts';
 import { firstMatch } from './match-within.ts';
-import { describeEnd, errorText, type Outcome } from './outcome.ts';
 
 const pattern = z.string().superRefine((source, context) => {
   try {

@@ -1,6 +1,6 @@
 import semver from 'semver';
 import * as z from 'zod';
-import { parseLocatedYaml } from '../documents/located-yaml.ts';
+import { parseLocatedYaml } from '../base/documents/located-yaml.ts';
 
 /** The form of `data/known-issues.yaml`. */
 export const knownIssuesSchema = z.strictObject({

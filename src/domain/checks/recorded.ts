@@ -1,4 +1,4 @@
-import type { EventBody, Evidence } from '../audit/event.ts';
+import type { EventBody, Evidence } from '../history/entry/event.ts';
 import type { Severity, SuiteVerdict, Verdict } from './verdict.ts';
 
 /** A run of a suite, as the log tells it. Times are RFC 3339, durations milliseconds. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { formatPlace, parseLocatedYaml } from '../documents/located-yaml.ts';
-import { UsageError } from '../errors.ts';
-import { suggest } from '../text/suggest.ts';
+import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import { UsageError } from '../base/errors.ts';
+import { suggest } from '../base/text/suggest.ts';
 import { type Check, checkSchema, toCheck } from './check.ts';
 
 /** The form of a suite file; `data/schemas/suite.schema.json` is made from it. */

@@ -1,4 +1,4 @@
-import { describeEnd, type Outcome } from './outcome.ts';
+import { describeEnd, type Outcome } from '../base/outcome.ts';
 
 /** A text that a check leaves as evidence, before it is redacted and stored. */
 export type Exhibit = { label: string; text: string };

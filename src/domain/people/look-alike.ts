@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
-import { cleanLine } from '../text/clean.ts';
+import { UsageError } from '../base/errors.ts';
+import { cleanLine } from '../base/text/clean.ts';
 
 /**
  * Makes sure that an address is one that nobody can mistake for another: it is refused when it has letters that are

@@ -1,6 +1,6 @@
-import { strictBase64 } from '../audit/strict-base64.ts';
-import { UsageError } from '../errors.ts';
-import { cleanLine } from '../text/clean.ts';
+import { UsageError } from '../base/errors.ts';
+import { strictBase64 } from '../base/strict-base64.ts';
+import { cleanLine } from '../base/text/clean.ts';
 
 /**
  * Reads the text of a public SSH key file (sshd(8), AUTHORIZED_KEYS FILE FORMAT). Only the one spelling that OpenSSH

@@ -1,5 +1,5 @@
-import { RefusedError } from '../errors.ts';
-import { cleanLine } from '../text/clean.ts';
+import { RefusedError } from '../base/errors.ts';
+import { cleanLine } from '../base/text/clean.ts';
 import { findPerson, type Person } from './person.ts';
 import type { Role } from './role.ts';
 

@@ -1,6 +1,6 @@
-import { UsageError } from '../errors.ts';
-import { cleanLine } from '../text/clean.ts';
-import { suggest } from '../text/suggest.ts';
+import { UsageError } from '../base/errors.ts';
+import { cleanLine } from '../base/text/clean.ts';
+import { suggest } from '../base/text/suggest.ts';
 
 /** The roles of a rollout. Who may do what is decided by them alone. */
 export const ROLES = [

@@ -1,7 +1,7 @@
-import { describeEnd, errorText, exited, type Outcome } from '../checks/outcome.ts';
-import type { Place } from '../documents/located-yaml.ts';
-import { cleanLine } from '../text/clean.ts';
-import { redactOutput } from '../text/redact.ts';
+import type { Place } from '../base/documents/located-yaml.ts';
+import { describeEnd, errorText, exited, type Outcome } from '../base/outcome.ts';
+import { redactOutput } from '../base/redact/redact.ts';
+import { cleanLine } from '../base/text/clean.ts';
 
 /** What the CLI itself says of a policy file. */
 export type CliVerdict =

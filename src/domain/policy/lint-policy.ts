@@ -1,13 +1,13 @@
-import { type LocatedToml, readLocatedToml, type TomlSource } from '../documents/located-toml.ts';
-import type { JudgedFor } from '../sandbox/lint-profiles.ts';
-import { checkShape } from './check-shape.ts';
-import { configShape } from './config-keys.ts';
-import { lintConfig } from './config-rules.ts';
-import { type Finding, formatField, type PathFinding } from './finding.ts';
+import { type LocatedToml, readLocatedToml, type TomlSource } from '../base/documents/located-toml.ts';
+import { checkShape } from '../base/shape/check-shape.ts';
+import { type Finding, formatField, type PathFinding } from '../base/shape/finding.ts';
+import type { JudgedFor } from '../sandbox/profiles/lint-profiles.ts';
+import { configShape } from './config/config-keys.ts';
+import { lintConfig } from './config/config-rules.ts';
 import { knownRelease, releasesAround } from './known-release.ts';
 import { baseName, type PolicyFileKind } from './policy-file.ts';
-import { requirementsShape } from './requirements-keys.ts';
-import { lintRequirements } from './requirements-rules.ts';
+import { requirementsShape } from './requirements/requirements-keys.ts';
+import { lintRequirements } from './requirements/requirements-rules.ts';
 
 /**
  * Everything that is wrong with a policy file for one version of the CLI, in the order of the file.

@@ -1,8 +1,8 @@
-import type { EffectiveSetting } from './effective.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../base/shape/finding.ts';
+import type { EffectiveSetting } from './config/effective.ts';
+import type { SeenSetting } from './config/session-check.ts';
 import { ourVerdict } from './policy-report.ts';
-import type { LayerName, MergedRequirements } from './requirement-layers.ts';
-import type { SeenSetting } from './session-check.ts';
+import type { LayerName, MergedRequirements } from './requirements/requirement-layers.ts';
 
 /** A layer as it was found: its file, or why it has none. */
 export type FoundLayer = { name: LayerName; file: string | undefined; note: string | undefined };

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../base/shape/finding.ts';
 import type { Lookup } from './policy-map.ts';
 
 /** A lookup with the policies read. */

@@ -1,9 +1,14 @@
 import * as z from 'zod';
-import { formatPlace, type LocatedYaml, type Place, parseLocatedYaml } from '../documents/located-yaml.ts';
-import { UsageError } from '../errors.ts';
+import {
+  formatPlace,
+  type LocatedYaml,
+  type Place,
+  parseLocatedYaml,
+} from '../base/documents/located-yaml.ts';
+import { UsageError } from '../base/errors.ts';
+import { cleanLine } from '../base/text/clean.ts';
+import { suggest } from '../base/text/suggest.ts';
 import { isSamePerson } from '../people/person.ts';
-import { cleanLine } from '../text/clean.ts';
-import { suggest } from '../text/suggest.ts';
 
 const name = z.string().trim().min(1);
 

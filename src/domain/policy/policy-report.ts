@@ -1,5 +1,5 @@
+import type { Effect, Finding } from '../base/shape/finding.ts';
 import type { CliVerdict } from './cli-verdict.ts';
-import type { Effect, Finding } from './finding.ts';
 import type { PolicyFileKind } from './policy-file.ts';
 
 /** What we and the CLI say of a policy file, side by side. */

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
-import { cleanLine } from '../text/clean.ts';
+import { UsageError } from '../base/errors.ts';
+import { cleanLine } from '../base/text/clean.ts';
 
 /** How a question of a checklist can be answered; yes is the good one. */
 export const ANSWERS = ['yes', 'no', 'not applicable'] as const;

@@ -1,7 +1,7 @@
-import { RefusedError, UsageError } from '../errors.ts';
+import { RefusedError, UsageError } from '../base/errors.ts';
+import { cleanLine } from '../base/text/clean.ts';
+import { suggest } from '../base/text/suggest.ts';
 import { isSamePerson } from '../people/person.ts';
-import { cleanLine } from '../text/clean.ts';
-import { suggest } from '../text/suggest.ts';
 import type { Answer } from './answer.ts';
 import { exceptionsOf, type Review, type ReviewQuestion } from './review.ts';
 

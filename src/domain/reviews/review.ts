@@ -1,4 +1,4 @@
-import type { CockpitEvent } from '../audit/event.ts';
+import type { CockpitEvent } from '../history/entry/event.ts';
 import type { Role } from '../people/role.ts';
 import type { Answer } from './answer.ts';
 

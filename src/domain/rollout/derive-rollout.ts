@@ -1,15 +1,21 @@
 import { type Artifact, type ArtifactEntry, deriveArtifact } from '../artifacts/artifact.ts';
+import type { RecordedEvidence } from '../base/evidence.ts';
+import { PHASE_IDS, type PhaseId } from '../base/phase.ts';
 import type { Person } from '../people/person.ts';
 import type { Role } from '../people/role.ts';
-import type { RecordedEvidence } from './evidence.ts';
-import { gateBlockers, gateItems } from './gate.ts';
-import { holds, type ItemSources, type JudgedItem, judgeItem } from './item-status.ts';
-import { indexEvidence } from './judge-evidence.ts';
-import { PHASE_IDS, type PhaseId } from './phase.ts';
+import type { RunbookHead } from '../runbooks/runbook.ts';
+import { gateBlockers, gateItems } from './gate/gate.ts';
+import {
+  type GateItem,
+  gateDigest,
+  type JudgedSignOff,
+  judgeSignOff,
+  type SignOff,
+} from './gate/sign-off.ts';
+import { holds, type ItemSources, type JudgedItem, judgeItem } from './items/item-status.ts';
+import { indexEvidence } from './items/judge-evidence.ts';
+import type { Waiver } from './items/waiver.ts';
 import type { Rollout } from './rollout.ts';
-import type { RunbookHead } from './runbook.ts';
-import { type GateItem, gateDigest, type JudgedSignOff, judgeSignOff, type SignOff } from './sign-off.ts';
-import type { Waiver } from './waiver.ts';
 
 /** The newest decision about the gate of a phase. */
 export type GateDecision = {

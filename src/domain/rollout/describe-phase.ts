@@ -1,7 +1,7 @@
-import { cleanLine } from '../text/clean.ts';
+import { cleanLine } from '../base/text/clean.ts';
 import type { DerivedPhase } from './derive-rollout.ts';
-import { holds } from './item-status.ts';
-import { currentOf, type JudgedSignOff } from './sign-off.ts';
+import { currentOf, type JudgedSignOff } from './gate/sign-off.ts';
+import { holds } from './items/item-status.ts';
 
 /** How far a phase is from its gate, in one line. */
 export function gateDistance({

@@ -3,10 +3,10 @@ import { ACTS } from '../people/act.ts';
 import { isSamePerson, type Person, rolesOf } from '../people/person.ts';
 import { ROLES, type Role } from '../people/role.ts';
 import { currentPhase, type DerivedPhase, type DerivedRollout } from './derive-rollout.ts';
-import { itemActions } from './item-actions.ts';
-import { holds, type JudgedItem } from './item-status.ts';
+import { currentOf } from './gate/sign-off.ts';
+import { itemActions } from './items/item-actions.ts';
+import { holds, type JudgedItem } from './items/item-status.ts';
 import type { NextAction } from './next-action.ts';
-import { currentOf } from './sign-off.ts';
 
 /**
  * What a person could do to bring the rollout forward, most useful first: what drifted, then what keeps

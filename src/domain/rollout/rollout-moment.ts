@@ -1,6 +1,6 @@
 import type { Artifact } from '../artifacts/artifact.ts';
 import type { Person } from '../people/person.ts';
-import type { SourceState } from '../plugins/source-state.ts';
+import type { SourceState } from '../plugins/sources/source-state.ts';
 import type { DerivedPhase } from './derive-rollout.ts';
 import type { Rollout } from './rollout.ts';
 

@@ -1,4 +1,4 @@
-import type { Surface } from './item.ts';
+import type { Surface } from '../runbooks/item.ts';
 
 /** The pinned CLI version of a rollout that names none (DESIGN.md). */
 export const DEFAULT_PIN = '0.139.0';

@@ -1,6 +1,6 @@
 import type { RecordedCheck, RecordedRun } from '../checks/recorded.ts';
 import type { DerivedPhase } from './derive-rollout.ts';
-import type { JudgedItem } from './item-status.ts';
+import type { JudgedItem } from './items/item-status.ts';
 import type { NextAction } from './next-action.ts';
 import type { Rollout } from './rollout.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { refuseForeign } from '../migrate.ts';
-import { withClearErrors } from '../sqlite-errors.ts';
+import { refuseForeign } from '../connection/migrate.ts';
+import { withClearErrors } from '../connection/sqlite-errors.ts';
 
 /**
  * Copies a database while others may write it, into a file that is not there yet. What the copy holds is

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
-import type { DatabaseCheck } from '../../domain/audit/database-check.ts';
-import { atOneMoment } from '../at-one-moment.ts';
-import { MAX_BLOB_BYTES } from '../blob.ts';
-import type { OnReplayed } from '../projections/private-replay.ts';
-import type { Tables } from '../schema.ts';
-import { verifyHistory } from '../verify.ts';
+import type { DatabaseCheck } from '../../domain/database/database-check.ts';
+import { atOneMoment } from '../connection/at-one-moment.ts';
+import type { Tables } from '../connection/schema.ts';
+import { MAX_BLOB_BYTES } from '../log/blob.ts';
+import { verifyHistory } from '../log/verify.ts';
+import type { OnReplayed } from '../replay/private-replay.ts';
 import { findUnderived } from './derived.ts';
 import { findSchemaFaults } from './schema-faults.ts';
 

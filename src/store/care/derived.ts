@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
-import { type ReplayOptions, withPrivateReplay } from '../projections/private-replay.ts';
+import type { Tables } from '../connection/schema.ts';
 import { projectionTables } from '../projections/tables.ts';
-import type { Tables } from '../schema.ts';
+import { type ReplayOptions, withPrivateReplay } from '../replay/private-replay.ts';
 
 type Connection = { raw: Database.Database; db: Kysely<Tables> };
 

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import type { EventKind } from '../../domain/audit/event.ts';
-import { textsNamedIn } from '../../domain/audit/named-texts.ts';
-import { readEntries } from '../entries.ts';
-import { blobNeverGoes } from '../log-tables.ts';
-import type { Tables } from '../schema.ts';
+import type { EventKind } from '../../domain/history/entry/event.ts';
+import { textsNamedIn } from '../../domain/history/entry/named-texts.ts';
+import { blobNeverGoes } from '../connection/log-tables.ts';
+import type { Tables } from '../connection/schema.ts';
+import { readEntries } from '../log/entries.ts';
 
 /** Which output may go: all that is larger than so many bytes and named last before that time (RFC 3339), or these. */
 export type Retention = { largerThan: number; before: string } | { digests: ReadonlySet<string> };

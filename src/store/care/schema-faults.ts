@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
-import { UnusableError } from '../../domain/errors.ts';
-import { migrations } from '../migrate.ts';
+import { UnusableError } from '../../domain/base/errors.ts';
+import { migrations } from '../connection/migrate.ts';
+import type { Tables } from '../connection/schema.ts';
 import { resetProjectionTables } from '../projections/tables.ts';
-import type { Tables } from '../schema.ts';
 
 type Part = { type: string; name: string; tbl_name: string; sql: string };
 

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Entry } from '../../domain/audit/entry.ts';
-import type { CockpitEvent } from '../../domain/audit/event.ts';
-import { evidenceOfEvent } from '../../domain/audit/evidence-of-event.ts';
-import type { Tables } from '../schema.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import type { CockpitEvent } from '../../domain/history/entry/event.ts';
+import { evidenceOfEvent } from '../../domain/history/entry/evidence-of-event.ts';
+import type { Tables } from '../connection/schema.ts';
 import type { Remembered } from './remembered.ts';
 
 /** Keeps the newest evidence of each kind and key for each CLI version. */

@@ -1,9 +1,9 @@
 import { CompiledQuery, type Kysely } from 'kysely';
-import type { Entry } from '../../domain/audit/entry.ts';
-import type { CockpitEvent } from '../../domain/audit/event.ts';
-import { type Circumstances, indexEntry } from '../../domain/audit/index-entry.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import type { CockpitEvent } from '../../domain/history/entry/event.ts';
+import { type Circumstances, indexEntry } from '../../domain/history/entry/index-entry.ts';
 import { phaseByGates } from '../../domain/rollout/derive-rollout.ts';
-import type { Tables } from '../schema.ts';
+import type { Tables } from '../connection/schema.ts';
 import type { Remembered } from './remembered.ts';
 
 // Written for every entry: building these queries anew would take longer than running them.

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Entry } from '../../domain/audit/entry.ts';
-import type { CockpitEvent } from '../../domain/audit/event.ts';
-import type { Tables } from '../schema.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import type { CockpitEvent } from '../../domain/history/entry/event.ts';
+import type { Tables } from '../connection/schema.ts';
 
 /** Keeps which entries tell of a review, and which reviews are open. */
 export async function projectReview(

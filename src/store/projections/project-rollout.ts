@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Entry } from '../../domain/audit/entry.ts';
-import type { CockpitEvent } from '../../domain/audit/event.ts';
-import { SURFACES } from '../../domain/rollout/item.ts';
-import type { Tables } from '../schema.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import type { CockpitEvent } from '../../domain/history/entry/event.ts';
+import { SURFACES } from '../../domain/runbooks/item.ts';
+import type { Tables } from '../connection/schema.ts';
 
 /** Keeps the rollout, its people, its runbooks, and what was decided about items and gates. */
 export async function projectRollout(

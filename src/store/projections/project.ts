@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Entry } from '../../domain/audit/entry.ts';
-import { type CockpitEvent, readEvent } from '../../domain/audit/event.ts';
-import { UnusableError } from '../../domain/errors.ts';
-import type { Tables } from '../schema.ts';
+import { UnusableError } from '../../domain/base/errors.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import { type CockpitEvent, readEvent } from '../../domain/history/entry/event.ts';
+import type { Tables } from '../connection/schema.ts';
 import { projectArtifact } from './project-artifact.ts';
 import { projectEvidence } from './project-evidence.ts';
 import { projectIndex } from './project-index.ts';

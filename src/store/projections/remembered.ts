@@ -1,4 +1,4 @@
-import type { Circumstances } from '../../domain/audit/index-entry.ts';
+import type { Circumstances } from '../../domain/history/entry/index-entry.ts';
 
 /**
  * What a replay knows from the entries before, so that it need not ask the tables again for each entry. An entry that

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
-import type { Tables } from '../schema.ts';
+import type { Tables } from '../connection/schema.ts';
 
 /** The tables that are derived from the log and can be thrown away at any time. */
 export const projectionTables = [

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { pad } from '../../domain/text/fit.ts';
+import { pad } from '../../domain/base/text/fit.ts';
 
 const gap = 2;
 

@@ -1,6 +1,6 @@
 import { Text, useAnimation } from 'ink';
 import type { ReactNode } from 'react';
-import { formatDuration } from '../../domain/text/duration.ts';
+import { formatDuration } from '../../domain/base/time/duration.ts';
 
 /** Time since `since` (milliseconds of the monotonic clock), counting while it is shown. */
 export function Elapsed({ since }: { since: number }): ReactNode {

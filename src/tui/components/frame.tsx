@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { fitLine } from '../../domain/text/fit.ts';
+import { fitLine } from '../../domain/base/text/fit.ts';
 import { bindingsOn, reasonAgainst } from '../keymap.ts';
 import { SCREENS, type ScreenId, type State } from '../state.ts';
 import { useTheme } from '../theme-context.ts';

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { pad } from '../../domain/text/fit.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { pad } from '../../domain/base/text/fit.ts';
 import { forms } from '../forms.ts';
 import { keymap, reasonAgainst } from '../keymap.ts';
 import { paletteEntries } from '../palette-entries.ts';

@@ -1,6 +1,6 @@
 import { ACTS, type Act } from '../../domain/people/act.ts';
 import type { Role } from '../../domain/people/role.ts';
-import { usualSignOffRole } from '../../domain/rollout/sign-off-role.ts';
+import { usualSignOffRole } from '../../domain/rollout/gate/sign-off-role.ts';
 import {
   selectedArtifact,
   selectedChecks,

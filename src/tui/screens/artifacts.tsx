@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Artifact } from '../../domain/artifacts/artifact.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { List } from '../components/list.tsx';
 import { ScrolledText } from '../components/scrolled-text.tsx';
 import { openDocument } from '../documents.ts';

@@ -1,5 +1,5 @@
-import { formatPlace } from '../../domain/documents/located-yaml.ts';
-import { formatDuration } from '../../domain/text/duration.ts';
+import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatDuration } from '../../domain/base/time/duration.ts';
 import type { CheckRow } from '../rows.ts';
 import type { Evidence } from '../state.ts';
 

@@ -1,8 +1,8 @@
 import { Box, Text, useAnimation } from 'ink';
 import type { ReactNode } from 'react';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { formatDuration } from '../../domain/base/time/duration.ts';
 import { countVerdicts, VERDICTS } from '../../domain/checks/verdict.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { formatDuration } from '../../domain/text/duration.ts';
 import { Elapsed } from '../components/elapsed.tsx';
 import { List, type ListRow } from '../components/list.tsx';
 import { ScrolledText } from '../components/scrolled-text.tsx';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { fitLine } from '../../domain/text/fit.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { fitLine } from '../../domain/base/text/fit.ts';
 import { List } from '../components/list.tsx';
 import { ScrolledText } from '../components/scrolled-text.tsx';
 import { openDocument } from '../documents.ts';

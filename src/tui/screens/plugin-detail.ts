@@ -1,7 +1,7 @@
-import { describeSize } from '../../domain/plugins/brings.ts';
-import type { InventoryDiff } from '../../domain/plugins/diff-inventories.ts';
-import { showName } from '../../domain/plugins/file-name.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { describeSize } from '../../domain/plugins/inventory/brings.ts';
+import { showName } from '../../domain/plugins/manifest/file-name.ts';
+import type { InventoryDiff } from '../../domain/plugins/sources/diff-inventories.ts';
 import type { PluginRow } from '../rows.ts';
 
 /** Everything about a source or a plugin. */

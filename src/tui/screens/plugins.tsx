@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { describeBrings } from '../../domain/plugins/brings.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { renderCommands } from '../../report/sources.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { describeBrings } from '../../domain/plugins/inventory/brings.ts';
+import { renderCommands } from '../../report/plugins/sources.ts';
 import { List, type ListRow } from '../components/list.tsx';
 import { ScrolledText } from '../components/scrolled-text.tsx';
 import { type PluginRow, pluginRows } from '../rows.ts';

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { cleanLine } from '../../domain/text/clean.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { List } from '../components/list.tsx';
 import { ScrolledText } from '../components/scrolled-text.tsx';
 import { policyRows } from '../policy-rows.ts';

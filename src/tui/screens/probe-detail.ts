@@ -1,11 +1,11 @@
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import {
   differs,
   liveDifferences,
   type ProbeMatrix,
   type ProfileTrial,
-} from '../../domain/sandbox/matrix.ts';
-import { sandboxRemedy } from '../../domain/sandbox/remedy.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
+} from '../../domain/sandbox/matrix/matrix.ts';
+import { sandboxRemedy } from '../../domain/sandbox/matrix/remedy.ts';
 
 /** A profile, and how it was tried unless that was by the helper alone. */
 export function trialName({ profile, mode }: ProfileTrial): string {

@@ -1,11 +1,11 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { countVerdicts, VERDICTS } from '../../domain/checks/verdict.ts';
 import { describeItem } from '../../domain/rollout/describe-item.ts';
 import { describePhase, gateDistance } from '../../domain/rollout/describe-phase.ts';
-import type { JudgedItem } from '../../domain/rollout/item-status.ts';
+import type { JudgedItem } from '../../domain/rollout/items/item-status.ts';
 import { runState } from '../../domain/rollout/status.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
 import { List, type ListRow } from '../components/list.tsx';
 import { ScrolledText } from '../components/scrolled-text.tsx';
 import { Stepper } from '../components/stepper.tsx';

@@ -1,9 +1,9 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { differs, type MatrixCell, type ProfileTrial } from '../../domain/sandbox/matrix.ts';
-import { sandboxRemedy } from '../../domain/sandbox/remedy.ts';
-import { cleanLine } from '../../domain/text/clean.ts';
-import { fitLine, pad } from '../../domain/text/fit.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { fitLine, pad } from '../../domain/base/text/fit.ts';
+import { differs, type MatrixCell, type ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
+import { sandboxRemedy } from '../../domain/sandbox/matrix/remedy.ts';
 import { windowOf } from '../components/columns.ts';
 import { ScrolledText } from '../components/scrolled-text.tsx';
 import { probeRows } from '../rows.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { reviseArtifact } from '../../../src/app/artifacts/revise-artifact.ts';
+import { showEntry } from '../../../src/app/history/show-entry.ts';
 import { answerReview } from '../../../src/app/reviews/answer-review.ts';
 import { finishReview } from '../../../src/app/reviews/finish-review.ts';
 import { listReviews, readReview } from '../../../src/app/reviews/read-reviews.ts';
 import { startReview } from '../../../src/app/reviews/start-review.ts';
-import { showEntry } from '../../../src/app/show-entry.ts';
 import { teamWithKinds } from '../../support/artifacts.ts';
 
 const checklist = (...questions: string[]) =>

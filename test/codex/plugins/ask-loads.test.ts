@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { asker } from '../../../src/codex/plugins/plugin-desk.ts';
 import { takeInventory } from '../../../src/codex/plugins/take-inventory.ts';
-import type { Inventory } from '../../../src/domain/plugins/inventory.ts';
+import type { Inventory } from '../../../src/domain/plugins/inventory/inventory.ts';
 import { fakeCodex } from '../../support/fake-codex.ts';
 import { hooks, writeFiles } from '../../support/marketplace.ts';
 import { outcome } from '../../support/outcome.ts';

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { AppServerClient, AppServerError } from '../../../src/codex/app-server-client.ts';
-import { shakeHands } from '../../../src/codex/handshake.ts';
+import { AppServerClient, AppServerError } from '../../../src/codex/app-server/app-server-client.ts';
+import { shakeHands } from '../../../src/codex/app-server/handshake.ts';
+import { startProcess } from '../../../src/codex/cli/start-process.ts';
 import { lintFolder } from '../../../src/codex/plugins/lint-sources.ts';
-import { startProcess } from '../../../src/codex/start-process.ts';
-import { readMarketplaceManifest } from '../../../src/domain/plugins/manifest.ts';
+import { readMarketplaceManifest } from '../../../src/domain/plugins/manifest/manifest.ts';
 import { realCodex } from '../../support/world.ts';
 
 type Verdict = 'taken' | 'refused' | 'stops everything';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Artifact, deriveArtifact } from '../../../src/domain/artifacts/artifact.ts';
 import { judgeApproval } from '../../../src/domain/artifacts/judge-approval.ts';
-import { RefusedError } from '../../../src/domain/errors.ts';
+import { RefusedError } from '../../../src/domain/base/errors.ts';
 import type { Person } from '../../../src/domain/people/person.ts';
 import type { Role } from '../../../src/domain/people/role.ts';
 import { type EntryLine, entriesOf, kindOf } from '../../support/artifacts.ts';

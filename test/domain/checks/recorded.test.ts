@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from '../../../src/domain/audit/entry.ts';
-import { readEvent } from '../../../src/domain/audit/event.ts';
 import { recordedCheck } from '../../../src/domain/checks/recorded.ts';
+import { canonicalJson } from '../../../src/domain/history/entry/entry.ts';
+import { readEvent } from '../../../src/domain/history/entry/event.ts';
 import { checkFinished } from '../../support/history.ts';
 
 const evidence = [{ label: 'codex --version', sha256: 'ab', size: 18 }];

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { replayAuthority } from '../../../src/domain/authority/replay-authority.ts';
+import { replayAuthority } from '../../../src/domain/history/authority/replay-authority.ts';
 import { findKey, readPublicKey } from '../../../src/domain/people/public-key.ts';
 
 const field = (bytes: string | Buffer) => {

@@ -5,7 +5,7 @@ import {
   type RolloutRecord,
 } from '../../../src/domain/rollout/derive-rollout.ts';
 import { describePhase, gateDistance } from '../../../src/domain/rollout/describe-phase.ts';
-import { wentStale } from '../../../src/domain/rollout/went-stale.ts';
+import { wentStale } from '../../../src/domain/rollout/items/went-stale.ts';
 import { recordOf } from '../../support/recorded-builders.ts';
 import {
   evidenceOf,

@@ -1,0 +1,238 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { pipeline } from 'node:stream/promises';
+import { v7 } from 'uuid';
+import { type Bench, runCheck } from '../../codex/checks/run-check.ts';
+import { findCodex } from '../../codex/cli/find.ts';
+import { identifyCodex } from '../../codex/cli/identify.ts';
+import { sweepScratch, teamHome } from '../../codex/cli/scratch.ts';
+import { readTeamSecrets } from '../../codex/config/team-layers.ts';
+import { shareInventory } from '../../codex/plugins/shared-inventory.ts';
+import { UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import type { Check } from '../../domain/checks/check.ts';
+import type { RecordedCheck } from '../../domain/checks/recorded.ts';
+import { type Suite, selectChecks } from '../../domain/checks/suite.ts';
+import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import { judgeSuite, type SuiteVerdict } from '../../domain/checks/verdict.ts';
+import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
+import type { Store } from '../../store/connection/open.ts';
+import { approvedText } from '../artifacts/read-artifacts.ts';
+import { readSourceRecord } from '../plugins/source-record.ts';
+import { exactVersion } from '../rollout/start-rollout.ts';
+import { readBaseline } from '../upgrade/baselines.ts';
+import { actingPerson } from '../world/actor.ts';
+import { productFolder } from '../world/product-folder.ts';
+import type { World } from '../world/world.ts';
+import { loadKnownIssues } from './load-known-issues.ts';
+import { RunRecorder } from './run-recorder.ts';
+
+/** What to run, and on which CLI. */
+export type SuiteRequest = {
+  suite: Suite;
+  /** Ids of checks; all when empty. */
+  ids?: readonly string[];
+  /** Path of the CLI under test; found on PATH when undefined. */
+  codex?: string | undefined;
+  /** The version to judge by; the rollout's pin when undefined. */
+  pin?: string | undefined;
+  /** Judges the CLI by itself, and compares it with what was recorded of the pin. */
+  asCandidate?: boolean | undefined;
+  /** Interrupts the run when aborted; what finished until then stays recorded. */
+  signal?: AbortSignal;
+};
+
+/** Progress of a run. Durations are milliseconds. */
+export type SuiteEvent =
+  | { type: 'started'; run: string; suite: string; pin: string; cliPath: string; checks: readonly Check[] }
+  | { type: 'check-started'; check: string }
+  | { type: 'check-finished'; result: RecordedCheck }
+  | { type: 'finished'; report: SuiteReport };
+
+/**
+ * Runs a suite against a CLI, checks side by side up to the number of cores, and records each result
+ * as it comes, so that a killed run keeps what it had found.
+ *
+ * Stopping the iteration early interrupts the run.
+ *
+ * @throws UsageError for an unknown check id or an inexact pin, before anything is recorded
+ */
+export async function* runSuite(
+  world: World,
+  store: Store,
+  request: SuiteRequest,
+): AsyncGenerator<SuiteEvent> {
+  await requireTeamHome(world);
+  const checks = selectChecks(request.suite, request.ids ?? []);
+  const pin = exactVersion(request.pin ?? (await store.rollout())?.pin ?? DEFAULT_PIN);
+  const path = await findCodex(world.environment, { named: request.codex, beside: productFolder() });
+  const actor = await actingPerson(world);
+  const run = v7({ msecs: world.now().getTime() });
+  const plan: Plan = {
+    world,
+    recorder: new RunRecorder(store, { run, actor, knownIssues: await loadKnownIssues() }),
+    run,
+    suite: request.suite,
+    checks,
+    pin,
+    path,
+    asCandidate: request.asCandidate ?? false,
+    sources: () => readSourceRecord(store),
+    approvedText: (artifact) => approvedText(world, store, artifact),
+  };
+
+  const abandon = new AbortController();
+  const signal = AbortSignal.any([abandon.signal, ...(request.signal ? [request.signal] : [])]);
+  let finished: Promise<unknown> = Promise.resolve();
+  let heard = true;
+  const progress = new ReadableStream<SuiteEvent>({
+    start(controller) {
+      const tell = (event: SuiteEvent) => heard && controller.enqueue(event);
+      finished = carryOut(plan, { signal, abandon }, tell).then(
+        () => heard && controller.close(),
+        (cause) => {
+          if (!heard) throw cause;
+          controller.error(cause);
+        },
+      );
+    },
+    cancel() {
+      heard = false;
+      abandon.abort();
+    },
+  });
+  try {
+    yield* progress;
+  } finally {
+    abandon.abort();
+    await finished;
+  }
+}
+
+/** A mistyped CODEX_HOME would make every check of the configuration skip. */
+async function requireTeamHome({ environment }: World): Promise<void> {
+  if (!environment.CODEX_HOME) return;
+  const home = teamHome(environment);
+  if ((await stat(home).catch(() => undefined))?.isDirectory()) return;
+  throw new UsageError(
+    `CODEX_HOME names ${cleanLine(home)}, and there is no such folder`,
+    'Correct it, or unset it for ~/.codex.',
+  );
+}
+
+type Plan = {
+  world: World;
+  recorder: RunRecorder;
+  run: string;
+  suite: Suite;
+  checks: readonly Check[];
+  pin: string;
+  path: string;
+  asCandidate: boolean;
+  sources: Bench['sources'];
+  approvedText: Bench['approvedText'];
+};
+
+type Emit = (event: SuiteEvent) => unknown;
+
+type Stop = { signal: AbortSignal; abandon: AbortController };
+
+async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Promise<void> {
+  const { world, recorder, suite, checks, pin, path, run } = plan;
+  const started = performance.now();
+  const startedAt = world.now().toISOString();
+  await recorder.start({ suite, checks, pin, path });
+  emit({ type: 'started', run, suite: suite.name, pin, cliPath: path, checks });
+  await sweepScratch(world.environment, world.now());
+
+  const { environment } = world;
+  const identity = identifyCodex(path, { environment, signal });
+  const digest = digestOfFile(path);
+  // Whoever awaits it hears of a failure; until somebody does, it must not end the program.
+  identity.catch(() => undefined);
+  const plugins = shareInventory(path, { identity, environment, signal });
+  const bench: Bench = {
+    codex: path,
+    identity,
+    pin,
+    asCandidate: plan.asCandidate,
+    project: world.cwd,
+    baselineOf: (version) => readBaseline(world, version),
+    sources: plan.sources,
+    plugins,
+    approvedText: plan.approvedText,
+    environment,
+    teamSecrets: await readTeamSecrets({ home: teamHome(environment), project: world.cwd }),
+    platform: process.platform,
+    newNonce: randomUUID,
+    now: world.now,
+    signal,
+  };
+  const results: RecordedCheck[] = [];
+  const queue = longestFirst(checks);
+  const work = async () => {
+    for (let check = queue.shift(); check && !signal.aborted; check = queue.shift()) {
+      emit({ type: 'check-started', check: check.id });
+      const judged = await runCheck(check, bench);
+      // A check that was stopped half-way says nothing about the CLI.
+      if (signal.aborted) return;
+      const { version } = await identity;
+      const result = await recorder.check(check, judged, { version, path, sha256: await digest });
+      results.push(result);
+      emit({ type: 'check-finished', result });
+    }
+  };
+  try {
+    await allOrAbandon(
+      Array.from({ length: availableParallelism() }, () => work()),
+      abandon,
+    );
+  } finally {
+    await plugins.end();
+  }
+
+  const interrupted = results.length < checks.length;
+  const report: SuiteReport = {
+    run,
+    suite: suite.name,
+    pin,
+    cliPath: path,
+    cliVersion: (await identity).version,
+    verdict: interrupted ? worstOfInterrupted(results) : judgeSuite(results),
+    interrupted,
+    startedAt,
+    durationMs: performance.now() - started,
+    checks: checks.flatMap(({ id }) => results.filter((result) => result.check === id)),
+  };
+  await recorder.finish(report);
+  emit({ type: 'finished', report });
+}
+
+/** Waits for all works. When one fails the others are stopped, and have tidied up before the failure is told. */
+async function allOrAbandon(works: readonly Promise<void>[], abandon: AbortController): Promise<void> {
+  for (const work of works) work.catch(() => abandon.abort());
+  for (const ended of await Promise.allSettled(works)) if (ended.status === 'rejected') throw ended.reason;
+}
+
+/** SHA-256 of what a path leads to; undefined when it cannot be read. */
+async function digestOfFile(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
+}
+
+/** An interrupted suite is at best unknown. */
+function worstOfInterrupted(results: readonly RecordedCheck[]): SuiteVerdict {
+  return judgeSuite(results) === 'fail' ? 'fail' : 'error';
+}
+
+/** The declared timeout tells which checks may take long; those start first, so that none is left over at the end. */
+function longestFirst(checks: readonly Check[]): Check[] {
+  return [...checks].sort((a, b) => b.timeoutMs - a.timeoutMs);
+}

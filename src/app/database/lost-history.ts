@@ -1,0 +1,68 @@
+import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { UnusableError } from '../../domain/base/errors.ts';
+import { openReadStore, type ReadStore } from '../../store/connection/open.ts';
+import { historyName, nameInKeyFile } from '../history/checkpoints/signing-key.ts';
+
+/** Whether there is a file with something in it. An empty one is no database yet. */
+export function holdsSomething(path: string): boolean {
+  return existsSync(path) && statSync(path).size > 0;
+}
+
+/** Why a file of 0 bytes is no whole history: the cockpit leaves none. Undefined for any other path. */
+export function emptyFile(path: string): string | undefined {
+  if (!existsSync(path) || holdsSomething(path)) return undefined;
+  return `${path} is an empty file: its history was cut off, or none was begun`;
+}
+
+/**
+ * Why the history of a path is not the one that was there, judged by what stands beside it: a key that signed
+ * checkpoints, or a database that a restore moved aside. Undefined when nothing speaks against it.
+ *
+ * @param store the history of that path, when it is open
+ */
+export async function findLoss(path: string, store?: ReadStore): Promise<string | undefined> {
+  const key = await nameInKeyFile(path);
+  let name: string | undefined;
+  try {
+    name = store ? await historyName(store) : holdsSomething(path) ? await nameOf(path) : undefined;
+  } catch {
+    // What cannot be read is there; what is wrong with it, the proof names.
+    return undefined;
+  }
+  if (name !== undefined)
+    return key === undefined || key === name
+      ? undefined
+      : `${path} is another history than the one whose key is beside it (${key})`;
+  const beside = await namesBeside(path);
+  if (beside.length === 0) return undefined;
+  const state = existsSync(path) ? 'holds no history' : 'is not there';
+  return `${path} ${state}, and beside it is ${beside.join(', ')}: a history was there before`;
+}
+
+/** @throws UnusableError when a history was there before, so that nobody begins another one in its place by accident */
+export async function refuseLoss(path: string): Promise<void> {
+  if (holdsSomething(path)) return;
+  const loss = await findLoss(path);
+  if (loss === undefined) return;
+  throw new UnusableError(
+    loss,
+    'Restore it: codex-cockpit db restore FILE. To begin another one, name another database with --db.',
+  );
+}
+
+async function nameOf(path: string): Promise<string | undefined> {
+  const store = await openReadStore(path);
+  try {
+    return await historyName(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function namesBeside(path: string): Promise<readonly string[]> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  const own = basename(path);
+  return names.filter((name) => name === `${own}.key` || name.startsWith(`${own}.replaced-`)).sort();
+}

@@ -1,0 +1,194 @@
+import { join, resolve } from 'node:path';
+import { AppServerError } from '../../codex/app-server/app-server-client.ts';
+import { withAppServer } from '../../codex/app-server/app-server-session.ts';
+import { findCodex } from '../../codex/cli/find.ts';
+import { identifyCodex } from '../../codex/cli/identify.ts';
+import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
+import { readBytesIfThere, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
+import { copyTeamHome, teamHome } from '../../codex/cli/scratch.ts';
+import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
+import { readTeamConfigs } from '../../codex/config/team-config.ts';
+import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
+import { WorkError } from '../../domain/base/errors.ts';
+import { redactOutput } from '../../domain/base/redact/redact.ts';
+import { isTable } from '../../domain/base/shape/check-shape.ts';
+import { configWarnings } from '../../domain/checks/judge/config/config-warnings.ts';
+import type { ConfigCheck } from '../../domain/policy/config/config-check.ts';
+import {
+  type ConfigLayer,
+  configReadReply,
+  layersOf,
+  settingsThatHold,
+} from '../../domain/policy/config/effective-config.ts';
+import { startedThread } from '../../domain/policy/config/session-check.ts';
+import { sessionFacts } from '../../domain/policy/config/session-facts.ts';
+import { knownRelease } from '../../domain/policy/known-release.ts';
+import { lintPolicy } from '../../domain/policy/lint-policy.ts';
+import { type PolicyFileKind, policyFileKind } from '../../domain/policy/policy-file.ts';
+import type { PolicyReport } from '../../domain/policy/policy-report.ts';
+import { productFolder } from '../world/product-folder.ts';
+import type { World } from '../world/world.ts';
+
+type ReadLayers = Pick<ConfigCheck, 'warnings' | 'refused'> & { layers: readonly ConfigLayer[] };
+
+/**
+ * Reads the effective configuration of a folder from the real CLI, on a copy: nothing of the person is
+ * written, and no server of theirs is started.
+ *
+ * @throws WorkError when the CLI states no version
+ */
+export async function checkConfig(
+  world: World,
+  {
+    folder = '.',
+    codex: named,
+    signal,
+  }: { folder?: string | undefined; codex?: string | undefined; signal: AbortSignal },
+): Promise<ConfigCheck> {
+  const { environment, cwd } = world;
+  const home = teamHome(environment);
+  const place = resolve(cwd, folder);
+  const codex = await findCodex(environment, { named, beside: productFolder() });
+  const { version } = await identifyCodex(codex, { environment, signal });
+  if (version === undefined)
+    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
+  const { layers, warnings, refused } = await withPrivateCli({ codex, environment, signal }, (cli) =>
+    readLayers(cli, { home, folder: place }),
+  );
+  const settings = settingsThatHold(layers);
+  const session =
+    refused === undefined
+      ? await withPrivateCli({ codex, environment, signal }, (cli) =>
+          startHere(cli, { home, folder: place, layers, settings }),
+        )
+      : { type: 'not started' as const, reason: 'the CLI does not read the configuration' };
+  const own = await readTeamConfigs(home);
+  const kinds = new Map<string, PolicyFileKind>([
+    ...own.map(({ path }) => [path, policyFileKind(path)] as const),
+    ...layers.map(({ type, file }) => [file, type === 'project' ? 'project' : policyFileKind(file)] as const),
+  ]);
+  const files: PolicyReport[] = [];
+  for (const [file, kind] of kinds) {
+    const report = await withPrivateCli({ codex, environment, signal }, (cli) =>
+      judgeFile(cli, { file, kind, version }),
+    );
+    if (report) files.push(report);
+  }
+  return {
+    folder: place,
+    version,
+    layers: layers.map(({ type, file, values, ignored }) => ({
+      type,
+      file,
+      settings: settingsThatHold([{ type, file, values }]).length,
+      ignored,
+    })),
+    settings,
+    session,
+    warnings,
+    refused,
+    files,
+  };
+}
+
+async function readLayers(
+  cli: PrivateCli,
+  { home, folder }: { home: string; folder: string },
+): Promise<ReadLayers> {
+  await copyTeamHome(home, cli.home, ['config.toml']);
+  const told = (text: string) => redactOutput(text.replaceAll(cli.home, home));
+  return withAppServer(
+    { codexStart: (args) => cli.start([cli.codex, ...args]), record: () => undefined },
+    async ({ client, handshake }): Promise<ReadLayers> => {
+      if (handshake.type !== 'answered') {
+        const reason = handshake.type === 'silent' ? handshake.reason : handshake.message;
+        return { layers: [], warnings: [], refused: told(reason) };
+      }
+      const reply = await client
+        .request('config/read', { includeLayers: true, cwd: folder })
+        .catch(refusalOnly);
+      const warnings = configWarnings(client.notifications)
+        .map(({ summary, details }) => told(`${summary} ${details}`.trim()))
+        .filter((line) => !/could not find bubblewrap/i.test(line));
+      if (reply instanceof AppServerError) return { layers: [], warnings, refused: told(reply.message) };
+      // The flags of the session are ours: they keep plugins from being started. And the CLI takes the home
+      // for a folder of the project here, since it runs on a copy.
+      const layers = layersOf(configReadReply.parse(reply)).filter(
+        ({ type, file }) => type !== 'sessionFlags' && file !== join(home, 'config.toml'),
+      );
+      return {
+        // Relative paths are resolved against the copy.
+        layers: layers.map((layer) => JSON.parse(JSON.stringify(layer).replaceAll(cli.home, home))),
+        warnings,
+        refused: undefined,
+      };
+    },
+  );
+}
+
+/** Starts an ephemeral session in the folder with every server of the team switched off, and ends it. */
+async function startHere(
+  cli: PrivateCli,
+  {
+    home,
+    folder,
+    layers,
+    settings,
+  }: Pick<ConfigCheck, 'folder' | 'settings'> & Pick<ReadLayers, 'layers'> & { home: string },
+): Promise<ConfigCheck['session']> {
+  await copyTeamHome(home, cli.home, ['config.toml']);
+  const names = layers.flatMap(({ values }) =>
+    isTable(values.mcp_servers) ? Object.keys(values.mcp_servers) : [],
+  );
+  const off = [...new Set(names)].flatMap((name) => [
+    '-c',
+    `mcp_servers.${JSON.stringify(name)}.enabled=false`,
+  ]);
+  return withAppServer(
+    { codexStart: (args) => cli.start([cli.codex, ...args, ...off]), record: () => undefined },
+    async ({ client, handshake }): Promise<ConfigCheck['session']> => {
+      if (handshake.type !== 'answered')
+        return { type: 'not started', reason: 'the app-server did not answer' };
+      const reply = await client.request('thread/start', { cwd: folder, ephemeral: true }).catch(refusalOnly);
+      if (reply instanceof AppServerError)
+        return { type: 'not started', reason: redactOutput(reply.message) };
+      const thread = JSON.parse(JSON.stringify(reply).replaceAll(cli.home, home));
+      return {
+        type: 'started',
+        facts: sessionFacts(startedThread.parse(thread), settings),
+        trusts: newTrust(join(cli.home, 'config.toml'), layers),
+      };
+    },
+  );
+}
+
+/** The project that a session wrote down as trusted, which a session does whose sandbox may write. */
+function newTrust(config: string, layers: readonly ConfigLayer[]): string | undefined {
+  const document = readLocatedToml({ text: readTextIfThere(config) ?? '', file: config });
+  const trusted = (values: Readonly<Record<string, unknown>>) =>
+    isTable(values.projects) ? Object.keys(values.projects) : [];
+  if (document.type === 'broken') return undefined;
+  const before = layers.flatMap(({ values }) => trusted(values));
+  return trusted(document.data).find((path) => !before.includes(path));
+}
+
+async function judgeFile(
+  cli: PrivateCli,
+  { file, kind, version }: { file: string; kind: PolicyFileKind; version: string },
+): Promise<PolicyReport | undefined> {
+  const text = readBytesIfThere(file);
+  if (text === undefined) return undefined;
+  return {
+    file,
+    kind,
+    version,
+    release: knownRelease(version),
+    findings: lintPolicy({ text, file }, { kind, version }),
+    cli: await askPolicyVerdict(cli, { text, file, kind, platform: process.platform }),
+  };
+}
+
+function refusalOnly(cause: unknown): AppServerError {
+  if (cause instanceof AppServerError) return cause;
+  throw cause;
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { findCodex } from '../../codex/cli/find.ts';
+import { identifyCodex } from '../../codex/cli/identify.ts';
+import { withPrivateCli } from '../../codex/cli/private-cli.ts';
+import { teamHome } from '../../codex/cli/scratch.ts';
+import { managedFolder } from '../../codex/config/managed-folder.ts';
+import { readModels } from '../../codex/config/read-models.ts';
+import { configuredModels, readConfigAt, readTeamConfigs } from '../../codex/config/team-config.ts';
+import { WorkError } from '../../domain/base/errors.ts';
+import type { RecordedEvidence } from '../../domain/base/evidence.ts';
+import type { ConfiguredModel } from '../../domain/checks/judge/models/models-catalog.ts';
+import { parseModelPolicy } from '../../domain/policy/models/model-policy.ts';
+import type { ModelPolicyReport } from '../../domain/policy/models/model-report.ts';
+import { type Catalog, reviewModels } from '../../domain/policy/models/model-review.ts';
+import type { Views } from '../../store/views/views.ts';
+import { productFolder } from '../world/product-folder.ts';
+import type { World } from '../world/world.ts';
+import { readPolicyFile } from './lint-policy.ts';
+
+/** Where the model policy is looked for. */
+export const usualModelPolicy = 'model-policy.yaml';
+
+/**
+ * Reviews the model policy: the local side against the configuration and the catalogs of the pin and of a
+ * candidate, the cloud side by what persons attested.
+ *
+ * @throws UsageError when the policy cannot be read
+ * @throws WorkError when a CLI does not show its models
+ */
+export async function reviewModelPolicy(
+  world: World,
+  views: Pick<Views, 'evidence'> | undefined,
+  request: {
+    policy?: string | undefined;
+    codex?: string | undefined;
+    candidate?: string | undefined;
+    signal: AbortSignal;
+  },
+): Promise<ModelPolicyReport> {
+  const file = request.policy ?? usualModelPolicy;
+  const policy = parseModelPolicy(await readPolicyFile(world, file), file);
+  const clis = [request.codex, ...(request.candidate === undefined ? [] : [request.candidate])];
+  const catalogs = await Promise.all(clis.map((named) => readCatalog(world, named, request.signal)));
+  return {
+    file,
+    local: reviewModels(policy, { configured: await configuredEverywhere(world), catalogs }),
+    catalogs: catalogs.map(({ cli }) => cli),
+    cloud: { stated: policy.cloud, attested: await newestAttestation(views) },
+  };
+}
+
+/** What a person last attested of cloud tasks; undefined when nobody did. */
+async function newestAttestation(
+  views: Pick<Views, 'evidence'> | undefined,
+): Promise<RecordedEvidence | undefined> {
+  const evidence = (await views?.evidence()) ?? [];
+  return evidence.find(({ kind, key }) => kind === 'review' && key === 'models.cloud');
+}
+
+async function readCatalog(world: World, named: string | undefined, signal: AbortSignal): Promise<Catalog> {
+  const { environment } = world;
+  const codex = await findCodex(environment, { named, beside: productFolder() });
+  const { version } = await identifyCodex(codex, { environment, signal });
+  const models = await withPrivateCli({ codex, environment, signal }, readModels);
+  if (version === undefined || models === undefined) {
+    throw new WorkError(`${codex} does not show its models`, 'Name a CLI from 0.139.0 on.');
+  }
+  return { cli: version, models };
+}
+
+/** Every layer that can name a model: the user's files, the project, and those of the machine. */
+async function configuredEverywhere({ environment, cwd }: World): Promise<readonly ConfiguredModel[]> {
+  const others = [
+    join(cwd, '.codex', 'config.toml'),
+    join(managedFolder, 'config.toml'),
+    join(managedFolder, 'managed_config.toml'),
+  ];
+  const found = await Promise.all(others.map(readConfigAt));
+  return configuredModels([
+    ...(await readTeamConfigs(teamHome(environment))),
+    ...found.filter((file) => file !== undefined),
+  ]);
+}

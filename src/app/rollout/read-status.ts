@@ -1,0 +1,68 @@
+import { deriveRollout, type RolloutRecord } from '../../domain/rollout/derive-rollout.ts';
+import { wentStale } from '../../domain/rollout/items/went-stale.ts';
+import { awaited } from '../../domain/rollout/next-actions.ts';
+import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
+import type { Status } from '../../domain/rollout/status.ts';
+import { SURFACES } from '../../domain/runbooks/item.ts';
+import type { ReadStore } from '../../store/connection/open.ts';
+import { findLoss } from '../database/lost-history.ts';
+import { loadShippedRunbooks } from '../runbooks/load-runbooks.ts';
+import { actingPerson } from '../world/actor.ts';
+import { databasePath } from '../world/database-path.ts';
+import type { DatabaseChoice } from '../world/session.ts';
+import type { World } from '../world/world.ts';
+import { readRollout } from './read-rollout.ts';
+
+export type { Status };
+
+/** Reads the status; `store` is undefined while there is no history. */
+export async function readStatus(
+  world: World,
+  store: ReadStore | undefined,
+  choice?: DatabaseChoice,
+): Promise<Status> {
+  const lastRun = store && (await readLastRun(store));
+  const path = store?.path ?? (choice && databasePath(world, choice.db));
+  const lost = path === undefined ? undefined : await findLoss(path, store);
+  const base = { lastRun, lost, entries: (await store?.countEntries()) ?? 0 };
+  const rollout = await store?.rollout();
+  if (!store || !rollout) {
+    const { phases } = deriveRollout(unstarted, await loadShippedRunbooks(), world.now());
+    return { ...base, rollout: undefined, pin: DEFAULT_PIN, phases, wentStale: [], awaited: [] };
+  }
+  const [{ derived, record }, actor] = await Promise.all([readRollout(world, store), actingPerson(world)]);
+  return {
+    ...base,
+    rollout,
+    pin: rollout.pin,
+    phases: derived.phases,
+    wentStale: wentStale(derived, await store.lastEntryOf(actor)),
+    awaited: [...awaited(derived, record.people).values()].map((action) => ({
+      action,
+      people: record.people.filter(({ roles }) => roles.includes(action.role)).map(({ email }) => email),
+    })),
+  };
+}
+
+async function readLastRun(store: ReadStore): Promise<Status['lastRun']> {
+  const [run] = await store.runs(1);
+  return run && { ...run, checks: await store.checksOf(run.id) };
+}
+
+/** A rollout that is yet to start: every item is open. */
+const unstarted: RolloutRecord = {
+  rollout: {
+    name: '',
+    pin: DEFAULT_PIN,
+    pinnedAt: new Date(0).toISOString(),
+    surfaces: SURFACES,
+    startedAt: new Date(0).toISOString(),
+    startedBy: '',
+  },
+  people: [],
+  evidence: [],
+  waivers: [],
+  signOffs: [],
+  gates: [],
+  artifacts: new Map(),
+};

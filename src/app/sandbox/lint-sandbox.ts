@@ -1,0 +1,47 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { findCodex } from '../../codex/cli/find.ts';
+import { identifyCodex } from '../../codex/cli/identify.ts';
+import { findNativeBinary } from '../../codex/cli/install/native-binary.ts';
+import { teamHome } from '../../codex/cli/scratch.ts';
+import { WorkError } from '../../domain/base/errors.ts';
+import type { Finding } from '../../domain/base/shape/finding.ts';
+import { lintPolicy } from '../../domain/policy/lint-policy.ts';
+import { isAboutProfiles } from '../../domain/sandbox/profiles/lint-profiles.ts';
+import { readPolicyFile } from '../policy/lint-policy.ts';
+import { productFolder } from '../world/product-folder.ts';
+import type { World } from '../world/world.ts';
+
+/** What is wrong with the permission profiles of a configuration. */
+export type ProfileLint = { file: string; version: string; findings: readonly Finding[] };
+
+/**
+ * Lints the permission profiles of a config.toml; of CODEX_HOME when none is named.
+ *
+ * @throws UsageError when the file cannot be read
+ * @throws WorkError when the CLI states no version
+ */
+export async function lintSandbox(
+  world: World,
+  {
+    file,
+    codex: named,
+    signal,
+  }: { file?: string | undefined; codex?: string | undefined; signal: AbortSignal },
+): Promise<ProfileLint> {
+  const { environment } = world;
+  const path = file ?? join(teamHome(environment), 'config.toml');
+  const text = await readPolicyFile(world, path);
+  const codex = await findCodex(environment, { named, beside: productFolder() });
+  const { version } = await identifyCodex(codex, { environment, signal });
+  if (version === undefined)
+    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
+  const native = await findNativeBinary(codex);
+  const codexFolder = dirname(native?.path ?? (await realpath(codex)));
+  const findings = lintPolicy({ text, file: path }, { kind: 'config', version, codexFolder });
+  return {
+    file: path,
+    version,
+    findings: findings.filter((one) => one.field === '' || isAboutProfiles(one)),
+  };
+}

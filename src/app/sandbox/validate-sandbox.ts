@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { join, relative, resolve } from 'node:path';
+import { findCodex } from '../../codex/cli/find.ts';
+import { identifyCodex } from '../../codex/cli/identify.ts';
+import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
+import { readNamedText, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
+import { teamHome } from '../../codex/cli/scratch.ts';
+import { makeManagedStandIn, managedFolder } from '../../codex/config/managed-folder.ts';
+import { tryMatrix } from '../../codex/sandbox/try-matrix.ts';
+import type { ManagedBy } from '../../codex/sandbox/try-profile.ts';
+import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import type { ProbeMatrix, ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
+import {
+  ignoredInProfiles,
+  readTeamProfiles,
+  type SourceFile,
+} from '../../domain/sandbox/profiles/profile-source.ts';
+import { parseOutbound } from '../../domain/sandbox/trials/outbound.ts';
+import type { Layout } from '../../domain/sandbox/trials/places.ts';
+import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/trials/plan-trials.ts';
+import {
+  parseStatedExpectations,
+  type StatedExpectation,
+  sandboxExpectations,
+} from '../../domain/sandbox/trials/stated-expectations.ts';
+import { productFolder } from '../world/product-folder.ts';
+import type { World } from '../world/world.ts';
+
+/** Which profiles are tried, and how. */
+export type ValidationRequest = {
+  /** Names of profiles; all of them when there are none. */
+  profiles: readonly string[];
+  /** A config.toml, or its text; by default those of CODEX_HOME and of the project, merged as the CLI does. */
+  config?: string | SourceFile | undefined;
+  /** A requirements.toml; the one of the machine by default. */
+  requirements?: string | undefined;
+  /** Stated expectations; `checks/sandbox.yaml` of the project by default. */
+  expectations?: string | undefined;
+  /** Try each profile in a session too. */
+  live?: boolean | undefined;
+  /** A person consents to run the probes without a sandbox. */
+  fullAccess?: boolean | undefined;
+  /** How the workspace is laid out; a repository when undefined. */
+  layout?: Layout | undefined;
+  /** `host:port` to connect to. */
+  outbound?: string | undefined;
+  codex?: string | undefined;
+  signal: AbortSignal;
+  /** Called after each trial. */
+  onTrial?: ((trial: ProfileTrial) => void) | undefined;
+};
+
+/**
+ * Tries what commands can do under permission profiles with the real CLI, on a playground that is gone
+ * afterwards.
+ *
+ * @throws UsageError for a file that cannot be read, or a profile that does not exist
+ * @throws WorkError where the probes cannot be run, or the CLI states no version
+ */
+export async function validateSandbox(world: World, request: ValidationRequest): Promise<ProbeMatrix> {
+  const { environment } = world;
+  const { signal, live = false, fullAccess = false, onTrial } = request;
+  if (process.platform !== 'linux') throw new WorkError('profiles can be tried on Linux only so far');
+  const outbound = parseOutbound(request.outbound);
+  const [config, project, requirements, stated] = await Promise.all([
+    typeof request.config === 'object'
+      ? request.config
+      : read(world, request.config, join(teamHome(environment), 'config.toml')),
+    request.config === undefined ? readProject(world) : undefined,
+    read(world, request.requirements, join(managedFolder, 'requirements.toml')),
+    readExpectations(world, request.expectations),
+  ]);
+  const { source, text } = readTeamProfiles({ config, project, requirements });
+  const profiles = chooseProfiles(source, request.profiles);
+  const trials = planTrials(source, { profiles, live, fullAccess });
+  if (trials.length === 0) {
+    throw new UsageError(
+      `${profiles.join(', ')} has no sandbox`,
+      'Say with --full-access that the probes may run without one; they write in a playground only.',
+    );
+  }
+  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
+  const { version } = await identifyCodex(codex, { environment, signal });
+  if (version === undefined)
+    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
+  return withPrivateCli({ codex, environment, signal }, async (cli) => {
+    const managed = await managedBy(cli, { requirements, isNamed: request.requirements !== undefined });
+    const tried = await tryMatrix(cli, {
+      trials,
+      known: everyTrial(source),
+      source,
+      config: text,
+      userHome: environment.HOME,
+      usualHome: teamHome(environment) === join(environment.HOME ?? '', '.codex'),
+      managed,
+      stated,
+      layout: request.layout,
+      outbound,
+      newNonce: randomUUID,
+      onTrial,
+    });
+    return { version, findings: ignoredInProfiles(source, version), ...tried };
+  });
+}
+
+/** Requirements that a person named are put in place of those of the machine. */
+async function managedBy(
+  { work }: PrivateCli,
+  { requirements, isNamed }: { requirements: SourceFile | undefined; isNamed: boolean },
+): Promise<ManagedBy | undefined> {
+  if (!requirements) return undefined;
+  return isNamed ? makeManagedStandIn(work, { 'requirements.toml': requirements.text }) : 'the machine';
+}
+
+async function readExpectations(
+  world: World,
+  named: string | undefined,
+): Promise<readonly StatedExpectation[]> {
+  const source = await read(world, named, join(world.cwd, sandboxExpectations));
+  return source ? parseStatedExpectations(source.text, source.file) : [];
+}
+
+/** The configuration of the project; none where that is the one of CODEX_HOME. */
+function readProject(world: World): Promise<SourceFile | undefined> | undefined {
+  const folder = join(world.cwd, '.codex');
+  const isHome = resolve(teamHome(world.environment)) === resolve(folder);
+  return isHome ? undefined : read(world, undefined, join(folder, 'config.toml'));
+}
+
+/** A file that was named must be there; the usual one need not. */
+async function read(
+  { cwd }: World,
+  named: string | undefined,
+  usual: string,
+): Promise<SourceFile | undefined> {
+  const path = named === undefined ? usual : resolve(cwd, named);
+  const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
+  if (named === undefined) {
+    const text = readTextIfThere(path);
+    return text === undefined ? undefined : { file: shown, text };
+  }
+  try {
+    return { file: shown, text: await readNamedText(path) };
+  } catch (cause) {
+    throw new UsageError(`${shown}: cannot be read: ${(cause as Error).message}`);
+  }
+}

@@ -1,0 +1,73 @@
+import { v7 } from 'uuid';
+import { RefusedError, UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { mayOnlyLook } from '../../domain/people/require-role.ts';
+import { openReadStore, openStore, type ReadStore, type Store } from '../../store/connection/open.ts';
+import type { Draft, Source } from '../../store/log/append.ts';
+import type { Views } from '../../store/views/views.ts';
+import { holdsSomething, refuseLoss } from '../database/lost-history.ts';
+import { signDueCheckpoint } from '../history/checkpoints/sign-due-checkpoint.ts';
+import { sessionOrigin } from './actor.ts';
+import { databasePath } from './database-path.ts';
+import type { World } from './world.ts';
+
+/** Where the history is; undefined leaves it to the environment. */
+export type DatabaseChoice = { db?: string | undefined };
+
+/** Opens the history for reading; undefined when there is none yet. */
+export async function openHistory(world: World, { db }: DatabaseChoice): Promise<ReadStore | undefined> {
+  const path = databasePath(world, db);
+  return holdsSomething(path) ? openReadStore(path) : undefined;
+}
+
+/**
+ * Opens the history for writing, and makes it when there is none yet. Whatever is recorded, an auditor
+ * is refused in the same transaction. On the first opening of a day, what stood there before is signed.
+ *
+ * @throws UsageError in a read-only session, before anything is opened
+ */
+export async function openWritableHistory(
+  world: World,
+  { db }: DatabaseChoice,
+  { daily = 'sign when due' }: { daily?: 'sign when due' | 'leave to the caller' } = {},
+): Promise<Store> {
+  refuseReadOnly(world);
+  const path = databasePath(world, db);
+  await refuseLoss(path);
+  const store = await openStore(path, await recordingSource(world));
+  const guarded: Store = {
+    ...store,
+    append: (decide) => store.append((views) => refuseAuditors(views, decide)),
+  };
+  if (daily === 'sign when due') await signDueCheckpoint(world, guarded);
+  return guarded;
+}
+
+/** Time, ids and origin of what this session records. */
+export async function recordingSource(world: World): Promise<Source> {
+  return {
+    now: world.now,
+    newId: (at) => v7({ msecs: at.getTime() }),
+    origin: await sessionOrigin(world),
+  };
+}
+
+/** @throws UsageError in a read-only session: what was asked for contradicts its own flag */
+export function refuseReadOnly({ readOnly }: Pick<World, 'readOnly'>): void {
+  if (readOnly)
+    throw new UsageError('this session is read-only: nothing is recorded', 'Leave out --read-only.');
+}
+
+async function refuseAuditors(
+  views: Views,
+  decide: Parameters<Store['append']>[0],
+): Promise<readonly Draft[]> {
+  const drafts = await decide(views);
+  const people = await views.people();
+  const auditor = drafts.find(({ actor }) => mayOnlyLook(people, actor))?.actor;
+  if (auditor === undefined) return drafts;
+  throw new RefusedError(
+    `${cleanLine(auditor)} is an auditor, who looks at everything and records nothing`,
+    'Somebody with another role has to do it.',
+  );
+}

@@ -1,0 +1,51 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { WorkError } from '../../domain/base/errors.ts';
+import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import { plain } from '../../report/base/paint.ts';
+import { type SuiteFormat, suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';
+import type { Host } from '../program/host.ts';
+
+/** A form and the file it goes to. */
+export type Output = { format: SuiteFormat; path: string };
+
+/** Reads `junit=report.xml`; may be given several times. */
+export function parseOutput(text: string, previous: readonly Output[] = []): readonly Output[] {
+  const [, name = '', path = ''] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
+  const format = suiteFormatNames.find((one) => one === name);
+  if (!format)
+    throw new InvalidArgumentError(`It must be FORMAT=PATH, with one of: ${suiteFormatNames.join(', ')}.`);
+  return [...previous, { format, path }];
+}
+
+/**
+ * Writes a run into the files that were asked for.
+ */
+export async function writeOutputs(
+  host: Host,
+  report: SuiteReport,
+  outputs: readonly Output[],
+): Promise<void> {
+  for (const { format, path } of outputs) {
+    await writing(path, () => writeFile(resolve(host.world.cwd, path), suiteFormats[format](report, plain)));
+  }
+}
+
+/** Adds the run to the summary of a GitHub step, where there is one. */
+export async function writeStepSummary(host: Host, report: SuiteReport): Promise<void> {
+  const path = host.world.environment.GITHUB_STEP_SUMMARY;
+  if (path) await writing(path, () => appendFile(path, suiteFormats.markdown(report, plain)));
+}
+
+async function writing(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    throw new WorkError(
+      `${path}: cannot write the report: ${(cause as Error).message}`,
+      'The run itself is recorded.',
+      cause,
+    );
+  }
+}

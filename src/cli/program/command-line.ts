@@ -1,0 +1,113 @@
+import { Command, CommanderError } from 'commander';
+import { CockpitError, UsageError } from '../../domain/base/errors.ts';
+import { clean, cleanLine } from '../../domain/base/text/clean.ts';
+import { suggest } from '../../domain/base/text/suggest.ts';
+import { withCommonFlags, withExamples, withSuiteFlag } from './command.ts';
+import { commands } from './commands.ts';
+import { createHost } from './create-host.ts';
+import type { CommonFlags, Host, OpenScreens } from './host.ts';
+
+/** Runs one command line and returns its exit code (DESIGN.md, "Faces"). Never throws. */
+export async function runCommandLine(
+  args: readonly string[],
+  version: string,
+  openScreens: OpenScreens,
+): Promise<number> {
+  if (!hasWorkingFolder()) {
+    process.stderr.write(
+      'error: the folder that this was started in is gone\nChange to one that is there, and start again.\n',
+    );
+    return 3;
+  }
+  const host = createHost(version, openScreens);
+  try {
+    return await run(args, host);
+  } catch (cause) {
+    return explain(cause, host);
+  }
+}
+
+function hasWorkingFolder(): boolean {
+  try {
+    process.cwd();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function run(args: readonly string[], host: Host): Promise<number> {
+  let exitCode = 0;
+  const finish = (code: number) => {
+    exitCode = code;
+  };
+  const program = await defineProgram(args, host, finish);
+  await program.parseAsync([...args], { from: 'user' });
+  return host.interrupt.aborted ? 130 : exitCode;
+}
+
+async function defineProgram(
+  args: readonly string[],
+  host: Host,
+  finish: (code: number) => void,
+): Promise<Command> {
+  const program = new Command('codex-cockpit')
+    .description(
+      'A cockpit for rolling out and upgrading the Codex CLI. Without a command it opens the screens.',
+    )
+    .version(`codex-cockpit ${host.version}`, '-V, --version')
+    .option('--codex <path>', 'the CLI under test (default: the first codex on PATH)')
+    .allowExcessArguments()
+    .exitOverride()
+    .configureOutput({ writeOut: host.out, writeErr: host.talk });
+  withSuiteFlag(withCommonFlags(program));
+  withExamples(program, [
+    ['codex-cockpit', 'open the cockpit; in a pipe, print the status'],
+    ['codex-cockpit init --name "Acme rollout"', 'start a rollout with the default pin'],
+    ['codex-cockpit check', 'run every check against the codex on PATH'],
+    ['codex-cockpit check --codex ./candidate/codex --json', 'judge a candidate, for a program'],
+  ]);
+  program.hook('preAction', (_, action) => {
+    const { as, readOnly = false } = action.optsWithGlobals<CommonFlags>();
+    host.world = { ...host.world, as, readOnly };
+  });
+  program.action(async (flags: CommonFlags & { codex?: string; suite?: string[] }, command: Command) => {
+    const [unknown] = command.args;
+    if (unknown !== undefined) throw unknownCommand(unknown);
+    const { openCockpit } = await import('./cockpit.ts');
+    finish(await openCockpit(host, flags));
+  });
+  for (const { name, summary, load } of commands) {
+    const command = program
+      .command(name)
+      .description(summary)
+      .allowExcessArguments(false)
+      .showHelpAfterError(`(codex-cockpit ${name} --help says more)`);
+    if (args.includes(name)) (await load()).define(command, host, finish);
+  }
+  return program;
+}
+
+function unknownCommand(word: string): UsageError {
+  const near = suggest(
+    word,
+    commands.map(({ name }) => name),
+  );
+  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+  return new UsageError(
+    `there is no command "${cleanLine(word)}"${hint}`,
+    'codex-cockpit --help lists the commands.',
+  );
+}
+
+function explain(cause: unknown, host: Host): number {
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2;
+  if (host.interrupt.aborted) return 130;
+  if (cause instanceof CockpitError) {
+    host.talk(`error: ${clean(cause.message)}\n${cause.next === undefined ? '' : `${clean(cause.next)}\n`}`);
+    return cause.exitCode;
+  }
+  const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  host.talk(`error: this is a fault of codex-cockpit itself: ${clean(message)}\n`);
+  return 3;
+}

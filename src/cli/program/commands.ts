@@ -1,0 +1,63 @@
+import type { CommandEntry } from './command.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly CommandEntry[] = [
+  { name: 'init', summary: 'start the rollout', load: () => import('../rollout/init.ts') },
+  { name: 'status', summary: 'where the rollout stands', load: () => import('../rollout/status.ts') },
+  { name: 'next', summary: 'what you could do now, by your roles', load: () => import('../rollout/next.ts') },
+  {
+    name: 'phase',
+    summary: 'the phases, their gates and sign-offs',
+    load: () => import('../rollout/phase.ts'),
+  },
+  { name: 'item', summary: 'the items of the checklists', load: () => import('../rollout/item.ts') },
+  { name: 'people', summary: 'who takes part, and as what', load: () => import('../people/people.ts') },
+  {
+    name: 'runbook',
+    summary: 'the runbooks and their revisions',
+    load: () => import('../runbooks/runbook.ts'),
+  },
+  {
+    name: 'artifact',
+    summary: 'policies, templates and their approval',
+    load: () => import('../artifacts/artifact.ts'),
+  },
+  {
+    name: 'catalog',
+    summary: 'the approved verification commands',
+    load: () => import('../artifacts/catalog.ts'),
+  },
+  {
+    name: 'review',
+    summary: 'the high-risk checklist, change by change',
+    load: () => import('../reviews/review.ts'),
+  },
+  { name: 'metric', summary: 'metrics as evidence', load: () => import('../metrics/metric.ts') },
+  {
+    name: 'rollout',
+    summary: 'move the pin, choose the surfaces',
+    load: () => import('../rollout/rollout.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'run the upgrade checks against a real Codex CLI',
+    load: () => import('../checks/check.ts'),
+  },
+  { name: 'agents', summary: 'the instruction chain', load: () => import('../policy/agents.ts') },
+  { name: 'plugin', summary: 'plugins and where they come from', load: () => import('../plugins/plugin.ts') },
+  {
+    name: 'baseline',
+    summary: 'record and compare what CLI versions are',
+    load: () => import('../upgrade/baseline.ts'),
+  },
+  { name: 'config', summary: 'the configuration that holds', load: () => import('../policy/config.ts') },
+  { name: 'policy', summary: 'lint, explain and look up policy', load: () => import('../policy/policy.ts') },
+  {
+    name: 'sandbox',
+    summary: 'what permission profiles really do',
+    load: () => import('../sandbox/sandbox.ts'),
+  },
+  { name: 'history', summary: 'what happened, newest first', load: () => import('../history/history.ts') },
+  { name: 'audit', summary: 'prove the history', load: () => import('../history/audit.ts') },
+  { name: 'db', summary: 'look after the database', load: () => import('../database/db.ts') },
+];

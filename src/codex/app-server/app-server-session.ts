@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline';
+import { describeEnd } from '../../domain/base/outcome.ts';
+import type { Handshake } from '../../domain/checks/judge/app-server/appserver-handshake.ts';
+import { transcribe } from '../../domain/checks/transcript.ts';
+import type { ProbeContext } from '../checks/probe.ts';
+import { AppServerClient } from './app-server-client.ts';
+import { shakeHands } from './handshake.ts';
+
+/** An app-server that answered over stdio. */
+export type AppServerSession = { client: AppServerClient; handshake: Handshake };
+
+/**
+ * Starts an app-server over stdio on the private CODEX_HOME, initializes it, lets `work` talk to it,
+ * and ends it by closing its input (facts/codex-upgrade-checks.md §3.1). Plugins are off: with them it
+ * upgrades marketplaces by itself (facts/codex-plugins-sandbox-policy.md §0.1).
+ */
+export async function withAppServer<T>(
+  { codexStart, record }: Pick<ProbeContext, 'codexStart' | 'record'>,
+  work: (session: AppServerSession) => Promise<T>,
+  flags: readonly string[] = [],
+): Promise<T> {
+  const server = codexStart(['app-server', '--disable', 'plugins', ...flags]);
+  const client = new AppServerClient((text) => server.stdin?.write(`${text}\n`));
+  // Writing to a server that is gone is answered by its outcome, not by a crash of ours.
+  server.stdin?.on('error', () => undefined);
+  if (server.stdout) createInterface({ input: server.stdout }).on('line', (line) => client.receive(line));
+  const ended = server.outcome.then((outcome) => {
+    client.close(`it ended without a reply: ${describeEnd(outcome.end)}`);
+    return outcome;
+  });
+  try {
+    return await work({ client, handshake: await shakeHands(client) });
+  } finally {
+    server.stdin?.end();
+    const { label, text } = transcribe(await ended);
+    record(label, text);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Outcome } from '../../domain/base/outcome.ts';
+import type { Judgement } from '../../domain/checks/judgement.ts';
+import type { ProbeName, ProbeParams } from '../../domain/checks/probe-params.ts';
+import type { SourceRecord } from '../../domain/plugins/sources/source-record.ts';
+import type { Baseline } from '../../domain/upgrade/baseline/baseline.ts';
+import type { Environment } from '../cli/environment.ts';
+import type { Identity } from '../cli/identify.ts';
+import type { StartedProcess } from '../cli/start-process.ts';
+import type { PluginAnswers } from '../plugins/shared-inventory.ts';
+
+/** What a probe is given: the CLI, private places, and ways to run things that leave evidence. */
+export type ProbeContext = {
+  /** Path of the CLI under test. */
+  codex: string;
+  identity: Promise<Identity>;
+  /** The version of the CLI under test; the pin when it states none. */
+  testedVersion: () => Promise<string>;
+  pin: string;
+  /** True when the CLI is to be judged by itself. */
+  asCandidate: boolean;
+  platform: NodeJS.Platform;
+  environment: Environment;
+  /** The private CODEX_HOME of this check, empty at first. */
+  home: string;
+  /** An empty folder of this check to work in. */
+  work: string;
+  /** The team's CODEX_HOME: to copy from, never to run on. */
+  teamHome: string;
+  /** The folder that the person works in: its instructions and its lock file. */
+  project: string;
+  /** What was recorded of a CLI version; undefined when nothing was. */
+  baselineOf: (version: string) => Promise<Baseline | undefined>;
+  /** What the history tells of the sources of plugins. */
+  sources: () => Promise<SourceRecord>;
+  /** What the CLI says of the team's plugins; one inventory for all checks of a run. */
+  plugins: () => Promise<PluginAnswers>;
+  /** The text of an artifact that counts; undefined when no revision of it is approved. */
+  approvedText: (artifact: string) => Promise<string | undefined>;
+  /** A word that nothing prints by chance. */
+  nonce: string;
+  signal: AbortSignal;
+  now: () => Date;
+  /** Runs `codex` with these arguments to its end. */
+  codexRun(args: readonly string[]): Promise<Outcome>;
+  /** Runs any program to its end. */
+  run(argv: readonly [string, ...string[]]): Promise<Outcome>;
+  /** Starts `codex` and lets the probe talk to it. The caller stops it. */
+  codexStart(args: readonly string[]): StartedProcess;
+  /** Starts any program and lets the probe talk to it. */
+  start(argv: readonly [string, ...string[]]): StartedProcess;
+  /** Keeps a text as evidence. */
+  record(label: string, text: string): void;
+  /** Names a secret that must not appear in any evidence. */
+  secret(value: string): void;
+};
+
+/** Asks the system and judges the answer. Throws only when it could not ask. */
+export type Probe<N extends ProbeName> = (
+  context: ProbeContext,
+  params: ProbeParams<N>,
+) => Promise<Judgement>;

@@ -1,0 +1,6 @@
+import { judgeChainSize } from '../../../domain/checks/judge/config/instruction-chain.ts';
+import { readChainOnDisk } from '../../config/instruction-chain.ts';
+import type { Probe } from '../probe.ts';
+
+export const agentsSize: Probe<'agents.size'> = async (context) =>
+  judgeChainSize({ ...(await readChainOnDisk(context)), loaded: undefined });

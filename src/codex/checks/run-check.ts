@@ -1,0 +1,301 @@
+import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { describeEnd, exited, type Outcome } from '../../domain/base/outcome.ts';
+import { redactOutput } from '../../domain/base/redact/redact.ts';
+import { clean } from '../../domain/base/text/clean.ts';
+import { formatDuration } from '../../domain/base/time/duration.ts';
+import type { Check } from '../../domain/checks/check.ts';
+import { judgeExpectation } from '../../domain/checks/expectation.ts';
+import { installRemedy } from '../../domain/checks/judge/cli/install-remedy.ts';
+import { error, type Judgement, skip, warn } from '../../domain/checks/judgement.ts';
+import type { ProbeName, ProbeParams } from '../../domain/checks/probe-params.ts';
+import { type Exhibit, transcribe } from '../../domain/checks/transcript.ts';
+import type { SourceRecord } from '../../domain/plugins/sources/source-record.ts';
+import type { Baseline } from '../../domain/upgrade/baseline/baseline.ts';
+import { childEnvironment, type Environment } from '../cli/environment.ts';
+import type { Identity } from '../cli/identify.ts';
+import { endOrphanedSandboxes } from '../cli/process-group.ts';
+import { createScratch, type Scratch, teamHome } from '../cli/scratch.ts';
+import { type StartedProcess, startProcess } from '../cli/start-process.ts';
+import type { PluginAnswers, SharedInventory } from '../plugins/shared-inventory.ts';
+import type { Probe, ProbeContext } from './probe.ts';
+import { probes } from './probes/registry.ts';
+
+/** What all checks of a run share. */
+export type Bench = {
+  /** Path of the CLI under test. */
+  codex: string;
+  /** Settles soon; checks start without waiting for it. */
+  identity: Promise<Identity>;
+  pin: string;
+  /** True when the CLI is to be judged by itself, and differences from the pin are shown. */
+  asCandidate: boolean;
+  /** The folder that the person works in. */
+  project: string;
+  baselineOf: (version: string) => Promise<Baseline | undefined>;
+  /** What the history tells of the sources of plugins. */
+  sources: () => Promise<SourceRecord>;
+  plugins: SharedInventory;
+  /** The text of an artifact that counts; undefined when no revision of it is approved. */
+  approvedText: (artifact: string) => Promise<string | undefined>;
+  environment: Environment;
+  /** Values of the team's configuration that must appear in nothing that is recorded. */
+  teamSecrets: readonly string[];
+  platform: NodeJS.Platform;
+  newNonce: () => string;
+  now: () => Date;
+  signal: AbortSignal;
+};
+
+/** A judged check with its evidence, redacted and safe to store. */
+export type JudgedCheck = { judgement: Judgement; exhibits: readonly Exhibit[]; durationMs: number };
+
+// These say something about a CLI that does not work; every other check needs one that does.
+const worksWithoutCli = new Set<ProbeName>(['cli.version', 'cli.path']);
+
+/** Runs one check in a private place, within its timeout, and leaves no process and no file behind. */
+export async function runCheck(check: Check, bench: Bench): Promise<JudgedCheck> {
+  if (!check.platforms.some((name) => name === bench.platform)) {
+    const judgement = skip(`judged on ${check.platforms.join(' and ')} only, this is ${bench.platform}`);
+    return { judgement, exhibits: [], durationMs: 0 };
+  }
+  const started = performance.now();
+  const scratch = await createScratch(bench.environment);
+  const broken = new AbortController();
+  const desk = new Desk(check, { ...bench, signal: AbortSignal.any([bench.signal, broken.signal]) }, scratch);
+  // A CLI that hangs would make every check wait for its own timeout to say the same thing.
+  const hindrance = findHindrance(check, bench).then((judgement) => {
+    if (judgement) broken.abort();
+    return judgement;
+  });
+  try {
+    const judged = desk.blameOnUs(await desk.judge());
+    await desk.stopAll();
+    const judgement = tellOrphans(judged, await endOrphanedSandboxes(scratch.work));
+    return { ...desk.tidy((await hindrance) ?? judgement), durationMs: performance.now() - started };
+  } finally {
+    await desk.stopAll();
+    await scratch.remove();
+  }
+}
+
+/** A CLI that passes and leaves sandboxes behind gets a warning; they are gone by now. */
+function tellOrphans(judgement: Judgement, orphans: number): Judgement {
+  if (judgement.verdict !== 'pass' || orphans === 0) return judgement;
+  return warn({
+    summary: `${judgement.summary}; this CLI leaves a sandbox running after its session`,
+    expected: 'no process is left',
+    actual: `${orphans} bwrap --as-pid-1 left, and killed`,
+    remedy: 'Look for bwrap processes where this version runs, and end them with its sessions.',
+  });
+}
+
+/** Why the check could not be carried out on this CLI, whatever it seemed to find. */
+async function findHindrance({ action }: Check, { identity, pin }: Bench): Promise<Judgement | undefined> {
+  const standsAlone = action.type === 'probe' ? worksWithoutCli.has(action.name) : action.argv[0] !== 'codex';
+  const { outcome } = await identity;
+  if (standsAlone || exited(outcome)) return undefined;
+  return error({
+    summary: `the CLI under test does not work: ${describeEnd(outcome.end)}`,
+    expected: 'codex --version exits 0',
+    actual: describeEnd(outcome.end),
+    remedy: installRemedy(pin),
+  });
+}
+
+const crashes = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS']);
+
+/** A Rust program that panics leaves with 101. */
+function isCrash({ end, stderr }: Outcome): boolean {
+  return end.type === 'signal'
+    ? crashes.has(end.signal)
+    : end.type === 'exit' && end.code === 101 && stderr.includes('panicked at');
+}
+
+/** A process that had next to all the time of the check had all of it; any other says what was left. */
+function withWholeTime(outcome: Outcome, timeoutMs: number): Outcome {
+  const { end } = outcome;
+  if (end.type !== 'timeout') return outcome;
+  const hadAll = end.afterMs > 0.9 * timeoutMs;
+  return { ...outcome, end: hadAll ? { ...end, afterMs: timeoutMs } : { ...end, ofMs: timeoutMs } };
+}
+
+/** The working place of one check: its deadline, its processes and its evidence. */
+class Desk {
+  readonly #check: Check;
+  readonly #bench: Bench;
+  readonly #scratch: Scratch;
+  readonly #deadline: AbortSignal;
+  readonly #ends: number;
+  readonly #exhibits: Exhibit[] = [];
+  readonly #secrets: string[];
+  readonly #started: StartedProcess[] = [];
+  readonly #outcomes: Outcome[] = [];
+
+  constructor(check: Check, bench: Bench, scratch: Scratch) {
+    this.#check = check;
+    this.#bench = bench;
+    this.#scratch = scratch;
+    this.#secrets = [...bench.teamSecrets];
+    this.#deadline = AbortSignal.timeout(check.timeoutMs);
+    this.#ends = performance.now() + check.timeoutMs;
+  }
+
+  async judge(): Promise<Judgement> {
+    const { action } = this.#check;
+    try {
+      if (action.type === 'command')
+        return judgeExpectation(await this.#runCommand(action.argv), action.expect);
+      // The registry and the suite share their table of names, so probe and parameters belong together.
+      const probe = probes[action.name] as Probe<ProbeName>;
+      return await probe(this.#context(), action.params as ProbeParams<ProbeName>);
+    } catch (cause) {
+      return error({
+        summary: `the check broke off: ${cause instanceof Error ? cause.message : String(cause)}`,
+      });
+    }
+  }
+
+  /** A failure that was seen while the disk was full, or while the CLI crashed, says nothing of what was checked. */
+  blameOnUs(judgement: Judgement): Judgement {
+    if (judgement.verdict !== 'fail' || this.#check.action.type === 'command') return judgement;
+    const text = [judgement.actual ?? '', ...this.#outcomes.map(({ stderr }) => stderr)].join('\n');
+    if (/No space left on device|os error 28\b|ENOSPC|Disk quota exceeded/.test(text)) {
+      return {
+        ...judgement,
+        verdict: 'error',
+        summary: `the disk of the isolated environment is full, so nothing was judged: ${judgement.summary}`,
+        remedy: 'Make room, or name another cache folder with XDG_CACHE_HOME.',
+      };
+    }
+    const crash = this.#outcomes.find(isCrash);
+    if (!crash || worksWithoutCli.has(this.#check.action.name)) return judgement;
+    return {
+      ...judgement,
+      verdict: 'error',
+      summary: `the CLI crashed (${describeEnd(crash.end)}), so nothing was judged: ${judgement.summary}`,
+    };
+  }
+
+  /** Redacts everything, names private folders by what they stand for, and fills in the remedy. */
+  tidy(judgement: Judgement): Omit<JudgedCheck, 'durationMs'> {
+    const tidyText = (text: string) =>
+      redactOutput(text, this.#secrets)
+        .replaceAll(this.#scratch.home, '$CODEX_HOME')
+        .replaceAll(this.#scratch.work, '$WORK');
+    const tidied = Object.entries(this.#withRemedy(judgement)).map(([name, text]) => [
+      name,
+      clean(tidyText(text)),
+    ]);
+    return {
+      judgement: Object.fromEntries(tidied) as Judgement,
+      exhibits: this.#exhibits.map(({ label, text }) => ({
+        label: clean(tidyText(label)),
+        text: tidyText(clean(text)),
+      })),
+    };
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all(this.#started.map((process) => process.stop()));
+  }
+
+  #withRemedy(judgement: Judgement): Judgement {
+    if (judgement.verdict === 'pass' || judgement.verdict === 'skip') return judgement;
+    const { id, timeoutMs, declaredAt, remedy } = this.#check;
+    if (performance.now() >= this.#ends) {
+      const waited = formatDuration(timeoutMs);
+      const advice = `${judgement.remedy ?? remedy} If ${id} only needs longer than ${waited}, raise its timeout at ${formatPlace(declaredAt)}.`;
+      return { ...judgement, remedy: this.#fillIn(advice) };
+    }
+    return { ...judgement, remedy: this.#fillIn(judgement.remedy ?? remedy) };
+  }
+
+  #fillIn(text: string): string {
+    return text.replaceAll('{pin}', this.#bench.pin);
+  }
+
+  #runCommand(argv: readonly string[]): Promise<Outcome> {
+    const [program = '', ...args] = argv;
+    return this.#run([program === 'codex' ? this.#bench.codex : program, ...args]);
+  }
+
+  #context(): ProbeContext {
+    const {
+      codex,
+      identity,
+      pin,
+      asCandidate,
+      project,
+      baselineOf,
+      sources,
+      approvedText,
+      platform,
+      environment,
+      newNonce,
+      now,
+    } = this.#bench;
+    return {
+      codex,
+      identity,
+      testedVersion: async () => (await identity).version ?? pin,
+      pin,
+      asCandidate,
+      project,
+      baselineOf,
+      sources,
+      plugins: () => this.#askPlugins(),
+      approvedText,
+      platform,
+      environment,
+      home: this.#scratch.home,
+      work: this.#scratch.work,
+      teamHome: teamHome(environment),
+      nonce: newNonce(),
+      signal: this.#signal,
+      now,
+      codexRun: (args) => this.#run([codex, ...args]),
+      run: (argv) => this.#run(argv),
+      codexStart: (args) => this.#start([codex, ...args], 'pipe'),
+      start: (argv) => this.#start(argv, 'pipe'),
+      record: (label, text) => this.#exhibits.push({ label, text }),
+      secret: (value) => this.#secrets.push(value),
+    };
+  }
+
+  async #askPlugins(): Promise<PluginAnswers> {
+    const answers = await this.#bench.plugins.answers(this.#signal);
+    this.#outcomes.push(...answers.outcomes);
+    this.#exhibits.push(...answers.outcomes.map(transcribe));
+    return answers;
+  }
+
+  get #signal(): AbortSignal {
+    return AbortSignal.any([this.#bench.signal, this.#deadline]);
+  }
+
+  async #run(argv: readonly [string, ...string[]]): Promise<Outcome> {
+    const outcome = await this.#start(argv, 'ignore').outcome;
+    this.#exhibits.push(transcribe(outcome));
+    return outcome;
+  }
+
+  #start(argv: readonly [string, ...string[]], stdin: 'ignore' | 'pipe'): StartedProcess {
+    const { timeoutMs } = this.#check;
+    const left = this.#ends - performance.now();
+    if (left <= 0)
+      throw new Error(
+        `its ${formatDuration(timeoutMs)} were over before this was started: ${argv.join(' ')}`,
+      );
+    const { outcome, ...running } = startProcess(argv, {
+      cwd: this.#scratch.work,
+      env: childEnvironment(this.#bench.environment, this.#scratch.home),
+      timeoutMs: left,
+      signal: this.#bench.signal,
+      stdin,
+    });
+    const started = { ...running, outcome: outcome.then((one) => withWholeTime(one, timeoutMs)) };
+    this.#started.push(started);
+    void started.outcome.then((outcome) => this.#outcomes.push(outcome));
+    return started;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Outcome } from '../../domain/base/outcome.ts';
+import { childEnvironment, type Environment } from './environment.ts';
+import { createScratch } from './scratch.ts';
+import { type StartedProcess, startProcess } from './start-process.ts';
+
+/** A CLI on a CODEX_HOME of its own that is gone afterwards. */
+export type PrivateCli = {
+  codex: string;
+  home: string;
+  work: string;
+  /** Runs any program to its end. */
+  run(argv: readonly [string, ...string[]]): Promise<Outcome>;
+  /** Starts any program that is talked to; stopped when the work is over. */
+  start(argv: readonly [string, ...string[]]): StartedProcess;
+};
+
+const timeoutMs = 30_000;
+
+/** Does something with a private CLI outside of a check, and leaves no process and no file behind. */
+export async function withPrivateCli<T>(
+  { codex, environment, signal }: { codex: string; environment: Environment; signal: AbortSignal },
+  work: (cli: PrivateCli) => Promise<T>,
+): Promise<T> {
+  const scratch = await createScratch(environment);
+  const started: StartedProcess[] = [];
+  const begin = (argv: readonly [string, ...string[]], stdin: 'ignore' | 'pipe') => {
+    const env = childEnvironment(environment, scratch.home);
+    const process = startProcess(argv, { cwd: scratch.work, env, timeoutMs, signal, stdin });
+    started.push(process);
+    return process;
+  };
+  try {
+    return await work({
+      codex,
+      home: scratch.home,
+      work: scratch.work,
+      run: (argv) => begin(argv, 'ignore').outcome,
+      start: (argv) => begin(argv, 'pipe'),
+    });
+  } finally {
+    await Promise.all(started.map((process) => process.stop()));
+    await scratch.remove();
+  }
+}

@@ -1,0 +1,109 @@
+import { closeSync, constants, fstatSync, openSync, type PathLike, readFileSync, type Stats } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { WorkError } from '../../domain/base/errors.ts';
+
+const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+
+/** Most bytes of a configuration file or manifest that are read; a real one has a few thousand. */
+const mostBytes = 4 * 1024 * 1024;
+
+/** As `readRegularBytes`, decoded; a fault of the encoding becomes U+FFFD. */
+export function readRegularText(path: string): { text: string } | { fault: string } | undefined {
+  const read = readRegularBytes(path);
+  return read && 'bytes' in read ? { text: read.bytes.toString('utf8') } : read;
+}
+
+/**
+ * Reads a file that somebody else may have put there: a pipe, a socket or a device keeps nobody waiting,
+ * and a huge file fills no memory. Undefined when nothing is there.
+ */
+export function readRegularBytes(path: string): { bytes: Buffer } | { fault: string } | undefined {
+  try {
+    const file = openRegularFile(path, { follow: true });
+    try {
+      const { size } = fstatSync(file);
+      return size > mostBytes
+        ? { fault: `it has ${size} bytes, and at most ${mostBytes} are read` }
+        : { bytes: readFileSync(file) };
+    } finally {
+      closeSync(file);
+    }
+  } catch (cause) {
+    return isMissing(cause) ? undefined : { fault: whyUnread(cause) };
+  }
+}
+
+/**
+ * The bytes of a file of the team; undefined when nothing is there.
+ *
+ * @throws WorkError when it is there and cannot be read
+ */
+export function readBytesIfThere(path: string): Buffer | undefined {
+  const read = readRegularBytes(path);
+  if (read && 'fault' in read) throw new WorkError(`${path}: cannot be read: ${read.fault}`);
+  return read?.bytes;
+}
+
+/** As `readBytesIfThere`, decoded. */
+export const readTextIfThere = (path: string): string | undefined => readBytesIfThere(path)?.toString('utf8');
+
+/**
+ * The bytes of a file that a person named. What a shell hands over below /dev, such as `<(command)`, is read to
+ * its end.
+ *
+ * @throws Error when it cannot be read
+ */
+export async function readNamedBytes(path: string): Promise<Buffer> {
+  const read = path.startsWith('/dev/') ? undefined : readRegularBytes(path);
+  if (read && 'fault' in read) throw new Error(read.fault);
+  return read?.bytes ?? readFile(path);
+}
+
+/** As `readNamedBytes`, decoded. */
+export const readNamedText = async (path: string): Promise<string> =>
+  (await readNamedBytes(path)).toString('utf8');
+
+/**
+ * The descriptor of a regular file, which the caller closes. Opening a pipe does not wait for its other end, and
+ * what kind it is is asked of the open file, so that none can be put in its place in between.
+ *
+ * @throws Error when it cannot be opened, or is no regular file
+ */
+export function openRegularFile(path: PathLike, { follow }: { follow: boolean }): number {
+  const file = openSync(path, O_RDONLY | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW));
+  const stats = fstatSync(file);
+  if (stats.isFile()) return file;
+  closeSync(file);
+  throw new Error(`it is ${kindOf(stats)}`);
+}
+
+/** What something is that is no regular file. */
+export function kindOf(stats: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket'>): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
+}
+
+/** Why something could not be read, in words. */
+export function whyUnread(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'ELOOP':
+      return 'a loop of links';
+    case 'ENAMETOOLONG':
+      return 'its path is too long';
+    case 'ENXIO':
+      return 'it is a socket';
+    default:
+      return code === undefined ? message : `the system says ${code}`;
+  }
+}
+
+/** Whether an error says that nothing is there. */
+export function isMissing(cause: unknown): boolean {
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { WorkError } from '../../domain/base/errors.ts';
+import { copyRegularFile, copyTree } from './copy-tree.ts';
+import type { Environment } from './environment.ts';
+
+/** A private place for one check: its own CODEX_HOME and an empty folder to work in. */
+export type Scratch = { home: string; work: string; remove: () => Promise<void> };
+
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes a scratch place under the cache folder, not under the temp dir: a CODEX_HOME there makes
+ * the CLI warn, and the sandbox may write there (facts/codex-upgrade-checks.md R6).
+ */
+export async function createScratch(environment: Environment): Promise<Scratch> {
+  const root = await makeRoot(scratchFolder(environment));
+  const home = join(root, 'home');
+  const work = join(root, 'work');
+  // The CLI takes the nearest folder with a .git for the project, and what lies in it for trusted. The sandbox of
+  // another CLI makes a .git in the temp dir for a moment; without one here, a folder above could become the project.
+  await mkdir(join(root, '.git'), { mode: 0o700 });
+  await mkdir(home, { mode: 0o700 });
+  await mkdir(work, { mode: 0o700 });
+  return {
+    home,
+    work,
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
+  };
+}
+
+async function makeRoot(parent: string): Promise<string> {
+  try {
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    return await mkdtemp(join(parent, 'check-'));
+  } catch (cause) {
+    throw new WorkError(
+      `${parent}: cannot make a scratch place: ${(cause as Error).message}`,
+      'Name a cache folder that can be written with XDG_CACHE_HOME.',
+      cause,
+    );
+  }
+}
+
+/** Removes what killed runs left behind more than a day ago. */
+export async function sweepScratch(environment: Environment, now: Date): Promise<void> {
+  const parent = scratchFolder(environment);
+  for (const name of await readdir(parent).catch(() => [])) {
+    const path = join(parent, name);
+    const made = await stat(path).catch(() => undefined);
+    if (made && now.getTime() - made.mtimeMs > abandonedAfterMs)
+      await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** The CODEX_HOME of the person: read and copied from, never written to. */
+export function teamHome(environment: Environment): string {
+  // An empty one counts as none, as for the CLI itself.
+  return resolve(environment.CODEX_HOME || join(environment.HOME ?? homedir(), '.codex'));
+}
+
+/**
+ * Copies parts of the team's CODEX_HOME into a private one. Parts that are not there are left out;
+ * credentials are never copied. Of a link that leads out of a folder, the file is copied that it leads to.
+ *
+ * @throws WorkError when a file cannot be read
+ *
+ * @returns the parts that were there
+ */
+export async function copyTeamHome(
+  from: string,
+  to: string,
+  parts: readonly string[],
+): Promise<readonly string[]> {
+  const copied: string[] = [];
+  for (const part of parts) {
+    const source = join(from, part);
+    const found = await stat(source).catch(() => undefined);
+    if (!found) continue;
+    const target = join(to, part);
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    if (found.isDirectory()) await copyTree(source, target, { linksOut: 'copy file' });
+    else copyRegularFile(source, target);
+    copied.push(part);
+  }
+  return copied;
+}
+
+function scratchFolder(environment: Environment): string {
+  // A relative one is to be ignored (XDG Base Directory Specification).
+  const { XDG_CACHE_HOME = '', HOME } = environment;
+  const cache = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME ?? homedir(), '.cache');
+  return join(cache, 'codex-cockpit', 'scratch');
+}

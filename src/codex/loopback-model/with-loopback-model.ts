@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { ProbeContext } from '../checks/probe.ts';
+import { loopbackConfig } from './config.ts';
+import type { ModelStep } from './script.ts';
+import { type LoopbackModel, type ModelRequest, startLoopbackModel } from './server.ts';
+
+/** Runs `work` with a loopback model that the private CODEX_HOME is configured to use. */
+export async function withLoopbackModel<T>(
+  { home, record }: Pick<ProbeContext, 'home' | 'record'>,
+  script: readonly ModelStep[],
+  work: (model: LoopbackModel) => Promise<T>,
+): Promise<T> {
+  const model = await startLoopbackModel(script);
+  try {
+    await writeFile(join(home, 'config.toml'), loopbackConfig(model.baseUrl), { mode: 0o600 });
+    return await work(model);
+  } finally {
+    await model.close();
+    record('requests to the loopback model', model.requests.map(describeRequest).join(''));
+  }
+}
+
+const toolResult = z.looseObject({ type: z.string(), output: z.unknown() });
+const requestShape = z.looseObject({ input: z.array(z.unknown()) });
+
+/** What a request says without its prompts: who sent it, and the results of tools that it carries. */
+function describeRequest({ userAgent, body }: ModelRequest): string {
+  const results = toolResults(body).map((output) => `  tool result: ${output}\n`);
+  return `POST /v1/responses from ${userAgent}\n${results.join('')}`;
+}
+
+/** The results of tools that a request hands back to the model, as text. */
+export function toolResults(body: unknown): readonly string[] {
+  const { input } = requestShape.safeParse(body).data ?? { input: [] };
+  return input.flatMap((item) => {
+    const result = toolResult.safeParse(item).data;
+    if (!result || !/_call_output$/.test(result.type)) return [];
+    return [typeof result.output === 'string' ? result.output : JSON.stringify(result.output)];
+  });
+}

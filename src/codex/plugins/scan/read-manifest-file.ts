@@ -1,0 +1,41 @@
+import { isUtf8 } from 'node:buffer';
+import { realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { isMissing, readRegularBytes, whyUnread } from '../../cli/read-regular-file.ts';
+
+/** Where the CLI looks for a manifest, the first one first (facts/codex-plugins-sandbox-policy.md §1.1). */
+export const marketplaceManifests = ['.agents/plugins/marketplace.json', '.claude-plugin/marketplace.json'];
+export const pluginManifests = ['.codex-plugin/plugin.json', '.claude-plugin/plugin.json'];
+
+/** A text that was found, with where, or why it cannot be used. */
+export type ManifestFile = { path: string; text: string } | { path: string; fault: string };
+
+/** Reads the first of several files of a folder that is there; undefined when none is. */
+export function readFirst(folder: string, paths: readonly string[]): ManifestFile | undefined {
+  for (const path of paths) {
+    const found = readInside(folder, path);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Reads a file below a folder; one that a link leads out of the folder, or that is huge, is not read.
+ * Manifests are small and many: one after the other they are read faster than side by side.
+ */
+export function readInside(folder: string, path: string): ManifestFile | undefined {
+  const whole = join(folder, path);
+  try {
+    const real = realpathSync(whole);
+    if (!`${real}${sep}`.startsWith(`${realpathSync(folder)}${sep}`))
+      return { path, fault: 'a link leads out of the folder' };
+    const read = readRegularBytes(real);
+    if (!read || 'fault' in read) return read && { path, ...read };
+    // The CLI reads nothing of a text that is not UTF-8.
+    return isUtf8(read.bytes)
+      ? { path, text: read.bytes.toString('utf8') }
+      : { path, fault: 'it is not UTF-8' };
+  } catch (cause) {
+    return isMissing(cause) ? undefined : { path, fault: whyUnread(cause) };
+  }
+}

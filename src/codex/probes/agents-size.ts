@@ -1,6 +1,0 @@
-import { judgeChainSize } from '../../domain/checks/judge/instruction-chain.ts';
-import { readChainOnDisk } from '../instruction-chain.ts';
-import type { Probe } from '../probe.ts';
-
-export const agentsSize: Probe<'agents.size'> = async (context) =>
-  judgeChainSize({ ...(await readChainOnDisk(context)), loaded: undefined });

@@ -1,0 +1,30 @@
+import type { EvidenceKind } from '../runbooks/item.ts';
+
+/**
+ * What a piece of evidence says. `manual` asks a person for an attestation; `unknown` is a check that was
+ * skipped or could not be carried out, which is neither good nor bad.
+ */
+export type EvidenceOutcome = 'good' | 'bad' | 'unknown' | 'manual';
+
+/** The newest evidence of one kind and key for one CLI version, as the log tells it. */
+export type RecordedEvidence = {
+  kind: EvidenceKind;
+  /** Id of the check, artifact, metric or review; for an attestation, of the item. */
+  key: string;
+  /** The CLI version it was gathered on; empty when none concerns it. */
+  version: string;
+  /** Entry that recorded it. */
+  seq: number;
+  at: string;
+  actor: string;
+  /** 1 when whoever recorded it had a role in the rollout just before; only then it counts for a gate. */
+  has_role: 0 | 1;
+  outcome: EvidenceOutcome;
+  /** SHA-256 that names it: of its entry, or of the approved text of an artifact. */
+  digest: string;
+  /** SHA-256 of what it was made for, such as the text of the item; empty when that does not matter. */
+  source: string;
+  /** When it stops to count by itself, RFC 3339, such as the next review of an artifact; empty when never. */
+  good_until: string;
+  summary: string;
+};

@@ -1,0 +1,84 @@
+import { allowedModels, everyAllowedModel, type ModelPolicy } from '../../../policy/models/model-policy.ts';
+import type { Models } from '../../../upgrade/baseline/baseline.ts';
+import { fail, type Judgement, manual, pass, skip } from '../../judgement.ts';
+import type { ConfiguredModel } from './models-catalog.ts';
+
+/** A script that is searched for models passed to cloud tasks. */
+export type ScriptText = { file: string; text: string };
+
+const noPolicy = (file: string) => skip(`there is no model policy: ${file} is not a file`);
+
+/** Fails when a configured model is not on the team's list, or the list names a model that is not in the catalog. */
+export function judgeLocalPolicy(
+  policy: ModelPolicy | undefined,
+  {
+    file,
+    configured,
+    catalog,
+  }: { file: string; configured: readonly ConfiguredModel[]; catalog: Models | undefined },
+): Judgement {
+  if (!policy) return noPolicy(file);
+  const allowed = everyAllowedModel(policy);
+  const forbidden = configured.filter(({ slug, profile }) => !allowedModels(policy, profile).includes(slug));
+  const unlisted = catalog
+    ? allowed.filter((slug) => !catalog.some((one) => one.slug === slug && one.visibility === 'list'))
+    : [];
+  const expected = `configured and listed models among ${allowed.join(', ')}`;
+  const actual = [
+    ...forbidden.map(({ slug, where }) => `${slug} in ${where} is not allowed`),
+    ...unlisted.map((slug) => `${slug} is allowed but not in the catalog of this CLI`),
+  ].join('; ');
+  if (actual !== '') return fail({ summary: 'the local model policy does not hold', expected, actual });
+  const names = configured.map(({ slug }) => slug).join(', ') || 'no model is configured';
+  return pass(`local policy holds: ${names}`);
+}
+
+/**
+ * Fails when the cloud policy is a local slug or a script passes a model to `codex cloud`, which has
+ * no such option (facts/codex-plugins-sandbox-policy.md §7). What the cloud really uses only a person
+ * can see in the workspace settings, so the rest is attested.
+ */
+export function judgeCloudPolicy(
+  policy: ModelPolicy | undefined,
+  { file, scripts, catalog }: { file: string; scripts: readonly ScriptText[]; catalog: Models | undefined },
+): Judgement {
+  if (!policy) return noPolicy(file);
+  const slugs = new Set([...everyAllowedModel(policy), ...(catalog ?? []).map(({ slug }) => slug)]);
+  const statement = policy.cloud?.statement ?? '';
+  // A slug has dots of its own, so only those that end a sentence are taken off.
+  const words = statement.split(/[\s,;"'`()]+/).map((word) => word.replace(/[.:!?]+$/, ''));
+  const local = [...slugs].filter((slug) => words.includes(slug));
+  const passed = scripts.flatMap(({ file: script, text }) =>
+    cloudModelLines(text).map((line) => `${script}:${line}`),
+  );
+  const actual = [
+    ...local.map((slug) => `the cloud policy names the local slug ${slug}`),
+    ...passed.map((place) => `a model is passed to codex cloud at ${place}`),
+  ].join('; ');
+  const expected = 'a cloud policy of its own, and no model passed to codex cloud';
+  if (actual !== '') return fail({ summary: 'local and cloud model policy are mixed', expected, actual });
+  if (!policy.cloud) {
+    return manual({
+      summary: 'nobody has confirmed the model policy of cloud tasks',
+      remedy: `Look at the workspace settings, and write what you saw, your name and the date under cloud in ${file}.`,
+    });
+  }
+  const { confirmed_by, confirmed_on } = policy.cloud;
+  return pass(`apart from the local policy; cloud confirmed by ${confirmed_by} on ${confirmed_on}`);
+}
+
+/** Numbers of the lines that pass a model to `codex cloud`, 1-based. Continued lines count as one. */
+function cloudModelLines(text: string): number[] {
+  const lines = text.split('\n');
+  return lines.flatMap((_, index) => {
+    if (lines[index - 1]?.trimEnd().endsWith('\\')) return [];
+    let command = '';
+    for (let at = index; at < lines.length; at++) {
+      const line = lines[at]?.trimEnd() ?? '';
+      command += ` ${line.replace(/\\$/, '')}`;
+      if (!line.endsWith('\\')) break;
+    }
+    const callsCloud = /(^|[\s;&|(])codex\s(?:.*\s)?cloud(\s|$)/.test(command) && !/^\s*#/.test(command);
+    return callsCloud && /\s(-m|--model|(-c|--config)[\s=]+["']?model=)/.test(command) ? [index + 1] : [];
+  });
+}

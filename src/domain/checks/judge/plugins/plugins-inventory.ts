@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { describeEnd, errorText, exited, type Outcome } from '../../../base/outcome.ts';
+import { cleanLine } from '../../../base/text/clean.ts';
+import type { Inventory } from '../../../plugins/inventory/inventory.ts';
+import { error, fail, type Judgement, pass, skip } from '../../judgement.ts';
+import { judgeLoads } from './plugin-loads.ts';
+
+// Loose on purpose: a later CLI adds members, and optional ones are left out rather than null
+// (facts/codex-plugins-sandbox-policy.md §1.2).
+const plugin = z.looseObject({ pluginId: z.string(), name: z.string(), marketplaceName: z.string() });
+const pluginList = z.looseObject({ installed: z.array(plugin), available: z.array(plugin) });
+const marketplaceList = z.looseObject({
+  marketplaces: z.array(z.looseObject({ name: z.string(), root: z.string() })),
+});
+
+/** What the inventory commands printed; `plugins` and `marketplaces` are absent when help denies them. */
+export type InventoryTrial = {
+  help: Outcome;
+  plugins?: Outcome;
+  marketplaces?: Outcome;
+  /** What was made of them, or why nothing could be. */
+  inventory?: Inventory | Error;
+};
+
+/** True when `codex help plugin list` offers `--json`. */
+export function hasPluginJson(help: Outcome): boolean {
+  return exited(help) && /(^|\s)--json\b/m.test(help.stdout);
+}
+
+/**
+ * Passes when both lists exit 0 and are the documented JSON, and the CLI loads what the files of the plugins say.
+ * Failures never print JSON (§0.5).
+ */
+export function judgeInventory({ help, plugins, marketplaces, inventory }: InventoryTrial): Judgement {
+  if (!hasPluginJson(help)) return skip('this CLI version has no plugin list --json');
+  if (!plugins || !marketplaces) return error({ summary: 'the inventory commands were not run' });
+  // Some versions have it for one of the two only.
+  if (exited(marketplaces, 2) && marketplaces.stderr.includes("unexpected argument '--json'"))
+    return skip('this CLI version has no plugin marketplace list --json');
+  const listed = read('codex plugin list', plugins, pluginList);
+  if ('judgement' in listed) return listed.judgement;
+  const sources = read('codex plugin marketplace list', marketplaces, marketplaceList);
+  if ('judgement' in sources) return sources.judgement;
+  const { installed, available } = listed.value;
+  const loads = inventory && !(inventory instanceof Error) ? judgeLoads(inventory) : undefined;
+  return (
+    loads ??
+    pass(
+      `${installed.length} installed, ${available.length} available, ${sources.value.marketplaces.length} marketplaces`,
+    )
+  );
+}
+
+function read<T>(
+  command: string,
+  outcome: Outcome,
+  schema: z.ZodType<T>,
+): { value: T } | { judgement: Judgement } {
+  const expected = `${command} --json exits 0 with its documented JSON`;
+  if (outcome.end.type !== 'exit') {
+    return { judgement: error({ summary: `${command}: ${describeEnd(outcome.end)}` }) };
+  }
+  if (!exited(outcome)) {
+    const actual = `${describeEnd(outcome.end)}: ${cleanLine(errorText(outcome)).slice(0, 300)}`;
+    return { judgement: fail({ summary: `${command} failed`, expected, actual }) };
+  }
+  try {
+    return { value: schema.parse(JSON.parse(outcome.stdout)) };
+  } catch (cause) {
+    const actual =
+      cause instanceof z.ZodError
+        ? cause.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+        : `not JSON: ${cleanLine(outcome.stdout).slice(0, 120) || '(nothing on stdout)'}`;
+    return {
+      judgement: fail({ summary: `${command} did not print its JSON`, expected, actual: cleanLine(actual) }),
+    };
+  }
+}

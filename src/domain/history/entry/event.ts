@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { artifactBodies } from '../../artifacts/events.ts';
+import { UnusableError } from '../../base/errors.ts';
+import type { OlderForm } from '../../base/older-form.ts';
+import type { evidence } from '../../base/text-evidence.ts';
+import { runBodies } from '../../checks/events.ts';
+import { pluginBodies } from '../../plugins/events.ts';
+import { olderPluginForms } from '../../plugins/older-events.ts';
+import { reviewBodies } from '../../reviews/events.ts';
+import { rolloutBodies } from '../../rollout/events.ts';
+import { historyBodies } from './events.ts';
+
+/** A stored text that an entry names by its digest. */
+export type Evidence = z.output<typeof evidence>;
+
+/**
+ * Everything that can be recorded, one line a kind. `v` is the version of the body's form. A form is
+ * never edited: a new one gets the next number, and the old one an upcaster, so that an old entry
+ * stays readable for ever.
+ */
+export const eventBodies = {
+  ...rolloutBodies,
+  ...pluginBodies,
+  ...runBodies,
+  ...artifactBodies,
+  ...reviewBodies,
+  ...historyBodies,
+} as const;
+
+export type EventKind = keyof typeof eventBodies;
+
+/** The forms that are no longer written, the oldest first. Each is read as the next one. */
+const olderForms: Partial<Record<EventKind, readonly OlderForm[]>> = { ...olderPluginForms };
+
+/** Every kind of entry. */
+export const EVENT_KINDS = Object.keys(eventBodies) as readonly EventKind[];
+
+export type EventBody<K extends EventKind> = z.output<(typeof eventBodies)[K]>;
+
+/** Something that happened, with the body its kind demands. */
+export type CockpitEvent = { [K in EventKind]: { kind: K; body: EventBody<K> } }[EventKind];
+
+/**
+ * Reads a recorded entry back as an event.
+ *
+ * @throws UnusableError when the kind or the form is unknown: the entry is from a newer program.
+ */
+export function readEvent(entry: { seq: number; kind: string; body: string }): CockpitEvent {
+  if (!isEventKind(entry.kind)) throw unreadable(entry, `unknown kind "${entry.kind}"`);
+  const older = olderForms[entry.kind] ?? [];
+  const body = older.reduce((read, form) => form(read), parseBody(entry));
+  const parsed = eventBodies[entry.kind].safeParse(body);
+  if (!parsed.success) throw unreadable(entry, z.prettifyError(parsed.error));
+  return { kind: entry.kind, body: parsed.data } as CockpitEvent;
+}
+
+/** Checks a body before it is recorded; what goes in must come out again. */
+export function validateEvent(event: CockpitEvent): void {
+  eventBodies[event.kind].parse(event.body);
+}
+
+function parseBody(entry: { seq: number; kind: string; body: string }): unknown {
+  try {
+    return JSON.parse(entry.body);
+  } catch {
+    throw unreadable(entry, 'its body is not JSON');
+  }
+}
+
+function isEventKind(kind: string): kind is EventKind {
+  return Object.hasOwn(eventBodies, kind);
+}
+
+function unreadable(entry: { seq: number; kind: string }, reason: string): UnusableError {
+  return new UnusableError(
+    `entry ${entry.seq} (${entry.kind}) cannot be read: ${reason}`,
+    'Use a newer codex-cockpit.',
+  );
+}

@@ -1,0 +1,26 @@
+import type { PluginCommand } from '../inventory/plugin-command.ts';
+import type { RecordedReview } from './judge-promotion.ts';
+import type { PluginTree, SourceDecision } from './source-state.ts';
+
+/** A real upgrade that began and has no outcome. */
+export type UnfinishedUpgrade = {
+  seq: number;
+  at: string;
+  actor: string;
+  marketplace: string;
+  /** Entry of the review of what was to be installed. */
+  review: number;
+  /** The revision and the plugins that were to be there. */
+  revision: string | null;
+  trees: readonly PluginTree[];
+};
+
+/** What the log tells of the sources of plugins; of reviews and acknowledgements the newest of each. */
+export type SourceRecord = {
+  /** Every decision, the oldest first: an old one about the same repository counts too. */
+  decisions: readonly SourceDecision[];
+  reviews: ReadonlyMap<string, RecordedReview>;
+  /** Upgrades that began and have no outcome: they are still running, or were killed. */
+  unfinished: readonly UnfinishedUpgrade[];
+  acknowledged: ReadonlyMap<string, readonly PluginCommand[]>;
+};

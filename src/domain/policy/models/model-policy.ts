@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { parseLocatedYaml } from '../../base/documents/located-yaml.ts';
+
+/** The form of a model policy: what may be used locally, and, as a policy of its own, in the cloud. */
+export const modelPolicySchema = z.strictObject({
+  version: z.literal(1).describe('version of this file format'),
+  local: z
+    .strictObject({
+      allowed: z.array(z.string().min(1)).min(1).describe('slugs that may be configured locally'),
+      profiles: z
+        .record(z.string(), z.array(z.string().min(1)).min(1))
+        .optional()
+        .describe('slugs of a profile <name>.config.toml, in place of the others'),
+    })
+    .describe('CLI, desktop app and IDE'),
+  cloud: z
+    .strictObject({
+      statement: z.string().trim().min(1).describe('what the organisation has decided for Codex Cloud tasks'),
+      confirmed_by: z.string().trim().min(1).describe('who looked at the workspace settings'),
+      confirmed_on: z.iso.date().describe('when, as YYYY-MM-DD'),
+    })
+    .optional()
+    .describe('Codex Cloud tasks; never derived from local settings'),
+  scripts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('scripts to search for a model passed to codex cloud'),
+});
+
+export type ModelPolicy = z.output<typeof modelPolicySchema>;
+
+/** @throws UsageError naming file, line and field of what is wrong */
+export function parseModelPolicy(text: string, file: string): ModelPolicy {
+  return parseLocatedYaml({ text, file }, modelPolicySchema).value;
+}
+
+/** What may be configured in a profile; in config.toml itself and in other layers when none is named. */
+export function allowedModels({ local }: ModelPolicy, profile: string | undefined): readonly string[] {
+  const own = profile === undefined ? undefined : local.profiles;
+  return own && profile !== undefined && Object.hasOwn(own, profile) ? (own[profile] ?? []) : local.allowed;
+}
+
+/** Every slug that the policy allows somewhere. */
+export function everyAllowedModel({ local }: ModelPolicy): readonly string[] {
+  return [...new Set([...local.allowed, ...Object.values(local.profiles ?? {}).flat()])];
+}

@@ -1,0 +1,59 @@
+import { isTable } from '../../base/shape/check-shape.ts';
+import type { Path, PathFinding } from '../../base/shape/finding.ts';
+
+const refused = (
+  path: Path,
+  message: string,
+  remedy: string,
+  at: PathFinding['at'] = 'value',
+): PathFinding => ({
+  effect: 'refused',
+  path,
+  at,
+  message,
+  remedy,
+});
+
+/** What the command rules of requirements get wrong (facts/codex-plugins-sandbox-policy.md §4.4). */
+export function lintPrefixRules({ rules }: Readonly<Record<string, unknown>>): PathFinding[] {
+  const list = isTable(rules) ? rules.prefix_rules : undefined;
+  if (!Array.isArray(list)) return [];
+  const path = ['rules', 'prefix_rules'];
+  if (list.length === 0) return [refused(path, 'must not be empty', 'Add a rule, or take [rules] out.')];
+  return list.flatMap((rule, index) => (isTable(rule) ? lintRule(rule, [...path, index]) : []));
+}
+
+function lintRule(rule: Readonly<Record<string, unknown>>, path: Path): PathFinding[] {
+  const { decision, justification, pattern } = rule;
+  const stricter = 'Write decision = "prompt" or "forbidden".';
+  const found: PathFinding[] = [];
+  if (decision === undefined) found.push(refused(path, 'has no decision', stricter, 'key'));
+  if (decision === 'allow')
+    found.push(
+      refused([...path, 'decision'], 'requirements only make rules stricter, "allow" is refused', stricter),
+    );
+  if (typeof justification === 'string' && justification.trim() === '')
+    found.push(refused([...path, 'justification'], 'is empty', 'Say why, or take it out.'));
+  if (!Array.isArray(pattern)) return found;
+  if (pattern.length === 0)
+    found.push(refused([...path, 'pattern'], 'is empty', 'Name at least one word of the command.'));
+  return [
+    ...found,
+    ...pattern.flatMap((token, index) =>
+      isTable(token) ? lintToken(token, [...path, 'pattern', index]) : [],
+    ),
+  ];
+}
+
+function lintToken({ token, any_of: anyOf }: Readonly<Record<string, unknown>>, path: Path): PathFinding[] {
+  const form = 'Write { token = "…" } or { any_of = ["…", "…"] }.';
+  if (token !== undefined && anyOf !== undefined) return [refused(path, 'has both token and any_of', form)];
+  if (token === undefined && anyOf === undefined)
+    return [refused(path, 'has neither token nor any_of', form)];
+  if (token === '') return [refused([...path, 'token'], 'is empty', form)];
+  if (!Array.isArray(anyOf)) return [];
+  if (anyOf.length === 0) return [refused([...path, 'any_of'], 'is empty', form)];
+  return anyOf.flatMap((word, index) =>
+    word === '' ? [refused([...path, 'any_of', index], 'is empty', form)] : [],
+  );
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import type { PhaseId } from '../../base/phase.ts';
+import { canonicalJson } from '../../history/entry/entry.ts';
+import { isSamePerson, type Person, rolesOf } from '../../people/person.ts';
+import type { Role } from '../../people/role.ts';
+import { isGoodSshSignature } from '../../people/ssh-signature.ts';
+import type { JudgedItem } from '../items/item-status.ts';
+import { isSignOffStatement, signatureNamespace } from './sign-off-statement.ts';
+
+/** A person's sign-off under the gate of a phase. */
+export type SignOff = {
+  phase: PhaseId;
+  role: Role;
+  person: string;
+  seq: number;
+  at: string;
+  /** SHA-256 of the evidence as the person saw it. */
+  evidenceDigest: string;
+  /** The evidence as the person saw it; undefined for sign-offs from before it was recorded. */
+  items: readonly GateItem[] | undefined;
+  /** Undefined for a sign-off without an SSH signature. */
+  signature: { statement: string; publicKey: string; armored: string } | undefined;
+  /** The keys that were recorded for the person just before. */
+  recordedKeys: readonly string[];
+  /** The entry in which the same statement stood first with a signature; undefined when it was never given before. */
+  givenBefore: number | undefined;
+};
+
+/** What a sign-off is verified by: its entry, the keys of that time, and the entries before it. */
+type SignedEntry = Pick<
+  SignOff,
+  'phase' | 'role' | 'person' | 'evidenceDigest' | 'items' | 'signature' | 'recordedKeys' | 'givenBefore'
+>;
+
+/** What a required item rested on when its gate was looked at. */
+export type GateItem = {
+  item: string;
+  state: JudgedItem['state'];
+  evidence: { kind: string; key: string; seq: number; sha256: string }[];
+};
+
+/** SHA-256 over what a gate rests on, in canonical form. */
+export function gateDigest(items: readonly GateItem[]): string {
+  return createHash('sha256')
+    .update(canonicalJson({ items: [...items] }))
+    .digest('hex');
+}
+
+/**
+ * Whether a sign-off counts for its gate. Only a current one does: over the evidence as it is (for a passed gate: as it
+ * was passed), by somebody who still has the role, and signed with their key where one was recorded for them.
+ */
+const SIGN_OFF_STATES = [
+  'current',
+  'outdated',
+  'by somebody without the role now',
+  'unsigned although a key is recorded',
+  'bad signature',
+] as const;
+
+type SignOffState = (typeof SIGN_OFF_STATES)[number];
+
+/** A sign-off with what it is worth. */
+export type JudgedSignOff = SignOff & {
+  state: SignOffState;
+  /** Why it does not count, one sentence without its full stop; empty for a current one. */
+  reason: string;
+  /** What of the evidence changed since; empty unless it is outdated, and where the entry does not tell. */
+  changes: readonly string[];
+};
+
+/** Judges a sign-off by what its gate rests on, by who has which role, and by the keys of its time. */
+export function judgeSignOff(
+  signOff: SignOff,
+  gate: { rollout: string; people: readonly Person[]; evidenceDigest: string; items: readonly GateItem[] },
+): JudgedSignOff {
+  const { signature, recordedKeys, person, role } = signOff;
+  const because = (state: SignOffState, reason: string, changes: readonly string[] = []) => ({
+    ...signOff,
+    state,
+    reason,
+    changes,
+  });
+  const wrong = whatIsWrong(signOff, gate.rollout);
+  if (wrong !== undefined) return because('bad signature', wrong);
+  if (!rolesOf(gate.people, person).includes(role))
+    return because('by somebody without the role now', `${person} is no ${role} any more`);
+  if (!signature && recordedKeys.length > 0)
+    return because(
+      'unsigned although a key is recorded',
+      `a key was recorded for ${person} when they signed`,
+    );
+  if (signOff.evidenceDigest === gate.evidenceDigest) return because('current', '');
+  const changes = signOff.items ? changesBetween(signOff.items, gate.items) : [];
+  return because('outdated', 'the evidence of the gate changed since', changes);
+}
+
+/**
+ * Why the entry of a sign-off shows no sign-off of that person, one sentence without its full stop; undefined when
+ * nothing speaks against it. A signature counts once: one that stood in an earlier entry, of a sign-off that was taken
+ * back or whose gate was opened again, is a copy that anybody can make.
+ */
+export function whatIsWrong(
+  { phase, role, person, evidenceDigest, items, signature, recordedKeys, givenBefore }: SignedEntry,
+  rollout: string,
+): string | undefined {
+  if (items && gateDigest(items) !== evidenceDigest)
+    return 'the evidence that the entry lists is not what was signed';
+  if (!signature) return undefined;
+  const { statement, publicKey, armored } = signature;
+  if (!recordedKeys.includes(publicKey))
+    return `it was made with a key that was not recorded for ${person} at that time`;
+  if (!isSignOffStatement(statement, { rollout, phase, role, person, evidenceDigest }))
+    return 'what was signed is not what the entry says';
+  if (!isGoodSshSignature(statement, { publicKey, armored, namespace: signatureNamespace }))
+    return 'the key did not make the signature';
+  if (givenBefore !== undefined) return `this signature was given before, in entry ${givenBefore}`;
+  return undefined;
+}
+
+/**
+ * Follows which statements were signed, entry by entry. They are compared, and not the signatures: one signature can
+ * be written in several ways.
+ */
+export class SignedStatements {
+  readonly #first = new Map<string, number>();
+
+  /** Takes the next sign-off; returns the entry in which its statement stood first, undefined when it is new. */
+  next(seq: number, signature: { statement: string } | null): number | undefined {
+    if (!signature) return undefined;
+    const before = this.#first.get(signature.statement);
+    if (before === undefined) this.#first.set(signature.statement, seq);
+    return before;
+  }
+}
+
+/** What changed of the evidence of a gate, an item a sentence. */
+function changesBetween(before: readonly GateItem[], after: readonly GateItem[]): readonly string[] {
+  const ids = [...new Set([...before, ...after].map(({ item }) => item))];
+  return ids.flatMap((id) => {
+    const was = before.find(({ item }) => item === id);
+    const is = after.find(({ item }) => item === id);
+    if (!was) return [`${id} is asked for now`];
+    if (!is) return [`${id} is not asked for any more`];
+    const said = was.state === is.state ? `is still ${is.state}` : `was ${was.state} and is ${is.state}`;
+    const entries = (one: GateItem) => one.evidence.map(({ seq }) => `entry ${seq}`).join(', ') || 'nothing';
+    const same = JSON.stringify(was) === JSON.stringify(is);
+    return same ? [] : [`${id} ${said}: it rested on ${entries(was)}, and rests on ${entries(is)}`];
+  });
+}
+
+/** The sign-offs that count for a gate. */
+export function currentOf(signOffs: readonly JudgedSignOff[]): readonly JudgedSignOff[] {
+  return signOffs.filter(({ state }) => state === 'current');
+}
+
+/** The keys that were recorded for a person just before an entry, by the entries that record people. */
+export function keysRecordedAt(
+  records: readonly { seq: number; email: string; keys: readonly string[] }[],
+  { person, seq }: { person: string; seq: number },
+): readonly string[] {
+  const own = records.filter((one) => one.seq < seq && isSamePerson(one.email, person));
+  return own.reduce((newest, one) => (one.seq > newest.seq ? one : newest), {
+    seq: 0,
+    keys: [] as readonly string[],
+  }).keys;
+}

@@ -1,0 +1,195 @@
+import { namesFolder } from '../matrix/access-of.ts';
+import type { FilesystemRule, RuleScope, SandboxProfile } from '../profiles/profile.ts';
+import { examplesOf, isPattern } from './glob.ts';
+import { folderOf, isWithin, type Places } from './places.ts';
+
+/** A place that profiles or expectations name, with what is tried there. */
+export type NamedPlace = {
+  use: 'read' | 'write';
+  /** As it is named, with what of it is tried, such as `**\/*.env, far down`. */
+  name: string;
+  title: string;
+  /** What a command reads or writes: a file that stands in for it, or a real one that is only looked at. */
+  path: string;
+  isReal: boolean;
+  /** The place whose rules count for it; `path` when undefined. */
+  meant?: string;
+};
+
+/** A place for which there is no probe, and why. */
+export type NotTried = { name: string; reason: string };
+
+/** A place in the home that is a link on this machine: what it leads to, and whether by an absolute path. */
+export type HomeLink = { isAbsolute: boolean };
+
+/** What is tried beside the probes that every profile gets. */
+export type NamedPlaces = {
+  tried: readonly NamedPlace[];
+  notTried: readonly NotTried[];
+  /** Links to lay out: the place of a stand-in that is a link on this machine, and its target. */
+  links: readonly { at: string; to: string; isAbsolute: boolean }[];
+};
+
+/** The file with the canary in a folder. */
+export const canaryName = 'canary';
+
+type Named = {
+  use: 'read' | 'write';
+  scope: Extract<RuleScope, { path: string }>;
+  from: 'a profile' | 'requirements' | 'an expectation';
+};
+
+/**
+ * The places that profiles deny or open for writing and that expectations name, each once. A pattern is tried at
+ * files that it matches, for `**` also far down, in a folder of a matching name, and at a file beside them.
+ *
+ * @param stated places of expectations, as `~/x`, `/x`, or seen from the workspace
+ * @param homeLinks places below `~/` that are links on this machine
+ */
+export function namedPlaces(
+  {
+    rules,
+    stated = [],
+    homeLinks = new Map(),
+  }: {
+    rules: readonly FilesystemRule[];
+    stated?: readonly { use: 'read' | 'write'; path: string }[];
+    homeLinks?: ReadonlyMap<string, HomeLink>;
+  },
+  places: Places,
+): NamedPlaces {
+  const tried = new Map<string, NamedPlace>();
+  const notTried = new Map<string, NotTried>();
+  const links: { at: string; to: string; isAbsolute: boolean }[] = [];
+  const add = (place: NamedPlace) => {
+    const id = `${place.use}:${place.name}`;
+    if (tried.has(id)) return;
+    const other = [...tried.values()].find((one) => isInTheWay(one, place));
+    if (other)
+      notTried.set(place.name, { name: place.name, reason: `${other.name} is tried at the same place` });
+    else tried.set(id, place);
+  };
+  for (const { use, scope, from } of [...rules.flatMap(namedBy), ...stated.map(asNamed)]) {
+    const link = scope.type === 'path' && use === 'read' ? homeLinks.get(scope.path) : undefined;
+    if (isPattern(scope.path)) {
+      const reason = whyNotTried({ use, scope, from });
+      const found = reason === undefined ? tryPattern(scope, places) : leftOut(scope.path, reason);
+      found.tried.forEach(add);
+      for (const one of found.notTried) notTried.set(one.name, one);
+    } else if (link) {
+      const at = `${places.userHome}/${scope.path.slice(2)}`;
+      const to = `${places.outside}/target-${links.length + 1}${isFile(at) ? '.txt' : ''}`;
+      links.push({ at, to, isAbsolute: link.isAbsolute });
+      add({
+        ...placeOf(scope.path, canaryOf(to)),
+        meant: canaryOf(at),
+        title: `read the target of ${scope.path}`,
+        name: `${scope.path}, its target`,
+      });
+    } else {
+      const path = folderOf({ scope }, places);
+      if (path === undefined || isItself(path, places)) continue;
+      const isReal = !isStandIn(path, places);
+      const file = use === 'read' && !isReal ? canaryOf(path) : path;
+      add({ use, name: scope.path, title: `${use} ${scope.path}`, path: file, isReal });
+    }
+  }
+  return { tried: [...tried.values()], notTried: [...notTried.values()], links };
+}
+
+function namedBy({ access, scope, keys }: FilesystemRule): Named[] {
+  if ((scope.type !== 'workspace' && scope.type !== 'path') || access === 'read') return [];
+  const from = keys.length > 0 ? 'a profile' : 'requirements';
+  return [{ use: access === 'deny' ? 'read' : 'write', scope, from }];
+}
+
+function asNamed({ use, path }: { use: 'read' | 'write'; path: string }): Named {
+  const type = path.startsWith('/') || path.startsWith('~/') ? 'path' : 'workspace';
+  return { use, scope: { type, path }, from: 'an expectation' };
+}
+
+const placeOf = (name: string, path: string): NamedPlace => ({
+  use: 'read',
+  name,
+  title: `read ${name}`,
+  path,
+  isReal: false,
+});
+
+function whyNotTried({ use, scope, from }: Named): string | undefined {
+  if (use === 'write') return 'a pattern is tried for reading only';
+  const isAbsolute = scope.type === 'path' && scope.path.startsWith('/');
+  return isAbsolute && from !== 'a profile' ? `an absolute pattern of ${from} has no stand-in` : undefined;
+}
+
+function leftOut(
+  name: string,
+  reason: string,
+): { tried: readonly NamedPlace[]; notTried: readonly NotTried[] } {
+  return { tried: [], notTried: [{ name, reason }] };
+}
+
+function tryPattern(
+  { type, path: name }: { type: 'workspace' | 'path'; path: string },
+  places: Places,
+): { tried: readonly NamedPlace[]; notTried: readonly NotTried[] } {
+  const glob = type === 'workspace' ? name : name.replace(/^~?\//, '');
+  const examples = examplesOf(glob, canaryName);
+  if (!examples) return leftOut(name, 'it is not a pattern that can be read');
+  const root =
+    type === 'workspace' ? places.workspace : name.startsWith('~/') ? places.userHome : places.disk;
+  const at = (path: string) => `${root}/${path}`;
+  const { farDown, inFolder, nearMiss } = examples;
+  const [first, ...others] = namesFolder(glob) && inFolder ? [inFolder] : examples.matches;
+  const place = (path: string | undefined, more: string): NamedPlace[] =>
+    path === undefined ? [] : [placeOf(`${name}${more}`, at(path))];
+  return {
+    tried: [
+      ...place(first, ''),
+      ...others.flatMap((path) => place(path, `, as ${path.split('/').at(-1)}`)),
+      ...place(farDown, ', far down'),
+      ...(isForFiles(glob) || first === inFolder ? [] : place(inFolder, ', as a folder')),
+      ...(nearMiss === undefined ? [] : [placeOf(`beside ${name}`, at(nearMiss))]),
+    ],
+    notTried: [],
+  };
+}
+
+/** Whether the last part of a pattern can only be meant for files, such as `*.env`. */
+function isForFiles(glob: string): boolean {
+  const last = glob.split('/').at(-1) ?? '';
+  return /^\*+$/.test(last) || isFile(last.replace(/[*?]+|\[[^\]]*\]|\{[^}]*\}/g, 'any'));
+}
+
+/** Whether one place is a file where the other needs a folder. */
+function isInTheWay(one: NamedPlace, other: NamedPlace): boolean {
+  if (one.isReal || other.isReal || one.path === other.path) return false;
+  return (
+    (one.use === 'read' && isWithin(other.path, one.path)) ||
+    (other.use === 'read' && isWithin(one.path, other.path))
+  );
+}
+
+function isItself(path: string, { workspace, userHome }: Places): boolean {
+  return path === workspace || path === userHome;
+}
+
+function isStandIn(path: string, { workspace, userHome, disk }: Places): boolean {
+  return [workspace, userHome, disk].some((folder) => isWithin(path, folder));
+}
+
+/** A place with an ending is a file; any other is a folder with a canary in it. */
+function canaryOf(path: string): string {
+  return isFile(path) ? path : `${path}/${canaryName}`;
+}
+
+/** Whether a name looks like one of a file: `.env` and `id.pem` do, `.ssh` and `secret` do not. */
+export function isFile(path: string): boolean {
+  const name = path.split('/').at(-1) ?? '';
+  return /[^.]\.\w+$/.test(name) || /^\.(env|netrc|npmrc|pypirc|git-credentials)$/.test(name);
+}
+
+/** The rules of profiles, each once for a place: what they name is tried under every profile. */
+export function rulesOf(profiles: readonly SandboxProfile[]): readonly FilesystemRule[] {
+  return profiles.flatMap(({ rules }) => rules);
+}

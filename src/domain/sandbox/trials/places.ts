@@ -1,0 +1,80 @@
+import type { FilesystemRule } from '../profiles/profile.ts';
+import { isPattern } from './glob.ts';
+
+/** Where the parts of a playground lie; absolute paths with `/`. */
+export type Places = {
+  /** The folder that the command runs in. */
+  workspace: string;
+  /** Its git folder: `.git` in it, or elsewhere when it is a linked worktree. */
+  gitFolder: string;
+  /** A folder that no profile names. */
+  outside: string;
+  /** Stands for the home of the person, so that nothing of theirs is read. */
+  userHome: string;
+  codexHome: string;
+  /** The login of the CLI in there; a session with a CODEX_HOME of its own leaves it where it is. */
+  login: string;
+  tmpdir: string;
+  /** Stands for `/` where a pattern is absolute: `/srv/*\/key` is tried below it. */
+  disk: string;
+};
+
+/**
+ * How the workspace is laid out: a repository, a linked worktree of another one, the home itself, or a repository
+ * with the temp dir in it.
+ */
+export const LAYOUTS = ['repository', 'worktree', 'home', 'tmpdir'] as const;
+
+export type Layout = (typeof LAYOUTS)[number];
+
+/**
+ * The places below a folder.
+ *
+ * @param usualHome whether CODEX_HOME is `~/.codex`, so that rules for that place count for it
+ */
+export function placesIn(
+  root: string,
+  { layout, usualHome }: { layout: Layout; usualHome: boolean },
+): Places {
+  const userHome = `${root}/user`;
+  const workspace = layout === 'home' ? userHome : `${root}/workspace`;
+  const outside = `${root}/outside`;
+  const codexHome = usualHome || layout === 'home' ? `${userHome}/.codex` : `${root}/codex-home`;
+  return {
+    workspace,
+    gitFolder: layout === 'worktree' ? `${outside}/main/.git/worktrees/workspace` : `${workspace}/.git`,
+    outside,
+    userHome,
+    codexHome,
+    login: `${codexHome}/auth.json`,
+    tmpdir: layout === 'tmpdir' ? `${workspace}/tmp` : `${root}/tmp`,
+    disk: `${root}/disk`,
+  };
+}
+
+/** Whether a path is a folder or lies in it. */
+export function isWithin(path: string, folder: string): boolean {
+  return folder === '/' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The folder or file that a rule holds for; undefined when that depends on the machine, or is a glob. */
+export function folderOf({ scope }: Pick<FilesystemRule, 'scope'>, places: Places): string | undefined {
+  switch (scope.type) {
+    case 'root':
+      return '/';
+    case 'minimal':
+      return undefined;
+    case 'tmpdir':
+      return places.tmpdir;
+    case 'slash_tmp':
+      return '/tmp';
+    case 'workspace':
+      if (isPattern(scope.path)) return undefined;
+      return scope.path === '.' ? places.workspace : `${places.workspace}/${trim(scope.path)}`;
+    case 'path':
+      if (isPattern(scope.path)) return undefined;
+      return trim(scope.path.startsWith('~/') ? `${places.userHome}/${scope.path.slice(2)}` : scope.path);
+  }
+}
+
+const trim = (path: string) => (path === '/' ? path : path.replace(/\/+$/, ''));

@@ -1,0 +1,105 @@
+import type { Artifact, Revision } from '../../domain/artifacts/artifact.ts';
+import { describeInForce, describeStep } from '../../domain/artifacts/describe-artifact.ts';
+import type { Placeholder } from '../../domain/artifacts/placeholders.ts';
+import { clean, cleanLine } from '../../domain/base/text/clean.ts';
+import type { Paint } from '../base/paint.ts';
+import { alignColumns } from '../base/table.ts';
+
+/** The artifacts, what counts of each, and what is to be done next. */
+export function renderArtifactList(artifacts: readonly Artifact[]): string {
+  const rows = artifacts.map((artifact) => [
+    artifact.id,
+    describeInForce(artifact),
+    cleanLine(artifact.declaration.owner),
+    describeStep(artifact),
+  ]);
+  return `${alignColumns([['artifact', 'what counts', 'owner', 'next'], ...rows]).join('\n')}\n`;
+}
+
+/** One artifact with a text, its approvals and its gaps. */
+export function renderArtifact(
+  {
+    artifact,
+    revision,
+    text,
+    placeholders,
+  }: {
+    artifact: Artifact;
+    revision: Revision | undefined;
+    text: string;
+    placeholders: readonly Placeholder[];
+  },
+  paint: Paint,
+): string {
+  const { id, declaration, why } = artifact;
+  const facts = alignColumns([
+    ['owner', cleanLine(declaration.owner)],
+    ['approved by', declaration.reviewers.map(cleanLine).join(', ')],
+    ['looked at', `every ${declaration.cadence_days} days`],
+    ['published to', cleanLine(declaration.publish_to)],
+    ['what counts', describeInForce(artifact)],
+    ['next', describeStep(artifact)],
+  ]);
+  return [
+    paint('bold', `${cleanLine(declaration.title)} (${id})`),
+    ...(why === undefined ? [] : [cleanLine(why)]),
+    '',
+    ...facts,
+    '',
+    ...(revision
+      ? describeRevision(revision, paint)
+      : [paint('dim', 'Not begun; this is the text to start from.')]),
+    ...describeGaps(id, placeholders),
+    '',
+    clean(text).trimEnd(),
+    '',
+  ].join('\n');
+}
+
+/** The revisions of an artifact, newest first. */
+export function renderRevisions(revisions: readonly Revision[]): string {
+  if (revisions.length === 0) return 'There is no revision yet.\n';
+  const rows = revisions
+    .toReversed()
+    .map(({ revision, state, at, author, sha256, note }) => [
+      `revision ${revision}`,
+      state,
+      at.slice(0, 10),
+      cleanLine(author),
+      sha256.slice(0, 12),
+      cleanLine(note ?? ''),
+    ]);
+  return `${alignColumns(rows)
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
+}
+
+function describeRevision(revision: Revision, paint: Paint): readonly string[] {
+  const { note, submitted, approvals, awaits } = revision;
+  const rows = [
+    ['written', when(revision), cleanLine(revision.author), note === undefined ? '' : cleanLine(note)],
+    ...(submitted ? [['submitted', when(submitted), cleanLine(submitted.by), '']] : []),
+    ...approvals.map((approval) => [
+      'approved',
+      when(approval),
+      cleanLine(approval.by),
+      `as ${approval.role}${approval.byAuthor ? ', who also wrote it: nobody else has the role' : ''}`,
+    ]),
+    ...awaits.map((role) => ['awaited', '', '', role]),
+  ];
+  return [
+    paint('bold', `Revision ${revision.revision}, ${revision.state}, sha256 ${revision.sha256}`),
+    ...alignColumns(rows).map((line) => `  ${line.trimEnd()}`),
+  ];
+}
+
+const when = ({ at, seq }: { at: string; seq: number }) => `${at.slice(0, 10)} (entry ${seq})`;
+
+function describeGaps(id: string, placeholders: readonly Placeholder[]): readonly string[] {
+  if (placeholders.length === 0) return [];
+  return [
+    '',
+    `Gaps to fill: ${placeholders.length}`,
+    ...placeholders.map(({ name, line, column }) => `  ${id}:${line}:${column} {{${name}}}`),
+  ];
+}

@@ -1,0 +1,23 @@
+import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { Paint } from '../base/paint.ts';
+import { renderSuiteGithub } from './github.ts';
+import { renderSuiteJson } from './json.ts';
+import { renderSuiteJunit } from './junit.ts';
+import { renderSuiteMarkdown } from './markdown.ts';
+import { renderSuiteSarif } from './sarif.ts';
+import { renderSuiteTable } from './text.ts';
+
+/** The names of the forms that a run can be told in. */
+export const suiteFormatNames = ['table', 'json', 'junit', 'sarif', 'markdown', 'github'] as const;
+
+export type SuiteFormat = (typeof suiteFormatNames)[number];
+
+/** Every form that a run can be told in. */
+export const suiteFormats: Record<SuiteFormat, (report: SuiteReport, paint: Paint) => string> = {
+  table: renderSuiteTable,
+  json: renderSuiteJson,
+  junit: renderSuiteJunit,
+  sarif: renderSuiteSarif,
+  markdown: renderSuiteMarkdown,
+  github: renderSuiteGithub,
+};

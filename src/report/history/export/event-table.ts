@@ -1,0 +1,94 @@
+import type { SuiteVerdict } from '../../../domain/checks/verdict.ts';
+import type { EventBody, EventKind } from '../../../domain/history/entry/event.ts';
+import { checkLevel, type Level } from './level.ts';
+
+/** What a kind of entry is to a SIEM. */
+type KindMeaning<K extends EventKind> = {
+  /** What it is called there. */
+  title: string;
+  /** A change of something, or what a check found. */
+  is: Change | 'finding';
+  /** How much somebody who watches should care; `info` when nothing is said. */
+  level?: (body: EventBody<K>) => Level;
+};
+
+/** What was done to what: the subject of the entry is its name. */
+type Change = { activity: 'Create' | 'Update' | 'Delete'; entity: string };
+
+const create = (entity: string): Change => ({ activity: 'Create', entity });
+const update = (entity: string): Change => ({ activity: 'Update', entity });
+const remove = (entity: string): Change => ({ activity: 'Delete', entity });
+
+const suiteLevels: Record<SuiteVerdict, Level> = { pass: 'info', warn: 'low', error: 'medium', fail: 'high' };
+
+/** Every kind of entry: a new one does not compile until it has its line here. */
+export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
+  'rollout.started': { title: 'Rollout started', is: create('Rollout') },
+  'rollout.pin-moved': { title: 'Pin moved', is: update('Rollout'), level: () => 'low' },
+  'rollout.surfaces-chosen': { title: 'Surfaces chosen', is: update('Rollout') },
+  'person.recorded': { title: 'Person recorded', is: update('Person'), level: () => 'low' },
+  'runbook.published': {
+    title: 'Runbook published',
+    is: update('Runbook'),
+    level: ({ waived }) => (waived === null ? 'info' : 'medium'),
+  },
+  'item.attested': { title: 'Item attested', is: update('Checklist item') },
+  'item.waived': { title: 'Item waived', is: update('Checklist item'), level: () => 'medium' },
+  'item.withdrawn': { title: 'Statement withdrawn', is: update('Checklist item'), level: () => 'low' },
+  'metric.recorded': { title: 'Metric recorded', is: create('Metric') },
+  'phase.signed': { title: 'Gate signed', is: update('Phase') },
+  'phase.sign-off-withdrawn': { title: 'Sign-off withdrawn', is: update('Phase'), level: () => 'medium' },
+  'phase.passed': { title: 'Gate passed', is: update('Phase'), level: () => 'low' },
+  'phase.revisited': { title: 'Phase revisited', is: update('Phase'), level: () => 'medium' },
+  'plugins.snapshot-taken': { title: 'Plugin snapshot taken', is: create('Plugin snapshot') },
+  'plugins.upgrade-reviewed': {
+    title: 'Plugin upgrade reviewed',
+    is: create('Plugin upgrade review'),
+    level: ({ outcome }) => (outcome === 'changed' ? 'low' : 'info'),
+  },
+  'plugins.upgrade-started': { title: 'Plugin upgrade begun', is: update('Plugin marketplace') },
+  'plugins.upgraded': {
+    title: 'Plugins upgraded',
+    is: update('Plugin marketplace'),
+    level: ({ outcome }) => (outcome === 'as reviewed' ? 'low' : 'high'),
+  },
+  'source.acknowledged': { title: 'Plugin commands acknowledged', is: update('Plugin source') },
+  'source.decided': { title: 'Plugin source decided', is: update('Plugin source'), level: () => 'low' },
+  'models.cloud-attested': { title: 'Cloud models attested', is: update('Model policy') },
+  'artifact.revised': { title: 'Artifact revised', is: update('Artifact') },
+  'artifact.submitted': { title: 'Artifact submitted', is: update('Artifact') },
+  'artifact.approved': {
+    title: 'Artifact approved',
+    is: update('Artifact'),
+    level: ({ complete }) => (complete ? 'low' : 'info'),
+  },
+  'artifact.published': { title: 'Artifact published', is: update('Repository') },
+  'catalog.ran': {
+    title: 'Catalog command run',
+    is: create('Catalog run'),
+    level: ({ verdict }) => (verdict === 'pass' ? 'info' : 'medium'),
+  },
+  'run.started': { title: 'Suite started', is: create('Suite run') },
+  'check.finished': { title: 'Check finished', is: 'finding', level: checkLevel },
+  'run.finished': {
+    title: 'Suite finished',
+    is: 'finding',
+    level: ({ verdict, interrupted }) => (interrupted ? 'low' : suiteLevels[verdict]),
+  },
+  'review.started': { title: 'Review of a change started', is: create('Change review') },
+  'review.answered': { title: 'Question of a review answered', is: update('Change review') },
+  'review.finished': {
+    title: 'Review of a change finished',
+    is: update('Change review'),
+    level: ({ exceptions }) => (exceptions.length === 0 ? 'info' : 'medium'),
+  },
+  'key.made': { title: 'Signing key made', is: create('Signing key'), level: () => 'low' },
+  'checkpoint.made': { title: 'Checkpoint signed', is: create('Checkpoint') },
+  'checkpoint.place-chosen': {
+    title: 'Place of checkpoints chosen',
+    is: update('Checkpoint place'),
+    level: () => 'medium',
+  },
+  'blobs.removed': { title: 'Stored texts removed', is: remove('Stored texts'), level: () => 'medium' },
+  'history.restored': { title: 'Backup restored', is: update('History'), level: () => 'high' },
+};

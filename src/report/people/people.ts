@@ -1,0 +1,19 @@
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { alignColumns } from '../base/table.ts';
+
+/** Everybody who takes part, for people. */
+export function renderPeople(people: readonly Person[]): string {
+  if (people.length === 0) return 'Nobody takes part yet.\n';
+  return `${alignColumns(people.map(cells)).join('\n')}\n`;
+}
+
+/** One person on one line. */
+export function describePerson(person: Person): string {
+  return cells(person).join('  ');
+}
+
+function cells({ email, name, roles, keys }: Person): string[] {
+  const key = keys.length === 0 ? 'no SSH key' : `${keys.length} SSH key${keys.length === 1 ? '' : 's'}`;
+  return [cleanLine(email), cleanLine(name ?? ''), key, roles.join(', ') || 'no role'];
+}

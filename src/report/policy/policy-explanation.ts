@@ -1,0 +1,139 @@
+import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { redactValue } from '../../domain/base/redact/redact-value.ts';
+import { formatField } from '../../domain/base/shape/finding.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import type { SeenSetting } from '../../domain/policy/config/session-check.ts';
+import type { PolicyExplanation } from '../../domain/policy/policy-explanation.ts';
+import { jsonDocument } from '../base/json-document.ts';
+import { type Paint, paintVerdict } from '../base/paint.ts';
+import { alignColumns } from '../base/table.ts';
+
+/** Layers, merged requirements with their origin, and what a session gets. */
+export function renderExplanation(explanation: PolicyExplanation, paint: Paint): string {
+  const { version, layers, merged, findings, settings } = explanation;
+  const section = (title: string, rows: readonly (readonly string[])[], none: string) => [
+    '',
+    title,
+    ...(rows.length === 0
+      ? [`  ${none}`]
+      : alignColumns(rows.map((row) => row.map(cleanLine))).map((row) => `  ${row}`)),
+  ];
+  const lines = [
+    `What a user gets from codex-cli ${version}, outside of any project`,
+    ...section(
+      'Layers, highest first',
+      layers.map(({ name, file, note }) => [name, file ?? note ?? '']),
+      '',
+    ),
+    ...section(
+      'Requirements that hold',
+      merged.fields.map(({ path, value, origins }) => [
+        formatField(path),
+        show(redactValue(value, path.at(-1))),
+        origins.map(({ layer, place }) => `${layer} ${formatPlace(place)}`).join(' + '),
+      ]),
+      'none',
+    ),
+    ...(merged.unused.length === 0
+      ? []
+      : section(
+          'Set in vain: a higher layer has the field',
+          merged.unused.map(({ path, value, origin }) => [
+            formatField(path),
+            show(redactValue(value, path.at(-1))),
+            `${origin.layer} ${formatPlace(origin.place)}`,
+          ]),
+          '',
+        )),
+    ...(findings.length === 0
+      ? []
+      : section(
+          'Wrong with the layers: policy lint says what to do',
+          findings.map(({ effect, place, field, message }) => [
+            formatPlace(place),
+            effect,
+            `${field}: ${message}`,
+          ]),
+          '',
+        )),
+    ...section(
+      'What a session gets',
+      settings.map(({ key, asked, gets, why, seen }) => [
+        key,
+        asked ? `${show(asked.value)} (${asked.by})` : 'not asked',
+        `-> ${show(gets)}`,
+        why,
+        describeSeen(seen),
+      ]),
+      'nothing is asked for and nothing is required',
+    ),
+    '',
+    ...describeSession(explanation, paint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same for programs, `codex-cockpit/policy-explain` version 1 (docs/json.md). */
+export function renderExplanationJson({
+  version,
+  layers,
+  merged,
+  findings,
+  settings,
+  session,
+}: PolicyExplanation): string {
+  const origin = ({ layer, place }: { layer: string; place: Parameters<typeof formatPlace>[0] }) => ({
+    layer,
+    place: formatPlace(place),
+  });
+  return jsonDocument('policy-explain', {
+    cli_version: version,
+    layers: layers.map(({ name, file, note }) => ({ name, file: file ?? null, note: note ?? null })),
+    requirements: merged.fields.map(({ path, value, origins }) => ({
+      field: formatField(path),
+      value: redactValue(value, path.at(-1)),
+      origins: origins.map(origin),
+    })),
+    unused: merged.unused.map(({ path, value, origin: from }) => ({
+      field: formatField(path),
+      value: redactValue(value, path.at(-1)),
+      origin: origin(from),
+    })),
+    findings: findings.map(({ place, ...rest }) => ({ ...rest, place: formatPlace(place) })),
+    settings: settings.map(({ key, asked, gets, why, seen }) => ({
+      key,
+      asked: asked ? { value: asked.value, by: asked.by } : null,
+      gets: gets ?? null,
+      why,
+      seen: seen.type === 'other' ? { type: seen.type, value: seen.value } : { type: seen.type },
+    })),
+    session,
+  });
+}
+
+function describeSeen(seen: SeenSetting): string {
+  switch (seen.type) {
+    case 'same':
+      return '✔ the CLI says so too';
+    case 'other':
+      return `✘ the CLI says ${show(seen.value)}`;
+    case 'not shown':
+      return '○ not shown by the CLI';
+  }
+}
+
+function describeSession({ session }: PolicyExplanation, paint: Paint): string[] {
+  switch (session.type) {
+    case 'started':
+      return [
+        `${paintVerdict('pass', paint)}  a session was started on ${session.given}`,
+        ...session.warnings.map((warning) => `  warns: ${cleanLine(warning)}`),
+      ];
+    case 'refused':
+      return [`${paintVerdict('fail', paint)}  no session under this policy: ${cleanLine(session.message)}`];
+    case 'not asked':
+      return [`${paintVerdict('skip', paint)}  no session was started: ${cleanLine(session.reason)}`];
+  }
+}
+
+const show = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'unset'));

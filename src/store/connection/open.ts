@@ -1,0 +1,295 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { WorkError } from '../../domain/base/errors.ts';
+import type { DatabaseCheck } from '../../domain/database/database-check.ts';
+import type { DatabaseStats } from '../../domain/database/database-stats.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import type { HistoryFilter } from '../../domain/history/find/history-filter.ts';
+import type { LeafRange } from '../../domain/history/proof/merkle-proof.ts';
+import type { HistoryProof } from '../../domain/history/proof/proof.ts';
+import { copyDatabase } from '../care/backup.ts';
+import { checkDatabase } from '../care/check.ts';
+import { findRemovable, type RemovableText, type Retention, removeTexts } from '../care/retain.ts';
+import { findSchemaFaults, refuseAltered, type SchemaFaults } from '../care/schema-faults.ts';
+import { measureDatabase } from '../care/stats.ts';
+import { appendEntries, type Draft, type Source } from '../log/append.ts';
+import { readBlob, readBlobs, type StoredBytes, type StoredText } from '../log/blob.ts';
+import { countEntries, type EntryRange, readEntries, readRows } from '../log/entries.ts';
+import { type EntryPage, findEntries } from '../log/find-entries.ts';
+import { rootsOver } from '../log/roots-over.ts';
+import { type EntriesProof, type Outside, verifyEntries, verifyHistory } from '../log/verify.ts';
+import { type OnReplayed, withPrivateReplay } from '../replay/private-replay.ts';
+import { rebuildProjections } from '../replay/rebuild.ts';
+import { replayUntil } from '../replay/replay-until.ts';
+import { clearViews } from '../views/clear-views.ts';
+import { type Views, views } from '../views/views.ts';
+import { atOneMoment } from './at-one-moment.ts';
+import { connectStill, needsStillCopy } from './connect-still.ts';
+import { immediate } from './immediate.ts';
+import { withKeptStatements } from './kept-statements.ts';
+import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
+import type { Tables } from './schema.ts';
+import { withClearErrors, withClearErrorsEach } from './sqlite-errors.ts';
+import { whileSettling } from './while-settling.ts';
+
+/** The history of one rollout, for reading. */
+export type ReadStore = Views & {
+  /** Where the database is. */
+  path: string;
+  entries(range?: EntryRange): AsyncGenerator<Entry>;
+  /** Every row of the log as it is in the file, proved or not. */
+  rows(): AsyncGenerator<Entry>;
+  /** A page of the entries that a filter lets through, newest first or from an entry on. */
+  findEntries(filter: HistoryFilter, page: EntryPage): Promise<readonly Entry[]>;
+  /** Number of entries in the history. */
+  countEntries(): Promise<number>;
+  blob(sha256: string): Promise<StoredText | undefined>;
+  /** Every stored text in the order of the digests. */
+  blobs(): AsyncGenerator<StoredBytes>;
+  /** The history up to an entry, with what it led to then. Other entries are not there. To be closed by itself. */
+  asOf(seq: number): Promise<ReadStore>;
+  /** Runs `work`, for which the database stands still: whatever it reads is of one moment. */
+  atOneMoment<T>(work: () => Promise<T>): Promise<T>;
+  /** Proves the history, and that it extends the checkpoints that were kept elsewhere. */
+  verify(outside?: Outside): Promise<HistoryProof>;
+  /** The same without the stored texts. */
+  verifyEntries(outside?: Outside): Promise<EntriesProof>;
+  /** Merkle roots over ranges of entries, of which proofs are made; indices count from 0. */
+  rootsOver(ranges: readonly LeafRange[]): Promise<readonly string[]>;
+  /**
+   * Runs `work` over what the first entries lead to, derived anew: what it reads comes from them alone, and not from
+   * the derived tables in the file. All of them have to be found whole.
+   */
+  replayed<T>(upTo: number, work: () => Promise<T>): Promise<T>;
+  /** Looks at the file itself, at every entry, and at the proof. */
+  check(onReplayed?: OnReplayed): Promise<DatabaseCheck>;
+  /** What of its tables, indexes, views and triggers is not as this version makes it. */
+  schemaFaults(): Promise<SchemaFaults>;
+  stats(): Promise<DatabaseStats>;
+  /** Copies the database into a new file, while others may write it. */
+  copyTo(target: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The history of one rollout. */
+export type Store = ReadStore & {
+  /**
+   * Records what `decide` returns. It runs while the write lock is held, so what it reads cannot
+   * change before its entries are there; when it throws, nothing is recorded.
+   */
+  append(decide: (views: Views) => Promise<readonly Draft[]> | readonly Draft[]): Promise<readonly Entry[]>;
+  /** Replays the log into fresh projections; returns how many entries it read. */
+  rebuild(): Promise<number>;
+  /**
+   * Lets stored texts go that nobody needs any more, and records what `decide` makes of them, in one
+   * transaction. Nothing goes when it records nothing.
+   */
+  removeTexts(
+    retention: Retention,
+    decide: (views: Views, removable: readonly RemovableText[]) => Promise<readonly Draft[]>,
+  ): Promise<void>;
+  /** Writes the file anew without its free pages. */
+  compact(): Promise<void>;
+};
+
+const lockWaitMs = 15_000;
+
+/** True when there is a database at `path`. */
+export function storeExists(path: string): boolean {
+  return existsSync(path);
+}
+
+/** Opens the database at `path` for writing, and creates it when it is not there. */
+export async function openStore(path: string, source: Source): Promise<Store> {
+  return withClearErrors(path, async () => {
+    refuseFolder(path);
+    createPrivately(path);
+    const connection = await whileSettling(() => connectForWriting(path));
+    const { raw, db } = connection;
+    // SQLite counts every change of its schema; looking at all parts again for each entry takes longer than to record it.
+    let trusted: unknown;
+    const trust = async () => {
+      const version = raw.pragma('schema_version', { simple: true });
+      if (version !== trusted) await refuseAltered({ raw, path });
+      trusted = version;
+    };
+    return {
+      ...reader(path, connection),
+      append: (decide) =>
+        withClearErrors(path, () =>
+          immediate(db, async (transaction) => {
+            await trust();
+            return appendEntries(transaction, await decide(views(transaction)), source);
+          }),
+        ),
+      rebuild: () => withClearErrors(path, () => immediate(db, rebuildProjections)),
+      removeTexts: (retention, decide) =>
+        withClearErrors(path, () =>
+          immediate(db, async (transaction) => {
+            await trust();
+            const removable = await findRemovable(transaction, retention);
+            const drafts = await decide(views(transaction), removable);
+            if (drafts.length === 0) return;
+            await removeTexts(transaction, removable);
+            await appendEntries(transaction, drafts, source);
+          }),
+        ),
+      compact: () =>
+        withClearErrors(path, async () => {
+          raw.exec('VACUUM');
+          // What was written before is still in the WAL until it is cut.
+          raw.pragma('wal_checkpoint(TRUNCATE)');
+        }),
+    };
+  });
+}
+
+/** Opens an existing database for reading only. */
+export async function openReadStore(path: string): Promise<ReadStore> {
+  return withClearErrors(path, async () => {
+    refuseFolder(path);
+    return reader(
+      path,
+      await whileSettling(() => connectForReading(path)).catch((cause) => readStill(path, cause)),
+    );
+  });
+}
+
+async function connectForWriting(path: string): Promise<Connection> {
+  lookFirst(path);
+  const connection = connect(path, { readonly: false });
+  const { raw, db, close } = connection;
+  try {
+    refuseForeign({ raw, path });
+    raw.pragma('journal_mode = WAL');
+    raw.pragma('synchronous = FULL');
+    raw.pragma('foreign_keys = ON');
+    await migrate({ raw, db, path });
+    return connection;
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+function connectForReading(path: string): Promise<Connection> {
+  return forReading(path, connect(path, { readonly: true }));
+}
+
+/** Reads a copy where SQLite can make no file beside the database. */
+function readStill(path: string, cause: unknown): Promise<Connection> {
+  if (!needsStillCopy(path, cause)) throw cause;
+  const { raw, remove } = connectStill(path);
+  return forReading(path, connection(raw, remove));
+}
+
+async function forReading(path: string, connection: Connection): Promise<Connection> {
+  const { raw, close } = connection;
+  try {
+    refuseForeign({ raw, path });
+    refuseOutdated({ raw, path });
+    return connection;
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/**
+ * Refuses a database that is not for us through a connection that cannot write: even the closing of one
+ * that can moves what a killed program left in the WAL into the file.
+ */
+function lookFirst(path: string): void {
+  const raw = new Database(path, { readonly: true, timeout: lockWaitMs });
+  try {
+    refuseForeign({ raw, path });
+  } catch (cause) {
+    // A change that was stopped in the middle is taken back by the connection that writes; it looks again itself.
+    if ((cause as { code?: unknown }).code !== 'SQLITE_READONLY_ROLLBACK') throw cause;
+  } finally {
+    raw.close();
+  }
+}
+
+type Connection = { raw: Database.Database; db: Kysely<Tables>; close: () => Promise<void> };
+
+function connect(path: string, { readonly }: { readonly: boolean }): Connection {
+  return connection(new Database(path, { readonly, timeout: lockWaitMs }));
+}
+
+function connection(raw: Database.Database, afterwards: () => void = () => undefined): Connection {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withKeptStatements(raw) }) });
+  // Kysely closes only what it has used.
+  const close = async () => {
+    await db.destroy();
+    raw.close();
+    afterwards();
+  };
+  return { raw, db, close };
+}
+
+function reader(path: string, { raw, db, close }: Connection): ReadStore {
+  let isReplayed = false;
+  let trusted: Promise<void> | undefined;
+  // Not when it is opened: the proof, the check and a rebuild are for a database that somebody altered.
+  const trust = async () => {
+    if (isReplayed) return;
+    trusted ??= refuseAltered({ raw, path });
+    await trusted;
+  };
+  return {
+    path,
+    ...clearViews(path, views(db), trust),
+    entries: (range = {}) => withClearErrorsEach(path, readEntries(db, range)),
+    rows: () => withClearErrorsEach(path, readRows(db)),
+    findEntries: (filter, page) =>
+      withClearErrors(path, async () => {
+        await trust();
+        return findEntries(db, filter, page);
+      }),
+    countEntries: () => withClearErrors(path, () => countEntries(db)),
+    blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
+    blobs: () => withClearErrorsEach(path, readBlobs(db)),
+    asOf: (seq) =>
+      withClearErrors(path, async () => ({
+        ...reader(path, connection(await replayUntil(db, seq))),
+        blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),
+        blobs: () => withClearErrorsEach(path, readBlobs(db)),
+      })),
+    atOneMoment: (work) => atOneMoment(raw, work),
+    verify: (outside) => withClearErrors(path, () => verifyHistory(raw, outside)),
+    verifyEntries: (outside) => withClearErrors(path, () => verifyEntries(raw, outside)),
+    rootsOver: (ranges) => withClearErrors(path, async () => rootsOver(raw, ranges)),
+    replayed: (upTo, work) =>
+      withClearErrors(path, () =>
+        withPrivateReplay({ raw, db }, { upTo }, () => {
+          isReplayed = true;
+          return work().finally(() => {
+            isReplayed = false;
+          });
+        }),
+      ),
+    schemaFaults: () => withClearErrors(path, () => findSchemaFaults(raw)),
+    check: (onReplayed) => withClearErrors(path, () => checkDatabase({ raw, db }, onReplayed)),
+    stats: () => withClearErrors(path, async () => measureDatabase(raw, path)),
+    copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),
+    close,
+  };
+}
+
+/** Otherwise SQLite says that the disk is faulty. */
+function refuseFolder(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new WorkError(`${path}: this is a folder`, 'Check the path, or name the file in it with --db.');
+}
+
+/** The file is created with its mode before SQLite sees it; the WAL and its index inherit the mode. */
+function createPrivately(path: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (existsSync(path)) return;
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+}

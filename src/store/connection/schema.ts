@@ -1,0 +1,72 @@
+import type { RecordedEvidence } from '../../domain/base/evidence.ts';
+import type { PhaseId } from '../../domain/base/phase.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import type { Role } from '../../domain/people/role.ts';
+import type { GateDecision } from '../../domain/rollout/derive-rollout.ts';
+
+/** Tables as Kysely sees them. Booleans are 0 or 1, times RFC 3339 text, lists JSON text. */
+export type Tables = {
+  entry: Entry;
+  blob: { sha256: string; bytes: Uint8Array; size: number; truncated_from: number | null };
+  rollout: {
+    id: 1;
+    name: string;
+    pin: string;
+    pinned_at: string;
+    surfaces: string;
+    started_at: string;
+    started_by: string;
+    seq: number;
+  };
+  run: {
+    id: string;
+    seq: number;
+    suite: string;
+    pin: string;
+    cli_path: string;
+    cli_version: string | null;
+    started_at: string;
+    started_by: string;
+    planned: number;
+    finished_at: string | null;
+    duration_ms: number | null;
+    verdict: string | null;
+    interrupted: 0 | 1;
+  };
+  /** `has_role`: whether they have any, so that what they record counts for gates. */
+  person: { email: string; seq: number; has_role: 0 | 1 };
+  runbook: { id: string; seq: number };
+  evidence: RecordedEvidence;
+  waiver: {
+    item: string;
+    reason: string;
+    approver: string;
+    seq: number;
+    at: string;
+    expires_at: string;
+    digest: string;
+  };
+  sign_off: {
+    phase: PhaseId;
+    role: Role;
+    person: string;
+    seq: number;
+    at: string;
+    evidence_digest: string;
+    public_key: string | null;
+  };
+  gate: Omit<GateDecision, 'evidence'>;
+  /** Entries about the text of an artifact. */
+  artifact_entry: { seq: number; artifact: string };
+  /** Where the text of an artifact was published last. */
+  artifact_copy: { artifact: string; repository: string; path: string; seq: number };
+  /** The newest run of a command of a catalog in a repository. */
+  catalog_run: { artifact: string; command: string; repository: string; seq: number };
+  review: { id: string; name: string; change: string; seq: number; finished_seq: number | null };
+  review_entry: { seq: number; review: string };
+  /** The words by which entries are found, an FTS5 index that gives nothing back but `rowid`: the `seq`. */
+  entry_word: { rowid: number; facets: string; what: string; words: string };
+  /** The first and the last entry of each day (UTC). */
+  day: { day: string; first_seq: number; last_seq: number };
+  check_result: { run: string; check_id: string; seq: number; verdict: string; cli_version: string | null };
+};

@@ -1,0 +1,127 @@
+import { availableParallelism } from 'node:os';
+import type Database from 'better-sqlite3';
+import { clockToleranceMs } from '../../domain/base/time/clock.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import type { ChainFault } from '../../domain/history/proof/chain.ts';
+import type { ClockFaults } from '../../domain/history/proof/clock-faults.ts';
+import type { Stretch, StretchReport } from '../../domain/history/proof/history-walk.ts';
+import { EMPTY_ROOT, rootOver, TreeHasher } from '../../domain/history/proof/merkle.ts';
+import { walkInThreads } from './stretch-pool.ts';
+import { walkStretch } from './walk-stretch.ts';
+
+/** What a walk over all entries found. */
+export type HistoryReport = {
+  last: Pick<Entry, 'seq' | 'hash'> | undefined;
+  fault: ChainFault | undefined;
+  /** The root at the end and at each size that was asked for, as far as the walk came. */
+  roots: ReadonlyMap<number, string>;
+  /** Digests of the texts that the entries name. */
+  texts: ReadonlySet<string>;
+  clock: ClockFaults;
+  /** The entries that tell of the history itself, oldest first. */
+  ownEntries: readonly Entry[];
+};
+
+// A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).
+const stretchLength = 2 ** 15;
+
+// Below, starting threads takes longer than they save.
+const worthThreads = 3 * stretchLength;
+const maxThreads = 4;
+
+/**
+ * Verifies all entries, stretch by stretch, and computes the roots at the sizes in `marks`. Entries that are dated
+ * after `now` are named, when it is given. A row with a number that no entry has is a fault as well: the walk begins at
+ * 1, and other queries may find that row.
+ */
+export async function walkHistory(
+  raw: Database.Database,
+  marks: readonly number[],
+  now?: Date,
+): Promise<HistoryReport> {
+  // As many entries as there are have the first numbers, or one of these is missing: no walk goes further.
+  const [end, beyond] = raw
+    .prepare<[], [number, string | null]>(
+      `SELECT min(count(*), coalesce(max(seq), 0)), CASE WHEN max(seq) > count(*) THEN CAST(max(seq) AS TEXT) END
+       FROM entry WHERE seq > 0`,
+    )
+    .raw()
+    .get() ?? [0, null];
+  const latest = now && new Date(now.getTime() + clockToleranceMs).toISOString();
+  const stretches = cut(end, marks).map((stretch) => ({ ...stretch, latest }));
+  const threads = Math.min(availableParallelism(), maxThreads);
+  const reports =
+    // Threads open the file by its name, which a copy in memory does not have.
+    end >= worthThreads && threads > 1 && !raw.memory
+      ? walkInThreads(raw.name, stretches, threads)
+      : walkInTurns(raw, stretches);
+  const joined = new JoinedStretches();
+  for await (const report of reports) {
+    joined.add(report);
+    if (joined.fault) break;
+  }
+  if (beyond !== null)
+    joined.fault ??= { seq: end + 1, reason: `there is an entry ${beyond}, and only ${end} are there` };
+  const stray = raw.prepare<[], number>('SELECT seq FROM entry WHERE seq < 1 LIMIT 1').pluck().get();
+  if (stray !== undefined)
+    joined.fault ??= { seq: stray, reason: 'no entry has such a number; somebody put it there' };
+  return joined.report();
+}
+
+function cut(end: number, marks: readonly number[]): readonly Omit<Stretch, 'latest'>[] {
+  const wanted = [...new Set([...marks, end])].sort((a, b) => a - b);
+  return Array.from({ length: Math.ceil(end / stretchLength) }, (_, index) => {
+    const after = index * stretchLength;
+    const upTo = Math.min(after + stretchLength, end);
+    return { after, upTo, marks: wanted.filter((size) => size > after && size <= upTo) };
+  });
+}
+
+async function* walkInTurns(
+  raw: Database.Database,
+  stretches: readonly Stretch[],
+): AsyncGenerator<StretchReport> {
+  for (const stretch of stretches) {
+    yield walkStretch(raw, stretch);
+    // Lets the rest of the program go on.
+    await new Promise((resume) => setImmediate(resume));
+  }
+}
+
+/** Joins the reports of stretches, given in order, into that of the history. */
+class JoinedStretches {
+  fault: ChainFault | undefined;
+  #last: Pick<Entry, 'seq' | 'hash'> | undefined;
+  readonly #tree = new TreeHasher();
+  readonly #roots = new Map<number, string>([[0, EMPTY_ROOT]]);
+  readonly #texts = new Set<string>();
+  readonly #clocks: ClockFaults[] = [];
+  readonly #ownEntries: Entry[] = [];
+
+  add({ last, fault, subtrees, marks, texts, clock, ownEntries }: StretchReport): void {
+    this.#clocks.push(clock);
+    this.fault = fault;
+    if (last.seq > 0) this.#last = last;
+    for (const mark of marks)
+      this.#roots.set(mark.size, rootOver([...this.#tree.subtrees, ...mark.subtrees]));
+    for (const text of texts) this.#texts.add(text);
+    this.#ownEntries.push(...ownEntries);
+    this.#tree.add(rootOver(subtrees));
+  }
+
+  report(): HistoryReport {
+    const clock = {
+      backwards: this.#clocks.flatMap(({ backwards }) => backwards),
+      ahead: this.#clocks.flatMap(({ ahead }) => ahead),
+      malformed: this.#clocks.flatMap(({ malformed }) => malformed),
+    };
+    return {
+      last: this.#last,
+      fault: this.fault,
+      roots: this.#roots,
+      texts: this.#texts,
+      clock,
+      ownEntries: this.#ownEntries,
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import type Database from 'better-sqlite3';
+import type { Kysely } from 'kysely';
+import { UnusableError } from '../../domain/base/errors.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import type { Tables } from '../connection/schema.ts';
+import { project } from '../projections/project.ts';
+import { createPrivateTables, dropPrivateTables } from '../projections/tables.ts';
+
+/** Told now and then how many entries have been replayed. */
+export type OnReplayed = (entries: number) => void;
+
+const toldEvery = 5000;
+
+export type ReplayOptions = {
+  /** The last entry that counts: all up to it were found whole. */
+  upTo: number;
+  onReplayed?: OnReplayed | undefined;
+  /** Told of an entry that this program cannot read; it is left out. */
+  onUnreadable?: (reason: string) => void;
+};
+
+/**
+ * Derives every table anew from the first entries, in tables of this connection alone, and runs `work` while they stand
+ * in the place of those in the file: SQLite looks for a name among temporary tables first. So `work` sees nothing of
+ * what somebody else may have written into derived tables, and nothing of later entries. The file stays as it is.
+ */
+export async function withPrivateReplay<T>(
+  { raw, db }: { raw: Database.Database; db: Kysely<Tables> },
+  { upTo, onReplayed, onUnreadable }: ReplayOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    createPrivateTables(raw, upTo);
+    const remembered = {};
+    for (const entry of provenEntries(raw, upTo)) {
+      try {
+        await project(db, entry, remembered);
+      } catch (cause) {
+        if (!(cause instanceof UnusableError)) throw cause;
+        onUnreadable?.(cause.message);
+      }
+      if (entry.seq % toldEvery === 0) onReplayed?.(entry.seq);
+    }
+    return await work();
+  } finally {
+    dropPrivateTables(raw);
+  }
+}
+
+/** The entries, already proved, page by page: SQLite writes nothing while a query is still running. */
+function* provenEntries(raw: Database.Database, upTo: number): Generator<Entry> {
+  const page = raw.prepare<[number, number], Entry>(
+    'SELECT * FROM main.entry WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 1000',
+  );
+  for (let after = 0; ; ) {
+    const entries = page.all(after, upTo);
+    yield* entries;
+    const last = entries.at(-1);
+    if (!last) return;
+    after = last.seq;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Kysely } from 'kysely';
+import type { ArtifactEntry } from '../../domain/artifacts/artifact.ts';
+import { type EventBody, readEvent } from '../../domain/history/entry/event.ts';
+import type { Tables } from '../connection/schema.ts';
+import { readSound } from '../log/entries.ts';
+
+/** Where the text of an artifact was published last. */
+export type ArtifactCopy = {
+  artifact: string;
+  repository: string;
+  path: string;
+  revision: number;
+  seq: number;
+  at: string;
+  by: string;
+};
+
+/** The newest run of a command of a catalog in a repository. */
+export type CatalogRun = EventBody<'catalog.ran'> & { seq: number; at: string; by: string };
+
+/** What the projections tell of artifacts. */
+export type ArtifactViews = {
+  /** The entries about the texts of each artifact, oldest first. */
+  artifactEntries(): Promise<ReadonlyMap<string, readonly ArtifactEntry[]>>;
+  /** Where artifacts were published, each place with the newest publication. */
+  artifactCopies(): Promise<readonly ArtifactCopy[]>;
+  /** What the commands of catalogs came to, newest first: one run for each command and repository. */
+  catalogRuns(): Promise<readonly CatalogRun[]>;
+};
+
+export function artifactViews(db: Kysely<Tables>): ArtifactViews {
+  return {
+    async artifactEntries() {
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('artifact_entry')
+          .innerJoin('entry', 'entry.seq', 'artifact_entry.seq')
+          .selectAll('entry')
+          .orderBy('entry.seq'),
+      );
+      const read = entries.flatMap((entry): ArtifactEntry[] => {
+        const event = readEvent(entry);
+        switch (event.kind) {
+          case 'artifact.revised':
+          case 'artifact.submitted':
+          case 'artifact.approved':
+            return [{ seq: entry.seq, at: entry.at, actor: entry.actor, event }];
+          default:
+            return [];
+        }
+      });
+      return Map.groupBy(read, ({ event }) => event.body.artifact);
+    },
+    async artifactCopies() {
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('artifact_copy')
+          .innerJoin('entry', 'entry.seq', 'artifact_copy.seq')
+          .selectAll('entry')
+          .orderBy('entry.seq'),
+      );
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        if (kind !== 'artifact.published') return [];
+        const { artifact, repository, path, revision } = body;
+        return [{ artifact, repository, path, revision, seq: entry.seq, at: entry.at, by: entry.actor }];
+      });
+    },
+    async catalogRuns() {
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('catalog_run')
+          .innerJoin('entry', 'entry.seq', 'catalog_run.seq')
+          .selectAll('entry')
+          .orderBy('entry.seq', 'desc'),
+      );
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        return kind === 'catalog.ran' ? [{ ...body, seq: entry.seq, at: entry.at, by: entry.actor }] : [];
+      });
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { Kysely } from 'kysely';
+import * as z from 'zod';
+import type { RecordedEvidence } from '../../domain/base/evidence.ts';
+import { type EventBody, readEvent } from '../../domain/history/entry/event.ts';
+import type { Person } from '../../domain/people/person.ts';
+import type { GateDecision } from '../../domain/rollout/derive-rollout.ts';
+import { keysRecordedAt, SignedStatements, type SignOff } from '../../domain/rollout/gate/sign-off.ts';
+import type { Waiver } from '../../domain/rollout/items/waiver.ts';
+import type { Rollout } from '../../domain/rollout/rollout.ts';
+import { SURFACES } from '../../domain/runbooks/item.ts';
+import type { Tables } from '../connection/schema.ts';
+import { readSound } from '../log/entries.ts';
+
+/** A published revision of a runbook, as its entry tells it. */
+type PublishedRunbook = {
+  seq: number;
+  at: string;
+  actor: string;
+  body: EventBody<'runbook.published'>;
+};
+
+/** What the projections tell of the rollout. */
+export type RolloutViews = {
+  /** The rollout of this database, if one was started. */
+  rollout(): Promise<Rollout | undefined>;
+  people(): Promise<readonly Person[]>;
+  /** The newest published revision of each runbook. */
+  publishedRunbooks(): Promise<readonly PublishedRunbook[]>;
+  /** The newest evidence of each kind and key for each CLI version. */
+  evidence(): Promise<readonly RecordedEvidence[]>;
+  waivers(): Promise<readonly Waiver[]>;
+  signOffs(): Promise<readonly SignOff[]>;
+  gates(): Promise<readonly GateDecision[]>;
+};
+
+const surfaces = z.array(z.enum(SURFACES));
+
+export function rolloutViews(db: Kysely<Tables>): RolloutViews {
+  return {
+    async rollout() {
+      const row = await db.selectFrom('rollout').selectAll().executeTakeFirst();
+      return (
+        row && {
+          name: row.name,
+          pin: row.pin,
+          pinnedAt: row.pinned_at,
+          surfaces: surfaces.parse(row.surfaces.split(' ')),
+          startedAt: row.started_at,
+          startedBy: row.started_by,
+        }
+      );
+    },
+    async people() {
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('person')
+          .innerJoin('entry', 'entry.seq', 'person.seq')
+          .selectAll('entry')
+          .orderBy('person.email'),
+      );
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        return kind === 'person.recorded'
+          ? [{ ...body, name: body.name ?? undefined, seq: entry.seq } satisfies Person & { v: 1 }]
+          : [];
+      });
+    },
+    async publishedRunbooks() {
+      const entries = await readSound(
+        db,
+        db
+          .selectFrom('runbook')
+          .innerJoin('entry', 'entry.seq', 'runbook.seq')
+          .selectAll('entry')
+          .orderBy('runbook.id'),
+      );
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        return kind === 'runbook.published'
+          ? [{ seq: entry.seq, at: entry.at, actor: entry.actor, body }]
+          : [];
+      });
+    },
+    evidence: () => db.selectFrom('evidence').selectAll().execute(),
+    async waivers() {
+      const rows = await db.selectFrom('waiver').selectAll().orderBy('item').execute();
+      return rows.map(({ expires_at, ...row }) => ({ ...row, expiresAt: expires_at }));
+    },
+    async signOffs() {
+      const entries = await db
+        .selectFrom('sign_off')
+        .innerJoin('entry', 'entry.seq', 'sign_off.seq')
+        .selectAll('entry')
+        .orderBy('entry.seq')
+        .execute();
+      const records = entries.length === 0 ? [] : await keyRecords(db);
+      const repeated = entries.length === 0 ? new Map() : await repeatedSignatures(db);
+      return entries.flatMap((entry) => {
+        const { kind, body } = readEvent(entry);
+        if (kind !== 'phase.signed') return [];
+        const { phase, role, evidence_sha256, signature } = body;
+        const { seq, at, actor: person } = entry;
+        return [
+          {
+            ...{ phase, role, person, seq, at },
+            evidenceDigest: evidence_sha256,
+            items: body.v === 2 ? body.items : undefined,
+            signature: signature
+              ? {
+                  statement: signature.statement,
+                  publicKey: signature.public_key,
+                  armored: signature.armored,
+                }
+              : undefined,
+            recordedKeys: keysRecordedAt(records, { person, seq }),
+            givenBefore: repeated.get(seq),
+          },
+        ];
+      });
+    },
+    async gates() {
+      const rows = await db
+        .selectFrom('gate')
+        .innerJoin('entry', 'entry.seq', 'gate.seq')
+        .selectAll('gate')
+        .select(['entry.kind', 'entry.body'])
+        .orderBy('gate.seq')
+        .execute();
+      return rows.map(({ kind: recordedKind, body: recordedBody, ...gate }) => {
+        const { kind, body } = readEvent({ seq: gate.seq, kind: recordedKind, body: recordedBody });
+        return kind === 'phase.passed'
+          ? { ...gate, evidence: { digest: body.evidence_sha256, items: body.items } }
+          : gate;
+      });
+    },
+  };
+}
+
+/** The sign-offs whose signed statement stood in an earlier entry, with that entry; those that were taken back count too. */
+async function repeatedSignatures(db: Kysely<Tables>): Promise<ReadonlyMap<number, number>> {
+  const entries = await db
+    .selectFrom('entry')
+    .selectAll()
+    .where('kind', '=', 'phase.signed')
+    .orderBy('seq')
+    .execute();
+  const statements = new SignedStatements();
+  return new Map(
+    entries.flatMap((entry) => {
+      const { kind, body } = readEvent(entry);
+      const before = kind === 'phase.signed' ? statements.next(entry.seq, body.signature) : undefined;
+      return before === undefined ? [] : [[entry.seq, before] as const];
+    }),
+  );
+}
+
+/** Which keys each entry recorded for whom. */
+async function keyRecords(
+  db: Kysely<Tables>,
+): Promise<readonly { seq: number; email: string; keys: readonly string[] }[]> {
+  const entries = await db.selectFrom('entry').selectAll().where('kind', '=', 'person.recorded').execute();
+  return entries.flatMap((entry) => {
+    const { kind, body } = readEvent(entry);
+    return kind === 'person.recorded' ? [{ seq: entry.seq, email: body.email, keys: body.keys }] : [];
+  });
+}

@@ -1,0 +1,77 @@
+import type { Kysely } from 'kysely';
+import * as z from 'zod';
+import { type RecordedCheck, type RecordedRun, recordedCheck } from '../../domain/checks/recorded.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import { type EventKind, readEvent } from '../../domain/history/entry/event.ts';
+import type { Tables } from '../connection/schema.ts';
+import { readEntries, readEntry, readSound } from '../log/entries.ts';
+import { type ArtifactViews, artifactViews } from './artifact-views.ts';
+import { type ReviewViews, reviewViews } from './review-views.ts';
+import { type RolloutViews, rolloutViews } from './rollout-views.ts';
+
+/** What can be read of the projections; the same inside a transaction and outside. */
+export type Views = RolloutViews &
+  ArtifactViews &
+  ReviewViews & {
+    /** Runs of suites, newest first. */
+    runs(limit: number): Promise<readonly RecordedRun[]>;
+    /** Every entry of a kind that is recorded rarely, oldest first. */
+    entriesOfKind(kind: EventKind): Promise<readonly Entry[]>;
+    /** One entry; undefined when there is none with that number. */
+    entry(seq: number): Promise<Entry | undefined>;
+    /** When somebody recorded something last, RFC 3339; undefined when they never did. */
+    lastEntryOf(actor: string): Promise<string | undefined>;
+    /** What the checks of one run came to, in the order in which they finished. */
+    checksOf(run: string): Promise<readonly RecordedCheck[]>;
+  };
+
+export function views(db: Kysely<Tables>): Views {
+  return {
+    ...rolloutViews(db),
+    ...artifactViews(db),
+    ...reviewViews(db),
+    async runs(limit) {
+      const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
+      return rows.map(toRun);
+    },
+    entriesOfKind: (kind) => Array.fromAsync(readEntries(db, { kind })),
+    entry: (seq) => readEntry(db, seq),
+    async lastEntryOf(actor) {
+      const newest = db.selectFrom('entry').selectAll().where('actor', '=', actor).orderBy('seq', 'desc');
+      return (await readSound(db, newest.limit(1)))[0]?.at;
+    },
+    async checksOf(run) {
+      const rows = await readSound(
+        db,
+        db
+          .selectFrom('check_result')
+          .innerJoin('entry', 'entry.seq', 'check_result.seq')
+          .selectAll('entry')
+          .where('check_result.run', '=', run)
+          .orderBy('entry.seq'),
+      );
+      return rows.flatMap((entry) => {
+        const event = readEvent(entry);
+        return event.kind === 'check.finished' ? [recordedCheck(entry, event.body)] : [];
+      });
+    },
+  };
+}
+
+function toRun(row: Tables['run']): RecordedRun {
+  return {
+    id: row.id,
+    seq: row.seq,
+    suite: row.suite,
+    pin: row.pin,
+    cliPath: row.cli_path,
+    cliVersion: row.cli_version ?? undefined,
+    startedAt: row.started_at,
+    startedBy: row.started_by,
+    planned: row.planned,
+    finishedAt: row.finished_at ?? undefined,
+    durationMs: row.duration_ms ?? undefined,
+    verdict: z.enum(['pass', 'warn', 'fail', 'error']).nullable().parse(row.verdict) ?? undefined,
+    interrupted: row.interrupted === 1,
+  };
+}

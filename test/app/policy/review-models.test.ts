@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { attestCloudModels } from '../../../src/app/policy/attest-models.ts';
+import { reviewModelPolicy } from '../../../src/app/policy/review-models.ts';
+import { readEvent } from '../../../src/domain/history/entry/event.ts';
+import { summarizeEvent } from '../../../src/domain/history/entry/summarize.ts';
+import { fakeCodex } from '../../support/fake-codex.ts';
+import { team } from '../../support/team.ts';
+import { realCodex, testWorld } from '../../support/world.ts';
+
+const policy = `version: 1
+local:
+  allowed: [gpt-5.5]
+  profiles: { ci: [gpt-5.4-mini] }
+cloud: { statement: The default of the workspace, confirmed_by: Ada, confirmed_on: 2026-11-01 }
+`;
+const { signal } = new AbortController();
+
+describe('the local model policy, on the real CLI', () => {
+  it('is held against the catalog and against every layer that names a model', async () => {
+    const world = testWorld();
+    writeFileSync(join(world.cwd, 'model-policy.yaml'), policy);
+    writeFileSync(join(world.teamHome, 'config.toml'), 'model = "gpt-5.5"\n');
+    writeFileSync(join(world.teamHome, 'ci.config.toml'), 'model = "gpt-5.4-mini"\n');
+    mkdirSync(join(world.cwd, '.codex'));
+    writeFileSync(join(world.cwd, '.codex', 'config.toml'), 'model = "gpt-5.2"\n');
+    const { local, catalogs, cloud } = await reviewModelPolicy(world, undefined, {
+      codex: realCodex,
+      signal,
+    });
+    expect(catalogs).toEqual(['0.139.0']);
+    expect(local.models.map(({ slug, standings }) => [slug, standings[0]?.state])).toEqual([
+      ['gpt-5.5', 'listed'],
+      ['gpt-5.4-mini', 'listed'],
+      ['gpt-5.2', 'listed'],
+    ]);
+    expect(local.problems).toContainEqual({
+      verdict: 'fail',
+      text: `gpt-5.2 in ${join(world.cwd, '.codex', 'config.toml')} model is not allowed`,
+    });
+    expect(cloud).toMatchObject({ stated: { confirmed_by: 'Ada' }, attested: undefined });
+  });
+
+  it('is not judged by a CLI that does not show its models', async () => {
+    const world = testWorld();
+    writeFileSync(join(world.cwd, 'model-policy.yaml'), policy);
+    const codex = fakeCodex({ when: ['debug', 'models'], exit: 2 });
+    await expect(reviewModelPolicy(world, undefined, { codex, signal })).rejects.toThrow(
+      /does not show its models/,
+    );
+  });
+});
+
+describe('the cloud side', () => {
+  it('is attested by a named person with a day, from what the policy states', async () => {
+    const { world, store } = await team();
+    writeFileSync(join(world.cwd, 'model-policy.yaml'), policy);
+    await attestCloudModels(world, store, { seenOn: '2026-11-19' });
+    const entry = (await Array.fromAsync(store.entries())).at(-1);
+    expect(entry && readEvent(entry)).toEqual({
+      kind: 'models.cloud-attested',
+      body: {
+        v: 1,
+        statement: 'The default of the workspace',
+        seen_on: '2026-11-19',
+        role: 'rollout owner',
+        pin: '0.139.0',
+      },
+    });
+    expect(entry && summarizeEvent(readEvent(entry))).toContain('as seen on 2026-11-19: The default');
+    const { cloud } = await reviewModelPolicy(world, store, { codex: realCodex, signal });
+    expect(cloud.attested).toMatchObject({
+      actor: 'ada@example.com',
+      summary: 'The default of the workspace (seen on 2026-11-19 by ada@example.com as rollout owner)',
+    });
+  });
+
+  it('counts the newest attestation, dated today when no day is named', async () => {
+    const { world, store, as } = await team();
+    await attestCloudModels(world, store, { statement: 'first' });
+    expect(await attestCloudModels(as('sue'), store, { statement: 'second' })).toEqual({
+      statement: 'second',
+      seenOn: '2026-11-20',
+      by: 'sue@example.com',
+    });
+    writeFileSync(join(world.cwd, 'model-policy.yaml'), policy);
+    const { cloud } = await reviewModelPolicy(world, store, { codex: realCodex, signal });
+    expect(cloud.attested?.summary).toMatch(/^second/);
+  });
+
+  it('is refused to somebody without the role, and records nothing', async () => {
+    const { store, as } = await team();
+    const before = await Array.fromAsync(store.entries());
+    await expect(attestCloudModels(as('bob'), store, { statement: 'x' })).rejects.toThrow(/rollout owner/);
+    expect(await Array.fromAsync(store.entries())).toEqual(before);
+  });
+
+  it.each([
+    [{ statement: '  ' }, /needs a statement/],
+    [{ statement: 'x', seenOn: '2026-13-01' }, /is no day/],
+    [{ statement: 'x', seenOn: '2026-02-30' }, /is no day/],
+    [{ statement: 'x', seenOn: '2026-11-21' }, /lies ahead/],
+  ])('is refused for %j', async (asked, message) => {
+    const { world, store } = await team();
+    await expect(attestCloudModels(world, store, asked)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { readEvent } from '../../../../src/domain/history/entry/event.ts';
+
+const read = (kind: string, body: unknown) => readEvent({ seq: 7, kind, body: JSON.stringify(body) }).body;
+
+const trees = [{ plugin: 'alpha@acme', tree_sha256: 'aa' }];
+
+// Bodies as the first version of the program recorded them.
+describe('an entry of the first form', () => {
+  it('about a source says that nobody recorded where it came from', () => {
+    const body = {
+      v: 1,
+      source: 'acme',
+      state: 'team standard',
+      role: 'platform engineer',
+      reason: 'two weeks of use',
+      review: 3,
+      revision: null,
+      trees,
+      warnings: [],
+    };
+    expect(read('source.decided', body)).toEqual({ ...body, v: 2, identity: null });
+  });
+
+  it('about a review says neither which source it was of nor by which role', () => {
+    const body = {
+      v: 1,
+      marketplace: 'acme',
+      cli_version: '0.139.0',
+      outcome: 'changed',
+      summary: '1 changes, 1 files',
+      before_revision: null,
+      after_revision: null,
+      changes: [{ kind: 'bytes-changed', subject: 'alpha@acme', text: 'x' }],
+      trees,
+      evidence: [],
+    };
+    expect(read('plugins.upgrade-reviewed', body)).toEqual({
+      ...body,
+      v: 2,
+      identity: null,
+      role: null,
+      compared_with: null,
+      snapshot: null,
+      files: [],
+    });
+  });
+
+  it.each([
+    [true, 'as reviewed'],
+    [false, 'not as reviewed'],
+  ])('about an upgrade (%s) says how it came out', (equal, outcome) => {
+    const body = { v: 1, marketplace: 'acme', review: 3, equal, differences: [], evidence: [] };
+    expect(read('plugins.upgraded', body)).toMatchObject({ v: 2, outcome, started: null, review: 3 });
+  });
+
+  it('about a snapshot has no folders of a marketplace', () => {
+    const marketplace = {
+      name: 'acme',
+      source_type: 'git',
+      source: 'https://example.com/acme',
+      ref: null,
+      revision: null,
+      root: null,
+      broken: null,
+    };
+    const snapshot = { cli_version: null, marketplaces: [marketplace], plugins: [], findings: [] };
+    expect(read('plugins.snapshot-taken', { v: 1, snapshot, files: [] })).toMatchObject({
+      snapshot: { marketplaces: [{ ...marketplace, folders: [] }] },
+    });
+  });
+
+  it('about a snapshot knows of a command its line alone, and no field or digest of a definition', () => {
+    const plugin = {
+      id: 'alpha@acme',
+      version: '1.0.0',
+      installed: true,
+      enabled: true,
+      listed: true,
+      install_policy: null,
+      auth_policy: null,
+      source: null,
+    };
+    const cached = { path: 'plugins/cache/acme/alpha/1.0.0', tree_sha256: 'aa' };
+    const contents = {
+      skills: ['hello'],
+      mcp_servers: [{ name: 'files', command: '/bin/cat -u' }],
+      hooks: [{ event: 'SessionStart', command: 'echo begun' }],
+      apps: [],
+    };
+    const plugins = [
+      { ...plugin, cached: { ...cached, contents } },
+      { ...plugin, id: 'beta@acme', cached: null },
+    ];
+    const snapshot = { cli_version: null, marketplaces: [], plugins, findings: [] };
+    expect(read('plugins.snapshot-taken', { v: 1, snapshot, files: [] })).toMatchObject({
+      v: 2,
+      snapshot: {
+        plugins: [
+          {
+            cached: {
+              ...cached,
+              contents: {
+                skills: ['hello'],
+                mcp_servers: [{ name: 'files', command: '/bin/cat -u', fields: [], sha256: '' }],
+                hooks: [{ event: 'SessionStart', command: 'echo begun', fields: [], sha256: '' }],
+              },
+            },
+          },
+          { id: 'beta@acme', cached: null },
+        ],
+      },
+    });
+  });
+
+  it('about acknowledged commands proves none of their definitions', () => {
+    const command = { plugin: 'alpha@acme', kind: 'hook', name: 'SessionStart', command: 'echo begun' };
+    const body = { v: 1, source: 'acme', role: 'security owner', commands: [command] };
+    expect(read('source.acknowledged', body)).toEqual({
+      ...body,
+      v: 2,
+      commands: [{ ...command, fields: [], sha256: '' }],
+    });
+  });
+
+  it('with a field that it never had is refused', () => {
+    const body = { v: 1, marketplace: 'a', review: 3, equal: true, differences: [], evidence: [], more: 1 };
+    expect(() => read('plugins.upgraded', body)).toThrow('entry 7 (plugins.upgraded) cannot be read');
+  });
+});

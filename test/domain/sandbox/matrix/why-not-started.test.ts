@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { whyNotStarted } from '../../../../src/domain/sandbox/matrix/why-not-started.ts';
+import { outcome } from '../../../support/outcome.ts';
+
+// facts/codex-plugins-sandbox-policy.md §2.3
+describe('a sandbox that did not start', () => {
+  it.each([
+    [1, 'Error: default_permissions refers to undefined profile `nope`', 'refused'],
+    [1, 'bwrap: Creating new namespace failed: nesting depth (ENOSPC)', 'not started'],
+    [1, 'bwrap: execvp /tmp/bin/codex: No such file or directory', 'not started'],
+    [2, "error: unexpected argument '-P' found", 'skipped'],
+    [101, "thread 'main' panicked at linux-sandbox/src/linux_run_main.rs", 'not started'],
+    [0, '', 'not started'],
+  ] as const)('exit %i with %j: %s', (code, stderr, type) => {
+    expect(whyNotStarted(outcome({ end: { type: 'exit', code }, stderr })).type).toBe(type);
+  });
+
+  it('tells a binary that the profile hides from a machine without namespaces', () => {
+    expect(
+      whyNotStarted(
+        outcome({ end: { type: 'exit', code: 1 }, stderr: 'bwrap: execvp /x/codex: No such file' }),
+      ),
+    ).toMatchObject({ remedy: expect.stringContaining('read the folder of the codex binary') });
+    expect(
+      whyNotStarted(
+        outcome({ end: { type: 'exit', code: 1 }, stderr: 'bwrap: Creating new namespace failed' }),
+      ),
+    ).toMatchObject({ remedy: expect.stringContaining('user namespaces') });
+  });
+
+  it('names the denied place that is a link, and what to deny in its place', () => {
+    const stderr = "bwrap: Can't mount tmpfs on /newroot/home/me/.aws: No such file or directory";
+    expect(whyNotStarted(outcome({ end: { type: 'exit', code: 1 }, stderr }))).toMatchObject({
+      type: 'not started',
+      remedy: '.aws is denied and is a link: deny what it leads to in its place.',
+    });
+  });
+});
