@@ -9,7 +9,7 @@ import { plain } from '../report/base/paint.ts';
 import { renderChain } from '../report/policy/agents.ts';
 import { renderExplanation } from '../report/policy/policy-explanation.ts';
 import { renderLookup } from '../report/policy/policy-lookup.ts';
-import { renderRulesReport } from '../report/policy/rules-report.ts';
+import { decidedText, renderRulesReport } from '../report/policy/rules-report.ts';
 import { matches } from './matches.ts';
 import type { State } from './state.ts';
 
@@ -40,7 +40,7 @@ function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly P
         verdict,
         cells: [
           command.join(' '),
-          decided ?? 'no decision',
+          decidedText(report, decided),
           verdict === 'pass' ? '' : `expected ${expect}: ${because.join('; ')}`,
         ],
         detail: renderRulesReport(report, plain),

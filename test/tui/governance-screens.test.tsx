@@ -157,6 +157,7 @@ const view: PolicyView = {
     value: {
       rules: ['default.rules'],
       broken: [],
+      ignored: [],
       commands: [
         {
           command: ['git', 'push'],

@@ -4,7 +4,7 @@ import { findCodex } from '../../codex/cli/find.ts';
 import { identifyCodex } from '../../codex/cli/identify.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
-import { findRulesFault } from '../../codex/config/try-rules.ts';
+import { findRulesFault } from '../../codex/config/rules/try-rules.ts';
 import type { Revision } from '../../domain/artifacts/artifact.ts';
 import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
 import { RefusedError, WorkError } from '../../domain/base/errors.ts';

@@ -6,6 +6,7 @@ import { identifyCodex } from '../../codex/cli/identify.ts';
 import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readBytesIfThere, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
 import { copyTeamHome, teamHome } from '../../codex/cli/scratch.ts';
+import { readFolderLayers, withoutServers } from '../../codex/config/folder-layers.ts';
 import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
 import { readTeamConfigs } from '../../codex/config/team-config.ts';
 import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
@@ -14,12 +15,7 @@ import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { isTable } from '../../domain/base/shape/check-shape.ts';
 import { configWarnings } from '../../domain/checks/judge/config/config-warnings.ts';
 import type { ConfigCheck } from '../../domain/policy/config/config-check.ts';
-import {
-  type ConfigLayer,
-  configReadReply,
-  layersOf,
-  settingsThatHold,
-} from '../../domain/policy/config/effective-config.ts';
+import { type ConfigLayer, settingsThatHold } from '../../domain/policy/config/effective-config.ts';
 import { startedThread } from '../../domain/policy/config/session-check.ts';
 import { sessionFacts } from '../../domain/policy/config/session-facts.ts';
 import { knownRelease } from '../../domain/policy/known-release.ts';
@@ -104,24 +100,12 @@ async function readLayers(
         const reason = handshake.type === 'silent' ? handshake.reason : handshake.message;
         return { layers: [], warnings: [], refused: told(reason) };
       }
-      const reply = await client
-        .request('config/read', { includeLayers: true, cwd: folder })
-        .catch(refusalOnly);
+      const layers = await readFolderLayers(client, { folder, copy: cli.home, home }).catch(refusalOnly);
       const warnings = configWarnings(client.notifications)
         .map(({ summary, details }) => told(`${summary} ${details}`.trim()))
         .filter((line) => !/could not find bubblewrap/i.test(line));
-      if (reply instanceof AppServerError) return { layers: [], warnings, refused: told(reply.message) };
-      // The flags of the session are ours: they keep plugins from being started. And the CLI takes the home
-      // for a folder of the project here, since it runs on a copy.
-      const layers = layersOf(configReadReply.parse(reply)).filter(
-        ({ type, file }) => type !== 'sessionFlags' && file !== join(home, 'config.toml'),
-      );
-      return {
-        // Relative paths are resolved against the copy.
-        layers: layers.map((layer) => JSON.parse(JSON.stringify(layer).replaceAll(cli.home, home))),
-        warnings,
-        refused: undefined,
-      };
+      if (layers instanceof AppServerError) return { layers: [], warnings, refused: told(layers.message) };
+      return { layers, warnings, refused: undefined };
     },
   );
 }
@@ -137,19 +121,14 @@ async function startHere(
   }: Pick<ConfigCheck, 'folder' | 'settings'> & Pick<ReadLayers, 'layers'> & { home: string },
 ): Promise<ConfigCheck['session']> {
   await copyTeamHome(home, cli.home, ['config.toml']);
-  const names = layers.flatMap(({ values }) =>
-    isTable(values.mcp_servers) ? Object.keys(values.mcp_servers) : [],
-  );
-  const off = [...new Set(names)].flatMap((name) => [
-    '-c',
-    `mcp_servers.${JSON.stringify(name)}.enabled=false`,
-  ]);
   return withAppServer(
-    { codexStart: (args) => cli.start([cli.codex, ...args, ...off]), record: () => undefined },
+    { codexStart: (args) => cli.start([cli.codex, ...args]), record: () => undefined },
     async ({ client, handshake }): Promise<ConfigCheck['session']> => {
       if (handshake.type !== 'answered')
         return { type: 'not started', reason: 'the app-server did not answer' };
-      const reply = await client.request('thread/start', { cwd: folder, ephemeral: true }).catch(refusalOnly);
+      const reply = await client
+        .request('thread/start', { cwd: folder, ephemeral: true, config: withoutServers(layers) })
+        .catch(refusalOnly);
       if (reply instanceof AppServerError)
         return { type: 'not started', reason: redactOutput(reply.message) };
       const thread = JSON.parse(JSON.stringify(reply).replaceAll(cli.home, home));

@@ -6,6 +6,8 @@ import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readBytesIfThere, readNamedBytes } from '../../codex/cli/read-regular-file.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
+import { rulesIn } from '../../codex/config/rules/rules-here.ts';
+import { findBrokenRules } from '../../codex/config/rules/try-rules.ts';
 import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
 import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
@@ -110,6 +112,10 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
   const answer = await withPrivateCli({ codex, environment, signal }, (cli) =>
     startSession(cli, trial, { platform: process.platform }),
   );
+  const rules = await rulesIn([managedFolder, teamHome(environment)]);
+  const brokenRules = await withPrivateCli({ codex, environment, signal }, ({ run }) =>
+    findBrokenRules((args) => run([codex, ...args]), rules),
+  );
   const warnings = answer.type === 'started' ? answer.warnings : [];
   const ignored = ignoredFeatures(warnings).map((name) => `features.${name}`);
   return {
@@ -117,6 +123,7 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
     findings: LAYERS.flatMap((name) => files[name]?.findings(name, version, warnings) ?? []),
     layers: LAYERS.map((name) => describeLayer(name, files[name])),
     merged,
+    brokenRules,
     // A feature that the CLI does not know is no setting of a session.
     settings: settings
       .filter(({ key }) => !ignored.includes(key))

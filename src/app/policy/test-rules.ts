@@ -4,8 +4,8 @@ import { parse } from 'smol-toml';
 import { findCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
-import { findRulesFiles } from '../../codex/config/try-rules.ts';
-import { tryTable } from '../../codex/config/try-table.ts';
+import { findRulesHere } from '../../codex/config/rules/rules-here.ts';
+import { tryTable } from '../../codex/config/rules/try-table.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { compileRequirements } from '../../domain/policy/rules/compile-requirements.ts';
@@ -35,23 +35,35 @@ export async function testRules(world: World, request: RulesRequest): Promise<Ru
   const { environment, cwd } = world;
   const table = parseDecisionTable(await readText(cwd, request.table), request.table);
   const named = request.rules.map((file) => resolve(cwd, file));
-  const files = named.length > 0 ? named : await findRulesFiles(teamHome(environment), cwd);
   const compiled = await compile(cwd, request.requirements);
-  if (files.length === 0 && compiled === undefined) {
-    throw new UsageError(
-      'there are no rules to try: neither in CODEX_HOME nor in .codex/rules',
-      'Name a file with --rules, or requirements with --requirements.',
-    );
-  }
   const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
-  return withPrivateCli({ codex, environment, signal: request.signal }, ({ run, work }) =>
-    tryTable((args) => run([codex, ...args]), {
-      table,
-      files,
-      compiled:
-        compiled === undefined ? undefined : { text: compiled, from: request.requirements ?? 'requirements' },
-      work,
-    }),
+  return withPrivateCli(
+    { codex, environment, signal: request.signal },
+    async ({ run, start, home, work }) => {
+      const { inForce: files, ignored } =
+        named.length > 0
+          ? { inForce: named, ignored: [] }
+          : await findRulesHere(
+              { codexStart: (args) => start([codex, ...args]), record: () => undefined, home },
+              { teamHome: teamHome(environment), project: cwd },
+            );
+      if (files.length === 0 && ignored.length === 0 && compiled === undefined) {
+        throw new UsageError(
+          'there are no rules to try: neither in CODEX_HOME nor in .codex/rules',
+          'Name a file with --rules, or requirements with --requirements.',
+        );
+      }
+      return tryTable((args) => run([codex, ...args]), {
+        table,
+        files,
+        ignored,
+        compiled:
+          compiled === undefined
+            ? undefined
+            : { text: compiled, from: request.requirements ?? 'requirements' },
+        work,
+      });
+    },
   );
 }
 

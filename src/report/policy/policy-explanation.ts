@@ -10,7 +10,7 @@ import { alignColumns } from '../base/table.ts';
 
 /** Layers, merged requirements with their origin, and what a session gets. */
 export function renderExplanation(explanation: PolicyExplanation, paint: Paint): string {
-  const { version, layers, merged, findings, settings } = explanation;
+  const { version, layers, merged, findings, settings, brokenRules } = explanation;
   const section = (title: string, rows: readonly (readonly string[])[], none: string) => [
     '',
     title,
@@ -56,6 +56,13 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
           ]),
           '',
         )),
+    ...(brokenRules.length === 0
+      ? []
+      : section(
+          'No command rule is in force, those of requirements included: the CLI drops every rule for a broken file',
+          brokenRules.map(({ file, reason }) => [file, reason]),
+          '',
+        )),
     ...section(
       'What a session gets',
       settings.map(({ key, asked, gets, why, seen }) => [
@@ -81,6 +88,7 @@ export function renderExplanationJson({
   findings,
   settings,
   session,
+  brokenRules,
 }: PolicyExplanation): string {
   const origin = ({ layer, place }: { layer: string; place: Parameters<typeof formatPlace>[0] }) => ({
     layer,
@@ -107,6 +115,7 @@ export function renderExplanationJson({
       why,
       seen: seen.type === 'other' ? { type: seen.type, value: seen.value } : { type: seen.type },
     })),
+    broken_rules: brokenRules,
     session,
   });
 }

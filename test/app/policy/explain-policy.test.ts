@@ -1,8 +1,10 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explainPolicy } from '../../../src/app/policy/explain-policy.ts';
 import { isConfirmed } from '../../../src/domain/policy/policy-explanation.ts';
+import { plain } from '../../../src/report/base/paint.ts';
+import { renderExplanation } from '../../../src/report/policy/policy-explanation.ts';
 import { canMount } from '../../support/private-etc.ts';
 import { realCodex, testWorld } from '../../support/world.ts';
 
@@ -42,6 +44,25 @@ describe.skipIf(!canMount)('explaining policy, on the real CLI', () => {
       warnings: expect.arrayContaining([expect.stringContaining('disallowed by requirements')]),
     });
     expect(isConfirmed(explanation)).toBe(true);
+  });
+
+  it('shows that a broken rules file puts the rules of requirements out of force too', async () => {
+    const world = testWorld();
+    writeFileSync(
+      join(world.cwd, 'system.toml'),
+      '[rules]\nprefix_rules = [{ pattern = [{ token = "rm" }], decision = "forbidden" }]\n',
+    );
+    mkdirSync(join(world.teamHome, 'rules'));
+    writeFileSync(join(world.teamHome, 'rules', 'own.rules'), 'prefix_rule(\n');
+    const { signal } = new AbortController();
+    const explanation = await explainPolicy(world, { system: 'system.toml', codex: realCodex, signal });
+    expect(explanation.brokenRules).toMatchObject([
+      { file: join(world.teamHome, 'rules', 'own.rules'), reason: expect.stringContaining('Parse error') },
+    ]);
+    expect(isConfirmed(explanation)).toBe(false);
+    expect(renderExplanation(explanation, plain)).toMatch(
+      /No command rule is in force, those of requirements/,
+    );
   });
 
   it('reads what device management has in base64', async () => {

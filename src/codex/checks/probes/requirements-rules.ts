@@ -6,7 +6,7 @@ import { noRequirements } from '../../../domain/checks/judge/config/requirements
 import { error, fail, pass, skip } from '../../../domain/checks/judgement.ts';
 import { compileRequirements } from '../../../domain/policy/rules/compile-requirements.ts';
 import { readRequirementsFile } from '../../config/requirements-file.ts';
-import { findRulesFault } from '../../config/try-rules.ts';
+import { findRulesFault } from '../../config/rules/try-rules.ts';
 import type { Probe } from '../probe.ts';
 
 /** The CLI reads these rules in sessions only, so they are translated to a rules file (a translation of ours). */

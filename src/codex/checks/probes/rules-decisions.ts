@@ -4,8 +4,8 @@ import { judgeDecisions } from '../../../domain/checks/judge/config/rules-decisi
 import { error, skip } from '../../../domain/checks/judgement.ts';
 import { parseDecisionTable } from '../../../domain/policy/rules/decision-table.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
-import { findRulesFiles } from '../../config/try-rules.ts';
-import { tryTable } from '../../config/try-table.ts';
+import { findRulesHere } from '../../config/rules/rules-here.ts';
+import { tryTable } from '../../config/rules/try-table.ts';
 import type { Probe } from '../probe.ts';
 
 /** Tries the decision table of the project on the rules of the team. */
@@ -14,14 +14,14 @@ export const rulesDecisions: Probe<'rules.decisions'> = async (context, params) 
   const text = readTextIfThere(resolve(project, params.table));
   if (text === undefined)
     return skip(`there is no decision table: ${params.table} is not a file of the project`);
-  const files = await findRulesFiles(teamHome, project);
-  if (files.length === 0) return skip('there are no rules files');
+  const { inForce: files, ignored } = await findRulesHere(context, { teamHome, project });
+  if (files.length === 0 && ignored.length === 0) return skip('there are no rules files');
   try {
     const table = parseDecisionTable(text, params.table);
-    return judgeDecisions(await tryTable(codexRun, { table, files, work }));
+    return judgeDecisions(await tryTable(codexRun, { table, files, ignored, work }));
   } catch (cause) {
     if (cause instanceof UsageError)
-      return error({ summary: cause.message, remedy: 'Mend the decision table.' });
+      return error({ summary: cause.message, remedy: 'Correct the decision table.' });
     throw cause;
   }
 };

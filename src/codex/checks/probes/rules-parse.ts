@@ -1,19 +1,23 @@
-import { fail, pass, skip } from '../../../domain/checks/judgement.ts';
-import { findRulesFault, findRulesFiles } from '../../config/try-rules.ts';
+import { fail, pass, skip, warn } from '../../../domain/checks/judgement.ts';
+import { findRulesHere } from '../../config/rules/rules-here.ts';
+import { findRulesFault } from '../../config/rules/try-rules.ts';
 import type { Probe } from '../probe.ts';
 
-/** A broken rules file is dropped without a word at run time (facts/codex-plugins-sandbox-policy.md §0.10). */
-export const rulesParse: Probe<'rules.parse'> = async ({ codexRun, teamHome, project }) => {
-  const files = await findRulesFiles(teamHome, project);
-  if (files.length === 0) return skip('there are no rules files');
-  for (const file of files) {
+/** For one broken rules file a session has no rules at all, or does not start. */
+export const rulesParse: Probe<'rules.parse'> = async (context) => {
+  const { codexRun, teamHome, project } = context;
+  const { inForce, ignored } = await findRulesHere(context, { teamHome, project });
+  if (inForce.length === 0 && ignored.length === 0) return skip('there are no rules files');
+  for (const file of inForce) {
     const fault = await findRulesFault(codexRun, file);
     if (fault === undefined) continue;
     return fail({
-      summary: `${file} is broken, so none of its rules applies`,
+      summary: `${file} is broken, so no rule is in force`,
       expected: 'every rules file can be read',
       actual: fault,
     });
   }
-  return pass(`${files.length} rules files can be read`);
+  const [unused] = ignored;
+  if (unused) return warn({ summary: `${unused.file} is not in force: ${unused.reason}` });
+  return pass(`${inForce.length} rules files can be read`);
 };

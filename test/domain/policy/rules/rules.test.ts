@@ -75,14 +75,14 @@ describe('the judgement', () => {
     [{ decision: 'none' as const, matched: [] }, 'fail', 1],
     [{ refused: 'why' }, 'error', 3],
   ])('of %j is %s', (answer, verdict, code) => {
-    const judged = judgeCommand(expected, answer);
+    const judged = judgeCommand(expected, { answer });
     expect(judged.verdict).toBe(verdict);
-    expect(rulesExitCode({ rules: [], broken: [], commands: [judged] })).toBe(code);
+    expect(rulesExitCode({ rules: [], broken: [], ignored: [], commands: [judged] })).toBe(code);
   });
 
   it('of a table on a broken file is a failure, whatever the others say', () => {
-    const commands = [judgeCommand(expected, { decision: 'prompt', matched: [] })];
-    expect(rulesExitCode({ rules: [], broken: [{ file: 'x', reason: 'y' }], commands })).toBe(1);
+    const commands = [judgeCommand(expected, { answer: { decision: 'prompt', matched: [] } })];
+    expect(rulesExitCode({ rules: [], broken: [{ file: 'x', reason: 'y' }], ignored: [], commands })).toBe(1);
   });
 });
 

@@ -2,11 +2,11 @@ import type { RulesReport } from '../../../policy/rules/rules-report.ts';
 import { error, fail, type Judgement, pass, warn } from '../../judgement.ts';
 
 /** Fails on the first command of a decision table that the rules decide otherwise, with the rule that matched. */
-export function judgeDecisions({ broken, commands }: RulesReport): Judgement {
+export function judgeDecisions({ broken, ignored, commands }: RulesReport): Judgement {
   const [dropped] = broken;
   if (dropped) {
     return fail({
-      summary: `${dropped.file} is broken, so none of its rules applies`,
+      summary: `${dropped.file} is broken, so no rule is in force`,
       expected: 'every rules file can be read',
       actual: dropped.reason,
     });
@@ -19,7 +19,10 @@ export function judgeDecisions({ broken, commands }: RulesReport): Judgement {
     return fail({
       summary: `${failing.length} of ${commands.length} commands are decided otherwise`,
       expected: `${first.command.join(' ')}: ${first.expect} (${first.declaredAt})`,
-      actual: `${first.decided ?? 'no decision'}: ${first.because.join('; ')}`,
+      actual: [
+        `${first.decided ?? 'no decision'}: ${first.because.join('; ')}`,
+        ...ignored.map(({ file, reason }) => `${file} is not in force: ${reason}`),
+      ].join('; '),
     });
   }
   const wrapped = commands.find(({ warning }) => warning !== undefined);
