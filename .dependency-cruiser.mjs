@@ -18,9 +18,43 @@ const arrows = rooms.map((room) => ({
   to: { path: '^src/', pathNot: `^src/(${[room, ...mayImport[room]].join('|')})/` },
 }));
 
+/** The one-way arrows between the rooms of the domain. Every room may import `base`, and none imports `schemas`. */
+const domainMayImport = {
+  base: [],
+  people: [],
+  upgrade: [],
+  sandbox: [],
+  policy: ['people', 'sandbox', 'upgrade'],
+  plugins: ['people', 'policy'],
+  artifacts: ['people'],
+  reviews: ['people'],
+  runbooks: ['people', 'artifacts'],
+  checks: ['people', 'policy', 'plugins', 'sandbox', 'upgrade'],
+  rollout: ['people', 'artifacts', 'plugins', 'runbooks', 'checks', 'reviews'],
+  history: ['people', 'artifacts', 'plugins', 'checks', 'reviews', 'runbooks', 'rollout'],
+  database: ['history'],
+  schemas: ['artifacts', 'checks', 'policy', 'runbooks', 'sandbox', 'upgrade'],
+};
+
+const domainArrows = Object.entries(domainMayImport).map(([room, others]) => ({
+  name: `domain-${room}-arrows`,
+  comment: `src/domain/${room} may import only: ${[room, 'base', ...others].join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/domain/${room}/` },
+  to: { path: '^src/domain/', pathNot: `^src/domain/(${[room, 'base', ...others].join('|')})/` },
+}));
+
 export default {
   forbidden: [
     ...arrows,
+    ...domainArrows,
+    {
+      name: 'domain-has-only-known-rooms',
+      comment: 'a new room of the domain gets its arrows above',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/domain/', pathNot: `^src/domain/(${Object.keys(domainMayImport).join('|')})/` },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'only-the-cockpit-loads-react',

@@ -54,6 +54,23 @@ describe('the arrows of the house', () => {
       { 'src/domain/rule.ts': "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n" },
       'domain-does-no-io',
     ],
+    [
+      'people know nothing of plugins',
+      {
+        'src/domain/plugins/source.ts': 'export const source = 1;\n',
+        'src/domain/people/person.ts':
+          "import { source } from '../plugins/source.ts';\nexport const x = source;\n",
+      },
+      'domain-people-arrows',
+    ],
+    [
+      'a new room of the domain gets its arrows first',
+      {
+        'src/domain/gadgets/gadget.ts': 'export const gadget = 1;\n',
+        'src/app/x.ts': "import { gadget } from '../domain/gadgets/gadget.ts';\nexport const x = gadget;\n",
+      },
+      'domain-has-only-known-rooms',
+    ],
   ])('%s', async (_, files, rule) => {
     expect(await violations(files)).toContain(rule);
   });

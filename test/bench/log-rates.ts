@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { canonicalJson, hashEntry } from '../../src/domain/history/entry/entry.ts';
+import { canonicalJson } from '../../src/domain/base/canonical-json.ts';
+import { hashEntry } from '../../src/domain/history/entry/entry.ts';
 import { openStore } from '../../src/store/connection/open.ts';
 import { type Ratio, time } from './measure.ts';
 

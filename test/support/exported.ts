@@ -1,4 +1,5 @@
-import { canonicalJson, type Entry, sealEntry } from '../../src/domain/history/entry/entry.ts';
+import { canonicalJson } from '../../src/domain/base/canonical-json.ts';
+import { type Entry, sealEntry } from '../../src/domain/history/entry/entry.ts';
 import type { CockpitEvent } from '../../src/domain/history/entry/event.ts';
 import type { ExportedEntry, LineFormat } from '../../src/report/history/export/line-format.ts';
 

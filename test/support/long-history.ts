@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
-import { canonicalJson, type Entry, sealEntry } from '../../src/domain/history/entry/entry.ts';
+import { canonicalJson } from '../../src/domain/base/canonical-json.ts';
+import { type Entry, sealEntry } from '../../src/domain/history/entry/entry.ts';
 import { originColumn } from '../../src/domain/history/entry/entry-origin.ts';
 
 /**

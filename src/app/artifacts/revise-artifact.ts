@@ -5,10 +5,10 @@ import type { ArtifactDeclaration } from '../../domain/artifacts/artifact-kind.t
 import { readArtifactText } from '../../domain/artifacts/artifact-text.ts';
 import { readCopy } from '../../domain/artifacts/copies/published-copy.ts';
 import { findPlaceholders, placeholderNames } from '../../domain/artifacts/placeholders.ts';
+import { canonicalJson } from '../../domain/base/canonical-json.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { formatSize } from '../../domain/base/text/size.ts';
-import { canonicalJson } from '../../domain/history/entry/entry.ts';
 import type { Store } from '../../store/connection/open.ts';
 import { MAX_BLOB_BYTES, toBlob, toEvidence } from '../../store/log/blob.ts';
 import { noRollout } from '../people/people.ts';

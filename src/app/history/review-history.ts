@@ -1,6 +1,6 @@
 import type { ReviewFinding } from '../../domain/history/authority/review-finding.ts';
+import { reviewSignOffs } from '../../domain/history/authority/review-sign-offs.ts';
 import { readEntry } from '../../domain/history/find/history-entry.ts';
-import { reviewSignOffs } from '../../domain/rollout/gate/review-sign-offs.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import type { World } from '../world/world.ts';
 

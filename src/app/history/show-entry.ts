@@ -1,6 +1,7 @@
 import { UsageError } from '../../domain/base/errors.ts';
 import type { PhaseId } from '../../domain/base/phase.ts';
-import { type Evidence, readEvent } from '../../domain/history/entry/event.ts';
+import type { Evidence } from '../../domain/base/text-evidence.ts';
+import { readEvent } from '../../domain/history/entry/event.ts';
 import { entriesNamedBy, revisionIn, textsNamedBy } from '../../domain/history/entry/event-references.ts';
 import type { Circumstances } from '../../domain/history/entry/index-entry.ts';
 import { type HistoryEntry, readEntry } from '../../domain/history/find/history-entry.ts';

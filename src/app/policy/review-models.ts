@@ -8,7 +8,7 @@ import { readModels } from '../../codex/config/read-models.ts';
 import { configuredModels, readConfigAt, readTeamConfigs } from '../../codex/config/team-config.ts';
 import { WorkError } from '../../domain/base/errors.ts';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
-import type { ConfiguredModel } from '../../domain/checks/judge/models/models-catalog.ts';
+import type { ConfiguredModel } from '../../domain/policy/models/model-policy.ts';
 import { parseModelPolicy } from '../../domain/policy/models/model-policy.ts';
 import type { ModelPolicyReport } from '../../domain/policy/models/model-report.ts';
 import { type Catalog, reviewModels } from '../../domain/policy/models/model-review.ts';

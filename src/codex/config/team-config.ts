@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import * as z from 'zod';
-import type { ConfiguredModel } from '../../domain/checks/judge/models/models-catalog.ts';
+import type { ConfiguredModel } from '../../domain/policy/models/model-policy.ts';
 import { readTextIfThere } from '../cli/read-regular-file.ts';
 import { type ConfigLayer, findConfigLayers } from './team-layers.ts';
 

@@ -1,9 +1,10 @@
-import type { CockpitEvent } from '../history/entry/event.ts';
+import type { EventOf } from '../base/event-of.ts';
 import type { Role } from '../people/role.ts';
 import { type ArtifactDeclaration, type ArtifactKind, declarationOf } from './artifact-kind.ts';
+import type { artifactBodies } from './events.ts';
 
 type ArtifactEvent = Extract<
-  CockpitEvent,
+  EventOf<typeof artifactBodies>,
   { kind: 'artifact.revised' | 'artifact.submitted' | 'artifact.approved' }
 >;
 

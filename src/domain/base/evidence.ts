@@ -1,4 +1,7 @@
-import type { EvidenceKind } from '../runbooks/item.ts';
+/** What can show that an item is done. */
+export const EVIDENCE_KINDS = ['check', 'artifact', 'attestation', 'metric', 'review'] as const;
+
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /**
  * What a piece of evidence says. `manual` asks a person for an attestation; `unknown` is a check that was

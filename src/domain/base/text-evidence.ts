@@ -9,3 +9,6 @@ export const evidence = z.strictObject({
   /** Bytes of the stored text. */
   size: z.int(),
 });
+
+/** A stored text that an entry names by its digest. */
+export type Evidence = z.output<typeof evidence>;

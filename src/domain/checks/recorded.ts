@@ -1,4 +1,6 @@
-import type { EventBody, Evidence } from '../history/entry/event.ts';
+import type { EventOf } from '../base/event-of.ts';
+import type { Evidence } from '../base/text-evidence.ts';
+import type { runBodies } from './events.ts';
 import type { Severity, SuiteVerdict, Verdict } from './verdict.ts';
 
 /** A run of a suite, as the log tells it. Times are RFC 3339, durations milliseconds. */
@@ -50,7 +52,7 @@ export type RecordedCheck = {
 /** What a `check.finished` entry tells. */
 export function recordedCheck(
   entry: { seq: number; at: string },
-  body: EventBody<'check.finished'>,
+  body: Extract<EventOf<typeof runBodies>, { kind: 'check.finished' }>['body'],
 ): RecordedCheck {
   return {
     check: body.check,

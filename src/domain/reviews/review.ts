@@ -1,8 +1,9 @@
-import type { CockpitEvent } from '../history/entry/event.ts';
+import type { EventOf } from '../base/event-of.ts';
 import type { Role } from '../people/role.ts';
 import type { Answer } from './answer.ts';
+import type { reviewBodies } from './events.ts';
 
-type ReviewEvent = Extract<CockpitEvent, { kind: 'review.started' | 'review.answered' | 'review.finished' }>;
+type ReviewEvent = EventOf<typeof reviewBodies>;
 
 /** An entry about a review, as the history has it. */
 export type ReviewEntry = { seq: number; at: string; actor: string; event: ReviewEvent };

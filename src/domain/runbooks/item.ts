@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { canonicalJson } from '../base/canonical-json.ts';
+import { EVIDENCE_KINDS, type EvidenceKind } from '../base/evidence.ts';
 import { parseDays } from '../base/time/days.ts';
-import { canonicalJson } from '../history/entry/entry.ts';
 import { ROLES } from '../people/role.ts';
-
-/** What can show that an item is done. */
-const EVIDENCE_KINDS = ['check', 'artifact', 'attestation', 'metric', 'review'] as const;
-
-export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /** Where a rollout lets people use Codex. */
 export const SURFACES = ['local', 'cloud'] as const;

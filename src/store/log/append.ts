@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import { canonicalJson, type Entry, sealEntry } from '../../domain/history/entry/entry.ts';
+import { canonicalJson } from '../../domain/base/canonical-json.ts';
+import { type Entry, sealEntry } from '../../domain/history/entry/entry.ts';
 import { type EntryOrigin, originColumn } from '../../domain/history/entry/entry-origin.ts';
 import { type CockpitEvent, validateEvent } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { UnusableError } from '../../domain/base/errors.ts';
-import type { Evidence } from '../../domain/history/entry/event.ts';
+import type { Evidence } from '../../domain/base/text-evidence.ts';
 import type { Tables } from '../connection/schema.ts';
 
 /** Most bytes of one text that are kept; the rest is cut and the entry's blob says so. */

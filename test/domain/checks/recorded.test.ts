@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../src/domain/base/canonical-json.ts';
 import { recordedCheck } from '../../../src/domain/checks/recorded.ts';
-import { canonicalJson } from '../../../src/domain/history/entry/entry.ts';
 import { readEvent } from '../../../src/domain/history/entry/event.ts';
 import { checkFinished } from '../../support/history.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, sealEntry } from '../../../src/domain/history/entry/entry.ts';
+import { canonicalJson } from '../../../src/domain/base/canonical-json.ts';
+import { sealEntry } from '../../../src/domain/history/entry/entry.ts';
 import { openStore } from '../../../src/store/connection/open.ts';
 import {
   checkFinished,

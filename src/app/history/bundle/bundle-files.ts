@@ -1,13 +1,9 @@
 import { extname } from 'node:path';
+import type { Evidence } from '../../../domain/base/text-evidence.ts';
 import type { TimelineEntry } from '../../../domain/history/bundle/bundle-facts.ts';
 import { parseVerifierKey } from '../../../domain/history/checkpoints/note-key.ts';
 import { type Entry, entryLine } from '../../../domain/history/entry/entry.ts';
-import {
-  type CockpitEvent,
-  type EventKind,
-  type Evidence,
-  readEvent,
-} from '../../../domain/history/entry/event.ts';
+import { type CockpitEvent, type EventKind, readEvent } from '../../../domain/history/entry/event.ts';
 import type { ReadStore } from '../../../store/connection/open.ts';
 
 type NamedFile = readonly [name: string, content: string];

@@ -1,4 +1,4 @@
-import { canonicalJson } from './entry.ts';
+import { canonicalJson } from '../../base/canonical-json.ts';
 
 /** Whether a text is the canonical JSON (RFC 8785) of what it says: one spelling, each member once and in order. */
 export function isCanonical(text: string): boolean {

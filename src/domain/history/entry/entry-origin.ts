@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { canonicalJson } from '../../base/canonical-json.ts';
 import { UnusableError } from '../../base/errors.ts';
-import { canonicalJson } from './entry.ts';
 
 /** What decided who the actor of an entry is: the flag `--as`, git's `user.email`, or the name of the account. */
 export const NAMED_BY = ['flag', 'git', 'account'] as const;

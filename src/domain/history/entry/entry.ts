@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../../base/canonical-json.ts';
 
 /** One line of the history. `body` is canonical JSON (RFC 8785); hashes are lower-case hex SHA-256. */
 export type Entry = {
@@ -25,13 +25,6 @@ export type Entry = {
 
 /** What the first entry names as its predecessor. */
 export const GENESIS_HASH = '0'.repeat(64);
-
-/** Canonical JSON of a value (RFC 8785). Throws on NaN, infinity, cycles and lone surrogates. */
-export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new TypeError('a value without a JSON form cannot be recorded');
-  return text;
-}
 
 /**
  * What the hash of an entry is made over: the canonical JSON of its other columns. Body and origin are stored

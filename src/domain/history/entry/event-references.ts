@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { CockpitEvent, Evidence } from './event.ts';
+import type { Evidence } from '../../base/text-evidence.ts';
+import type { CockpitEvent } from './event.ts';
 
 /** Numbers of the entries that an event rests on, as it names them, in rising order. */
 export function entriesNamedBy({ kind, body }: CockpitEvent): readonly number[] {

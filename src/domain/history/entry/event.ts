@@ -2,16 +2,12 @@ import * as z from 'zod';
 import { artifactBodies } from '../../artifacts/events.ts';
 import { UnusableError } from '../../base/errors.ts';
 import type { OlderForm } from '../../base/older-form.ts';
-import type { evidence } from '../../base/text-evidence.ts';
 import { runBodies } from '../../checks/events.ts';
 import { pluginBodies } from '../../plugins/events.ts';
 import { olderPluginForms } from '../../plugins/older-events.ts';
 import { reviewBodies } from '../../reviews/events.ts';
 import { rolloutBodies } from '../../rollout/events.ts';
 import { historyBodies } from './events.ts';
-
-/** A stored text that an entry names by its digest. */
-export type Evidence = z.output<typeof evidence>;
 
 /**
  * Everything that can be recorded, one line a kind. `v` is the version of the body's form. A form is

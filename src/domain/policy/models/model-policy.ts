@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import { parseLocatedYaml } from '../../base/documents/located-yaml.ts';
 
+/** A model that the team's configuration names, and where; `profile` when that is a profile file. */
+export type ConfiguredModel = {
+  slug: string;
+  where: string;
+  profile?: string | undefined;
+  /** The provider that it is asked of; undefined is the default one. */
+  provider?: string | undefined;
+};
+
 /** The form of a model policy: what may be used locally, and, as a policy of its own, in the cloud. */
 export const modelPolicySchema = z.strictObject({
   version: z.literal(1).describe('version of this file format'),

@@ -1,5 +1,5 @@
-import type { ConfiguredModel } from '../../checks/judge/models/models-catalog.ts';
 import type { Models } from '../../upgrade/baseline/baseline.ts';
+import type { ConfiguredModel } from './model-policy.ts';
 import { allowedModels, everyAllowedModel, type ModelPolicy } from './model-policy.ts';
 
 /** What one CLI version offers. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { canonicalJson } from '../../base/canonical-json.ts';
 import type { PhaseId } from '../../base/phase.ts';
-import { canonicalJson } from '../../history/entry/entry.ts';
 import type { Role } from '../../people/role.ts';
 
 /** The namespace of our SSH signatures (ssh-keygen(1), `-n`): one made for us counts nowhere else. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../base/canonical-json.ts';
 import type { PhaseId } from '../../base/phase.ts';
-import { canonicalJson } from '../../history/entry/entry.ts';
 import { isSamePerson, type Person, rolesOf } from '../../people/person.ts';
 import type { Role } from '../../people/role.ts';
 import { isGoodSshSignature } from '../../people/ssh-signature.ts';

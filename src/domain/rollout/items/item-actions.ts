@@ -1,8 +1,8 @@
 import type { Artifact } from '../../artifacts/artifact.ts';
 import { catalogCommandOf } from '../../artifacts/catalog/judge-command.ts';
 import { betterPlaced } from '../../artifacts/judge-approval.ts';
+import type { EvidenceKind } from '../../base/evidence.ts';
 import type { Person } from '../../people/person.ts';
-import type { EvidenceKind } from '../../runbooks/item.ts';
 import type { NextAction } from '../next-action.ts';
 import type { JudgedItem } from './item-status.ts';
 

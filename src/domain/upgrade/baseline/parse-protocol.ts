@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { canonicalJson } from '../../history/entry/entry.ts';
+import { canonicalJson } from '../../base/canonical-json.ts';
 import type { Protocol } from './baseline.ts';
 
 const choice = z.looseObject({ enum: z.array(z.unknown()).optional() });

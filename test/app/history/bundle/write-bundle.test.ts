@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeBundle } from '../../../../src/app/history/bundle/write-bundle.ts';
-import { canonicalJson } from '../../../../src/domain/history/entry/entry.ts';
+import { canonicalJson } from '../../../../src/domain/base/canonical-json.ts';
 import type { CockpitEvent } from '../../../../src/domain/history/entry/event.ts';
 import { type Blob, toBlob, toEvidence } from '../../../../src/store/log/blob.ts';
 import { bundleOf, runVerifier } from '../../../support/bundle.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../../src/domain/base/canonical-json.ts';
 import { CanonicalForms, isCanonical } from '../../../../src/domain/history/entry/canonical-form.ts';
-import { canonicalJson } from '../../../../src/domain/history/entry/entry.ts';
 
 describe('a body in canonical form', () => {
   it('is what canonical JSON writes, whatever the value', () => {

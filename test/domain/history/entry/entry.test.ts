@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../../src/domain/base/canonical-json.ts';
 import {
-  canonicalJson,
   type Entry,
   GENESIS_HASH,
   hashEntry,

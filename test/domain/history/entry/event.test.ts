@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from '../../../../src/domain/history/entry/entry.ts';
+import { canonicalJson } from '../../../../src/domain/base/canonical-json.ts';
 import { readEvent, validateEvent } from '../../../../src/domain/history/entry/event.ts';
 import { summarizeEvent } from '../../../../src/domain/history/entry/summarize.ts';
 import { checkFinished, rolloutStarted, runFinished, runStarted } from '../../../support/history.ts';

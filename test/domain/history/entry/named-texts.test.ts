@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from '../../../../src/domain/history/entry/entry.ts';
+import { canonicalJson } from '../../../../src/domain/base/canonical-json.ts';
 import { textsNamedIn } from '../../../../src/domain/history/entry/named-texts.ts';
 
 const digest = (letter: string) => letter.repeat(64);

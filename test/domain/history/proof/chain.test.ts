@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../../src/domain/base/canonical-json.ts';
 import {
-  canonicalJson,
   type Entry,
   GENESIS_HASH,
   hashEntry,

@@ -1,7 +1,7 @@
+import type { ConfiguredModel } from '../../../policy/models/model-policy.ts';
 import { allowedModels, everyAllowedModel, type ModelPolicy } from '../../../policy/models/model-policy.ts';
 import type { Models } from '../../../upgrade/baseline/baseline.ts';
 import { fail, type Judgement, manual, pass, skip } from '../../judgement.ts';
-import type { ConfiguredModel } from './models-catalog.ts';
 
 /** A script that is searched for models passed to cloud tasks. */
 export type ScriptText = { file: string; text: string };

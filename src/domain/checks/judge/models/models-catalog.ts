@@ -1,14 +1,6 @@
+import type { ConfiguredModel } from '../../../policy/models/model-policy.ts';
 import type { Models } from '../../../upgrade/baseline/baseline.ts';
 import { fail, type Judgement, pass, warn } from '../../judgement.ts';
-
-/** A model that the team's configuration names, and where; `profile` when that is a profile file. */
-export type ConfiguredModel = {
-  slug: string;
-  where: string;
-  profile?: string | undefined;
-  /** The provider that it is asked of; undefined is the default one. */
-  provider?: string | undefined;
-};
 
 /** True for a model whose provider has models of its own, of which the CLI has no list. */
 function isOfOwnProvider({ provider }: ConfiguredModel): boolean {

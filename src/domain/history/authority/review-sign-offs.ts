@@ -1,6 +1,6 @@
-import type { HistoryEntry } from '../../history/find/history-entry.ts';
 import { personKey } from '../../people/person.ts';
 import type { Role } from '../../people/role.ts';
+import type { HistoryEntry } from '../find/history-entry.ts';
 
 /** A sign-off that somebody should look at. */
 export type SignOffFinding = {
