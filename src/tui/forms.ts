@@ -1,5 +1,6 @@
 import { defaultWaiverDays } from '../app/rollout/item-decisions.ts';
 import { ROLES } from '../domain/people/role.ts';
+import { statementsOf } from '../domain/rollout/items/statements.ts';
 import { DEFAULT_PIN } from '../domain/rollout/rollout.ts';
 import type { FormId } from './form-id.ts';
 import type { Intent } from './intent.ts';
@@ -49,7 +50,7 @@ export const forms: Record<FormId, FormSpec> = {
     submit: ([note = ''], item, state) => ({
       question: `Vouch for ${item}?`,
       records: [
-        ...statementsOf(state, item).map((statement) => `statement: ${statement}`),
+        ...statementsOfItem(state, item).map((statement) => `statement: ${statement}`),
         `item.attested: ${item}, as ${state.me?.email ?? ''}, pin ${state.status?.pin ?? ''}${note === '' ? '' : `, note "${note}"`}`,
       ],
       intent: { type: 'attest', item, note },
@@ -203,9 +204,7 @@ export function refusedForm(intent: Intent, refusal: string): Overlay | undefine
   }
 }
 
-function statementsOf(state: State, item: string): readonly string[] {
-  const found = state.status?.phases.flatMap(({ items }) => items).find((one) => one.item.id === item);
-  return (found?.item.requirements ?? []).flatMap(({ statement }) =>
-    statement === undefined ? [] : [statement],
-  );
+function statementsOfItem({ status }: State, id: string): readonly string[] {
+  const judged = status?.phases.flatMap(({ items }) => items).find(({ item }) => item.id === id);
+  return judged ? statementsOf(judged) : [];
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseSuite } from '../../src/domain/checks/suite.ts';
+import { deriveRollout } from '../../src/domain/rollout/derive-rollout.ts';
 import { bindingOf, bindingsOn, keymap, reasonAgainst } from '../../src/tui/keymap.ts';
 import { matches } from '../../src/tui/matches.ts';
 import { paletteEntries } from '../../src/tui/palette-entries.ts';
@@ -9,7 +10,9 @@ import { reduce } from '../../src/tui/reducer.ts';
 import { checkRows } from '../../src/tui/rows.ts';
 import { initialState, SCREENS, type State } from '../../src/tui/state.ts';
 import { chooseTheme } from '../../src/tui/theme.ts';
-import { statusOf } from '../support/recorded-builders.ts';
+import { recordOf, statusOf } from '../support/recorded-builders.ts';
+import { evidenceOf, runbookOf } from '../support/rollout-builders.ts';
+import { itemText } from '../support/runbooks.ts';
 
 const suite = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
 const status = statusOf({ rollout: undefined, lastRun: undefined, entries: 0 });
@@ -119,6 +122,21 @@ describe('what is written', () => {
     expect(confirmedBy(asked, 'enter')).toEqual({ type: 'run', ids: ['cli.version'] });
     expect(confirmedBy(asked, 'esc')).toBeUndefined();
     expect(press(asked, 'esc').overlay).toBeUndefined();
+  });
+
+  it('shows what a manual check asks, before that is attested', () => {
+    const evidence = [evidenceOf({ key: 'look', outcome: 'manual', summary: 'manual: look at the window' })];
+    const runbook = runbookOf(itemText('pilot.look', { evidence: '[{check: look}]' }));
+    const { phases } = deriveRollout(recordOf({ evidence }), [runbook], new Date('2026-11-20T13:00:00.000Z'));
+    const me: State['me'] = { email: 'ada@example.com', roles: ['rollout owner'], hasKey: false };
+    const asked = press({ ...loaded, screen: 'rollout', status: statusOf({ phases }), me }, 'a', 'enter');
+    expect(asked.overlay).toMatchObject({
+      type: 'confirm',
+      records: [
+        'statement: manual: look at the window',
+        expect.stringContaining('item.attested: pilot.look'),
+      ],
+    });
   });
 
   it('for all checks names their number', () => {

@@ -6,6 +6,7 @@ import { isSamePerson } from '../../domain/people/person.ts';
 import { requireRole } from '../../domain/people/require-role.ts';
 import { allItems, type DerivedRollout } from '../../domain/rollout/derive-rollout.ts';
 import type { JudgedItem } from '../../domain/rollout/items/item-status.ts';
+import { statementsOf } from '../../domain/rollout/items/statements.ts';
 import type { Store } from '../../store/connection/open.ts';
 import type { Views } from '../../store/views/views.ts';
 import { actingPerson } from '../world/actor.ts';
@@ -40,7 +41,7 @@ export async function attestItem(
       v: 1 as const,
       item: item.id,
       item_sha256: item.digest,
-      statements: [...statementsOf(judged)],
+      statements: requireStatements(judged),
       role,
       note: cleanLine(note ?? '') || null,
       pin: record.rollout.pin,
@@ -104,20 +105,14 @@ export async function readItem(world: World, views: Views, id: string): Promise<
   return findItem((await readRollout(world, views)).derived, id);
 }
 
-/** What a person states with an attestation of the item. */
-function statementsOf({ item, requirements }: JudgedItem): readonly string[] {
-  const stated = item.requirements.flatMap(({ statement }) => (statement === undefined ? [] : [statement]));
-  const asked = requirements.flatMap(({ requirement, evidence }) =>
-    requirement.kind === 'check' && evidence?.outcome === 'manual' ? [evidence.summary] : [],
-  );
-  const answered = requirements.some(
-    ({ requirement, evidence }) => requirement.kind === 'check' && evidence?.kind === 'attestation',
-  );
-  if (stated.length + asked.length > 0) return [...stated, ...asked];
-  if (answered) return [item.title];
+/** @throws UsageError for an item that no attestation can show */
+function requireStatements(judged: JudgedItem): string[] {
+  const statements = [...statementsOf(judged)];
+  if (statements.length > 0) return statements;
+  const { id, requirements } = judged.item;
   throw new UsageError(
-    `${item.id} asks for no attestation: ${item.requirements.map(({ kind, key }) => `${kind} ${key}`).join(', ')} must show it`,
-    `codex-cockpit item show ${item.id} says how.`,
+    `${id} asks for no attestation: ${requirements.map(({ kind, key }) => `${kind} ${key}`).join(', ')} must show it`,
+    `codex-cockpit item show ${id} says how.`,
   );
 }
 
