@@ -42,6 +42,7 @@ export async function runOn(
     sources: async () => ({ decisions: [], reviews: new Map(), unfinished: [], acknowledged: new Map() }),
     plugins,
     approvedText: async () => undefined,
+    cloudAttestation: async () => undefined,
     environment,
     teamSecrets: await readTeamSecrets({ home: teamHome(environment), project: world.cwd }),
     platform: process.platform,

@@ -21,6 +21,7 @@ import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
 import type { Store } from '../../store/connection/open.ts';
 import { approvedText } from '../artifacts/read-artifacts.ts';
 import { readSourceRecord } from '../plugins/source-record.ts';
+import { newestAttestation } from '../policy/review-models.ts';
 import { exactVersion } from '../rollout/start-rollout.ts';
 import { readBaseline } from '../upgrade/baselines.ts';
 import { actingPerson } from '../world/actor.ts';
@@ -81,6 +82,7 @@ export async function* runSuite(
     asCandidate: request.asCandidate ?? false,
     sources: () => readSourceRecord(store),
     approvedText: (artifact) => approvedText(world, store, artifact),
+    cloudAttestation: () => newestAttestation(store),
   };
 
   const abandon = new AbortController();
@@ -133,6 +135,7 @@ type Plan = {
   asCandidate: boolean;
   sources: Bench['sources'];
   approvedText: Bench['approvedText'];
+  cloudAttestation: Bench['cloudAttestation'];
 };
 
 type Emit = (event: SuiteEvent) => unknown;
@@ -163,6 +166,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
     sources: plan.sources,
     plugins,
     approvedText: plan.approvedText,
+    cloudAttestation: plan.cloudAttestation,
     environment,
     teamSecrets: await readTeamSecrets({ home: teamHome(environment), project: world.cwd }),
     platform: process.platform,

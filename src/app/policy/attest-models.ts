@@ -1,4 +1,5 @@
 import { UsageError } from '../../domain/base/errors.ts';
+import { attestedUntil } from '../../domain/base/evidence.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { parseModelPolicy } from '../../domain/policy/models/model-policy.ts';
 import type { Store } from '../../store/connection/open.ts';
@@ -10,12 +11,12 @@ import { readPolicyFile } from './lint-policy.ts';
 import { usualModelPolicy } from './review-models.ts';
 
 /** What was seen in the workspace settings. */
-export type CloudAttestation = { statement: string; seenOn: string; by: string };
+export type CloudAttestation = { statement: string; seenOn: string; until: string; by: string };
 
 /**
  * Records that a person looked at the workspace settings and found what the statement says.
  *
- * @throws UsageError without a statement, for a day that is none or lies ahead, or before a rollout is started
+ * @throws UsageError without a statement, for a day that is none is in the future or too long ago, or before a rollout is started
  * @throws RefusedError without the role
  */
 export async function attestCloudModels(
@@ -34,7 +35,7 @@ export async function attestCloudModels(
     const body = { v: 1 as const, statement, seen_on: seenOn, role, pin: rollout.pin };
     return [{ actor, subject: 'models/cloud', event: { kind: 'models.cloud-attested' as const, body } }];
   });
-  return { statement, seenOn, by: actor };
+  return { statement, seenOn, until: attestedUntil(seenOn), by: actor };
 }
 
 async function statedIn(world: World, file: string): Promise<string> {
@@ -50,6 +51,11 @@ function dayOf(text: string | undefined, now: Date): string {
   if (!isDay || new Date(text).toISOString().slice(0, 10) !== text) {
     throw new UsageError(`"${cleanLine(text)}" is no day`, 'Write it as YYYY-MM-DD.');
   }
-  if (text > today) throw new UsageError(`${text} lies ahead`, 'Name the day on which you looked.');
+  if (text > today) throw new UsageError(`${text} is in the future`, 'Name the day on which you looked.');
+  if (attestedUntil(text) <= today)
+    throw new UsageError(
+      `what was seen on ${text} no longer counts`,
+      'Look at the workspace settings again.',
+    );
   return text;
 }

@@ -5,9 +5,15 @@ import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
 import { readModels } from '../../codex/config/read-models.ts';
-import { configuredModels, readConfigAt, readTeamConfigs } from '../../codex/config/team-config.ts';
+import {
+  configuredModels,
+  readConfigAt,
+  readRoleFiles,
+  readTeamConfigs,
+} from '../../codex/config/team-config.ts';
 import { WorkError } from '../../domain/base/errors.ts';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
+import { judgeCloudAttestation } from '../../domain/policy/models/cloud-attestation.ts';
 import type { ConfiguredModel } from '../../domain/policy/models/model-policy.ts';
 import { parseModelPolicy } from '../../domain/policy/models/model-policy.ts';
 import type { ModelPolicyReport } from '../../domain/policy/models/model-report.ts';
@@ -40,17 +46,18 @@ export async function reviewModelPolicy(
   const file = request.policy ?? usualModelPolicy;
   const policy = parseModelPolicy(await readPolicyFile(world, file), file);
   const clis = [request.codex, ...(request.candidate === undefined ? [] : [request.candidate])];
+  const cloud = { stated: policy.cloud, attested: await newestAttestation(views) };
   const catalogs = await Promise.all(clis.map((named) => readCatalog(world, named, request.signal)));
   return {
     file,
     local: reviewModels(policy, { configured: await configuredEverywhere(world), catalogs }),
     catalogs: catalogs.map(({ cli }) => cli),
-    cloud: { stated: policy.cloud, attested: await newestAttestation(views) },
+    cloud: { ...cloud, standing: judgeCloudAttestation(cloud, world.now()) },
   };
 }
 
 /** What a person last attested of cloud tasks; undefined when nobody did. */
-async function newestAttestation(
+export async function newestAttestation(
   views: Pick<Views, 'evidence'> | undefined,
 ): Promise<RecordedEvidence | undefined> {
   const evidence = (await views?.evidence()) ?? [];
@@ -76,8 +83,9 @@ async function configuredEverywhere({ environment, cwd }: World): Promise<readon
     join(managedFolder, 'managed_config.toml'),
   ];
   const found = await Promise.all(others.map(readConfigAt));
-  return configuredModels([
+  const files = [
     ...(await readTeamConfigs(teamHome(environment))),
     ...found.filter((file) => file !== undefined),
-  ]);
+  ];
+  return configuredModels([...files, ...(await readRoleFiles(files))]);
 }

@@ -25,7 +25,7 @@ export function definePolicyModels(command: Command, host: Host, finish: (exitCo
       reviewModelPolicy(host.world, store, { ...flags, signal: host.interrupt }),
     );
     host.out(flags.json ? renderModelReportJson(report) : renderModelReport(report, host.paint));
-    finish(report.local.verdict === 'fail' ? 1 : 0);
+    finish([report.local.verdict, report.cloud.standing.verdict].includes('fail') ? 1 : 0);
   });
 
   const attest = models
@@ -36,11 +36,13 @@ export function definePolicyModels(command: Command, host: Host, finish: (exitCo
     .option('--policy <file>', `the model policy (default: ${usualModelPolicy})`);
   withCommonFlags(attest).action(async (_, self: Command) => {
     const flags = self.optsWithGlobals<AttestFlags>();
-    const { statement, seenOn, by } = await recording(host, flags, (store) =>
+    const { statement, seenOn, until, by } = await recording(host, flags, (store) =>
       attestCloudModels(host.world, store, { ...flags, seenOn: flags.on }),
     );
-    const line = `${by} attested on what was seen on ${seenOn}: ${statement}\n`;
-    host.out(flags.json ? jsonDocument('policy-models-attest', { statement, seen_on: seenOn, by }) : line);
+    const line = `${by} attested what was seen on ${seenOn}, until ${until}: ${statement}\n`;
+    host.out(
+      flags.json ? jsonDocument('policy-models-attest', { statement, seen_on: seenOn, until, by }) : line,
+    );
     finish(0);
   });
   withExamples(models, [

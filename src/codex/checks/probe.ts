@@ -1,3 +1,4 @@
+import type { RecordedEvidence } from '../../domain/base/evidence.ts';
 import type { Outcome } from '../../domain/base/outcome.ts';
 import type { Judgement } from '../../domain/checks/judgement.ts';
 import type { ProbeName, ProbeParams } from '../../domain/checks/probe-params.ts';
@@ -36,6 +37,8 @@ export type ProbeContext = {
   plugins: () => Promise<PluginAnswers>;
   /** The text of an artifact that counts; undefined when no revision of it is approved. */
   approvedText: (artifact: string) => Promise<string | undefined>;
+  /** What a person last attested of the models of cloud tasks; undefined when nobody did. */
+  cloudAttestation: () => Promise<RecordedEvidence | undefined>;
   /** A word that nothing prints by chance. */
   nonce: string;
   signal: AbortSignal;

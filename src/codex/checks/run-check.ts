@@ -1,4 +1,5 @@
 import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import type { RecordedEvidence } from '../../domain/base/evidence.ts';
 import { describeEnd, exited, type Outcome } from '../../domain/base/outcome.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { clean } from '../../domain/base/text/clean.ts';
@@ -37,6 +38,8 @@ export type Bench = {
   plugins: SharedInventory;
   /** The text of an artifact that counts; undefined when no revision of it is approved. */
   approvedText: (artifact: string) => Promise<string | undefined>;
+  /** What a person last attested of the models of cloud tasks; undefined when nobody did. */
+  cloudAttestation: () => Promise<RecordedEvidence | undefined>;
   environment: Environment;
   /** Values of the team's configuration that must appear in nothing that is recorded. */
   teamSecrets: readonly string[];
@@ -229,6 +232,7 @@ class Desk {
       baselineOf,
       sources,
       approvedText,
+      cloudAttestation,
       platform,
       environment,
       newNonce,
@@ -245,6 +249,7 @@ class Desk {
       sources,
       plugins: () => this.#askPlugins(),
       approvedText,
+      cloudAttestation,
       platform,
       environment,
       home: this.#scratch.home,

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import * as z from 'zod';
 import type { ConfiguredModel } from '../../domain/policy/models/model-policy.ts';
@@ -15,9 +16,12 @@ const configShape = z.looseObject({
   plan_mode_reasoning_effort: z.string().optional(),
   features: z.record(z.string(), z.unknown()).optional(),
   profiles: z.record(z.string(), z.unknown()).optional(),
+  agents: z.record(z.string(), z.unknown()).optional(),
   project_doc_max_bytes: z.int().nonnegative().optional(),
   project_doc_fallback_filenames: z.array(z.string()).optional(),
 });
+
+const roleShape = z.looseObject({ config_file: z.string().optional() });
 
 /** The parts of a config.toml that checks look at; everything else is left as it is. */
 type TeamConfig = z.output<typeof configShape>;
@@ -52,6 +56,26 @@ export function configuredModels(files: readonly ConfigFile[]): readonly Configu
         : [{ slug, where: `${file.name} ${field}`, profile: file.profile, provider }];
     }),
   );
+}
+
+/**
+ * The files of roles: those of the folder `agents` beside each file, and those that it names as `config_file` of
+ * a role. A role may have a model of its own.
+ */
+export async function readRoleFiles(files: readonly ConfigFile[]): Promise<readonly ConfigFile[]> {
+  const found = await Promise.all(
+    files.map(async ({ path, config }) => {
+      const folder = join(dirname(path), 'agents');
+      const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.toml')).sort();
+      const named = Object.values(config?.agents ?? {}).flatMap((role) => {
+        const file = roleShape.safeParse(role).data?.config_file;
+        return file === undefined ? [] : [resolve(dirname(path), file)];
+      });
+      return [...names.map((name) => join(folder, name)), ...named];
+    }),
+  );
+  const read = await Promise.all([...new Set(found.flat())].map(readConfigAt));
+  return read.filter((file) => file !== undefined);
 }
 
 /** A configuration file outside of CODEX_HOME; undefined when it is not there. */

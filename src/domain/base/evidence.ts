@@ -31,3 +31,17 @@ export type RecordedEvidence = {
   good_until: string;
   summary: string;
 };
+
+/** How long that counts what a person saw in the workspace settings, in days: anybody may change them. */
+const cloudAttestationDays = 90;
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * The day from which an attestation of the models of cloud tasks no longer counts.
+ *
+ * @param seenOn the day on which the person looked, YYYY-MM-DD
+ */
+export function attestedUntil(seenOn: string): string {
+  return new Date(Date.parse(seenOn) + cloudAttestationDays * dayMs).toISOString().slice(0, 10);
+}

@@ -11,26 +11,30 @@ export function renderModelReport({ file, local, catalogs, cloud }: ModelPolicyR
     ['model', ...catalogs, 'allowed', 'configured'],
     ...local.models.map((model) => [model.slug, ...standings(model), allowed(model), configured(model)]),
   ];
-  const { stated, attested } = cloud;
+  const { stated, attested, standing } = cloud;
   const lines = [
     `Local: CLI, desktop app and IDE (${cleanLine(file)})  ${paintVerdict(local.verdict, paint)}`,
     ...alignColumns(rows.map((row) => row.map(cleanLine))).map((row) => `  ${row}`),
     ...local.problems.map(({ verdict, text }) => `  ${paintVerdict(verdict, paint)}  ${cleanLine(text)}`),
     '',
-    `Cloud: a policy of its own, which only a person can see  ${paintVerdict(attested ? 'pass' : 'manual', paint)}`,
+    `Cloud: a policy of its own, which only a person can see  ${paintVerdict(standing.verdict, paint)}`,
     stated
       ? `  stated: ${cleanLine(stated.statement)} (${cleanLine(stated.confirmed_by)}, ${stated.confirmed_on})`
       : '  stated: nothing',
-    attested
-      ? `  attested: ${cleanLine(attested.summary)}, entry ${attested.seq} of ${attested.at.slice(0, 10)}`
-      : '  attested: by nobody; look at the workspace settings, then: codex-cockpit policy models attest',
+    ...(attested
+      ? [`  attested: ${cleanLine(attested.summary)}, entry ${attested.seq} of ${attested.at.slice(0, 10)}`]
+      : []),
+    `  ${cleanLine(standing.text)}`,
+    ...(standing.verdict === 'manual'
+      ? ['  look at the workspace settings, then: codex-cockpit policy models attest']
+      : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** The same for programs, `codex-cockpit/policy-models` version 1 (docs/json.md). */
 export function renderModelReportJson({ file, local, catalogs, cloud }: ModelPolicyReport): string {
-  const { stated, attested } = cloud;
+  const { stated, attested, standing } = cloud;
   return jsonDocument('policy-models', {
     file,
     catalogs,
@@ -51,8 +55,16 @@ export function renderModelReportJson({ file, local, catalogs, cloud }: ModelPol
     cloud: {
       stated: stated ?? null,
       attested: attested
-        ? { summary: attested.summary, by: attested.actor, at: attested.at, entry: attested.seq }
+        ? {
+            summary: attested.summary,
+            by: attested.actor,
+            at: attested.at,
+            entry: attested.seq,
+            good_until: attested.good_until,
+          }
         : null,
+      verdict: standing.verdict,
+      reason: standing.text,
     },
   });
 }

@@ -6,6 +6,7 @@ import { reviewModelPolicy } from '../../../src/app/policy/review-models.ts';
 import { readEvent } from '../../../src/domain/history/entry/event.ts';
 import { summarizeEvent } from '../../../src/domain/history/entry/summarize.ts';
 import { fakeCodex } from '../../support/fake-codex.ts';
+import { writeFiles } from '../../support/marketplace.ts';
 import { team } from '../../support/team.ts';
 import { realCodex, testWorld } from '../../support/world.ts';
 
@@ -42,6 +43,22 @@ describe('the local model policy, on the real CLI', () => {
     expect(cloud).toMatchObject({ stated: { confirmed_by: 'Ada' }, attested: undefined });
   });
 
+  it('counts the models of roles, named in config.toml or kept in the folder of agents', async () => {
+    const world = testWorld();
+    writeFiles(world.cwd, { 'model-policy.yaml': policy });
+    writeFiles(world.teamHome, {
+      'config.toml': '[agents.writer]\ndescription = "writes"\nconfig_file = "roles/writer.toml"\n',
+      'roles/writer.toml': 'model = "gpt-5.4"\n',
+      'agents/reviewer.toml':
+        'name = "reviewer"\ndescription = "reviews"\ndeveloper_instructions = "x"\nmodel = "gpt-5.2"\n',
+    });
+    const { local } = await reviewModelPolicy(world, undefined, { codex: realCodex, signal });
+    expect(local.problems.flatMap(({ verdict, text }) => (verdict === 'fail' ? [text] : []))).toEqual([
+      `gpt-5.2 in ${join(world.teamHome, 'agents', 'reviewer.toml')} model is not allowed`,
+      `gpt-5.4 in ${join(world.teamHome, 'roles', 'writer.toml')} model is not allowed`,
+    ]);
+  });
+
   it('is not judged by a CLI that does not show its models', async () => {
     const world = testWorld();
     writeFileSync(join(world.cwd, 'model-policy.yaml'), policy);
@@ -73,6 +90,17 @@ describe('the cloud side', () => {
     expect(cloud.attested).toMatchObject({
       actor: 'ada@example.com',
       summary: 'The default of the workspace (seen on 2026-11-19 by ada@example.com as rollout owner)',
+      good_until: '2027-02-17T00:00:00.000Z',
+    });
+    expect(cloud.standing).toEqual({
+      verdict: 'pass',
+      text: 'attested by ada@example.com, until 2027-02-17',
+    });
+    const later = { ...world, now: () => new Date('2027-02-17T09:00:00Z') };
+    const again = await reviewModelPolicy(later, store, { codex: realCodex, signal });
+    expect(again.cloud.standing).toMatchObject({
+      verdict: 'manual',
+      text: expect.stringContaining('expired'),
     });
   });
 
@@ -82,6 +110,7 @@ describe('the cloud side', () => {
     expect(await attestCloudModels(as('sue'), store, { statement: 'second' })).toEqual({
       statement: 'second',
       seenOn: '2026-11-20',
+      until: '2027-02-18',
       by: 'sue@example.com',
     });
     writeFileSync(join(world.cwd, 'model-policy.yaml'), policy);
@@ -100,7 +129,8 @@ describe('the cloud side', () => {
     [{ statement: '  ' }, /needs a statement/],
     [{ statement: 'x', seenOn: '2026-13-01' }, /is no day/],
     [{ statement: 'x', seenOn: '2026-02-30' }, /is no day/],
-    [{ statement: 'x', seenOn: '2026-11-21' }, /lies ahead/],
+    [{ statement: 'x', seenOn: '2026-11-21' }, /is in the future/],
+    [{ statement: 'x', seenOn: '2026-08-22' }, /no longer counts/],
   ])('is refused for %j', async (asked, message) => {
     const { world, store } = await team();
     await expect(attestCloudModels(world, store, asked)).rejects.toThrow(message);

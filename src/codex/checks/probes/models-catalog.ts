@@ -1,7 +1,7 @@
 import { judgeCatalog } from '../../../domain/checks/judge/models/models-catalog.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { readCatalog, readOwnCatalogs } from '../../config/model-policy.ts';
-import { configuredModels, readAllConfigs } from '../../config/team-config.ts';
+import { configuredModels, readAllConfigs, readRoleFiles } from '../../config/team-config.ts';
 import type { Probe } from '../probe.ts';
 
 export const modelsCatalog: Probe<'models.catalog'> = async (context) => {
@@ -10,5 +10,6 @@ export const modelsCatalog: Probe<'models.catalog'> = async (context) => {
   const files = await readAllConfigs({ home: context.teamHome, project: context.project });
   // A catalog of the team's takes the place of the one of the CLI.
   const own = readOwnCatalogs(files, context.environment.HOME);
-  return judgeCatalog([...own, ...models], configuredModels(files), await context.testedVersion());
+  const named = configuredModels([...files, ...(await readRoleFiles(files))]);
+  return judgeCatalog([...own, ...models], named, await context.testedVersion());
 };

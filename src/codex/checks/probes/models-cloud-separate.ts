@@ -13,5 +13,11 @@ export const modelsCloudSeparate: Probe<'models.cloud-separate'> = async (contex
       text: await readFile(resolve(context.project, script), 'utf8'),
     })),
   );
-  return judgeCloudPolicy(stated, { file, scripts, catalog: stated && (await readCatalog(context)) });
+  return judgeCloudPolicy(stated, {
+    file,
+    scripts,
+    catalog: stated && (await readCatalog(context)),
+    attested: stated && (await context.cloudAttestation()),
+    now: context.now(),
+  });
 };

@@ -1,13 +1,12 @@
 import { judgeLocalPolicy } from '../../../domain/checks/judge/models/model-policy.ts';
 import { modelPolicyFile, readCatalog, readModelPolicy } from '../../config/model-policy.ts';
-import { configuredModels, readAllConfigs } from '../../config/team-config.ts';
+import { configuredModels, readAllConfigs, readRoleFiles } from '../../config/team-config.ts';
 import type { Probe } from '../probe.ts';
 
 export const modelsLocalPolicy: Probe<'models.local-policy'> = async (context, { policy }) => {
   const file = modelPolicyFile(context, policy);
   const stated = await readModelPolicy(file);
-  const configured = configuredModels(
-    await readAllConfigs({ home: context.teamHome, project: context.project }),
-  );
+  const files = await readAllConfigs({ home: context.teamHome, project: context.project });
+  const configured = configuredModels([...files, ...(await readRoleFiles(files))]);
   return judgeLocalPolicy(stated, { file, configured, catalog: stated && (await readCatalog(context)) });
 };

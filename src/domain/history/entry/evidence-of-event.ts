@@ -1,5 +1,5 @@
 import { CATALOG_ARTIFACT, catalogCheckId } from '../../artifacts/catalog/judge-command.ts';
-import type { EvidenceOutcome, RecordedEvidence } from '../../base/evidence.ts';
+import { attestedUntil, type EvidenceOutcome, type RecordedEvidence } from '../../base/evidence.ts';
 import type { Verdict } from '../../checks/verdict.ts';
 import type { Entry } from './entry.ts';
 import type { CockpitEvent } from './event.ts';
@@ -59,6 +59,7 @@ export function evidenceOfEvent(
         key: 'models.cloud',
         version: '',
         outcome: 'good',
+        good_until: `${attestedUntil(body.seen_on)}T00:00:00.000Z`,
         summary: `${body.statement} (seen on ${body.seen_on} by ${entry.actor} as ${body.role})`,
       };
     case 'metric.recorded':

@@ -1,4 +1,5 @@
 import type { RecordedEvidence } from '../../base/evidence.ts';
+import type { CloudStanding } from './cloud-attestation.ts';
 import type { ModelPolicy } from './model-policy.ts';
 import type { ModelReview } from './model-review.ts';
 
@@ -12,5 +13,6 @@ export type ModelPolicyReport = {
     stated: ModelPolicy['cloud'];
     /** The newest attestation in the history. */
     attested: RecordedEvidence | undefined;
+    standing: CloudStanding;
   };
 };

@@ -1,3 +1,5 @@
+import type { RecordedEvidence } from '../../../base/evidence.ts';
+import { judgeCloudAttestation } from '../../../policy/models/cloud-attestation.ts';
 import type { ConfiguredModel } from '../../../policy/models/model-policy.ts';
 import { allowedModels, everyAllowedModel, type ModelPolicy } from '../../../policy/models/model-policy.ts';
 import type { Models } from '../../../upgrade/baseline/baseline.ts';
@@ -40,7 +42,20 @@ export function judgeLocalPolicy(
  */
 export function judgeCloudPolicy(
   policy: ModelPolicy | undefined,
-  { file, scripts, catalog }: { file: string; scripts: readonly ScriptText[]; catalog: Models | undefined },
+  {
+    file,
+    scripts,
+    catalog,
+    attested,
+    now,
+  }: {
+    file: string;
+    scripts: readonly ScriptText[];
+    catalog: Models | undefined;
+    /** The newest attestation in the history. */
+    attested: RecordedEvidence | undefined;
+    now: Date;
+  },
 ): Judgement {
   if (!policy) return noPolicy(file);
   const slugs = new Set([...everyAllowedModel(policy), ...(catalog ?? []).map(({ slug }) => slug)]);
@@ -57,14 +72,22 @@ export function judgeCloudPolicy(
   ].join('; ');
   const expected = 'a cloud policy of its own, and no model passed to codex cloud';
   if (actual !== '') return fail({ summary: 'local and cloud model policy are mixed', expected, actual });
-  if (!policy.cloud) {
-    return manual({
-      summary: 'nobody has confirmed the model policy of cloud tasks',
-      remedy: `Look at the workspace settings, and write what you saw, your name and the date under cloud in ${file}.`,
-    });
+  const { verdict, text } = judgeCloudAttestation({ stated: policy.cloud, attested }, now);
+  switch (verdict) {
+    case 'pass':
+      return pass(`apart from the local policy; ${text}`);
+    case 'manual':
+      return manual({
+        summary: text,
+        remedy: 'Look at the workspace settings, then record it: codex-cockpit policy models attest.',
+      });
+    case 'fail':
+      return fail({
+        summary: `${file}: ${text}`,
+        expected: 'the day on which a person looked',
+        actual: text,
+      });
   }
-  const { confirmed_by, confirmed_on } = policy.cloud;
-  return pass(`apart from the local policy; cloud confirmed by ${confirmed_by} on ${confirmed_on}`);
 }
 
 /** Numbers of the lines that pass a model to `codex cloud`, 1-based. Continued lines count as one. */

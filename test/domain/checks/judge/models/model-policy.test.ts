@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordedEvidence } from '../../../../../src/domain/base/evidence.ts';
 import {
   judgeCloudPolicy,
   judgeLocalPolicy,
@@ -71,9 +72,25 @@ describe('the local model policy', () => {
   });
 });
 
+const seen: RecordedEvidence = {
+  kind: 'review',
+  key: 'models.cloud',
+  version: '',
+  seq: 7,
+  at: '2026-11-02T10:00:00.000Z',
+  actor: 'ada@example.com',
+  has_role: 1,
+  outcome: 'good',
+  digest: '',
+  source: '',
+  good_until: '2027-01-31T00:00:00.000Z',
+  summary: 'The default of the workspace',
+};
+const now = new Date('2026-11-21T12:00:00Z');
+
 describe('the cloud model policy', () => {
   const judge = (text: string, given: ModelPolicy | undefined = policy) =>
-    judgeCloudPolicy(given, { file, scripts: [{ file: 'ci.sh', text }], catalog });
+    judgeCloudPolicy(given, { file, scripts: [{ file: 'ci.sh', text }], catalog, attested: seen, now });
   const states = (statement: string) =>
     judge('', { ...policy, cloud: { statement, confirmed_by: 'Ada', confirmed_on: '2026-11-01' } });
 
@@ -127,12 +144,42 @@ describe('the cloud model policy', () => {
     );
   });
 
-  it('asks a person when nobody has looked, and says where to write it down', () => {
-    const { cloud: _, ...open } = policy;
-    const judged = judge('codex cloud list', { ...open, cloud: undefined });
+  it.each([
+    [
+      'nobody attested, though the file names Ada',
+      undefined,
+      /nobody with a role .*Ada on 2026-11-01, which is no/,
+    ],
+    ['somebody without a role did', { ...seen, has_role: 0 as const }, /nobody with a role/],
+    [
+      'it was seen too long ago',
+      { ...seen, good_until: '2026-11-21T00:00:00.000Z' },
+      /of ada@example\.com expired on 2026-11-21/,
+    ],
+  ])('asks a person when %s', (_, attested, summary) => {
+    const judged = judgeCloudPolicy(policy, { file, scripts: [], catalog, attested, now });
     expect(judged).toMatchObject({
       verdict: 'manual',
-      remedy: expect.stringContaining(`under cloud in ${file}`),
+      summary: expect.stringMatching(summary),
+      remedy: expect.stringContaining('policy models attest'),
+    });
+  });
+
+  it('names who attested, and until when that counts', () => {
+    expect(judge('')).toEqual({
+      verdict: 'pass',
+      summary: 'apart from the local policy; attested by ada@example.com, until 2027-01-31',
+    });
+  });
+
+  it('refuses a day in the future, whoever attested', () => {
+    const ahead = {
+      ...policy,
+      cloud: { statement: 'The default', confirmed_by: 'Ada', confirmed_on: '2030-01-01' },
+    };
+    expect(judge('', ahead)).toMatchObject({
+      verdict: 'fail',
+      actual: 'confirmed_on 2030-01-01 is in the future',
     });
   });
 
@@ -141,6 +188,7 @@ describe('the cloud model policy', () => {
   });
 
   it('is skipped where there is none', () => {
-    expect(judgeCloudPolicy(undefined, { file, scripts: [], catalog }).verdict).toBe('skip');
+    const given = { file, scripts: [], catalog, attested: undefined, now };
+    expect(judgeCloudPolicy(undefined, given).verdict).toBe('skip');
   });
 });
