@@ -10,6 +10,7 @@ import { readStatus } from '../../../src/app/rollout/read-status.ts';
 import { startRollout } from '../../../src/app/rollout/start-rollout.ts';
 import { openHistory, openWritableHistory } from '../../../src/app/world/session.ts';
 import { openReadStore } from '../../../src/store/connection/open.ts';
+import { canTrace } from '../../support/machine.ts';
 import { type SignedHistory, signedHistory } from '../../support/signed-history.ts';
 import { asAnyClient, asOlder } from '../../support/store-files.ts';
 import { tempFolder } from '../../support/temp.ts';
@@ -187,7 +188,6 @@ describe('a history that is not where it was', () => {
 });
 
 const program = new URL('../../support/restore-backup.ts', import.meta.url).pathname;
-const canTrace = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
 const calls = ['link', 'rename', 'unlink', 'fsync', 'pwrite64'] as const;
 const perCall = process.env.COCKPIT_FAULTS === 'all' ? Number.POSITIVE_INFINITY : 2;
 

@@ -1,18 +1,18 @@
 // In the manner of Tessera's POSIX tests: each system call with which a recording command keeps something
 // fails once; then a verifier is the judge. COCKPIT_FAULTS=all tries every call with every error; without it
 // some of each kind are tried.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyHistory } from '../../../src/app/history/verify-history.ts';
 import { openReadStore } from '../../../src/store/connection/open.ts';
+import { canTrace } from '../../support/machine.ts';
 import { signedHistory } from '../../support/signed-history.ts';
 import { tempFolder } from '../../support/temp.ts';
 import { testWorld } from '../../support/world.ts';
 
 const program = new URL('../../support/record-and-sign.ts', import.meta.url).pathname;
-const canTrace = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
 const calls = ['pwrite64', 'fsync', 'ftruncate', 'openat', 'rename'] as const;
 const errors = ['EIO', 'ENOSPC', 'EINTR'] as const;
 
