@@ -107,6 +107,12 @@ const requirements: readonly Row[] = [
     'warn',
     'accepted',
   ],
+  [
+    'a key that a header has taken in',
+    '[permissions.filesystem]\ndeny_read = ["/srv/secrets"]\nallow_appshots = false',
+    'fail',
+    'accepted',
+  ],
   ['a text for a list', 'allowed_sandbox_modes = "read-only"', 'fail', 'refused'],
   [
     'a profile that is not allowed',
@@ -186,6 +192,12 @@ const config: readonly Row[] = [
   ['a Latin-1 byte', latin1('# caf\u00e9\nmodel = "gpt-5.5"\n'), 'fail', 'refused'],
   ['a mistyped app key', '[apps.calendar]\nenable = false', 'fail', 'accepted'],
   ['a mistyped key of the screen', '[tui]\nnotificatons = true', 'fail', 'accepted'],
+  [
+    'an approval policy that a header has taken in',
+    '[tui]\nanimations = false\napproval_policy = "never"',
+    'fail',
+    'accepted',
+  ],
   ['a mistyped event', '[[hooks.PostToolUs]]\nmatcher = "shell"', 'fail', 'accepted'],
   [
     'a timeout by another name',

@@ -41,7 +41,10 @@ export function lintPolicy(
   const found = around
     ? doubt(judgeBy(around.older), judgeBy(around.newer), { ...around, version })
     : judgeBy(knownRelease(version, tried));
-  return [...lintName(source.file), ...locate(found, document)].sort(
+  const shape = kind === 'requirements' ? requirementsShape : configShape;
+  const known = shape.type === 'table' ? Object.keys(shape.fields) : [];
+  const told = found.map((finding) => sayWhereItBelongs(finding, known));
+  return [...lintName(source.file), ...locate(told, document)].sort(
     (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
   );
 }
@@ -64,6 +67,21 @@ function doubt(
           remedy: `Try it with ${version}: ${older} and ${newer} were tried, and nothing between.`,
         },
   );
+}
+
+/** A key of the file as a whole that a header above it has taken in is in the wrong place, not too much. */
+function sayWhereItBelongs(finding: PathFinding, outermost: readonly string[]): PathFinding {
+  const { path, at, effect, remedy } = finding;
+  const name = path.at(-1);
+  const table = path.slice(0, -1);
+  const isUnknown = at === 'key' && (effect === 'ignored' || table.at(-1) === 'filesystem');
+  const isSwallowed = isUnknown && table.length > 0 && typeof name === 'string' && outermost.includes(name);
+  if (!isSwallowed) return finding;
+  return {
+    ...finding,
+    message: `it stands below [${formatField(table)}], so it counts as a key of that table, which has none of this name`,
+    remedy: `Move it above the first [table] of the file, if it is meant for the file as a whole. Else: ${remedy}`,
+  };
 }
 
 const readNames = ['requirements.toml', 'managed_config.toml', 'config.toml'];

@@ -333,6 +333,18 @@ describe('linting anything', () => {
     );
   });
 
+  it.each([
+    ['requirements', '[permissions.filesystem]\ndeny_read = ["/srv"]\nallow_appshots = false\n', 3],
+    ['config', '[tui]\nanimations = false\napproval_policy = "never"\n', 3],
+    ['config', '[permissions.dev.filesystem]\n"/srv" = "deny"\nmodel = "gpt-5.5"\n', 3],
+  ] as const)('says where a key of %s belongs that a header has taken in', (kind, text, line) => {
+    const found = lintPolicy({ text, file: 'r.toml' }, { kind, version: '0.139.0' });
+    expect(found.filter(({ place }) => place.line === line)[0]).toMatchObject({
+      message: expect.stringContaining('it stands below ['),
+      remedy: expect.stringMatching(/^Move it above the first \[table\] of the file/),
+    });
+  });
+
   it('says that a file is no TOML, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
