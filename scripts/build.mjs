@@ -8,7 +8,12 @@ rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
 
 await build({
   absWorkingDir: new URL('..', import.meta.url).pathname,
-  entryPoints: ['src/main.ts', 'src/launch.ts', 'src/store/log/stretch-worker.ts'],
+  entryPoints: [
+    'src/main.ts',
+    'src/launch.ts',
+    'src/store/log/stretch-worker.ts',
+    'src/store/care/check-worker.ts',
+  ],
   outdir: 'dist',
   bundle: true,
   splitting: true,

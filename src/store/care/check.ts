@@ -7,46 +7,72 @@ import { MAX_BLOB_BYTES } from '../log/blob.ts';
 import { verifyHistory } from '../log/verify.ts';
 import type { OnReplayed } from '../replay/private-replay.ts';
 import { findUnderived } from './derived.ts';
+import { maxFaults } from './file-damage.ts';
+import { type Look, lookBeside } from './look-beside.ts';
 import { findSchemaFaults } from './schema-faults.ts';
 
-/** Most faults of one sort that are told; a broken file has thousands. */
-const maxFaults = 20;
+type Connection = { raw: Database.Database; db: Kysely<Tables> };
 
 /**
  * Looks at the file as SQLite sees it, at every entry as this program reads it, at the proof, at what keeps the
  * log append-only, and whether what is derived from the history is what it leads to.
+ *
+ * @param options.largeFile bytes from which on a thread of its own looks at the file
  */
 export async function checkDatabase(
-  connection: { raw: Database.Database; db: Kysely<Tables> },
-  onReplayed?: OnReplayed,
+  connection: Connection,
+  { onReplayed, largeFile }: { onReplayed?: OnReplayed | undefined; largeFile?: number } = {},
 ): Promise<DatabaseCheck> {
   const { raw } = connection;
-  const damage = [...integrityOf(raw), ...strayReferences(raw)];
-  // A damaged file ends a walk somewhere in the middle; what SQLite said of it says more.
-  if (damage.length > 0)
+  const look = lookBeside(raw, largeFile);
+  try {
+    const looked = look.damage();
+    const first = look.isBeside ? [] : await looked;
+    // A damaged file ends a walk somewhere in the middle; what SQLite says of it says more.
+    const read =
+      first.length > 0
+        ? undefined
+        : await settled(atOneMoment(raw, () => readAll(connection, look, onReplayed)));
+    const damage = await looked;
+    if (damage.length === 0 && read) return read();
     return { sound: false, damage, unreadable: [], guards: [], underived: [], proof: undefined };
+  } finally {
+    await look.end();
+  }
+}
+
+async function readAll(
+  connection: Connection,
+  { words, onWords }: Look,
+  onReplayed: OnReplayed | undefined,
+): Promise<DatabaseCheck> {
+  const { raw } = connection;
   const schema = await findSchemaFaults(raw);
-  return atOneMoment(raw, async () => {
-    const proof = await verifyHistory(raw);
-    const unreadable: string[] = [];
-    const onUnreadable = (reason: string) => {
-      if (unreadable.length < maxFaults) unreadable.push(reason);
-    };
-    // Rows of a table that is another one say nothing.
-    const rows =
-      schema.derived.length > 0
-        ? []
-        : await findUnderived(connection, {
-            upTo: proof.entries,
-            atMost: maxFaults,
-            onReplayed,
-            onUnreadable,
-          });
-    const underived = [...schema.derived, ...rows, ...wrongSizes(raw)];
-    const guards = schema.log;
-    const sound = [unreadable, guards, underived].every((faults) => faults.length === 0) && proof.whole;
-    return { sound, damage, unreadable, guards, underived, proof };
-  });
+  const proof = await verifyHistory(raw);
+  const unreadable: string[] = [];
+  const onUnreadable = (reason: string) => {
+    if (unreadable.length < maxFaults) unreadable.push(reason);
+  };
+  const replayed = { upTo: proof.entries, onReplayed, onUnreadable, onWords };
+  // Rows of a table that is another one say nothing.
+  const rows =
+    schema.derived.length > 0
+      ? []
+      : await findUnderived(connection, { ...replayed, words, atMost: maxFaults });
+  const underived = [...schema.derived, ...rows, ...wrongSizes(raw)];
+  const guards = schema.log;
+  const sound = [unreadable, guards, underived].every((faults) => faults.length === 0) && proof.whole;
+  return { sound, damage: [], unreadable, guards, underived, proof };
+}
+
+/** Waits for the end, and gives a function that gives or throws what it came to. */
+function settled<T>(work: Promise<T>): Promise<() => T> {
+  return work.then(
+    (value) => () => value,
+    (cause: unknown) => () => {
+      throw cause;
+    },
+  );
 }
 
 /** Texts of which the database says another size than they have. */
@@ -60,29 +86,4 @@ function wrongSizes(raw: Database.Database): readonly string[] {
     )
     .pluck()
     .all();
-}
-
-function integrityOf(raw: Database.Database): readonly string[] {
-  return unlessCorrupt(() => {
-    const told = raw.prepare<[], string>(`PRAGMA integrity_check(${maxFaults})`).pluck().all();
-    return told.filter((line) => line !== 'ok');
-  });
-}
-
-function strayReferences(raw: Database.Database): readonly string[] {
-  return unlessCorrupt(() => {
-    const rows = raw.prepare<[], { table: string; rowid: number }>('PRAGMA foreign_key_check').all();
-    return rows.slice(0, maxFaults).map(({ table, rowid }) => `row ${rowid} of ${table} refers to nothing`);
-  });
-}
-
-/** A file can be too damaged even for the look at its damage. */
-function unlessCorrupt(look: () => readonly string[]): readonly string[] {
-  try {
-    return look();
-  } catch (cause) {
-    const { code, message } = cause as Error & { code?: unknown };
-    if (typeof code !== 'string' || !/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw cause;
-    return [`${message} (${code})`];
-  }
 }

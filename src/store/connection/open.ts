@@ -272,7 +272,7 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
         }),
       ),
     schemaFaults: () => withClearErrors(path, () => findSchemaFaults(raw)),
-    check: (onReplayed) => withClearErrors(path, () => checkDatabase({ raw, db }, onReplayed)),
+    check: (onReplayed) => withClearErrors(path, () => checkDatabase({ raw, db }, { onReplayed })),
     stats: () => withClearErrors(path, async () => measureDatabase(raw, path)),
     copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),
     close,

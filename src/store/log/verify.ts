@@ -6,6 +6,7 @@ import type { VerifierKey } from '../../domain/history/checkpoints/note-key.ts';
 import { recordedCheckpoints } from '../../domain/history/checkpoints/recorded-checkpoints.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import { eventBodies } from '../../domain/history/entry/event.ts';
+import type { RecordedActs } from '../../domain/history/proof/history-walk.ts';
 import type { HistoryProof } from '../../domain/history/proof/proof.ts';
 import { replayStoredAuthority } from '../replay/replay-authority.ts';
 import { type HistoryReport, walkHistory } from './walk-history.ts';
@@ -26,10 +27,10 @@ export type Outside = {
  */
 export async function verifyHistory(raw: Database.Database, outside: Outside = {}): Promise<HistoryProof> {
   const proof = await verifyEntries(raw, outside);
-  const { texts, removed, ...rest } = proof;
+  const { texts, removed, acts, ...rest } = proof;
   const { damaged, gone } = checkBlobs(raw, texts, removed);
   const whole = proof.whole && damaged.length === 0;
-  const authority = replayStoredAuthority(raw, proof.entries);
+  const authority = replayStoredAuthority(raw, acts, proof.entries);
   return {
     ...rest,
     whole,
@@ -50,6 +51,7 @@ export type EntriesProof = Omit<
   texts: ReadonlySet<string>;
   /** Digests of the texts that entries say were removed. */
   removed: ReadonlySet<string>;
+  acts: RecordedActs;
 };
 
 /** The same without the blobs: what is needed before a checkpoint is signed. */
@@ -58,7 +60,7 @@ export async function verifyEntries(
   { checkpoints = [], keys = [], now }: Outside = {},
 ): Promise<EntriesProof> {
   const sizes = checkpoints.map(({ checkpoint }) => checkpoint.size);
-  const { last, fault, roots, texts, ownEntries, clock } = await walkWithRoots(raw, sizes, now);
+  const { last, fault, roots, texts, ownEntries, clock, acts } = await walkWithRoots(raw, sizes, now);
   const recorded = recordedCheckpoints(ownEntries);
   const known = keys.length > 0 ? keys : recorded.keys;
   const claims = [
@@ -75,7 +77,8 @@ export async function verifyEntries(
   const whole = fault === undefined && findings.every(({ state }) => state === 'extended');
   const root = fault ? undefined : roots.get(entries);
   const removed = removedTexts(ownEntries);
-  return { whole, entries, head: last?.hash, root, fault, checkpoints: findings, texts, removed, clock };
+  const head = last?.hash;
+  return { whole, entries, head, root, fault, checkpoints: findings, texts, removed, clock, acts };
 }
 
 /**

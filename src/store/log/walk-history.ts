@@ -4,7 +4,7 @@ import { clockToleranceMs } from '../../domain/base/time/clock.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { ChainFault } from '../../domain/history/proof/chain.ts';
 import type { ClockFaults } from '../../domain/history/proof/clock-faults.ts';
-import type { Stretch, StretchReport } from '../../domain/history/proof/history-walk.ts';
+import type { RecordedActs, Stretch, StretchReport } from '../../domain/history/proof/history-walk.ts';
 import { EMPTY_ROOT, rootOver, TreeHasher } from '../../domain/history/proof/merkle.ts';
 import { walkInThreads } from './stretch-pool.ts';
 import { walkStretch } from './walk-stretch.ts';
@@ -20,6 +20,7 @@ export type HistoryReport = {
   clock: ClockFaults;
   /** The entries that tell of the history itself, oldest first. */
   ownEntries: readonly Entry[];
+  acts: RecordedActs;
 };
 
 // A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).
@@ -97,9 +98,13 @@ class JoinedStretches {
   readonly #texts = new Set<string>();
   readonly #clocks: ClockFaults[] = [];
   readonly #ownEntries: Entry[] = [];
+  readonly #restricted: (readonly number[])[] = [];
+  readonly #openActors = new Set<string>();
 
-  add({ last, fault, subtrees, marks, texts, clock, ownEntries }: StretchReport): void {
+  add({ last, fault, subtrees, marks, texts, clock, ownEntries, acts }: StretchReport): void {
     this.#clocks.push(clock);
+    this.#restricted.push(acts.restricted);
+    for (const actor of acts.openActors) this.#openActors.add(actor);
     this.fault = fault;
     if (last.seq > 0) this.#last = last;
     for (const mark of marks)
@@ -122,6 +127,7 @@ class JoinedStretches {
       texts: this.#texts,
       clock,
       ownEntries: this.#ownEntries,
+      acts: { restricted: this.#restricted.flat(), openActors: [...this.#openActors] },
     };
   }
 }

@@ -5,9 +5,9 @@ import { type Circumstances, indexEntry } from '../../domain/history/entry/index
 import { phaseByGates } from '../../domain/rollout/derive-rollout.ts';
 import type { Tables } from '../connection/schema.ts';
 import type { Remembered } from './remembered.ts';
+import { insertWords, type WordRow } from './tables.ts';
 
-// Written for every entry: building these queries anew would take longer than running them.
-const insertWords = 'INSERT INTO entry_word (rowid, facets, what, words) VALUES (?, ?, ?, ?)';
+// Written for every entry: building this query anew would take longer than running it.
 const insertDay = `INSERT INTO day (day, first_seq, last_seq) VALUES (?, ?, ?)
   ON CONFLICT (day) DO UPDATE SET last_seq = excluded.last_seq`;
 
@@ -23,7 +23,9 @@ export async function projectIndex(
   // Only these move the pin, and pass a gate or open it again.
   if (/^(rollout|phase)\./.test(entry.kind)) remembered.circumstances = undefined;
   const { seq, at } = entry;
-  await db.executeQuery(CompiledQuery.raw(insertWords, [seq, facets, what, words]));
+  const row: WordRow = [seq, facets, what, words];
+  if (remembered.onWords) await remembered.onWords(row);
+  else await db.executeQuery(CompiledQuery.raw(insertWords, row));
   await db.executeQuery(CompiledQuery.raw(insertDay, [at.slice(0, 10), seq, seq]));
 }
 

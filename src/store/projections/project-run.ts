@@ -1,7 +1,11 @@
-import type { Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { CockpitEvent } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
+
+// Written for most entries: building this query anew would take longer than running it.
+const insertResult =
+  'INSERT INTO check_result (run, check_id, seq, verdict, cli_version) VALUES (?, ?, ?, ?, ?)';
 
 /** Keeps the runs of suites and what their checks came to. */
 export async function projectRun(
@@ -32,10 +36,7 @@ export async function projectRun(
     }
     case 'check.finished': {
       const { run, check, verdict, cli_version } = body;
-      await db
-        .insertInto('check_result')
-        .values({ run, check_id: check, seq: entry.seq, verdict, cli_version })
-        .execute();
+      await db.executeQuery(CompiledQuery.raw(insertResult, [run, check, entry.seq, verdict, cli_version]));
       return;
     }
     case 'run.finished': {

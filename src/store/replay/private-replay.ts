@@ -4,7 +4,7 @@ import { UnusableError } from '../../domain/base/errors.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { Tables } from '../connection/schema.ts';
 import { project } from '../projections/project.ts';
-import { createPrivateTables, dropPrivateTables } from '../projections/tables.ts';
+import { createPrivateTables, dropPrivateTables, type WordRow } from '../projections/tables.ts';
 
 /** Told now and then how many entries have been replayed. */
 export type OnReplayed = (entries: number) => void;
@@ -17,6 +17,8 @@ export type ReplayOptions = {
   onReplayed?: OnReplayed | undefined;
   /** Told of an entry that this program cannot read; it is left out. */
   onUnreadable?: (reason: string) => void;
+  /** Takes the words of entries, which are not in the private index then. */
+  onWords?: ((row: WordRow) => Promise<void>) | undefined;
 };
 
 /**
@@ -26,12 +28,12 @@ export type ReplayOptions = {
  */
 export async function withPrivateReplay<T>(
   { raw, db }: { raw: Database.Database; db: Kysely<Tables> },
-  { upTo, onReplayed, onUnreadable }: ReplayOptions,
+  { upTo, onReplayed, onUnreadable, onWords }: ReplayOptions,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     createPrivateTables(raw, upTo);
-    const remembered = {};
+    const remembered = { onWords };
     for (const entry of provenEntries(raw, upTo)) {
       try {
         await project(db, entry, remembered);

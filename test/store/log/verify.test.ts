@@ -298,6 +298,25 @@ describe('an entry that somebody appended by hand', () => {
 });
 
 describe('somebody who recorded what they were not allowed to', () => {
+  it('is named when they only look, and only for what they recorded while they only looked', async () => {
+    const store = await testStore();
+    const person = (email: string, roles: readonly Role[]) =>
+      draft({ kind: 'person.recorded', body: { v: 1, email, name: null, roles: [...roles], keys: [] } });
+    const run = (name: string) => ({ ...draft(runStarted(name)), actor: 'Aud' });
+    await store.append(() => [
+      draft(rolloutStarted),
+      person('ada@example.com', ['rollout owner']),
+      run('r1'),
+      person('aud', ['auditor']),
+      run('r2'),
+      person('aud', []),
+      run('r3'),
+    ]);
+    expect((await store.verify()).authority).toEqual([
+      { seq: 5, kind: 'unauthorised', actor: 'Aud', reason: 'an auditor records nothing' },
+    ]);
+  });
+
   it('is named, though every hash is right', async () => {
     const store = await testStore();
     const person = (email: string, roles: readonly Role[]) => ({

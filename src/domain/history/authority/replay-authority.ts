@@ -7,20 +7,11 @@ import { SignedStatements, whatIsWrong } from '../../rollout/gate/sign-off.ts';
 import type { Entry } from '../entry/entry.ts';
 import { type CockpitEvent, readEvent } from '../entry/event.ts';
 import type { AuthorityFinding, AuthorityFindingKind } from './authority-finding.ts';
+import { isOpenKind } from './open-kind.ts';
 
 /** What the replay needs of an entry. The body of kinds that anybody but an auditor may record is not read. */
 export type AuthorityEntry = Pick<Entry, 'seq' | 'actor' | 'kind' | 'body'>;
 
-/** Kinds that anybody may record who is not only an auditor; who has a role counts, but not here. */
-export const OPEN_KINDS: readonly string[] = [
-  'run.started',
-  'check.finished',
-  'run.finished',
-  'plugins.snapshot-taken',
-  'checkpoint.made',
-];
-
-const open = new Set(OPEN_KINDS);
 const allButAuditors = ROLES.filter((role) => role !== 'auditor');
 
 /** Who wrote a revision of an artifact, in which role it is owned, and who approved it so far. */
@@ -28,6 +19,8 @@ type RevisionRecord = { author: string; owner: Role; approvedBy: { person: strin
 
 /** What an entry asks of its actor: one of these roles. */
 type Right = { roles: readonly Role[]; what: string };
+
+const isOnlyAuditor = (held: readonly Role[]) => held.length > 0 && held.every((role) => role === 'auditor');
 
 const holds = (held: readonly Role[], roles: readonly Role[]) => roles.some((role) => held.includes(role));
 
@@ -43,6 +36,7 @@ const as = (role: Role, what: string): Right => ({ roles: role === 'auditor' ? [
 export class AuthorityReplay {
   readonly findings: AuthorityFinding[] = [];
   readonly #people = new Map<string, Person>();
+  readonly #onlyAuditors = new Set<string>();
   readonly #keyOwners = new Map<string, string>();
   /** Who made the newest attestation and waiver of an item, as `attestation item` and `waiver item`. */
   readonly #statements = new Map<string, string>();
@@ -59,13 +53,17 @@ export class AuthorityReplay {
     return [...this.#people.values()];
   }
 
+  /** Whether somebody was an auditor and nothing else at some time in the entries so far. */
+  wasOnlyAuditor(actor: string): boolean {
+    return this.#onlyAuditors.has(personKey(actor));
+  }
+
   /** Takes the next entry. */
   next(entry: AuthorityEntry): void {
     // Before the entry counts: nobody gives themselves the right to what they do.
     const held = this.#rolesOf(entry.actor);
-    if (open.has(entry.kind)) {
-      if (held.length > 0 && held.every((role) => role === 'auditor'))
-        this.#find(entry, 'unauthorised', 'an auditor records nothing');
+    if (isOpenKind(entry.kind)) {
+      if (isOnlyAuditor(held)) this.#find(entry, 'unauthorised', 'an auditor records nothing');
       return;
     }
     const event = this.#read(entry);
@@ -108,6 +106,7 @@ export class AuthorityReplay {
           this.#keyOwners.set(identity, owner ?? body.email);
         }
         const { email, name, roles, keys } = body;
+        if (isOnlyAuditor(roles)) this.#onlyAuditors.add(personKey(email));
         this.#people.set(personKey(email), { email, name: name ?? undefined, roles, keys, seq });
         return founds ? null : act('manage people');
       }

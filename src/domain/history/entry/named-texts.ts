@@ -1,5 +1,5 @@
-const before = '"sha256":"';
-const digestLength = 64;
+const namesOne = /"sha256":"[\s\S]{64}","size":/;
+const digests = /"sha256":"(?=([\s\S]{64})","size":)/g;
 
 /**
  * Digests of the stored texts that the body of an entry names, in the form `{label, sha256, size}`. In
@@ -7,11 +7,7 @@ const digestLength = 64;
  * like it inside a text has its quotes escaped. So the body need not be parsed.
  */
 export function textsNamedIn(body: string): readonly string[] {
-  const digests: string[] = [];
-  for (let at = body.indexOf(before); at !== -1; at = body.indexOf(before, at + before.length)) {
-    const start = at + before.length;
-    const end = start + digestLength;
-    if (body.startsWith('","size":', end)) digests.push(body.slice(start, end));
-  }
-  return digests;
+  // Most bodies name none, which one test finds out in half the time of a search for all.
+  if (!namesOne.test(body)) return [];
+  return Array.from(body.matchAll(digests), ([, digest = '']) => digest);
 }

@@ -11,14 +11,12 @@ export type ClockFaults = {
 };
 
 /** RFC 3339 UTC with milliseconds: times in this form are in the order of their texts. */
-const recordedForm = /^\d{4}-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const recordedForm = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
-/** Whether a text is a time as entries have it, of a day that there is. */
-function isRecordedTime(at: string): boolean {
-  const day = recordedForm.exec(at)?.[2];
-  if (day === undefined) return false;
-  const instant = Date.parse(at);
-  return !Number.isNaN(instant) && (day <= '28' || new Date(instant).toISOString() === at);
+/** Whether there is a day such as `2026-11-20`. */
+function isDay(day: string): boolean {
+  const instant = new Date(`${day}T00:00:00.000Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day);
 }
 
 // A clock that is set right by a moment is nothing to report.
@@ -31,6 +29,8 @@ export class ClockWatch {
   readonly #malformed: { seq: number; at: string }[] = [];
   readonly #latest: string;
   #before: string;
+  /** The day that was found to be one last: most entries are of the day of the one before. */
+  #day = '';
 
   /**
    * @param before when the entry before the first one is dated; empty when there is none
@@ -38,12 +38,12 @@ export class ClockWatch {
    *   when nobody asks
    */
   constructor(before: string, latest: string | undefined) {
-    this.#before = isRecordedTime(before) ? before : '';
+    this.#before = this.#isRecordedTime(before) ? before : '';
     this.#latest = latest ?? '\uffff';
   }
 
   next({ seq, at }: Pick<Entry, 'seq' | 'at'>): void {
-    if (!isRecordedTime(at)) {
+    if (!this.#isRecordedTime(at)) {
       this.#malformed.push({ seq, at });
       return;
     }
@@ -52,6 +52,15 @@ export class ClockWatch {
       this.#backwards.push({ seq, at, before: this.#before });
     if (at > this.#latest) this.#ahead.push({ seq, at });
     this.#before = at;
+  }
+
+  /** Whether a text is a time as entries have it, of a day that there is. */
+  #isRecordedTime(at: string): boolean {
+    if (!recordedForm.test(at)) return false;
+    const day = at.slice(0, 10);
+    if (day !== this.#day && !isDay(day)) return false;
+    this.#day = day;
+    return true;
   }
 
   get faults(): ClockFaults {

@@ -1,3 +1,4 @@
+import { isOpenKind } from '../authority/open-kind.ts';
 import type { Entry } from '../entry/entry.ts';
 import type { EventKind } from '../entry/event.ts';
 import { textsNamedIn } from '../entry/named-texts.ts';
@@ -27,6 +28,15 @@ export type StretchReport = {
   clock: ClockFaults;
   /** The entries that tell of the history itself: its keys, its checkpoints, its texts. */
   ownEntries: readonly Entry[];
+  acts: RecordedActs;
+};
+
+/** Who recorded entries, as far as a replay of who was allowed to do what has to know. */
+export type RecordedActs = {
+  /** Numbers of the entries of which not everybody may record one, in rising order. */
+  restricted: readonly number[];
+  /** Who recorded the others, each once. */
+  openActors: readonly string[];
 };
 
 const ownKinds: ReadonlySet<string> = new Set<EventKind>(['key.made', 'checkpoint.made', 'blobs.removed']);
@@ -40,6 +50,8 @@ export class HistoryWalk {
   readonly #texts = new Set<string>();
   readonly #clock: ClockWatch;
   readonly #ownEntries: Entry[] = [];
+  readonly #restricted: number[] = [];
+  readonly #openActors = new Set<string>();
 
   /** Starts behind the entry given. */
   constructor(
@@ -57,6 +69,8 @@ export class HistoryWalk {
     this.#tree.add(leafOfEntry(entry.hash));
     this.#clock.next(entry);
     for (const digest of textsNamedIn(entry.body)) this.#texts.add(digest);
+    if (isOpenKind(entry.kind)) this.#openActors.add(entry.actor);
+    else this.#restricted.push(entry.seq);
     if (ownKinds.has(entry.kind)) this.#ownEntries.push(entry);
     if (this.#wanted[this.#marks.length] === entry.seq)
       this.#marks.push({ size: entry.seq, subtrees: this.#tree.subtrees });
@@ -72,6 +86,7 @@ export class HistoryWalk {
       texts: [...this.#texts],
       clock: this.#clock.faults,
       ownEntries: this.#ownEntries,
+      acts: { restricted: this.#restricted, openActors: [...this.#openActors] },
     };
   }
 }

@@ -1,0 +1,56 @@
+import { randomInt } from 'node:crypto';
+import type Database from 'better-sqlite3';
+
+/** The index of words. Its rows cannot be read back, so its words are compared, each with the places where it stands. */
+export const wordTable = 'entry_word';
+
+/** Rows that one of two tables has and the other one has not. */
+export type Difference = { added: readonly string[]; lacking: readonly string[] };
+
+/** Compares what a table of the file has with what the history leads to. */
+export function difference(there: readonly string[], derived: readonly string[]): Difference {
+  return { added: rowsBeside(there, derived), lacking: rowsBeside(derived, there) };
+}
+
+function rowsBeside(rows: readonly string[], others: readonly string[]): readonly string[] {
+  const known = new Set(others);
+  return rows.filter((row) => !known.has(row));
+}
+
+/**
+ * Reads an index of words, that of the file or the private one of this connection, for a comparison: each word with the
+ * number of its places and a sum over them, the sine of entry, column and position, each times a number that nobody
+ * knows before. Two lists of places that differ have the same sum by chance only, since sines of different frequencies
+ * are independent. Reading millions of places one by one takes longer than the rest of the check.
+ */
+export class WordReader {
+  readonly #factors = Array.from({ length: 4 }, () => randomInt(1e12) / 1e8);
+  readonly #raw: Database.Database;
+
+  constructor(raw: Database.Database) {
+    this.#raw = raw;
+  }
+
+  /** @param without entries that do not count: above the first number, up to the second */
+  read(schema: 'main' | 'temp', without: readonly [number, number] = [0, 0]): readonly string[] {
+    const [a, b, c, d] = this.#factors;
+    this.#raw.exec(`CREATE VIRTUAL TABLE temp.word_place USING fts5vocab(${schema}, ${wordTable}, instance)`);
+    try {
+      return this.#raw
+        .prepare<[number, number], string>(
+          `SELECT json_array(term, count(*),
+             sum(CAST(1e9 * sin(doc * ${a} + offset * ${b} + unicode(col) * ${c} + ${d}) AS INTEGER)))
+           FROM temp.word_place WHERE NOT (doc > ? AND doc <= ?) GROUP BY term`,
+        )
+        .pluck()
+        .all(...without);
+    } finally {
+      this.#raw.exec('DROP TABLE temp.word_place');
+    }
+  }
+}
+
+/** The last entry that a connection sees; 0 when there is none. */
+export function newestIn(raw: Database.Database): number {
+  return raw.prepare<[], number | null>('SELECT max(seq) FROM main.entry').pluck().get() ?? 0;
+}

@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+/** A thread that answers one message after another, each with one of its own. */
+export class Thread<Question, Answer> {
+  readonly #worker: Worker;
+  readonly #failure: Promise<never>;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** @param path the database that the script opens for itself */
+  constructor(script: URL, path: string) {
+    this.#worker = new Worker(script, { workerData: { path } });
+    this.#failure = new Promise((_, fail) => this.#worker.once('error', fail));
+    toldLater(this.#failure);
+  }
+
+  /** Asks when what was asked before is answered. */
+  ask(question: Question): Promise<Answer> {
+    const answer = this.#queue.then(() => this.#ask(question));
+    toldLater(answer);
+    this.#queue = answer;
+    return answer;
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  async #ask(question: Question): Promise<Answer> {
+    this.#worker.postMessage(question);
+    const answered = once(this.#worker, 'message');
+    toldLater(answered);
+    const [answer] = await Promise.race([answered, this.#failure]);
+    return answer as Answer;
+  }
+}
+
+/** What fails here is told where it is awaited in its turn, not as an unhandled rejection before that. */
+function toldLater(work: Promise<unknown>): void {
+  work.catch(() => undefined);
+}
