@@ -6,18 +6,23 @@ import { identifyCodex } from '../../codex/cli/identify.ts';
 import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readBytesIfThere, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
 import { copyTeamHome, teamHome } from '../../codex/cli/scratch.ts';
-import { readFolderLayers, withoutServers } from '../../codex/config/folder-layers.ts';
 import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
-import { readTeamConfigs } from '../../codex/config/team-config.ts';
+import { findRulesHere } from '../../codex/config/rules/rules-here.ts';
+import { findBrokenRules } from '../../codex/config/rules/try-rules.ts';
+import { startExecHere } from '../../codex/config/sessions/exec-session.ts';
+import { readFolderLayers, withoutServers } from '../../codex/config/sessions/folder-layers.ts';
+import { type ConfigFile, readTeamConfigs } from '../../codex/config/team-config.ts';
+import { copyTeamConfig } from '../../codex/config/team-copy.ts';
 import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
-import { WorkError } from '../../domain/base/errors.ts';
+import { UsageError, WorkError } from '../../domain/base/errors.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { isTable } from '../../domain/base/shape/check-shape.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { configWarnings } from '../../domain/checks/judge/config/config-warnings.ts';
 import type { ConfigCheck } from '../../domain/policy/config/config-check.ts';
 import { type ConfigLayer, settingsThatHold } from '../../domain/policy/config/effective-config.ts';
 import { startedThread } from '../../domain/policy/config/session-check.ts';
-import { sessionFacts } from '../../domain/policy/config/session-facts.ts';
+import { sessionFacts, turnFacts } from '../../domain/policy/config/session-facts.ts';
 import { knownRelease } from '../../domain/policy/known-release.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import { type PolicyFileKind, policyFileKind } from '../../domain/policy/policy-file.ts';
@@ -31,6 +36,7 @@ type ReadLayers = Pick<ConfigCheck, 'warnings' | 'refused'> & { layers: readonly
  * Reads the effective configuration of a folder from the real CLI, on a copy: nothing of the person is
  * written, and no server of theirs is started.
  *
+ * @throws UsageError for a profile that CODEX_HOME has no file of
  * @throws WorkError when the CLI states no version
  */
 export async function checkConfig(
@@ -38,12 +44,21 @@ export async function checkConfig(
   {
     folder = '.',
     codex: named,
+    profile,
     signal,
-  }: { folder?: string | undefined; codex?: string | undefined; signal: AbortSignal },
+  }: {
+    folder?: string | undefined;
+    codex?: string | undefined;
+    /** The name of a profile file for `codex exec`; an app-server takes none. */
+    profile?: string | undefined;
+    signal: AbortSignal;
+  },
 ): Promise<ConfigCheck> {
   const { environment, cwd } = world;
   const home = teamHome(environment);
   const place = resolve(cwd, folder);
+  const own = await readTeamConfigs(home);
+  const profileFile = requireProfile(profile, own);
   const codex = await findCodex(environment, { named, beside: productFolder() });
   const { version } = await identifyCodex(codex, { environment, signal });
   if (version === undefined)
@@ -58,7 +73,15 @@ export async function checkConfig(
           startHere(cli, { home, folder: place, layers, settings }),
         )
       : { type: 'not started' as const, reason: 'the CLI does not read the configuration' };
-  const own = await readTeamConfigs(home);
+  const exec =
+    refused === undefined
+      ? await withPrivateCli({ codex, environment, signal }, (cli) =>
+          startExecHere(cli, { home, folder: place, layers, profile }),
+        )
+      : { type: 'not started' as const, reason: 'the CLI does not read the configuration' };
+  const rules = await withPrivateCli({ codex, environment, signal }, (cli) =>
+    readRules(cli, { teamHome: home, project: place }),
+  );
   const kinds = new Map<string, PolicyFileKind>([
     ...own.map(({ path }) => [path, policyFileKind(path)] as const),
     ...layers.map(({ type, file }) => [file, type === 'project' ? 'project' : policyFileKind(file)] as const),
@@ -81,6 +104,20 @@ export async function checkConfig(
     })),
     settings,
     session,
+    exec: {
+      profile,
+      session:
+        exec.type === 'started'
+          ? {
+              type: 'started',
+              facts: turnFacts(
+                exec.turn,
+                settingsThatHold([...(profileFile ? [layerOf(profileFile)] : []), ...layers]),
+              ),
+            }
+          : exec,
+    },
+    rules,
     warnings,
     refused,
     files,
@@ -120,7 +157,7 @@ async function startHere(
     settings,
   }: Pick<ConfigCheck, 'folder' | 'settings'> & Pick<ReadLayers, 'layers'> & { home: string },
 ): Promise<ConfigCheck['session']> {
-  await copyTeamHome(home, cli.home, ['config.toml']);
+  await copyTeamConfig(home, cli.home);
   return withAppServer(
     { codexStart: (args) => cli.start([cli.codex, ...args]), record: () => undefined },
     async ({ client, handshake }): Promise<ConfigCheck['session']> => {
@@ -139,6 +176,38 @@ async function startHere(
       };
     },
   );
+}
+
+/** A name of no file is taken by the CLI without a word, and changes nothing. */
+function requireProfile(profile: string | undefined, files: readonly ConfigFile[]): string | undefined {
+  if (profile === undefined) return undefined;
+  const found = files.find((file) => file.profile === profile);
+  if (found) return found.path;
+  const names = files.flatMap(({ profile: name }) => (name === undefined ? [] : [name]));
+  throw new UsageError(
+    `there is no profile ${cleanLine(profile)}: CODEX_HOME has no file of this name, and codex exec would take it without a word`,
+    names.length === 0
+      ? 'Write <name>.config.toml there.'
+      : `The profiles are: ${names.map(cleanLine).join(', ')}.`,
+  );
+}
+
+function layerOf(file: string): ConfigLayer {
+  const document = readLocatedToml({ text: readTextIfThere(file) ?? '', file });
+  return { type: 'profile', file, values: document.type === 'broken' ? {} : document.data };
+}
+
+async function readRules(
+  { codex, home, run, start }: PrivateCli,
+  place: { teamHome: string; project: string },
+): Promise<ConfigCheck['rules']> {
+  const ask = {
+    codexStart: (args: readonly string[]) => start([codex, ...args]),
+    record: () => undefined,
+    home,
+  };
+  const here = await findRulesHere(ask, place);
+  return { ...here, broken: await findBrokenRules((args) => run([codex, ...args]), here.inForce) };
 }
 
 /** The project that a session wrote down as trusted, which a session does whose sandbox may write. */

@@ -5,8 +5,8 @@ import { AppServerError } from '../../app-server/app-server-client.ts';
 import { withAppServer } from '../../app-server/app-server-session.ts';
 import type { ProbeContext } from '../../checks/probe.ts';
 import { copyTeamHome } from '../../cli/scratch.ts';
-import { readFolderLayers, withoutServers } from '../folder-layers.ts';
 import { managedFolder } from '../managed-folder.ts';
+import { readFolderLayers, withoutServers } from '../sessions/folder-layers.ts';
 import { foldersToRoot } from '../team-layers.ts';
 
 type Ask = Pick<ProbeContext, 'codexStart' | 'record' | 'home'>;

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
-import { isTable } from '../../domain/base/shape/check-shape.ts';
-import { type ConfigLayer, configReadReply, layersOf } from '../../domain/policy/config/effective-config.ts';
-import type { AppServerClient } from '../app-server/app-server-client.ts';
+import { isTable } from '../../../domain/base/shape/check-shape.ts';
+import {
+  type ConfigLayer,
+  configReadReply,
+  layersOf,
+} from '../../../domain/policy/config/effective-config.ts';
+import type { AppServerClient } from '../../app-server/app-server-client.ts';
 
 /** A folder, and the CODEX_HOME of the person in place of the copy that the CLI runs on. */
 export type FolderPlace = { folder: string; copy: string; home: string };
@@ -27,9 +31,11 @@ export async function readFolderLayers(
 }
 
 /** The `config` of a thread that starts no server of the team. */
-export function withoutServers(layers: readonly ConfigLayer[]): Readonly<Record<string, unknown>> {
+export function withoutServers(layers: readonly ConfigLayer[]): {
+  mcp_servers: Readonly<Record<string, { enabled: false }>>;
+} {
   const names = layers.flatMap(({ values }) =>
     isTable(values.mcp_servers) ? Object.keys(values.mcp_servers) : [],
   );
-  return { mcp_servers: Object.fromEntries(names.map((name) => [name, { enabled: false }])) };
+  return { mcp_servers: Object.fromEntries(names.map((name) => [name, { enabled: false as const }])) };
 }

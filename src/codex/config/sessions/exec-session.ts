@@ -1,0 +1,78 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorText } from '../../../domain/base/outcome.ts';
+import { redactOutput } from '../../../domain/base/redact/redact.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import type { ConfigLayer } from '../../../domain/policy/config/effective-config.ts';
+import { readTurnContext, type TurnContext } from '../../../domain/policy/config/session-facts.ts';
+import type { PrivateCli } from '../../cli/private-cli.ts';
+import { startLoopbackModel } from '../../loopback-model/server.ts';
+import { copyTeamConfig } from '../team-copy.ts';
+import { withoutServers } from './folder-layers.ts';
+
+/** What `codex exec` wrote down of its only turn, or why there was none. */
+export type ExecSession = { type: 'started'; turn: TurnContext } | { type: 'not started'; reason: string };
+
+/**
+ * Runs `codex exec` once in a folder, on a copy of CODEX_HOME with its rules, and reads from the file of the session
+ * what it got. A loopback model answers, so that nothing leaves the machine; servers, hooks, telemetry and the program
+ * to notify are switched off.
+ */
+export async function startExecHere(
+  { codex, home: copy, run }: Pick<PrivateCli, 'codex' | 'home' | 'run'>,
+  {
+    home,
+    folder,
+    layers,
+    profile,
+  }: { home: string; folder: string; layers: readonly ConfigLayer[]; profile: string | undefined },
+): Promise<ExecSession> {
+  await copyTeamConfig(home, copy, ['rules']);
+  const model = await startLoopbackModel([{ type: 'text', text: 'done' }]);
+  try {
+    const set = Object.entries(quiet(model.baseUrl, layers)).flatMap(([key, value]) => [
+      '-c',
+      `${key}=${value}`,
+    ]);
+    const named = profile === undefined ? [] : ['--profile', profile];
+    const options = ['--skip-git-repo-check', '--disable', 'plugins', '-C', folder, ...named, ...set];
+    const outcome = await run([codex, 'exec', '--json', ...options, 'Say: done']);
+    const written = await sessionFile(join(copy, 'sessions'));
+    const turn = readTurnContext(written.replaceAll(copy, home));
+    if (turn) return { type: 'started', turn };
+    const said = redactOutput(errorText(outcome).replaceAll(copy, home));
+    return { type: 'not started', reason: cleanLine(said).slice(0, 500) || 'it wrote down no turn' };
+  } finally {
+    await model.close();
+  }
+}
+
+function quiet(baseUrl: string, layers: readonly ConfigLayer[]): Readonly<Record<string, string>> {
+  const provider = [
+    'name="loopback"',
+    `base_url=${JSON.stringify(baseUrl)}`,
+    'wire_api="responses"',
+    'requires_openai_auth=false',
+    'request_max_retries=0',
+    'stream_max_retries=0',
+    'supports_websockets=false',
+  ].join(',');
+  const servers = Object.keys(withoutServers(layers).mcp_servers).map(
+    (name) => `${JSON.stringify(name)}={enabled=false}`,
+  );
+  return {
+    model_provider: '"cockpit-loopback"',
+    model_providers: `{cockpit-loopback={${provider}}}`,
+    mcp_servers: `{${servers.join(',')}}`,
+    notify: '[]',
+    otel: '{exporter="none",trace_exporter="none",metrics_exporter="none"}',
+    'analytics.enabled': 'false',
+    'features.hooks': 'false',
+  };
+}
+
+async function sessionFile(folder: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const file = names.find((name) => name.endsWith('.jsonl'));
+  return file === undefined ? '' : readFile(join(folder, file), 'utf8');
+}
