@@ -4,6 +4,7 @@ import { isAbsolute } from 'node:path';
 import { execa, type Options } from 'execa';
 import type { End, Outcome } from '../../domain/base/outcome.ts';
 import { killRemains, stopGroup } from './process-group.ts';
+import { readRegularText } from './read-regular-file.ts';
 
 /**
  * Most characters of each stream that are kept; who says more is ended. A model catalog alone is 745 kB, on stdout.
@@ -26,6 +27,8 @@ export type StartOptions = {
   signal: AbortSignal;
   /** `pipe` to talk to it; closed from the start otherwise (facts/codex-upgrade-checks.md R1). */
   stdin?: 'ignore' | 'pipe';
+  /** Keeps it on one core where the system can: many threads that hand over small tasks cost several times as much on two. */
+  onOneCore?: boolean;
 };
 
 /** A process that runs in a group of its own. */
@@ -41,8 +44,8 @@ export type StartedProcess = {
 
 /** Starts a program with its arguments, never through a shell. */
 export function startProcess(argv: readonly [string, ...string[]], options: StartOptions): StartedProcess {
-  const [file, ...args] = argv;
-  if (isOfAnotherMachine(file)) return neverStarted(argv);
+  if (isOfAnotherMachine(argv[0])) return neverStarted(argv);
+  const [file, ...args] = options.onOneCore ? onOneCore(argv) : argv;
   const started = performance.now();
   const settings = {
     cwd: options.cwd,
@@ -94,6 +97,26 @@ export function startProcess(argv: readonly [string, ...string[]], options: Star
     return { argv, end, stdout: text(result.stdout), stderr: text(result.stderr), durationMs };
   };
   return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, outcome: finish(), stop };
+}
+
+/** The program behind a wish for one core. Without `taskset`, or where it is forbidden, the program runs all the same. */
+function onOneCore(argv: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  const core = process.platform === 'linux' ? allowedCore() : undefined;
+  if (core === undefined) return argv;
+  const mask = (1n << BigInt(core)).toString(16);
+  return ['/bin/sh', '-c', 'taskset -p "$0" $$ >/dev/null 2>&1; exec "$@"', mask, ...argv];
+}
+
+/** One of the cores that this process may use; not the same for each, so that two do not share one. */
+function allowedCore(): number | undefined {
+  const status = readRegularText('/proc/self/status');
+  const list =
+    status && 'text' in status ? /^Cpus_allowed_list:\s*([\d,-]+)$/m.exec(status.text)?.[1] : undefined;
+  const cores = (list ?? '').split(',').flatMap((range) => {
+    const [first = Number.NaN, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 || 0 }, (_, n) => first + n);
+  });
+  return cores[process.pid % cores.length];
 }
 
 /** The machines of ELF headers (e_machine) by the names that Node has for them. */

@@ -1,5 +1,4 @@
-import { realpathSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
@@ -20,9 +19,6 @@ export type AskedCli = {
   run(args: readonly string[]): Promise<Outcome>;
   start(args: readonly string[]): StartedProcess;
 };
-
-/** Questions that wait for their answer at a time: the app-server refuses more than it can keep. */
-const mostWaiting = 16;
 
 /** Plugins with servers of the same name are asked about one after the other, and this often at most. */
 const mostRounds = 16;
@@ -48,7 +44,7 @@ export async function askLoads(
   });
   if (asked.length === 0) return answers;
   try {
-    await writeConfig(
+    writeConfig(
       cli.home,
       asked.map(({ id }) => ({ id, servers: [] })),
     );
@@ -113,23 +109,12 @@ async function askAppServer(
   plugins: readonly LoadedPlugin[],
   { home, work }: AskedCli,
 ): Promise<readonly Said[]> {
-  const places = new Map<string, string>();
-  for (const marketplace of new Set(plugins.map(({ folder: { marketplace } }) => marketplace))) {
-    const folders = plugins.map(({ folder }) => folder).filter((one) => one.marketplace === marketplace);
-    places.set(marketplace, writeMarketplace(home, marketplace, folders));
-  }
-  const [listed, found] = await Promise.all([
-    client.request('hooks/list', { cwds: [work] }).then((reply) => hooksReply.parse(reply)),
-    client.request('skills/list', { cwds: [work] }).then((reply) => skillsReply.parse(reply)),
-  ]);
+  // One after the other: what the first has loaded serves the second, which side by side loads all again.
+  const listed = hooksReply.parse(await client.request('hooks/list', { cwds: [work] }));
+  const found = skillsReply.parse(await client.request('skills/list', { cwds: [work] }));
   const hooks = listed.data.flatMap((one) => one.hooks);
   const skills = found.data.flatMap((one) => one.skills.map(({ path }) => path));
-  const details = await inTurns(plugins, ({ folder: { name, marketplace } }) =>
-    client
-      .request('plugin/read', { pluginName: name, marketplacePath: places.get(marketplace) })
-      .then((reply): Detail => ({ answer: readReply.parse(reply).plugin }))
-      .catch(refusal),
-  );
+  const details = await readEach(client, plugins, home);
   const listsHooks =
     hooks.some(({ pluginId }) => typeof pluginId === 'string') ||
     !details.some((one) => 'answer' in one && one.answer.hooks.length > 0);
@@ -153,6 +138,32 @@ async function askAppServer(
       servers: unproven ?? mcpServers,
     };
   });
+}
+
+/**
+ * Asks about one plugin after the other what no list tells. For each question the CLI reads the configuration, the
+ * whole marketplace and the skills again: so none is switched on any more, the marketplace offers the one alone, and
+ * skills, which are listed by now, are gone. With all of it 180 plugins take ten times as long.
+ */
+async function readEach(
+  client: AppServerClient,
+  plugins: readonly LoadedPlugin[],
+  home: string,
+): Promise<readonly Detail[]> {
+  writeConfig(home, []);
+  const details: Detail[] = [];
+  for (const { folder, entries } of plugins) {
+    for (const { path } of entries)
+      if (path.endsWith('SKILL.md')) rmSync(join(home, folder.path, path), { force: true });
+    const marketplacePath = writeMarketplace(home, folder);
+    details.push(
+      await client
+        .request('plugin/read', { pluginName: folder.name, marketplacePath })
+        .then((reply): Detail => ({ answer: readReply.parse(reply).plugin }))
+        .catch(refusal),
+    );
+  }
+  return details;
 }
 
 const keptBack = { unproven: 'settings of this machine keep the CLI from listing the hooks of plugins' };
@@ -219,7 +230,7 @@ async function askServers(
       return isFree;
     });
     waiting = waiting.filter((one) => !now.includes(one));
-    await writeConfig(
+    writeConfig(
       cli.home,
       now.map(({ plugin, servers }) => ({ id: plugin.id, servers })),
     );
@@ -251,27 +262,17 @@ function toServer({ name, transport, ...rest }: z.output<typeof serverList>[numb
 }
 
 /** A configuration that switches these plugins on, and these servers of them off. */
-async function writeConfig(
-  home: string,
-  plugins: readonly { id: string; servers: readonly string[] }[],
-): Promise<void> {
+function writeConfig(home: string, plugins: readonly { id: string; servers: readonly string[] }[]): void {
   const tables = plugins.flatMap(({ id, servers }) => [
     `[plugins.${JSON.stringify(id)}]\nenabled = true\n`,
     ...servers.map(
       (name) => `[plugins.${JSON.stringify(id)}.mcp_servers.${tomlKey(name)}]\nenabled = false\n`,
     ),
   ]);
-  await writeFile(join(home, 'config.toml'), tables.join(''), { mode: 0o600 });
+  writeFileSync(join(home, 'config.toml'), tables.join(''), { mode: 0o600 });
 }
 
 /** A quoted key of TOML; JSON's escapes are a subset of TOML's. */
 function tomlKey(name: string): string {
   return JSON.stringify(name).replaceAll('\u007f', '\\u007f');
-}
-
-async function inTurns<T, R>(list: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  for (let from = 0; from < list.length; from += mostWaiting)
-    results.push(...(await Promise.all(list.slice(from, from + mostWaiting).map(work))));
-  return results;
 }

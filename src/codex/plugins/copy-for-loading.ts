@@ -50,11 +50,11 @@ export function copyForLoading(
   return missing;
 }
 
-/** A marketplace beside the copied plugins, so that the CLI can be asked about them one by one. */
-export function writeMarketplace(home: string, marketplace: string, folders: readonly CacheFolder[]): string {
+/** A marketplace beside the copied plugins that offers one of them, so that the CLI can be asked about it. */
+export function writeMarketplace(home: string, { marketplace, name, version }: CacheFolder): string {
   const root = join(home, 'plugins', 'cache', marketplace);
   const file = join(root, '.agents', 'plugins', 'marketplace.json');
-  const plugins = folders.map(({ name, version }) => ({ name, source: `./${name}/${version}` }));
+  const plugins = [{ name, source: `./${name}/${version}` }];
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify({ name: marketplace, plugins }), { mode: 0o600 });
   return file;

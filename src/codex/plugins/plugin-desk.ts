@@ -53,7 +53,7 @@ export function asker(
   return async (plugins) => {
     const { home, work, remove } = await createScratch(environment);
     const env = { ...childEnvironment(environment, home), ...withoutNetwork, HOME: home };
-    const options = { cwd: work, env, timeoutMs, signal };
+    const options = { cwd: work, env, timeoutMs, signal, onOneCore: true };
     try {
       return await askLoads(codexHome, plugins, {
         home,
