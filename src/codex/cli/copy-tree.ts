@@ -8,8 +8,10 @@ import {
   mkdirSync,
   type PathLike,
   readdirSync,
+  readFileSync,
   readlinkSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { WorkError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
@@ -128,13 +130,20 @@ export function refuseLink(link: string | Buffer): never {
   );
 }
 
+/** Up to so many bytes a copy costs less than a reference to them, by several times. */
+const smallBytes = 64 * 1024;
+
 function copyOpened(from: PathLike, to: PathLike, { follow }: { follow: boolean }): void {
   const file = openRegularFile(from, { follow });
   try {
+    const { mode, size } = fstatSync(file);
+    if (size <= smallBytes) {
+      writeFileSync(to, readFileSync(file), { mode: mode | 0o600 });
+      return;
+    }
     // The open file, so that no pipe can be put in its place; only Linux has such a path for it that can be cloned.
     const source = process.platform === 'linux' ? `/proc/self/fd/${file}` : from;
     copyFileSync(source, to, constants.COPYFILE_FICLONE);
-    const { mode } = fstatSync(file);
     if ((mode & 0o600) !== 0o600) chmodSync(to, mode | 0o600);
   } finally {
     closeSync(file);

@@ -1,29 +1,25 @@
-import { constants, copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { TreeEntry } from '../../domain/plugins/inventory/plugin-tree.ts';
-import { leadsInside } from '../cli/copy-tree.ts';
-import { pluginManifests, readFirst } from './scan/read-manifest-file.ts';
+import { copyRegularFile, leadsInside } from '../cli/copy-tree.ts';
+import { type KeptFiles, pluginManifests, readFirst, soughtFiles } from './scan/read-manifest-file.ts';
 import type { CacheFolder } from './scan/scan-cache.ts';
 
-/** A plugin of the cache with the entries of its folder. */
-export type LoadedPlugin = { id: string; folder: CacheFolder; entries: readonly TreeEntry[] };
+/** A plugin of the cache with the entries of its folder, and what was kept of them when they were hashed. */
+export type LoadedPlugin = {
+  id: string;
+  folder: CacheFolder;
+  entries: readonly TreeEntry[];
+  kept: KeptFiles;
+};
 
 /** Largest file that is copied; the CLI itself reads larger ones, so without one nothing is proved. */
 const mostBytes = 4 * 1024 * 1024;
 
-/** Files that the CLI looks for by their names, whatever the manifest says. */
-const namedFiles = new Set([
-  'SKILL.md',
-  'openai.yaml',
-  'plugin.json',
-  'hooks.json',
-  '.mcp.json',
-  '.app.json',
-]);
-
 /**
  * Copies of each plugin what the CLI reads to load it: what has a name that it looks for, and every file that
- * any text in the manifest names. Scripts and data stay where they are. Nothing but plain files and links is
+ * any text in the manifest names, where possible the very bytes that were hashed. Scripts and data stay where
+ * they are. Nothing but plain files and links is
  * made, so nothing that the CLI writes reaches the person's home.
  *
  * @returns why a plugin is not there in full, by its id
@@ -34,16 +30,15 @@ export function copyForLoading(
   plugins: readonly LoadedPlugin[],
 ): ReadonlyMap<string, string> {
   const missing = new Map<string, string>();
-  for (const { id, folder, entries } of plugins) {
-    if (countVersions(join(from, dirname(folder.path))) > 1)
-      missing.set(id, 'several versions of it are cached');
+  for (const { id, folder, entries, kept } of plugins) {
+    if (folder.versions > 1) missing.set(id, 'several versions of it are cached');
     const root = join(from, folder.path);
     const made = new Set<string>();
-    const named = namesIn(root);
+    const named = namesIn(root, kept);
     for (const entry of entries) {
       if (!isNeeded(entry, named)) continue;
       const target = join(to, folder.path, entry.path);
-      const why = copyEntry(join(root, entry.path), target, { entry, made });
+      const why = copyEntry(join(root, entry.path), target, { entry, made, bytes: kept.get(entry.path) });
       if (why !== undefined) missing.set(id, `${entry.path}: ${why}`);
     }
   }
@@ -56,17 +51,15 @@ export function writeMarketplace(home: string, { marketplace, name, version }: C
   const file = join(root, '.agents', 'plugins', 'marketplace.json');
   const plugins = [{ name, source: `./${name}/${version}` }];
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // A new file each time: ext4 writes to the disk at once what takes the place of a file that was emptied.
+  rmSync(file, { force: true });
   writeFileSync(file, JSON.stringify({ name: marketplace, plugins }), { mode: 0o600 });
   return file;
 }
 
-function countVersions(folder: string): number {
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length;
-}
-
 /** Every text of the manifest that may be a path below the plugin, however the CLI takes it. */
-function namesIn(root: string): ReadonlySet<string> {
-  const manifest = readFirst(root, pluginManifests);
+function namesIn(root: string, kept: KeptFiles): ReadonlySet<string> {
+  const manifest = readFirst(root, pluginManifests, kept);
   if (!manifest || 'fault' in manifest) return new Set();
   const literals = manifest.text.matchAll(/"(?:[^"\\]|\\.)*"/g);
   return new Set([...literals].map(([literal]) => posix.normalize(unquote(literal))));
@@ -83,13 +76,13 @@ function unquote(literal: string): string {
 function isNeeded(entry: TreeEntry, named: ReadonlySet<string>): boolean {
   if (entry.type === 'link') return true;
   const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
-  return namedFiles.has(name) || named.has(entry.path);
+  return soughtFiles.has(name) || named.has(entry.path);
 }
 
 function copyEntry(
   source: string,
   target: string,
-  { entry, made }: { entry: TreeEntry; made: Set<string> },
+  { entry, made, bytes }: { entry: TreeEntry; made: Set<string>; bytes: Buffer | undefined },
 ): string | undefined {
   if (entry.type === 'unreadable') return entry.why;
   if (entry.type === 'file' && entry.size > mostBytes) return `it has ${entry.size} bytes`;
@@ -101,7 +94,8 @@ function copyEntry(
       if (!leadsInside(entry.target, entry.path.split('/').length - 1))
         return 'it is a link that leads out of the plugin';
       symlinkSync(entry.target, target);
-    } else copyFileSync(source, target, constants.COPYFILE_FICLONE);
+    } else if (bytes) writeFileSync(target, bytes, { mode: 0o600 });
+    else if (!copyRegularFile(source, target)) return 'it is gone';
     return undefined;
   } catch (cause) {
     return (cause as Error).message;

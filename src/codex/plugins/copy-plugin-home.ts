@@ -19,7 +19,7 @@ const listedFiles = [
 export async function copyForListing(from: string, to: string): Promise<void> {
   copyRegularFile(join(from, 'config.toml'), join(to, 'config.toml'));
   await copyMarketplaces(from, to, { leftOut: ['.staging', '.git'], only: listedFiles });
-  const folders = await listCache(from);
+  const folders = listCache(from);
   await Promise.all(
     folders.flatMap(({ path }) =>
       pluginManifests.map((manifest) => copyManifest(from, to, join(path, manifest))),

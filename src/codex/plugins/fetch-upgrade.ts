@@ -59,7 +59,7 @@ async function mirrorAll(mirrors: Mirrors, marketplace: string, codexHome: strin
   const { fetchedFrom, ref } = marketplaces.find(({ name }) => name === marketplace) ?? {};
   if (typeof fetchedFrom !== 'string') throw new MirrorError('config.toml names no source');
   await mirrors.add(fetchedFrom);
-  const cached = (await listCache(codexHome)).filter((one) => one.marketplace === marketplace);
+  const cached = listCache(codexHome).filter((one) => one.marketplace === marketplace);
   const installed = new Set([
     ...cached.map(({ name }) => name),
     ...[...enabled.keys()].flatMap((id) =>

@@ -36,6 +36,9 @@ export type InventoryEvent =
   | { type: 'progress'; done: number; planned: number }
   | { type: 'finished'; inventory: Inventory };
 
+/** Bytes of files that are kept in memory until the CLI was asked, of all plugins together. */
+const mostKept = 32 * 1024 * 1024;
+
 /** Takes the inventory: lists, reads, and hashes every cached plugin, side by side up to the number of cores. */
 export async function* takeInventory(place: InventoryPlace): AsyncGenerator<InventoryEvent> {
   const { codexHome, home, signal } = place;
@@ -47,26 +50,23 @@ export async function* takeInventory(place: InventoryPlace): AsyncGenerator<Inve
   const dialect = dialectOf(cliVersion);
   const marketplaces = await readMarketplaces(config.marketplaces, { codexHome, home });
   const clones = clonesIn(marketplaces);
-  const folders = await listCache(codexHome);
+  const folders = listCache(codexHome);
   const cache: CachedPlugin[] = [];
+  const loaded: LoadedPlugin[] = [];
+  const memory = { left: mostKept };
   const step = availableParallelism() * 4;
   for (let from = 0; from < folders.length; from += step) {
-    cache.push(
-      ...(await Promise.all(
-        folders.slice(from, from + step).map((folder) => {
-          const isClone = clones.has(`${folder.name}@${folder.marketplace}`);
-          return readCached(codexHome, folder, { isClone, dialect, signal });
-        }),
-      )),
-    );
+    const read = folders.slice(from, from + step).map(async (folder) => {
+      const isClone = clones.has(`${folder.name}@${folder.marketplace}`);
+      return { folder, ...(await readCached(codexHome, folder, { isClone, dialect, memory, signal })) };
+    });
+    for (const { folder, plugin, kept } of await Promise.all(read)) {
+      cache.push(plugin);
+      loaded.push({ id: `${plugin.name}@${plugin.marketplace}`, folder, entries: plugin.entries, kept });
+    }
     yield { type: 'progress', done: cache.length, planned: folders.length };
   }
-  const asked = await place.ask?.(
-    cache.flatMap(({ name, marketplace, entries }, n) => {
-      const folder = folders[n];
-      return folder ? [{ id: `${name}@${marketplace}`, folder, entries }] : [];
-    }),
-  );
+  const asked = await place.ask?.(loaded);
   const sources = {
     cliVersion,
     listing: await listing,

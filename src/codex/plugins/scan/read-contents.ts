@@ -22,7 +22,7 @@ import {
 } from '../../../domain/plugins/manifest/plugin-manifest.ts';
 import { whyNoSkill } from '../../../domain/plugins/manifest/skill-file.ts';
 import { refersIntoGit } from '../../../domain/plugins/sources/git-folder.ts';
-import { pluginManifests, readFirst, readInside } from './read-manifest-file.ts';
+import { type KeptFiles, pluginManifests, readFirst, readInside } from './read-manifest-file.ts';
 
 /** What our own reading of a plugin's files found. */
 export type ReadContents = {
@@ -35,8 +35,14 @@ export type ReadContents = {
   skipped: readonly string[];
 };
 
-/** The plugin that is read, with the entries of its folder. */
-type Plugin = { id: string; root: string; entries: readonly TreeEntry[]; isClone: boolean };
+/** The plugin that is read, with the entries of its folder and what was kept of them when they were hashed. */
+type Plugin = {
+  id: string;
+  root: string;
+  entries: readonly TreeEntry[];
+  isClone: boolean;
+  kept: KeptFiles;
+};
 
 /** Deepest folder below a folder of skills that the CLI looks into. */
 const deepestSkill = 6;
@@ -45,7 +51,7 @@ const deepestSkill = 6;
 export function readContents(plugin: Plugin, dialect: Dialect): ReadContents {
   const faults: string[] = [];
   const skipped: string[] = [];
-  const manifest = readFirst(plugin.root, pluginManifests);
+  const manifest = readFirst(plugin.root, pluginManifests, plugin.kept);
   if (!manifest) return nothing({ skipped: ['it has no plugin.json: the CLI loads nothing of it'] });
   if ('fault' in manifest) return nothing({ faults: [`${manifest.path}: ${manifest.fault}`] });
   const parts = readManifestParts(manifest.text, dialect);
@@ -67,7 +73,7 @@ export function readContents(plugin: Plugin, dialect: Dialect): ReadContents {
   const fromFile =
     <T>(inFile: (json: string, file: string) => ReadPart<T>) =>
     (path: string): ReadPart<T> => {
-      const file = readInside(plugin.root, path);
+      const file = readInside(plugin.root, path, plugin.kept);
       if (!file) return { found: [], skipped: [] };
       if ('text' in file) return inFile(file.text, path);
       faults.push(`${path}: ${file.fault}`);
@@ -124,7 +130,7 @@ function nothing(said: { faults?: readonly string[]; skipped?: readonly string[]
 
 /** The SKILL.md files that are loaded, by their paths below the plugin. */
 function readSkills(
-  { root, entries }: Plugin,
+  { root, entries, kept }: Plugin,
   roots: readonly string[],
   { dialect, skipped }: { dialect: Dialect; skipped: string[] },
 ): readonly string[] {
@@ -143,7 +149,7 @@ function readSkills(
   return files
     .map(({ path }) => path)
     .filter((path) => {
-      const file = readInside(root, path) ?? { fault: 'it is gone' };
+      const file = readInside(root, path, kept) ?? { fault: 'it is gone' };
       const why = 'fault' in file ? file.fault : whyNoSkill(file.text, dialect);
       if (why !== undefined) skipped.push(`${path} is not loaded: ${why}`);
       return why === undefined;

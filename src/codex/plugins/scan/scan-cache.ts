@@ -1,11 +1,12 @@
-import { readdir, readlink, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type Dirent, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import semver from 'semver';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { CachedPlugin } from '../../../domain/plugins/inventory/join-inventory.ts';
 import type { Dialect } from '../../../domain/plugins/manifest/dialect.ts';
 import { safeName } from '../../../domain/plugins/manifest/name.ts';
 import { readContents } from './read-contents.ts';
+import { type KeptFiles, soughtFiles } from './read-manifest-file.ts';
 import { scanTree } from './scan-tree.ts';
 
 /** A plugin folder in the cache, before it is read. */
@@ -14,6 +15,8 @@ export type CacheFolder = {
   name: string;
   version: string;
   path: string;
+  /** The folders in the place of a version, whatever their names; the CLI keeps one. */
+  versions: number;
   /** Why it is not proved to be a folder of its own, and the one that is loaded. */
   faults: readonly string[];
 };
@@ -22,24 +25,28 @@ export type CacheFolder = {
  * The plugin folders of a cache, `plugins/cache/<marketplace>/<plugin>/<version>`: of several versions the one
  * that the CLI loads. The CLI follows a link in place of a marketplace or a plugin, and none in place of a version.
  */
-export async function listCache(home: string): Promise<readonly CacheFolder[]> {
+export function listCache(home: string): readonly CacheFolder[] {
   const cache = join(home, 'plugins', 'cache');
   const found: CacheFolder[] = [];
-  for (const marketplace of await foldersIn(cache)) {
-    for (const name of await foldersIn(join(cache, marketplace))) {
-      const versions = (await foldersIn(join(cache, marketplace, name), { links: false })).filter(isVersion);
+  for (const outer of foldersIn(cache)) {
+    const marketplace = outer.name;
+    for (const inner of foldersIn(join(cache, marketplace))) {
+      const { name } = inner;
+      const folders = foldersIn(join(cache, marketplace, name)).filter((one) => !one.isSymbolicLink());
+      const versions = folders.map((one) => one.name).filter(isVersion);
       const version = loadedVersion(versions);
       if (version === undefined) continue;
       const path = `plugins/cache/${marketplace}/${name}/${version}`;
       const faults = [
-        ...(await linksAt(home, [`plugins/cache/${marketplace}`, `plugins/cache/${marketplace}/${name}`])),
+        ...(outer.isSymbolicLink() ? [describeLink(home, `plugins/cache/${marketplace}`)] : []),
+        ...(inner.isSymbolicLink() ? [describeLink(home, `plugins/cache/${marketplace}/${name}`)] : []),
         ...(versions.length > 1
           ? [
               `it has ${versions.length} folders of versions (${versions.map(cleanLine).join(', ')}); the CLI keeps one`,
             ]
           : []),
       ];
-      found.push({ marketplace, name, version, path, faults });
+      found.push({ marketplace, name, version, path, versions: folders.length, faults });
     }
   }
   return found;
@@ -49,17 +56,30 @@ export async function listCache(home: string): Promise<readonly CacheFolder[]> {
  * Reads one plugin of the cache: its bytes, and what its manifest says that it brings.
  *
  * @param isClone whether the CLI cloned it, so that the `.git` at its top is the CLI's own
+ * @param memory bytes of files that may still be kept; what is over is read again
+ * @returns with it the small files that the CLI looks for, as they were hashed
  */
 export async function readCached(
   home: string,
   folder: CacheFolder,
-  { isClone, dialect, signal }: { isClone: boolean; dialect: Dialect; signal?: AbortSignal | undefined },
-): Promise<CachedPlugin> {
+  {
+    isClone,
+    dialect,
+    memory,
+    signal,
+  }: { isClone: boolean; dialect: Dialect; memory: { left: number }; signal?: AbortSignal | undefined },
+): Promise<{ plugin: CachedPlugin; kept: KeptFiles }> {
   const root = join(home, folder.path);
-  const entries = await scanTree(root, { isClone, signal });
+  const kept = new Map<string, Buffer>();
+  const onFile = (path: string, bytes: Buffer) => {
+    if (!soughtFiles.has(posix.basename(path)) || bytes.length > memory.left) return;
+    memory.left -= bytes.length;
+    kept.set(path, Buffer.from(bytes));
+  };
+  const entries = await scanTree(root, { isClone, signal, onFile });
   const id = `${safeName(folder.name)}@${safeName(folder.marketplace)}`;
-  const read = readContents({ id, root, entries, isClone }, dialect);
-  return {
+  const read = readContents({ id, root, entries, isClone, kept }, dialect);
+  const plugin = {
     marketplace: safeName(folder.marketplace),
     name: safeName(folder.name),
     version: safeName(folder.version),
@@ -68,6 +88,7 @@ export async function readCached(
     ...read,
     faults: [...folder.faults, ...read.faults],
   };
+  return { plugin, kept };
 }
 
 /** A folder named `local` wins, else the highest version. */
@@ -86,30 +107,23 @@ function isVersion(name: string): boolean {
   return /^[\w.+-]+$/.test(name) && name !== '.' && name !== '..';
 }
 
-/** Which of these paths are links, in words. */
-async function linksAt(home: string, paths: readonly string[]): Promise<readonly string[]> {
-  const targets = await Promise.all(paths.map((path) => readlink(join(home, path)).catch(() => undefined)));
-  return paths.flatMap((path, n) => {
-    const target = targets[n];
-    return target === undefined
-      ? []
-      : [cleanLine(`${path} is a symbolic link to ${target}: the CLI loads and upgrades what is there`)];
-  });
+function describeLink(home: string, path: string): string {
+  const target = readlinkSync(join(home, path));
+  return cleanLine(`${path} is a symbolic link to ${target}: the CLI loads and upgrades what is there`);
 }
 
-/** Names of the folders in a folder, with links to folders unless they do not count; none when it is not there. */
-async function foldersIn(folder: string, { links } = { links: true }): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const isFolder = await Promise.all(
-    entries.map(async (entry) => {
-      if (!entry.isSymbolicLink()) return entry.isDirectory();
-      if (!links) return false;
-      const found = await stat(join(folder, entry.name)).catch(() => undefined);
-      return found?.isDirectory() ?? false;
-    }),
-  );
-  return entries
-    .filter((_, n) => isFolder[n])
-    .map(({ name }) => name)
-    .sort();
+/** The folders in a folder and the links to folders, by name; none when it is not there. */
+function foldersIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter(
+        (entry) =>
+          entry.isDirectory() ||
+          (entry.isSymbolicLink() &&
+            statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory()),
+      )
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
 }

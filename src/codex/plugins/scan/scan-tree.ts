@@ -10,16 +10,23 @@ const pieceBytes = 256 * 1024;
 
 const slash = Buffer.from('/');
 
+type ScanOptions = {
+  isClone: boolean;
+  signal?: AbortSignal | undefined;
+  onFile?: ((path: string, bytes: Buffer) => void) | undefined;
+};
+
 /**
  * Everything in a plugin's folder, whatever its name, number and size, in the order of the paths. Links are noted and
  * never followed, so a loop or a way out leads nowhere.
  *
  * @param isClone leaves out the `.git` at the top, which the CLI made and which differs from clone to clone
+ * @param onFile gets each file that is small, with the bytes that were hashed; they are overwritten afterwards
  * @throws the reason of the signal once it is aborted
  */
 export async function scanTree(
   folder: string,
-  { isClone, signal }: { isClone: boolean; signal?: AbortSignal | undefined },
+  { isClone, signal, onFile }: ScanOptions,
 ): Promise<readonly TreeEntry[]> {
   const pause = pauses(signal);
   const root = Buffer.from(folder);
@@ -36,7 +43,10 @@ export async function scanTree(
       if (isClone && below.length === 0 && entry.name.toString('latin1') === '.git') continue;
       const path = joinBytes(below, entry.name);
       if (entry.isDirectory()) folders.push(path);
-      else entries.push(await describe(joinBytes(root, path), nameFromBytes(path), entry, { pause, signal }));
+      else
+        entries.push(
+          await describe(joinBytes(root, path), nameFromBytes(path), entry, { pause, signal, onFile }),
+        );
       if (pause.isDue()) await pause.take();
     }
   }
@@ -55,13 +65,13 @@ async function describe(
   whole: Buffer,
   path: string,
   entry: Dirent<Buffer>,
-  { pause, signal }: { pause: Pauses; signal: AbortSignal | undefined },
+  { pause, signal, onFile }: { pause: Pauses } & Omit<ScanOptions, 'isClone'>,
 ): Promise<TreeEntry> {
   try {
     if (entry.isSymbolicLink())
       return { type: 'link', path, target: nameFromBytes(readlinkSync(whole, { encoding: 'buffer' })) };
     if (!entry.isFile()) return { type: 'unreadable', path, why: `it is ${kindOf(entry)}` };
-    return { type: 'file', path, ...(await hashFile(whole, pause)) };
+    return { type: 'file', path, ...(await hashFile(whole, pause, (bytes) => onFile?.(path, bytes))) };
   } catch (cause) {
     if (signal?.aborted) throw cause;
     return { type: 'unreadable', path, why: whyUnread(cause) };
@@ -71,12 +81,19 @@ async function describe(
 const piece = Buffer.allocUnsafe(pieceBytes);
 
 // One buffer serves all: what it has is hashed before anybody else gets a turn.
-async function hashFile(path: Buffer, pause: Pauses): Promise<{ sha256: string; size: number }> {
+async function hashFile(
+  path: Buffer,
+  pause: Pauses,
+  onWhole: (bytes: Buffer) => void,
+): Promise<{ sha256: string; size: number }> {
   const file = openRegularFile(path, { follow: false });
   try {
     const size = readSync(file, piece);
-    if (size < pieceBytes && readSync(file, piece, size, pieceBytes - size, null) === 0)
-      return { sha256: hash('sha256', piece.subarray(0, size)), size };
+    if (size < pieceBytes && readSync(file, piece, size, pieceBytes - size, null) === 0) {
+      const whole = piece.subarray(0, size);
+      onWhole(whole);
+      return { sha256: hash('sha256', whole), size };
+    }
     return await hashPieces(file, pause);
   } finally {
     closeSync(file);
