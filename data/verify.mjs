@@ -87,7 +87,14 @@ function canonical(value) {
 async function walkEntries(folder, sizes, faults) {
   const tree = new Tree();
   const history = { entries: 0, head: '0'.repeat(64), roots: new Map(), broken: true };
-  const found = { keys: [], checkpoints: [], texts: new Set(), removed: new Set(), documents: new Map() };
+  const found = {
+    keys: [],
+    checkpoints: [],
+    texts: new Set(),
+    removed: new Set(),
+    documents: new Map(),
+    untold: 0,
+  };
   const signOffs = new SignOffs(faults);
   const markRoot = () => sizes.has(tree.size) && history.roots.set(tree.size, tree.root());
   markRoot();
@@ -104,6 +111,7 @@ async function walkEntries(folder, sizes, faults) {
         found.checkpoints.push({ seq: entry.seq, note: entry.body.note, keys: [...found.keys] });
       const folderOf = { 'artifact.revised': 'artifacts', 'runbook.published': 'runbooks' }[entry.kind];
       if (folderOf) found.documents.set(`${folderOf}/${numbered(entry.seq)}`, entry.body.text?.sha256);
+      if (entry.origin === undefined) found.untold += 1;
       if (!isTime(entry.at)) faults.push(`Entry ${entry.seq}: it is dated ${entry.at}, which is no time.`);
       signOffs.read(entry);
       if (entry.kind === 'blobs.removed')
@@ -189,25 +197,17 @@ function readCheckpoint(note) {
     const bytes = Buffer.from(base64 ?? '', 'base64');
     return { name, id: bytes.subarray(0, 4).toString('hex'), bytes: bytes.subarray(4) };
   });
-  const isRead =
-    split !== -1 && end === '' && more.length > 0 && signatures.every(({ name }) => name !== undefined);
-  if (
-    !isRead ||
-    signatures.length === 0 ||
-    !/^(0|[1-9]\d{0,14})$/.test(size) ||
-    Buffer.from(root, 'base64').length !== 32
-  )
-    throw new Error('not a checkpoint');
+  const isSigned = signatures.length > 0 && signatures.every(({ name }) => name !== undefined);
+  const isText = split !== -1 && end === '' && more.length > 0 && /^(0|[1-9]\d{0,14})$/.test(size);
+  if (!isSigned || !isText || Buffer.from(root, 'base64').length !== 32) throw new Error('not a checkpoint');
   return { origin, size: Number(size), root, text, signatures };
 }
 
 /** The keys, of those given, that signed a note. Keys are compared as a whole: two can have one name and one id. */
 function signersOf({ text, signatures }, keys) {
-  return keys.filter(({ name, id, key }) =>
-    signatures.some(
-      (one) => one.name === name && one.id === id && verifySignature(null, Buffer.from(text), key, one.bytes),
-    ),
-  );
+  const isBy = (one, { name, id, key }) =>
+    one.name === name && one.id === id && verifySignature(null, Buffer.from(text), key, one.bytes);
+  return keys.filter((key) => signatures.some((one) => isBy(one, key)));
 }
 
 /** Says what is wrong with a checkpoint of this history; undefined when nothing is. */
@@ -247,17 +247,11 @@ function checkCheckpoints({ history, files, kept, trusted }, faults) {
   // A folder may hold those of other histories too; but when none is of this one, that is worth a word.
   const own = kept.filter(({ inFolder, checkpoint }) => !inFolder || names.includes(checkpoint.origin));
   for (const one of own.length > 0 ? own : kept) claims.push({ ...one, keys: known });
-  const agreed = claims
-    .map(({ checkpoint }) => checkpoint)
-    .filter(({ size, root }) => history.roots.get(size) === root);
+  const agrees = ({ checkpoint: { size, root } }) => history.roots.get(size) === root;
+  const agreed = claims.filter(agrees).map(({ checkpoint }) => checkpoint.size);
   const good = [];
   for (const { source, keys, checkpoint } of claims) {
-    const wrong = judgeCheckpoint(
-      checkpoint,
-      keys,
-      history,
-      agreed.map(({ size }) => size),
-    );
+    const wrong = judgeCheckpoint(checkpoint, keys, history, agreed);
     if (wrong === undefined) good.push(checkpoint);
     else faults.push(`Checkpoint of ${source} (${wrong}).`);
   }
@@ -276,11 +270,8 @@ const checkpointFile = (seq) => `checkpoints/${numbered(seq)}.checkpoint`;
  * form of a checkpoint with a fourth line, the SHA-256 of the list, and an origin of its own.
  */
 async function checkSignedList({ folder, history, keys }, faults) {
-  const notSigned = (reason) => {
-    faults.push(
-      `Bundle: ${reason}. Nothing shows who wrote report.html and the other files that are made from the entries.`,
-    );
-  };
+  const unknown = 'Nothing shows who wrote report.html and the other files that are made from the entries.';
+  const notSigned = (reason) => void faults.push(`Bundle: ${reason}. ${unknown}`);
   const path = join(folder, 'SHA256SUMS.note');
   if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return notSigned('it is not signed');
   let note;
@@ -316,6 +307,7 @@ async function checkDocuments(folder, listed, documents, faults) {
 class SignOffs {
   rollout = '';
   keysOf = new Map();
+  ownerOf = new Map();
   /** The first entry of each statement: a signature that stood in an earlier one is a copy. */
   given = new Map();
   good = 0;
@@ -327,7 +319,7 @@ class SignOffs {
 
   read({ seq, kind, actor, body }) {
     if (kind === 'rollout.started' && this.rollout === '') this.rollout = body.name;
-    if (kind === 'person.recorded') this.keysOf.set(String(body.email).toLowerCase(), body.keys);
+    if (kind === 'person.recorded') this.readKeys(seq, String(body.email), body.keys);
     if (kind !== 'phase.signed') return;
     const before = this.given.get(body.signature?.statement);
     if (before === undefined && body.signature) this.given.set(body.signature.statement, seq);
@@ -337,6 +329,17 @@ class SignOffs {
     if (wrong !== undefined) this.faults.push(`Sign-off of entry ${seq} by ${actor}: ${wrong}.`);
     else if (body.signature === null) this.unsigned += 1;
     else this.good += 1;
+  }
+
+  /** A signature shows who signed only while the key is of one person. */
+  readKeys(seq, email, keys) {
+    this.keysOf.set(email.toLowerCase(), keys);
+    for (const key of keys.map(pointOf)) {
+      const owner = this.ownerOf.get(key) ?? email;
+      this.ownerOf.set(key, owner);
+      if (owner.toLowerCase() !== email.toLowerCase())
+        this.faults.push(`Entry ${seq}: it records an SSH key for ${email} that is ${owner}'s.`);
+    }
   }
 
   whatIsWrong(actor, { phase, role, evidence_sha256, items, signature }) {
@@ -357,6 +360,25 @@ class SignOffs {
     }
   }
 }
+
+/** What all spellings of one SSH key have in common: the number or the x of the point that it is. */
+function pointOf(text) {
+  const blob = Buffer.from(String(text).split(' ')[1] ?? '', 'base64');
+  try {
+    const [kind, first] = sshFields(blob, 2);
+    const number = /ed25519/.test(kind) ? first : sshFields(blob, 3)[2];
+    const size = curves[String(first)]?.[2];
+    return (size ? number.subarray(1, 1 + size) : number).toString('hex').replace(/^(00)+/, '');
+  } catch {
+    return String(text);
+  }
+}
+
+const curves = {
+  nistp256: ['sha256', 'P-256', 32],
+  nistp384: ['sha384', 'P-384', 48],
+  nistp521: ['sha512', 'P-521', 66],
+};
 
 /** The fields of a message of SSH: a length in four bytes, then so many bytes (RFC 4251 §5). */
 function sshFields(bytes, count) {
@@ -417,14 +439,9 @@ function isSshSignature(blob, message, signature) {
   if (security && (more.length !== 5 || (more[0] & 1) !== 1)) return false;
   if (isEd25519)
     return verifySignature(null, signed, imported({ kty: 'OKP', crv: 'Ed25519', x: text(first) }), bytes);
-  const [hash, crv, size] = {
-    nistp256: ['sha256', 'P-256', 32],
-    nistp384: ['sha384', 'P-384', 48],
-    nistp521: ['sha512', 'P-521', 66],
-  }[String(first)];
-  const key = imported({
-    ...{ kty: 'EC', crv, x: text(others[0].subarray(1, 1 + size)), y: text(others[0].subarray(1 + size)) },
-  });
+  const [hash, crv, size] = curves[String(first)];
+  const [x, y] = [others[0].subarray(1, 1 + size), others[0].subarray(1 + size)].map(text);
+  const key = imported({ kty: 'EC', crv, x, y });
   const numbers = sshFields(bytes, 2).slice(0, 2).map(bare);
   const padded = numbers.map((number) => Buffer.concat([Buffer.alloc(size - number.length), number]));
   return verifySignature(hash, signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.concat(padded));
@@ -470,7 +487,7 @@ async function main() {
     `Vouched for  ${vouchedFor === 0 ? 'no entry' : `entries 1 to ${vouchedFor}, by ${whose}`}`,
     `Signed       ${signer ? `every file of this bundle, by ${whose}: ${signer.text}` : 'no file of this bundle'}`,
     '',
-    ...statements(history.entries, vouchedFor),
+    ...statements(history, vouchedFor),
     ...(trusted.length > 0 && kept.length > 0 ? [] : ['', ...caution]),
     '',
     faults.length === 0
@@ -482,15 +499,17 @@ async function main() {
 }
 
 /** What is proved by nothing here. */
-const statements = (entries, vouchedFor) => [
-  ...(vouchedFor < entries
-    ? [
-        `No checkpoint covers entries ${vouchedFor + 1} to ${entries} yet: only who signed the bundle vouches for them.`,
-      ]
-    : []),
-  'Names, roles and times are statements of whoever recorded an entry, on the clock of that machine. A good SSH',
-  'signature shows that the key was used that an earlier entry names for the person.',
-];
+function statements({ entries, untold }, vouchedFor) {
+  const uncovered = `No checkpoint covers entries ${vouchedFor + 1} to ${entries} yet: only who signed the bundle vouches for them.`;
+  const older = `${untold} entries of an older version do not tell how the actor was named, nor on which account and host.`;
+  return [
+    ...(vouchedFor < entries ? [uncovered] : []),
+    'Names, roles and times are statements of whoever recorded an entry, on the clock of that machine. A good SSH',
+    'signature shows that the key was used that an earlier entry names for the person. Whether a text was cut before',
+    'it was stored, and how long it was, is a statement too: no entry names it.',
+    ...(untold > 0 ? [older] : []),
+  ];
+}
 
 const caution = [
   'Give --key and --checkpoint with what reached you apart from this bundle. Without them, a history that was',

@@ -31,6 +31,7 @@ import { bundleOf, changeCovertly, relist, runVerifier } from '../support/bundle
 import { eventOf } from '../support/every-event.ts';
 import { checkFinished, draft, runStarted } from '../support/history.ts';
 import { type SignedHistory, signedHistory } from '../support/signed-history.ts';
+import { asOlder } from '../support/store-files.ts';
 import { tempFolder } from '../support/temp.ts';
 import { testWorld } from '../support/world.ts';
 
@@ -56,7 +57,18 @@ describe('the verifier of an honest bundle', () => {
     expect(stdout).toMatch(/^Texts {8}1 named by entries, 0 of them not here$/m);
     expect(stdout).toMatch(/^Vouched for {2}entries 1 to 5, by a key that only this bundle names$/m);
     expect(stdout).toContain('Give --key and --checkpoint');
+    expect(stdout).toContain('how long it was, is a statement too: no entry names it.');
+    expect(stdout).not.toContain('older version');
     expect(stdout).toMatch(/\nWHOLE: .*\n$/);
+  });
+
+  it('says what entries of an older version do not tell', async () => {
+    const history = await withText();
+    asOlder(history.path);
+    // Its checkpoints vouch for the entries as they were with an origin; the lines of what is not told are the same.
+    await (await openWritableHistory(history.world, {}, { daily: 'leave to the caller' })).close();
+    const { stdout } = runVerifier(await bundleOf(history));
+    expect(stdout).toContain('6 entries of an older version do not tell how the actor was named');
   });
 
   it('holds it against the key and the checkpoints that an auditor has', async () => {
@@ -505,6 +517,40 @@ describe('the verifier, of sign-offs,', () => {
         `${person} 12 by ada@example.com: the evidence that the entry lists is not what was signed.`,
       ],
     });
+  });
+
+  it('names a key that is recorded for a second person, in whatever spelling, as audit verify does', async () => {
+    const field = (bytes: string | Buffer) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(Buffer.byteLength(bytes));
+      return Buffer.concat([length, Buffer.from(bytes)]);
+    };
+    const spelled = (kind: string, ...fields: readonly (string | Buffer)[]) =>
+      `${kind} ${Buffer.concat([kind, ...fields].map(field)).toString('base64')}`;
+    const person = (email: string, ...keys: string[]) =>
+      draft({ kind: 'person.recorded', body: { v: 1, email, name: null, roles, keys } });
+    const [point, n] = [Buffer.alloc(32, 7), Buffer.alloc(256, 0xc3)];
+    const xy = Buffer.concat([Buffer.alloc(32, 3), Buffer.alloc(32, 5)]);
+    const history = await signedHistory();
+    await history.record(
+      person('ada@example.com', spelled('ssh-ed25519', point), spelled('ssh-rsa', Buffer.of(3), n)),
+      person('Ada@example.com', spelled('ssh-ed25519', point)),
+      person('bob@example.com', spelled('sk-ssh-ed25519@openssh.com', point, 'ssh:'), 'no key'),
+      person('cy@example.com', spelled('ssh-rsa', Buffer.of(5), Buffer.concat([Buffer.alloc(1), n]))),
+      person('di@example.com', spelled('ecdsa-sha2-nistp256', 'nistp256', Buffer.concat([Buffer.of(4), xy]))),
+      person(
+        'eve@example.com',
+        spelled('ecdsa-sha2-nistp256', 'nistp256', Buffer.concat([Buffer.of(2), xy.subarray(0, 32)])),
+      ),
+    );
+    const { faults } = runVerifier(await bundleOf(history));
+    expect(faults).toEqual([
+      "Entry 7: it records an SSH key for bob@example.com that is ada@example.com's.",
+      "Entry 8: it records an SSH key for cy@example.com that is ada@example.com's.",
+      "Entry 10: it records an SSH key for eve@example.com that is di@example.com's.",
+    ]);
+    const { authority } = await verifyHistory(history.world, {});
+    expect(authority.filter(({ kind }) => kind === 'shared key').map(({ seq }) => seq)).toEqual([7, 8, 10]);
   });
 
   it('checks the signature of a security key, and that somebody touched it', async () => {

@@ -3,11 +3,12 @@ import { type AuthorityFinding, isAuthorityFault } from '../../domain/history/au
 import type { CheckpointFinding } from '../../domain/history/checkpoints/judge-checkpoints.ts';
 import { describeFaults } from '../../domain/history/proof/describe-faults.ts';
 import type { HistoryProof } from '../../domain/history/proof/proof.ts';
+import { describeUntold } from '../../domain/history/proof/untold.ts';
 import { jsonDocument } from '../base/json-document.ts';
 
 /** The result of a walk over the history, for people. */
 export function renderProofText(proof: HistoryProof): string {
-  const { whole, entries, head, root, removedBlobs, checkpoints, unseen } = proof;
+  const { whole, entries, head, root, removedBlobs, fullTexts, untold, checkpoints, unseen } = proof;
   const notes = [
     ...describeAuthority(proof.authority),
     ...describeClock(proof.clock),
@@ -17,6 +18,8 @@ export function renderProofText(proof: HistoryProof): string {
     ...checkpoints
       .filter(({ remark }) => remark !== undefined)
       .map(({ source, remark }) => `Checkpoint of ${source}: ${remark}.`),
+    ...(fullTexts > 0 ? [describeFull(fullTexts)] : []),
+    ...untold.map(describeUntold),
     ...unseen.map(({ place, reason }) => `Not looked at: ${place}: ${reason}`),
   ];
   if (!whole) {
@@ -65,6 +68,8 @@ export function proofFields(proof: HistoryProof): object {
     lost: proof.lost ?? null,
     damaged_blobs: damagedBlobs,
     removed_blobs: removedBlobs,
+    full_texts: proof.fullTexts,
+    untold: proof.untold,
     checkpoints: checkpoints.map(({ size, ...rest }) => ({ ...rest, size: size ?? null })),
     authority,
     clock,
@@ -90,6 +95,11 @@ function describeClock({ backwards, ahead, malformed }: HistoryProof['clock']): 
     ...all.slice(0, mostNamed),
     ...(left > 0 ? [`and ${left} more about times: --json names them all.`] : []),
   ];
+}
+
+function describeFull(texts: number): string {
+  const which = texts === 1 ? '1 text has' : `${texts} texts have`;
+  return `${which} the largest size that is stored. Whether it was cut, and how long it was before, is a statement of the database: no entry binds it.`;
 }
 
 /** Most findings that are named; the JSON form has all of them. */

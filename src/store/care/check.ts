@@ -81,7 +81,7 @@ function wrongSizes(raw: Database.Database): readonly string[] {
     .prepare<[], string>(
       `SELECT 'blob ' || sha256 || ' has ' || length(bytes) || ' bytes, and its row says ' || size
         || coalesce(' of ' || truncated_from, '')
-       FROM main.blob WHERE size <> length(bytes) OR truncated_from <= size OR size < ${MAX_BLOB_BYTES - 3} AND truncated_from IS NOT NULL
+       FROM main.blob WHERE size <> length(bytes) OR truncated_from <= size OR size <= ${MAX_BLOB_BYTES - 4} AND truncated_from IS NOT NULL
        LIMIT ${maxFaults}`,
     )
     .pluck()

@@ -24,6 +24,11 @@ export function toBlob(text: string): Blob {
   return { sha256, bytes, size: bytes.length, truncatedFrom: bytes === whole ? undefined : whole.length };
 }
 
+/** Whether a stored text is so large that it may have been cut, at the last whole character that has room. */
+export function mayBeCut(size: number): boolean {
+  return size > MAX_BLOB_BYTES - 4;
+}
+
 /** How an entry names a blob. */
 export function toEvidence(label: string, blob: Blob): Evidence {
   return { label, sha256: blob.sha256, size: blob.size };

@@ -9,6 +9,7 @@ import { eventBodies } from '../../domain/history/entry/event.ts';
 import type { RecordedActs } from '../../domain/history/proof/history-walk.ts';
 import type { HistoryProof } from '../../domain/history/proof/proof.ts';
 import { replayStoredAuthority } from '../replay/replay-authority.ts';
+import { mayBeCut } from './blob.ts';
 import { type HistoryReport, walkHistory } from './walk-history.ts';
 
 /** What a history is held against besides what it says itself. */
@@ -28,7 +29,7 @@ export type Outside = {
 export async function verifyHistory(raw: Database.Database, outside: Outside = {}): Promise<HistoryProof> {
   const proof = await verifyEntries(raw, outside);
   const { texts, removed, acts, ...rest } = proof;
-  const { damaged, gone } = checkBlobs(raw, texts, removed);
+  const { damaged, gone, full } = checkBlobs(raw, texts, removed);
   const whole = proof.whole && damaged.length === 0;
   const authority = replayStoredAuthority(raw, acts, proof.entries);
   return {
@@ -36,6 +37,7 @@ export async function verifyHistory(raw: Database.Database, outside: Outside = {
     whole,
     damagedBlobs: damaged,
     removedBlobs: gone,
+    fullTexts: full,
     authority,
     lost: undefined,
     unseen: [],
@@ -45,7 +47,7 @@ export async function verifyHistory(raw: Database.Database, outside: Outside = {
 /** What is known of the entries alone. */
 export type EntriesProof = Omit<
   HistoryProof,
-  'damagedBlobs' | 'removedBlobs' | 'authority' | 'lost' | 'unseen'
+  'damagedBlobs' | 'removedBlobs' | 'fullTexts' | 'authority' | 'lost' | 'unseen'
 > & {
   /** Digests of the texts that the entries name. */
   texts: ReadonlySet<string>;
@@ -60,7 +62,7 @@ export async function verifyEntries(
   { checkpoints = [], keys = [], now }: Outside = {},
 ): Promise<EntriesProof> {
   const sizes = checkpoints.map(({ checkpoint }) => checkpoint.size);
-  const { last, fault, roots, texts, ownEntries, clock, acts } = await walkWithRoots(raw, sizes, now);
+  const { last, fault, roots, texts, ownEntries, clock, acts, untold } = await walkWithRoots(raw, sizes, now);
   const recorded = recordedCheckpoints(ownEntries);
   const known = keys.length > 0 ? keys : recorded.keys;
   const claims = [
@@ -78,7 +80,7 @@ export async function verifyEntries(
   const root = fault ? undefined : roots.get(entries);
   const removed = removedTexts(ownEntries);
   const head = last?.hash;
-  return { whole, entries, head, root, fault, checkpoints: findings, texts, removed, clock, acts };
+  return { whole, entries, head, root, fault, checkpoints: findings, texts, removed, clock, acts, untold };
 }
 
 /**
@@ -119,15 +121,18 @@ function checkBlobs(
   raw: Database.Database,
   named: ReadonlySet<string>,
   removed: ReadonlySet<string>,
-): { damaged: readonly string[]; gone: number } {
+): { damaged: readonly string[]; gone: number; full: number } {
   const read = raw.prepare<[string], Uint8Array>('SELECT bytes FROM blob WHERE sha256 = ?').pluck();
   const damaged: string[] = [];
-  let gone = 0;
+  let [gone, full] = [0, 0];
   for (const digest of named) {
     const bytes = read.get(digest);
-    if (bytes !== undefined && hash('sha256', bytes, 'hex') === digest) continue;
+    if (bytes !== undefined && hash('sha256', bytes, 'hex') === digest) {
+      if (mayBeCut(bytes.length)) full += 1;
+      continue;
+    }
     if (bytes === undefined && removed.has(digest)) gone += 1;
     else damaged.push(digest);
   }
-  return { damaged, gone };
+  return { damaged, gone, full };
 }

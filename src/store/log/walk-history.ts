@@ -6,6 +6,7 @@ import type { ChainFault } from '../../domain/history/proof/chain.ts';
 import type { ClockFaults } from '../../domain/history/proof/clock-faults.ts';
 import type { RecordedActs, Stretch, StretchReport } from '../../domain/history/proof/history-walk.ts';
 import { EMPTY_ROOT, rootOver, TreeHasher } from '../../domain/history/proof/merkle.ts';
+import { type Untold, UntoldCounter } from '../../domain/history/proof/untold.ts';
 import { walkInThreads } from './stretch-pool.ts';
 import { walkStretch } from './walk-stretch.ts';
 
@@ -21,6 +22,7 @@ export type HistoryReport = {
   /** The entries that tell of the history itself, oldest first. */
   ownEntries: readonly Entry[];
   acts: RecordedActs;
+  untold: readonly Untold[];
 };
 
 // A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).
@@ -100,10 +102,12 @@ class JoinedStretches {
   readonly #ownEntries: Entry[] = [];
   readonly #restricted: (readonly number[])[] = [];
   readonly #openActors = new Set<string>();
+  readonly #untold = new UntoldCounter();
 
-  add({ last, fault, subtrees, marks, texts, clock, ownEntries, acts }: StretchReport): void {
+  add({ last, fault, subtrees, marks, texts, clock, ownEntries, acts, untold }: StretchReport): void {
     this.#clocks.push(clock);
     this.#restricted.push(acts.restricted);
+    this.#untold.join(untold);
     for (const actor of acts.openActors) this.#openActors.add(actor);
     this.fault = fault;
     if (last.seq > 0) this.#last = last;
@@ -128,6 +132,7 @@ class JoinedStretches {
       clock,
       ownEntries: this.#ownEntries,
       acts: { restricted: this.#restricted.flat(), openActors: [...this.#openActors] },
+      untold: this.#untold.counts,
     };
   }
 }

@@ -50,6 +50,11 @@ describe('a proof for people', () => {
       /It extends 1 checkpoint, none of them kept outside of it: a cut-off end would not show\./,
     ],
     ['without any checkpoint', { ...whole, checkpoints: [] }, /No checkpoint was ever made/],
+    [
+      'with a text that may have been cut',
+      { ...whole, fullTexts: 1 },
+      /1 text has the largest size that is stored/,
+    ],
     ['without some texts', { ...whole, removedBlobs: 3 }, /3 texts were removed; entries say so/],
     [
       'whose second place was away',
@@ -116,6 +121,8 @@ describe('a proof for programs', () => {
       fault: null,
       damaged_blobs: [],
       removed_blobs: 0,
+      full_texts: 0,
+      untold: [],
       checkpoints: [],
       unseen: [],
     });

@@ -225,6 +225,12 @@ export class AuthorityReplay {
   ): void {
     const { actor, seq } = entry;
     const { phase, role, signature } = body;
+    if (body.v === 1)
+      this.#find(
+        entry,
+        'unproved',
+        `the sign-off of ${actor} under ${phase} does not list its evidence: what changed since cannot be told`,
+      );
     const wrong = whatIsWrong(
       {
         ...{ phase, role, person: actor, evidenceDigest: body.evidence_sha256 },

@@ -5,6 +5,7 @@ import { textsNamedIn } from '../entry/named-texts.ts';
 import { type ChainFault, ChainVerifier } from './chain.ts';
 import { type ClockFaults, ClockWatch } from './clock-faults.ts';
 import { leafOfEntry, TreeHasher } from './merkle.ts';
+import { type Untold, UntoldCounter } from './untold.ts';
 
 /** A stretch of the history: entries from `after` + 1 up to `upTo`. */
 export type Stretch = {
@@ -29,6 +30,7 @@ export type StretchReport = {
   /** The entries that tell of the history itself: its keys, its checkpoints, its texts. */
   ownEntries: readonly Entry[];
   acts: RecordedActs;
+  untold: readonly Untold[];
 };
 
 /** Who recorded entries, as far as a replay of who was allowed to do what has to know. */
@@ -52,6 +54,7 @@ export class HistoryWalk {
   readonly #ownEntries: Entry[] = [];
   readonly #restricted: number[] = [];
   readonly #openActors = new Set<string>();
+  readonly #untold = new UntoldCounter();
 
   /** Starts behind the entry given. */
   constructor(
@@ -69,6 +72,7 @@ export class HistoryWalk {
     this.#tree.add(leafOfEntry(entry.hash));
     this.#clock.next(entry);
     for (const digest of textsNamedIn(entry.body)) this.#texts.add(digest);
+    this.#untold.next(entry);
     if (isOpenKind(entry.kind)) this.#openActors.add(entry.actor);
     else this.#restricted.push(entry.seq);
     if (ownKinds.has(entry.kind)) this.#ownEntries.push(entry);
@@ -87,6 +91,7 @@ export class HistoryWalk {
       clock: this.#clock.faults,
       ownEntries: this.#ownEntries,
       acts: { restricted: this.#restricted, openActors: [...this.#openActors] },
+      untold: this.#untold.counts,
     };
   }
 }

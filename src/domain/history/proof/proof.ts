@@ -2,6 +2,7 @@ import { type AuthorityFinding, isAuthorityFault } from '../authority/authority-
 import type { CheckpointFinding } from '../checkpoints/judge-checkpoints.ts';
 import type { ChainFault } from './chain.ts';
 import type { ClockFaults } from './clock-faults.ts';
+import type { Untold } from './untold.ts';
 
 /** What a walk over the whole history found. */
 export type HistoryProof = {
@@ -20,6 +21,10 @@ export type HistoryProof = {
   damagedBlobs: readonly string[];
   /** How many texts are no longer there because an entry says that they were removed. */
   removedBlobs: number;
+  /** Texts of the largest size that is stored. Whether they were cut, and from what size, no entry says. */
+  fullTexts: number;
+  /** What entries of older versions do not tell. It says nothing about whether the history is whole. */
+  untold: readonly Untold[];
   /** What became of each checkpoint, recorded ones first. */
   checkpoints: readonly CheckpointFinding[];
   /** What a replay of who was allowed to do what found. It says nothing about whether the history is whole. */
@@ -40,6 +45,8 @@ export const EMPTY_PROOF: HistoryProof = {
   lost: undefined,
   damagedBlobs: [],
   removedBlobs: 0,
+  fullTexts: 0,
+  untold: [],
   checkpoints: [],
   authority: [],
   clock: { backwards: [], ahead: [], malformed: [] },

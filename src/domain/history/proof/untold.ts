@@ -1,0 +1,62 @@
+import type { Entry } from '../entry/entry.ts';
+
+/** Entries that an older version recorded, and that do not tell what those of today tell. */
+export type Untold = {
+  /** How the actor was named, by which account on which host; or which program a check was run on. */
+  what: 'origin' | 'program';
+  entries: number;
+  /** The first and the last of them. */
+  first: number;
+  last: number;
+};
+
+/** Counts, entry by entry, what is not told. */
+export class UntoldCounter {
+  readonly #counts = new Map<Untold['what'], Untold>();
+
+  next({ seq, kind, body, origin }: Pick<Entry, 'seq' | 'kind' | 'body' | 'origin'>): void {
+    if (origin === null || origin === undefined)
+      this.#add({ what: 'origin', entries: 1, first: seq, last: seq });
+    if (kind === 'check.finished' && isFirstForm(body))
+      this.#add({ what: 'program', entries: 1, first: seq, last: seq });
+  }
+
+  /** Adds what was counted of a later stretch. */
+  join(counts: readonly Untold[]): void {
+    for (const one of counts) this.#add(one);
+  }
+
+  get counts(): readonly Untold[] {
+    return [...this.#counts.values()];
+  }
+
+  #add({ what, entries, first, last }: Untold): void {
+    const known = this.#counts.get(what);
+    this.#counts.set(what, {
+      what,
+      entries: (known?.entries ?? 0) + entries,
+      first: known?.first ?? first,
+      last,
+    });
+  }
+}
+
+/**
+ * Whether a result of a check is of the first form, which names no program. In canonical JSON `v` is one of its last
+ * members, and what looks like it inside a text has its quotes escaped: the body need not be parsed.
+ */
+function isFirstForm(body: string): boolean {
+  return body.startsWith('"v":1,', body.lastIndexOf('"v":'));
+}
+
+/** One sentence for each thing that older entries do not tell. */
+export function describeUntold({ what, entries, first, last }: Untold): string {
+  const many = entries > 1;
+  const which = many ? `${entries} entries (the first ${first}, the last ${last})` : `Entry ${first}`;
+  switch (what) {
+    case 'origin':
+      return `${which} ${many ? 'do' : 'does'} not tell how the actor was named, nor by which account on which host: an older version recorded ${many ? 'them' : 'it'}.`;
+    case 'program':
+      return `${which} ${many ? 'tell' : 'tells'} the result of a check without the program that was tested, only its version: an older version recorded ${many ? 'them' : 'it'}.`;
+  }
+}
