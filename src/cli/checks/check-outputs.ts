@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { WorkError } from '../../domain/base/errors.ts';
 import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { Gate } from '../../domain/checks/verdict.ts';
 import { plain } from '../../report/base/paint.ts';
 import { type SuiteFormat, suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';
 import type { Host } from '../program/host.ts';
@@ -24,11 +25,13 @@ export function parseOutput(text: string, previous: readonly Output[] = []): rea
  */
 export async function writeOutputs(
   host: Host,
-  report: SuiteReport,
+  { report, gate }: { report: SuiteReport; gate: Gate },
   outputs: readonly Output[],
 ): Promise<void> {
   for (const { format, path } of outputs) {
-    await writing(path, () => writeFile(resolve(host.world.cwd, path), suiteFormats[format](report, plain)));
+    await writing(path, () =>
+      writeFile(resolve(host.world.cwd, path), suiteFormats[format](report, plain, gate)),
+    );
   }
 }
 

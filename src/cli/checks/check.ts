@@ -5,7 +5,7 @@ import { runSuite, type SuiteEvent, type SuiteRequest } from '../../app/checks/r
 import { openWritableHistory } from '../../app/world/session.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { SuiteReport } from '../../domain/checks/suite-report.ts';
-import { FAIL_ON, type FailOn, suiteExitCode, unprovenBlockers } from '../../domain/checks/verdict.ts';
+import { FAIL_ON, type FailOn, gateExitCode } from '../../domain/checks/verdict.ts';
 import { type SuiteFormat, suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';
 import { withCommonFlags, withExamples, withSuiteFlag } from '../program/command.ts';
 import type { CommonFlags, Host } from '../program/host.ts';
@@ -86,14 +86,14 @@ async function check(host: Host, ids: readonly string[], flags: CheckFlags): Pro
       signal: host.interrupt,
     };
     const report = await follow(runSuite(host.world, store, request), new ProgressTalk(host, flags));
-    host.out(suiteFormats[flags.json ? 'json' : flags.format](report, host.paint));
-    await writeOutputs(host, report, flags.output ?? []);
+    const gate = { failOn: flags.failOn, requireProof: flags.requireProof === true };
+    host.out(suiteFormats[flags.json ? 'json' : flags.format](report, host.paint, gate));
+    await writeOutputs(host, { report, gate }, flags.output ?? []);
     if (flags.format === 'github') await writeStepSummary(host, report);
     if (flags.evidence !== undefined)
       await exportEvidence(host.world, store, { report, folder: flags.evidence });
     if (report.interrupted) return 130;
-    const isOpen = flags.requireProof === true && unprovenBlockers(report.checks).length > 0;
-    return suiteExitCode(report.verdict, flags.failOn) || (isOpen ? 1 : 0);
+    return gateExitCode(report.checks, gate);
   } finally {
     await store.close();
   }

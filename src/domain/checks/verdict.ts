@@ -56,6 +56,15 @@ export function suiteExitCode(verdict: SuiteVerdict, failOn: FailOn): 0 | 1 | 3 
   }
 }
 
+/** What a run is asked to fail for, beyond a failing blocker. */
+export type Gate = { failOn: FailOn; requireProof: boolean };
+
+/** The exit code of a run for its checks and what it was asked to fail for. */
+export function gateExitCode(results: readonly Weighed[], { failOn, requireProof }: Gate): 0 | 1 | 3 {
+  const isOpen = requireProof && unprovenBlockers(results).length > 0;
+  return suiteExitCode(judgeSuite(results), failOn) || (isOpen ? 1 : 0);
+}
+
 /** How many checks came to each verdict. */
 export function countVerdicts(results: readonly { verdict: Verdict }[]): Record<Verdict, number> {
   const counts = { pass: 0, warn: 0, fail: 0, skip: 0, manual: 0, error: 0 };

@@ -1,4 +1,5 @@
 import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { Gate } from '../../domain/checks/verdict.ts';
 import type { Paint } from '../base/paint.ts';
 import { renderSuiteGithub } from './github.ts';
 import { renderSuiteJson } from './json.ts';
@@ -13,10 +14,10 @@ export const suiteFormatNames = ['table', 'json', 'junit', 'sarif', 'markdown', 
 export type SuiteFormat = (typeof suiteFormatNames)[number];
 
 /** Every form that a run can be told in. */
-export const suiteFormats: Record<SuiteFormat, (report: SuiteReport, paint: Paint) => string> = {
+export const suiteFormats: Record<SuiteFormat, (report: SuiteReport, paint: Paint, gate?: Gate) => string> = {
   table: renderSuiteTable,
   json: renderSuiteJson,
-  junit: renderSuiteJunit,
+  junit: (report, _, gate) => renderSuiteJunit(report, gate),
   sarif: renderSuiteSarif,
   markdown: renderSuiteMarkdown,
   github: renderSuiteGithub,

@@ -1,16 +1,17 @@
 import type { RecordedCheck } from '../../domain/checks/recorded.ts';
 import type { SuiteReport } from '../../domain/checks/suite-report.ts';
-import { judgeSuite } from '../../domain/checks/verdict.ts';
+import { type Gate, gateExitCode } from '../../domain/checks/verdict.ts';
 import { escapeXml } from '../base/escape.ts';
 
 /**
  * A run as JUnit XML, the form that CI servers read (the schema of windyroad/JUnit-Schema). What cannot
  * be judged is skipped, with its reason; warnings stand in the output of the suite, since the form
  * knows none. A failure that does not fail the suite is such a warning: a server that reads the file has to
- * come to the verdict of the exit code.
+ * come to the verdict of the exit code, with `--fail-on warn` and `--require-proof` too.
  */
-export function renderSuiteJunit(report: SuiteReport): string {
+export function renderSuiteJunit(report: SuiteReport, gate: Gate = usualGate): string {
   const { checks } = report;
+  const outcomeOf = (check: RecordedCheck) => outcomeBy(check, gate);
   const count = (...outcomes: Outcome[]) =>
     checks.filter((check) => outcomes.includes(outcomeOf(check))).length;
   const attributes = [
@@ -34,7 +35,7 @@ export function renderSuiteJunit(report: SuiteReport): string {
     `      <property name="pin" value="${escapeXml(report.pin)}"/>`,
     `      <property name="cli" value="${escapeXml(report.cliVersion ?? 'unknown')}"/>`,
     '    </properties>',
-    ...checks.map((check) => testCase(report.suite, check)),
+    ...checks.map((check) => testCase(report.suite, check, outcomeOf(check))),
     `    <system-out>${escapeXml(warnings.join('\n'))}</system-out>`,
     '    <system-err/>',
     '  </testsuite>',
@@ -43,22 +44,24 @@ export function renderSuiteJunit(report: SuiteReport): string {
   ].join('\n');
 }
 
-function testCase(suite: string, check: RecordedCheck): string {
+function testCase(suite: string, check: RecordedCheck, outcome: Outcome): string {
   const head = `    <testcase name="${escapeXml(check.check)}" classname="${escapeXml(suite)}" time="${seconds(check.durationMs)}"`;
-  const inner = element(check);
+  const inner = element(check, outcome);
   return inner === '' ? `${head}/>` : `${head}>\n      ${inner}\n    </testcase>`;
 }
 
 type Outcome = 'passed' | 'warning' | 'failure' | 'error' | 'skipped';
 
-function outcomeOf(check: RecordedCheck): Outcome {
+const usualGate: Gate = { failOn: 'fail', requireProof: false };
+
+function outcomeBy(check: RecordedCheck, gate: Gate): Outcome {
+  if (gateExitCode([check], gate) === 1) return 'failure';
   switch (check.verdict) {
     case 'pass':
       return 'passed';
     case 'warn':
-      return 'warning';
     case 'fail':
-      return judgeSuite([check]) === 'fail' ? 'failure' : 'warning';
+      return 'warning';
     case 'error':
       return 'error';
     case 'skip':
@@ -67,14 +70,14 @@ function outcomeOf(check: RecordedCheck): Outcome {
   }
 }
 
-function element(check: RecordedCheck): string {
+function element(check: RecordedCheck, outcome: Outcome): string {
   const message = escapeXml(check.summary);
-  switch (outcomeOf(check)) {
+  switch (outcome) {
     case 'passed':
     case 'warning':
       return '';
     case 'failure':
-      return `<failure message="${message}" type="fail">${escapeXml(details(check))}</failure>`;
+      return `<failure message="${message}" type="${check.verdict}">${escapeXml(details(check))}</failure>`;
     case 'error':
       return `<error message="${message}" type="error">${escapeXml(details(check))}</error>`;
     case 'skipped':

@@ -137,6 +137,18 @@ describe('a run as JUnit', () => {
     expect(xml).toContain('<skipped message="skip: not here"/>');
   });
 
+  it('says a failure of whatever the run was asked to fail for, as the exit code does', () => {
+    const warned = report(passed, { ...failed, severity: 'warn' });
+    const strict = suiteFormats.junit(warned, plain, { failOn: 'warn', requireProof: false });
+    expect(strict).toContain('failures="1"');
+    expect(strict).toContain('<failure message="config.toml is not accepted" type="fail">');
+    const open = report({ ...passed, verdict: 'skip', severity: 'blocker', summary: 'not here' });
+    expect(suiteFormats.junit(open, plain)).toContain('failures="0"');
+    expect(suiteFormats.junit(open, plain, { failOn: 'fail', requireProof: true })).toContain(
+      '<failure message="not here" type="skip">',
+    );
+  });
+
   it('says no failure of a check that fails no suite, as the exit code says none', () => {
     const xml = suiteFormats.junit(report(passed, { ...failed, severity: 'warn' }), plain);
     expect(xml).toContain('failures="0"');
