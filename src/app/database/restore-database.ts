@@ -10,7 +10,7 @@ import type { Person } from '../../domain/people/person.ts';
 import { requireRole } from '../../domain/people/require-role.ts';
 import type { Role } from '../../domain/people/role.ts';
 import { copyOfAnyVersion } from '../../store/care/backup.ts';
-import { openReadStore, openStore } from '../../store/connection/open.ts';
+import { openReadStore, openStore, type ReadStore } from '../../store/connection/open.ts';
 import { takeOutOfUse } from '../../store/connection/take-out-of-use.ts';
 import { withClearFileErrors } from '../files/clear-file-errors.ts';
 import { historyName, nameInKeyFile } from '../history/checkpoints/signing-key.ts';
@@ -28,6 +28,11 @@ export type Restored = {
   movedTo: string | undefined;
   /** How many entries that one has; undefined when there was none, or it cannot be read. */
   replacedEntries: number | undefined;
+  /**
+   * Which history says that the person may: the one that was replaced; both, when that one was not whole; the backup
+   * alone, when there was none that could be read.
+   */
+  askedOf: 'replaced' | 'both' | 'backup';
 };
 
 /** A history as far as a restore asks: which one it is, who takes part, whether it is whole. */
@@ -66,8 +71,10 @@ async function replaceBy(
   const draft = `${draftsOf(path)}${randomUUID()}`;
   try {
     await copyOfAnyVersion(source, draft);
-    const replaced = holdsSomething(path) ? await lookAt(path).catch(() => undefined) : undefined;
-    const entries = await decide(world, { source, draft, path, replaced });
+    const replaced = holdsSomething(path)
+      ? await lookAt(world, path, draft).catch(() => undefined)
+      : undefined;
+    const { entries, askedOf } = await decide(world, { source, draft, path, replaced });
     // Whatever is still in a WAL would not come along.
     takeOutOfUse(draft);
     if (existsSync(`${draft}-wal`)) throw new WorkError(`${draft}: its WAL could not be written back`);
@@ -77,7 +84,7 @@ async function replaceBy(
     if (movedTo === undefined) await nameTwice(draft, path);
     else await rename(draft, path);
     await syncFolder(path);
-    return { path, entries, movedTo, replacedEntries: replaced?.proof.entries };
+    return { path, entries, movedTo, replacedEntries: replaced?.proof.entries, askedOf };
   } finally {
     await removeDrafts(path, draft, world.now());
   }
@@ -85,15 +92,16 @@ async function replaceBy(
 
 /**
  * Decides whether the draft may become the database, and records it there. Who may is asked of the history that is
- * replaced, so that nobody is let in by a backup from before their role was taken away; of the backup only when there
- * is none that can be read.
+ * replaced, so that nobody is let in by a backup from before their role was taken away. When that one is not whole, the
+ * entry that took the role away may be among what is missing: then the role is needed in both. The backup alone is asked
+ * only when there is nothing else that can be read.
  *
  * @returns how many entries the backup has
  */
 async function decide(
   world: World,
   at: { source: string; draft: string; path: string; replaced: Known | undefined },
-): Promise<number> {
+): Promise<Pick<Restored, 'entries' | 'askedOf'>> {
   const { source, draft, path, replaced } = at;
   const actor = await actingPerson(world);
   const store = await openStore(draft, await recordingSource(world));
@@ -111,11 +119,7 @@ async function decide(
       );
     }
     const backup: Known = { name: await historyName(store), people: await store.people(), proof };
-    const isAsked = replaced !== undefined && replaced.people.length > 0;
-    const role: Role = requireRole(isAsked ? replaced.people : backup.people, actor, {
-      what: 'restore a backup',
-      roles: ACTS['restore a backup'],
-    });
+    const { role, askedOf } = roleFor(actor, { replaced, backup });
     const here = replaced?.name ?? (await nameInKeyFile(path));
     if (here !== undefined && here !== backup.name) {
       throw new RefusedError(
@@ -133,22 +137,47 @@ async function decide(
           ? null
           : { entries: replaced.proof.entries, head: replaced.proof.head },
       role,
-      role_from: isAsked ? ('replaced' as const) : ('backup' as const),
+      role_from: askedOf === 'replaced' ? ('replaced' as const) : ('backup' as const),
     };
     await store.append(() => [{ actor, subject: 'history', event: { kind: 'history.restored', body } }]);
-    return proof.entries;
+    return { entries: proof.entries, askedOf };
   } finally {
     await store.close();
   }
 }
 
-async function lookAt(path: string): Promise<Known> {
-  const store = await openReadStore(path);
+/** @throws RefusedError */
+function roleFor(
+  actor: string,
+  { replaced, backup }: { replaced: Known | undefined; backup: Known },
+): { role: Role; askedOf: Restored['askedOf'] } {
+  const roles = ACTS['restore a backup'];
+  const what = 'restore a backup';
+  if (!replaced || replaced.people.length === 0)
+    return { role: requireRole(backup.people, actor, { what, roles }), askedOf: 'backup' };
+  if (replaced.proof.whole)
+    return { role: requireRole(replaced.people, actor, { what, roles }), askedOf: 'replaced' };
+  const both = `${what} in the place of a history that is not whole, which needs the role in both`;
+  requireRole(replaced.people, actor, { what: both, roles });
+  return { role: requireRole(backup.people, actor, { what: both, roles }), askedOf: 'both' };
+}
+
+/** What is there, by its entries alone: somebody may have altered the tables that are derived from them. */
+async function lookAt(world: World, path: string, draft: string): Promise<Known> {
+  const store = await openReadStore(path).catch(() => openMigratedCopy(world, path, `${draft}.there`));
   try {
-    return { name: await historyName(store), people: await store.people(), proof: await store.verify() };
+    const proof = await store.verify();
+    const name = await historyName(store).catch(() => undefined);
+    return { name, people: await store.replayed(proof.entries, () => store.people()), proof };
   } finally {
     await store.close();
   }
+}
+
+/** A database of an older version says who may as well as one of this version. */
+async function openMigratedCopy(world: World, path: string, copy: string): Promise<ReadStore> {
+  await copyOfAnyVersion(path, copy);
+  return openStore(copy, await recordingSource(world));
 }
 
 /**

@@ -75,7 +75,7 @@ async function backup(host: Host, file: string, flags: CommonFlags): Promise<num
 }
 
 async function restore(host: Host, file: string, flags: CommonFlags): Promise<number> {
-  const { path, entries, movedTo, replacedEntries } = await restoreDatabase(host.world, flags, file);
+  const { path, entries, movedTo, replacedEntries, askedOf } = await restoreDatabase(host.world, flags, file);
   if (flags.json) {
     host.out(
       jsonDocument('db-restore', {
@@ -83,6 +83,7 @@ async function restore(host: Host, file: string, flags: CommonFlags): Promise<nu
         entries,
         moved_to: movedTo ?? null,
         replaced_entries: replacedEntries ?? null,
+        asked_of: askedOf,
       }),
     );
     return 0;
@@ -90,6 +91,9 @@ async function restore(host: Host, file: string, flags: CommonFlags): Promise<nu
   host.out(`Restored ${entries} entries to ${cleanLine(path)}.\n`);
   if (movedTo !== undefined)
     host.out(`What was there, ${replacedEntries ?? 'unreadable'} entries, is now ${cleanLine(movedTo)}.\n`);
+  if (askedOf === 'both') host.out('It was not whole, so that you needed the role in both histories.\n');
+  if (askedOf === 'backup' && movedTo !== undefined)
+    host.out('It could not be read: that you may restore was asked of the backup alone.\n');
   return 0;
 }
 

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backupDatabase } from '../../../src/app/database/backup-database.ts';
@@ -12,7 +21,7 @@ import { openHistory, openWritableHistory } from '../../../src/app/world/session
 import { openReadStore } from '../../../src/store/connection/open.ts';
 import { canTrace } from '../../support/machine.ts';
 import { type SignedHistory, signedHistory } from '../../support/signed-history.ts';
-import { asAnyClient, asOlder } from '../../support/store-files.ts';
+import { asAnyClient, asOlder, tamperedCopy } from '../../support/store-files.ts';
 import { tempFolder } from '../../support/temp.ts';
 import { testWorld } from '../../support/world.ts';
 
@@ -63,6 +72,60 @@ describe('who may restore', () => {
       whole: true,
       authority: [{ kind: 'unproved', actor: 'new@example.com' }],
     });
+  });
+
+  it.each([
+    [
+      'has a trigger of their own',
+      (path: string) =>
+        asAnyClient(path, (raw) =>
+          raw.exec('CREATE TRIGGER helpful AFTER INSERT ON gate BEGIN SELECT 1; END'),
+        ),
+    ],
+    [
+      'shows another role in a derived table',
+      (path: string) =>
+        asAnyClient(path, (raw) =>
+          raw.exec(
+            `UPDATE person SET has_role = 1, seq = (SELECT min(seq) FROM entry WHERE body LIKE '%bob@example.com%')
+             WHERE email = 'bob@example.com'`,
+          ),
+        ),
+    ],
+    ['is of an older version', asOlder],
+  ])('is asked of the entries that are there, also where the database %s', async (_, alter) => {
+    const { history, backup } = await withBackup();
+    await history.working((store) =>
+      alterPerson(history.world, store, { email: 'bob@example.com', remove: ['rollout owner'] }),
+    );
+    alter(history.path);
+    await expect(restoreDatabase(as(history, 'bob'), {}, backup)).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining('may not restore a backup'),
+    });
+    expect(await restoreDatabase(history.world, {}, backup)).toMatchObject({ replacedEntries: 7 });
+  });
+
+  it('is asked of both where what is there is not whole', async () => {
+    const { history, backup } = await withBackup();
+    await history.working(async (store) => {
+      await alterPerson(history.world, store, { email: 'bob@example.com', remove: ['rollout owner'] });
+      await addPerson(history.world, store, { email: 'new@example.com', add: ['rollout owner'] });
+    });
+    await history.record();
+    writeFileSync(
+      history.path,
+      readFileSync(tamperedCopy(history.path, "UPDATE entry SET actor = 'x' WHERE seq = 9")),
+    );
+    for (const name of ['bob', 'new'])
+      await expect(restoreDatabase(as(history, name), {}, backup)).rejects.toMatchObject({
+        exitCode: 1,
+        message: expect.stringContaining(
+          'may not restore a backup in the place of a history that is not whole, which needs the role in both',
+        ),
+      });
+    expect(await restoreDatabase(history.world, {}, backup)).toMatchObject({ askedOf: 'both' });
+    expect(await verifyHistory(history.world, {})).toMatchObject({ whole: true, authority: [] });
   });
 
   it('is asked of the backup where there is nothing else', async () => {

@@ -113,6 +113,7 @@ describe('somebody who looks after the database', () => {
       entries: 4,
       moved_to: expect.stringContaining('.replaced-'),
       replaced_entries: null,
+      asked_of: 'backup',
     });
     expect(await run('db', 'check')).toMatchObject({
       code: 0,
