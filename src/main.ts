@@ -13,7 +13,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   if (compiled !== undefined) module.enableCompileCache?.(compiled);
   const { runCommandLine } = await import('./cli/program/command-line.ts');
   process.exitCode = await runCommandLine(args, COCKPIT_VERSION, async (...start) => {
-    const { startCockpit } = await import('./tui/start-cockpit.tsx');
+    const { startCockpit } = await import('./tui/shell/start-cockpit.tsx');
     return startCockpit(...start);
   });
 }

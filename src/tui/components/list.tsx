@@ -1,13 +1,15 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { useTheme } from '../theme-context.ts';
+import { useTheme } from '../shell/theme.ts';
 import { layOutRows, windowOf } from './columns.ts';
 
 /** A row of a list: its cells, and the colour of the first one. */
-export type ListRow = { key: string; cells: readonly string[]; colour?: { color?: string } };
+type ListRow = { key: string; cells: readonly string[]; colour?: { color?: string } };
 
 type Props = {
-  rows: readonly ListRow[];
+  count: number;
+  /** Makes a row by its place; only those that are seen are made. */
+  row: (place: number) => ListRow;
   cursor: number;
   width: number;
   height: number;
@@ -16,13 +18,13 @@ type Props = {
 };
 
 /** A windowed list. The selected row is inverse and marked, so that it shows without colours too. */
-export function List({ rows, cursor, width, height, empty }: Props): ReactNode {
+export function List({ count, row, cursor, width, height, empty }: Props): ReactNode {
   const theme = useTheme();
-  if (rows.length === 0) return <Text dimColor>{empty}</Text>;
-  const { from, to } = windowOf(cursor, rows.length, height);
-  const shown = rows.slice(from, to);
+  if (count === 0) return <Text dimColor>{empty}</Text>;
+  const { from, to } = windowOf(cursor, count, height);
+  const shown = Array.from({ length: to - from }, (_, index) => row(from + index));
   const cells = layOutRows(
-    shown.map((row) => row.cells),
+    shown.map((one) => one.cells),
     width - 2,
   );
   return (

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { wrapText } from '../reader.ts';
+import { wrapText } from './text.ts';
 
 type Props = {
   text: string;

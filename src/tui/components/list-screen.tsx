@@ -1,0 +1,73 @@
+import { Box, useAnimation } from 'ink';
+import type { ReactNode } from 'react';
+import type { CellContext, Column, Lines, ScreenSpec, ViewProps } from '../shell/screen.ts';
+import { cursorOf, type State } from '../shell/state.ts';
+import { type Theme, useTheme } from '../shell/theme.ts';
+import { List } from './list.tsx';
+import { ScrolledText } from './scrolled-text.tsx';
+
+/** A screen that is a list with a detail for each row, which is what most screens are. */
+type ListScreen<Row> = Omit<ScreenSpec, 'rowIds' | 'hasFilter' | 'view' | 'detail'> & {
+  /** The rows that pass the filter. */
+  rows: (state: State) => readonly Row[];
+  rowId: (row: Row) => string;
+  columns: readonly Column<Row>[];
+  /** The colour of the first cell. */
+  colour?: (row: Row, theme: Theme) => { color?: string };
+  /** What is said when there is no row. */
+  empty: (state: State) => string;
+  detail: (state: State, row: Row | undefined) => string | undefined;
+  /** Shows the text of the detail in another way than as plain text. */
+  detailView?: (props: ViewProps & { text: string }) => ReactNode;
+  above?: Lines;
+  below?: Lines;
+  /** Whether cells change while a run is in progress. */
+  isLive?: boolean;
+};
+
+/** Makes a screen out of a list. */
+export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
+  const { rows, rowId, columns, colour, empty, detail, detailView, above, below, isLive, ...spec } = given;
+  const detailOf = (state: State) => detail(state, rows(state)[cursorOf(state, spec.id)]);
+  const DetailView = detailView ?? PlainDetail;
+  return {
+    ...spec,
+    hasFilter: true,
+    rowIds: (state) => rows(state).map(rowId),
+    detail: detailOf,
+    view: ({ state, width, height }) => {
+      const theme = useTheme();
+      const { frame } = useAnimation({ interval: 100, isActive: isLive === true && state.run.going });
+      const text = state.detail && detailOf(state);
+      if (text !== undefined) return <DetailView text={text} state={state} width={width} height={height} />;
+      const all = rows(state);
+      const context = (index: number): CellContext<Row> => ({ theme, state, frame, rows: all, index });
+      return (
+        <Box flexDirection="column">
+          {above && <above.view state={state} width={width} />}
+          <List
+            count={all.length}
+            row={(index) => {
+              const row = all[index] as Row;
+              return {
+                key: rowId(row),
+                cells: columns.map(({ cell }) => cell(row, context(index))),
+                ...(colour ? { colour: colour(row, theme) } : {}),
+              };
+            }}
+            cursor={cursorOf(state, spec.id)}
+            width={width}
+            height={Math.max(1, height - (above?.count ?? 0) - (below?.count ?? 0))}
+            empty={empty(state)}
+          />
+          {below && <Box flexGrow={1} />}
+          {below && <below.view state={state} width={width} />}
+        </Box>
+      );
+    },
+  };
+}
+
+function PlainDetail({ text, state, width, height }: ViewProps & { text: string }): ReactNode {
+  return <ScrolledText text={text} scroll={state.detail?.scroll ?? 0} width={width} height={height} />;
+}

@@ -1,0 +1,102 @@
+import { runSuite, type SuiteEvent } from '../../../app/checks/run-suite.ts';
+import { confirm, describeFault } from '../../shell/decision.ts';
+import { whileRunning } from '../../shell/guards.ts';
+import type { Binding } from '../../shell/screen.ts';
+import { type Doing, type Run, type State, tell } from '../../shell/state.ts';
+import { selectedChecks } from './rows.ts';
+
+/** Asks before checks are run. */
+export function askToRun(state: State, ids: readonly string[]): State {
+  if (ids.length === 0) return tell(state, 'no check is selected');
+  const [only] = ids;
+  const what = ids.length === 1 ? `Run ${only}` : `Run ${ids.length} checks`;
+  return confirm(state, {
+    question: `${what} against pin ${state.status?.pin ?? ''}?`,
+    records: [
+      'run.started',
+      `check.finished, ${ids.length === 1 ? 'once' : `${ids.length} times`}, with evidence`,
+      'run.finished',
+    ],
+    effect: { name: 'run', input: { ids }, carryOut: (doing) => runChecks(doing, state, ids) },
+  });
+}
+
+async function runChecks(doing: Doing, { suite }: State, ids: readonly string[]): Promise<void> {
+  if (!suite) return;
+  await doing.run(async (signal) => {
+    try {
+      const request = { suite, ids, codex: doing.codex, signal };
+      for await (const event of runSuite(doing.world(), await doing.writable(), request)) {
+        const at = performance.now();
+        doing.change((state) => ({ ...state, run: followRun(state.run, event, at) }));
+      }
+    } catch (cause) {
+      doing.change((state) => tell(breakOff(state), describeFault(cause)));
+    }
+    await doing.refresh();
+  });
+}
+
+/** A run that ended by a fault leaves nothing running. */
+export function breakOff(state: State): State {
+  return { ...state, run: { ...state.run, going: false, runningSince: {} } };
+}
+
+/** Follows a run, event by event; `at` is milliseconds of the monotonic clock. */
+export function followRun(run: Run, event: SuiteEvent, at: number): Run {
+  switch (event.type) {
+    case 'started': {
+      const planned = event.checks.map(({ id }) => id);
+      // What other checks came to before stays in sight while one is run again.
+      const kept = Object.entries(run.results).filter(([id]) => !planned.includes(id));
+      const results = Object.fromEntries(kept);
+      return { going: true, startedAt: at, planned, runningSince: {}, results, report: undefined };
+    }
+    case 'check-started':
+      return { ...run, runningSince: { ...run.runningSince, [event.check]: at } };
+    case 'check-finished': {
+      const { [event.result.check]: _, ...runningSince } = run.runningSince;
+      return { ...run, runningSince, results: { ...run.results, [event.result.check]: event.result } };
+    }
+    case 'finished':
+      return { ...run, going: false, runningSince: {}, report: event.report };
+  }
+}
+
+/** Running checks, and stopping. */
+export const runKeys: readonly Binding[] = [
+  {
+    command: 'run-all',
+    keys: ['r'],
+    description: 'run all checks',
+    footer: 'run all',
+    records: true,
+    disabled: whileRunning,
+    press: (state) => [askToRun(state, state.suite?.checks.map(({ id }) => id) ?? [])],
+  },
+  {
+    command: 'run-one',
+    keys: ['x'],
+    description: 'run the selected check, or those of the selected item',
+    alsoOn: ['rollout', 'turn'],
+    footer: 'run one',
+    records: true,
+    disabled: (state) =>
+      whileRunning(state) ?? (selectedChecks(state).length > 0 ? undefined : 'no check is selected'),
+    press: (state) => [askToRun(state, selectedChecks(state))],
+  },
+  {
+    command: 'stop',
+    keys: ['s'],
+    description: 'stop the run',
+    footer: 'stop',
+    disabled: (state) => (state.run.going ? undefined : 'no run is in progress'),
+    press: (state) => [
+      confirm(state, {
+        question: 'Stop the run?',
+        records: ['run.finished: interrupted, with the checks finished so far'],
+        effect: { name: 'stop', carryOut: async (doing) => doing.stop() },
+      }),
+    ],
+  },
+];

@@ -1,0 +1,54 @@
+import { showEntry } from '../../../app/history/show-entry.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { fitLine } from '../../../domain/base/text/fit.ts';
+import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts';
+import { plain } from '../../../report/base/paint.ts';
+import { renderEntryText } from '../../../report/history/entry-text.ts';
+import { listScreen } from '../../components/list-screen.tsx';
+import type { WantedDocument } from '../../shell/screen.ts';
+import { cursorOf } from '../../shell/state.ts';
+import { findHistory, found, loadHistory } from './find.ts';
+import { historyRows, summary } from './rows.ts';
+
+/** The entries of the history day by day, newest first. */
+export const historyScreen = listScreen<HistoryEntry>({
+  id: 'history',
+  title: 'History',
+  description: 'the history',
+  keys: [],
+  rows: historyRows,
+  rowId: ({ id }) => id,
+  columns: [
+    {
+      title: 'DAY',
+      cell: ({ at }, { rows, index }) => {
+        const day = at.slice(5, 10);
+        // The day stands where it begins.
+        return rows[index - 1]?.at.slice(5, 10) === day ? '' : day;
+      },
+    },
+    { title: 'TIME', cell: ({ at }) => at.slice(11, 16) },
+    { title: 'SEQ', cell: ({ seq }) => String(seq) },
+    { title: 'WHO', cell: ({ actor }) => fitLine(cleanLine(actor), 12) },
+    { title: 'KIND', cell: ({ event }) => event.kind },
+    { title: 'WHAT', cell: summary },
+  ],
+  empty: (state) => (found.of(state).filter === '' ? 'The history is empty.' : 'no entry passes the filter'),
+  detail: (state, entry) => entry && (state.documents[entryText(entry).name] ?? 'reading…'),
+  documents: (state) => {
+    const entry = historyRows(state)[cursorOf(state, 'history')];
+    return entry ? [entryText(entry)] : [];
+  },
+  load: loadHistory,
+  refresh: async ({ store, world, state }) => {
+    const { asked } = found.of(state);
+    return findHistory(store, world, { filter: asked });
+  },
+});
+
+function entryText({ seq }: HistoryEntry): WantedDocument {
+  return {
+    name: `entry ${seq}`,
+    read: async (store) => renderEntryText(await showEntry(store, seq), plain),
+  };
+}

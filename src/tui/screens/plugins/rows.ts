@@ -1,0 +1,65 @@
+import type { SourceStatus } from '../../../app/plugins/decide-source.ts';
+import type {
+  Inventory,
+  InventoryFinding,
+  InventoryPlugin,
+} from '../../../domain/plugins/inventory/inventory.ts';
+import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
+import type { InventoryDiff } from '../../../domain/plugins/sources/diff-inventories.ts';
+import { matches } from '../../components/matches.ts';
+import { cursorOf, filterOf, type State, slice } from '../../shell/state.ts';
+
+/** The plugins of the person, as far as they have been looked at. */
+export type PluginsState = {
+  /** Hashing so many of so many; undefined while nothing is being read. */
+  reading: { done: number; planned: number } | undefined;
+  /** Why the last reading gave nothing. */
+  failed: string | undefined;
+  inventory: Inventory | undefined;
+  sources: readonly SourceStatus[];
+  /** The hooks and servers of each source in full. */
+  commands: Readonly<Record<string, readonly ShownCommand[]>>;
+  /** What changed since the newest snapshot; undefined while there is none. */
+  diff: InventoryDiff | undefined;
+};
+
+export const noPlugins: PluginsState = {
+  reading: undefined,
+  failed: undefined,
+  inventory: undefined,
+  sources: [],
+  commands: {},
+  diff: undefined,
+};
+
+export const plugins = slice<PluginsState>('plugins', noPlugins);
+
+/** A row of the plugins: a source, or one of its plugins. */
+export type PluginRow =
+  | { type: 'source'; source: SourceStatus }
+  | { type: 'plugin'; plugin: InventoryPlugin; findings: readonly InventoryFinding[] };
+
+/** The sources and the installed plugins that pass the filter, sources first. */
+export function pluginRows(state: State): readonly PluginRow[] {
+  const { inventory, sources } = plugins.of(state);
+  const findings = Map.groupBy(inventory?.findings ?? [], ({ subject }) => subject);
+  const rows: readonly PluginRow[] = [
+    ...sources.map((source) => ({ type: 'source' as const, source })),
+    ...(inventory?.plugins ?? [])
+      .filter(({ cached, enabled }) => cached || enabled)
+      .map((plugin) => ({ type: 'plugin' as const, plugin, findings: findings.get(plugin.id) ?? [] })),
+  ];
+  return rows.filter((row) => matches(pluginText(row), filterOf(state, 'plugins')));
+}
+
+function pluginText(row: PluginRow): string {
+  if (row.type === 'source') return `${row.source.source} ${row.source.state}`;
+  const { id, version, cached } = row.plugin;
+  return `${id} ${version ?? ''} ${cached?.treeSha256 ?? ''} ${row.findings.map(({ kind }) => kind).join(' ')}`;
+}
+
+/** The source under the cursor of the plugins, or the one that the selected plugin comes from. */
+export function selectedSource(state: State): string | undefined {
+  const row = pluginRows(state)[cursorOf(state, 'plugins')];
+  return row?.type === 'source' ? row.source.source : row?.plugin.marketplace;
+}

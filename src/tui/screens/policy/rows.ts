@@ -1,0 +1,124 @@
+import type { Part, PolicyView } from '../../../app/policy/read-policy-view.ts';
+import { redactValue } from '../../../domain/base/redact/redact-value.ts';
+import { formatField } from '../../../domain/base/shape/finding.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import type { Verdict } from '../../../domain/checks/verdict.ts';
+import type { PolicyExplanation } from '../../../domain/policy/policy-explanation.ts';
+import type { PolicyLookup } from '../../../domain/policy/policy-lookup.ts';
+import { plain } from '../../../report/base/paint.ts';
+import { renderChain } from '../../../report/policy/agents.ts';
+import { renderExplanation } from '../../../report/policy/policy-explanation.ts';
+import { renderLookup } from '../../../report/policy/policy-lookup.ts';
+import { decidedText, renderRulesReport } from '../../../report/policy/rules-report.ts';
+import { matches } from '../../components/matches.ts';
+import { filterOf, type State, slice } from '../../shell/state.ts';
+
+/** What policy says here; `view` is undefined until it has been read. */
+export const policy = slice<{ reading: boolean; tried: boolean; view: PolicyView | undefined }>('policy', {
+  reading: false,
+  tried: false,
+  view: undefined,
+});
+
+/** A row of the policy screen. */
+export type PolicyRow = {
+  section: 'layer' | 'required' | 'session' | 'who' | 'rules' | 'chain';
+  verdict: Verdict | undefined;
+  cells: readonly string[];
+  /** Everything about it, as a text. */
+  detail: string;
+};
+
+/** The rows that pass the filter: layers, what they require, what a session gets, who gets what, rules, instructions. */
+export function policyRows(state: State): readonly PolicyRow[] {
+  const { view } = policy.of(state);
+  if (!view) return [];
+  return allRows(view).filter(({ section, cells }) =>
+    matches(`${section} ${cells.join(' ')}`, filterOf(state, 'policy')),
+  );
+}
+
+function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly PolicyRow[] {
+  return [
+    ...rowsOf('layer', explanation, explanationRows),
+    ...rowsOf('who', lookups, (all) => all.map(lookupRow)),
+    ...rowsOf('rules', rules, (report) =>
+      report.commands.map(({ command, decided, expect, verdict, because }) => ({
+        section: 'rules',
+        verdict,
+        cells: [
+          command.join(' '),
+          decidedText(report, decided),
+          verdict === 'pass' ? '' : `expected ${expect}: ${because.join('; ')}`,
+        ],
+        detail: renderRulesReport(report, plain),
+      })),
+    ),
+    ...rowsOf('chain', withInstructions(chain), (read) =>
+      read.files.map(({ path, state, note }) => ({
+        section: 'chain',
+        verdict: state === 'loaded' ? 'pass' : state === 'shadowed' ? 'skip' : 'fail',
+        cells: [path, state, note],
+        detail: renderChain(read, plain),
+      })),
+    ),
+  ];
+}
+
+function withInstructions(chain: PolicyView['chain']): PolicyView['chain'] {
+  if ('missing' in chain || chain.value.files.length > 0) return chain;
+  return { missing: `there are no instructions for ${chain.value.folder}` };
+}
+
+/** The rows of a part; one row with the reason when it is missing. */
+function rowsOf<T>(
+  section: PolicyRow['section'],
+  part: Part<T>,
+  rows: (value: T) => readonly PolicyRow[],
+): readonly PolicyRow[] {
+  if ('value' in part) return rows(part.value).map((row) => ({ ...row, cells: row.cells.map(cleanLine) }));
+  const reason = cleanLine(part.missing);
+  return [{ section, verdict: 'skip', cells: [reason], detail: reason }];
+}
+
+function explanationRows(explanation: PolicyExplanation): readonly PolicyRow[] {
+  const { layers, merged, settings } = explanation;
+  const detail = renderExplanation(explanation, plain);
+  const told = (value: unknown, name = '') => JSON.stringify(redactValue(value, name)) ?? 'unset';
+  return [
+    ...layers.map(({ name, file, note }) => ({
+      section: 'layer' as const,
+      verdict: undefined,
+      cells: [name, file ?? note ?? ''],
+      detail,
+    })),
+    ...merged.fields.map(({ path, value, origins }) => ({
+      section: 'required' as const,
+      verdict: undefined,
+      cells: [formatField(path), told(value, path.at(-1)), origins.map(({ layer }) => layer).join(' + ')],
+      detail,
+    })),
+    ...settings.map(({ key, asked, gets, why, seen }) => ({
+      section: 'session' as const,
+      verdict: ({ same: 'pass', other: 'fail', 'not shown': 'skip' } as const)[seen.type],
+      cells: [key, `${asked ? told(asked.value, key) : 'not asked'} gets ${told(gets, key)}`, why],
+      detail,
+    })),
+  ];
+}
+
+function lookupRow(lookup: PolicyLookup): PolicyRow {
+  const { whom, applies, policy, passedOver } = lookup;
+  const by = applies.by === 'rule' ? `by the rule for ${applies.rule.group}` : applies.by;
+  const others = passedOver.length === 0 ? '' : `; ${passedOver.length} later rules do not apply`;
+  return {
+    section: 'who',
+    verdict: policy ? 'pass' : 'warn',
+    cells: [
+      whom.type === 'user' ? whom.email : `group ${whom.group}`,
+      policy?.file ?? 'no policy',
+      `${by}${others}`,
+    ],
+    detail: renderLookup(lookup),
+  };
+}

@@ -1,0 +1,23 @@
+import { assemble } from '../shell/keys/keymap.ts';
+import { artifactsScreen } from './artifacts/screen.tsx';
+import { checksScreen } from './checks/screen.tsx';
+import { historyScreen } from './history/screen.tsx';
+import { pluginsScreen } from './plugins/screen.tsx';
+import { policyScreen } from './policy/screen.tsx';
+import { rolloutScreen } from './rollout/screen.tsx';
+import { runbooksScreen } from './runbooks/screen.tsx';
+import { sandboxScreen } from './sandbox/screen.tsx';
+import { turnScreen } from './turn/screen.tsx';
+
+/** Every screen, in the order of their numbers. A new one is a folder beside this file and a line here. */
+export const registry = assemble([
+  rolloutScreen,
+  checksScreen,
+  historyScreen,
+  turnScreen,
+  runbooksScreen,
+  pluginsScreen,
+  sandboxScreen,
+  policyScreen,
+  artifactsScreen,
+]);

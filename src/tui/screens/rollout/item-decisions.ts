@@ -1,0 +1,115 @@
+import {
+  attestItem,
+  defaultWaiverDays,
+  waiveItem,
+  withdrawFromItem,
+} from '../../../app/rollout/item-decisions.ts';
+import { statementsOf } from '../../../domain/rollout/items/statements.ts';
+import { decision, reasonField, requireReason } from '../../shell/decision.ts';
+import { withoutRole, withoutRollout } from '../../shell/guards.ts';
+import { show } from '../../shell/move.ts';
+import type { Binding } from '../../shell/screen.ts';
+import { type State, tell } from '../../shell/state.ts';
+import { itemOf, selectedItem } from './rows.ts';
+
+const withoutItem = (state: State) =>
+  withoutRollout(state) ?? (selectedItem(state) ? undefined : 'no item is selected');
+
+const selectedId = (state: State) => selectedItem(state)?.item.id;
+
+/** Vouches for an item. */
+export const attest = decision<{ item: string; note: string }>({
+  command: 'attest',
+  keys: ['a'],
+  description: 'attest the selected item',
+  alsoOn: ['turn'],
+  footer: 'attest',
+  disabled: (state) => {
+    const owner = selectedItem(state)?.item.owner;
+    const mayAttest = owner === undefined || state.me?.roles.includes(owner);
+    return withoutItem(state) ?? (mayAttest ? undefined : `needs the role ${owner}`);
+  },
+  about: selectedId,
+  form: {
+    title: (item) => `Attest ${item}`,
+    fields: () => [{ label: 'Note (optional)', value: '' }],
+    read: ([note = ''], item) => ({ input: { item, note } }),
+  },
+  confirmation: ({ item, note }, state) => {
+    const judged = itemOf(state, item);
+    const told = note === '' ? '' : `, note "${note}"`;
+    return {
+      question: `Vouch for ${item}?`,
+      records: [
+        ...(judged ? statementsOf(judged) : []).map((statement) => `statement: ${statement}`),
+        `item.attested: ${item}, as ${state.me?.email ?? ''}, pin ${state.status?.pin ?? ''}${told}`,
+      ],
+    };
+  },
+  run: async (doing, input) => {
+    const { item, state } = await attestItem(doing.world(), await doing.writable(), input);
+    return `attested ${item.id}; it is ${state}`;
+  },
+});
+
+const waive = decision<{ item: string; reason: string; days: string }>({
+  command: 'waive',
+  keys: ['w'],
+  description: 'waive the selected item for a while',
+  alsoOn: ['turn'],
+  footer: 'waive',
+  disabled: (state) => withoutItem(state) ?? withoutRole('waive an item')(state),
+  about: selectedId,
+  form: {
+    title: (item) => `Waive ${item}`,
+    fields: () => [reasonField, { label: 'For how long', value: `${defaultWaiverDays}d` }],
+    read: ([reason = '', days = ''], item) => requireReason(reason, 0, { item, reason, days }),
+  },
+  confirmation: ({ item, reason, days }, state) => ({
+    question: `Do without ${item} for ${days}?`,
+    records: [`item.waived: ${item}, by ${state.me?.email ?? ''}, for ${days}, because "${reason}"`],
+  }),
+  run: async (doing, input) => {
+    const { item, state } = await waiveItem(doing.world(), await doing.writable(), input);
+    return `waived ${item.id}; it is ${state}`;
+  },
+});
+
+const withdraw = decision<{ item: string; reason: string }>({
+  command: 'withdraw',
+  keys: ['u'],
+  description: 'withdraw what was stated of the selected item',
+  disabled: withoutItem,
+  about: selectedId,
+  form: {
+    title: (item) => `Withdraw what was stated of ${item}`,
+    fields: () => [reasonField],
+    read: ([reason = ''], item) => requireReason(reason, 0, { item, reason }),
+  },
+  confirmation: ({ item, reason }) => ({
+    question: `Take the newest attestation or waiver of ${item} back?`,
+    records: [`item.withdrawn: ${item}, because "${reason}"`],
+  }),
+  run: async (doing, input) => {
+    const { item, state } = await withdrawFromItem(doing.world(), await doing.writable(), input);
+    return `withdrawn; ${item.id} is ${state}`;
+  },
+});
+
+const itemHistory: Binding = {
+  command: 'item-history',
+  keys: ['H'],
+  description: 'who decided what about the selected item',
+  alsoOn: ['turn'],
+  footer: 'history',
+  disabled: withoutItem,
+  press: (state) => {
+    const id = selectedId(state);
+    if (id === undefined) return [tell(state, 'no item is selected')];
+    const filter = { ...state.filter, history: `subject:item/${id}` };
+    return [{ ...show(state, 'history'), filter, cursor: { ...state.cursor, history: 0 } }];
+  },
+};
+
+/** What can be done about an item. */
+export const itemKeys: readonly Binding[] = [itemHistory, attest, waive, withdraw];

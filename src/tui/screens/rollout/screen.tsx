@@ -1,0 +1,91 @@
+import { Text } from 'ink';
+import type { ReactNode } from 'react';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { countVerdicts, VERDICTS } from '../../../domain/checks/verdict.ts';
+import { describeItem } from '../../../domain/rollout/describe-item.ts';
+import { describePhase, gateDistance } from '../../../domain/rollout/describe-phase.ts';
+import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
+import { runState } from '../../../domain/rollout/status.ts';
+import { listScreen } from '../../components/list-screen.tsx';
+import { filterOf, type State } from '../../shell/state.ts';
+import { useTheme } from '../../shell/theme.ts';
+import { phaseKeys } from './gate-decisions.ts';
+import { itemKeys } from './item-decisions.ts';
+import { rolloutKeys } from './rollout-decisions.ts';
+import { itemRows, selectedPhase, showCurrentPhase, shownPhase } from './rows.ts';
+import { Stepper } from './stepper.tsx';
+
+/** The phases as a stepper, and the checklist of the selected one: what keeps its gate closed first. */
+export const rolloutScreen = listScreen<JudgedItem>({
+  id: 'rollout',
+  title: 'Rollout',
+  description: 'the rollout and its phases',
+  keys: [...itemKeys, ...phaseKeys, ...rolloutKeys],
+  rows: itemRows,
+  rowId: ({ item }) => item.id,
+  columns: [
+    { title: 'STATE', cell: ({ state }, { theme }) => theme.state(state).text },
+    { title: 'ITEM', cell: ({ item }) => item.id },
+    { title: 'TITLE', cell: ({ item }) => `${item.title}${item.required ? '' : ' (optional)'}` },
+    { title: 'WHY', cell: ({ reason }) => cleanLine(reason) },
+  ],
+  colour: ({ state }, theme) => theme.state(state).colour,
+  empty: (state) =>
+    filterOf(state) === '' ? 'This phase has no items in its runbook.' : 'no item passes the filter',
+  detail: (state, judged) => {
+    const phase = selectedPhase(state);
+    if (state.detail?.of === 'gate') return phase && describePhase(phase);
+    return judged && describeItem(judged, state.now);
+  },
+  refresh: async () => showCurrentPhase,
+  above: { count: 4, view: About },
+  below: { count: 2, view: LastRun },
+});
+
+function About({ state }: { state: State }): ReactNode {
+  const phase = selectedPhase(state);
+  return (
+    <>
+      <Invitation state={state} />
+      <Stepper phases={state.status?.phases ?? []} selected={shownPhase.of(state) ?? 0} />
+      <Text wrap="truncate">{phase ? `${phase.title}: ${phase.goal}` : ' '}</Text>
+      <Text dimColor wrap="truncate">
+        {phase ? `output: ${phase.output}   gate: ${cleanLine(gateDistance(phase))}` : ' '}
+      </Text>
+    </>
+  );
+}
+
+function Invitation({ state }: { state: State }): ReactNode {
+  const { warning } = useTheme();
+  const rollout = state.status?.rollout;
+  if (!state.status) return <Text dimColor>reading the history…</Text>;
+  if (!rollout)
+    return <Text {...warning}>No rollout yet. Press n to start one, 2 to look at the checks.</Text>;
+  const roles = state.me?.roles.join(', ') || 'no role here';
+  return (
+    <Text wrap="truncate">
+      {`Started ${rollout.startedAt.slice(0, 10)} by ${cleanLine(rollout.startedBy)}. You are ${cleanLine(state.me?.email ?? '')} (${roles})`}
+    </Text>
+  );
+}
+
+function LastRun({ state }: { state: State }): ReactNode {
+  const theme = useTheme();
+  const run = state.status?.lastRun;
+  if (!run) return <Text dimColor>No suite has run yet.</Text>;
+  const counts = countVerdicts(run.checks);
+  const counted = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
+    (verdict) => `${counts[verdict]} ${verdict}`,
+  );
+  const look = run.verdict && theme.verdict(run.verdict);
+  const ending = runState(run);
+  return (
+    <Text wrap="truncate">
+      {'Last run: '}
+      {look ? <Text {...look.colour}>{look.text}</Text> : 'no verdict'}
+      {ending === 'finished' ? '' : ` (${ending})`}
+      {`, ${counted.join(', ')}, on ${run.cliVersion ?? 'a CLI without a version'}, ${run.startedAt.slice(0, 16).replace('T', ' ')}`}
+    </Text>
+  );
+}

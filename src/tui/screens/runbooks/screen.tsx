@@ -1,0 +1,60 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { type ReadableRunbook, readRunbookTexts } from '../../../app/runbooks/read-runbooks.ts';
+import { listScreen } from '../../components/list-screen.tsx';
+import { isFound, isHeading, wrapText } from '../../components/text.ts';
+import type { ViewProps } from '../../shell/screen.ts';
+import { useTheme } from '../../shell/theme.ts';
+import { readerKeys } from './reader-keys.ts';
+import { runbookRows, runbooks } from './rows.ts';
+
+/** The runbooks in force, and a reader for the open one. */
+export const runbooksScreen = listScreen<ReadableRunbook>({
+  id: 'runbooks',
+  title: 'Runbooks',
+  description: 'the runbooks',
+  keys: readerKeys,
+  rows: runbookRows,
+  rowId: ({ id }) => id,
+  columns: [
+    { title: 'TITLE', cell: ({ title }) => title },
+    { title: 'KIND', cell: ({ kind }) => kind },
+    { title: 'RUNBOOK', cell: ({ id }) => id },
+    { title: 'REVISION', cell: ({ revision }) => (revision === 0 ? 'as shipped' : `revision ${revision}`) },
+  ],
+  empty: () => 'no runbook passes the filter',
+  detail: (_, runbook) => runbook?.text,
+  detailView: Reader,
+  searchesDetail: true,
+  refresh: async ({ store }) => {
+    const texts = await readRunbookTexts(store);
+    return (state) => runbooks.set(state, texts);
+  },
+});
+
+function Reader({ text, state, width, height }: ViewProps & { text: string }): ReactNode {
+  const { accent } = useTheme();
+  const lines = wrapText(text, width);
+  const from = Math.max(0, Math.min(state.detail?.scroll ?? 0, lines.length - (height - 1)));
+  const shown = lines
+    .slice(from, from + height - 1)
+    .map((line, index) => ({ number: from + index + 1, line }));
+  return (
+    <Box flexDirection="column">
+      {shown.map(({ number, line }) => (
+        <Text
+          key={number}
+          wrap="truncate"
+          inverse={isFound(line, state.search)}
+          bold={isHeading(line)}
+          {...(isHeading(line) ? accent : {})}
+        >
+          {line === '' ? ' ' : line}
+        </Text>
+      ))}
+      <Text dimColor>
+        lines {from + 1}–{from + shown.length} of {lines.length}
+      </Text>
+    </Box>
+  );
+}

@@ -1,0 +1,80 @@
+import { Text } from 'ink';
+import type { ReactNode } from 'react';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import type { NextAction } from '../../../domain/rollout/next-action.ts';
+import { listScreen } from '../../components/list-screen.tsx';
+import { filterOf, type State, tell } from '../../shell/state.ts';
+import { selectedChecks } from '../checks/rows.ts';
+import { askToRun } from '../checks/run.ts';
+import { pass, sign, signingRole } from '../rollout/gate-decisions.ts';
+import { attest } from '../rollout/item-decisions.ts';
+import { addPerson } from '../rollout/rollout-decisions.ts';
+import { selectedTurn, turnRows } from './rows.ts';
+
+/** What the acting person could do now, most useful first. */
+export const turnScreen = listScreen<NextAction>({
+  id: 'turn',
+  title: 'My turn',
+  description: 'my turn: what I could do now',
+  keys: [],
+  rows: turnRows,
+  rowId: ({ kind, subject, action }) => `${kind} ${subject} ${action}`,
+  columns: [
+    { title: 'ACTION', cell: ({ action }) => cleanLine(action) },
+    { title: 'ROLE', cell: ({ role }) => role },
+    { title: 'WHY', cell: ({ why }) => cleanLine(why) },
+  ],
+  empty: emptiness,
+  detail: () => undefined,
+  open: (state) => [actOnTurn(state)],
+  above: { count: 1, view: Person },
+  below: { count: 3, view: Explanation },
+});
+
+/** Does what the selected turn asks for, as far as the screens can. */
+function actOnTurn(state: State): State {
+  const turn = selectedTurn(state);
+  if (!turn) return state;
+  const phase = state.status?.phases.find(({ id }) => id === turn.subject);
+  switch (turn.kind) {
+    case 'check':
+      return askToRun(state, selectedChecks(state));
+    case 'attest':
+      return attest.openForm(state, turn.subject);
+    case 'sign': {
+      const role = phase && signingRole(state, phase.id);
+      return role ? sign.ask(state, { phase: phase.id, role }) : tell(state, 'you have no role to sign with');
+    }
+    case 'pass':
+      return phase ? pass.ask(state, { phase: phase.id }) : state;
+    case 'staff':
+      return addPerson.openForm(state, '');
+    case 'other':
+      return tell(state, `$ ${turn.command}`);
+  }
+}
+
+function Person({ state }: { state: State }): ReactNode {
+  const roles = state.me?.roles.join(', ') || 'no role here';
+  return <Text wrap="truncate">{`${cleanLine(state.me?.email ?? '')}: ${roles}`}</Text>;
+}
+
+function Explanation({ state }: { state: State }): ReactNode {
+  const selected = selectedTurn(state);
+  return (
+    <>
+      <Text wrap="truncate">{selected ? cleanLine(selected.why) : ' '}</Text>
+      <Text dimColor wrap="truncate">
+        {selected ? `enter does it here, as ${cleanLine(selected.command)} would` : ' '}
+      </Text>
+    </>
+  );
+}
+
+function emptiness(state: State): string {
+  if (filterOf(state, 'turn') !== '') return 'nothing passes the filter';
+  if (!state.status?.rollout) return 'No rollout yet. Press 1, then n to start one.';
+  return state.me?.roles.length
+    ? 'Nothing waits for you.'
+    : 'You have no role in this rollout; a rollout owner gives one.';
+}

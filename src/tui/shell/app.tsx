@@ -1,0 +1,42 @@
+import { Text, useInput, useWindowSize } from 'ink';
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import type { Cockpit } from './cockpit.ts';
+import { FRAME_LINES, Frame } from './frame.tsx';
+import { keyName } from './keys/key-name.ts';
+import { overlayView } from './overlays/overlays.tsx';
+import { shownScreen } from './screen.ts';
+
+const smallest = { columns: 60, rows: 16 };
+
+/** The whole cockpit on the screen: keys in, state out. */
+export function App({ cockpit }: { cockpit: Cockpit }): ReactNode {
+  const state = useSyncExternalStore(cockpit.subscribe, cockpit.state);
+  const { columns, rows } = useWindowSize();
+  // One line less than the terminal has: a full frame would make Ink clear the screen at each update.
+  const height = rows - 1;
+
+  useEffect(() => {
+    cockpit.load();
+  }, [cockpit]);
+  useEffect(() => {
+    cockpit.dispatch({ type: 'resized', page: { rows: Math.max(1, height - FRAME_LINES - 2), columns } });
+  }, [cockpit, height, columns]);
+  useInput((input, key) => {
+    const name = keyName(input, key);
+    cockpit.dispatch({ type: 'pressed', key: name, text: name === input ? input : '' });
+  });
+
+  if (columns < smallest.columns || rows < smallest.rows) {
+    return (
+      <Text>{`The terminal is too small: ${columns}×${rows}, needed ${smallest.columns}×${smallest.rows}.`}</Text>
+    );
+  }
+  const { registry } = cockpit;
+  const size = { width: columns, height: height - FRAME_LINES };
+  const { view: View } = shownScreen(registry, state);
+  return (
+    <Frame registry={registry} state={state} width={columns} height={height}>
+      {overlayView(registry, state, size) ?? <View key={state.screen} state={state} {...size} />}
+    </Frame>
+  );
+}

@@ -1,0 +1,126 @@
+import { loadSuites } from '../../app/checks/load-suite.ts';
+import { readPerson } from '../../app/people/read-person.ts';
+import { readStatus } from '../../app/rollout/read-status.ts';
+import type { World } from '../../app/world/world.ts';
+import { Connection } from './connection.ts';
+import { type Action, reduce } from './reducer.ts';
+import type { Registry } from './screen.ts';
+import { type Doing, initialState, type State } from './state.ts';
+
+/** What the cockpit was started with. */
+export type CockpitOptions = {
+  db?: string | undefined;
+  codex?: string | undefined;
+  suite?: readonly string[] | undefined;
+};
+
+/** The ways out. */
+export type Exits = {
+  /** Leaves the cockpit with an exit code. */
+  leave: (exitCode: number) => void;
+  /** Leaves it because of a fault. */
+  fail: (cause: unknown) => void;
+};
+
+/** The state of the running cockpit, and the one place where effects are carried out. */
+export class Cockpit {
+  readonly registry: Registry;
+  #world: World;
+  #state: State = initialState;
+  readonly #options: CockpitOptions;
+  readonly #exits: Exits;
+  readonly #connection: Connection;
+  readonly #leaving = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  #stopRun: AbortController | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(registry: Registry, world: World, options: CockpitOptions, exits: Exits) {
+    this.registry = registry;
+    this.#world = world;
+    this.#options = options;
+    this.#exits = exits;
+    this.#connection = new Connection(options);
+  }
+
+  readonly state = (): State => this.#state;
+
+  /** Calls `listener` after each change, until the returned function is called. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Changes the state, and carries out what that asks for. */
+  dispatch(action: Action): void {
+    const [state, ...effects] = reduce(this.registry, this.#state, action);
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+    for (const { carryOut } of effects) carryOut(this.#doing).catch(this.#exits.fail);
+  }
+
+  /** Reads what the screens show. What makes that impossible ends the cockpit. */
+  load(): void {
+    this.#load().catch(this.#exits.fail);
+  }
+
+  /** Stops a run, waits until that is recorded, and closes the database. */
+  async close(): Promise<void> {
+    this.#stopRun?.abort();
+    this.#leaving.abort();
+    await this.#running;
+    await this.#connection.close();
+  }
+
+  async #load(): Promise<void> {
+    const suite = await loadSuites(this.#world.cwd, this.#options.suite ?? []);
+    const readOnly = this.#world.readOnly ?? false;
+    this.#doing.change((state) => ({ ...state, suite, readOnly }));
+    await this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
+    await this.#doing.reading(async (store) => {
+      const world = this.#world;
+      const status = await readStatus(world, store);
+      const state = this.#state;
+      const [person, ...changes] = await Promise.all([
+        readPerson(world, status.rollout && store),
+        ...this.registry.screens.map(({ refresh }) => refresh?.({ store, world, state })),
+      ]);
+      const now = world.now();
+      this.#doing.change((before) =>
+        changes.reduce<State>((made, change) => change?.(made) ?? made, {
+          ...before,
+          status,
+          ...person,
+          now,
+          // What a text is of may have changed.
+          documents: {},
+        }),
+      );
+    });
+  }
+
+  get #doing(): Doing {
+    return {
+      world: () => this.#world,
+      codex: this.#options.codex,
+      signal: this.#leaving.signal,
+      reading: (work) => this.#connection.reading(this.#world, work),
+      writable: () => this.#connection.writable(this.#world),
+      change: (change) => this.dispatch({ type: 'changed', change }),
+      refresh: () => this.#refresh(),
+      run: (work) => {
+        this.#stopRun = new AbortController();
+        this.#running = work(this.#stopRun.signal);
+        return this.#running;
+      },
+      stop: () => this.#stopRun?.abort(),
+      actAs: (email) => {
+        this.#world = { ...this.#world, as: email };
+      },
+      leave: this.#exits.leave,
+    };
+  }
+}

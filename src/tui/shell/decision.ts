@@ -1,0 +1,135 @@
+import { CockpitError } from '../../domain/base/errors.ts';
+import type { Binding } from './screen.ts';
+import {
+  type Doing,
+  type Field,
+  type FormOverlay,
+  type Question,
+  type Refusal,
+  type State,
+  tell,
+} from './state.ts';
+
+/** What the values of a form come to, or why they cannot be submitted. */
+export type Filled<Input> = { input: Input } | Refusal;
+
+/** The form of a decision. `about` is the item, phase or source it is about. */
+type FormSpec<Input> = {
+  title: (about: string) => string;
+  fields: (about: string, state: State) => readonly Field[];
+  read: (values: readonly string[], about: string, state: State) => Filled<Input>;
+};
+
+/** Everything about one decision of a person: its key, its form, what is asked and recorded, and what records it. */
+export type DecisionSpec<Input> = Omit<Binding, 'press' | 'records'> & {
+  /** A session that only looks may use it too. */
+  recordsNothing?: true;
+  /** What the form is about; undefined when nothing is selected. */
+  about?: (state: State) => string | undefined;
+  form?: FormSpec<Input>;
+  /** The input of a decision without a form, or the state that is shown in place of a question. */
+  begin?: (state: State) => { input: Input } | { instead: State };
+  confirmation: (input: Input, state: State) => Omit<Question, 'effect'>;
+  /**
+   * Records it. Returns what to tell the person.
+   *
+   * @throws CockpitError when the rules do not allow it
+   */
+  run: (doing: Doing, input: Input) => Promise<string | undefined>;
+};
+
+/** A binding that leads to a decision. */
+export type Decision<Input> = Binding & {
+  /** Opens the form about something. */
+  openForm: (state: State, about: string, values?: readonly string[]) => State;
+  /** Asks the question. */
+  ask: (state: State, input: Input) => State;
+};
+
+/** Makes the line of the keymap for a decision: pressed, it asks; confirmed, it is carried out and the screens are read again. */
+export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
+  const { about, form, begin, confirmation, run, recordsNothing, ...binding } = spec;
+  const questionOf = (input: Input, state: State, filled: FormOverlay | undefined): Question => ({
+    ...confirmation(input, state),
+    effect: {
+      name: binding.command,
+      input,
+      carryOut: (doing) => carryOut(doing, () => run(doing, input), filled),
+    },
+  });
+  const ask = (state: State, input: Input) => confirm(state, questionOf(input, state, undefined));
+  const openForm = (state: State, what: string, values: readonly string[] = []): State => {
+    if (!form) throw new Error(`${binding.command} has no form`);
+    const overlay: FormOverlay = {
+      type: 'form',
+      command: binding.command,
+      title: form.title(what),
+      about: what,
+      fields: form
+        .fields(what, state)
+        .map(({ label, value }, place) => ({ label, value: values[place] ?? value })),
+      active: 0,
+      refusal: undefined,
+      submit: (typed, now) => {
+        const filled = form.read(typed, what, now);
+        if ('refusal' in filled) return filled;
+        const fields = overlay.fields.map(({ label }, place) => ({ label, value: typed[place] ?? '' }));
+        return questionOf(filled.input, now, { ...overlay, fields });
+      },
+    };
+    return { ...state, overlay };
+  };
+  return {
+    ...binding,
+    ...(recordsNothing ? {} : { records: true }),
+    openForm,
+    ask,
+    press: (state) => {
+      if (begin) {
+        const begun = begin(state);
+        return ['input' in begun ? ask(state, begun.input) : begun.instead];
+      }
+      const what = about ? about(state) : '';
+      return [what === undefined ? tell(state, 'nothing is selected') : openForm(state, what)];
+    },
+  };
+}
+
+/** Asks before anything is done, and shows what will be recorded. */
+export function confirm(state: State, question: Question, form?: FormOverlay): State {
+  return { ...state, overlay: { type: 'confirm', ...question, form } };
+}
+
+async function carryOut(
+  doing: Doing,
+  run: () => Promise<string | undefined>,
+  form: FormOverlay | undefined,
+): Promise<void> {
+  let notice: string | undefined;
+  try {
+    notice = await run();
+  } catch (cause) {
+    if (!(cause instanceof CockpitError)) throw cause;
+    doing.change((state) => refused(state, form, cause.message));
+  }
+  await doing.refresh();
+  // Last, so that a key pressed on it meets the state that it tells of.
+  if (notice !== undefined) doing.change((state) => tell(state, notice));
+}
+
+/** Says why something was refused: in the form that led to it, with what was typed, else as a notice. */
+export function refused(state: State, form: FormOverlay | undefined, refusal: string): State {
+  return form ? { ...state, overlay: { ...form, refusal } } : tell(state, refusal);
+}
+
+/** A field for a reason, which many decisions need. */
+export const reasonField: Field = { label: 'Reason', value: '' };
+
+/** The input, unless no reason was typed. */
+export function requireReason<Input>(reason: string, field: number, input: Input): Filled<Input> {
+  return reason === '' ? { refusal: 'a reason is needed; the history keeps it', field } : { input };
+}
+
+/** One line about what went wrong. */
+export const describeFault = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : String(cause);

@@ -1,0 +1,100 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { fitLine } from '../../domain/base/text/fit.ts';
+import { numberKey } from './keys/everywhere.ts';
+import { bindingsOn, reasonAgainst } from './keys/keymap.ts';
+import type { Registry } from './screen.ts';
+import { filterOf, type State } from './state.ts';
+import { useTheme } from './theme.ts';
+
+/** Lines that the frame itself takes: heading, rule, rule, notice, keys. */
+export const FRAME_LINES = 5;
+
+/** Columns that the heading keeps for the name of the rollout before the tabs shrink to their numbers. */
+const leastAbout = 40;
+
+type Props = { registry: Registry; state: State; width: number; height: number; children: ReactNode };
+
+/** Heading with the screens, body, and a footer made from the keymap. */
+export function Frame({ registry, state, width, height, children }: Props): ReactNode {
+  const { rule, warning } = useTheme();
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      <Heading registry={registry} state={state} width={width} />
+      <Text dimColor>{rule.repeat(width)}</Text>
+      <Box flexDirection="column" height={height - FRAME_LINES} overflow="hidden">
+        {children}
+      </Box>
+      <Text dimColor>{rule.repeat(width)}</Text>
+      <Text {...warning} wrap="truncate">
+        {state.notice ?? footNote(state)}
+      </Text>
+      <Text wrap="truncate">{fitLine(footer(registry, state), width)}</Text>
+    </Box>
+  );
+}
+
+function Heading({ registry, state, width }: { registry: Registry; state: State; width: number }): ReactNode {
+  const { accent } = useTheme();
+  const name = state.status?.rollout?.name ?? 'no rollout yet';
+  const tabs = tabLabels(registry, state.screen, width - leastAbout);
+  const tabsWidth = tabs.reduce((sum, { label }) => sum + label.length + 3, 0);
+  const badge = state.readOnly ? '[RO] ' : '';
+  const about = fitLine(
+    `${badge}codex-cockpit  ${name}  pin ${state.status?.pin ?? '…'}`,
+    Math.max(0, width - tabsWidth),
+  );
+  return (
+    <Box justifyContent="space-between">
+      <Text bold {...accent} wrap="truncate">
+        {about}
+      </Text>
+      <Text wrap="truncate">
+        {tabs.map(({ screen, label }) =>
+          screen === state.screen ? (
+            <Text key={screen} inverse bold>
+              {`[${label}]`}
+            </Text>
+          ) : (
+            <Text key={screen}>{` ${label} `}</Text>
+          ),
+        )}
+      </Text>
+    </Box>
+  );
+}
+
+/** Every screen with its number, and its title where there is room; the open one always has its title. */
+function tabLabels(
+  { screens }: Registry,
+  open: string,
+  room: number,
+): readonly { screen: string; label: string }[] {
+  const full = screens.map(({ id, title }, index) => ({ screen: id, label: `${numberKey(index)} ${title}` }));
+  const width = full.reduce((sum, { label }) => sum + label.length + 3, 0);
+  if (width <= room) return full;
+  return full.map(({ screen, label }, index) => ({
+    screen,
+    label: screen === open ? label : numberKey(index),
+  }));
+}
+
+function footNote(state: State): string {
+  const { overlay, search } = state;
+  const filter = filterOf(state);
+  if (overlay?.type === 'search') return `/${search}▏  enter keeps it, esc clears it`;
+  if (search !== '') return `search: ${search}  (n next, esc clears it)`;
+  if (overlay?.type === 'filter') return `/${filter}▏  enter keeps it, esc clears it`;
+  return filter === '' ? ' ' : `filter: ${filter}  (esc clears it)`;
+}
+
+function footer(registry: Registry, state: State): string {
+  // A line that is too long is cut at its end; the way to all keys is never cut.
+  const helpFirst = [...bindingsOn(registry, state.screen)].sort(
+    (one, other) => Number(other.command === 'help') - Number(one.command === 'help'),
+  );
+  return helpFirst
+    .filter((binding) => binding.footer !== undefined && reasonAgainst(binding, state) === undefined)
+    .map(({ keys, footer }) => `${keys[0]} ${footer}`)
+    .join('   ');
+}

@@ -1,0 +1,26 @@
+import { ACTS, type Act } from '../../domain/people/act.ts';
+import type { Role } from '../../domain/people/role.ts';
+import type { State } from './state.ts';
+
+// Why a key cannot be used now, each as a function of the state; undefined when it can.
+
+const unread = (state: State) => (state.status ? undefined : 'the history is being read');
+
+export const whileRunning = (state: State) =>
+  unread(state) ?? (state.run.going ? 'a run is in progress' : undefined);
+
+export const withRollout = (state: State) =>
+  unread(state) ?? (state.status?.rollout ? 'a rollout is there already' : undefined);
+
+export const withoutRollout = (state: State) =>
+  state.status?.rollout ? undefined : 'there is no rollout yet';
+
+/** Why somebody without a role that an act needs cannot use a key. */
+export const withoutRole = (act: Act) => (state: State) => {
+  const roles: readonly Role[] = ACTS[act];
+  const held = state.me?.roles ?? [];
+  return (
+    withoutRollout(state) ??
+    (roles.some((role) => held.includes(role)) ? undefined : `needs the role ${roles.join(' or ')}`)
+  );
+};

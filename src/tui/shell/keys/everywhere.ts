@@ -1,0 +1,148 @@
+import { confirm } from '../decision.ts';
+import { back, move, openDetail, showAnew } from '../move.ts';
+import { type PlacedBinding, type ScreenSpec, shownScreen } from '../screen.ts';
+import type { Effect } from '../state.ts';
+
+/** The key of a screen by its place: 1 to 9, then 0. */
+export function numberKey(place: number): string {
+  return String((place + 1) % 10);
+}
+
+/** The number keys, one for each screen, and the way round them. */
+export function screensKeys(screens: readonly ScreenSpec[]): readonly PlacedBinding[] {
+  const neighbour = (screen: string, by: 1 | -1) => {
+    const place = screens.findIndex(({ id }) => id === screen) + by + screens.length;
+    return screens[place % screens.length]?.id ?? screen;
+  };
+  const base = { group: 'Screens', screens: undefined };
+  return [
+    ...(screens.map(({ id, description }, place) => ({
+      ...base,
+      command: `screen-${id}`,
+      keys: place < 10 ? [numberKey(place)] : [],
+      description,
+      press: (state) => showAnew(state, id),
+    })) satisfies PlacedBinding[]),
+    {
+      ...base,
+      command: 'next-screen',
+      keys: ['tab'],
+      description: 'next screen',
+      press: (state) => showAnew(state, neighbour(state.screen, 1)),
+    },
+    {
+      ...base,
+      command: 'previous-screen',
+      keys: ['shift-tab'],
+      description: 'previous screen',
+      press: (state) => showAnew(state, neighbour(state.screen, -1)),
+    },
+  ];
+}
+
+/** The keys that move the cursor or the open text. `filtered` are the screens whose rows can be filtered. */
+export function movingKeys(filtered: readonly string[]): readonly PlacedBinding[] {
+  const moving = (
+    command: string,
+    keys: readonly string[],
+    description: string,
+    by: (rows: number) => number,
+  ) =>
+    ({
+      command,
+      keys,
+      description,
+      group: 'Moving',
+      screens: undefined,
+      press: (state, registry) => [move(registry, state, by(state.page.rows))],
+    }) satisfies PlacedBinding;
+  return [
+    moving('down', ['down', 'j'], 'down', () => 1),
+    moving('up', ['up', 'k'], 'up', () => -1),
+    moving('first', ['g', 'home'], 'first', () => Number.NEGATIVE_INFINITY),
+    moving('last', ['G', 'end'], 'last', () => Number.POSITIVE_INFINITY),
+    moving('page-down', ['ctrl-d', 'pagedown'], 'a page down', (rows) => rows),
+    moving('page-up', ['ctrl-u', 'pageup'], 'a page up', (rows) => -rows),
+    {
+      command: 'open',
+      keys: ['enter'],
+      description: 'open the detail',
+      group: 'Moving',
+      screens: undefined,
+      footer: 'detail',
+      press: (state, registry) =>
+        shownScreen(registry, state).open?.(state, registry) ?? [openDetail(registry, state)],
+    },
+    {
+      command: 'back',
+      keys: ['esc'],
+      description: 'back; clears the filter',
+      group: 'Moving',
+      screens: undefined,
+      press: (state, registry) => [back(registry, state)],
+    },
+    {
+      command: 'filter',
+      keys: ['/'],
+      description:
+        'filter; !word leaves out; in the history also who: kind: since: …; in an open runbook, search',
+      group: 'Moving',
+      screens: filtered,
+      footer: 'filter',
+      press: (state, registry) => [
+        state.detail && shownScreen(registry, state).searchesDetail
+          ? { ...state, search: '', overlay: { type: 'search' } }
+          : { ...state, detail: undefined, overlay: { type: 'filter' } },
+      ],
+    },
+  ];
+}
+
+const leave = (exitCode: number): Effect => ({
+  name: 'leave',
+  input: exitCode,
+  carryOut: async (doing) => doing.leave(exitCode),
+});
+
+/** Help, palette, and the ways out. */
+export const cockpitKeys: readonly PlacedBinding[] = [
+  {
+    command: 'help',
+    keys: ['?'],
+    description: 'all keys',
+    group: 'Cockpit',
+    screens: undefined,
+    footer: 'keys',
+    press: (state) => [{ ...state, overlay: { type: 'help', scroll: 0 } }],
+  },
+  {
+    command: 'palette',
+    keys: [':'],
+    description: 'find a command by name',
+    group: 'Cockpit',
+    screens: undefined,
+    footer: 'commands',
+    press: (state) => [{ ...state, overlay: { type: 'palette', query: '', cursor: 0 } }],
+  },
+  {
+    command: 'quit',
+    keys: ['q'],
+    description: 'quit',
+    group: 'Cockpit',
+    screens: undefined,
+    footer: 'quit',
+    press: (state) => {
+      if (!state.run.going) return [state, leave(0)];
+      const question = 'A run is in progress. Stop it and quit?';
+      return [confirm(state, { question, records: ['run.finished: interrupted'], effect: leave(0) })];
+    },
+  },
+  {
+    command: 'interrupt',
+    keys: ['ctrl-c'],
+    description: 'stop what is running and quit',
+    group: 'Cockpit',
+    screens: undefined,
+    press: (state) => [state, leave(130)],
+  },
+];

@@ -1,0 +1,116 @@
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { isFound, jump } from '../../components/text.ts';
+import { confirm } from '../decision.ts';
+import { move } from '../move.ts';
+import { type Registry, shownScreen } from '../screen.ts';
+import {
+  type Field,
+  type FormOverlay,
+  filterOf,
+  type Overlay,
+  type Page,
+  type State,
+  type Step,
+} from '../state.ts';
+import { paletteEntries } from './palette-entries.ts';
+
+type Typed = { key: string; text: string };
+
+/** What a key does while an overlay takes the keys. Escape leaves every one of them. */
+export function reduceOverlay(registry: Registry, state: State, overlay: Overlay, typed: Typed): Step {
+  if (typed.key === 'esc') return [leave(state, overlay)];
+  switch (overlay.type) {
+    case 'help': {
+      const scroll = Math.max(0, overlay.scroll + step(typed, state.page));
+      return [{ ...state, overlay: { ...overlay, scroll } }];
+    }
+    case 'filter':
+      return [typeFilter(registry, state, typed)];
+    case 'search':
+      return [typeSearch(registry, state, typed)];
+    case 'palette':
+      return typePalette(registry, state, overlay, typed);
+    case 'form':
+      return [typeForm(state, overlay, typed)];
+    case 'confirm': {
+      const closed = { ...state, overlay: undefined };
+      if (typed.key === 'enter') return [closed, overlay.effect];
+      return [typed.key === 'n' ? closed : state];
+    }
+  }
+}
+
+function leave(state: State, overlay: Overlay): State {
+  if (overlay.type === 'search') return { ...state, overlay: undefined, search: '' };
+  const cleared = overlay.type === 'filter' ? { ...state.filter, [state.screen]: '' } : state.filter;
+  return { ...state, overlay: undefined, filter: cleared };
+}
+
+function typeFilter(registry: Registry, state: State, typed: Typed): State {
+  if (typed.key === 'enter') return { ...state, overlay: undefined };
+  if (typed.key === 'down' || typed.key === 'up') return move(registry, state, step(typed, state.page));
+  const filter = { ...state.filter, [state.screen]: edit(filterOf(state), typed) };
+  return { ...state, filter, cursor: { ...state.cursor, [state.screen]: 0 } };
+}
+
+function typeSearch(registry: Registry, state: State, typed: Typed): State {
+  if (typed.key === 'enter') return { ...state, overlay: undefined };
+  const search = edit(state.search, typed);
+  const text = shownScreen(registry, state).detail(state) ?? '';
+  return jump({ ...state, search }, text, { fits: (line) => isFound(line, search) });
+}
+
+function typePalette(
+  registry: Registry,
+  state: State,
+  overlay: Extract<Overlay, { type: 'palette' }>,
+  typed: Typed,
+): Step {
+  const entries = paletteEntries(registry, state, overlay.query);
+  if (typed.key === 'down' || typed.key === 'up') {
+    const cursor = Math.max(0, Math.min(entries.length - 1, overlay.cursor + step(typed, state.page)));
+    return [{ ...state, overlay: { ...overlay, cursor } }];
+  }
+  if (typed.key !== 'enter')
+    return [{ ...state, overlay: { ...overlay, query: edit(overlay.query, typed), cursor: 0 } }];
+  const chosen = entries[overlay.cursor];
+  if (!chosen) return [state];
+  const { binding, screen, reason } = chosen;
+  if (reason !== undefined) return [{ ...state, notice: `${binding.description}: ${reason}` }];
+  return binding.press({ ...state, overlay: undefined, screen }, registry);
+}
+
+function typeForm(state: State, overlay: FormOverlay, typed: Typed): State {
+  const { fields, active } = overlay;
+  const go = (by: number) => ({
+    ...state,
+    overlay: { ...overlay, active: (active + by + fields.length) % fields.length },
+  });
+  if (typed.key === 'tab' || typed.key === 'down') return go(1);
+  if (typed.key === 'shift-tab' || typed.key === 'up') return go(-1);
+  if (typed.key !== 'enter') {
+    const typedInto = (field: Field, index: number) =>
+      index === active ? { ...field, value: edit(field.value, typed) } : field;
+    return { ...state, overlay: { ...overlay, fields: fields.map(typedInto) } };
+  }
+  if (active < fields.length - 1) return go(1);
+  const values = fields.map(({ value }) => value.trim());
+  const filled = overlay.submit(values, state);
+  if ('refusal' in filled)
+    return { ...state, overlay: { ...overlay, active: filled.field, refusal: filled.refusal } };
+  return confirm(state, filled, overlay);
+}
+
+function step({ key }: Typed, { rows }: Page): number {
+  if (key === 'down' || key === 'j') return 1;
+  if (key === 'up' || key === 'k') return -1;
+  if (key === 'ctrl-d' || key === 'pagedown') return rows;
+  if (key === 'ctrl-u' || key === 'pageup') return -rows;
+  return 0;
+}
+
+function edit(text: string, { key, text: typed }: Typed): string {
+  if (key === 'backspace') return [...text].slice(0, -1).join('');
+  if (key === 'ctrl-u') return '';
+  return text + (typed === ' ' ? ' ' : cleanLine(typed));
+}

@@ -1,0 +1,76 @@
+import { CockpitError } from '../../domain/base/errors.ts';
+import { bindingOf, reasonAgainst } from './keys/keymap.ts';
+import { keepInSight } from './move.ts';
+import { reduceOverlay } from './overlays/reduce-overlay.ts';
+import { type Registry, shownScreen, type WantedDocument } from './screen.ts';
+import { type Change, type Effect, type Page, type State, type Step, tell } from './state.ts';
+
+/** Everything that can change the state. */
+export type Action =
+  /** A key; `text` is what it types, if anything. */
+  | { type: 'pressed'; key: string; text: string }
+  | { type: 'resized'; page: Page }
+  /** An effect tells what it found or did. */
+  | { type: 'changed'; change: Change };
+
+/** The next state, and the effects that it asks for. Pure: clocks and stores stay outside. */
+export function reduce(registry: Registry, state: State, action: Action): Step {
+  const [next, ...effects] = apply(registry, state, action);
+  const [loading, ...loads] = loadMissing(registry, next);
+  return [loading, ...effects, ...loads];
+}
+
+function apply(registry: Registry, state: State, action: Action): Step {
+  switch (action.type) {
+    case 'pressed':
+      return press(registry, { ...state, notice: undefined }, action);
+    case 'resized':
+      return [{ ...state, page: action.page }];
+    case 'changed':
+      return [keepInSight(registry, state, action.change(state))];
+  }
+}
+
+function press(registry: Registry, state: State, { key, text }: { key: string; text: string }): Step {
+  if (state.overlay && key !== 'ctrl-c') return reduceOverlay(registry, state, state.overlay, { key, text });
+  const binding = bindingOf(registry, key, state.screen);
+  if (!binding) return [state];
+  const reason = reasonAgainst(binding, state);
+  if (reason !== undefined) return [tell(state, `${binding.description}: ${reason}`)];
+  return binding.press(state, registry);
+}
+
+/** Asks for what the shown screen and its open detail still lack. */
+function loadMissing(registry: Registry, state: State): Step {
+  const screen = shownScreen(registry, state);
+  const [next, ...loads]: Step = screen.load?.(state) ?? [state];
+  const wanted = next.detail ? (screen.documents?.(next) ?? []) : [];
+  const missing = wanted.filter(({ name }) => !(name in next.documents));
+  if (missing.length === 0) return [next, ...loads];
+  const begun = Object.fromEntries(missing.map(({ name }) => [name, undefined]));
+  return [{ ...next, documents: { ...next.documents, ...begun } }, ...loads, readDocuments(missing)];
+}
+
+/** Reads long texts; what goes wrong with one becomes the text. */
+function readDocuments(wanted: readonly WantedDocument[]): Effect {
+  return {
+    name: 'read-documents',
+    input: wanted.map(({ name }) => name),
+    carryOut: (doing) =>
+      doing.reading(async (store) => {
+        const texts = await Promise.all(
+          wanted.map(async ({ name, read }) => {
+            const text = await read(store, doing.world()).catch((cause: unknown) => {
+              if (cause instanceof CockpitError) return cause.message;
+              throw cause;
+            });
+            return [name, text] as const;
+          }),
+        );
+        doing.change((state) => ({
+          ...state,
+          documents: { ...state.documents, ...Object.fromEntries(texts) },
+        }));
+      }),
+  };
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import type { World } from '../../app/world/world.ts';
+import type { ReadableHistory } from './connection.ts';
+import type { Change, State, Step } from './state.ts';
+import type { Theme } from './theme.ts';
+
+/** A line of the keymap. The footer, the help, the palette and docs/keys.md are made from it. */
+export type Binding = {
+  command: string;
+  keys: readonly string[];
+  description: string;
+  /** The heading it stands under; the title of its screen by default. */
+  group?: string;
+  /** The screens it counts on beside its own. */
+  alsoOn?: readonly string[];
+  /** A short word for the footer, for the most useful keys. */
+  footer?: string;
+  /** It leads to something that is recorded, so a session that only looks cannot use it. */
+  records?: true;
+  /** Why it cannot be used now, apart from that. */
+  disabled?: (state: State) => string | undefined;
+  press: (state: State, cockpit: Registry) => Step;
+};
+
+/** A binding with where it counts; everywhere when `screens` is undefined. */
+export type PlacedBinding = Binding & { group: string; screens: readonly string[] | undefined };
+
+/** A long text that is read when a detail is opened, by the name it is kept under. */
+export type WantedDocument = {
+  name: string;
+  /** @throws CockpitError with what is shown in its place */
+  read: (store: ReadableHistory, world: World) => Promise<string>;
+};
+
+/** What a view is drawn from. Sizes are terminal cells. */
+export type ViewProps = { state: State; width: number; height: number };
+
+/** What a cell may depend on beside its row. */
+export type CellContext<Row> = {
+  theme: Theme;
+  state: State;
+  /** Counts up while a run is in progress. */
+  frame: number;
+  rows: readonly Row[];
+  index: number;
+};
+
+/** A column of a list. */
+export type Column<Row> = { title: string; cell: (row: Row, context: CellContext<Row>) => string };
+
+/** Lines that stand above or below a list. */
+export type Lines = { count: number; view: (props: { state: State; width: number }) => ReactNode };
+
+/** All that the shell knows of a screen. A screen is one such value and one line in the registry. */
+export type ScreenSpec = {
+  /** Its name in the state, in the keymap and in the docs. */
+  id: string;
+  title: string;
+  /** What the key that shows it is for. */
+  description: string;
+  /** Its commands and decisions. */
+  keys: readonly Binding[];
+  /** Identities of the rows that pass the filter, in the order in which they are shown. */
+  rowIds: (state: State) => readonly string[];
+  /** Whether `/` filters its rows. */
+  hasFilter: boolean;
+  /** Whether `/` searches the open detail rather than filters the rows. */
+  searchesDetail?: boolean;
+  view: (props: ViewProps) => ReactNode;
+  /** The text of the open detail; undefined when there is nothing to show. */
+  detail: (state: State) => string | undefined;
+  /** The texts that the open detail needs. */
+  documents?: (state: State) => readonly WantedDocument[];
+  /** What Enter does, when that is not to open the detail. */
+  open?: (state: State, cockpit: Registry) => Step;
+  /** What is still missing while the screen is shown; the same state when nothing is. */
+  load?: (state: State) => Step;
+  /** Reads what was recorded since; asked whenever the history may have changed. */
+  refresh?: (from: { store: ReadableHistory; world: World; state: State }) => Promise<Change>;
+};
+
+/** The screens in the order of their numbers, and every key. */
+export type Registry = { screens: readonly ScreenSpec[]; keymap: readonly PlacedBinding[] };
+
+/** The spec of the shown screen. */
+export function shownScreen({ screens }: Registry, { screen }: State): ScreenSpec {
+  const found = screens.find(({ id }) => id === screen) ?? screens[0];
+  if (!found) throw new Error('the registry has no screen');
+  return found;
+}

@@ -1,0 +1,52 @@
+import { render } from 'ink';
+import type { World } from '../../app/world/world.ts';
+import { registry } from '../screens/registry.ts';
+import { App } from './app.tsx';
+import { Cockpit, type CockpitOptions } from './cockpit.ts';
+import { chooseTheme, ThemeContext } from './theme.ts';
+
+/**
+ * Opens the screens on the alternate screen and returns the exit code. However it ends, a run is
+ * stopped and recorded first, and the terminal is put back as it was.
+ *
+ * @param interrupt ends it from outside, as a request to terminate does
+ * @throws what made the cockpit impossible, once the terminal is restored
+ */
+export async function startCockpit(
+  world: World,
+  options: CockpitOptions,
+  interrupt: AbortSignal,
+): Promise<number> {
+  let exitCode = 0;
+  const ended = Promise.withResolvers<void>();
+  const leave = (code: number) => {
+    exitCode = code;
+    ended.resolve();
+  };
+  const onFault = (cause: unknown) => ended.reject(cause);
+  const onInterrupt = () => leave(130);
+  process.on('uncaughtException', onFault);
+  process.on('unhandledRejection', onFault);
+  interrupt.addEventListener('abort', onInterrupt, { once: true });
+
+  const cockpit = new Cockpit(registry, world, options, { leave, fail: onFault });
+  const screen = render(
+    <ThemeContext value={chooseTheme(world.environment)}>
+      <App cockpit={cockpit} />
+    </ThemeContext>,
+    { alternateScreen: true, exitOnCtrlC: false },
+  );
+  // A fault while rendering ends Ink by itself.
+  screen.waitUntilExit().then(() => ended.resolve(), onFault);
+  try {
+    await ended.promise;
+    await cockpit.close();
+  } finally {
+    screen.unmount();
+    await screen.waitUntilExit().catch(() => undefined);
+    process.off('uncaughtException', onFault);
+    process.off('unhandledRejection', onFault);
+    interrupt.removeEventListener('abort', onInterrupt);
+  }
+  return exitCode;
+}

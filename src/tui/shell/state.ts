@@ -1,0 +1,182 @@
+import type { World } from '../../app/world/world.ts';
+import type { RecordedCheck } from '../../domain/checks/recorded.ts';
+import type { Suite } from '../../domain/checks/suite.ts';
+import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { Role } from '../../domain/people/role.ts';
+import type { NextAction } from '../../domain/rollout/next-action.ts';
+import type { Status } from '../../domain/rollout/status.ts';
+import type { ReadableHistory, WritableHistory } from './connection.ts';
+
+/** How much the body of the screen shows: rows of a list, and columns of a text. */
+export type Page = { rows: number; columns: number };
+
+/** A form field with what was typed so far. */
+export type Field = { label: string; value: string };
+
+/** What is asked before something is done: the question, what will be recorded, and what does it. */
+export type Question = { question: string; records: readonly string[]; effect: Effect };
+
+/** Why a form cannot be submitted, and the place of the field that it concerns. */
+export type Refusal = { refusal: string; field: number };
+
+/** A form that collects what a decision needs. */
+export type FormOverlay = {
+  type: 'form';
+  /** The command that opened it. */
+  command: string;
+  title: string;
+  /** The item, phase or source that it is about. */
+  about: string;
+  fields: readonly Field[];
+  active: number;
+  refusal: string | undefined;
+  /** What the typed values lead to. */
+  submit: (values: readonly string[], state: State) => Question | Refusal;
+};
+
+/** A question; `form` is the one that led to it, as it was filled. */
+type ConfirmOverlay = Question & { type: 'confirm'; form: FormOverlay | undefined };
+
+/** What lies over the screen and takes the keys. */
+export type Overlay =
+  | { type: 'help'; scroll: number }
+  | { type: 'palette'; query: string; cursor: number }
+  | { type: 'filter' }
+  /** Finds words in the text that is open. */
+  | { type: 'search' }
+  | ConfirmOverlay
+  | FormOverlay;
+
+/** A run of a suite as it goes. Times are milliseconds of a monotonic clock. */
+export type Run = {
+  going: boolean;
+  startedAt: number;
+  planned: readonly string[];
+  runningSince: Readonly<Record<string, number>>;
+  results: Readonly<Record<string, RecordedCheck>>;
+  report: SuiteReport | undefined;
+};
+
+/** Who acts, and as what. */
+type Me = {
+  email: string;
+  roles: readonly Role[];
+  /** Whether an SSH key is recorded, so that sign-offs are signed. */
+  hasKey: boolean;
+};
+
+/** What the cockpit shows. What belongs to one screen alone is a slice of `data`. */
+export type State = {
+  /** The id of the shown screen. */
+  screen: string;
+  status: Status | undefined;
+  me: Me | undefined;
+  /** What the acting person could do now, most useful first. */
+  next: readonly NextAction[];
+  /** Nothing may be recorded. */
+  readOnly: boolean;
+  suite: Suite | undefined;
+  run: Run;
+  /** What the screens keep for themselves, by the name of the slice. */
+  data: Readonly<Record<string, unknown>>;
+  /** Long texts of details by name, read when a detail is opened; undefined while one is being read. */
+  documents: Readonly<Record<string, string | undefined>>;
+  /** Place of the selected row, by screen. */
+  cursor: Readonly<Record<string, number>>;
+  filter: Readonly<Record<string, string>>;
+  /** The open detail: of the selected row, or of what a screen calls otherwise; with the first line shown. */
+  detail: { of: string; scroll: number } | undefined;
+  /** What is looked for in the open text. */
+  search: string;
+  overlay: Overlay | undefined;
+  /** One line for the person: what went wrong, or why a key did nothing. */
+  notice: string | undefined;
+  /** The time by which ages are told. */
+  now: Date;
+  page: Page;
+};
+
+/** Makes the next state out of this one. */
+export type Change = (state: State) => State;
+
+/** Something to be done to the world. `name` and `input` say what, for tests and logs. */
+export type Effect = { name: string; input?: unknown; carryOut: (doing: Doing) => Promise<void> };
+
+/** What a key or an event leads to: the next state, and the effects it asks for. */
+export type Step = readonly [State, ...Effect[]];
+
+/** What effects may do, and how they tell of it. */
+export type Doing = {
+  /** The outside, with the person who acts now. */
+  world: () => World;
+  /** Path of the CLI, when one was named. */
+  codex: string | undefined;
+  /** Aborted when the cockpit is left. */
+  signal: AbortSignal;
+  /** Reads the history. */
+  reading: <T>(work: (store: ReadableHistory) => Promise<T>) => Promise<T>;
+  /** The history to record in. */
+  writable: () => Promise<WritableHistory>;
+  change: (change: Change) => void;
+  /** Reads again what the screens show. */
+  refresh: () => Promise<void>;
+  /** Does work that `stop` can stop; the cockpit waits for it before it ends. */
+  run: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
+  stop: () => void;
+  /** Records what follows as somebody else's doing. */
+  actAs: (email: string) => void;
+  leave: (exitCode: number) => void;
+};
+
+/** A part of the state that one screen owns. */
+export function slice<T>(name: string, initial: T) {
+  return {
+    // Only `set` writes under this name, so what is there is a T.
+    of: (state: State): T => (name in state.data ? (state.data[name] as T) : initial),
+    set: (state: State, value: T): State => ({ ...state, data: { ...state.data, [name]: value } }),
+  };
+}
+
+/** Place of the selected row of a screen; of the shown one by default. */
+export function cursorOf({ cursor, screen }: State, of: string = screen): number {
+  return cursor[of] ?? 0;
+}
+
+/** The filter of a screen; of the shown one by default. */
+export function filterOf({ filter, screen }: State, of: string = screen): string {
+  return filter[of] ?? '';
+}
+
+/** Tells the person something. */
+export function tell(state: State, notice: string): State {
+  return { ...state, notice };
+}
+
+const noRun: Run = {
+  going: false,
+  startedAt: 0,
+  planned: [],
+  runningSince: {},
+  results: {},
+  report: undefined,
+};
+
+export const initialState: State = {
+  screen: 'rollout',
+  status: undefined,
+  me: undefined,
+  next: [],
+  readOnly: false,
+  suite: undefined,
+  run: noRun,
+  data: {},
+  documents: {},
+  cursor: {},
+  filter: {},
+  detail: undefined,
+  search: '',
+  overlay: undefined,
+  notice: undefined,
+  now: new Date(0),
+  page: { rows: 10, columns: 80 },
+};

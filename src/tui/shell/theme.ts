@@ -1,0 +1,70 @@
+import { createContext, useContext } from 'react';
+import type { SuiteVerdict, Verdict } from '../../domain/checks/verdict.ts';
+import type { PhaseState } from '../../domain/rollout/derive-rollout.ts';
+import type { ItemState } from '../../domain/rollout/items/item-status.ts';
+
+type Look = { glyph: string; ascii: string; colour: string };
+
+const looks = {
+  pass: { glyph: '✔', ascii: '+', colour: 'green' },
+  warn: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  fail: { glyph: '✘', ascii: 'x', colour: 'red' },
+  skip: { glyph: '○', ascii: 'o', colour: 'gray' },
+  manual: { glyph: '☞', ascii: '?', colour: 'cyan' },
+  error: { glyph: '!', ascii: 'E', colour: 'magenta' },
+} satisfies Record<Verdict, Look>;
+
+const states = {
+  satisfied: { glyph: '✔', ascii: '+', colour: 'green' },
+  passed: { glyph: '✔', ascii: '+', colour: 'green' },
+  waived: { glyph: '◇', ascii: '~', colour: 'cyan' },
+  'not applicable': { glyph: '–', ascii: '-', colour: 'gray' },
+  ahead: { glyph: '○', ascii: 'o', colour: 'gray' },
+  open: { glyph: '○', ascii: 'o', colour: 'yellow' },
+  current: { glyph: '▶', ascii: '>', colour: 'yellow' },
+  stale: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  drifted: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  failing: { glyph: '✘', ascii: 'x', colour: 'red' },
+} satisfies Record<ItemState | PhaseState, Look>;
+
+/** How things look: a glyph and a word always stand beside a colour, which is left out under NO_COLOR. */
+export type Theme = {
+  verdict: (verdict: Verdict | SuiteVerdict) => { text: string; colour: { color?: string } };
+  state: (state: ItemState | PhaseState) => { text: string; colour: { color?: string } };
+  accent: { color?: string };
+  warning: { color?: string };
+  marker: string;
+  spinner: readonly string[];
+  step: string;
+  rule: string;
+};
+
+/** The theme that the environment asks for: `NO_COLOR` without colours, `CODEX_COCKPIT_ASCII` without glyphs. */
+export function chooseTheme(environment: Readonly<Record<string, string | undefined>>): Theme {
+  const colours = !environment.NO_COLOR;
+  const ascii = Boolean(environment.CODEX_COCKPIT_ASCII);
+  const coloured = (color: string) => (colours ? { color } : {});
+  return {
+    verdict: (verdict) => {
+      const look = looks[verdict];
+      return { text: `${ascii ? look.ascii : look.glyph} ${verdict}`, colour: coloured(look.colour) };
+    },
+    state: (state) => {
+      const look = states[state];
+      return { text: `${ascii ? look.ascii : look.glyph} ${state}`, colour: coloured(look.colour) };
+    },
+    accent: coloured('cyan'),
+    warning: coloured('yellow'),
+    marker: ascii ? '>' : '▸',
+    spinner: ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+    step: ascii ? '->' : '→',
+    rule: ascii ? '-' : '─',
+  };
+}
+
+export const ThemeContext = createContext<Theme>(chooseTheme({}));
+
+/** The theme of the running cockpit. */
+export function useTheme(): Theme {
+  return useContext(ThemeContext);
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicyView } from '../../../src/app/policy/read-policy-view.ts';
+import type { Artifact, Revision } from '../../../src/domain/artifacts/artifact.ts';
+import type { MatrixCell, ProbeMatrix, ProfileTrial } from '../../../src/domain/sandbox/matrix/matrix.ts';
+import { artifacts } from '../../../src/tui/screens/artifacts/rows.ts';
+import { policyRead } from '../../../src/tui/screens/policy/read.ts';
+import { policy } from '../../../src/tui/screens/policy/rows.ts';
+import { matrixRead } from '../../../src/tui/screens/sandbox/rows.ts';
+import type { State } from '../../../src/tui/shell/state.ts';
+import { change, frameOf, on, press, pressed, refusalOf } from '../support.tsx';
+
+const cell = (probe: string, more: Partial<MatrixCell> = {}): MatrixCell => ({
+  probe,
+  title: probe,
+  expected: 'denied',
+  because: '"~/.ssh" = "deny" (config.toml:4:1)',
+  risk: undefined,
+  observed: { type: 'denied' },
+  verdict: 'as expected',
+  ...more,
+});
+
+const opens: Partial<MatrixCell> = { observed: { type: 'allowed' }, verdict: 'opens' };
+
+const trial = (profile: string, ...cells: MatrixCell[]): ProfileTrial => ({
+  profile,
+  mode: 'helper',
+  type: 'tried',
+  cells,
+});
+
+const readMatrix = (matrix: ProbeMatrix) => matrixRead(on('sandbox'), matrix);
+
+function sandboxState(...trials: ProfileTrial[]): State {
+  return readMatrix({ version: '0.139.0', trials, findings: [], notTried: [], asRoot: false });
+}
+
+const sandbox = (state: State, width = 80) => frameOf(state, { width });
+
+describe('the sandbox screen', () => {
+  it('names the key that the CLI ignores, and does not say that all is well', () => {
+    const findings = [
+      {
+        effect: 'ignored' as const,
+        place: { file: 'config.toml', line: 4, column: 2 },
+        field: 'permissions.dev.filesytem',
+        message: 'no version that was tried knows this key',
+        remedy: 'Write filesystem.',
+      },
+    ];
+    const text = sandbox(
+      readMatrix({ version: '0.139.0', trials: [trial('dev')], findings, notTried: [], asRoot: false }),
+    );
+    expect(text).toContain('the CLI ignores permissions.dev.filesytem, line 4');
+    expect(text).toContain('Write filesystem.');
+    expect(text).not.toContain('does what it says');
+  });
+
+  it('says how to begin, and how far it is', () => {
+    expect(sandbox(on('sandbox'))).toContain('Press r to try');
+    const [trying, effect] = pressed(on('sandbox'), ['r']);
+    expect(effect?.name).toBe('try-profiles');
+    expect(sandbox(trying)).toContain('0 trials are over');
+    expect(refusalOf(trying, 'r')).toBe('the profiles are being tried');
+  });
+
+  it('lets a red cell explain itself, with the rule and what to do', () => {
+    const frame = sandbox(
+      sandboxState(trial('good', cell('read:~/.ssh')), trial('typo', cell('read:~/.ssh', opens))),
+    );
+    expect(frame).toMatch(/typo +good/);
+    expect(frame).toMatch(/▸ read:~\/\.ssh +✘ allowed +denied/);
+    expect(frame).toContain('typo: allowed, and should be denied: "~/.ssh" = "deny" (config.toml:4:1)');
+    expect(frame).toContain('codex-cockpit sandbox lint');
+  });
+
+  it('leads to the first probe that finds something', () => {
+    expect(sandboxState(trial('a', cell('x'), cell('y', opens), cell('z', opens))).cursor.sandbox).toBe(1);
+    expect(sandboxState(trial('a', cell('x'))).cursor.sandbox).toBe(0);
+  });
+
+  it('tells what was not tried, and why in the detail', () => {
+    const state = sandboxState(trial('a', cell('x')), {
+      profile: 'b',
+      mode: 'helper',
+      type: 'not started',
+      reason: 'bwrap: no namespaces',
+      remedy: 'Allow them.',
+    });
+    expect(sandbox(state)).toContain('not tried: b; enter tells why');
+    const detail = sandbox(press(state, 'enter'));
+    expect(detail).toContain('the sandbox did not start: bwrap: no namespaces');
+    expect(detail).toContain('expected  denied: "~/.ssh" = "deny"');
+  });
+
+  it('shows further profiles to the right where there is no room', () => {
+    const state = sandboxState(...['p1', 'p2', 'p3', 'p4', 'p5', 'p6'].map((name) => trial(name, cell('x'))));
+    expect(sandbox(state)).toMatch(/p1 .*p4/);
+    expect(sandbox(state)).toContain('2 further profiles: right');
+    expect(sandbox(press(press(state, 'right'), 'right'))).toMatch(/p3 .*p6/);
+    expect(sandbox(press(state, 'left'))).toMatch(/p1 .*p4/);
+    expect(sandbox(state, 120)).toMatch(/p1 .*p6/);
+  });
+});
+
+const view: PolicyView = {
+  explanation: { missing: 'requirements.toml:1:2: not TOML' },
+  lookups: {
+    value: [
+      {
+        whom: { type: 'user', email: 'ada@example.com' },
+        groups: ['eng'],
+        applies: {
+          by: 'rule',
+          rule: { group: 'eng', policy: 'eng.toml', place: { file: 'map.yaml', line: 4, column: 3 } },
+        },
+        passedOver: [],
+        map: 'map.yaml',
+        policy: { file: 'eng.toml', fields: { allowed_sandbox_modes: ['read-only'] } },
+        findings: [],
+        leftOpen: [],
+      },
+    ],
+  },
+  rules: {
+    value: {
+      rules: ['default.rules'],
+      broken: [],
+      ignored: [],
+      commands: [
+        {
+          command: ['git', 'push'],
+          expect: 'forbidden',
+          why: undefined,
+          declaredAt: 'decisions.yaml:3:5',
+          verdict: 'fail',
+          decided: 'prompt',
+          because: ['git push: prompt'],
+          warning: undefined,
+        },
+      ],
+    },
+  },
+  chain: { value: { folder: '/p', limit: 32_768, files: [] } },
+};
+
+describe('the policy screen', () => {
+  const state = policyRead(on('policy'), view);
+  const shown = (one: State) => frameOf(one, { width: 110 });
+
+  it('shows every part, and why one is missing', () => {
+    const frame = shown(state);
+    expect(frame).toMatch(/○ skip +layer +requirements\.toml:1:2: not TOML/);
+    expect(frame).toMatch(/✔ pass +who +ada@example\.com +eng\.toml +by the rule for eng/);
+    expect(frame).toMatch(/✘ fail +rules +git push +prompt +expected forbidden: git push: prompt/);
+    expect(frame).toContain('there are no instructions for /p');
+  });
+
+  it('finds a user by the filter, and opens what they get', () => {
+    const found = { ...state, filter: { ...state.filter, policy: 'ada' } };
+    expect(shown(found)).not.toContain('git push');
+    expect(shown(press(found, 'enter'))).toContain('gets eng.toml by the rule for eng (map.yaml:4:3)');
+  });
+
+  it('keeps what was read when another reading fails', () => {
+    expect(policy.of(policyRead(state, undefined))).toMatchObject({ reading: false, view });
+  });
+});
+
+const revision = {
+  revision: 2,
+  sha256: 'ab'.repeat(32),
+  author: 'ada@example.com',
+  awaits: ['security owner'],
+  placeholders: [],
+} as unknown as Revision;
+
+const policyText: Artifact = {
+  id: 'usage-policy',
+  declaration: { title: 'Team usage policy', owner: 'rollout owner' } as Artifact['declaration'],
+  why: undefined,
+  revisions: [revision],
+  newest: revision,
+  approved: undefined,
+  state: 'in review',
+  nextReviewOn: undefined,
+  reviewDue: false,
+};
+
+describe('the artifacts screen', () => {
+  const me: State['me'] = { email: 'sec@example.com', roles: ['security owner'], hasKey: false };
+  const state = artifacts.set(on('artifacts', { me }), [policyText]);
+  const shown = (one: State) => frameOf(one, { width: 110 });
+
+  it('shows what counts and what is waited for', () => {
+    expect(shown(state)).toMatch(
+      /in review +usage-policy +Team usage policy +nothing counts yet; 2 waits for security owner/,
+    );
+  });
+
+  it('asks before an approval, and names the text that is approved', () => {
+    expect(press(state, 'a').overlay).toMatchObject({
+      type: 'confirm',
+      records: [expect.stringContaining('usage-policy revision 2 by ada@example.com, sha256 abababababab…')],
+      effect: { name: 'approve-artifact', input: { artifact: 'usage-policy', digest: 'ab'.repeat(32) } },
+    });
+  });
+
+  it('reads the text when it is opened, and the difference on d', () => {
+    const [open, read, ...more] = pressed(state, ['enter']);
+    expect([read?.name, read?.input, more]).toEqual(['read-documents', ['artifact usage-policy'], []]);
+    expect(shown(open)).toBe('reading…');
+    expect(pressed(open, ['j'])).toHaveLength(1);
+    const texts = { 'artifact usage-policy': '# Usage' };
+    expect(shown(change(open, (now) => ({ ...now, documents: texts })))).toBe('# Usage');
+    expect(pressed(state, ['d'])[1]?.input).toEqual(['revision diff usage-policy']);
+  });
+});

@@ -1,0 +1,122 @@
+import { render } from 'ink-testing-library';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { registry } from '../../../src/tui/screens/registry.ts';
+import { App } from '../../../src/tui/shell/app.tsx';
+import { Cockpit } from '../../../src/tui/shell/cockpit.ts';
+import { fakeCodex } from '../../support/fake-codex.ts';
+import { testWorld } from '../../support/world.ts';
+
+const key = { enter: '\r', escape: '\u001b', right: '\u001b[C' };
+
+/** The cockpit in a screen of 100 columns, with a database of its own. */
+function cockpit(codex = fakeCodex()) {
+  const world = testWorld();
+  const left: number[] = [];
+  const faults: unknown[] = [];
+  const running = new Cockpit(
+    registry,
+    world,
+    { codex },
+    { leave: (code) => left.push(code), fail: (cause) => faults.push(cause) },
+  );
+  const app = render(<App cockpit={running} />);
+  onTestFinished(async () => {
+    app.unmount();
+    await running.close();
+    expect(faults).toEqual([]);
+  });
+  const see = (text: string | RegExp) =>
+    expect.poll(() => app.lastFrame() ?? '', { timeout: 30_000 }).toMatch(text);
+  /** Presses a key once the screen shows what it belongs to. */
+  const press = async (after: string | RegExp, input: string) => {
+    await see(after);
+    app.stdin.write(input);
+  };
+  return { ...app, see, press, left, world };
+}
+
+describe('the first start', () => {
+  it('offers to start a rollout, asks, and records it', async () => {
+    const { press, see } = cockpit();
+    await press('No rollout yet. Press n to start one', 'n');
+    await press('Start a rollout', 'Acme');
+    await press('Acme▏', key.enter);
+    await press(/▸ Pinned CLI version/, key.enter);
+    await press('rollout.started: name "Acme", pin 0.139.0', key.enter);
+    await see(/codex-cockpit {2}Acme {2}pin 0\.139\.0/);
+    await press('Started 20', '3');
+    await see(/rollout\.started {2}started the rollout "Acme"/);
+  });
+
+  it('shows the four phases as steps, each with goal and output, and their runbooks', async () => {
+    const { press, see } = cockpit();
+    await see(/Pilot \d+\/\d+\] →/);
+    await see('Pilot: Learn where Codex helps');
+    await press('output: Use cases', key.right);
+    await press('output: Config, prompts, skills, verification', key.right);
+    await press('Govern: Reduce organisational risk', key.right);
+    await press('Scale: Improve continuously', '5');
+    await press(/Pilot +phase +pilot +as shipped/, key.enter);
+    await press('A pilot answers one question', '}');
+    await see('# Who takes part');
+  });
+
+  it('keeps a refused pin in the form, with the reason', async () => {
+    const { press, see } = cockpit();
+    await press('No rollout yet', 'n');
+    await press('Start a rollout', 'Acme');
+    await press('Acme▏', key.enter);
+    await press('▸ Pinned CLI version  0.139.0', 'x');
+    await press('0.139.0x', key.enter);
+    await press('pin 0.139.0x', key.enter);
+    await see('the pin "0.139.0x" is not an exact version');
+  });
+});
+
+describe('the checks', () => {
+  it('run one, show its verdict, and give its detail with evidence', async () => {
+    const { press, see } = cockpit();
+    await press('Rollout', '2');
+    await press(/not run +cli\.version/, 'x');
+    await press('Run cli.version against pin 0.139.0?', key.enter);
+    await press(/✔ pass: 1 pass on 0\.139\.0/, key.enter);
+    for (const text of ['verdict   pass', 'codex-cli 0.139.0 is the pinned version', '--version', 'exit 0'])
+      await see(text);
+  });
+
+  it('say why a key does nothing', async () => {
+    const { press, see } = cockpit();
+    await press('Rollout', '2');
+    await press(/not run +cli\.version/, 's');
+    await see('stop the run: no run is in progress');
+  });
+
+  it('can be stopped, and tell so', async () => {
+    const { press, see } = cockpit(fakeCodex({ when: [], hang: true }));
+    await press('Rollout', '2');
+    await press(/not run +cli\.version/, 'x');
+    await press('Run cli.version', key.enter);
+    await press(/running +cli\.version/, 's');
+    await press('Stop the run?', key.enter);
+    await see('interrupted after');
+  });
+});
+
+describe('help and leaving', () => {
+  it('lists every key and goes with escape', async () => {
+    const { press, see, lastFrame } = cockpit();
+    await press('Pilot', '?');
+    await press('the rollout and its phases', key.escape);
+    await see('No rollout yet');
+    expect(lastFrame()).not.toContain('all keys');
+  });
+
+  it.each([
+    ['q', 0],
+    ['\u0003', 130],
+  ])('leaves on %j with exit code %i', async (input, code) => {
+    const { press, left } = cockpit();
+    await press('Pilot', input);
+    await expect.poll(() => left).toEqual([code]);
+  });
+});
