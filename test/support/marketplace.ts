@@ -40,7 +40,7 @@ export function writeFiles(folder: string, files: Record<string, unknown>): void
 
 /**
  * A world with a local marketplace `local` and a git marketplace `remote`, both added, and their `alpha`
- * installed by a real CLI. The git one is reached without a network (facts/codex-plugins-sandbox-policy.md §1.1).
+ * installed by a real CLI. The git one is reached without a network (docs/codex-facts.md, "A git marketplace offline").
  */
 export function worldWithPlugins(codex = realCodex) {
   const plain = testWorld();

@@ -4,7 +4,7 @@ export type RefusedCase = { what: string; text: string; field: string; line: num
 const rule = (body: string) => `[rules]\nprefix_rules = [{ ${body} }]\n`;
 const words = 'pattern = [{ token = "git" }]';
 
-/** Every malformed form that the real CLI was seen to refuse (facts/codex-plugins-sandbox-policy.md §4.4). */
+/** Every malformed form that the real CLI was seen to refuse (docs/codex-facts.md, "Malformed requirements"). */
 export const refusedRequirements: readonly RefusedCase[] = [
   {
     what: 'an unknown sandbox mode',

@@ -9,7 +9,7 @@ export const hasProcessTable = process.platform === 'linux';
 
 /**
  * Every process that lives. Zombies are left out: a container without an init keeps them
- * (facts/codex-upgrade-checks.md R9).
+ * (docs/codex-facts.md, "Process groups").
  */
 export function liveProcesses(): readonly LiveProcess[] {
   return readdirSync('/proc')

@@ -101,7 +101,7 @@ const narrow = {
 };
 const noSecret = { 'read:~/secret': 'denied', 'read.link': 'denied' };
 
-/** What a command can do under each profile: the table of facts/codex-plugins-sandbox-policy.md §2.2. */
+/** What a command can do under each profile: the table of docs/codex-facts.md, "Sandbox behaviour". */
 export const factsTable: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ':read-only': narrow,
   ':workspace': wide,

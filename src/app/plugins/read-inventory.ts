@@ -11,7 +11,7 @@ import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import { productFolder } from '../world/product-folder.ts';
 import type { World } from '../world/world.ts';
 
-/** From this version on the CLI lists plugins as JSON; of older ones its help is asked (facts/codex-plugins-sandbox-policy.md §1.8). */
+/** From this version on the CLI lists plugins as JSON; of older ones its help is asked (docs/codex-facts.md, "Plugins by version"). */
 const withJson = '0.139.0';
 
 /** What an inventory is taken with. */

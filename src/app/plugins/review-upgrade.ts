@@ -57,7 +57,7 @@ export type TriedUpgrade = {
 /**
  * Fetches the upgrade of a marketplace, tries it on a copy of CODEX_HOME, and records what it would bring compared
  * with what was promoted last: revisions, files, hashes, new commands. What is installed now does not matter, since
- * it may have arrived without a review. The CLI keeps no such log (docs/codex-facts.md).
+ * it may have arrived without a review. The CLI keeps no such log (docs/codex-facts.md, "Plugin files").
  *
  * @throws UsageError for an unknown marketplace
  * @throws RefusedError without the role, or when the CLI is too old to upgrade with JSON

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { World } from './world.ts';
 
-/** Where the database is: what was asked for, else CODEX_COCKPIT_DB, else the data folder (DESIGN.md). */
+/** Where the database is: what was asked for, else CODEX_COCKPIT_DB, else the data folder (README.md). */
 export function databasePath(
   { environment, cwd }: Pick<World, 'environment' | 'cwd'>,
   asked?: string,

@@ -7,7 +7,7 @@ import { commands } from './commands.ts';
 import { createHost } from './create-host.ts';
 import type { CommonFlags, Host, OpenScreens } from './host.ts';
 
-/** Runs one command line and returns its exit code (DESIGN.md, "Faces"). Never throws. */
+/** Runs one command line and returns its exit code (README.md). Never throws. */
 export async function runCommandLine(
   args: readonly string[],
   version: string,

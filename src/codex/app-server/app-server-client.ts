@@ -16,7 +16,7 @@ export class AppServerError extends Error {}
 
 /**
  * The request side of the app-server protocol (JSON messages without a `jsonrpc` field,
- * facts/codex-upgrade-checks.md §3.1). Notifications may come between a request and its reply, and
+ * docs/codex-facts.md, "App-server over stdio"). Notifications may come between a request and its reply, and
  * even before the first reply, so replies are matched by id.
  */
 export class AppServerClient {

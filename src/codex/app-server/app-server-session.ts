@@ -11,8 +11,8 @@ export type AppServerSession = { client: AppServerClient; handshake: Handshake }
 
 /**
  * Starts an app-server over stdio on the private CODEX_HOME, initializes it, lets `work` talk to it,
- * and ends it by closing its input (facts/codex-upgrade-checks.md §3.1). Plugins are off: with them it
- * upgrades marketplaces by itself (facts/codex-plugins-sandbox-policy.md §0.1).
+ * and ends it by closing its input (docs/codex-facts.md, "App-server over stdio"). Plugins are off: with them it
+ * upgrades marketplaces by itself (docs/codex-facts.md, "Automatic upgrade of marketplaces").
  */
 export async function withAppServer<T>(
   { codexStart, record }: Pick<ProbeContext, 'codexStart' | 'record'>,

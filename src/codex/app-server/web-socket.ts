@@ -38,7 +38,7 @@ export async function connectWebSocket(
 }
 
 // ws sends no Origin header by itself; with one, the server answers 403 to everybody
-// (facts/codex-upgrade-checks.md §3.2).
+// (docs/codex-facts.md, "App-server over WebSocket").
 async function open(url: string, token: string | undefined, signal: AbortSignal) {
   const socket = new WebSocket(
     url,

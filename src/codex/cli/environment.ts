@@ -39,7 +39,7 @@ const passedOn = [
 
 /**
  * The environment of a child: a private CODEX_HOME, no colours, no backtraces and no prompt of git
- * (facts/codex-upgrade-checks.md R4–R6).
+ * (docs/codex-facts.md, "Messages on stderr" and "Private CODEX_HOME").
  */
 export function childEnvironment(parent: Environment, codexHome: string): Record<string, string> {
   const kept = passedOn.flatMap((name) =>

@@ -7,7 +7,7 @@ const pollMs = 15;
 
 /**
  * Stops a process group: TERM to its leader, TERM to everybody, then KILL for what is left
- * (facts/codex-upgrade-checks.md R9). The first lets an app-server drain; it takes the second as the
+ * (docs/codex-facts.md, "Process groups"). The first lets an app-server drain; it takes the second as the
  * order to leave at once.
  *
  * @returns whether TERM was enough

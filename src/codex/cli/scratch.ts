@@ -12,7 +12,7 @@ const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 /**
  * Makes a scratch place under the cache folder, not under the temp dir: a CODEX_HOME there makes
- * the CLI warn, and the sandbox may write there (facts/codex-upgrade-checks.md R6).
+ * the CLI warn, and the sandbox may write there (docs/codex-facts.md, "Private CODEX_HOME").
  */
 export async function createScratch(environment: Environment): Promise<Scratch> {
   const root = await makeRoot(scratchFolder(environment));

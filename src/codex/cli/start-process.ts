@@ -25,7 +25,7 @@ export type StartOptions = {
   timeoutMs: number;
   /** Stops the process group when aborted. */
   signal: AbortSignal;
-  /** `pipe` to talk to it; closed from the start otherwise (facts/codex-upgrade-checks.md R1). */
+  /** `pipe` to talk to it; closed from the start otherwise (docs/codex-facts.md, "Standard input"). */
   stdin?: 'ignore' | 'pipe';
   /** Keeps it on one core where the system can: many threads that hand over small tasks cost several times as much on two. */
   onOneCore?: boolean;

@@ -43,7 +43,7 @@ export async function makeManagedStandIn(
 
 /**
  * Runs a program where /etc/codex is a folder of ours: the only way to let the CLI read requirements
- * without touching the machine (facts/codex-plugins-sandbox-policy.md §4). Linux only.
+ * without touching the machine (docs/codex-facts.md, "Requirements in a private folder"). Linux only.
  */
 export function insideManaged(
   { etc, room }: ManagedStandIn,

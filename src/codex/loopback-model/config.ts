@@ -1,6 +1,6 @@
 /**
  * A config.toml that sends every turn to a loopback model: no login, no retries, no network
- * (facts/codex-upgrade-checks.md §6).
+ * (docs/codex-facts.md, "Loopback model").
  */
 export function loopbackConfig(
   baseUrl: string,

@@ -7,7 +7,7 @@ export type ModelEvent = { type: string } & Record<string, unknown>;
 
 /**
  * The events that answer one request: the smallest stream that the CLI accepts
- * (facts/codex-upgrade-checks.md §6).
+ * (docs/codex-facts.md, "Loopback model").
  *
  * @param turn 1 for the first request of a script; makes ids unique
  */

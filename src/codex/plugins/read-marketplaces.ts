@@ -90,7 +90,7 @@ async function readManifest(root: string): Promise<MarketplaceManifest | { broke
   }
 }
 
-/** What the CLI noted of the clone, where it did (facts/codex-plugins-sandbox-policy.md §1.4). */
+/** What the CLI noted of the clone, where it did (docs/codex-facts.md, "Plugin files"). */
 async function readInstalled(clone: string): Promise<z.output<typeof installed> | undefined> {
   const file = readInside(clone, '.codex-marketplace-install.json');
   if (!file || 'fault' in file) return undefined;

@@ -59,7 +59,7 @@ async function askAll(
     const tidy = (text: string) => text.replaceAll(home, '$CODEX_HOME');
     return { ...outcome, stdout: tidy(outcome.stdout), stderr: tidy(outcome.stderr) };
   };
-  // `help` and not `--help`: an old CLI takes an unknown word for a prompt (facts/codex-upgrade-checks.md R10).
+  // `help` and not `--help`: an old CLI takes an unknown word for a prompt (docs/codex-facts.md, "Subcommands").
   const help = await run('help', 'plugin', 'list');
   if (!hasPluginJson(help)) return { outcomes: [help], help, listed: undefined };
   const codexHome = teamHome(environment);

@@ -1,5 +1,5 @@
 /**
- * The ways the program can refuse, each with the exit code of DESIGN.md.
+ * The ways the program can refuse, each with its exit code (README.md).
  * `message` says what happened and where; `next` says what to do about it.
  */
 export class CockpitError extends Error {

@@ -40,7 +40,7 @@ export function exited(outcome: Outcome, code = 0): boolean {
 }
 
 /**
- * The message on stderr without the backtrace that follows every error (facts/codex-upgrade-checks.md R5), and
+ * The message on stderr without the backtrace that follows every error (docs/codex-facts.md, "Messages on stderr"), and
  * without the warning that a CODEX_HOME in the temp dir begins with.
  */
 export function errorText(outcome: Outcome): string {

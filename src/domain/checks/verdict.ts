@@ -42,7 +42,7 @@ export const FAIL_ON = ['fail', 'warn'] as const;
 
 export type FailOn = (typeof FAIL_ON)[number];
 
-/** The exit code of DESIGN.md for a suite: 0 good, 1 something found failing, 3 could not be carried out. */
+/** The exit code for a suite (README.md): 0 good, 1 something found failing, 3 could not be carried out. */
 export function suiteExitCode(verdict: SuiteVerdict, failOn: FailOn): 0 | 1 | 3 {
   switch (verdict) {
     case 'pass':

@@ -10,7 +10,7 @@ export type CliVerdict =
   | { type: 'refused'; message: string; place: Place | undefined }
   | { type: 'not asked'; reason: string };
 
-// facts/codex-plugins-sandbox-policy.md §3.1 and §4.4: the first form is that of config.toml, the second of
+// docs/codex-facts.md, "Strict mode" and "Malformed requirements": the first form is that of config.toml, the second of
 // requirements, with the message some lines further down.
 const atPath = /^(?:Error: )?.+\.toml:(\d+):(\d+): (.+)$/m;
 const atLine = /TOML parse error at line (\d+), column (\d+)\n(?:.*\n){3}(.+)/;

@@ -96,7 +96,7 @@ export function requireAddress(email: string, { groups }: PolicyMap): void {
 
 /**
  * The policy of a user or a group: the first rule that matches, whole and alone; nothing is filled in from
- * later ones (facts/codex-governance-data.md §5).
+ * later ones (docs/codex-facts.md, "Cloud policies of groups").
  *
  * @throws UsageError for a group that the map does not have
  */

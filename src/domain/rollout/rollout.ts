@@ -1,6 +1,6 @@
 import type { Surface } from '../runbooks/item.ts';
 
-/** The pinned CLI version of a rollout that names none (DESIGN.md). */
+/** The pinned CLI version of a rollout that names none. */
 export const DEFAULT_PIN = '0.139.0';
 
 /** The rollout that a database holds. */

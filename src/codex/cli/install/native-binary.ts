@@ -10,7 +10,7 @@ export type NativeBinary = { platform: string; path: string };
 
 /**
  * Finds the native binary that an npm install of the CLI runs
- * (facts/codex-upgrade-checks.md R11); undefined for another kind of install.
+ * (docs/codex-facts.md, "Native binary"); undefined for another kind of install.
  */
 export async function findNativeBinary(codex: string): Promise<NativeBinary | undefined> {
   const script = await realpath(codex).catch(() => codex);

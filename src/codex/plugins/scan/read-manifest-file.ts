@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { isMissing, readRegularBytes, whyUnread } from '../../cli/read-regular-file.ts';
 
-/** Where the CLI looks for a manifest, the first one first (facts/codex-plugins-sandbox-policy.md §1.1). */
+/** Where the CLI looks for a manifest, the first one first (docs/codex-facts.md, "Plugin manifests"). */
 export const marketplaceManifests = ['.agents/plugins/marketplace.json', '.claude-plugin/marketplace.json'];
 export const pluginManifests = ['.codex-plugin/plugin.json', '.claude-plugin/plugin.json'];
 

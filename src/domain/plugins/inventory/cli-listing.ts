@@ -3,7 +3,7 @@ import { describePluginSource } from '../manifest/manifest.ts';
 import { safeName } from '../manifest/name.ts';
 
 // Loose on purpose: a later CLI adds members, and optional ones are left out rather than null
-// (facts/codex-plugins-sandbox-policy.md §1.2).
+// (docs/codex-facts.md, "Plugin listing").
 const plugin = z.looseObject({
   pluginId: z.string(),
   version: z.string().nullish(),

@@ -50,7 +50,7 @@ export type InventorySources = {
 
 /**
  * Joins what the CLI lists, what the configuration says, what the manifests declare and what lies in the
- * cache. Each alone hides something (facts/codex-plugins-sandbox-policy.md §1.5).
+ * cache. Each alone hides something (docs/codex-facts.md, "Orphaned plugins").
  */
 export function joinInventory(sources: InventorySources): Inventory {
   const { listing, marketplaces, configured, cache } = sources;

@@ -3,7 +3,7 @@ import { cleanLine } from '../../base/text/clean.ts';
 /** As long as the name of a file, which the CLI makes of it. */
 const longest = 255;
 
-/** Whether a name is one that the CLI accepts for a marketplace or a plugin (facts/codex-plugins-sandbox-policy.md §1.1). */
+/** Whether a name is one that the CLI accepts for a marketplace or a plugin (docs/codex-facts.md, "Plugin manifests"). */
 export function isValidName(name: string): boolean {
   return /^[A-Za-z0-9_-]+$/.test(name) && name.length <= longest;
 }

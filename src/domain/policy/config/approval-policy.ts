@@ -7,7 +7,7 @@ const granular = '{ granular = { sandbox_approval = true, rules = true, mcp_elic
 
 /**
  * Values of an approval policy that read well and are refused, or are taken for something else
- * (facts/codex-governance-data.md §0).
+ * (docs/codex-facts.md, "Approval policies by version").
  *
  * @param use whether the value is set, or is one of those that may be
  */

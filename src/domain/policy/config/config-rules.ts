@@ -5,7 +5,7 @@ import type { PolicyFileKind } from '../policy-file.ts';
 import { lintApprovalPolicy } from './approval-policy.ts';
 
 /**
- * What a config.toml of the right form still gets wrong (facts/codex-plugins-sandbox-policy.md §3.1), its
+ * What a config.toml of the right form still gets wrong (docs/codex-facts.md, "Strict mode"), its
  * permission profiles included.
  */
 export function lintConfig(

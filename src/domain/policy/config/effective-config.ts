@@ -3,7 +3,7 @@ import { redactValue } from '../../base/redact/redact-value.ts';
 import { isTable } from '../../base/shape/check-shape.ts';
 import { formatField } from '../../base/shape/finding.ts';
 
-/** The reply to `config/read` with layers, as far as it is looked at (facts/codex-plugins-sandbox-policy.md §3.4). */
+/** The reply to `config/read` with layers, as far as it is looked at (docs/codex-facts.md, "Effective configuration"). */
 export const configReadReply = z.looseObject({
   layers: z.array(
     z.looseObject({

@@ -21,7 +21,7 @@ const asAsked = 'allowed as asked';
 const defaults = 'the default of the CLI';
 
 /**
- * What a session gets of what is asked for, under requirements (facts/codex-plugins-sandbox-policy.md §4.3):
+ * What a session gets of what is asked for, under requirements (docs/codex-facts.md, "Effects of requirements"):
  * a value that is not allowed is replaced, with a warning and exit 0. Outside of any project.
  *
  * @param sources who asks, highest first
@@ -77,7 +77,7 @@ function askedOf(sources: readonly SettingSource[], path: readonly string[]): Ef
 }
 
 function approval(asked: unknown, allowed: unknown, version: string): Ruled {
-  // facts/codex-governance-data.md §0: newer versions read the one word as the other.
+  // docs/codex-facts.md, "Approval policies by version": newer versions read the one word as the other.
   const read = (value: unknown) =>
     value === 'on-failure' && semver.satisfies(version, '>=0.169.0') ? 'on-request' : value;
   const ruled = oneOf(read(asked), 'on-request', Array.isArray(allowed) ? allowed.map(read) : allowed);

@@ -24,7 +24,7 @@ export type ChainSources = {
 /**
  * Says of each instruction file what becomes of it: an override takes the place of its neighbour, an empty file
  * silences its folder, and what crosses the limit is cut or dropped without a word
- * (facts/codex-plugins-sandbox-policy.md §6).
+ * (docs/codex-facts.md, "Instruction files").
  */
 export function describeChain({ folders, loaded, limit }: ChainSources): readonly ChainFile[] {
   let sum = 0;

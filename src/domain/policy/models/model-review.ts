@@ -27,7 +27,7 @@ type ModelProblem = { verdict: 'warn' | 'fail'; text: string };
 
 /**
  * Holds the local model policy against what is configured and against what versions of the CLI offer: the
- * CLI itself validates no slug (facts/codex-plugins-sandbox-policy.md §7).
+ * CLI itself validates no slug (docs/codex-facts.md, "Model catalog").
  */
 export function reviewModels(
   policy: ModelPolicy,

@@ -5,7 +5,7 @@ import type { Path } from '../../base/shape/finding.ts';
 /**
  * Where requirements come from, highest first. The legacy managed config stands above the system file: seen
  * on 0.139.0 and 0.169.0, where it loosened a stricter list. Cloud and MDM could not be tried; their order is
- * the documented one (facts/codex-plugins-sandbox-policy.md §4.5).
+ * the documented one (docs/codex-facts.md, "Requirement layers").
  */
 export const LAYERS = ['cloud-managed', 'MDM', 'legacy managed config', 'system file'] as const;
 

@@ -16,7 +16,7 @@ const at = (
 
 /**
  * What a requirements file of the right form still gets wrong: every message that the CLI was seen to
- * refuse one with (facts/codex-plugins-sandbox-policy.md §4.4), and what it takes without doing it.
+ * refuse one with (docs/codex-facts.md, "Malformed requirements"), and what it takes without doing it.
  */
 export function lintRequirements(requirements: Requirements, version: string): PathFinding[] {
   return [

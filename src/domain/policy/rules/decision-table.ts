@@ -47,7 +47,7 @@ export function parseDecisionTable(text: string, file: string): readonly Expecte
 
 /**
  * Whether a command hides another one in a shell's script: `execpolicy check` does not look inside
- * (facts/codex-plugins-sandbox-policy.md §5), so a table should name the command itself.
+ * (docs/codex-facts.md, "Command rules"), so a table should name the command itself.
  */
 export function isShellWrapped([program = '', ...args]: readonly string[]): boolean {
   const name = program.split('/').at(-1) ?? '';

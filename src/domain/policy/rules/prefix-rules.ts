@@ -14,7 +14,7 @@ const refused = (
   remedy,
 });
 
-/** What the command rules of requirements get wrong (facts/codex-plugins-sandbox-policy.md §4.4). */
+/** What the command rules of requirements get wrong (docs/codex-facts.md, "Malformed requirements"). */
 export function lintPrefixRules({ rules }: Readonly<Record<string, unknown>>): PathFinding[] {
   const list = isTable(rules) ? rules.prefix_rules : undefined;
   if (!Array.isArray(list)) return [];

@@ -3,7 +3,7 @@ import { errorText, exited, type Outcome } from '../../base/outcome.ts';
 import { cleanLine } from '../../base/text/clean.ts';
 import type { Decision } from './decision-table.ts';
 
-// No match prints no decision at all, rather than null (facts/codex-plugins-sandbox-policy.md §5).
+// No match prints no decision at all, rather than null (docs/codex-facts.md, "Command rules").
 const answer = z.looseObject({
   decision: z.enum(['allow', 'prompt', 'forbidden']).optional(),
   matchedRules: z.array(

@@ -11,7 +11,7 @@ const readBinary = 'Let the profile read the folder of the codex binary, or inst
 const allowNamespaces = 'Allow user namespaces for this user, or run where they are allowed.';
 
 /**
- * Tells from a trial without its nonce why nothing ran (facts/codex-plugins-sandbox-policy.md §2.3): exit 1
+ * Tells from a trial without its nonce why nothing ran (docs/codex-facts.md, "Sandbox errors"): exit 1
  * may come from the configuration, from the machine or from the command.
  */
 export function whyNotStarted(outcome: Outcome): NotStarted {

@@ -7,7 +7,7 @@ import { filesystemOptions, specialPaths } from './profile-keys.ts';
 
 const accesses = ['read', 'write', 'deny', 'none'];
 
-/** What is wrong with the filesystem table of a profile (facts/codex-plugins-sandbox-policy.md §2.1 and §2.3). */
+/** What is wrong with the filesystem table of a profile (docs/codex-facts.md, "Permission profiles"). */
 export function lintFilesystem(
   filesystem: unknown,
   path: Path,

@@ -14,7 +14,7 @@ export type JudgedFor = { version: string; codexFolder?: string | undefined };
 
 /**
  * What is wrong with the permission profiles of a config.toml: the CLI passes over what it does not know,
- * also in its strict mode (facts/codex-plugins-sandbox-policy.md §2.1 and §2.3).
+ * also in its strict mode (docs/codex-facts.md, "Permission profiles").
  * Where the CLI lies tells whether a profile lets the sandbox see it.
  */
 export function lintProfiles(config: Table, judgedFor: JudgedFor): PathFinding[] {
@@ -168,7 +168,7 @@ function lintNetwork(network: unknown, path: readonly string[], hasProxy: boolea
   return [...unknownKeys(network, networkKeys, path), ...domains];
 }
 
-// What ":minimal" shows of the machine (facts/codex-plugins-sandbox-policy.md §2.3).
+// What ":minimal" shows of the machine (docs/codex-facts.md, "Sandbox behaviour").
 const systemFolders = ['/usr/', '/bin/', '/sbin/', '/lib/', '/lib64/'];
 
 function lintOwnBinary(permissions: Table, id: string, codexFolder: string | undefined): PathFinding[] {

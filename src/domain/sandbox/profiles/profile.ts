@@ -56,7 +56,7 @@ function builtin(scope: RuleScope, access: Access, text: string): FilesystemRule
 
 const everythingReadable = builtin({ type: 'root' }, 'read', '":root" = "read"');
 
-/** The profiles of the CLI itself (facts/codex-plugins-sandbox-policy.md §2.2). */
+/** The profiles of the CLI itself (docs/codex-facts.md, "Permission profiles"). */
 export const BUILTIN_PROFILES: readonly SandboxProfile[] = [
   {
     id: ':read-only',

@@ -25,7 +25,7 @@ export function managedProfiles({ values, placeOf }: SandboxRequirements): reado
 }
 
 /**
- * What a profile becomes under requirements (facts/codex-plugins-sandbox-policy.md §2.4): one that is not
+ * What a profile becomes under requirements (docs/codex-facts.md, "Sandbox under requirements"): one that is not
  * allowed is replaced by the managed default, a mode that is not allowed falls back to read-only, and what
  * is denied to everybody is denied. Undefined when the managed default cannot be found.
  */

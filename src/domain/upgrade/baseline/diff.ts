@@ -19,7 +19,7 @@ export function diffBaselines(from: Baseline, to: Baseline): readonly Difference
 
 /**
  * Features that came, went, changed stage or default. Rows of stage `removed` are leftovers and count
- * as absent (facts/codex-upgrade-checks.md §5).
+ * as absent (docs/codex-facts.md, "Features list").
  */
 export function diffFeatures(from: Features, to: Features): readonly Difference[] {
   const part = 'features';

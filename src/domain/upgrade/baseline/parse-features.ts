@@ -4,7 +4,7 @@ const line = /^(\S+)\s{2,}(.+?)\s{2,}(true|false)\s*$/;
 
 /**
  * Reads `codex features list`: name, stage and effective state in fixed-width columns without a
- * heading (facts/codex-upgrade-checks.md §5). Undefined when a line is no such row.
+ * heading (docs/codex-facts.md, "Features list"). Undefined when a line is no such row.
  */
 export function parseFeatures(stdout: string): Features | undefined {
   const rows = stdout.split('\n').filter((text) => text.trim() !== '');

@@ -28,7 +28,7 @@ export const PROTOCOL_FILES = ['ClientRequest', 'ServerNotification', 'ServerReq
 
 /**
  * Reads what `codex app-server generate-json-schema` wrote. The bytes differ from run to run in the
- * order of keys, so the digest is of the canonical form (facts/codex-upgrade-checks.md §4).
+ * order of keys, so the digest is of the canonical form (docs/codex-facts.md, "Protocol schema").
  *
  * @param files content of each of PROTOCOL_FILES, parsed as JSON
  */

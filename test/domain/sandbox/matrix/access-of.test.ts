@@ -5,7 +5,7 @@ import { places, profile } from '../../../support/sandbox-profiles.ts';
 const access = (id: string, path: string, toml?: string) => accessOf(profile(id, toml), path, places).access;
 
 describe('what a profile gives to a path', () => {
-  // facts/codex-plugins-sandbox-policy.md §2.2, read from the table of the real 0.139.0.
+  // docs/codex-facts.md, "Sandbox behaviour", read from the table of the real 0.139.0.
   it.each([
     ['dev', '/play/workspace/a', 'write'],
     ['dev', '/play/outside/a', 'read'],

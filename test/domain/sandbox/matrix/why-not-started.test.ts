@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { whyNotStarted } from '../../../../src/domain/sandbox/matrix/why-not-started.ts';
 import { outcome } from '../../../support/outcome.ts';
 
-// facts/codex-plugins-sandbox-policy.md §2.3
+// docs/codex-facts.md, "Sandbox errors"
 describe('a sandbox that did not start', () => {
   it.each([
     [1, 'Error: default_permissions refers to undefined profile `nope`', 'refused'],

@@ -17,7 +17,7 @@ describe('the lint of permission profiles', () => {
     expect(lint('model = "x"\n[permissions]\n')).toEqual([]);
   });
 
-  // facts/codex-plugins-sandbox-policy.md §2.1 and §2.3; each was given to the real 0.139.0.
+  // docs/codex-facts.md, "Permission profiles"; each was given to the real 0.139.0.
   it.each([
     [inProfile('descripton = "x"'), 'ignored permissions.p.descripton: .* did you mean "description"'],
     [

@@ -17,7 +17,7 @@ const access = (id: string, toml: string, path: string) => {
   return managed && accessOf(managed, path, places).access;
 };
 
-// facts/codex-plugins-sandbox-policy.md §2.4
+// docs/codex-facts.md, "Sandbox under requirements"
 describe('a profile under requirements', () => {
   const readOnly = 'allowed_sandbox_modes = ["read-only"]\n';
   const deny = '[permissions.filesystem]\ndeny_read = ["/play/user/other"]\n';

@@ -27,7 +27,7 @@ const open = (id: string) =>
   );
 
 describe('what is expected of a profile', () => {
-  // The columns of facts/codex-plugins-sandbox-policy.md §2.2.
+  // The columns of docs/codex-facts.md, "Sandbox behaviour".
   it.each(Object.entries(factsTable))('%s', (id, table) => {
     expect(open(id)).toEqual(table);
   });

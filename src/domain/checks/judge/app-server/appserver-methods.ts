@@ -5,7 +5,7 @@ export type MethodCall = { method: string; answer: 'ok' | 'unknown' | 'error'; m
 
 /**
  * Fails when a method that works offline does not, or when the server does not know it. Methods that
- * need a login are not asked for (facts/codex-upgrade-checks.md §3.1).
+ * need a login are not asked for (docs/codex-facts.md, "App-server over stdio").
  */
 export function judgeMethods(calls: readonly MethodCall[]): Judgement {
   if (calls.length === 0) return skip('no method was named');

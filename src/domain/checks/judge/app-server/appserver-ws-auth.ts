@@ -22,7 +22,7 @@ export type TokenTrial =
 
 /**
  * Passes when nobody gets in without the token and its bearer does, to a server of the version
- * under test (facts/codex-upgrade-checks.md §3.2). A server that accepts anyone fails.
+ * under test (docs/codex-facts.md, "App-server over WebSocket"). A server that accepts anyone fails.
  */
 export function judgeTokenTrial(trial: TokenTrial, tested: string): Judgement {
   const expected = 'no token 401, wrong token 401, right token 101';

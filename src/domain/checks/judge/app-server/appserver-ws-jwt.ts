@@ -8,7 +8,7 @@ export type SignedTrial = { token: string; allowed: boolean; upgrade: Upgrade };
 /**
  * Passes when a listener lets in the bearer of a valid token and answers 401 to every other one:
  * another issuer or audience, expired, not valid yet, another secret, no signature
- * (facts/codex-upgrade-checks.md §3.2).
+ * (docs/codex-facts.md, "App-server over WebSocket").
  */
 export function judgeSignedTokens(trials: readonly SignedTrial[]): Judgement {
   const wrong = trials.filter(

@@ -4,7 +4,7 @@ import { fail, type Judgement, pass } from '../../judgement.ts';
 
 /**
  * Judges `codex debug app-server send-message-v2` by its notification and the nonce: its exit code is
- * 0 for a failed turn as well (facts/codex-upgrade-checks.md §4).
+ * 0 for a failed turn as well (docs/codex-facts.md, "Debug turn").
  */
 export function judgeDebugTurn(outcome: Outcome, nonce: string): Judgement {
   const status = /^< turn\/completed notification: (\w+)/m.exec(outcome.stdout)?.[1];

@@ -1,7 +1,7 @@
 import { describeEnd, exited, type Outcome } from '../../../base/outcome.ts';
 import { fail, type Judgement, pass, skip } from '../../judgement.ts';
 
-/** Passes where `codex help app` answers; Linux has no such command (facts/codex-upgrade-checks.md §2). */
+/** Passes where `codex help app` answers; Linux has no such command (docs/codex-facts.md, "Desktop handoff"). */
 export function judgeAppCapability(platform: string, help: Outcome): Judgement {
   if (exited(help)) return pass('this CLI has the app command');
   if (platform === 'linux') return skip('the app command exists on macOS and Windows only');

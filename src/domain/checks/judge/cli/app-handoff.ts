@@ -3,7 +3,7 @@ import { error, fail, type Judgement, manual, skip } from '../../judgement.ts';
 
 /**
  * The desktop handoff can only be seen by a person, on macOS or Windows
- * (facts/codex-upgrade-checks.md §2). `help` is the outcome of `codex help app`.
+ * (docs/codex-facts.md, "Desktop handoff"). `help` is the outcome of `codex help app`.
  */
 export function judgeHandoff(platform: string, help: Outcome | undefined): Judgement {
   if (platform !== 'darwin' && platform !== 'win32') {

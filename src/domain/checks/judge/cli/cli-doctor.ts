@@ -17,7 +17,7 @@ const reportSchema = z.object({
 type DoctorCheck = z.output<typeof reportSchema>['checks'][string] & { id: string };
 
 // These need a network or a login, so their failure says nothing of the install
-// (facts/codex-upgrade-checks.md §1).
+// (docs/codex-facts.md, "Doctor").
 const needsNetwork = /^(auth\.|network\.|updates\.)/;
 
 // A side-by-side install "would update a different install" by design.

@@ -6,7 +6,7 @@ export type InstallKind = 'npm' | 'homebrew' | 'standalone' | 'other';
 /** One `codex` found on PATH. `version` is undefined when it does not state one. */
 export type Installed = { path: string; realPath: string; kind: InstallKind; version: string | undefined };
 
-/** Tells the kind of install from a real path (facts/codex-upgrade-checks.md §1). */
+/** Tells the kind of install from a real path (docs/codex-facts.md, "Kinds of installation"). */
 export function installKind(realPath: string): InstallKind {
   const path = realPath.replaceAll('\\', '/');
   if (path.includes('/node_modules/@openai/codex')) return 'npm';

@@ -5,7 +5,7 @@ import { installRemedy } from './install-remedy.ts';
 
 const versionLine = /^codex-cli (\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)\s*$/m;
 
-/** The version that `codex --version` states on stdout (facts/codex-upgrade-checks.md §1), if it does. */
+/** The version that `codex --version` states on stdout (docs/codex-facts.md, "Version"), if it does. */
 export function parseVersion(outcome: Outcome): string | undefined {
   return exited(outcome) ? versionLine.exec(outcome.stdout)?.[1] : undefined;
 }

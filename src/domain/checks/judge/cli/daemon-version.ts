@@ -11,7 +11,7 @@ const daemonState = z.looseObject({
 
 /**
  * Finds a daemon that another version left running: after a rollback the new server would go on
- * serving the old CLI (facts/codex-upgrade-checks.md §4). No daemon is the normal state.
+ * serving the old CLI (docs/codex-facts.md, "After a rollback"). No daemon is the normal state.
  */
 export function judgeDaemon(outcome: Outcome): Judgement {
   const message = cleanLine(errorText(outcome));

@@ -20,7 +20,7 @@ export type InstallTrial = {
 
 /**
  * Fails when the binary is not the recorded one. The lock's integrity covers the download, not the
- * files on disk, so both are needed (facts/codex-upgrade-checks.md §7).
+ * files on disk, so both are needed (docs/codex-facts.md, "Integrity of an installation").
  */
 export function judgeIntegrity(trial: InstallTrial): Judgement {
   const { binary, recorded, files, packaged, locked, tested } = trial;

@@ -7,7 +7,7 @@ export type RequirementsFile = { file: string; keys: readonly string[] } | { fil
 
 /**
  * Fails when the requirements in force use a key that the pin does not understand: such a key is
- * ignored without a word, and with it the policy (facts/codex-plugins-sandbox-policy.md §0.10).
+ * ignored without a word, and with it the policy (docs/codex-facts.md, "Requirements keys").
  */
 export function judgePinKnowsRequirements(
   requirements: RequirementsFile | undefined,

@@ -6,7 +6,7 @@ const located = /^(?:Error: )?(.+\.toml):(\d+):(\d+): (.+)$/m;
 
 /**
  * Judges `codex app-server --strict-config` with stdin closed, the cheapest validator of a whole
- * configuration (facts/codex-plugins-sandbox-policy.md §3.1).
+ * configuration (docs/codex-facts.md, "Strict mode").
  *
  * @param file the person's own file, named in place of the copy that was validated
  */

@@ -38,7 +38,7 @@ export function configWarnings(
 
 /**
  * Fails when the server swallowed a broken configuration or a broken rules file
- * (facts/codex-upgrade-checks.md §0.2, facts/codex-plugins-sandbox-policy.md §0.10).
+ * (docs/codex-facts.md, "Broken config.toml").
  */
 export function judgeUsingDefaults(warnings: readonly ConfigWarning[], file: string): Judgement {
   const swallowed = warnings.find(isSwallowed);

@@ -17,7 +17,7 @@ export type FeatureTrial = {
 
 /**
  * Fails when a feature that the team sets is gone: the CLI ignores an unknown name without a word.
- * Warns when a default flipped or a feature that was on went away (facts/codex-upgrade-checks.md §5).
+ * Warns when a default flipped or a feature that was on went away (docs/codex-facts.md, "Features list").
  */
 export function judgeFeatures({ listed, baseline, pin, setByTeam }: FeatureTrial): Judgement {
   if (!exited(listed)) return error({ summary: 'codex features list did not answer' });

@@ -87,7 +87,7 @@ export function judgeChain({ onDisk, loaded }: ChainTrial): Judgement {
 
 /**
  * Fails when the project's files exceed the byte limit: the CLI cuts the file that crosses it and
- * drops the ones after it without a warning (facts/codex-plugins-sandbox-policy.md §6). Warns from
+ * drops the ones after it without a warning (docs/codex-facts.md, "Instruction files"). Warns from
  * 90 % on.
  */
 export function judgeChainSize({ onDisk, limit }: ChainTrial): Judgement {

@@ -25,7 +25,7 @@ export function parseMcpList(stdout: string): readonly ListedServer[] | undefine
 
 /**
  * Fails when a server that the allowlist does not name is enabled. A server is named by its name and by
- * what it starts or calls (facts/codex-plugins-sandbox-policy.md §4.3).
+ * what it starts or calls (docs/codex-facts.md, "Effects of requirements").
  */
 export function judgeMcpAllowlist(
   allowlist: unknown,

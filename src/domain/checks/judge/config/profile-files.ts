@@ -12,7 +12,7 @@ export type ProfileTrial = {
 
 /**
  * Fails when a profile in use has no file, which the CLI accepts without a word, or when a file and a
- * legacy table have the same name, which it refuses (facts/codex-plugins-sandbox-policy.md §3.2).
+ * legacy table have the same name, which it refuses (docs/codex-facts.md, "Profile files").
  */
 export function judgeProfileFiles({ named, files, legacy }: ProfileTrial): Judgement {
   if (named.length === 0 && files.length === 0 && legacy.length === 0) return skip('no profile is in use');

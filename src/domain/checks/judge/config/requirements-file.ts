@@ -49,7 +49,7 @@ export function judgeRequirementsControl(verdict: CliVerdict): Judgement | undef
 
 /**
  * Fails when a key or a value does not do what it says: the CLI passes over a mistyped key without a word,
- * and with it the policy (facts/codex-plugins-sandbox-policy.md §0.10).
+ * and with it the policy (docs/codex-facts.md, "Requirements keys").
  */
 export function judgeRequirementsKeys(
   findings: readonly Finding[],

@@ -3,7 +3,7 @@ import * as z from 'zod';
 const tokens = z.number().int().nonnegative();
 
 // Members differ between versions, so all but the input and output counts may be absent
-// (facts/codex-upgrade-checks.md §6, pitfall c).
+// (docs/codex-facts.md, "Events of exec").
 const usage = z.looseObject({
   input_tokens: tokens,
   output_tokens: tokens,

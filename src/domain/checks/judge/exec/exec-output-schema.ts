@@ -27,7 +27,7 @@ const answerShape = z.strictObject({ nonce: z.string() });
 
 /**
  * Passes when the form reached the model and the answer that was written has it. The CLI does not
- * validate the answer itself (facts/codex-upgrade-checks.md §6), so we do.
+ * validate the answer itself (docs/codex-facts.md, "Output schema"), so we do.
  */
 export function judgeOutputSchema({
   outcome,

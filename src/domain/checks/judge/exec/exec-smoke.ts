@@ -15,7 +15,7 @@ export type ExecTrial = {
 
 /**
  * Passes when one turn went round: exit 0, one `turn.completed` with usage, no `turn.failed`, the
- * command ran and the last message is the nonce (facts/codex-upgrade-checks.md §6).
+ * command ran and the last message is the nonce (docs/codex-facts.md, "Events of exec").
  *
  * @param tested version of the CLI under test
  */

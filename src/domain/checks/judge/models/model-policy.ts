@@ -37,7 +37,7 @@ export function judgeLocalPolicy(
 
 /**
  * Fails when the cloud policy is a local slug or a script passes a model to `codex cloud`, which has
- * no such option (facts/codex-plugins-sandbox-policy.md §7). What the cloud really uses only a person
+ * no such option (docs/codex-facts.md, "Cloud models"). What the cloud really uses only a person
  * can see in the workspace settings, so the rest is attested.
  */
 export function judgeCloudPolicy(

@@ -11,7 +11,7 @@ function isOfOwnProvider({ provider }: ConfiguredModel): boolean {
  * Fails when a model that the team has configured is no longer listed: the CLI does not validate
  * slugs and a session would only fail at its first turn. Warns when one has a successor, or when
  * none is configured, since the default moves with the version
- * (facts/codex-plugins-sandbox-policy.md §7).
+ * (docs/codex-facts.md, "Model catalog").
  */
 export function judgeCatalog(models: Models, named: readonly ConfiguredModel[], tested: string): Judgement {
   const configured = named.filter((model) => !isOfOwnProvider(model));

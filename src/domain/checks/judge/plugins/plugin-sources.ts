@@ -25,7 +25,7 @@ export function judgeMarketplaceHealth(inventory: Inventory): Judgement {
   });
 }
 
-/** No plugin loads that the CLI does not list (facts/codex-plugins-sandbox-policy.md §1.5). */
+/** No plugin loads that the CLI does not list (docs/codex-facts.md, "Orphaned plugins"). */
 export function judgeOrphans(inventory: Inventory): Judgement {
   const orphans = [...findings(inventory, 'orphan'), ...findings(inventory, 'not-listed')];
   const [failed] = findings(inventory, 'list-failed');

@@ -6,7 +6,7 @@ import { error, fail, type Judgement, pass, skip } from '../../judgement.ts';
 import { judgeLoads } from './plugin-loads.ts';
 
 // Loose on purpose: a later CLI adds members, and optional ones are left out rather than null
-// (facts/codex-plugins-sandbox-policy.md §1.2).
+// (docs/codex-facts.md, "Plugin listing").
 const plugin = z.looseObject({ pluginId: z.string(), name: z.string(), marketplaceName: z.string() });
 const pluginList = z.looseObject({ installed: z.array(plugin), available: z.array(plugin) });
 const marketplaceList = z.looseObject({

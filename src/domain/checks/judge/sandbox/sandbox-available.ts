@@ -4,7 +4,7 @@ import { error, fail, type Judgement, pass, skip } from '../../judgement.ts';
 
 /**
  * Passes when a command that prints `nonce` was seen to run inside the sandbox. Without the nonce the
- * sandbox did not start, whatever the exit code (facts/codex-plugins-sandbox-policy.md §2.3).
+ * sandbox did not start, whatever the exit code (docs/codex-facts.md, "Sandbox errors").
  */
 export function judgeSandboxStart(outcome: Outcome, profile: string, nonce: string): Judgement {
   const expected = `codex sandbox -P ${profile} runs a command`;

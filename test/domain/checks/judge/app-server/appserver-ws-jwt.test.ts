@@ -4,7 +4,7 @@ import {
   type SignedTrial,
 } from '../../../../../src/domain/checks/judge/app-server/appserver-ws-jwt.ts';
 
-// facts/codex-upgrade-checks.md §3.2: what 0.139.0, 0.150.0 and 0.169.0 answered.
+// docs/codex-facts.md, "App-server over WebSocket": what 0.139.0, 0.150.0 and 0.169.0 answered.
 const good: readonly SignedTrial[] = [
   { token: 'valid', allowed: true, upgrade: { status: 101 } },
   { token: 'wrong secret', allowed: false, upgrade: { status: 401 } },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeDaemon } from '../../../../../src/domain/checks/judge/cli/daemon-version.ts';
 import { missing, outcome, segfault, timeout } from '../../../../support/outcome.ts';
 
-// facts/codex-upgrade-checks.md §4.
+// docs/codex-facts.md, "After a rollback".
 const running = (cliVersion: string, appServerVersion: string, more = {}) =>
   outcome({
     stdout: `${JSON.stringify({ status: 'running', backend: 'pid', managedCodexVersion: '0.169.0', cliVersion, appServerVersion, ...more })}\n`,

@@ -43,7 +43,7 @@ describe('the strict configuration', () => {
     expect(judgeStrictConfig(timeout, file).verdict).toBe('error');
   });
 
-  // facts/codex-plugins-sandbox-policy.md §3.1.
+  // docs/codex-facts.md, "Strict mode".
   it.each([
     [
       '$LAB/h/config.toml:1:17: unknown variant `sometimes`, expected one of `untrusted`, `never`',

@@ -6,7 +6,7 @@ const nonce = '8d0c8f0e-nonce';
 const judge = (given: Parameters<typeof outcome>[0], profile = ':read-only') =>
   judgeSandboxStart(outcome(given), profile, nonce);
 
-// facts/codex-plugins-sandbox-policy.md §2.3, as 0.139.0 printed them.
+// docs/codex-facts.md, "Sandbox errors", as 0.139.0 printed them.
 const noNamespaces =
   'bwrap: Creating new namespace failed: nesting depth or /proc/sys/user/max_*_namespaces exceeded (ENOSPC)';
 const noBinary = 'bwrap: execvp /lab/node_modules/.bin/codex: No such file or directory';
