@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
@@ -111,4 +111,35 @@ it('the lock names the packages of every platform; scripts/complete-lock.mjs add
     (name) => !Object.keys(packages).some((place) => place.endsWith(`node_modules/${name}`)),
   );
   expect(missing).toEqual([]);
+});
+
+describe('what the repository says of itself', () => {
+  const self = 'test/house.test.ts';
+  const files = globSync([
+    '*.md',
+    '{src,test,checks,data,docs,runbooks,scripts}/**/*.{ts,tsx,mjs,md,yaml,json}',
+  ])
+    .filter((file) => !file.startsWith('test/fixtures/') && file !== self)
+    .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+
+  it('cites no file outside the repository', () => {
+    const outside = /(?<![\w./-])(?:facts|shared|trials)\/[\w-]|facts\/codex-|\b(?:DESIGN|STYLE)\.md\b/;
+    expect(files.length).toBeGreaterThan(500);
+    expect(files.filter(({ text }) => outside.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
+  it('cites sections that docs/codex-facts.md has', () => {
+    const titles = readFileSync('docs/codex-facts.md', 'utf8')
+      .split('\n')
+      .flatMap((line) => /^#+ (.+)$/.exec(line)?.[1] ?? []);
+    // A comment may break the line between the page and the title.
+    const citation = /docs\/codex-facts\.md,[\s*/]+"([^"]+)"(?: and "([^"]+)")?/g;
+    const cited = files.flatMap(({ file, text }) =>
+      [...text.matchAll(citation)].flatMap(([, ...found]) =>
+        found.filter((title) => title !== undefined).map((title) => ({ file, title })),
+      ),
+    );
+    expect(cited.length).toBeGreaterThan(50);
+    expect(cited.filter(({ title }) => !titles.includes(title))).toEqual([]);
+  });
 });
