@@ -4,6 +4,7 @@ import { teamHome } from '../../codex/cli/scratch.ts';
 import { copyForUpgrade } from '../../codex/plugins/copy-plugin-home.ts';
 import { type FetchedUpgrade, fetchUpgrade } from '../../codex/plugins/fetch-upgrade.ts';
 import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
+import { readPluginConfig } from '../../codex/plugins/read-plugin-config.ts';
 import { type InventoryPlace, takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import type { Outcome } from '../../domain/base/outcome.ts';
@@ -111,6 +112,12 @@ export async function reviewUpgrade(
   });
 }
 
+/** The names of the marketplaces that can be upgraded. */
+export async function gitMarketplaces({ environment }: World): Promise<readonly string[]> {
+  const { marketplaces } = await readPluginConfig(teamHome(environment));
+  return marketplaces.filter(({ sourceType }) => sourceType === 'git').map(({ name }) => name);
+}
+
 /** Fetches the upgrade of a marketplace and tries it on a copy of CODEX_HOME, which is removed after the work. */
 export async function withUpgradeOnCopy<T>(
   world: World,
@@ -134,11 +141,14 @@ export async function withUpgradeOnCopy<T>(
       ask: asker(codex, { codexHome: desk.home, environment, signal }),
       signal,
     };
-    const before = await inventoryOf(place);
-    if (requireMarketplace(before, marketplace).sourceType !== 'git')
-      return work({ codex, version, before, after: before, fetched: undefined });
+    const { marketplaces } = await readPluginConfig(desk.home);
+    const isGit = marketplaces.some(({ name, sourceType }) => name === marketplace && sourceType === 'git');
+    // What the CLI loads is asked of what the upgrade brings; of what is there before, files and revision tell enough.
+    const before = await inventoryOf(isGit ? { ...place, ask: undefined } : place, request);
+    requireMarketplace(before, marketplace);
+    if (!isGit) return work({ codex, version, before, after: before, fetched: undefined });
     const fetched = await fetchUpgrade(marketplace, { codex, codexHome: desk.home, environment, signal });
-    return work({ codex, version, before, after: await inventoryOf(place), fetched });
+    return work({ codex, version, before, after: await inventoryOf(place, request), fetched });
   });
 }
 
@@ -212,8 +222,14 @@ export async function readReviewed(store: Store, review: number): Promise<Invent
   return fromSnapshot(event.body.snapshot, (tree) => lists.get(tree) ?? []);
 }
 
-async function inventoryOf(place: InventoryPlace): Promise<Inventory> {
-  for await (const event of takeInventory(place)) if (event.type === 'finished') return event.inventory;
+async function inventoryOf(
+  place: InventoryPlace,
+  { onProgress }: Pick<InventoryRequest, 'onProgress'>,
+): Promise<Inventory> {
+  for await (const event of takeInventory(place)) {
+    if (event.type === 'finished') return event.inventory;
+    onProgress?.(event.done, event.planned);
+  }
   throw new Error('the inventory ended without a result');
 }
 

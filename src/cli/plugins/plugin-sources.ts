@@ -8,7 +8,7 @@ import {
   readSources,
 } from '../../app/plugins/decide-source.ts';
 import { readInventory } from '../../app/plugins/read-inventory.ts';
-import { reviewUpgrade, type UpgradeReview } from '../../app/plugins/review-upgrade.ts';
+import { gitMarketplaces, reviewUpgrade, type UpgradeReview } from '../../app/plugins/review-upgrade.ts';
 import { upgradeMarketplace } from '../../app/plugins/upgrade-marketplace.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { requirementsFragment } from '../../domain/plugins/sources/requirements-fragment.ts';
@@ -160,11 +160,8 @@ export function defineSources(command: Command, host: Host, finish: (exitCode: n
 }
 
 async function reviewCommand(host: Host, asked: string | undefined, flags: SourceFlags): Promise<number> {
-  const base = { codex: flags.codex, signal: host.interrupt };
-  const inventory = await readInventory(host.world, { ...base, ...talkOfInventory(host, flags) });
-  // Only git marketplaces can be upgraded; another one is reviewed when it is named.
-  const git = inventory.marketplaces.filter(({ sourceType }) => sourceType === 'git');
-  const names = asked === undefined ? git.map(({ name }) => name) : [asked];
+  const base = { codex: flags.codex, signal: host.interrupt, ...talkOfInventory(host, flags) };
+  const names = asked === undefined ? await gitMarketplaces(host.world) : [asked];
   const reviews = await recording(host, flags, async (store) => {
     const done = [];
     for (const marketplace of names)

@@ -5,9 +5,13 @@ import { loadSnapshot, takeSnapshot } from '../../app/plugins/snapshots.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import { isRefusal } from '../../domain/plugins/manifest/lint-finding.ts';
 import { diffInventories } from '../../domain/plugins/sources/diff-inventories.ts';
-import { toSnapshot } from '../../domain/plugins/sources/snapshot.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
-import { renderInventory, renderInventoryDiff, renderLint } from '../../report/plugins/plugins.ts';
+import {
+  inventoryFields,
+  renderInventory,
+  renderInventoryDiff,
+  renderLint,
+} from '../../report/plugins/plugins.ts';
 import { reading, recording } from '../history/with-history.ts';
 import { withCommonFlags, withExamples } from '../program/command.ts';
 import type { CommonFlags, Host } from '../program/host.ts';
@@ -39,7 +43,7 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
     const { plugins, marketplaces } = taken.inventory;
     host.out(
       flags.json
-        ? jsonDocument('plugin-snapshot', { entry: taken.seq, ...toSnapshot(taken.inventory) })
+        ? jsonDocument('plugin-snapshot', { entry: taken.seq, ...inventoryFields(taken.inventory) })
         : `Snapshot ${taken.seq}: ${plugins.length} plugins of ${marketplaces.length} marketplaces.\n`,
     );
     finish(0);
@@ -84,7 +88,7 @@ async function inventoryCommand(host: Host, flags: PluginFlags): Promise<number>
   const inventory = await look(host, flags);
   host.out(
     flags.json
-      ? jsonDocument('plugin-inventory', toSnapshot(inventory))
+      ? jsonDocument('plugin-inventory', inventoryFields(inventory))
       : renderInventory(inventory, host.paint),
   );
   return inventory.findings.length > 0 ? 1 : 0;

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { LintFinding } from '../../domain/plugins/manifest/lint-finding.ts';
 import { lintMarketplace } from '../../domain/plugins/manifest/lint-marketplace.ts';
+import { safeName } from '../../domain/plugins/manifest/name.ts';
 import { readMarketplaces } from './read-marketplaces.ts';
 import { readPluginConfig } from './read-plugin-config.ts';
 import { marketplaceManifests, pluginManifests, readFirst } from './scan/read-manifest-file.ts';
+import { listCache } from './scan/scan-cache.ts';
 
 /** What was found in the manifests of a marketplace. */
 export type LintedSource = { source: string; findings: readonly LintFinding[] };
@@ -24,6 +26,15 @@ export async function lintConfigured(
         findings: root === null ? [] : await lintFolder(root),
       })),
   );
+}
+
+/** The ids of the plugins that are in the cache or that config.toml enables. */
+export async function pluginsInUse(codexHome: string): Promise<ReadonlySet<string>> {
+  const { enabled } = await readPluginConfig(codexHome);
+  return new Set([
+    ...listCache(codexHome).map(({ name, marketplace }) => `${safeName(name)}@${safeName(marketplace)}`),
+    ...[...enabled].filter(([, isOn]) => isOn).map(([id]) => id),
+  ]);
 }
 
 /** Lints the manifests of the marketplace in a folder. */

@@ -1,6 +1,6 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { fitLine } from '../../domain/base/text/fit.ts';
-import { describeBrings, describeSize } from '../../domain/plugins/inventory/brings.ts';
+import { countBrings, describeBrings, describeSize } from '../../domain/plugins/inventory/brings.ts';
 import type {
   Inventory,
   InventoryFinding,
@@ -8,10 +8,21 @@ import type {
 } from '../../domain/plugins/inventory/inventory.ts';
 import type { LintFinding } from '../../domain/plugins/manifest/lint-finding.ts';
 import type { InventoryDiff } from '../../domain/plugins/sources/diff-inventories.ts';
+import { toSnapshot } from '../../domain/plugins/sources/snapshot.ts';
 import type { Paint } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';
 
 const widest = 48;
+
+/** The inventory as JSON output names it: as it is recorded, and how much each installed plugin has. */
+export function inventoryFields(inventory: Inventory) {
+  const { plugins, ...rest } = toSnapshot(inventory);
+  const counted = plugins.map((plugin, n) => {
+    const given = inventory.plugins[n];
+    return { ...plugin, counts: given ? countBrings(given) : null };
+  });
+  return { ...rest, plugins: counted };
+}
 
 /** The inventory for people: marketplaces, plugins with what they bring, and what is worth a look. */
 export function renderInventory(inventory: Inventory, paint: Paint): string {

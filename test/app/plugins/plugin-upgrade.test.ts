@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { promoteSource, readSources } from '../../../src/app/plugins/decide-source.ts';
@@ -58,6 +58,22 @@ describe('the review of an upgrade', () => {
       'skill-added',
     ]);
   });
+
+  it.each(['remote', 'local'])(
+    'of the %s marketplace asks the CLI once what it loads',
+    async (marketplace) => {
+      const { world, store } = await rolloutWithPlugins();
+      const log = join(world.root, 'asked');
+      const codex = join(world.root, 'codex-that-notes');
+      writeFileSync(codex, `#!/bin/sh\necho "$1" >> '${log}'\nexec '${realCodex}' "$@"\n`, { mode: 0o755 });
+      await reviewUpgrade(world, store, { ...request, codex, marketplace });
+      expect(
+        readFileSync(log, 'utf8')
+          .split('\n')
+          .filter((word) => word === 'app-server'),
+      ).toHaveLength(1);
+    },
+  );
 
   it('shows what changed since the promotion, also when it is installed already', async () => {
     const { world, store, publish, plugin, promote } = await rolloutWithPlugins();

@@ -11,7 +11,7 @@ import {
 } from '../../../domain/checks/judge/plugins/plugin-sources.ts';
 import { type Judgement, skip } from '../../../domain/checks/judgement.ts';
 import type { Inventory } from '../../../domain/plugins/inventory/inventory.ts';
-import { lintConfigured } from '../../plugins/lint-sources.ts';
+import { lintConfigured, pluginsInUse } from '../../plugins/lint-sources.ts';
 import type { Probe, ProbeContext } from '../probe.ts';
 
 export const pluginsMarketplaceHealth: Probe<'plugins.marketplace-health'> = (context) =>
@@ -38,7 +38,7 @@ export const pluginsUpgradeReview: Probe<'plugins.upgrade-review'> = (context) =
   onInventory(context, async (inventory) => judgeUpgradeReview(inventory, await context.sources()));
 
 export const pluginsManifestLint: Probe<'plugins.manifest-lint'> = async ({ teamHome, environment }) =>
-  judgeManifestLint(await lintConfigured(teamHome, environment.HOME));
+  judgeManifestLint(await lintConfigured(teamHome, environment.HOME), await pluginsInUse(teamHome));
 
 /** Judges the inventory of the team's plugins; a CLI without the list cannot be asked. */
 async function onInventory(

@@ -18,6 +18,23 @@ export function isRefusal({ severity }: Pick<LintFinding, 'severity'>): boolean 
   return severity !== 'warn';
 }
 
+/**
+ * Whether a refusal matters now: it is of the whole marketplace, it breaks the CLI for all plugins, or the plugin is in
+ * use. An entry that the CLI refuses and that nobody uses cannot load.
+ *
+ * @param inUse ids of the plugins that are installed or enabled
+ */
+export function isRefusalInUse(
+  finding: Pick<LintFinding, 'severity' | 'plugin'>,
+  source: string,
+  inUse: ReadonlySet<string>,
+): boolean {
+  const { severity, plugin } = finding;
+  return (
+    isRefusal(finding) && (severity === 'blocker' || plugin === null || inUse.has(`${plugin}@${source}`))
+  );
+}
+
 /** A field of a wrong kind, and the kind that it must be, in words. */
 type WrongKind = { field: string; words: string };
 

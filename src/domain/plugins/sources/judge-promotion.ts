@@ -2,7 +2,7 @@ import type { Role } from '../../people/role.ts';
 import type { Inventory, InventoryFinding, InventoryMarketplace } from '../inventory/inventory.ts';
 import { cachedOf, commandsOf, isSameCommand, type PluginCommand } from '../inventory/plugin-command.ts';
 import { differenceFrom } from '../inventory/recorded-tree.ts';
-import { isRefusal, type LintFinding } from '../manifest/lint-finding.ts';
+import { isRefusal, isRefusalInUse, type LintFinding } from '../manifest/lint-finding.ts';
 import { describeIdentity, identityOf, isSameIdentity, type SourceIdentity } from './source-identity.ts';
 import type { PluginTree } from './source-state.ts';
 
@@ -97,8 +97,7 @@ function sortRefusals(
       .filter(({ installed, enabled, cached }) => installed || enabled === true || cached !== null)
       .map(({ id }) => id),
   );
-  const matters = ({ severity, plugin }: LintFinding) =>
-    severity === 'blocker' || plugin === null || inUse.has(`${plugin}@${source}`);
+  const matters = (finding: LintFinding) => isRefusalInUse(finding, source, inUse);
   const refusals = lint.filter(isRefusal);
   const left = new Set(refusals.flatMap((one) => (matters(one) ? [] : (one.plugin ?? []))));
   const more = left.size > mostNamed ? `, and ${left.size - mostNamed} more` : '';

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { describeBrings, describeSize } from '../../../../src/domain/plugins/inventory/brings.ts';
+import {
+  countBrings,
+  describeBrings,
+  describeSize,
+} from '../../../../src/domain/plugins/inventory/brings.ts';
 import type { InventoryPlugin } from '../../../../src/domain/plugins/inventory/inventory.ts';
 
 const plugin: InventoryPlugin = {
@@ -58,4 +62,11 @@ it.each([
   ['', nothing],
 ])('says of the size of a plugin: %s', (text, given) => {
   expect(describeSize(given)).toBe(text);
+});
+
+it('counts what an installed plugin has, and nothing of one that is not', () => {
+  const given = withFiles(file('agents/one.md', 10), file('commands/two.md', 5), file('commands/run.sh', 1));
+  expect(countBrings(given)).toMatchObject({ files: 3, bytes: 16, agents: 1, commands: 1 });
+  expect(countBrings(plugin)).toMatchObject({ skills: 1, hooks: 0, servers: 0, apps: 2 });
+  expect(countBrings(nothing)).toBeNull();
 });

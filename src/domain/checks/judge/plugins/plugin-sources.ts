@@ -2,7 +2,7 @@ import { cleanLine } from '../../../base/text/clean.ts';
 import type { Inventory, InventoryFinding } from '../../../plugins/inventory/inventory.ts';
 import { cachedOf, commandsOf, isSameCommand } from '../../../plugins/inventory/plugin-command.ts';
 import { differenceFrom } from '../../../plugins/inventory/recorded-tree.ts';
-import { isRefusal, type LintFinding } from '../../../plugins/manifest/lint-finding.ts';
+import { isRefusalInUse, type LintFinding } from '../../../plugins/manifest/lint-finding.ts';
 import { driftOf } from '../../../plugins/sources/drift.ts';
 import { pinWarnings, whyNotCounted } from '../../../plugins/sources/judge-promotion.ts';
 import { identityOf } from '../../../plugins/sources/source-identity.ts';
@@ -143,9 +143,15 @@ export function judgeBlockedSources(inventory: Inventory, { decisions }: SourceR
 
 const severities = ['blocker', 'fail', 'warn'];
 
-/** The manifests have nothing that the CLI refuses, skips or ignores. */
+/**
+ * The manifests have nothing that the CLI refuses, skips or ignores. What it refuses of a plugin that nobody uses is a
+ * warning, as for a promotion.
+ *
+ * @param inUse ids of the plugins that are installed or enabled
+ */
 export function judgeManifestLint(
   linted: readonly { source: string; findings: readonly LintFinding[] }[],
+  inUse: ReadonlySet<string>,
 ): Judgement {
   if (linted.length === 0) return skip('no marketplace is configured');
   const all = linted
@@ -157,7 +163,8 @@ export function judgeManifestLint(
     expected: 'manifests that the CLI takes as they are',
     actual: quote(all.map(({ source, place, text }) => `${source}: ${place}: ${text}`)),
   };
-  return all.some(isRefusal) ? fail(difference) : warn(difference);
+  const matters = all.some((finding) => isRefusalInUse(finding, finding.source, inUse));
+  return matters ? fail(difference) : warn(difference);
 }
 
 /** Every hook and server of an installed plugin was looked at by the security owner, and is what the CLI loads. */

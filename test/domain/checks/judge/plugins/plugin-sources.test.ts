@@ -126,6 +126,10 @@ const acknowledged = (command: string): SourceRecord => ({
   ]),
 });
 
+const linted = (severity: 'blocker' | 'fail' | 'warn', plugin: string | null) => [
+  { source: 'acme', findings: [{ severity, plugin, place: 'f', text: 't' }] },
+];
+
 describe('the sources of plugins', () => {
   it.each([
     ['health of good marketplaces', judgeMarketplaceHealth(inventory()), 'pass'],
@@ -201,20 +205,23 @@ describe('the sources of plugins', () => {
       judgeBlockedSources(inventory({ marketplaces: [], plugins: [] }), blocked()),
       'pass',
     ],
-    ['lint of nothing', judgeManifestLint([]), 'skip'],
-    ['clean manifests', judgeManifestLint([{ source: 'acme', findings: [] }]), 'pass'],
+    ['lint of nothing', judgeManifestLint([], new Set()), 'skip'],
+    ['clean manifests', judgeManifestLint([{ source: 'acme', findings: [] }], new Set()), 'pass'],
+    ['manifests with a warning', judgeManifestLint(linted('warn', null), new Set()), 'warn'],
+    ['manifests with a fault', judgeManifestLint(linted('fail', null), new Set()), 'fail'],
     [
-      'manifests with a warning',
-      judgeManifestLint([
-        { source: 'acme', findings: [{ severity: 'warn', plugin: null, place: 'f', text: 't' }] },
-      ]),
+      'manifests with a fault of a plugin that is in use',
+      judgeManifestLint(linted('fail', 'alpha'), new Set(['alpha@acme'])),
+      'fail',
+    ],
+    [
+      'manifests with a fault of a plugin that nobody uses',
+      judgeManifestLint(linted('fail', 'alpha'), new Set(['beta@acme', 'alpha@other'])),
       'warn',
     ],
     [
-      'manifests with a fault',
-      judgeManifestLint([
-        { source: 'acme', findings: [{ severity: 'fail', plugin: null, place: 'f', text: 't' }] },
-      ]),
+      'manifests that break the CLI, whoever uses the plugin',
+      judgeManifestLint(linted('blocker', 'alpha'), new Set()),
       'fail',
     ],
     ['a hook that nobody acknowledged', judgeHooksTrust(inventory(), nothing), 'manual'],
@@ -265,7 +272,7 @@ describe('the sources of plugins', () => {
       place: `f${n}`,
       text: 't',
     }));
-    expect(judgeManifestLint([{ source: 'acme', findings }]).actual).toBe(
+    expect(judgeManifestLint([{ source: 'acme', findings }], new Set()).actual).toBe(
       'acme: f0: t; acme: f1: t; acme: f2: t; acme: f3: t; acme: f4: t; and 3 more',
     );
   });
