@@ -234,6 +234,31 @@ describe('values that came later', () => {
     expect(lint(text, '0.160.0')).toEqual([]);
   });
 
+  it.each([
+    ['0.130.0', 'allow_managed_hooks_only = true'],
+    ['0.130.0', '[computer_use]\nallow_locked_computer_use = false'],
+    ['0.130.0', '[permissions.corp]\nextends = ":workspace"'],
+    ['0.130.0', '[[hooks.SubagentStart]]\nhooks = []'],
+    ['0.133.0', 'allow_appshots = false'],
+    ['0.133.0', 'default_permissions = "corp"\n[allowed_permission_profiles]\ncorp = true'],
+    ['0.133.0', '[windows]\nallowed_sandbox_implementations = ["elevated"]'],
+    ['0.139.0', 'allowed_permissions = ["corp"]'],
+  ])('are ignored by %s, as it complains of no wrong value there: %s', (version, text) => {
+    const found = lint(text, version);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every(({ effect }) => effect === 'ignored')).toBe(true);
+  });
+
+  it.each([
+    ['0.130.0', 'guardian_policy_config = "x"'],
+    ['0.130.0', '[permissions.filesystem]\ndeny_read = ["/srv"]'],
+    ['0.133.0', 'allow_managed_hooks_only = true'],
+    ['0.133.0', '[computer_use]\nallow_locked_computer_use = false'],
+    ['0.133.0', '[[hooks.SubagentStart]]\nhooks = []'],
+  ])('are taken by %s: %s', (version, text) => {
+    expect(lint(text, version)).toEqual([]);
+  });
+
   it.each(['otel.environment = "x"', 'windows.require_mxc = true', 'application.storage = {}'])(
     'are not taken by 0.160.0, as it says itself: %s',
     (text) => {

@@ -12,6 +12,7 @@ import {
   table,
 } from '../../base/shape/shape.ts';
 
+const new133 = '>=0.133.0';
 const new169 = '>=0.169.0';
 
 const handler = table(
@@ -19,12 +20,11 @@ const handler = table(
     ...fields({
       type: later(choice('command', 'prompt', 'agent'), { versions: new169, of: ['mcp_tool'] }),
       command: string,
-      commandWindows: string,
-      command_windows: string,
       timeout: integer,
       async: boolean,
       statusMessage: string,
     }),
+    ...fieldsOf(new133, { commandWindows: string, command_windows: string }),
     ...fieldsOf(new169, {
       additionalContextLimit: any,
       server: string,
@@ -51,10 +51,9 @@ const hookEvents = {
     PostCompact: groups,
     SessionStart: groups,
     UserPromptSubmit: groups,
-    SubagentStart: groups,
-    SubagentStop: groups,
     Stop: groups,
   }),
+  ...fieldsOf(new133, { SubagentStart: groups, SubagentStop: groups }),
   ...fieldsOf(new169, { SessionEnd: groups }),
 };
 

@@ -17,6 +17,12 @@ import {
 import { managedHooks } from '../config/hook-shape.ts';
 import { isTried, knownRelease } from '../known-release.ts';
 
+/** What 0.130.0 does not know and 0.133.0 does. */
+const new133 = '>=0.133.0';
+
+/** What 0.133.0 does not know and 0.139.0 does. */
+const new139 = '>=0.139.0';
+
 /** What 0.139.0 does not know and 0.160.0 does; the versions between were not tried. */
 const new160 = '>=0.160.0';
 
@@ -87,17 +93,15 @@ const network = table({
 });
 
 /**
- * The form of requirements.toml. Every key was given to the real 0.139.0, 0.160.0 and 0.169.0 with a wrong
- * value: what they complain of they know, what they ignore they do not. They know 21, 43 and 46 keys,
- * and another name of `features`.
+ * The form of requirements.toml. Every key was given to the real 0.130.0, 0.133.0, 0.139.0, 0.160.0 and 0.169.0
+ * with a wrong value: what they complain of they know, what they ignore they do not. They know 15, 18, 21, 43 and 46
+ * keys, and another name of `features`.
  */
 export const requirementsShape: Shape = table({
   ...fields({
     allowed_approval_policies: list(approvalPolicy),
     allowed_approvals_reviewers: list(choice('user', 'auto_review', 'guardian_subagent')),
     allowed_sandbox_modes: list(sandboxMode),
-    allowed_permission_profiles: map(boolean),
-    default_permissions: string,
     remote_sandbox_config: list(
       table(fields({ hostname_patterns: list(string), allowed_sandbox_modes: list(sandboxMode) }), [
         'hostname_patterns',
@@ -107,16 +111,6 @@ export const requirementsShape: Shape = table({
     allowed_web_search_modes: list(
       later(choice('disabled', 'cached', 'live'), { versions: new160, of: ['indexed'] }),
     ),
-    allow_managed_hooks_only: boolean,
-    allow_appshots: boolean,
-    computer_use: table({
-      ...fields({ allow_locked_computer_use: boolean }),
-      ...fieldsOf(new160, { allow_persistent_approval: boolean, macos: any }),
-    }),
-    windows: table({
-      ...fields({ allowed_sandbox_implementations: list(choice('elevated', 'unelevated')) }),
-      ...fieldsOf(new169, { require_mxc: boolean }),
-    }),
     features: map(boolean),
     feature_requirements: map(boolean),
     hooks: managedHooks,
@@ -132,6 +126,24 @@ export const requirementsShape: Shape = table({
       fields({ filesystem: table(fields({ deny_read: list(string) })) }),
     ),
     guardian_policy_config: string,
+  }),
+  ...fieldsOf(new133, {
+    allow_managed_hooks_only: boolean,
+    computer_use: table({
+      ...fields({ allow_locked_computer_use: boolean }),
+      ...fieldsOf(new160, { allow_persistent_approval: boolean, macos: any }),
+    }),
+  }),
+  // By this name 0.133.0 knew what is allowed_permission_profiles in 0.139.0.
+  ...fieldsOf('>=0.133.0 <0.139.0', { allowed_permissions: any }),
+  ...fieldsOf(new139, {
+    allowed_permission_profiles: map(boolean),
+    default_permissions: string,
+    allow_appshots: boolean,
+    windows: table({
+      ...fields({ allowed_sandbox_implementations: list(choice('elevated', 'unelevated')) }),
+      ...fieldsOf(new169, { require_mxc: boolean }),
+    }),
   }),
   ...fieldsOf(new160, {
     additional_developer_instructions: string,

@@ -1,3 +1,4 @@
+import semver from 'semver';
 import { isTable } from '../../base/shape/check-shape.ts';
 import type { Path, PathFinding } from '../../base/shape/finding.ts';
 import { hasProxy, lintProfileTables } from '../../sandbox/profiles/lint-profiles.ts';
@@ -22,7 +23,7 @@ export function lintRequirements(requirements: Requirements, version: string): P
   return [
     ...lintApprovals(requirements, version),
     ...lintSandboxModes(requirements),
-    ...lintProfiles(requirements),
+    ...lintProfiles(requirements, version),
     ...lintProfileTables(profilesOf(requirements), { version, hasProxy: hasProxy(requirements) }),
     ...lintServers(requirements),
     ...lintHooks(requirements),
@@ -67,9 +68,15 @@ function lintSandboxModes({ allowed_sandbox_modes: modes }: Requirements): PathF
   ];
 }
 
-function lintProfiles(requirements: Requirements): PathFinding[] {
+function lintProfiles(requirements: Requirements, version: string): PathFinding[] {
   const { allowed_permission_profiles: allowed, default_permissions: chosen, permissions } = requirements;
   const profiles = Object.keys(profilesOf({ permissions }));
+  if (semver.lt(version, '0.133.0')) {
+    const message = `${version} reads no profiles from requirements`;
+    return profiles.map((name) =>
+      at(['permissions', name], 'key', 'ignored', message, 'Move the pin to 0.133.0 or later.'),
+    );
+  }
   if (chosen === undefined) {
     const first = profiles[0];
     if (first !== undefined) {
