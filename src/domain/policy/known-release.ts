@@ -2,7 +2,7 @@ import semver from 'semver';
 
 /** The releases whose policy files were tried out key by key, oldest first. */
 const tried = {
-  config: ['0.139.0', '0.169.0'],
+  config: ['0.139.0', '0.160.0', '0.169.0'],
   requirements: ['0.130.0', '0.133.0', '0.139.0', '0.160.0', '0.169.0'],
 } as const;
 

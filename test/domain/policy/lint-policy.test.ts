@@ -259,6 +259,20 @@ describe('values that came later', () => {
     expect(lint(text, version)).toEqual([]);
   });
 
+  it.each([
+    ['goals.x = 1', 'ignored', undefined],
+    ['web_search = "indexed"', 'refused', undefined],
+    ['[[hooks.SessionEnd]]\nhooks = []', 'ignored', undefined],
+    ['model_supports_reasoning_summaries = true', undefined, 'ignored'],
+    ['daybreak = 1', 'ignored', 'ignored'],
+    ['approval_policy = "untrusted"', undefined, 'refused'],
+    ['approval_policy = "on-failure"', 'changed', 'changed'],
+  ])('of config.toml are judged on 0.160.0 as it says itself: %s', (text, by139, by160) => {
+    const effectOn = (version: string) =>
+      lintPolicy({ text, file: 'config.toml' }, { kind: 'config', version })[0]?.effect;
+    expect([effectOn('0.139.0'), effectOn('0.160.0')]).toEqual([by139, by160]);
+  });
+
   it.each(['otel.environment = "x"', 'windows.require_mxc = true', 'application.storage = {}'])(
     'are not taken by 0.160.0, as it says itself: %s',
     (text) => {

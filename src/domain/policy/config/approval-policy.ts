@@ -16,7 +16,7 @@ export function lintApprovalPolicy(
   path: Path,
   { version, use }: { version: string; use: 'set' | 'allowed' },
 ): PathFinding[] {
-  const isLate = semver.satisfies(version, '>=0.169.0');
+  const isLate = semver.satisfies(version, '>=0.160.0');
   const find = (effect: PathFinding['effect'], message: string, remedy: string): PathFinding[] => [
     { effect, path, at: 'value', message, remedy },
   ];
@@ -35,7 +35,7 @@ export function lintApprovalPolicy(
   if (value === 'on-failure') {
     return find(
       'changed',
-      '"on-failure" is deprecated; 0.169.0 reads it as "on-request"',
+      '"on-failure" is deprecated; 0.160.0 reads it as "on-request"',
       'Write "on-request", or "never" for runs that nobody watches.',
     );
   }

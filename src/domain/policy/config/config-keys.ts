@@ -15,11 +15,17 @@ import {
 } from '../../base/shape/shape.ts';
 import { configHooks } from './hook-shape.ts';
 
+/** What 0.139.0 does not know and 0.160.0 does. */
+const new160 = '>=0.160.0';
+
+/** What 0.160.0 does not know either and 0.169.0 does. */
 const new169 = '>=0.169.0';
-const gone169 = '<0.169.0';
+
+/** What 0.139.0 knows and 0.160.0 does not. */
+const gone160 = '<0.160.0';
 
 const texts = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, string]));
-const appDecision = later(choice('auto', 'prompt', 'approve'), { versions: new169, of: ['writes'] });
+const appDecision = later(choice('auto', 'prompt', 'approve'), { versions: new160, of: ['writes'] });
 
 // 0.139.0 ignores an unknown key in these tables without a word, in strict mode too.
 const app = table(
@@ -45,7 +51,7 @@ const agentLimits = {
     job_max_runtime_seconds: integer,
     interrupt_message: boolean,
   }),
-  ...fieldsOf(new169, { enabled: boolean }),
+  ...fieldsOf(new160, { enabled: boolean }),
 };
 
 const tui = table(
@@ -87,7 +93,7 @@ const open = (...names: readonly string[]) => Object.fromEntries(names.map((name
 
 /**
  * The form of config.toml and of managed_config.toml: the top-level keys that `config/read` of 0.139.0 and
- * 0.169.0 lists, and the values that both refuse when they are others. The keys of most tables are left to
+ * 0.169.0 lists, and the values that both refuse when they are others; what differs was tried on 0.160.0 too. The keys of most tables are left to
  * the strict mode of the CLI, whose verdict stands beside ours; `agents`, `apps`, `hooks`, `tools`, `tui` and
  * `permissions` are judged here, since strict mode does not look into them.
  */
@@ -107,7 +113,7 @@ export const configShape: Shape = table({
     model_verbosity: choice('low', 'medium', 'high'),
     personality: choice('none', 'friendly', 'pragmatic'),
     sandbox_mode: choice('read-only', 'workspace-write', 'danger-full-access'),
-    web_search: later(choice('disabled', 'cached', 'live'), { versions: new169, of: ['indexed'] }),
+    web_search: later(choice('disabled', 'cached', 'live'), { versions: new160, of: ['indexed'] }),
     allow_login_shell: boolean,
     check_for_update_on_startup: boolean,
     disable_paste_burst: boolean,
@@ -191,19 +197,17 @@ export const configShape: Shape = table({
       'windows',
     ),
   }),
-  ...fieldsOf(gone169, open('experimental_thread_config_endpoint', 'model_supports_reasoning_summaries')),
+  ...fieldsOf(gone160, open('experimental_thread_config_endpoint', 'model_supports_reasoning_summaries')),
+  ...fieldsOf(new169, open('client_search_provider', 'daybreak', 'include_environment_context_time')),
   ...fieldsOf(
-    new169,
+    new160,
     open(
       'allow_symlinked_codex_home',
       'browser_use',
-      'client_search_provider',
       'cloud',
       'computer_use',
-      'daybreak',
       'experimental_realtime_webrtc_call_base_url',
       'goals',
-      'include_environment_context_time',
       'mcp_enterprise_managed_auth',
       'mcp_optional_startup_grace_ms',
       'model_post_turn_compact_threshold_percent',

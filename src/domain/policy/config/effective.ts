@@ -79,7 +79,7 @@ function askedOf(sources: readonly SettingSource[], path: readonly string[]): Ef
 function approval(asked: unknown, allowed: unknown, version: string): Ruled {
   // docs/codex-facts.md, "Approval policies by version": newer versions read the one word as the other.
   const read = (value: unknown) =>
-    value === 'on-failure' && semver.satisfies(version, '>=0.169.0') ? 'on-request' : value;
+    value === 'on-failure' && semver.satisfies(version, '>=0.160.0') ? 'on-request' : value;
   const ruled = oneOf(read(asked), 'on-request', Array.isArray(allowed) ? allowed.map(read) : allowed);
   return ruled;
 }

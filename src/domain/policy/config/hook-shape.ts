@@ -13,25 +13,21 @@ import {
 } from '../../base/shape/shape.ts';
 
 const new133 = '>=0.133.0';
+const new160 = '>=0.160.0';
 const new169 = '>=0.169.0';
 
 const handler = table(
   {
     ...fields({
-      type: later(choice('command', 'prompt', 'agent'), { versions: new169, of: ['mcp_tool'] }),
+      type: later(choice('command', 'prompt', 'agent'), { versions: new160, of: ['mcp_tool'] }),
       command: string,
       timeout: integer,
       async: boolean,
       statusMessage: string,
     }),
     ...fieldsOf(new133, { commandWindows: string, command_windows: string }),
-    ...fieldsOf(new169, {
-      additionalContextLimit: any,
-      server: string,
-      tool: string,
-      input: any,
-      arguments: any,
-    }),
+    ...fieldsOf(new160, { additionalContextLimit: any, server: string, tool: string, input: any }),
+    ...fieldsOf(new169, { arguments: any }),
   },
   ['type'],
 );
@@ -54,7 +50,7 @@ const hookEvents = {
     Stop: groups,
   }),
   ...fieldsOf(new133, { SubagentStart: groups, SubagentStop: groups }),
-  ...fieldsOf(new169, { SessionEnd: groups }),
+  ...fieldsOf(new160, { SessionEnd: groups }),
 };
 
 /** `[hooks]` of config.toml. What a person decided about a hook is kept beside the events. */
