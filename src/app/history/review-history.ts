@@ -11,7 +11,7 @@ export async function reviewHistory(
 ): Promise<readonly ReviewFinding[]> {
   if (!store) return [];
   const { authority, clock } = await store.verify({ now: now() });
-  const kinds = ['person.recorded', 'phase.signed', 'phase.passed'] as const;
+  const kinds = ['rollout.started', 'person.recorded', 'phase.signed', 'phase.passed'] as const;
   const about = (await Promise.all(kinds.map((kind) => store.entriesOfKind(kind)))).flat();
   const found = [
     ...authority,

@@ -126,20 +126,10 @@ function derivePhase({
   const requiredSignOffs = runbook?.signOffs ?? [];
   const gate = record.gates.find(({ phase }) => phase === id);
   const now = gateItems(items);
-  const { digest: evidenceDigest, items: restsOn } = gate?.evidence ?? {
-    digest: gateDigest(now),
-    items: now,
-  };
+  const evidence = gate?.evidence ?? { digest: gateDigest(now), items: now };
   const signOffs = record.signOffs
     .filter(({ phase }) => phase === id)
-    .map((one) =>
-      judgeSignOff(one, {
-        rollout: record.rollout.name,
-        people: record.people,
-        evidenceDigest,
-        items: restsOn,
-      }),
-    );
+    .map((one) => judgeSignOff(one, { rollout: record.rollout.name, people: record.people, evidence }));
   const required = items.filter(({ item }) => item.required);
   const passed = gate?.decision === 'passed';
   const drifted = required.some((one) => !holds(one));

@@ -4,7 +4,12 @@ import type { RecordedEvidence } from '../../domain/base/evidence.ts';
 import { type EventBody, readEvent } from '../../domain/history/entry/event.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { GateDecision } from '../../domain/rollout/derive-rollout.ts';
-import { keysRecordedAt, SignedStatements, type SignOff } from '../../domain/rollout/gate/sign-off.ts';
+import {
+  keysRecordedAt,
+  readSignOff,
+  SignedStatements,
+  type SignOff,
+} from '../../domain/rollout/gate/sign-off.ts';
 import type { Waiver } from '../../domain/rollout/items/waiver.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
 import { SURFACES } from '../../domain/runbooks/item.ts';
@@ -99,24 +104,9 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
       return entries.flatMap((entry) => {
         const { kind, body } = readEvent(entry);
         if (kind !== 'phase.signed') return [];
-        const { phase, role, evidence_sha256, signature } = body;
-        const { seq, at, actor: person } = entry;
-        return [
-          {
-            ...{ phase, role, person, seq, at },
-            evidenceDigest: evidence_sha256,
-            items: body.v === 2 ? body.items : undefined,
-            signature: signature
-              ? {
-                  statement: signature.statement,
-                  publicKey: signature.public_key,
-                  armored: signature.armored,
-                }
-              : undefined,
-            recordedKeys: keysRecordedAt(records, { person, seq }),
-            givenBefore: repeated.get(seq),
-          },
-        ];
+        const { seq, actor: person } = entry;
+        const recordedKeys = keysRecordedAt(records, { person, seq });
+        return [readSignOff(entry, body, { recordedKeys, givenBefore: repeated.get(seq) })];
       });
     },
     async gates() {

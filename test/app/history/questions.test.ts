@@ -178,9 +178,11 @@ describe('what an auditor should look at', () => {
     const back = await record(ada, person(bob, []));
     const findings = await reading((store) => reviewHistory({ now: () => new Date('2026-11-25') }, store));
     expect(findings.map(({ seq, kind }) => [seq, kind])).toEqual([
+      [signOff, 'unproved'],
+      [signOff, 'role taken away'],
       [signOff, 'unsigned'],
       [signOff, 'outdated'],
-      [signOff, 'role taken away'],
+      [without, 'unproved'],
       [without, 'unauthorised'],
       [without, 'role taken away'],
       [back, 'time runs backwards'],

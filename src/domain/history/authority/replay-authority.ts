@@ -3,7 +3,7 @@ import { type Person, personKey } from '../../people/person.ts';
 import { keyIdentity } from '../../people/public-key.ts';
 import { ROLES, type Role } from '../../people/role.ts';
 import type { SourceState } from '../../plugins/sources/source-state.ts';
-import { SignedStatements, whatIsWrong } from '../../rollout/gate/sign-off.ts';
+import { readSignOff, SignedStatements, whatIsWrong } from '../../rollout/gate/sign-off.ts';
 import type { Entry } from '../entry/entry.ts';
 import { type CockpitEvent, readEvent } from '../entry/event.ts';
 import type { AuthorityFinding, AuthorityFindingKind } from './authority-finding.ts';
@@ -224,25 +224,18 @@ export class AuthorityReplay {
     body: Extract<CockpitEvent, { kind: 'phase.signed' }>['body'],
   ): void {
     const { actor, seq } = entry;
-    const { phase, role, signature } = body;
+    const { phase, signature } = body;
     if (body.v === 1)
       this.#find(
         entry,
         'unproved',
         `the sign-off of ${actor} under ${phase} does not list its evidence: what changed since cannot be told`,
       );
-    const wrong = whatIsWrong(
-      {
-        ...{ phase, role, person: actor, evidenceDigest: body.evidence_sha256 },
-        items: body.v === 2 ? body.items : undefined,
-        signature: signature
-          ? { statement: signature.statement, publicKey: signature.public_key, armored: signature.armored }
-          : undefined,
-        recordedKeys: this.#people.get(personKey(actor))?.keys ?? [],
-        givenBefore: this.#signed.next(seq, signature),
-      },
-      this.#rollout ?? '',
-    );
+    const recordedKeys = this.#people.get(personKey(actor))?.keys ?? [];
+    const givenBefore = this.#signed.next(seq, signature);
+    // When it was signed counts for nothing here.
+    const signOff = readSignOff({ seq, actor, at: '' }, body, { recordedKeys, givenBefore });
+    const wrong = whatIsWrong(signOff, this.#rollout ?? '');
     if (wrong !== undefined)
       this.#find(entry, 'bad signature', `the sign-off of ${actor} under ${phase} does not count, ${wrong}`);
   }

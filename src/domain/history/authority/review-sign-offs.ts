@@ -1,5 +1,12 @@
-import { personKey } from '../../people/person.ts';
-import type { Role } from '../../people/role.ts';
+import { type Person, personKey } from '../../people/person.ts';
+import {
+  type JudgedSignOff,
+  readSignOff,
+  SignedStatements,
+  type SignOff,
+  type SignOffGrounds,
+  whatSpeaksAgainst,
+} from '../../rollout/gate/sign-off.ts';
 import type { HistoryEntry } from '../find/history-entry.ts';
 
 /** A sign-off that somebody should look at. */
@@ -13,39 +20,65 @@ export type SignOffFinding = {
 };
 
 /**
- * Finds sign-offs of passed gates that were over other evidence than the gate passed on; those of people who have the
- * role no more; and those without a signature of people who had recorded a key.
+ * Finds sign-offs that do not count, by the rule of the gate: over other evidence than the gate passed on, by people who
+ * have the role no more, and without a signature though a key was recorded. Bad signatures are what a replay of who was
+ * allowed to finds.
  *
- * @param entries of the kinds `person.recorded`, `phase.signed` and `phase.passed`, in the order of `seq`
+ * @param entries of the kinds `rollout.started`, `person.recorded`, `phase.signed` and `phase.passed`, in the order of `seq`
  */
 export function reviewSignOffs(entries: readonly HistoryEntry[]): readonly SignOffFinding[] {
-  const people = new Map<string, { roles: readonly Role[]; keys: readonly string[] }>();
-  const signed = new Map<number, { actor: string; role: Role; evidence: string; phase: string }>();
-  const findings: SignOffFinding[] = [];
-  for (const { seq, actor, event } of entries) {
-    if (event.kind === 'person.recorded') people.set(personKey(event.body.email), event.body);
+  const people = new Map<string, Person>();
+  const statements = new SignedStatements();
+  const signed = new Map<number, SignOff>();
+  const passedOn = new Map<number, { gate: number; evidence: SignOffGrounds['evidence'] }>();
+  let rollout = '';
+  for (const { seq, at, actor, event } of entries) {
+    if (event.kind === 'rollout.started') rollout ||= event.body.name;
+    if (event.kind === 'person.recorded') {
+      const { email, name, roles, keys } = event.body;
+      people.set(personKey(email), { email, name: name ?? undefined, roles, keys, seq });
+    }
     if (event.kind === 'phase.signed') {
-      const { role, phase, evidence_sha256: evidence, signature } = event.body;
-      signed.set(seq, { actor, role, evidence, phase });
-      if (signature === null && (people.get(personKey(actor))?.keys.length ?? 0) > 0) {
-        const reason = `${actor} signed ${phase} as ${role} without a signature, though a key of theirs was recorded`;
-        findings.push({ seq, kind: 'unsigned', actor, reason });
-      }
+      const recordedKeys = people.get(personKey(actor))?.keys ?? [];
+      const givenBefore = statements.next(seq, event.body.signature);
+      signed.set(seq, readSignOff({ seq, at, actor }, event.body, { recordedKeys, givenBefore }));
     }
     if (event.kind === 'phase.passed') {
-      const { phase, evidence_sha256: passed, sign_offs } = event.body;
-      for (const { seq: signOff } of sign_offs) {
-        const one = signed.get(signOff);
-        if (one === undefined || one.evidence === passed) continue;
-        const reason = `${one.actor} signed ${phase} as ${one.role} over other evidence than entry ${seq} passed it on`;
-        findings.push({ seq: signOff, kind: 'outdated', actor: one.actor, reason });
-      }
+      const { evidence_sha256: digest, items, sign_offs } = event.body;
+      for (const one of sign_offs) passedOn.set(one.seq, { gate: seq, evidence: { digest, items } });
     }
   }
-  for (const [seq, { actor, role, phase }] of signed) {
-    if (people.get(personKey(actor))?.roles.includes(role)) continue;
-    const reason = `${actor} signed ${phase} as ${role} and does not have that role now`;
-    findings.push({ seq, kind: 'role taken away', actor, reason });
+  return [...signed.values()].flatMap((signOff) => {
+    const passed = passedOn.get(signOff.seq);
+    const grounds = { rollout, people: [...people.values()], evidence: passed?.evidence };
+    return whatSpeaksAgainst(signOff, grounds).flatMap(({ state }) => describe(signOff, state, passed?.gate));
+  });
+}
+
+function describe(
+  { seq, person: actor, role, phase }: SignOff,
+  state: JudgedSignOff['state'],
+  gate: number | undefined,
+): readonly SignOffFinding[] {
+  const signed = `${actor} signed ${phase} as ${role}`;
+  switch (state) {
+    case 'outdated':
+      return [
+        {
+          seq,
+          kind: 'outdated',
+          actor,
+          reason: `${signed} over other evidence than entry ${gate} passed it on`,
+        },
+      ];
+    case 'by somebody without the role now':
+      return [{ seq, kind: 'role taken away', actor, reason: `${signed} and does not have that role now` }];
+    case 'unsigned although a key is recorded': {
+      const reason = `${signed} without a signature, though a key of theirs was recorded`;
+      return [{ seq, kind: 'unsigned', actor, reason }];
+    }
+    case 'bad signature':
+    case 'current':
+      return [];
   }
-  return findings.sort((one, other) => one.seq - other.seq);
 }

@@ -16,6 +16,15 @@ export function isCanonical(text: string): boolean {
  */
 export class CanonicalForms {
   readonly #known = new Map<string, RegExp[]>();
+  #origin = '';
+
+  /** @param origin that of an entry, which is mostly that of the entry before */
+  isCanonicalOrigin(origin: string): boolean {
+    if (origin === this.#origin) return true;
+    if (!this.isCanonical('origin', origin)) return false;
+    this.#origin = origin;
+    return true;
+  }
 
   /** @param kind bodies of one kind look alike */
   isCanonical(kind: string, body: string): boolean {

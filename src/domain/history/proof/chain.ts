@@ -18,7 +18,7 @@ export function faultOf(entry: Entry, forms = new CanonicalForms()): string | un
   if (origin !== null && typeof origin !== 'string') return 'its origin is not a text';
   if (hashEntry(entry) !== entry.hash) return 'its content does not match its hash';
   if (!forms.isCanonical(entry.kind, entry.body)) return 'its body is not in canonical form';
-  if (origin !== null && !forms.isCanonical('origin', origin)) return 'its origin is not in canonical form';
+  if (origin !== null && !forms.isCanonicalOrigin(origin)) return 'its origin is not in canonical form';
   return undefined;
 }
 

@@ -15,29 +15,27 @@ export class UntoldCounter {
   readonly #counts = new Map<Untold['what'], Untold>();
 
   next({ seq, kind, body, origin }: Pick<Entry, 'seq' | 'kind' | 'body' | 'origin'>): void {
-    if (origin === null || origin === undefined)
-      this.#add({ what: 'origin', entries: 1, first: seq, last: seq });
-    if (kind === 'check.finished' && isFirstForm(body))
-      this.#add({ what: 'program', entries: 1, first: seq, last: seq });
+    if (origin === null || origin === undefined) this.#add('origin', 1, seq, seq);
+    if (kind === 'check.finished' && isFirstForm(body)) this.#add('program', 1, seq, seq);
   }
 
   /** Adds what was counted of a later stretch. */
   join(counts: readonly Untold[]): void {
-    for (const one of counts) this.#add(one);
+    for (const { what, entries, first, last } of counts) this.#add(what, entries, first, last);
   }
 
   get counts(): readonly Untold[] {
     return [...this.#counts.values()];
   }
 
-  #add({ what, entries, first, last }: Untold): void {
+  #add(what: Untold['what'], entries: number, first: number, last: number): void {
     const known = this.#counts.get(what);
-    this.#counts.set(what, {
-      what,
-      entries: (known?.entries ?? 0) + entries,
-      first: known?.first ?? first,
-      last,
-    });
+    if (!known) {
+      this.#counts.set(what, { what, entries, first, last });
+      return;
+    }
+    known.entries += entries;
+    known.last = last;
   }
 }
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type * as z from 'zod';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import type { PhaseId } from '../../base/phase.ts';
 import { isSamePerson, type Person, rolesOf } from '../../people/person.ts';
 import type { Role } from '../../people/role.ts';
 import { isGoodSshSignature } from '../../people/ssh-signature.ts';
+import type { rolloutBodies } from '../events.ts';
 import type { JudgedItem } from '../items/item-status.ts';
 import { isSignOffStatement, signatureNamespace } from './sign-off-statement.ts';
 
@@ -25,12 +27,6 @@ export type SignOff = {
   /** The entry in which the same statement stood first with a signature; undefined when it was never given before. */
   givenBefore: number | undefined;
 };
-
-/** What a sign-off is verified by: its entry, the keys of that time, and the entries before it. */
-type SignedEntry = Pick<
-  SignOff,
-  'phase' | 'role' | 'person' | 'evidenceDigest' | 'items' | 'signature' | 'recordedKeys' | 'givenBefore'
->;
 
 /** What a required item rested on when its gate was looked at. */
 export type GateItem = {
@@ -69,30 +65,59 @@ export type JudgedSignOff = SignOff & {
   changes: readonly string[];
 };
 
+/** What a sign-off is judged by: who has which role, and what its gate rests on. */
+export type SignOffGrounds = {
+  rollout: string;
+  people: readonly Person[];
+  /** What the gate rests on, or was passed on; undefined where nobody asks about the evidence. */
+  evidence: { digest: string; items: readonly GateItem[] } | undefined;
+};
+
 /** Judges a sign-off by what its gate rests on, by who has which role, and by the keys of its time. */
-export function judgeSignOff(
+export function judgeSignOff(signOff: SignOff, grounds: SignOffGrounds): JudgedSignOff {
+  const [first] = whatSpeaksAgainst(signOff, grounds);
+  return { ...signOff, ...(first ?? { state: 'current', reason: '', changes: [] }) };
+}
+
+/** Everything for which a sign-off does not count, the weightiest first; nothing for a current one. */
+export function whatSpeaksAgainst(
   signOff: SignOff,
-  gate: { rollout: string; people: readonly Person[]; evidenceDigest: string; items: readonly GateItem[] },
-): JudgedSignOff {
+  { rollout, people, evidence }: SignOffGrounds,
+): readonly Pick<JudgedSignOff, 'state' | 'reason' | 'changes'>[] {
   const { signature, recordedKeys, person, role } = signOff;
-  const because = (state: SignOffState, reason: string, changes: readonly string[] = []) => ({
-    ...signOff,
-    state,
-    reason,
-    changes,
-  });
-  const wrong = whatIsWrong(signOff, gate.rollout);
-  if (wrong !== undefined) return because('bad signature', wrong);
-  if (!rolesOf(gate.people, person).includes(role))
-    return because('by somebody without the role now', `${person} is no ${role} any more`);
-  if (!signature && recordedKeys.length > 0)
-    return because(
-      'unsigned although a key is recorded',
-      `a key was recorded for ${person} when they signed`,
-    );
-  if (signOff.evidenceDigest === gate.evidenceDigest) return because('current', '');
-  const changes = signOff.items ? changesBetween(signOff.items, gate.items) : [];
-  return because('outdated', 'the evidence of the gate changed since', changes);
+  const found: Pick<JudgedSignOff, 'state' | 'reason' | 'changes'>[] = [];
+  const wrong = whatIsWrong(signOff, rollout);
+  if (wrong !== undefined) found.push({ state: 'bad signature', reason: wrong, changes: [] });
+  if (!rolesOf(people, person).includes(role)) {
+    const reason = `${person} is no ${role} any more`;
+    found.push({ state: 'by somebody without the role now', reason, changes: [] });
+  }
+  if (!signature && recordedKeys.length > 0) {
+    const reason = `a key was recorded for ${person} when they signed`;
+    found.push({ state: 'unsigned although a key is recorded', reason, changes: [] });
+  }
+  if (evidence && signOff.evidenceDigest !== evidence.digest) {
+    const changes = signOff.items ? changesBetween(signOff.items, evidence.items) : [];
+    found.push({ state: 'outdated', reason: 'the evidence of the gate changed since', changes });
+  }
+  return found;
+}
+
+/** A sign-off as its entry tells it, with what the entries before it say of keys and signatures. */
+export function readSignOff(
+  { seq, at, actor }: { seq: number; at: string; actor: string },
+  body: z.output<(typeof rolloutBodies)['phase.signed']>,
+  { recordedKeys, givenBefore }: Pick<SignOff, 'recordedKeys' | 'givenBefore'>,
+): SignOff {
+  const { phase, role, evidence_sha256, signature } = body;
+  return {
+    ...{ phase, role, person: actor, seq, at, recordedKeys, givenBefore },
+    evidenceDigest: evidence_sha256,
+    items: body.v === 2 ? body.items : undefined,
+    signature: signature
+      ? { statement: signature.statement, publicKey: signature.public_key, armored: signature.armored }
+      : undefined,
+  };
 }
 
 /**
@@ -101,7 +126,7 @@ export function judgeSignOff(
  * back or whose gate was opened again, is a copy that anybody can make.
  */
 export function whatIsWrong(
-  { phase, role, person, evidenceDigest, items, signature, recordedKeys, givenBefore }: SignedEntry,
+  { phase, role, person, evidenceDigest, items, signature, recordedKeys, givenBefore }: SignOff,
   rollout: string,
 ): string | undefined {
   if (items && gateDigest(items) !== evidenceDigest)
