@@ -1,4 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { ReadMarketplace } from '../../domain/plugins/inventory/join-inventory.ts';
@@ -30,7 +32,7 @@ export async function readMarketplaces(
 }
 
 async function readConfigured(
-  { name, sourceType, source, ref, folders, lastRevision }: ConfiguredMarketplace,
+  { name, sourceType, source, fetchedFrom, ref, folders, lastRevision }: ConfiguredMarketplace,
   codexHome: string,
 ): Promise<ReadMarketplace> {
   const clone = join(codexHome, '.tmp', 'marketplaces', name);
@@ -40,12 +42,32 @@ async function readConfigured(
     name,
     sourceType,
     source,
+    ...resolveSource(fetchedFrom),
     ref: ref ?? metadata?.ref_name ?? null,
     folders: [...folders],
     revision: sourceType === 'git' ? ((await readHead(clone)) ?? metadata?.revision ?? lastRevision) : null,
     root,
     manifest: root === null ? { broken: 'config.toml names no source' } : await readManifest(root),
   };
+}
+
+/** Where a source that is a path on this machine leads to, links followed; nothing for anything else. */
+function resolveSource(source: string | null): { resolved?: string } {
+  const path = source?.startsWith('file://') ? pathOf(source) : source;
+  if (!path?.startsWith('/')) return {};
+  try {
+    return { resolved: cleanLine(realpathSync.native(path)) };
+  } catch {
+    return {};
+  }
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
 }
 
 async function readHome(home: string): Promise<ReadMarketplace | undefined> {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -10,6 +10,8 @@ import {
 import { readInventory } from '../../../src/app/plugins/read-inventory.ts';
 import { reviewUpgrade } from '../../../src/app/plugins/review-upgrade.ts';
 import { loadSnapshot, takeSnapshot } from '../../../src/app/plugins/snapshots.ts';
+import { readSourceRecord } from '../../../src/app/plugins/source-record.ts';
+import { judgeBlockedSources } from '../../../src/domain/checks/judge/plugins/plugin-sources.ts';
 import { diffInventories } from '../../../src/domain/plugins/sources/diff-inventories.ts';
 import { requirementsFragment } from '../../../src/domain/plugins/sources/requirements-fragment.ts';
 import { hooks, marketplaceFiles, worldWithPlugins, writeFiles } from '../../support/marketplace.ts';
@@ -158,7 +160,7 @@ describe('the inventory of a real CODEX_HOME', () => {
       '.codex-plugin/plugin.json': {
         name: 'alpha',
         version: '1.0.0',
-        skills: '../../../..',
+        skills: '../../..',
         apps: './.app.json',
       },
       'hooks/hooks.json': hooks(`echo \u001b[2J${'x'.repeat(1_000_000)}`),
@@ -305,6 +307,43 @@ describe('a source', () => {
     await expect(reviewUpgrade(eve, store, { ...request, marketplace: 'remote' })).rejects.toThrow(
       'that needs the role platform engineer',
     );
+  });
+
+  it('that is blocked is blocked through a link in config.toml too, under any name', async () => {
+    const { world, sue, store } = await rolloutWithPlugins();
+    const step = { source: 'local', reason: 'left the company', to: 'blocked', ...request } as const;
+    await demoteSource(sue, store, step);
+    const file = join(world.teamHome, 'config.toml');
+    const config = readFileSync(file, 'utf8');
+    const [, folder = ''] = /\[marketplaces\.local\][^[]*?\nsource = "([^"]+)"/.exec(config) ?? [];
+    const link = join(world.root, 'link');
+    symlinkSync(folder, link);
+    writeFileSync(
+      file,
+      config.replace('[marketplaces.local]', '[marketplaces.renamed]').replace(folder, link),
+    );
+    const sources = await readSources(world, store, await readInventory(world, request));
+    expect(sources.find(({ source }) => source === 'renamed')).toMatchObject({
+      state: 'blocked',
+      identity: `local ${link} (which is ${folder})`,
+    });
+  });
+
+  it('that is blocked fails a check where another marketplace takes a plugin from its repository', async () => {
+    const { world, sue, store, local } = await rolloutWithPlugins();
+    await demoteSource(sue, store, { source: 'remote', reason: 'not ours', to: 'blocked', ...request });
+    const url = 'ssh://git@git.example.invalid/Remote';
+    const source = { source: 'git-subdir', url, path: 'plugins/alpha', ref: 'main' };
+    writeFiles(local, {
+      '.agents/plugins/marketplace.json': { name: 'local', plugins: [{ name: 'alpha', source }] },
+    });
+    const inventory = await readInventory(world, request);
+    const { verdict, actual } = judgeBlockedSources(inventory, await readSourceRecord(store));
+    expect(verdict).toBe('fail');
+    expect(actual).toContain(
+      'git ssh://git@git.example.invalid/Remote at main only plugins/alpha, blocked as "remote"',
+    );
+    expect(actual).toContain('alpha@local loads');
   });
 
   it('that is blocked is not promoted before somebody takes that back', async () => {

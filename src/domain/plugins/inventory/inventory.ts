@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sourceIdentitySchema } from '../sources/source-identity.ts';
 import { definitionSchema } from './definition.ts';
 
 /** What a plugin brings into a session. */
@@ -36,6 +37,8 @@ const pluginSchema = z.strictObject({
   authPolicy: z.string().nullable(),
   /** Where the marketplace takes it from, in words. */
   source: z.string().nullable(),
+  /** The repository or folder that the entry of its marketplace names, beside that of the marketplace itself. */
+  origin: sourceIdentitySchema.optional(),
   /** The copy that is really loaded; null when nothing is cached. */
   cached: z
     .strictObject({
@@ -53,6 +56,8 @@ const marketplaceSchema = z.strictObject({
   /** `git`, `local`, `home` for the one that is found in HOME without configuration, `curated` for the CLI's own. */
   sourceType: z.string(),
   source: z.string().nullable(),
+  /** The folder that a source that is a path leads to, links followed. */
+  resolved: z.string().optional(),
   /** The branch, tag or revision that was asked for. */
   ref: z.string().nullable(),
   /** The folders of the repository that are checked out; all of it when empty. */

@@ -106,6 +106,7 @@ function joinPlugin(
     installPolicy: listed?.installPolicy ?? entry?.installPolicy ?? null,
     authPolicy: listed?.authPolicy ?? entry?.authPolicy ?? null,
     source: entry?.source ?? listed?.source ?? null,
+    ...(entry?.origin ? { origin: entry.origin } : {}),
     cached: cached
       ? {
           path: cached.path,

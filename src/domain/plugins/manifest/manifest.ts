@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { cleanLine } from '../../base/text/clean.ts';
 import { isClone, localPath } from '../sources/lint-source.ts';
-import { withoutSecret } from '../sources/source-identity.ts';
+import { identityOf, type SourceIdentity, withoutSecret } from '../sources/source-identity.ts';
 import { asTable, type Table } from './lint-finding.ts';
 import { isForOthers, whySkipped } from './lint-marketplace.ts';
 import { safeName } from './name.ts';
@@ -22,6 +23,8 @@ const entryShape = z.looseObject({
 type ManifestEntry = {
   name: string;
   source: string;
+  /** The repository that it is taken from, where that is not the marketplace itself. */
+  origin: SourceIdentity | undefined;
   /** Path below the marketplace, of a local source. */
   path: string | undefined;
   /** The CLI clones a whole repository, so the plugin is installed with a `.git` that the CLI made. */
@@ -80,11 +83,26 @@ function readEntry(
     source: describePluginSource(
       typeof source === 'string' ? { source: 'local', path: source } : (table ?? {}),
     ),
+    origin: originOf(table),
     path: typeof local === 'string' ? local : undefined,
     isClone: isClone(source),
     installPolicy: rules?.installation ?? null,
     authPolicy: rules?.authentication ?? null,
   };
+}
+
+/** The repository of an entry of the kinds `url` and `git-subdir`. */
+function originOf(source: Table | undefined): SourceIdentity | undefined {
+  if (typeof source?.url !== 'string') return undefined;
+  const { url, path, ref, sha } = source;
+  const revision = [sha, ref].find((one) => typeof one === 'string');
+  return identityOf({
+    sourceType: 'git',
+    source: withoutSecret(cleanLine(url.trim())),
+    root: null,
+    ref: typeof revision === 'string' ? safeName(revision) : null,
+    folders: typeof path === 'string' ? [safeName(path)] : [],
+  });
 }
 
 /** Where a plugin is taken from, in words: its kind, its address, the folder and the revision. */

@@ -19,6 +19,7 @@ export const snapshotSchema = z.strictObject({
       name: z.string(),
       source_type: z.string(),
       source: z.string().nullable(),
+      resolved: z.string().optional(),
       ref: z.string().nullable(),
       folders: z.array(z.string()),
       revision: z.string().nullable(),
@@ -49,21 +50,23 @@ export function toSnapshot({ cliVersion, marketplaces, plugins, findings }: Inve
   return {
     cli_version: cliVersion,
     marketplaces: marketplaces.map(({ sourceType, ...rest }) => ({ ...rest, source_type: sourceType })),
-    plugins: plugins.map(({ installPolicy, authPolicy, cached, name: _, marketplace: __, ...rest }) => ({
-      ...rest,
-      install_policy: installPolicy,
-      auth_policy: authPolicy,
-      cached: cached && {
-        path: cached.path,
-        tree_sha256: cached.treeSha256,
-        contents: {
-          skills: cached.contents.skills,
-          mcp_servers: cached.contents.mcpServers,
-          hooks: cached.contents.hooks,
-          apps: cached.contents.apps,
+    plugins: plugins.map(
+      ({ installPolicy, authPolicy, cached, name: _, marketplace: __, origin: ___, ...rest }) => ({
+        ...rest,
+        install_policy: installPolicy,
+        auth_policy: authPolicy,
+        cached: cached && {
+          path: cached.path,
+          tree_sha256: cached.treeSha256,
+          contents: {
+            skills: cached.contents.skills,
+            mcp_servers: cached.contents.mcpServers,
+            hooks: cached.contents.hooks,
+            apps: cached.contents.apps,
+          },
         },
-      },
-    })),
+      }),
+    ),
     findings,
   };
 }

@@ -8,6 +8,8 @@ export const sourceIdentitySchema = z.strictObject({
   kind: z.string(),
   /** The normalised URL, or the path; null when the configuration names none. */
   location: z.string().nullable(),
+  /** The folder that a path leads to, links followed; absent where the location is no path, or nothing was there. */
+  resolved: z.string().optional(),
   /** The branch, tag or revision that is asked for. */
   ref: z.string().nullable(),
   /** The folders of the repository that are checked out; all of it when empty. */
@@ -20,12 +22,14 @@ export type SourceIdentity = z.output<typeof sourceIdentitySchema>;
 export function identityOf({
   sourceType,
   source,
+  resolved,
   root,
   ref,
   folders,
 }: {
   sourceType: string;
   source: string | null;
+  resolved?: string | undefined;
   root: string | null;
   ref: string | null;
   folders: readonly string[];
@@ -35,21 +39,25 @@ export function identityOf({
   return {
     kind: sourceType,
     location: place === null ? null : isGit ? normaliseUrl(place) : trimSlashes(place),
+    ...(resolved === undefined ? {} : { resolved }),
     ref: isGit ? ref : null,
     folders: [...folders].map(trimSlashes).sort(),
   };
 }
 
 /** An identity in one line, such as `git https://example.com/plugins at v1.0.0`. */
-export function describeIdentity({ kind, location, ref, folders }: SourceIdentity): string {
-  const parts = [kind, location ?? '', ref === null ? '' : `at ${ref}`];
+export function describeIdentity({ kind, location, resolved, ref, folders }: SourceIdentity): string {
+  const leads = resolved === undefined || resolved === location ? '' : `(which is ${resolved})`;
+  const parts = [kind, location ?? '', leads, ref === null ? '' : `at ${ref}`];
   const only = folders.length === 0 ? '' : `only ${folders.join(', ')}`;
   return [...parts, only].filter((part) => part !== '').join(' ');
 }
 
-/** Whether two identities are the same in every part. */
+/** Whether two identities are the same in every part. Where a path leads counts where both say so. */
 export function isSameIdentity(one: SourceIdentity, other: SourceIdentity): boolean {
-  return describeParts(one) === describeParts(other);
+  const [from, to] = [one.resolved, other.resolved];
+  const isElsewhere = from !== undefined && to !== undefined && from !== to;
+  return !isElsewhere && describeParts(one) === describeParts(other);
 }
 
 /** Whether two identities are the same repository or folder, at whatever revision. */
@@ -59,16 +67,22 @@ export function isSamePlace(one: SourceIdentity, other: SourceIdentity): boolean
 
 /**
  * Whether two identities may be the same repository or folder, for a block: however the address is spelled, by whatever
- * protocol and port, and with capitals or without. Where two repositories differ in that alone, both are blocked.
+ * protocol and port, and with capitals or without, and through whatever link a path leads there. Where two repositories
+ * differ in that alone, both are blocked.
  */
 export function mayBeSamePlace(one: SourceIdentity, other: SourceIdentity): boolean {
   if (isSamePlace(one, other)) return true;
-  if (one.location === null || other.location === null) return false;
-  return widePlace(one) === widePlace(other);
+  const places = widePlaces(one);
+  return widePlaces(other).some((place) => places.includes(place));
 }
 
-function widePlace({ kind, location }: SourceIdentity): string {
-  const given = (location ?? '').trim();
+/** Every spelling of where a source is. */
+function widePlaces({ kind, location, resolved }: SourceIdentity): readonly string[] {
+  return [location, resolved].flatMap((place) => (typeof place === 'string' ? [widePlace(kind, place)] : []));
+}
+
+function widePlace(kind: string, location: string): string {
+  const given = location.trim();
   const short =
     kind === 'git' && /^[\w-][\w.-]*\/[\w.-]+$/.test(given) ? `https://github.com/${given}` : given;
   const url = /^[a-z][\w+.-]*:\/\/(?:[^@/]*@)?([^/?#]*)([^?#]*)/i.exec(short);

@@ -30,10 +30,7 @@ export function trustOf(
 ): SourceTrust {
   const named = decisions.findLast((one) => one.source === source);
   const placed = decisions.findLast((one) => identity && one.identity && isSamePlace(one.identity, identity));
-  const near = decisions.findLast(
-    (one) => identity && one.identity && mayBeSamePlace(one.identity, identity),
-  );
-  const block = [near, placed].find((one) => one?.state === 'blocked');
+  const block = identity && blockOf(identity, decisions);
   if (block) {
     const why = block.source === source ? null : `it is blocked as "${block.source}" (entry ${block.seq})`;
     return { state: 'blocked', decision: block, why };
@@ -51,6 +48,16 @@ export function trustOf(
   return why === null
     ? { state: named.state, decision: named, why }
     : { state: 'unknown', decision: undefined, why };
+}
+
+/** The decision that blocks a repository or folder under whatever name; undefined when none does. */
+export function blockOf(
+  identity: SourceIdentity,
+  decisions: readonly SourceDecision[],
+): SourceDecision | undefined {
+  const near = decisions.findLast((one) => one.identity && mayBeSamePlace(one.identity, identity));
+  const placed = decisions.findLast((one) => one.identity && isSamePlace(one.identity, identity));
+  return [near, placed].find((one) => one?.state === 'blocked');
 }
 
 /** Why a decision about that name does not count for what is configured now; null when it does. */

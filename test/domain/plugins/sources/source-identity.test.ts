@@ -51,6 +51,19 @@ describe('the identity of a source', () => {
     expect(isSameIdentity(identityOf(git), identityOf({ ...git, ...change }))).toBe(false);
   });
 
+  it('has where a path leads to, when links lead elsewhere', () => {
+    const local = { ...git, sourceType: 'local', source: '/srv/link', ref: null };
+    const [there, elsewhere] = ['/srv/a', '/srv/b'].map((resolved) => identityOf({ ...local, resolved }));
+    if (!there || !elsewhere) throw new Error('no identity');
+    expect(describeIdentity(there)).toBe('local /srv/link (which is /srv/a)');
+    expect(isSameIdentity(there, elsewhere)).toBe(false);
+    expect(isSameIdentity(there, identityOf(local))).toBe(true);
+    const direct = identityOf({ ...local, source: '/srv/a', resolved: '/srv/a' });
+    expect(mayBeSamePlace(direct, there)).toBe(true);
+    expect(mayBeSamePlace(direct, elsewhere)).toBe(false);
+    expect(mayBeSamePlace(identityOf({ ...local, source: '/srv/a' }), there)).toBe(true);
+  });
+
   it('is told in one line', () => {
     expect(describeIdentity(identityOf({ ...git, folders: ['b/', 'a'] }))).toBe(
       'git https://example.com/a/b at main only a, b',

@@ -5,9 +5,9 @@ import { differenceFrom } from '../../../plugins/inventory/recorded-tree.ts';
 import { isRefusalInUse, type LintFinding } from '../../../plugins/manifest/lint-finding.ts';
 import { driftOf } from '../../../plugins/sources/drift.ts';
 import { pinWarnings, whyNotCounted } from '../../../plugins/sources/judge-promotion.ts';
-import { identityOf } from '../../../plugins/sources/source-identity.ts';
+import { describeIdentity, identityOf } from '../../../plugins/sources/source-identity.ts';
 import type { SourceRecord, UnfinishedUpgrade } from '../../../plugins/sources/source-record.ts';
-import { trustOf } from '../../../plugins/sources/source-trust.ts';
+import { blockOf, trustOf } from '../../../plugins/sources/source-trust.ts';
 import { error, fail, type Judgement, manual, pass, skip, warn } from '../../judgement.ts';
 import { quote } from '../cli/quote.ts';
 import { judgeLoads } from './plugin-loads.ts';
@@ -106,7 +106,10 @@ export function judgeContentDrift(inventory: Inventory, { decisions }: SourceRec
   });
 }
 
-/** Nothing of a blocked source loads, whatever it is called now. */
+/**
+ * Nothing of a blocked source loads, whatever it is called now, and no plugin that another marketplace takes from a
+ * blocked repository.
+ */
 export function judgeBlockedSources(inventory: Inventory, { decisions }: SourceRecord): Judgement {
   const names = [
     ...inventory.marketplaces.map(({ name }) => name),
@@ -117,8 +120,23 @@ export function judgeBlockedSources(inventory: Inventory, { decisions }: SourceR
     const { state, decision, why } = trustOf(source, marketplace && identityOf(marketplace), decisions);
     const loaded = cachedOf(inventory, source).filter(({ enabled }) => enabled !== false);
     const text = why ?? (decision ? `blocked on ${decision.at.slice(0, 10)} (entry ${decision.seq})` : '');
-    return state === 'blocked' ? [{ source, text, loaded: loaded.map(({ id }) => id) }] : [];
+    return state === 'blocked' ? [{ source, text, loaded: loaded.map(({ id }) => id) }] : takenFrom(loaded);
   });
+  /** Of a marketplace that is not blocked: each plugin that is taken from a repository that is. */
+  function takenFrom(plugins: Inventory['plugins']) {
+    return plugins.flatMap(({ id, origin }) => {
+      const block = origin && blockOf(origin, decisions);
+      return block
+        ? [
+            {
+              source: describeIdentity(origin),
+              text: `blocked as "${block.source}" (entry ${block.seq})`,
+              loaded: [id],
+            },
+          ]
+        : [];
+    });
+  }
   if (blocked.length === 0) {
     return decisions.some(({ state }) => state === 'blocked')
       ? pass('no blocked source is configured, and none of their plugins loads')

@@ -130,6 +130,8 @@ const linted = (severity: 'blocker' | 'fail' | 'warn', plugin: string | null) =>
   { source: 'acme', findings: [{ severity, plugin, place: 'f', text: 't' }] },
 ];
 
+const takenFrom = (location: string) => ({ kind: 'git', location, ref: null, folders: ['plugins/alpha'] });
+
 describe('the sources of plugins', () => {
   it.each([
     ['health of good marketplaces', judgeMarketplaceHealth(inventory()), 'pass'],
@@ -199,6 +201,28 @@ describe('the sources of plugins', () => {
       'a blocked source that is configured and disabled',
       judgeBlockedSources(inventory({ plugins: [plugin({ enabled: false })] }), blocked()),
       'warn',
+    ],
+    [
+      'a plugin that another marketplace takes from a blocked repository',
+      judgeBlockedSources(
+        inventory({
+          marketplaces: [marketplace({ source: 'https://git.example.invalid/other.git' })],
+          plugins: [plugin({ origin: takenFrom('ssh://git@GIT.example.invalid/acme') })],
+        }),
+        blocked({ source: 'former' }),
+      ),
+      'fail',
+    ],
+    [
+      'a plugin that another marketplace takes from a repository that is not blocked',
+      judgeBlockedSources(
+        inventory({
+          marketplaces: [marketplace({ source: 'https://git.example.invalid/other.git' })],
+          plugins: [plugin({ origin: takenFrom('https://git.example.invalid/free') })],
+        }),
+        blocked({ source: 'former' }),
+      ),
+      'pass',
     ],
     [
       'a blocked source that is gone',
