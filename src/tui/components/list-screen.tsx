@@ -7,7 +7,7 @@ import { List } from './list.tsx';
 import { ScrolledText } from './scrolled-text.tsx';
 
 /** A screen that is a list with a detail for each row, which is what most screens are. */
-type ListScreen<Row> = Omit<ScreenSpec, 'rowIds' | 'hasFilter' | 'view' | 'detail'> & {
+type ListScreen<Row> = Omit<ScreenSpec, 'rowIds' | 'rowCount' | 'hasFilter' | 'view' | 'detail'> & {
   /** The rows that pass the filter. */
   rows: (state: State) => readonly Row[];
   rowId: (row: Row) => string;
@@ -33,6 +33,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
   return {
     ...spec,
     hasFilter: true,
+    rowCount: (state) => rows(state).length,
     rowIds: (state) => rows(state).map(rowId),
     detail: detailOf,
     view: ({ state, width, height }) => {

@@ -1,8 +1,8 @@
-import { Text, useInput, useWindowSize } from 'ink';
+import { Text, useInput, usePaste, useWindowSize } from 'ink';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import type { Cockpit } from './cockpit.ts';
 import { FRAME_LINES, Frame } from './frame.tsx';
-import { keyName } from './keys/key-name.ts';
+import { keysOf } from './keys/read-keys.ts';
 import { overlayView } from './overlays/overlays.tsx';
 import { shownScreen } from './screen.ts';
 
@@ -22,9 +22,9 @@ export function App({ cockpit }: { cockpit: Cockpit }): ReactNode {
     cockpit.dispatch({ type: 'resized', page: { rows: Math.max(1, height - FRAME_LINES - 2), columns } });
   }, [cockpit, height, columns]);
   useInput((input, key) => {
-    const name = keyName(input, key);
-    cockpit.dispatch({ type: 'pressed', key: name, text: name === input ? input : '' });
+    for (const pressed of keysOf(input, key)) cockpit.dispatch({ type: 'pressed', ...pressed });
   });
+  usePaste((text) => cockpit.paste(text));
 
   if (columns < smallest.columns || rows < smallest.rows) {
     return (

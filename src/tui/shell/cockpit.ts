@@ -2,7 +2,10 @@ import { loadSuites } from '../../app/checks/load-suite.ts';
 import { readPerson } from '../../app/people/read-person.ts';
 import { readStatus } from '../../app/rollout/read-status.ts';
 import type { World } from '../../app/world/world.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { Connection } from './connection.ts';
+import { typedKeys } from './keys/read-keys.ts';
+import { takesText } from './overlays/reduce-overlay.ts';
 import { type Action, reduce } from './reducer.ts';
 import type { Registry } from './screen.ts';
 import { type Doing, initialState, type State } from './state.ts';
@@ -57,6 +60,12 @@ export class Cockpit {
     this.#state = state;
     for (const listener of this.#listeners) listener();
     for (const { carryOut } of effects) carryOut(this.#doing).catch(this.#exits.fail);
+  }
+
+  /** Text that was pasted: into what takes text, else it is taken as keys. */
+  paste(text: string): void {
+    if (takesText(this.#state)) this.dispatch({ type: 'pressed', key: '', text: cleanLine(text) });
+    else for (const key of typedKeys(text)) this.dispatch({ type: 'pressed', ...key });
   }
 
   /** Reads what the screens show. What makes that impossible ends the cockpit. */

@@ -7,7 +7,7 @@ export function move(registry: Registry, state: State, by: number): State {
     const scroll = Math.min(100_000, Math.max(0, state.detail.scroll + by));
     return { ...state, detail: { ...state.detail, scroll } };
   }
-  const last = Math.max(0, shownScreen(registry, state).rowIds(state).length - 1);
+  const last = Math.max(0, shownScreen(registry, state).rowCount(state) - 1);
   return withCursor(state, Math.min(last, Math.max(0, cursorOf(state) + by)));
 }
 
@@ -34,7 +34,7 @@ export function showAnew(state: State, screen: string): Step {
 
 /** Opens the detail of the selected row. */
 export function openDetail(registry: Registry, state: State): State {
-  if (state.detail || shownScreen(registry, state).rowIds(state).length === 0) return state;
+  if (state.detail || shownScreen(registry, state).rowCount(state) === 0) return state;
   return { ...state, detail: { of: 'row', scroll: 0 }, search: '' };
 }
 

@@ -62,6 +62,8 @@ export type ScreenSpec = {
   keys: readonly Binding[];
   /** Identities of the rows that pass the filter, in the order in which they are shown. */
   rowIds: (state: State) => readonly string[];
+  /** How many they are. */
+  rowCount: (state: State) => number;
   /** Whether `/` filters its rows. */
   hasFilter: boolean;
   /** Whether `/` searches the open detail rather than filters the rows. */

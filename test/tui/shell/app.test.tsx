@@ -61,6 +61,13 @@ describe('the first start', () => {
     await see('# Who takes part');
   });
 
+  it('takes what is pasted into a field as text, line ends and all', async () => {
+    const { press, see } = cockpit();
+    await press('No rollout yet', 'n');
+    await press('Start a rollout', '\u001b[200~Acme\nand  sons\r\u001b[201~');
+    await see(/▸ Name +Acme and sons▏/);
+  });
+
   it('keeps a refused pin in the form, with the reason', async () => {
     const { press, see } = cockpit();
     await press('No rollout yet', 'n');
@@ -82,6 +89,22 @@ describe('the checks', () => {
     await press(/✔ pass: 1 pass on 0\.139\.0/, key.enter);
     for (const text of ['verdict   pass', 'codex-cli 0.139.0 is the pinned version', '--version', 'exit 0'])
       await see(text);
+  });
+
+  it('take every key of those that arrive at once', async () => {
+    const { press, see } = cockpit();
+    await press('No rollout yet', '2jjj');
+    await press(/▸ +not run +cli\.doctor/, 'kkGgjj\u001b[B\u001b[Bk');
+    await press(/▸ +not run +cli\.doctor/, 'j'.repeat(1000));
+    await press(/▸ +not run +sandbox\.live/, 'k'.repeat(1000));
+    await see(/▸ +not run +cli\.version/);
+  });
+
+  it('take a command and what follows it', async () => {
+    const { press, see } = cockpit();
+    await press('No rollout yet', '2/exec\rjx');
+    await press('Run exec.output-schema', 'n/\u001bgx');
+    await see('Run cli.version');
   });
 
   it('say why a key does nothing', async () => {

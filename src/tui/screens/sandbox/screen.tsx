@@ -26,6 +26,7 @@ export const sandboxScreen: ScreenSpec = {
   title: 'Sandbox',
   description: 'what permission profiles really do',
   keys: sandboxKeys,
+  rowCount: (state) => probeRows(state).length,
   rowIds: (state) => probeRows(state).map(({ probe }) => probe),
   hasFilter: false,
   detail: (state) => {

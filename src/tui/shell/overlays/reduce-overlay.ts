@@ -40,6 +40,11 @@ export function reduceOverlay(registry: Registry, state: State, overlay: Overlay
   }
 }
 
+/** Whether typed text goes into a field rather than to the keys. */
+export function takesText({ overlay }: State): boolean {
+  return overlay !== undefined && overlay.type !== 'help' && overlay.type !== 'confirm';
+}
+
 function leave(state: State, overlay: Overlay): State {
   if (overlay.type === 'search') return { ...state, overlay: undefined, search: '' };
   const cleared = overlay.type === 'filter' ? { ...state.filter, [state.screen]: '' } : state.filter;
