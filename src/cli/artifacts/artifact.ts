@@ -1,144 +1,125 @@
-import type { Command } from 'commander';
 import { compareRevisions } from '../../app/artifacts/compare-revisions.ts';
 import { readArtifact, readArtifacts } from '../../app/artifacts/read-artifacts.ts';
 import { artifactFields, revisionFields } from '../../report/artifacts/artifact-json.ts';
 import { renderArtifact, renderArtifactList, renderRevisions } from '../../report/artifacts/artifacts.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderTextDiff } from '../../report/base/text-diff.ts';
-import { reading } from '../history/with-history.ts';
-import { wholeNumber, withCommonFlags, withExamples } from '../program/command.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
-import { type KindFlags, withKindsFlag } from '../program/kinds-flag.ts';
-import { defineCopies } from './artifact-copies.ts';
-import { defineWriting } from './artifact-write.ts';
+import type { Call } from '../program/call.ts';
+import { arg, kindsFlag, readFlag, wholeNumber } from '../program/flags.ts';
+import { group, subcommand } from '../program/subcommand.ts';
+import { drift, publish } from './artifact-copies.ts';
+import { approve, edit, importing, submit } from './artifact-write.ts';
 
-type RevisionFlags = CommonFlags & KindFlags & { revision?: number };
-type DiffFlags = CommonFlags & KindFlags & { from?: number; to?: number };
+const artifactArg = arg('<artifact>', 'the artifact');
+const revisionFlag = readFlag('--revision <n>', 'another revision than the newest', wholeNumber);
 
-export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  const list = command
-    .command('list', { isDefault: true })
-    .description('the artifacts, what counts of each, and what is to be done next');
-  withKindsFlag(withCommonFlags(list)).action(async (_, command: Command) => {
-    const flags = command.optsWithGlobals<CommonFlags & KindFlags>();
-    const artifacts = await reading(host, flags, (store) =>
-      readArtifacts(host.world, store, { declaredIn: flags.artifacts }),
-    );
-    host.out(
-      flags.json
-        ? jsonDocument('artifacts', { artifacts: artifacts.map(artifactFields) })
-        : renderArtifactList(artifacts),
-    );
-    finish(0);
-  });
+type Asked = { artifact: string; revision?: number | undefined; artifacts: string | undefined };
 
-  const show = command
-    .command('show')
-    .description('an artifact: its text, who approved it, what it waits for, which gaps it has')
-    .argument('<artifact>', 'the artifact')
-    .option('--revision <n>', 'another revision than the newest', wholeNumber);
-  withKindsFlag(withCommonFlags(show)).action(async (id: string, _, command: Command) => {
-    const flags = command.optsWithGlobals<RevisionFlags>();
-    const found = await readText(id, flags);
-    host.out(
-      flags.json
-        ? jsonDocument('artifact', {
-            ...artifactFields(found.artifact),
-            revision: found.revision ? revisionFields(found.revision) : null,
-            placeholders: found.placeholders,
-            text: found.text,
-          })
-        : renderArtifact(found, host.paint),
-    );
-    finish(0);
-  });
+const readText = ({ artifact: id, revision, artifacts }: Asked, { world, read }: Call) =>
+  read((store) => readArtifact(world, store, { id, revision, declaredIn: artifacts }));
 
-  const history = command
-    .command('history')
-    .description('the revisions of an artifact')
-    .argument('<artifact>', 'the artifact');
-  withKindsFlag(withCommonFlags(history)).action(async (id: string, _, command: Command) => {
-    const flags = command.optsWithGlobals<CommonFlags & KindFlags>();
-    const { artifact } = await readText(id, flags);
-    const revisions = artifact.revisions.toReversed().map(revisionFields);
-    host.out(
-      flags.json
-        ? jsonDocument('artifact-history', { artifact: id, revisions })
-        : renderRevisions(artifact.revisions),
-    );
-    finish(0);
-  });
+const list = subcommand({
+  name: 'list',
+  isDefault: true,
+  summary: 'the artifacts, which revision of each is in force, and what to do next',
+  flags: { artifacts: kindsFlag },
+  run: ({ artifacts }, { world, read }) =>
+    read((store) => readArtifacts(world, store, { declaredIn: artifacts })),
+  text: renderArtifactList,
+  json: (artifacts) => jsonDocument('artifacts', { artifacts: artifacts.map(artifactFields) }),
+});
 
-  const diff = command
-    .command('diff')
-    .description('what changed between two revisions; exit 1 when something did')
-    .argument('<artifact>', 'the artifact')
-    .option('--from <n>', 'the earlier one (default: the one that counts, else the one before)', wholeNumber)
-    .option('--to <n>', 'the later one (default: the newest)', wholeNumber);
-  withKindsFlag(withCommonFlags(diff)).action(async (id: string, _, command: Command) => {
-    const flags = command.optsWithGlobals<DiffFlags>();
-    const { from, to } = await reading(host, flags, (store) =>
-      compareRevisions(host.world, store, {
-        id,
-        from: flags.from,
-        to: flags.to,
-        declaredIn: flags.artifacts,
-      }),
-    );
+const show = subcommand({
+  name: 'show',
+  summary: 'an artifact: its text, who approved it, which approvals and which gaps are open',
+  args: { artifact: artifactArg },
+  flags: { revision: revisionFlag, artifacts: kindsFlag },
+  run: readText,
+  text: (found, { paint }) => renderArtifact(found, paint),
+  json: ({ artifact, revision, placeholders, text }) =>
+    jsonDocument('artifact', {
+      ...artifactFields(artifact),
+      revision: revision ? revisionFields(revision) : null,
+      placeholders,
+      text,
+    }),
+});
+
+const history = subcommand({
+  name: 'history',
+  summary: 'the revisions of an artifact',
+  args: { artifact: artifactArg },
+  flags: { artifacts: kindsFlag },
+  run: async (given, call) => (await readText(given, call)).artifact.revisions,
+  text: renderRevisions,
+  json: (revisions, { given }) =>
+    jsonDocument('artifact-history', {
+      artifact: given.artifact,
+      revisions: revisions.toReversed().map(revisionFields),
+    }),
+});
+
+const diff = subcommand({
+  name: 'diff',
+  summary: 'what changed between two revisions; exit 1 when something did',
+  args: { id: artifactArg },
+  flags: {
+    from: readFlag(
+      '--from <n>',
+      'the earlier one (default: the one in force, else the one before)',
+      wholeNumber,
+    ),
+    to: readFlag('--to <n>', 'the later one (default: the newest)', wholeNumber),
+    artifacts: kindsFlag,
+  },
+  run: async ({ id, from, to, artifacts }, { world, read, paint }) => {
+    const asked = { id, from, to, declaredIn: artifacts };
+    const compared = await read((store) => compareRevisions(world, store, asked));
     const name = (revision: number) => `${id} (${revision === 0 ? 'starting text' : `revision ${revision}`})`;
-    const texts = { before: from.text, after: to.text, name: name(to.revision) };
-    const text = renderTextDiff(texts, host.paint, name(from.revision));
-    const differs = from.text !== to.text;
-    const numbers = { artifact: id, from: from.revision, to: to.revision };
-    host.out(
-      flags.json
-        ? jsonDocument('artifact-diff', { ...numbers, differs, diff: text })
-        : differs
-          ? text
-          : `${name(from.revision)} and ${name(to.revision)} are the same text.\n`,
-    );
-    finish(differs ? 1 : 0);
-  });
+    const [before, after] = [name(compared.from.revision), name(compared.to.revision)];
+    const texts = { before: compared.from.text, after: compared.to.text, name: after };
+    return { ...compared, before, after, diff: renderTextDiff(texts, paint, before) };
+  },
+  text: ({ before, after, diff, ...compared }) =>
+    differs(compared) ? diff : `${before} and ${after} are the same text.\n`,
+  json: ({ from, to, diff }, { given }) =>
+    jsonDocument('artifact-diff', {
+      ...{ artifact: given.id, from: from.revision, to: to.revision },
+      differs: differs({ from, to }),
+      diff,
+    }),
+  exit: (compared) => (differs(compared) ? 1 : 0),
+});
 
-  const exporting = command
-    .command('export')
-    .description('the text of a revision, or the one to start from, to stdout')
-    .argument('<artifact>', 'the artifact')
-    .option('--revision <n>', 'another revision than the newest', wholeNumber);
-  withKindsFlag(withCommonFlags(exporting)).action(async (id: string, _, command: Command) => {
-    const flags = command.optsWithGlobals<RevisionFlags>();
-    const { revision, text } = await readText(id, flags);
-    host.out(
-      flags.json
-        ? jsonDocument('artifact-text', {
-            artifact: id,
-            revision: revision?.revision ?? 0,
-            sha256: revision?.sha256 ?? null,
-            text,
-          })
-        : text,
-    );
-    finish(0);
-  });
+const exporting = subcommand({
+  name: 'export',
+  summary: 'the text of a revision, or the starting text, to stdout',
+  args: { artifact: artifactArg },
+  flags: { revision: revisionFlag, artifacts: kindsFlag },
+  run: readText,
+  text: ({ text }) => text,
+  json: ({ revision, text }, { given: { artifact } }) =>
+    jsonDocument('artifact-text', {
+      ...{ artifact, revision: revision?.revision ?? 0, sha256: revision?.sha256 ?? null, text },
+    }),
+});
 
-  defineWriting(command, host, finish);
-  defineCopies(command, host, finish);
-
-  withExamples(command, [
-    ['codex-cockpit artifact', 'what is approved, what waits for whom, what is due'],
+export const define = group({
+  subcommands: [list, show, history, diff, exporting, edit, importing, submit, approve, publish, drift],
+  examples: [
+    ['codex-cockpit artifact', 'what is approved, which approvals are open, what is due'],
     ['codex-cockpit artifact export usage-policy > policy.md', 'the text to start from'],
     ['codex-cockpit artifact import usage-policy policy.md --note "for the mobile team"', 'a new draft'],
-    ['codex-cockpit artifact submit usage-policy', 'to its reviewers, once no gap is left'],
+    ['codex-cockpit artifact submit usage-policy', 'to its reviewers, when no gap is left'],
     ['codex-cockpit artifact approve usage-policy 3f2a91bc', 'the digest says which text you read'],
     [
       'codex-cockpit artifact publish instruction-template ../shop',
       'into a repository, with its revision in a comment',
     ],
-    ['codex-cockpit artifact drift ../shop ../billing', 'copies that are not what is approved'],
-  ]);
+    ['codex-cockpit artifact drift ../shop ../billing', 'copies that differ from the approved text'],
+  ],
+});
 
-  async function readText(id: string, flags: RevisionFlags) {
-    const asked = { id, revision: flags.revision, declaredIn: flags.artifacts };
-    return reading(host, flags, (store) => readArtifact(host.world, store, asked));
-  }
+function differs({ from, to }: { from: { text: string }; to: { text: string } }): boolean {
+  return from.text !== to.text;
 }

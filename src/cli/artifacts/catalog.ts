@@ -1,79 +1,54 @@
-import type { Command } from 'commander';
 import { type ListedCommand, listCatalog } from '../../app/artifacts/catalog/read-catalog.ts';
-import { type CatalogResult, runCatalog } from '../../app/artifacts/catalog/run-catalog.ts';
+import { runCatalog } from '../../app/artifacts/catalog/run-catalog.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
 import { catalogResultFields, renderCatalog, renderCatalogResult } from '../../report/artifacts/catalog.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
-import { reading, recording } from '../history/with-history.ts';
-import { withCommonFlags, withExamples } from '../program/command.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
-
-type CatalogFlags = CommonFlags & { catalog?: string };
-type RunFlags = CatalogFlags & { codex?: string };
+import { arg, defaultArg, flag } from '../program/flags.ts';
+import { group, subcommand } from '../program/subcommand.ts';
 
 const exitCodes = { pass: 0, fail: 1, error: 3 } as const;
 
-export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  const list = command
-    .command('list', { isDefault: true })
-    .description('the approved commands, what each proves, and what it came to')
-    .option('--catalog <artifact>', 'another catalog than verification-catalog');
-  withCommonFlags(list).action(async (_, command: Command) => {
-    const flags = command.optsWithGlobals<CatalogFlags>();
-    const { artifact, revision, commands } = await reading(host, flags, (store) =>
-      listCatalog(host.world, store, { artifact: flags.catalog }),
-    );
-    const named = { artifact, revision: revision.revision, sha256: revision.sha256 };
-    host.out(
-      flags.json
-        ? jsonDocument('catalog', { ...named, commands: commands.map(commandFields) })
-        : renderCatalog({ ...named, commands }),
-    );
-    finish(0);
-  });
+const catalogFlag = flag('--catalog <artifact>', 'another catalog than verification-catalog');
 
-  const run = command
-    .command('run')
-    .description('run an approved command in a repository and keep the result as evidence')
-    .argument('<command>', 'the command')
-    .argument('[folder]', 'a folder of the repository (default: this one)', '.')
-    .option('--catalog <artifact>', 'another catalog than verification-catalog')
-    .option('--codex <path>', 'the CLI whose version is noted (default: the first codex on PATH)');
-  withCommonFlags(run).action(async (id: string, folder: string, _, command: Command) => {
-    const flags = command.optsWithGlobals<RunFlags>();
-    const result = await runIn(id, folder, flags);
-    if (!result) {
-      finish(130);
-      return;
-    }
-    host.out(
-      flags.json
-        ? jsonDocument('catalog-run', catalogResultFields(result))
-        : renderCatalogResult(result, host.paint),
+const list = subcommand({
+  name: 'list',
+  isDefault: true,
+  summary: 'the approved commands, what each proves, and its last result',
+  flags: { catalog: catalogFlag },
+  run: async ({ catalog }, { world, read }) => {
+    const { artifact, revision, commands } = await read((store) =>
+      listCatalog(world, store, { artifact: catalog }),
     );
-    finish(exitCodes[result.verdict]);
-  });
+    return { artifact, revision: revision.revision, sha256: revision.sha256, commands };
+  },
+  text: renderCatalog,
+  json: (catalog) => jsonDocument('catalog', { ...catalog, commands: catalog.commands.map(commandFields) }),
+});
 
-  withExamples(command, [
-    ['codex-cockpit catalog', 'what is approved, and where it was run last'],
-    ['codex-cockpit catalog run unit-tests', 'in the repository of this folder'],
-    ['codex-cockpit catalog run lint ../shop --json', 'somewhere else, for a program'],
-  ]);
-
-  async function runIn(id: string, folder: string, flags: RunFlags): Promise<CatalogResult | undefined> {
-    const asked = { command: id, repository: folder, artifact: flags.catalog, codex: flags.codex };
-    return recording(host, flags, async (store) => {
-      for await (const event of runCatalog(host.world, store, { ...asked, signal: host.interrupt })) {
+const run = subcommand({
+  name: 'run',
+  summary: 'run an approved command in a repository and record the result as evidence',
+  args: {
+    command: arg('<command>', 'the command'),
+    repository: defaultArg('[folder]', 'a folder of the repository (default: this one)', '.'),
+  },
+  flags: {
+    catalog: catalogFlag,
+    codex: flag('--codex <path>', 'the CLI whose version is recorded (default: the first codex on PATH)'),
+  },
+  run: ({ command, repository, catalog, codex }, { host, world, record, say, signal }) =>
+    record(async (store) => {
+      const asked = { command, repository, artifact: catalog, codex, signal };
+      for await (const event of runCatalog(world, store, asked)) {
         switch (event.type) {
-          case 'started':
-            if (!flags.quiet) {
-              const { argv, timeoutMs } = event.command;
-              host.talk(
-                `${cleanLine(argv.join(' '))}  in ${event.repository}, at most ${formatDuration(timeoutMs)}\n`,
-              );
-            }
+          case 'started': {
+            const { argv, timeoutMs } = event.command;
+            say(
+              `${cleanLine(argv.join(' '))}  in ${event.repository}, at most ${formatDuration(timeoutMs)}\n`,
+            );
             break;
+          }
           case 'finished':
             return event.result;
           case 'interrupted':
@@ -82,9 +57,20 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
         }
       }
       return undefined;
-    });
-  }
-}
+    }),
+  text: (result, { paint }) => (result ? renderCatalogResult(result, paint) : ''),
+  json: (result) => (result ? jsonDocument('catalog-run', catalogResultFields(result)) : ''),
+  exit: (result) => (result ? exitCodes[result.verdict] : 130),
+});
+
+export const define = group({
+  subcommands: [list, run],
+  examples: [
+    ['codex-cockpit catalog', 'the approved commands, and where each ran last'],
+    ['codex-cockpit catalog run unit-tests', 'in the repository of this folder'],
+    ['codex-cockpit catalog run lint ../shop --json', 'in another repository, for a program'],
+  ],
+});
 
 function commandFields({ runs, argv, timeoutMs, leaves_open, ...command }: ListedCommand): object {
   return {

@@ -6,23 +6,28 @@ import type { SuiteReport } from '../../domain/checks/suite-report.ts';
 import type { Gate } from '../../domain/checks/verdict.ts';
 import { plain } from '../../report/base/paint.ts';
 import { type SuiteFormat, suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';
+import { repeatedFlag } from '../program/flags.ts';
 import type { Host } from '../program/host.ts';
 
-/** A form and the file it goes to. */
-export type Output = { format: SuiteFormat; path: string };
+/** A format and the file that is written in it. */
+type Output = { format: SuiteFormat; path: string };
 
-/** Reads `junit=report.xml`; may be given several times. */
-export function parseOutput(text: string, previous: readonly Output[] = []): readonly Output[] {
+/** `--output junit=report.xml`; may be repeated. */
+export const outputFlag = repeatedFlag(
+  '--output <format=path>',
+  'write the results to a file too; may be repeated',
+  parseOutput,
+);
+
+function parseOutput(text: string): Output {
   const [, name = '', path = ''] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
   const format = suiteFormatNames.find((one) => one === name);
   if (!format)
     throw new InvalidArgumentError(`It must be FORMAT=PATH, with one of: ${suiteFormatNames.join(', ')}.`);
-  return [...previous, { format, path }];
+  return { format, path };
 }
 
-/**
- * Writes a run into the files that were asked for.
- */
+/** Writes a run into the files that were asked for. */
 export async function writeOutputs(
   host: Host,
   { report, gate }: { report: SuiteReport; gate: Gate },

@@ -1,103 +1,74 @@
-import { type Command, Option } from 'commander';
 import { exportEvidence } from '../../app/checks/export-evidence.ts';
 import { foreignFiles, loadSuites } from '../../app/checks/load-suite.ts';
-import { runSuite, type SuiteEvent, type SuiteRequest } from '../../app/checks/run-suite.ts';
-import { openWritableHistory } from '../../app/world/session.ts';
+import { runSuite, type SuiteEvent } from '../../app/checks/run-suite.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { SuiteReport } from '../../domain/checks/suite-report.ts';
-import { FAIL_ON, type FailOn, gateExitCode } from '../../domain/checks/verdict.ts';
-import { type SuiteFormat, suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';
-import { withCommonFlags, withExamples, withSuiteFlag } from '../program/command.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
+import { FAIL_ON, gateExitCode } from '../../domain/checks/verdict.ts';
+import { suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';
+import { arg, choiceFlag, flag, suiteFlag } from '../program/flags.ts';
 import { ProgressTalk } from '../program/progress-talk.ts';
-import { defineCheckCatalog } from './check-catalog.ts';
-import { type Output, parseOutput, writeOutputs, writeStepSummary } from './check-outputs.ts';
+import { action, group } from '../program/subcommand.ts';
+import { explain, list, validate } from './check-catalog.ts';
+import { outputFlag, writeOutputs, writeStepSummary } from './check-outputs.ts';
 
-type CheckFlags = CommonFlags & {
-  codex?: string;
-  pin?: string;
-  suite?: string[];
-  format: SuiteFormat;
-  output?: readonly Output[];
-  evidence?: string;
-  failOn: FailOn;
-  requireProof?: boolean;
-  asCandidate?: boolean;
-};
-
-export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withSuiteFlag(withCommonFlags(command))
-    .argument('[ids...]', 'checks to run (default: all of the suite)')
-    .option(
+const check = action({
+  args: { ids: arg('[ids...]', 'checks to run (default: all of the suite)') },
+  flags: {
+    suites: suiteFlag,
+    codex: flag(
       '--codex <path>',
       'the CLI under test (default: $CODEX_COCKPIT_CODEX, else the first codex on PATH)',
-    )
-    .option('--pin <version>', 'the version to judge by (default: the pin of the rollout)')
-    .addOption(
-      new Option('--format <format>', 'how to print the results').choices(suiteFormatNames).default('table'),
-    )
-    .addOption(
-      new Option('--fail-on <verdict>', 'from which suite verdict on to exit with 1')
-        .choices(FAIL_ON)
-        .default('fail'),
-    )
-    .option('--require-proof', 'exit with 1 too when a blocker was skipped or waits for a person')
-    .option('--as-candidate', 'judge the CLI by itself; what differs from the pin is shown')
-    .option('--output <format=path>', 'write the results to a file too; may be repeated', parseOutput)
-    .option('--evidence <folder>', 'write the redacted evidence of the run into a folder')
-    .action(async (ids: string[], _, command: Command) =>
-      finish(await check(host, ids, command.optsWithGlobals())),
-    );
-  defineCheckCatalog(command, host, finish);
-  withExamples(command, [
-    ['codex-cockpit check explain exec.smoke', 'why it is there, how it judges, what to do'],
-    [
-      'codex-cockpit check --output junit=checks.xml --output sarif=checks.sarif',
-      'for a CI server and code scanning',
-    ],
+    ),
+    pin: flag('--pin <version>', 'the version to judge by (default: the pin of the rollout)'),
+    format: choiceFlag('--format <format>', 'how to print the results', suiteFormatNames, 'table'),
+    failOn: choiceFlag('--fail-on <verdict>', 'the suite verdict that causes exit code 1', FAIL_ON, 'fail'),
+    requireProof: flag('--require-proof', 'exit with 1 too when a blocker was skipped or waits for a person'),
+    asCandidate: flag('--as-candidate', 'judge the CLI without the pin; show what differs from the pin'),
+    outputs: outputFlag,
+    evidence: flag('--evidence <folder>', 'write the redacted evidence of the run into a folder'),
+  },
+  run: async ({ ids, suites, codex, pin, asCandidate, quiet = false }, call) => {
+    const { world, host, signal, say } = call;
+    const suite = await loadSuites(world.cwd, suites);
+    const foreign = suites.length === 0 ? await foreignFiles(world.cwd) : [];
+    if (foreign.length > 0) say(`Not suites, so skipped: ${foreign.map(cleanLine).join(', ')}\n`);
+    return call.record(async (store) => {
+      const events = runSuite(world, store, { suite, ids, codex, pin, asCandidate, signal });
+      return follow(events, new ProgressTalk(host, { quiet }));
+    });
+  },
+  text: (report, { given, paint }) => suiteFormats[given.format](report, paint, given),
+  json: (report, { given, paint }) => suiteFormats.json(report, paint, given),
+  after: async (report, { given, host, world, readExisting }) => {
+    await writeOutputs(host, { report, gate: given }, given.outputs);
+    if (given.format === 'github') await writeStepSummary(host, report);
+    const { evidence: folder } = given;
+    if (folder !== undefined) await readExisting((store) => exportEvidence(world, store, { report, folder }));
+  },
+  exit: ({ interrupted, checks }, { given }) => (interrupted ? 130 : gateExitCode(checks, given)),
+  notes:
+    'Exit codes: 0 nothing failed, 1 a check failed (or warned, with --fail-on warn), 2 bad usage,\n' +
+    '3 a check could not be carried out, 130 interrupted.',
+});
+
+export const define = group({
+  own: check,
+  subcommands: [list, explain, validate],
+  examples: [
     ['codex-cockpit check', 'every check, against the codex on PATH'],
     ['codex-cockpit check cli.version config.strict', 'only these two'],
+    ['codex-cockpit check explain exec.smoke', 'why it exists, how it judges, what to do when it fails'],
     [
       'codex-cockpit check --codex ./candidate/bin/codex --as-candidate --require-proof',
       'a candidate, compared with the pin',
     ],
+    [
+      'codex-cockpit check --output junit=checks.xml --output sarif=checks.sarif',
+      'for a CI server and code scanning',
+    ],
     ['codex-cockpit check --json --fail-on warn > checks.json', 'for a CI job that accepts no warning'],
-  ]);
-  command.addHelpText(
-    'after',
-    '\nExit codes: 0 nothing failed, 1 a check failed (or warned, with --fail-on warn), 2 bad usage,\n' +
-      '3 a check could not be carried out, 130 interrupted.\n',
-  );
-}
-
-async function check(host: Host, ids: readonly string[], flags: CheckFlags): Promise<number> {
-  const suite = await loadSuites(host.world.cwd, flags.suite ?? []);
-  const foreign = flags.suite === undefined ? await foreignFiles(host.world.cwd) : [];
-  if (foreign.length > 0 && !flags.quiet)
-    host.talk(`Not suites, so skipped: ${foreign.map(cleanLine).join(', ')}\n`);
-  const store = await openWritableHistory(host.world, flags);
-  try {
-    const request: SuiteRequest = {
-      suite,
-      ids,
-      codex: flags.codex,
-      pin: flags.pin,
-      asCandidate: flags.asCandidate,
-      signal: host.interrupt,
-    };
-    const report = await follow(runSuite(host.world, store, request), new ProgressTalk(host, flags));
-    const gate = { failOn: flags.failOn, requireProof: flags.requireProof === true };
-    host.out(suiteFormats[flags.json ? 'json' : flags.format](report, host.paint, gate));
-    await writeOutputs(host, { report, gate }, flags.output ?? []);
-    if (flags.format === 'github') await writeStepSummary(host, report);
-    if (flags.evidence !== undefined)
-      await exportEvidence(host.world, store, { report, folder: flags.evidence });
-    if (report.interrupted) return 130;
-    return gateExitCode(report.checks, gate);
-  } finally {
-    await store.close();
-  }
-}
+  ],
+});
 
 async function follow(events: AsyncIterable<SuiteEvent>, progress: ProgressTalk): Promise<SuiteReport> {
   try {

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { backupDatabase } from '../../app/database/backup-database.ts';
 import { checkDatabase, measureDatabase } from '../../app/database/look-at-database.ts';
 import { restoreDatabase } from '../../app/database/restore-database.ts';
@@ -16,109 +15,105 @@ import {
   renderStatsJson,
   renderStatsText,
 } from '../../report/database/database.ts';
-import { withCommonFlags } from '../program/command.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
+import { arg, flag, requiredFlag } from '../program/flags.ts';
+import { subcommand } from '../program/subcommand.ts';
 
-type RetainFlags = CommonFlags & { olderThan: string; largerThan: string; dryRun?: boolean };
+/** `db backup` */
+export const backup = subcommand({
+  name: 'backup',
+  summary: 'copy the database, even while others write it',
+  args: { file: arg('<file>', 'the copy; the file must not exist yet') },
+  run: ({ file, ...given }, { world }) => backupDatabase(world, given, file),
+  text: ({ path, entries }) => `Copied ${entries} entries to ${cleanLine(path)} and verified them.\n`,
+  json: ({ path, entries, head = null, root = null }) =>
+    jsonDocument('db-backup', { path, entries, head, root }),
+  advice: () => 'The key that signs checkpoints is not in the backup: keep a copy of it elsewhere.\n',
+});
 
-/** `db backup | restore | check | stats | retain | scrub`. */
-export function defineCare(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withCommonFlags(command.command('backup').description('copy the database, even while others write it'))
-    .argument('<file>', 'the copy; a name that is not taken')
-    .action(async (file: string, _, command: Command) =>
-      finish(await backup(host, file, command.optsWithGlobals())),
-    );
-  withCommonFlags(command.command('restore').description('put a backup in the place of the database'))
-    .argument('<file>', 'the backup')
-    .action(async (file: string, _, command: Command) =>
-      finish(await restore(host, file, command.optsWithGlobals())),
-    );
-  withCommonFlags(
-    command.command('check').description('look at the file, at every entry and at the proof'),
-  ).action(async (_, command: Command) => finish(await check(host, command.optsWithGlobals())));
-  withCommonFlags(command.command('stats').description('how large the database is, and with what')).action(
-    async (_, command: Command) => finish(await stats(host, command.optsWithGlobals())),
-  );
-  withCommonFlags(command.command('retain').description('let go of large old output of checks; digests stay'))
-    .requiredOption('--older-than <days>', 'no check named it since, such as 90d')
-    .requiredOption('--larger-than <size>', 'such as 64KiB')
-    .option('--dry-run', 'only say how much it would be')
-    .action(async (_, command: Command) => finish(await retain(host, command.optsWithGlobals())));
-  withCommonFlags(
-    command
-      .command('scrub')
-      .description('find secrets in what checks printed; with --yes remove these texts'),
-  )
-    .option('--yes', 'remove them; digests stay, and an entry says so')
-    .action(async (_, command: Command) => finish(await scrub(host, command.optsWithGlobals())));
-}
+/** Whose people decided who may restore, where that was not the database that was there alone. */
+const rightsAskedOf = {
+  replaced: '',
+  both: 'It was not whole, so you needed the role in both histories.\n',
+  backup: 'It could not be read, so your role was checked in the backup alone.\n',
+};
 
-async function scrub(host: Host, flags: CommonFlags & { yes?: boolean }): Promise<number> {
-  const removes = flags.yes ?? false;
-  const finds = await (removes ? scrubTexts : findSecrets)(host.world, flags);
-  host.out(flags.json ? renderSecretsJson(finds, removes) : renderSecretsText(finds, removes));
-  if (!removes && finds.texts.length > 0 && !flags.json && !flags.quiet)
-    host.talk('Nothing was removed. To remove these texts: codex-cockpit db scrub --yes\n');
-  return finds.entries.length > 0 || (finds.texts.length > 0 && !removes) ? 1 : 0;
-}
+/** `db restore` */
+export const restore = subcommand({
+  name: 'restore',
+  summary: 'replace the database with a backup',
+  args: { file: arg('<file>', 'the backup') },
+  run: ({ file, ...given }, { world }) => restoreDatabase(world, given, file),
+  text: ({ path, entries, movedTo, replacedEntries, askedOf }) => {
+    const restored = `Restored ${entries} entries to ${cleanLine(path)}.\n`;
+    if (movedTo === undefined) return restored;
+    const replaced = replacedEntries === undefined ? 'unreadable' : `${replacedEntries} entries`;
+    const moved = `The database that was there (${replaced}) is now ${cleanLine(movedTo)}.\n`;
+    return `${restored}${moved}${rightsAskedOf[askedOf]}`;
+  },
+  json: ({ path, entries, movedTo = null, replacedEntries = null, askedOf }) =>
+    jsonDocument('db-restore', {
+      path,
+      entries,
+      moved_to: movedTo,
+      replaced_entries: replacedEntries,
+      asked_of: askedOf,
+    }),
+});
 
-async function backup(host: Host, file: string, flags: CommonFlags): Promise<number> {
-  const { path, entries, head, root } = await backupDatabase(host.world, flags, file);
-  host.out(
-    flags.json
-      ? jsonDocument('db-backup', { path, entries, head: head ?? null, root: root ?? null })
-      : `Copied ${entries} entries to ${cleanLine(path)} and proved them.\n`,
-  );
-  if (!flags.json && !flags.quiet)
-    host.talk('The key that signs checkpoints is not in it: keep that apart.\n');
-  return 0;
-}
+/** `db check` */
+export const check = subcommand({
+  name: 'check',
+  summary: 'check the file, every entry and the proof',
+  run: async (given, { world, host }) => {
+    const shows = host.talksToTerminal && !given.quiet;
+    const onReplayed = (entries: number) => host.talk(`\r\u001b[Kreplayed ${entries} entries`);
+    const found = await checkDatabase(world, given, shows ? onReplayed : undefined);
+    if (shows) host.talk('\r\u001b[K');
+    return found;
+  },
+  text: renderCheckText,
+  json: renderCheckJson,
+  exit: ({ sound, proof }) => (sound && (!proof || isInOrder(proof)) ? 0 : 1),
+});
 
-async function restore(host: Host, file: string, flags: CommonFlags): Promise<number> {
-  const { path, entries, movedTo, replacedEntries, askedOf } = await restoreDatabase(host.world, flags, file);
-  if (flags.json) {
-    host.out(
-      jsonDocument('db-restore', {
-        path,
-        entries,
-        moved_to: movedTo ?? null,
-        replaced_entries: replacedEntries ?? null,
-        asked_of: askedOf,
-      }),
-    );
-    return 0;
-  }
-  host.out(`Restored ${entries} entries to ${cleanLine(path)}.\n`);
-  if (movedTo !== undefined)
-    host.out(`What was there, ${replacedEntries ?? 'unreadable'} entries, is now ${cleanLine(movedTo)}.\n`);
-  if (askedOf === 'both') host.out('It was not whole, so that you needed the role in both histories.\n');
-  if (askedOf === 'backup' && movedTo !== undefined)
-    host.out('It could not be read: that you may restore was asked of the backup alone.\n');
-  return 0;
-}
+/** `db stats` */
+export const stats = subcommand({
+  name: 'stats',
+  summary: 'the size of the database, and what takes it up',
+  run: (given, { world }) => measureDatabase(world, given),
+  text: renderStatsText,
+  json: renderStatsJson,
+});
 
-async function check(host: Host, flags: CommonFlags): Promise<number> {
-  const tells = host.talksToTerminal && !flags.quiet;
-  const onReplayed = (entries: number) => host.talk(`\r\u001b[Kreplayed ${entries} entries`);
-  const found = await checkDatabase(host.world, flags, tells ? onReplayed : undefined);
-  if (tells) host.talk('\r\u001b[K');
-  host.out(flags.json ? renderCheckJson(found) : renderCheckText(found));
-  return found.sound && (!found.proof || isInOrder(found.proof)) ? 0 : 1;
-}
+/** `db retain` */
+export const retain = subcommand({
+  name: 'retain',
+  summary: 'remove large old output of checks; the digests stay',
+  flags: {
+    olderThan: requiredFlag('--older-than <days>', 'no check has named it for so long, such as 90d'),
+    largerThan: requiredFlag('--larger-than <size>', 'such as 64KiB'),
+    dryRun: flag('--dry-run', 'only count what would be removed'),
+  },
+  run: ({ olderThan, largerThan, dryRun, ...given }, { world }) =>
+    retainTexts(world, given, { olderThan, largerThan }, dryRun ? 'only count' : 'remove'),
+  text: ({ texts, bytes }, { given: { dryRun } }) =>
+    `${dryRun ? 'Would remove' : 'Removed'} ${texts} texts, ${formatSize(bytes)}.\n`,
+  json: ({ texts, bytes }, { given: { dryRun } }) =>
+    jsonDocument('db-retain', { texts, bytes, dry_run: dryRun }),
+});
 
-async function stats(host: Host, flags: CommonFlags): Promise<number> {
-  const found = await measureDatabase(host.world, flags);
-  host.out(flags.json ? renderStatsJson(found) : renderStatsText(found));
-  return 0;
-}
-
-async function retain(host: Host, flags: RetainFlags): Promise<number> {
-  const dryRun = flags.dryRun ?? false;
-  const { texts, bytes } = await retainTexts(host.world, flags, flags, dryRun ? 'only count' : 'remove');
-  host.out(
-    flags.json
-      ? jsonDocument('db-retain', { texts, bytes, dry_run: dryRun })
-      : `${dryRun ? 'Would remove' : 'Removed'} ${texts} texts, ${formatSize(bytes)}.\n`,
-  );
-  return 0;
-}
+/** `db scrub` */
+export const scrub = subcommand({
+  name: 'scrub',
+  summary: 'find secrets in the output of checks; with --yes remove these texts',
+  flags: { yes: flag('--yes', 'remove them; the digests stay, and an entry records it') },
+  run: ({ yes, ...given }, { world }) => (yes ? scrubTexts : findSecrets)(world, given),
+  text: (finds, { given: { yes } }) => renderSecretsText(finds, yes),
+  json: (finds, { given: { yes } }) => renderSecretsJson(finds, yes),
+  advice: ({ texts }, { given: { yes } }) =>
+    yes || texts.length === 0
+      ? undefined
+      : 'Nothing was removed. To remove these texts: codex-cockpit db scrub --yes\n',
+  exit: ({ entries, texts }, { given: { yes } }) =>
+    entries.length > 0 || (texts.length > 0 && !yes) ? 1 : 0,
+});

@@ -1,9 +1,6 @@
-import type { Command } from 'commander';
 import { findDecisions } from '../../app/history/find-decisions.ts';
 import { reviewHistory } from '../../app/history/review-history.ts';
 import { readPast } from '../../app/rollout/past-rollout.ts';
-import { databasePath } from '../../app/world/database-path.ts';
-import { requireDatabase } from '../../app/world/require-database.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { compareMoments } from '../../domain/rollout/rollout-moment.ts';
 import {
@@ -16,81 +13,64 @@ import {
   renderReview,
   renderReviewJson,
 } from '../../report/history/questions.ts';
-import { entryNumber, withCommonFlags } from '../program/command.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
-import { reading } from './with-history.ts';
+import { arg, entryNumber, flag, readFlag, requiredFlag } from '../program/flags.ts';
+import { subcommand } from '../program/subcommand.ts';
 
 const moment = 'a day (2026-11-20, its end), a time, how long ago (7d), or the number of an entry';
 
-/** `audit as-of MOMENT`: the rollout and its people as they were. */
-export function defineAsOf(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withCommonFlags(command.description('show the rollout as it was: pin, phases, people and their roles'))
-    .argument('<moment>', moment)
-    .action(async (asked: string, _, command: Command) => {
-      const flags = command.optsWithGlobals<CommonFlags>();
-      const past = await asking(host, flags, (store) => readPast(host.world, store, asked));
-      host.out(flags.json ? renderMomentJson(past) : renderMoment(past));
-      finish(0);
-    });
-}
+/** `audit as-of`: the rollout and its people at an earlier moment. */
+export const asOf = subcommand({
+  name: 'as-of',
+  summary: 'show the rollout at an earlier moment: pin, phases, people and their roles',
+  args: { moment: arg('<moment>', moment) },
+  run: (given, { world, readExisting }) => readExisting((store) => readPast(world, store, given.moment)),
+  text: renderMoment,
+  json: renderMomentJson,
+});
 
 /** `audit changes`: what differs between two moments. */
-export function defineChanges(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withCommonFlags(command.description('show what differs between two moments of the rollout'))
-    .requiredOption('--from <moment>', moment)
-    .option('--to <moment>', 'the same; now by default')
-    .action(async (_, command: Command) => {
-      const flags = command.optsWithGlobals<CommonFlags & { from: string; to?: string }>();
-      const { from, to } = await asking(host, flags, async (store) => ({
-        from: await readPast(host.world, store, flags.from),
-        to: await readPast(host.world, store, flags.to),
-      }));
+export const changes = subcommand({
+  name: 'changes',
+  summary: 'show what differs between two moments of the rollout',
+  flags: {
+    from: requiredFlag('--from <moment>', moment),
+    to: flag('--to <moment>', 'the same (default: now)'),
+  },
+  run: (given, { world, readExisting }) =>
+    readExisting(async (store) => {
+      const from = await readPast(world, store, given.from);
+      const to = await readPast(world, store, given.to);
       if (from.entry > to.entry) throw new UsageError('--from is later than --to', 'Exchange them.');
-      const changes = { from, to, changes: compareMoments(from, to) };
-      host.out(flags.json ? renderChangesJson(changes) : renderChanges(changes));
-      finish(0);
-    });
-}
+      return { from, to, changes: compareMoments(from, to) };
+    }),
+  text: renderChanges,
+  json: renderChangesJson,
+});
 
-/** `audit decisions`: what was decided, by what it rests on. */
-export function defineDecisions(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withCommonFlags(command.description('list decisions with what they rest on, oldest first'))
-    .option('--on-entry <seq>', 'only those that rest on that entry, also through others', entryNumber)
-    .option('--on-cli <version>', 'only those that rest on evidence gathered on that version of the CLI')
-    .action(async (_, command: Command) => {
-      const flags = command.optsWithGlobals<CommonFlags & { onEntry?: number; onCli?: string }>();
-      const { onEntry, onCli } = flags;
-      if (onEntry !== undefined && onCli !== undefined)
-        throw new UsageError('--on-entry and --on-cli exclude each other', 'Leave one of them out.');
-      const grounds = { entry: onEntry, cli: onCli };
-      const found = await asking(host, flags, (store) => findDecisions(store, grounds));
-      host.out(flags.json ? renderDecisionsJson(found) : renderDecisions(found));
-      finish(0);
-    });
-}
+/** `audit decisions`: what was decided, by the evidence behind it. */
+export const decisions = subcommand({
+  name: 'decisions',
+  summary: 'list decisions with the evidence behind them, oldest first',
+  flags: {
+    entry: readFlag('--on-entry <seq>', 'only those based on that entry, directly or not', entryNumber),
+    cli: flag('--on-cli <version>', 'only those based on evidence gathered on that version of the CLI'),
+  },
+  run: ({ entry, cli }, { readExisting }) => {
+    if (entry !== undefined && cli !== undefined)
+      throw new UsageError('--on-entry and --on-cli exclude each other', 'Leave one of them out.');
+    return readExisting((store) => findDecisions(store, { entry, cli }));
+  },
+  text: renderDecisions,
+  json: renderDecisionsJson,
+});
 
 /** `audit review`: what an auditor should look at. */
-export function defineReview(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withCommonFlags(
-    command.description(
-      'list what an auditor should look at: acts without the right, own approvals, sign-offs, times; exit code 1 when there is any',
-    ),
-  ).action(async (_, command: Command) => {
-    const flags = command.optsWithGlobals<CommonFlags>();
-    const findings = await asking(host, flags, (store) => reviewHistory(host.world, store));
-    host.out(flags.json ? renderReviewJson(findings) : renderReview(findings));
-    finish(findings.length > 0 ? 1 : 0);
-  });
-}
-
-async function asking<T>(
-  host: Host,
-  flags: CommonFlags,
-  work: (store: NonNullable<Parameters<Parameters<typeof reading>[2]>[0]>) => Promise<T>,
-): Promise<T> {
-  requireDatabase(databasePath(host.world, flags.db));
-  return reading(host, flags, async (store) => {
-    if (!store) throw new UsageError('there is no database', 'Start a rollout: codex-cockpit init');
-    return work(store);
-  });
-}
+export const review = subcommand({
+  name: 'review',
+  summary:
+    'list what an auditor should look at: actions without the right role, own approvals, sign-offs, times; exit 1 when there is any',
+  run: (_, { world, readExisting }) => readExisting((store) => reviewHistory(world, store)),
+  text: renderReview,
+  json: renderReviewJson,
+  exit: (findings) => (findings.length > 0 ? 1 : 0),
+});

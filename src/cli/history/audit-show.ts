@@ -1,36 +1,38 @@
-import type { Command } from 'commander';
 import { type ShownText, showEntry } from '../../app/history/show-entry.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { renderEntryJson, renderEntryText } from '../../report/history/entry-text.ts';
-import { entryNumber, withCommonFlags } from '../program/command.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
-import { reading } from './with-history.ts';
+import { entryNumber, flag, readArg } from '../program/flags.ts';
+import type { Host } from '../program/host.ts';
+import { subcommand } from '../program/subcommand.ts';
 
-type ShowFlags = CommonFlags & { raw?: string | true };
+/** `audit show`: an entry with its evidence and the texts that it names. */
+export const show = subcommand({
+  name: 'show',
+  summary: 'show an entry with its evidence',
+  args: { seq: readArg('<seq>', 'number of the entry', entryNumber) },
+  flags: {
+    raw: flag(
+      '--raw [text]',
+      'only the bytes of one of its texts, by number or digest, for a pipe or a file',
+    ),
+  },
+  run: async ({ seq, raw }, { host, read }) => {
+    const view = await read((store) => showEntry(store, seq));
+    return { view, raw: raw === undefined ? undefined : rawText(host, view.texts, raw) };
+  },
+  text: ({ view, raw }, { paint }) => raw ?? renderEntryText(view, paint),
+  json: ({ view, raw }) => raw ?? renderEntryJson(view),
+});
 
-/** `audit show SEQ`: an entry with what it rests on and the texts that it names. */
-export function defineShow(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withCommonFlags(command.description('show an entry with its evidence'))
-    .argument('<seq>', 'number of the entry', entryNumber)
-    .option('--raw [text]', 'only the bytes of one of its texts, by number or digest, for a pipe or a file')
-    .action(async (seq: number, _, command: Command) =>
-      finish(await show(host, seq, command.optsWithGlobals())),
-    );
-}
-
-async function show(host: Host, seq: number, flags: ShowFlags): Promise<number> {
-  const view = await reading(host, flags, (store) => showEntry(store, seq));
-  if (flags.raw !== undefined) host.out(rawText(host, view.texts, flags.raw));
-  else host.out(flags.json ? renderEntryJson(view) : renderEntryText(view, host.paint));
-  return 0;
-}
-
-/** Texts are stored as UTF-8, so these are the stored bytes. They may move a terminal, so they never go to one. */
+/**
+ * Texts are stored as UTF-8, so these are the stored bytes. Their control sequences could change a terminal, so
+ * they are never written to one.
+ */
 function rawText(host: Host, texts: readonly ShownText[], which: string | true): string {
   if (host.writesToTerminal) {
     throw new UsageError(
-      '--raw writes to no terminal, which the text could command',
+      '--raw does not write to a terminal: the text may contain control sequences',
       'Add > FILE or a pipe.',
     );
   }
@@ -48,7 +50,7 @@ function onlyOne(texts: readonly ShownText[]): ShownText | undefined {
   if (texts.length < 2) return texts[0];
   throw new UsageError(
     `the entry names ${texts.length} texts`,
-    `Say which: --raw 1 to --raw ${texts.length}.`,
+    `Choose one: --raw 1 to --raw ${texts.length}.`,
   );
 }
 

@@ -1,94 +1,74 @@
-import type { Command } from 'commander';
-import { addPerson, alterPerson, listPeople, type PersonChange } from '../../app/people/people.ts';
+import { addPerson, alterPerson, listPeople } from '../../app/people/people.ts';
 import type { Person } from '../../domain/people/person.ts';
-import type { Role } from '../../domain/people/role.ts';
+import { parseRole } from '../../domain/people/role.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { describePerson, renderPeople } from '../../report/people/people.ts';
 import { personFields } from '../../report/rollout/rollout-fields.ts';
-import { reading, recording } from '../history/with-history.ts';
-import { withCommonFlags, withExamples } from '../program/command.ts';
-import { gather, gatherRoles } from '../program/gather.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
+import { arg, flag, repeatedFlag } from '../program/flags.ts';
+import { group, subcommand } from '../program/subcommand.ts';
 
-type PersonFlags = CommonFlags & {
-  role?: readonly Role[];
-  add?: readonly Role[];
-  remove?: readonly Role[];
-  name?: string;
-  key?: readonly string[];
-  drop?: boolean;
+const emailArg = arg('<email>', "the person, by git's user.email");
+
+const described = {
+  text: (person: Person) => `${describePerson(person)}\n`,
+  json: (person: Person) => jsonDocument('person', { person: personFields(person) }),
 };
 
-export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  const list = command.command('list', { isDefault: true }).description('who takes part, and as what');
-  withCommonFlags(list).action(async (_, command: Command) =>
-    finish(await listCommand(host, command.optsWithGlobals())),
-  );
+const list = subcommand({
+  name: 'list',
+  isDefault: true,
+  summary: 'the people and their roles',
+  run: (_, { read }) => read(listPeople),
+  text: renderPeople,
+  json: (people) => jsonDocument('people', { people: people.map(personFields) }),
+});
 
-  const add = command
-    .command('add')
-    .description('add a person to the rollout')
-    .argument('<email>', "the person, by git's user.email")
-    .option('--role <role>', 'what they are; may be repeated', gatherRoles)
-    .option('--name <name>', 'what they are called')
-    .option('--key <file>', 'a public SSH key of theirs; may be repeated', gather);
-  withCommonFlags(add).action(async (email: string, _, command: Command) => {
-    const flags = command.optsWithGlobals<PersonFlags>();
-    const asked = { email, add: flags.role ?? [], name: flags.name, keyFiles: flags.key ?? [] };
-    finish(await change(host, flags, { type: 'add', asked }));
-  });
+const add = subcommand({
+  name: 'add',
+  summary: 'add a person to the rollout',
+  args: { email: emailArg },
+  flags: {
+    roles: repeatedFlag('--role <role>', 'a role of the person; may be repeated', parseRole),
+    name: flag('--name <name>', 'the name of the person'),
+    keyFiles: repeatedFlag('--key <file>', 'a public SSH key of the person; may be repeated'),
+  },
+  run: ({ email, roles, name, keyFiles }, { world, record }) =>
+    record((store) => addPerson(world, store, { email, add: roles, name, keyFiles })),
+  ...described,
+});
 
-  const role = command
-    .command('role')
-    .description('give a person roles, or take them away')
-    .argument('<email>', 'the person')
-    .option('--add <role>', 'a role to give; may be repeated', gatherRoles)
-    .option('--remove <role>', 'a role to take away; may be repeated', gatherRoles);
-  withCommonFlags(role).action(async (email: string, _, command: Command) => {
-    const flags = command.optsWithGlobals<PersonFlags>();
-    const asked = { email, add: flags.add ?? [], remove: flags.remove ?? [] };
-    finish(await change(host, flags, { type: 'alter', asked }));
-  });
+const role = subcommand({
+  name: 'role',
+  summary: 'add or remove roles of a person',
+  args: { email: emailArg },
+  flags: {
+    add: repeatedFlag('--add <role>', 'a role to add; may be repeated', parseRole),
+    remove: repeatedFlag('--remove <role>', 'a role to remove; may be repeated', parseRole),
+  },
+  run: ({ email, add, remove }, { world, record }) =>
+    record((store) => alterPerson(world, store, { email, add, remove })),
+  ...described,
+});
 
-  const key = command
-    .command('key')
-    .description('record public SSH keys of a person, that their sign-offs are verified with')
-    .argument('<email>', 'the person')
-    .argument('[files...]', 'files that end in .pub')
-    .option('--drop', 'forget the keys recorded so far');
-  withCommonFlags(key).action(async (email: string, keyFiles: string[], _, command: Command) => {
-    const flags = command.optsWithGlobals<PersonFlags>();
-    const asked = { email, keyFiles, dropKeys: flags.drop ?? false };
-    finish(await change(host, flags, { type: 'alter', asked }));
-  });
+const key = subcommand({
+  name: 'key',
+  summary: 'record the public SSH keys that verify the sign-offs of a person',
+  args: { email: emailArg, keyFiles: arg('[files...]', 'files that end in .pub') },
+  flags: { dropKeys: flag('--drop', 'remove the keys recorded so far') },
+  run: ({ email, keyFiles, dropKeys }, { world, record }) =>
+    record((store) => alterPerson(world, store, { email, keyFiles, dropKeys })),
+  ...described,
+});
 
-  withExamples(command, [
+export const define = group({
+  subcommands: [list, add, role, key],
+  examples: [
     ['codex-cockpit people', 'everybody, with their roles'],
     [
       'codex-cockpit people add bob@example.com --role "platform engineer"',
-      'Bob may attest what falls to that role',
+      'Bob may attest the items of that role',
     ],
     ['codex-cockpit people role bob@example.com --add "security owner"', 'one more role'],
-    ['codex-cockpit people key bob@example.com bob.pub', 'his sign-offs are signed from now on'],
-  ]);
-}
-
-type Change = { type: 'add' | 'alter'; asked: PersonChange & { email: string } };
-
-async function change(host: Host, flags: CommonFlags, { type, asked }: Change): Promise<number> {
-  const person = await recording(host, flags, (store) =>
-    type === 'add' ? addPerson(host.world, store, asked) : alterPerson(host.world, store, asked),
-  );
-  host.out(flags.json ? personDocument(person) : `${describePerson(person)}\n`);
-  return 0;
-}
-
-async function listCommand(host: Host, flags: CommonFlags): Promise<number> {
-  const people = await reading(host, flags, listPeople);
-  host.out(flags.json ? jsonDocument('people', { people: people.map(personFields) }) : renderPeople(people));
-  return 0;
-}
-
-function personDocument(person: Person): string {
-  return jsonDocument('person', { person: personFields(person) });
-}
+    ['codex-cockpit people key bob@example.com bob.pub', 'his sign-offs need this key from now on'],
+  ],
+});

@@ -1,4 +1,5 @@
-import { printStatus } from '../rollout/print-status.ts';
+import { readCurrentStatus, renderStatus } from '../rollout/print-status.ts';
+import { callOf } from './call.ts';
 import type { CommonFlags, Host } from './host.ts';
 
 const screens = [
@@ -8,8 +9,7 @@ const screens = [
 ] as const;
 
 /**
- * Opens the screens. Without a terminal it prints the status and says how to get each screen as a
- * command.
+ * Opens the screens. Without a terminal it prints the status and names the command for each screen.
  */
 export async function openCockpit(
   host: Host,
@@ -20,10 +20,12 @@ export async function openCockpit(
     const { tell: _, ...quietly } = host.world;
     return host.openScreens(quietly, flags, host.interrupt);
   }
-  await printStatus(host, flags);
-  if (!flags.json && !flags.quiet) {
+  const call = callOf(host, flags);
+  const status = await readCurrentStatus(call);
+  host.out(renderStatus(status, flags.json ? 'json' : 'text', call));
+  if (!flags.json) {
     const lines = screens.map(([screen, command]) => `  ${screen.padEnd(8)} ${command}\n`);
-    host.talk(`Not a terminal, so no screens. The same as commands:\n${lines.join('')}`);
+    call.say(`There is no terminal, so no screen is shown. Use these commands instead:\n${lines.join('')}`);
   }
   return 0;
 }

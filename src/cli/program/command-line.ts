@@ -2,9 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { CockpitError, UsageError } from '../../domain/base/errors.ts';
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
 import { suggest } from '../../domain/base/text/suggest.ts';
-import { withCommonFlags, withExamples, withSuiteFlag } from './command.ts';
 import { commands } from './commands.ts';
 import { createHost } from './create-host.ts';
+import { suiteFlag, withCommonFlags, withExamples } from './flags.ts';
 import type { CommonFlags, Host, OpenScreens } from './host.ts';
 
 /** Runs one command line and returns its exit code (README.md). Never throws. */
@@ -15,11 +15,15 @@ export async function runCommandLine(
 ): Promise<number> {
   if (!hasWorkingFolder()) {
     process.stderr.write(
-      'error: the folder that this was started in is gone\nChange to one that is there, and start again.\n',
+      'error: the current folder does not exist any more\nChange to another folder and start again.\n',
     );
     return 3;
   }
-  const host = createHost(version, openScreens);
+  return runOn(createHost(version, openScreens), args);
+}
+
+/** The same on a given host. */
+export async function runOn(host: Host, args: readonly string[]): Promise<number> {
   try {
     return await run(args, host);
   } catch (cause) {
@@ -60,8 +64,7 @@ async function defineProgram(
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeOut: host.out, writeErr: host.talk });
-  withSuiteFlag(withCommonFlags(program));
-  withExamples(program, [
+  withExamples(withCommonFlags(program.addOption(suiteFlag.option)), [
     ['codex-cockpit', 'open the cockpit; in a pipe, print the status'],
     ['codex-cockpit init --name "Acme rollout"', 'start a rollout with the default pin'],
     ['codex-cockpit check', 'run every check against the codex on PATH'],
@@ -82,7 +85,7 @@ async function defineProgram(
       .command(name)
       .description(summary)
       .allowExcessArguments(false)
-      .showHelpAfterError(`(codex-cockpit ${name} --help says more)`);
+      .showHelpAfterError(`(codex-cockpit ${name} --help shows more)`);
     if (args.includes(name)) (await load()).define(command, host, finish);
   }
   return program;

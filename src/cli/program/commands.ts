@@ -3,7 +3,7 @@ import type { CommandEntry } from './command.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly CommandEntry[] = [
   { name: 'init', summary: 'start the rollout', load: () => import('../rollout/init.ts') },
-  { name: 'status', summary: 'where the rollout stands', load: () => import('../rollout/status.ts') },
+  { name: 'status', summary: 'the state of the rollout', load: () => import('../rollout/status.ts') },
   { name: 'next', summary: 'what you could do now, by your roles', load: () => import('../rollout/next.ts') },
   {
     name: 'phase',
@@ -11,7 +11,7 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('../rollout/phase.ts'),
   },
   { name: 'item', summary: 'the items of the checklists', load: () => import('../rollout/item.ts') },
-  { name: 'people', summary: 'who takes part, and as what', load: () => import('../people/people.ts') },
+  { name: 'people', summary: 'people and their roles', load: () => import('../people/people.ts') },
   {
     name: 'runbook',
     summary: 'the runbooks and their revisions',
@@ -29,13 +29,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'review',
-    summary: 'the high-risk checklist, change by change',
+    summary: 'the high-risk checklist for a change',
     load: () => import('../reviews/review.ts'),
   },
-  { name: 'metric', summary: 'metrics as evidence', load: () => import('../metrics/metric.ts') },
+  { name: 'metric', summary: 'metrics that are evidence', load: () => import('../metrics/metric.ts') },
   {
     name: 'rollout',
-    summary: 'move the pin, choose the surfaces',
+    summary: 'move the pin, choose where Codex is used',
     load: () => import('../rollout/rollout.ts'),
   },
   {
@@ -43,14 +43,18 @@ export const commands: readonly CommandEntry[] = [
     summary: 'run the upgrade checks against a real Codex CLI',
     load: () => import('../checks/check.ts'),
   },
-  { name: 'agents', summary: 'the instruction chain', load: () => import('../policy/agents.ts') },
+  {
+    name: 'agents',
+    summary: 'the instructions that the CLI loads for a folder',
+    load: () => import('../policy/agents.ts'),
+  },
   { name: 'plugin', summary: 'plugins and where they come from', load: () => import('../plugins/plugin.ts') },
   {
     name: 'baseline',
-    summary: 'record and compare what CLI versions are',
+    summary: 'describe CLI versions and compare them',
     load: () => import('../upgrade/baseline.ts'),
   },
-  { name: 'config', summary: 'the configuration that holds', load: () => import('../policy/config.ts') },
+  { name: 'config', summary: 'the effective configuration', load: () => import('../policy/config.ts') },
   { name: 'policy', summary: 'lint, explain and look up policy', load: () => import('../policy/policy.ts') },
   {
     name: 'sandbox',
@@ -59,5 +63,5 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'history', summary: 'what happened, newest first', load: () => import('../history/history.ts') },
   { name: 'audit', summary: 'prove the history', load: () => import('../history/audit.ts') },
-  { name: 'db', summary: 'look after the database', load: () => import('../database/db.ts') },
+  { name: 'db', summary: 'back up, check and clean the database', load: () => import('../database/db.ts') },
 ];

@@ -1,41 +1,33 @@
 import { readStatus, type Status } from '../../app/rollout/read-status.ts';
 import { databasePath } from '../../app/world/database-path.ts';
-import { openHistory } from '../../app/world/session.ts';
 import { renderStatusHtml } from '../../report/rollout/status/html.ts';
 import { renderStatusJson } from '../../report/rollout/status/json.ts';
 import { renderStatusMarkdown } from '../../report/rollout/status/markdown.ts';
 import { renderStatusText } from '../../report/rollout/status/text.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
+import type { Call } from '../program/call.ts';
 
 /** The forms in which the status can be printed. */
 export const STATUS_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 
-type StatusFormat = (typeof STATUS_FORMATS)[number];
-
-/** Prints where the rollout stands. Reads only; a database that is not there is not made. */
-export async function printStatus(
-  host: Host,
-  flags: CommonFlags & { format?: StatusFormat },
-): Promise<number> {
-  const store = await openHistory(host.world, flags);
-  try {
-    const status = await readStatus(host.world, store, flags);
-    host.out(render(host, status, flags));
-    return status.lost === undefined ? 0 : 1;
-  } finally {
-    await store?.close();
-  }
+/** The status of the rollout. Reads only; a missing database is not made. */
+export function readCurrentStatus({ world, given, read }: Call): Promise<Status> {
+  return read((store) => readStatus(world, store, given));
 }
 
-function render(host: Host, status: Status, flags: CommonFlags & { format?: StatusFormat }): string {
-  switch (flags.json ? 'json' : (flags.format ?? 'text')) {
+/** The status in one of its forms. */
+export function renderStatus(
+  status: Status,
+  format: (typeof STATUS_FORMATS)[number],
+  { world, given, paint }: Call,
+): string {
+  switch (format) {
     case 'json':
-      return renderStatusJson(status, databasePath(host.world, flags.db));
+      return renderStatusJson(status, databasePath(world, given.db));
     case 'markdown':
       return renderStatusMarkdown(status);
     case 'html':
       return renderStatusHtml(status);
     case 'text':
-      return renderStatusText(status, host.paint);
+      return renderStatusText(status, paint);
   }
 }

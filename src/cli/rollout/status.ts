@@ -1,17 +1,16 @@
-import { type Command, Option } from 'commander';
-import { withCommonFlags, withExamples } from '../program/command.ts';
-import type { Host } from '../program/host.ts';
-import { printStatus, STATUS_FORMATS } from './print-status.ts';
+import { choiceFlag } from '../program/flags.ts';
+import { action } from '../program/subcommand.ts';
+import { readCurrentStatus, renderStatus, STATUS_FORMATS } from './print-status.ts';
 
-export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  withCommonFlags(command)
-    .addOption(new Option('--format <format>', 'how to print it').choices(STATUS_FORMATS).default('text'))
-    .action(async (_, command: Command) => {
-      finish(await printStatus(host, command.optsWithGlobals()));
-    });
-  withExamples(command, [
-    ['codex-cockpit status', 'phase, gate, what went stale, who is awaited, the newest run'],
+export const define = action({
+  flags: { format: choiceFlag('--format <format>', 'how to print it', STATUS_FORMATS, 'text') },
+  run: (_, call) => readCurrentStatus(call),
+  text: (status, call) => renderStatus(status, call.given.format, call),
+  json: (status, call) => renderStatus(status, 'json', call),
+  exit: ({ lost }) => (lost === undefined ? 0 : 1),
+  examples: [
+    ['codex-cockpit status', 'phase, gate, stale evidence, what each role can do next, the newest run'],
     ['codex-cockpit status --json', 'the same for a program'],
     ['codex-cockpit status --format html > status.html', 'one page to share, without scripts'],
-  ]);
-}
+  ],
+});

@@ -46,7 +46,7 @@ describe('codex-cockpit artifact', () => {
     });
     expect(await run('artifact', 'approve', 'usage-policy', digest, '--as', sue)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('It counts from now on; its next review is on '),
+      stdout: expect.stringContaining('It is in force from now on; its next review is on '),
     });
 
     expect(await run('artifact', 'publish', 'usage-policy', repository.root, '--as', ada)).toMatchObject({

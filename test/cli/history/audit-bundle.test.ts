@@ -23,7 +23,7 @@ describe('somebody who hands the history to an auditor', () => {
       code: 0,
       signal: null,
       stdout: `${join(cwd, 'acme.tar.gz')}\n`,
-      stderr: '4 entries. Give the auditor the public key by another way: codex-cockpit audit key\n',
+      stderr: '4 entries. Send the auditor the public key by another way: codex-cockpit audit key\n',
     });
     const folder = tempFolder();
     execFileSync('tar', ['-xzf', join(cwd, 'acme.tar.gz'), '-C', folder]);

@@ -107,7 +107,7 @@ describe('somebody who feeds a SIEM', () => {
     [['--format', 'xml'], "argument 'xml' is invalid"],
     [['--since', 'soon'], '--since "soon": not a moment'],
     [['--after', 'x'], 'It must be the number of an entry'],
-    [['--json'], '--json tells of an export into a file'],
+    [['--json'], '--json describes an export into a file'],
     [['--db', 'none.db'], 'there is no database'],
   ])('is told what is wrong with %j', async (flags, message) => {
     const { run } = await rollout();

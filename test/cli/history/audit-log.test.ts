@@ -32,7 +32,7 @@ describe('somebody who looks something up', () => {
   it('goes through page by page', async () => {
     const { run, json } = await rollout();
     const first = await run('audit', 'log', '-n', '4');
-    expect(first.stderr).toBe('There are older ones: --before 3\n');
+    expect(first.stderr).toBe('There are older entries: --before 3\n');
     const { entries, next_before } = await json('audit', 'log', '-n', '4', '--before', '3');
     expect(entries.map(({ seq }: { seq: number }) => seq)).toEqual([2, 1]);
     expect(next_before).toBeNull();

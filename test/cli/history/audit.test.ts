@@ -104,7 +104,7 @@ describe('somebody who looks after the database', () => {
     const backup = join(root, 'backup.db');
     expect(await run('db', 'backup', backup)).toMatchObject({
       code: 0,
-      stdout: `Copied 4 entries to ${backup} and proved them.\n`,
+      stdout: `Copied 4 entries to ${backup} and verified them.\n`,
     });
     writeFileSync(db, 'x'.repeat(8192));
     expect((await run('db', 'check')).code).toBe(78);

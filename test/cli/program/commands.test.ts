@@ -20,7 +20,7 @@ describe('a folder that is gone', () => {
     const code = await new Promise((ended) => child.once('close', ended));
     expect({ code, talk }).toEqual({
       code: 3,
-      talk: 'error: the folder that this was started in is gone\nChange to one that is there, and start again.\n',
+      talk: 'error: the current folder does not exist any more\nChange to another folder and start again.\n',
     });
   });
 });

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { type Call, callOf } from './call.ts';
+import { type Arg, type Example, type Flag, withCommonFlags, withExamples } from './flags.ts';
+import type { CommonFlags, Host } from './host.ts';
+
+/** Adds to a command of commander what it takes and does. The action's result is the exit code. */
+export type Define = (command: Command, host: Host, finish: (exitCode: number) => void) => void;
+
+/** A subcommand, ready to be added to its group. */
+export type Subcommand = { name: string; summary: string; isDefault?: boolean; define: Define };
+
+type Args = Readonly<Record<string, Arg<unknown>>>;
+type Flags = Readonly<Record<string, Flag<unknown>>>;
+type Nothing = Record<never, never>;
+type Takes<Specs> = { [Name in keyof Specs]: Specs[Name] extends { absent: infer T } ? T : never };
+type Given<A, F> = Takes<A> & Takes<F> & CommonFlags;
+
+/** What a command takes, does and prints. `A` are its arguments, `F` its flags, `R` what its work returns. */
+export type Action<A extends Args, F extends Flags, R> = {
+  /** In the order in which they are typed. */
+  args?: A;
+  flags?: F;
+  examples?: readonly Example[];
+  /** Further help, below the examples. */
+  notes?: string;
+  run: (given: Given<A, F>, call: Call) => R;
+  /** The result for a person, to stdout. */
+  text: (result: Awaited<R>, call: Call<Given<A, F>>) => string;
+  /** The result for a program (`--json`), to stdout. */
+  json: (result: Awaited<R>, call: Call<Given<A, F>>) => string;
+  /** What to do next, to stderr; not with `--json` or `--quiet`. */
+  advice?: (result: Awaited<R>, call: Call<Given<A, F>>) => string | undefined;
+  /** What is left to do once the result is printed, such as writing it to files. */
+  after?: (result: Awaited<R>, call: Call<Given<A, F>>) => Promise<void>;
+  /** The exit code (default: 0). */
+  exit?: (result: Awaited<R>, call: Call<Given<A, F>>) => number;
+};
+
+/** A command that does something itself. */
+export function action<A extends Args = Nothing, F extends Flags = Nothing, R = void>(
+  spec: Action<A, F, R>,
+): Define {
+  const { args = {} as A, flags = {} as F, examples = [], notes } = spec;
+  return (command, host, finish) => {
+    for (const { argument } of Object.values(args)) command.addArgument(argument);
+    for (const { option } of Object.values(flags)) command.addOption(option);
+    withExamples(withCommonFlags(command), examples);
+    if (notes !== undefined) command.addHelpText('after', `\n${notes}`);
+    command.action(async () => {
+      const given = readGiven(command, args, flags);
+      const call = callOf(host, given);
+      const result = await spec.run(given, call);
+      const printed = given.json ? spec.json(result, call) : spec.text(result, call);
+      if (printed !== '') host.out(printed);
+      const advice = given.json ? undefined : spec.advice?.(result, call);
+      if (advice !== undefined) call.say(advice);
+      await spec.after?.(result, call);
+      finish(spec.exit?.(result, call) ?? 0);
+    });
+  };
+}
+
+/** A subcommand that does something itself. */
+export function subcommand<A extends Args = Nothing, F extends Flags = Nothing, R = void>(
+  spec: Omit<Subcommand, 'define'> & Action<A, F, R>,
+): Subcommand {
+  const { name, summary, isDefault = false } = spec;
+  return { name, summary, isDefault, define: action(spec) };
+}
+
+/** A command that has subcommands, and may do something itself (`own`). */
+export function group({
+  subcommands,
+  examples = [],
+  own,
+}: {
+  subcommands: readonly Subcommand[];
+  examples?: readonly Example[];
+  own?: Define;
+}): Define {
+  return (command, host, finish) => {
+    own?.(command, host, finish);
+    for (const { name, summary, isDefault = false, define } of subcommands)
+      define(command.command(name, { isDefault }).description(summary), host, finish);
+    withExamples(command, examples);
+  };
+}
+
+function readGiven<A extends Args, F extends Flags>(command: Command, args: A, flags: F): Given<A, F> {
+  const values = command.optsWithGlobals<Record<string, unknown>>();
+  const { db, as, readOnly, json, quiet } = values;
+  const given: Record<string, unknown> = { db, as, readOnly, json, quiet };
+  for (const [name, { option, absent }] of Object.entries(flags))
+    given[name] = values[option.attributeName()] ?? absent;
+  for (const [index, [name, { absent }]] of Object.entries(args).entries())
+    given[name] = command.processedArgs[index] ?? absent;
+  return given as Given<A, F>;
+}
