@@ -107,9 +107,6 @@ export const suiteFlag = repeatedFlag(
   'a suite; may be repeated (default: the upgrade suite and checks/*.yaml)',
 );
 
-/** `--codex`, for commands that ask a CLI about something else than itself. */
-export const codexFlag = flag('--codex <path>', 'the CLI to ask (default: the first codex on PATH)');
-
 /**
  * Adds the flags that every command has. The program has them too, so that they may stand before the
  * command; an action reads both with `optsWithGlobals()`.

@@ -32,7 +32,7 @@ export type CatalogRequest = {
 };
 
 /** What a command came to. */
-export type CatalogResult = {
+type CatalogResult = {
   command: string;
   artifact: string;
   revision: number;

@@ -1,0 +1,45 @@
+import type { World } from '../../src/app/world/world.ts';
+import { runOn } from '../../src/cli/program/command-line.ts';
+import type { Host } from '../../src/cli/program/host.ts';
+import { plain } from '../../src/report/base/paint.ts';
+
+/** What a command printed, and its exit code. */
+type Answer = { code: number; stdout: string; stderr: string };
+
+/**
+ * Runs command lines in this process, for what needs no process of its own: flags, output and exit codes of a
+ * command on a world. Nothing of it is a terminal, unless `more` says so.
+ */
+export function commandLine(world: World, more: Partial<Host> = {}) {
+  const run = async (...args: string[]): Promise<Answer> => {
+    const answer: Answer = { code: 0, stdout: '', stderr: '' };
+    const out = (text: string) => {
+      answer.stdout += text;
+    };
+    const talk = (text: string) => {
+      answer.stderr += text;
+    };
+    const host: Host = {
+      world: { ...world, tell: (line) => talk(`${line}\n`) },
+      version: '0.0.0',
+      out,
+      write: async (text) => out(String(text)),
+      talk,
+      paint: plain,
+      isInteractive: false,
+      writesToTerminal: false,
+      talksToTerminal: false,
+      interrupt: new AbortController().signal,
+      openScreens: async () => 0,
+      ...more,
+    };
+    return { ...answer, code: await runOn(host, args), stdout: answer.stdout, stderr: answer.stderr };
+  };
+  /** The document that a command prints for programs. */
+  const json = async (...args: string[]) => {
+    const { code, stdout, stderr } = await run(...args, '--json');
+    if (stdout === '') throw new Error(`exit ${code} and no JSON: ${stderr}`);
+    return JSON.parse(stdout);
+  };
+  return { run, json };
+}
