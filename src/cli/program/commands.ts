@@ -4,7 +4,7 @@ import type { CommandEntry } from './command.ts';
 export const commands: readonly CommandEntry[] = [
   { name: 'init', summary: 'start the rollout', load: () => import('../rollout/init.ts') },
   { name: 'status', summary: 'the state of the rollout', load: () => import('../rollout/status.ts') },
-  { name: 'next', summary: 'what you could do now, by your roles', load: () => import('../rollout/next.ts') },
+  { name: 'next', summary: 'what your roles let you do now', load: () => import('../rollout/next.ts') },
   {
     name: 'phase',
     summary: 'the phases, their gates and sign-offs',

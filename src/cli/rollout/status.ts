@@ -9,7 +9,7 @@ export const define = action({
   json: (status, call) => renderStatus(status, 'json', call),
   exit: ({ lost }) => (lost === undefined ? 0 : 1),
   examples: [
-    ['codex-cockpit status', 'phase, gate, stale evidence, what each role can do next, the newest run'],
+    ['codex-cockpit status', 'phase, gate, stale items, who has to act, the newest run'],
     ['codex-cockpit status --json', 'the same for a program'],
     ['codex-cockpit status --format html > status.html', 'one page to share, without scripts'],
   ],
