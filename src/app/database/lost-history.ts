@@ -41,14 +41,21 @@ export async function findLoss(path: string, store?: ReadStore): Promise<string 
   return `${path} ${state}, and beside it is ${beside.join(', ')}: a history was there before`;
 }
 
-/** @throws UnusableError when a history was there before, so that nobody begins another one in its place by accident */
+/**
+ * Looks before anything is opened for writing: the first connection that writes moves a WAL into the file, also that of
+ * another history which somebody put beside it.
+ *
+ * @throws UnusableError when the history is not the one that was there, so that nobody begins or continues another one in
+ *   its place by accident
+ */
 export async function refuseLoss(path: string): Promise<void> {
-  if (holdsSomething(path)) return;
   const loss = await findLoss(path);
   if (loss === undefined) return;
   throw new UnusableError(
     loss,
-    'Restore it: codex-cockpit db restore FILE. To begin another one, name another database with --db.',
+    holdsSomething(path)
+      ? `Nothing was changed. Take away what does not belong here: the database, its WAL (${path}-wal) or the key (${path}.key).`
+      : 'Restore it: codex-cockpit db restore FILE. To begin another one, name another database with --db.',
   );
 }
 

@@ -112,7 +112,11 @@ export async function openStore(path: string, source: Source): Promise<Store> {
     let trusted: unknown;
     const trust = async () => {
       const version = raw.pragma('schema_version', { simple: true });
-      if (version !== trusted) await refuseAltered({ raw, path });
+      if (version !== trusted) {
+        // A newer program may have migrated it since it was opened.
+        refuseForeign({ raw, path });
+        await refuseAltered({ raw, path });
+      }
       trusted = version;
     };
     return {

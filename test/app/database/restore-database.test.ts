@@ -19,6 +19,7 @@ import { readStatus } from '../../../src/app/rollout/read-status.ts';
 import { startRollout } from '../../../src/app/rollout/start-rollout.ts';
 import { openHistory, openWritableHistory } from '../../../src/app/world/session.ts';
 import { openReadStore } from '../../../src/store/connection/open.ts';
+import { draft, runStarted } from '../../support/history.ts';
 import { canTrace } from '../../support/machine.ts';
 import { type SignedHistory, signedHistory } from '../../support/signed-history.ts';
 import { asAnyClient, asOlder, tamperedCopy } from '../../support/store-files.ts';
@@ -232,6 +233,23 @@ describe('a history that is not where it was', () => {
       exitCode: 78,
       next: expect.stringContaining('db restore'),
     });
+  });
+
+  it('is not overwritten by the WAL of another one that somebody put beside it', async () => {
+    const [history, other] = [await signedHistory(), await signedHistory()];
+    const wal = await other.working(async (store) => {
+      await store.append(() => [draft(runStarted('r1'))]);
+      return readFileSync(`${other.path}-wal`);
+    });
+    const before = readFileSync(history.path);
+    writeFileSync(`${history.path}-wal`, wal);
+    await expect(history.record(draft(runStarted('r2')))).rejects.toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining('is another history than the one whose key is beside it'),
+    });
+    expect(readFileSync(history.path).equals(before)).toBe(true);
+    for (const ending of ['-wal', '-shm']) rmSync(history.path + ending, { force: true });
+    expect(await verifyHistory(history.world, {})).toMatchObject({ whole: true, entries: 4 });
   });
 
   it('is not told from one that was swapped only as long as there is no key', async () => {

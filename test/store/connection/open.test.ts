@@ -227,6 +227,18 @@ function openFiles(): string[] {
   });
 }
 
+it('a database that a newer program migrates while it is open is refused as one of that program', async () => {
+  const store = await testStore();
+  await store.append(() => [draft(runStarted('r1'))]);
+  asAnyClient(store.path, (raw) =>
+    raw.exec('ALTER TABLE entry ADD COLUMN note TEXT; PRAGMA user_version = 99'),
+  );
+  await expect(store.append(() => [draft(runStarted('r2'))])).rejects.toMatchObject({
+    exitCode: 78,
+    message: expect.stringContaining('the database has version 99, this program knows up to'),
+  });
+});
+
 describe('a place where no database can be', () => {
   it.each([
     ['a folder', (folder: string) => folder],
