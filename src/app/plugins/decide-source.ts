@@ -46,6 +46,8 @@ export type SourceStatus = JudgedPromotion & {
   identity: string | null;
   /** What is known of an upgrade that was never finished; null when there is none. */
   unfinished: string | null;
+  /** What is known of an upgrade that is at work; null when there is none. */
+  upgrading: string | null;
   /** Plugins that are not proved to be those of the decision any more. */
   drifted: readonly string[];
   decided: { seq: number; at: string; actor: string; reason: string } | undefined;
@@ -56,7 +58,7 @@ type DecisionRequest = InventoryRequest & { source: string; reason: string };
 /** The sources of plugins: those that are configured, and those that something was decided of. */
 export async function readSources(
   world: World,
-  views: Pick<Store, 'entriesOfKind'> | undefined,
+  views: Pick<Store, 'entriesOfKind' | 'path'> | undefined,
   inventory: Inventory,
 ): Promise<readonly SourceStatus[]> {
   const record = views ? await readSourceRecord(views) : undefined;
@@ -68,13 +70,14 @@ export async function readSources(
   return names.sort().map((source) => {
     const identity = identityIn(inventory, source);
     const { state, decision, why } = trustOf(source, identity, decisions);
-    const unfinished = record?.unfinished.find(({ marketplace }) => marketplace === source);
+    const begun = record?.unfinished.findLast(({ marketplace }) => marketplace === source);
     return {
       source,
       state,
       why,
       identity: identity ? describeIdentity(identity) : null,
-      unfinished: unfinished === undefined ? null : describeUnfinished(unfinished),
+      unfinished: begun && !begun.isRunning ? describeUnfinished(begun) : null,
+      upgrading: begun?.isRunning ? describeUnfinished(begun) : null,
       drifted: decision ? driftOf(source, decision.trees, inventory).map(({ plugin }) => plugin) : [],
       decided: decision && {
         seq: decision.seq,

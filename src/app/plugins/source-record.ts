@@ -3,10 +3,18 @@ import type { PluginCommand } from '../../domain/plugins/inventory/plugin-comman
 import type { RecordedReview } from '../../domain/plugins/sources/judge-promotion.ts';
 import type { SourceRecord, UnfinishedUpgrade } from '../../domain/plugins/sources/source-record.ts';
 import type { PluginTree, SourceDecision } from '../../domain/plugins/sources/source-state.ts';
+import { isFileLocked } from '../../store/connection/file-lock.ts';
 import type { Views } from '../../store/views/views.ts';
 
+/** The file whose lock an upgrade of a marketplace has while it is at work, beside the database. */
+export const upgradeLock = (database: string, marketplace: string): string =>
+  `${database}.upgrade-${encodeURIComponent(marketplace)}.lock`;
+
+/** The history to read from; its path, where it has one, tells which upgrades are at work. */
+type History = Pick<Views, 'entriesOfKind'> & { path?: string };
+
 /** Reads what was decided, reviewed and acknowledged of each source. */
-export async function readSourceRecord(views: Pick<Views, 'entriesOfKind'>): Promise<SourceRecord> {
+export async function readSourceRecord(views: History): Promise<SourceRecord> {
   const decisions: SourceDecision[] = [];
   for (const entry of await views.entriesOfKind('source.decided')) {
     const { kind, body } = readEvent(entry);
@@ -38,7 +46,8 @@ export async function readSourceRecord(views: Pick<Views, 'entriesOfKind'>): Pro
     if (kind !== 'plugins.upgrade-started') continue;
     const { seq, at, actor } = entry;
     const { marketplace, review, to_revision: revision } = body;
-    unfinished.set(seq, { seq, at, actor, marketplace, review, revision, trees: treesOf(body) });
+    const isRunning = false;
+    unfinished.set(seq, { seq, at, actor, marketplace, isRunning, review, revision, trees: treesOf(body) });
   }
   for (const entry of await views.entriesOfKind('plugins.upgraded')) {
     const { kind, body } = readEvent(entry);
@@ -49,7 +58,16 @@ export async function readSourceRecord(views: Pick<Views, 'entriesOfKind'>): Pro
     const { kind, body } = readEvent(entry);
     if (kind === 'source.acknowledged') acknowledged.set(body.source, body.commands);
   }
-  return { decisions, reviews, unfinished: [...unfinished.values()], acknowledged };
+  const { path } = views;
+  return {
+    decisions,
+    reviews,
+    unfinished: [...unfinished.values()].map((one) => ({
+      ...one,
+      isRunning: path !== undefined && isFileLocked(upgradeLock(path, one.marketplace)),
+    })),
+    acknowledged,
+  };
 }
 
 function treesOf({ trees }: Pick<EventBody<'source.decided'>, 'trees'>): readonly PluginTree[] {

@@ -10,6 +10,7 @@ import { diffInventories, type InventoryDiff } from '../../domain/plugins/source
 import { type RecordedReview, whyNotCounted } from '../../domain/plugins/sources/judge-promotion.ts';
 import { identityOf } from '../../domain/plugins/sources/source-identity.ts';
 import { trustOf } from '../../domain/plugins/sources/source-trust.ts';
+import { takeFileLock } from '../../store/connection/file-lock.ts';
 import type { Store } from '../../store/connection/open.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
@@ -17,6 +18,7 @@ import type { World } from '../world/world.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
 import {
   evidenceOf,
+  gitMarketplaces,
   only,
   readReviewed,
   requireMarketplace,
@@ -24,7 +26,7 @@ import {
   type TriedUpgrade,
   withUpgradeOnCopy,
 } from './review-upgrade.ts';
-import { readSourceRecord } from './source-record.ts';
+import { readSourceRecord, upgradeLock } from './source-record.ts';
 
 /** What a real upgrade came to, beside what was reviewed. */
 export type RealUpgrade = {
@@ -47,7 +49,8 @@ const noDiff: InventoryDiff = { changes: [], files: [] };
  * against the review first; the CLI then gets those fetched bytes and nothing else. The intention is recorded before,
  * and how it came out after, whatever that was.
  *
- * @throws RefusedError without a review of what upstream offers now, or without the role; nothing is changed then
+ * @throws RefusedError without a review of what upstream offers now, without the role, or while another upgrade of the
+ *   marketplace is at work; nothing is changed then
  * @throws WorkError when the CLI fails in the real CODEX_HOME; the history says so
  */
 export async function upgradeMarketplace(
@@ -57,7 +60,27 @@ export async function upgradeMarketplace(
 ): Promise<RealUpgrade> {
   const actor = await actingPerson(world);
   await authorize(store, actor, 'upgrade a marketplace');
-  await settleUnfinished(world, store, { marketplace, ...request });
+  const isGit = (await gitMarketplaces(world)).includes(marketplace);
+  const unlock = isGit ? await takeFileLock(upgradeLock(store.path, marketplace)) : () => undefined;
+  if (!unlock)
+    throw new RefusedError(
+      `another upgrade of ${marketplace} is in progress`,
+      'Wait for it to end: codex-cockpit plugin sources.',
+    );
+  try {
+    await settleUnfinished(world, store, { marketplace, ...request });
+    return await upgradeAlone(world, store, actor, { marketplace, ...request });
+  } finally {
+    unlock();
+  }
+}
+
+async function upgradeAlone(
+  world: World,
+  store: Store,
+  actor: string,
+  { marketplace, ...request }: Request,
+): Promise<RealUpgrade> {
   return withUpgradeOnCopy(world, { marketplace, ...request }, async (tried) => {
     const { reviews, decisions } = await readSourceRecord(store);
     const source = requireMarketplace(tried.before, marketplace);

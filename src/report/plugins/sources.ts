@@ -21,6 +21,7 @@ type Source = {
   state: string;
   why: string | null;
   unfinished: string | null;
+  upgrading: string | null;
   identity: string | null;
   drifted: readonly string[];
   blockers: readonly string[];
@@ -32,22 +33,25 @@ type Source = {
 export function renderSources(sources: readonly Source[], paint: Paint): string {
   if (sources.length === 0) return 'No source of plugins is configured.\n';
   return sources
-    .flatMap(({ source, state, why, identity, unfinished, drifted, blockers, warnings, decided }) => [
-      `${paint('bold', cleanLine(source))}: ${state}${drifted.length > 0 ? paint('red', ', drifted') : ''}`,
-      ...(identity === null ? [] : [`  from ${cleanLine(identity)}`]),
-      ...(why === null ? [] : [`  ${paint('yellow', 'note')}  ${cleanLine(why)}`]),
-      ...(unfinished === null ? [] : [`  ${paint('red', 'unfinished')}  ${cleanLine(unfinished)}`]),
-      ...(decided
-        ? [
-            `  decided ${decided.at.slice(0, 10)} by ${cleanLine(decided.actor)}, entry ${decided.seq}: ${cleanLine(decided.reason)}`,
-          ]
-        : []),
-      ...drifted.map(
-        (plugin) => `  ${paint('red', 'drifted')}  ${cleanLine(plugin)} is not what was decided on`,
-      ),
-      ...(state === 'team standard' ? [] : blockers.map((text) => `  missing  ${cleanLine(text)}`)),
-      ...warnings.map((text) => `  ${paint('yellow', 'warn')}  ${cleanLine(text)}`),
-    ])
+    .flatMap(
+      ({ source, state, why, identity, unfinished, upgrading, drifted, blockers, warnings, decided }) => [
+        `${paint('bold', cleanLine(source))}: ${state}${drifted.length > 0 ? paint('red', ', drifted') : ''}`,
+        ...(identity === null ? [] : [`  from ${cleanLine(identity)}`]),
+        ...(why === null ? [] : [`  ${paint('yellow', 'note')}  ${cleanLine(why)}`]),
+        ...(unfinished === null ? [] : [`  ${paint('red', 'unfinished')}  ${cleanLine(unfinished)}`]),
+        ...(upgrading === null ? [] : [`  ${paint('yellow', 'in progress')}  ${cleanLine(upgrading)}`]),
+        ...(decided
+          ? [
+              `  decided ${decided.at.slice(0, 10)} by ${cleanLine(decided.actor)}, entry ${decided.seq}: ${cleanLine(decided.reason)}`,
+            ]
+          : []),
+        ...drifted.map(
+          (plugin) => `  ${paint('red', 'drifted')}  ${cleanLine(plugin)} is not what was decided on`,
+        ),
+        ...(state === 'team standard' ? [] : blockers.map((text) => `  missing  ${cleanLine(text)}`)),
+        ...warnings.map((text) => `  ${paint('yellow', 'warn')}  ${cleanLine(text)}`),
+      ],
+    )
     .map((line) => `${line}\n`)
     .join('');
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, truncateSync } from 'node:fs';
+import { closeSync, existsSync, openSync, truncateSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { withClearErrors } from './sqlite-errors.ts';
 
@@ -15,6 +15,28 @@ export async function takeFileLock(path: string): Promise<(() => void) | undefin
     createEmpty(path);
     return lock(path);
   });
+}
+
+/** Whether a process has that lock now. Makes and changes nothing; false where nothing can be read. */
+export function isFileLocked(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const raw = openToRead(path);
+  try {
+    raw?.prepare('SELECT * FROM sqlite_master').all();
+    return false;
+  } catch (cause) {
+    return (cause as { code?: unknown }).code === 'SQLITE_BUSY';
+  } finally {
+    raw?.close();
+  }
+}
+
+function openToRead(path: string): Database.Database | undefined {
+  try {
+    return new Database(path, { readonly: true, timeout: 0 });
+  } catch {
+    return undefined;
+  }
 }
 
 function lock(path: string): (() => void) | undefined {

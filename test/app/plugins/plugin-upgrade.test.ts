@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { promoteSource, readSources } from '../../../src/app/plugins/decide-source.ts';
 import { readInventory } from '../../../src/app/plugins/read-inventory.ts';
 import { reviewUpgrade, treesOf } from '../../../src/app/plugins/review-upgrade.ts';
@@ -281,6 +281,31 @@ describe('a real upgrade', () => {
         'alpha@remote: changed skills/hello/SKILL.md',
       ]),
     });
+  });
+
+  it('that is at work shows as in progress, and nobody begins a second one', async () => {
+    const place = await rolloutWithPlugins();
+    const { world, store, publish } = place;
+    publish({ 'plugins/alpha/skills/hello/SKILL.md': 'Other.\n' });
+    await reviewUpgrade(world, store, request);
+    const [begun, goOn] = [join(world.root, 'begun'), join(world.root, 'go-on')];
+    const codex = codexThat(place, `touch '${begun}'; until [ -e '${goOn}' ]; do sleep 0.1; done`);
+    const running = upgradeMarketplace(world, store, { ...request, codex });
+    await vi.waitUntil(() => existsSync(begun), { timeout: 60_000 });
+    const status = async () => {
+      const sources = await readSources(world, store, await readInventory(world, request));
+      return sources.find(({ source }) => source === 'remote');
+    };
+    expect(await status()).toMatchObject({
+      unfinished: null,
+      upgrading: expect.stringMatching(/^an upgrade of remote began at .* and is in progress$/),
+    });
+    await expect(upgradeMarketplace(world, store, request)).rejects.toThrow(
+      'another upgrade of remote is in progress',
+    );
+    writeFileSync(goOn, '');
+    expect(await running).toMatchObject({ equal: true });
+    expect(await status()).toMatchObject({ unfinished: null, upgrading: null });
   });
 
   it('that is killed shows as unfinished, until the next one records what is there and goes on', async () => {

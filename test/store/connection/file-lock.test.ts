@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { takeFileLock } from '../../../src/store/connection/file-lock.ts';
+import { isFileLocked, takeFileLock } from '../../../src/store/connection/file-lock.ts';
 import { hasProcessTable } from '../../support/process-table.ts';
 import { mode } from '../../support/store-files.ts';
 import { tempFolder } from '../../support/temp.ts';
@@ -31,6 +31,21 @@ describe('the lock of a file', () => {
     const again = await takeFileLock(path);
     expect(again).toBeTypeOf('function');
     again?.();
+  });
+
+  it('can be seen without taking it, by this process and by others', async () => {
+    const path = lockPath();
+    expect(isFileLocked(path)).toBe(false);
+    expect(readdirSync(dirname(path))).toEqual([]);
+    const unlock = await takeFileLock(path);
+    expect(isFileLocked(path)).toBe(true);
+    unlock?.();
+    expect(isFileLocked(path)).toBe(false);
+    const child = await holder(path);
+    expect(isFileLocked(path)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(isFileLocked(path)).toBe(false);
   });
 
   it('is one empty file, which stays and is private', async () => {

@@ -42,6 +42,7 @@ const acme: SourceStatus = {
   state: 'team standard',
   why: null,
   unfinished: null,
+  upgrading: null,
   identity: 'git https://git.example.invalid/acme at main',
   drifted: ['plugin-0@acme'],
   decided: { seq: 7, at: '2026-11-20T12:00:00.000Z', actor: 'ada@example.com', reason: 'two weeks of use' },

@@ -8,6 +8,8 @@ export type UnfinishedUpgrade = {
   at: string;
   actor: string;
   marketplace: string;
+  /** Whether an upgrade of that marketplace is at work on this machine now; otherwise this one was killed. */
+  isRunning: boolean;
   /** Entry of the review of what was to be installed. */
   review: number;
   /** The revision and the plugins that were to be there. */
@@ -20,7 +22,7 @@ export type SourceRecord = {
   /** Every decision, the oldest first: an old one about the same repository counts too. */
   decisions: readonly SourceDecision[];
   reviews: ReadonlyMap<string, RecordedReview>;
-  /** Upgrades that began and have no outcome: they are still running, or were killed. */
+  /** Upgrades that began and have no outcome. */
   unfinished: readonly UnfinishedUpgrade[];
   acknowledged: ReadonlyMap<string, readonly PluginCommand[]>;
 };

@@ -21,12 +21,12 @@ export function diffText({ changes, files }: InventoryDiff): string {
 }
 
 function describeSource({ source }: Extract<PluginRow, { type: 'source' }>): string {
-  const { decided, drifted, blockers, warnings, identity, why, unfinished } = source;
+  const { decided, drifted, blockers, warnings, identity, why, unfinished, upgrading } = source;
   return [
     `${source.source}: ${source.state}`,
     ...(identity === null ? [] : [`from ${cleanLine(identity)}`]),
     ...(why === null ? [] : [cleanLine(why)]),
-    ...(unfinished === null ? [] : [cleanLine(unfinished)]),
+    ...[unfinished, upgrading].flatMap((text) => (text === null ? [] : [cleanLine(text)])),
     ...(decided
       ? [
           `decided ${decided.at.slice(0, 10)} by ${cleanLine(decided.actor)}, entry ${decided.seq}`,

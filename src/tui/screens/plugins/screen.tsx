@@ -80,8 +80,9 @@ function note(row: PluginRow): string {
       ? findings.map(({ kind }) => kind).join(', ')
       : describeBrings(plugin, findings);
   }
-  const { state, why, unfinished, drifted, blockers } = row.source;
+  const { state, why, unfinished, upgrading, drifted, blockers } = row.source;
   const lacks = state === 'team standard' || blockers.length === 0 ? '' : `lacks ${blockers.length} things`;
-  const trouble = unfinished === null ? why : 'an upgrade was never finished';
+  const begun = upgrading === null ? why : 'an upgrade is in progress';
+  const trouble = unfinished === null ? begun : 'an upgrade was never finished';
   return drifted.length > 0 ? `DRIFTED: ${drifted.length} plugins` : (trouble ?? lacks);
 }

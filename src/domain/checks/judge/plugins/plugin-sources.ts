@@ -207,12 +207,17 @@ export function judgeHooksTrust(inventory: Inventory, { acknowledged }: SourceRe
 
 /** What is installed of each marketplace was reviewed. */
 export function judgeUpgradeReview(inventory: Inventory, { reviews, unfinished }: SourceRecord): Judgement {
+  const killed = unfinished.filter(({ isRunning }) => !isRunning);
   if (unfinished.length > 0) {
-    return fail({
-      summary: `${unfinished.length} upgrades began and were never finished`,
+    const difference = {
+      summary:
+        killed.length > 0
+          ? `${killed.length} upgrades began and were never finished`
+          : `${unfinished.length} upgrades are in progress`,
       expected: 'every upgrade that began has an outcome in the history',
       actual: quote(unfinished.map(describeUnfinished)),
-    });
+    };
+    return killed.length > 0 ? fail(difference) : warn(difference);
   }
   const sources = inventory.marketplaces.filter(({ name }) => cachedOf(inventory, name).length > 0);
   if (sources.length === 0) return skip('no plugin of a configured marketplace is installed');
@@ -241,8 +246,9 @@ export function judgeUpgradeReview(inventory: Inventory, { reviews, unfinished }
 }
 
 /** An upgrade that was never finished, and what to do about it. */
-export function describeUnfinished({ marketplace, at, seq }: UnfinishedUpgrade): string {
-  return `an upgrade of ${marketplace} began at ${at} (entry ${seq}) and has no outcome: it is still running, or it was killed; codex-cockpit plugin upgrade ${marketplace} --yes records what is there and goes on`;
+export function describeUnfinished({ marketplace, at, seq, isRunning }: UnfinishedUpgrade): string {
+  if (isRunning) return `an upgrade of ${marketplace} began at ${at} (entry ${seq}) and is in progress`;
+  return `an upgrade of ${marketplace} began at ${at} (entry ${seq}) and has no outcome: it was killed, or runs on another machine; codex-cockpit plugin upgrade ${marketplace} --yes records what is there and goes on`;
 }
 
 function findings(inventory: Inventory, kind: InventoryFinding['kind']): readonly InventoryFinding[] {

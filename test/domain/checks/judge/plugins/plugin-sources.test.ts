@@ -130,6 +130,20 @@ const linted = (severity: 'blocker' | 'fail' | 'warn', plugin: string | null) =>
   { source: 'acme', findings: [{ severity, plugin, place: 'f', text: 't' }] },
 ];
 
+const begun = (...running: readonly boolean[]): SourceRecord => ({
+  ...reviewed('aa'),
+  unfinished: running.map((isRunning, n) => ({
+    seq: n,
+    at: '2026-11-20T12:00:00.000Z',
+    actor: 'ada',
+    marketplace: 'acme',
+    isRunning,
+    review: 1,
+    revision: null,
+    trees: [],
+  })),
+});
+
 const takenFrom = (location: string) => ({ kind: 'git', location, ref: null, folders: ['plugins/alpha'] });
 
 describe('the sources of plugins', () => {
@@ -285,6 +299,9 @@ describe('the sources of plugins', () => {
     ['a plugin with other bytes', judgeUpgradeReview(inventory(), reviewed('bb')), 'manual'],
     ['an upgrade that fails', judgeUpgradeReview(inventory(), reviewed('aa', 'failed')), 'fail'],
     ['reviews of no plugin', judgeUpgradeReview(empty, nothing), 'skip'],
+    ['an upgrade that was killed', judgeUpgradeReview(inventory(), begun(false)), 'fail'],
+    ['an upgrade that is in progress', judgeUpgradeReview(inventory(), begun(true)), 'warn'],
+    ['one of each', judgeUpgradeReview(inventory(), begun(true, false)), 'fail'],
   ])('%s', (_, judgement, verdict) => {
     expect(judgement.verdict).toBe(verdict);
   });
