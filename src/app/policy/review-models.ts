@@ -4,8 +4,10 @@ import { identifyCodex } from '../../codex/cli/identify.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
+import { readOwnCatalogs } from '../../codex/config/model-policy.ts';
 import { readModels } from '../../codex/config/read-models.ts';
 import {
+  type ConfigFile,
   configuredModels,
   readConfigAt,
   readRoleFiles,
@@ -14,7 +16,6 @@ import {
 import { WorkError } from '../../domain/base/errors.ts';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
 import { judgeCloudAttestation } from '../../domain/policy/models/cloud-attestation.ts';
-import type { ConfiguredModel } from '../../domain/policy/models/model-policy.ts';
 import { parseModelPolicy } from '../../domain/policy/models/model-policy.ts';
 import type { ModelPolicyReport } from '../../domain/policy/models/model-report.ts';
 import { type Catalog, reviewModels } from '../../domain/policy/models/model-review.ts';
@@ -47,10 +48,14 @@ export async function reviewModelPolicy(
   const policy = parseModelPolicy(await readPolicyFile(world, file), file);
   const clis = [request.codex, ...(request.candidate === undefined ? [] : [request.candidate])];
   const cloud = { stated: policy.cloud, attested: await newestAttestation(views) };
-  const catalogs = await Promise.all(clis.map((named) => readCatalog(world, named, request.signal)));
+  const files = await configuredEverywhere(world);
+  // A catalog of the team's takes the place of the one of the CLI.
+  const own = readOwnCatalogs(files, world.environment.HOME);
+  const read = await Promise.all(clis.map((named) => readCatalog(world, named, request.signal)));
+  const catalogs = read.map(({ cli, models }) => ({ cli, models: [...own, ...models] }));
   return {
     file,
-    local: reviewModels(policy, { configured: await configuredEverywhere(world), catalogs }),
+    local: reviewModels(policy, { configured: configuredModels(files), catalogs }),
     catalogs: catalogs.map(({ cli }) => cli),
     cloud: { ...cloud, standing: judgeCloudAttestation(cloud, world.now()) },
   };
@@ -76,7 +81,7 @@ async function readCatalog(world: World, named: string | undefined, signal: Abor
 }
 
 /** Every layer that can name a model: the user's files, the project, and those of the machine. */
-async function configuredEverywhere({ environment, cwd }: World): Promise<readonly ConfiguredModel[]> {
+async function configuredEverywhere({ environment, cwd }: World): Promise<readonly ConfigFile[]> {
   const others = [
     join(cwd, '.codex', 'config.toml'),
     join(managedFolder, 'config.toml'),
@@ -87,5 +92,5 @@ async function configuredEverywhere({ environment, cwd }: World): Promise<readon
     ...(await readTeamConfigs(teamHome(environment))),
     ...found.filter((file) => file !== undefined),
   ];
-  return configuredModels([...files, ...(await readRoleFiles(files))]);
+  return [...files, ...(await readRoleFiles(files))];
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Host } from '../program/host.ts';
 import { definePolicyExplain } from './policy-explain.ts';
+import { definePolicyKeys } from './policy-keys.ts';
 import { definePolicyLint } from './policy-lint.ts';
 import { definePolicyModels } from './policy-models.ts';
 import { definePolicyRules } from './policy-rules.ts';
@@ -12,4 +13,5 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
   definePolicyWho(command, host, finish);
   definePolicyRules(command, host, finish);
   definePolicyModels(command, host, finish);
+  definePolicyKeys(command, host, finish);
 }

@@ -5,6 +5,7 @@ import { attestCloudModels } from '../../../src/app/policy/attest-models.ts';
 import { reviewModelPolicy } from '../../../src/app/policy/review-models.ts';
 import { readEvent } from '../../../src/domain/history/entry/event.ts';
 import { summarizeEvent } from '../../../src/domain/history/entry/summarize.ts';
+import { runOn, shippedCheck } from '../../support/bench.ts';
 import { fakeCodex } from '../../support/fake-codex.ts';
 import { writeFiles } from '../../support/marketplace.ts';
 import { team } from '../../support/team.ts';
@@ -57,6 +58,27 @@ describe('the local model policy, on the real CLI', () => {
       `gpt-5.2 in ${join(world.teamHome, 'agents', 'reviewer.toml')} model is not allowed`,
       `gpt-5.4 in ${join(world.teamHome, 'roles', 'writer.toml')} model is not allowed`,
     ]);
+  });
+
+  it('leaves a model of a provider of one own, or of a catalog of one own, out of what is gone', async () => {
+    const world = testWorld();
+    const provider =
+      'model_provider = "lab"\nmodel = "qwen3-coder:30b"\n[model_providers.lab]\nname = "lab"\nbase_url = "http://127.0.0.1:1/v1"\n';
+    writeFiles(world.cwd, {
+      'model-policy.yaml':
+        'version: 1\nlocal: { allowed: ["qwen3-coder:30b"], profiles: { team: [acme-1] } }\n',
+    });
+    const catalog = JSON.stringify({ models: [{ slug: 'acme-1', visibility: 'list', upgrade: null }] });
+    writeFiles(world.teamHome, {
+      'config.toml': provider,
+      'team.config.toml': 'model = "acme-1"\nmodel_provider = "openai"\nmodel_catalog_json = "models.json"\n',
+      'models.json': catalog,
+    });
+    const { local } = await reviewModelPolicy(world, undefined, { codex: realCodex, signal });
+    expect(local.problems).toEqual([]);
+    expect(local.models.map(({ standings }) => standings[0]?.state)).toEqual(['own provider', 'listed']);
+    const check = shippedCheck('models.local-policy');
+    expect((await runOn(realCodex, world, check)).judgement).toMatchObject({ verdict: 'pass' });
   });
 
   it('is not judged by a CLI that does not show its models', async () => {

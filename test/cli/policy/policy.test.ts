@@ -106,6 +106,21 @@ describe.skipIf(!canMount)('policy explain', () => {
   });
 });
 
+describe('policy keys', () => {
+  it('names what is new in a version, and says which version was not tried', async () => {
+    const { run, json } = project({});
+    expect(await run('policy', 'keys', '--to', '0.160.0')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/config\.toml, from 0\.139\.0 to 0\.160\.0\n(.*\n)* +new +goals\n/),
+    });
+    expect(await json('policy', 'keys', '--to', '0.150.0')).toMatchObject({
+      format: 'codex-cockpit/policy-keys',
+      files: [{ file: 'config.toml', not_tried: '0.150.0' }, { file: 'requirements.toml' }],
+    });
+    expect(await run('policy', 'keys', '--to', 'new')).toMatchObject({ code: 2 });
+  });
+});
+
 describe('policy who', () => {
   const files = {
     'policy-map.yaml': `version: 1

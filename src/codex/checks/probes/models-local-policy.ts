@@ -1,5 +1,5 @@
 import { judgeLocalPolicy } from '../../../domain/checks/judge/models/model-policy.ts';
-import { modelPolicyFile, readCatalog, readModelPolicy } from '../../config/model-policy.ts';
+import { modelPolicyFile, readCatalog, readModelPolicy, readOwnCatalogs } from '../../config/model-policy.ts';
 import { configuredModels, readAllConfigs, readRoleFiles } from '../../config/team-config.ts';
 import type { Probe } from '../probe.ts';
 
@@ -8,5 +8,7 @@ export const modelsLocalPolicy: Probe<'models.local-policy'> = async (context, {
   const stated = await readModelPolicy(file);
   const files = await readAllConfigs({ home: context.teamHome, project: context.project });
   const configured = configuredModels([...files, ...(await readRoleFiles(files))]);
-  return judgeLocalPolicy(stated, { file, configured, catalog: stated && (await readCatalog(context)) });
+  const bundled = stated && (await readCatalog(context));
+  const catalog = bundled && [...readOwnCatalogs(files, context.environment.HOME), ...bundled];
+  return judgeLocalPolicy(stated, { file, configured, catalog });
 };

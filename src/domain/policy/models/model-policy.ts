@@ -53,3 +53,14 @@ export function allowedModels({ local }: ModelPolicy, profile: string | undefine
 export function everyAllowedModel({ local }: ModelPolicy): readonly string[] {
   return [...new Set([...local.allowed, ...Object.values(local.profiles ?? {}).flat()])];
 }
+
+/** True for a model whose provider has models of its own, of which the CLI has no list. */
+export function isOfOwnProvider({ provider }: ConfiguredModel): boolean {
+  return provider !== undefined && provider !== 'openai';
+}
+
+/** True for a slug that is configured, and with providers of the team's own only: no catalog of the CLI can list it. */
+export function isOnlyOfOwnProvider(slug: string, configured: readonly ConfiguredModel[]): boolean {
+  const uses = configured.filter((one) => one.slug === slug);
+  return uses.length > 0 && uses.every(isOfOwnProvider);
+}

@@ -1,12 +1,16 @@
 import type { Models } from '../../upgrade/baseline/baseline.ts';
 import type { ConfiguredModel } from './model-policy.ts';
-import { allowedModels, everyAllowedModel, type ModelPolicy } from './model-policy.ts';
+import { allowedModels, everyAllowedModel, isOnlyOfOwnProvider, type ModelPolicy } from './model-policy.ts';
 
 /** What one CLI version offers. */
 export type Catalog = { cli: string; models: Models };
 
 /** Where a slug stands in a catalog; `successor` is what the CLI advises to move to. */
-type Standing = { cli: string; state: 'listed' | 'hidden' | 'gone'; successor: string | null };
+type Standing = {
+  cli: string;
+  state: 'listed' | 'hidden' | 'gone' | 'own provider';
+  successor: string | null;
+};
 
 /** A slug that the policy allows, or that is configured, in every catalog that was asked. */
 export type ReviewedModel = {
@@ -38,7 +42,7 @@ export function reviewModels(
   const models = slugs.map(
     (slug): ReviewedModel => ({
       slug,
-      standings: catalogs.map((catalog) => standingOf(slug, catalog)),
+      standings: catalogs.map((catalog) => standingOf(slug, catalog, isOnlyOfOwnProvider(slug, configured))),
       allowedIn: profiles.filter((profile) => allowedModels(policy, profile).includes(slug)),
       configured: configured
         .filter((one) => one.slug === slug)
@@ -54,9 +58,9 @@ export function reviewModels(
   return { models, problems, verdict };
 }
 
-function standingOf(slug: string, { cli, models }: Catalog): Standing {
+function standingOf(slug: string, { cli, models }: Catalog, isOwn: boolean): Standing {
   const found = models.find((model) => model.slug === slug);
-  if (!found) return { cli, state: 'gone', successor: null };
+  if (!found) return { cli, state: isOwn ? 'own provider' : 'gone', successor: null };
   return { cli, state: found.visibility === 'list' ? 'listed' : 'hidden', successor: found.upgrade };
 }
 

@@ -1,7 +1,12 @@
 import type { RecordedEvidence } from '../../../base/evidence.ts';
 import { judgeCloudAttestation } from '../../../policy/models/cloud-attestation.ts';
 import type { ConfiguredModel } from '../../../policy/models/model-policy.ts';
-import { allowedModels, everyAllowedModel, type ModelPolicy } from '../../../policy/models/model-policy.ts';
+import {
+  allowedModels,
+  everyAllowedModel,
+  isOnlyOfOwnProvider,
+  type ModelPolicy,
+} from '../../../policy/models/model-policy.ts';
 import type { Models } from '../../../upgrade/baseline/baseline.ts';
 import { fail, type Judgement, manual, pass, skip } from '../../judgement.ts';
 
@@ -23,7 +28,11 @@ export function judgeLocalPolicy(
   const allowed = everyAllowedModel(policy);
   const forbidden = configured.filter(({ slug, profile }) => !allowedModels(policy, profile).includes(slug));
   const unlisted = catalog
-    ? allowed.filter((slug) => !catalog.some((one) => one.slug === slug && one.visibility === 'list'))
+    ? allowed.filter(
+        (slug) =>
+          !isOnlyOfOwnProvider(slug, configured) &&
+          !catalog.some((one) => one.slug === slug && one.visibility === 'list'),
+      )
     : [];
   const expected = `configured and listed models among ${allowed.join(', ')}`;
   const actual = [

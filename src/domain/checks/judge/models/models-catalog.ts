@@ -1,11 +1,6 @@
-import type { ConfiguredModel } from '../../../policy/models/model-policy.ts';
+import { type ConfiguredModel, isOfOwnProvider } from '../../../policy/models/model-policy.ts';
 import type { Models } from '../../../upgrade/baseline/baseline.ts';
 import { fail, type Judgement, pass, warn } from '../../judgement.ts';
-
-/** True for a model whose provider has models of its own, of which the CLI has no list. */
-function isOfOwnProvider({ provider }: ConfiguredModel): boolean {
-  return provider !== undefined && provider !== 'openai';
-}
 
 /**
  * Fails when a model that the team has configured is no longer listed: the CLI does not validate
