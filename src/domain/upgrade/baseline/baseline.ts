@@ -13,6 +13,8 @@ const protocol = z.strictObject({
   serverRequests: z.array(z.string()),
   /** Type of a parameter to the values that it takes; not there in what older versions of the cockpit recorded. */
   values: z.record(z.string(), z.array(z.string())).optional(),
+  /** Type of a message to its fields, those of all its forms; optional for the same reason. */
+  fields: z.record(z.string(), z.array(z.string())).optional(),
 });
 
 const helpPage = z.strictObject({ commands: z.array(z.string()), options: z.array(z.string()) });

@@ -51,7 +51,7 @@ export function diffFeatures(from: Features, to: Features): readonly Difference[
   });
 }
 
-/** Methods and values of parameters that came or went, and parameters that a request must now carry. */
+/** Methods and values of parameters that came or went, fields that went, and parameters that a request must now carry. */
 export function diffProtocol(from: Protocol, to: Protocol): readonly Difference[] {
   const part = 'protocol';
   const moved = (kind: string, before: readonly string[], after: readonly string[]): Difference[] => [
@@ -73,6 +73,7 @@ export function diffProtocol(from: Protocol, to: Protocol): readonly Difference[
     ...moved('notification', from.notifications, to.notifications),
     ...moved('server request', from.serverRequests, to.serverRequests),
     ...diffValues(from.values ?? {}, to.values ?? {}),
+    ...goneFields(from.fields ?? {}, to.fields ?? {}),
   ];
 }
 
@@ -93,6 +94,22 @@ function diffValues(
         (value) => ({ part, breaking: false, text: `value ${value} of ${type} is new` }) as const,
       ),
     ];
+  });
+}
+
+/** Fields that a type no longer has: who reads one of an answer gets nothing. A type that is gone went with its methods. */
+function goneFields(
+  from: NonNullable<Protocol['fields']>,
+  to: NonNullable<Protocol['fields']>,
+): readonly Difference[] {
+  return Object.entries(from).flatMap(([type, before]): Difference[] => {
+    const after = to[type];
+    if (!after) return [];
+    return without(before, after).map((field) => ({
+      part: 'protocol',
+      breaking: true,
+      text: `field ${field} of ${type} is gone`,
+    }));
   });
 }
 

@@ -5,6 +5,16 @@ import type { Protocol } from './baseline.ts';
 
 const choice = z.looseObject({ enum: z.array(z.unknown()).optional() });
 
+const properties = z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() });
+
+const message = properties.extend({
+  oneOf: z.array(properties).optional(),
+  anyOf: z.array(properties).optional(),
+  allOf: z.array(properties).optional(),
+});
+
+const messages = z.looseObject({ definitions: z.record(z.string(), z.unknown()).default({}) });
+
 const definition = choice.extend({
   required: z.array(z.string()).optional(),
   oneOf: z.array(choice).optional(),
@@ -26,13 +36,20 @@ const methodSet = z.looseObject({
 /** The generated schema files that make up the protocol. */
 export const PROTOCOL_FILES = ['ClientRequest', 'ServerNotification', 'ServerRequest'] as const;
 
+/** The generated file that has every type, answers included. */
+export const ALL_TYPES = 'codex_app_server_protocol.v2.schemas';
+
 /**
  * Reads what `codex app-server generate-json-schema` wrote. The bytes differ from run to run in the
  * order of keys, so the digest is of the canonical form (docs/codex-facts.md, "Protocol schema").
  *
  * @param files content of each of PROTOCOL_FILES, parsed as JSON
+ * @param all content of ALL_TYPES, with the types of answers too; undefined where a version does not write it
  */
-export function parseProtocol(files: Record<(typeof PROTOCOL_FILES)[number], unknown>): Protocol {
+export function parseProtocol(
+  files: Record<(typeof PROTOCOL_FILES)[number], unknown>,
+  all?: unknown,
+): Protocol {
   const requests = methodSet.parse(files.ClientRequest);
   const required = requests.oneOf.map(({ properties: { method, params } }) => {
     const name = params?.$ref?.replace('#/definitions/', '');
@@ -47,7 +64,27 @@ export function parseProtocol(files: Record<(typeof PROTOCOL_FILES)[number], unk
     notifications: methodNames(files.ServerNotification),
     serverRequests: methodNames(files.ServerRequest),
     values: valuesOf(requests.definitions),
+    fields: fieldsOf([...Object.values(files), all ?? {}]),
   };
+}
+
+/** The fields of each type that has some, whichever form of it they are in. */
+function fieldsOf(files: readonly unknown[]): Record<string, string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const file of files) {
+    for (const [name, type] of Object.entries(messages.parse(file).definitions)) {
+      // A type may be `true`: it takes anything.
+      const { data } = message.safeParse(type);
+      const forms = data ? [data, ...(data.oneOf ?? []), ...(data.anyOf ?? []), ...(data.allOf ?? [])] : [];
+      const names = forms.flatMap((form) => Object.keys(form.properties ?? {}));
+      if (names.length > 0) found.set(name, new Set([...(found.get(name) ?? []), ...names]));
+    }
+  }
+  return Object.fromEntries(
+    [...found]
+      .map(([name, names]) => [name, [...names].sort()] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 /** The types of parameters that take some texts only, alone or beside other forms. */

@@ -126,7 +126,7 @@ describe('the protocol', () => {
     expect(protocol.values).toEqual({ Approval: ['always', 'ask', 'never'], Effort: ['high', 'low'] });
   });
 
-  it('was recorded of the pin with its values', () => {
+  it('was recorded of the pin with its values and fields', () => {
     const recorded = baselineSchema.parse(JSON.parse(readFileSync('data/baselines/0.139.0.json', 'utf8')));
     expect(recorded.protocol?.values?.AskForApproval).toEqual([
       'never',
@@ -134,6 +134,7 @@ describe('the protocol', () => {
       'on-request',
       'untrusted',
     ]);
+    expect(recorded.protocol?.fields?.AppSummary).toContain('needsAuth');
   });
 
   it('is read as methods with the parameters that they need', () => {
@@ -148,6 +149,29 @@ describe('the protocol', () => {
     const { ClientRequest, ...others } = files(['cwd']);
     expect(parseProtocol({ ...others, ClientRequest }).digest).toBe(parseProtocol(files(['cwd'])).digest);
     expect(parseProtocol(files(['cwd', 'id'])).digest).not.toBe(parseProtocol(files(['cwd'])).digest);
+  });
+
+  it('names each field that a type no longer has, in whichever form of it, answers included', () => {
+    const all = (...names: readonly string[]) => ({
+      definitions: {
+        AppSummary: { properties: Object.fromEntries(names.map((name) => [name, {}])) },
+        Anything: true,
+      },
+    });
+    const withTool = (properties: object) => {
+      const { ClientRequest, ...others } = files([]);
+      const definitions = { Tool: { oneOf: [{ properties: { name: {} } }, { properties }] } };
+      return { ...others, ClientRequest: { ...ClientRequest, definitions } };
+    };
+    const before = parseProtocol(withTool({ namespace: {} }), all('id', 'needsAuth'));
+    const after = parseProtocol(withTool({ tools: {} }), all('id', 'title'));
+    expect(before.fields).toEqual({ AppSummary: ['id', 'needsAuth'], Tool: ['name', 'namespace'] });
+    expect(texts(diffProtocol(before, after))).toEqual([
+      'field needsAuth of AppSummary is gone',
+      'field namespace of Tool is gone',
+    ]);
+    const { fields: _, ...older } = before;
+    expect(diffProtocol(older, after)).toEqual([]);
   });
 
   it('differs in methods and in what they need', () => {

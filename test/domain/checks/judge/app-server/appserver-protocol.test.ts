@@ -22,7 +22,7 @@ describe('the protocol of the app-server', () => {
   it('passes when only descriptions differ, and says so', () => {
     expect(judge({})).toEqual({
       verdict: 'pass',
-      summary: 'the same methods, required parameters and values as 0.139.0; other parts differ',
+      summary: 'the same methods, required parameters, values and fields as 0.139.0; other parts differ',
     });
   });
 
