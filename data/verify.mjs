@@ -61,13 +61,18 @@ function* filesIn(folder, below) {
 /** The lines of a text that ends with a line end. Only \n ends a line: JSON may hold every other line end. */
 async function* linesOf(path) {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let rest = '';
+  if (!lstatSync(path).isFile()) throw new Error('it is not a file');
+  let rest = [];
   for await (const chunk of createReadStream(path)) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop();
-    yield* lines;
+    const [end, ...lines] = decoder.decode(chunk, { stream: true }).split('\n');
+    rest.push(end);
+    for (const line of lines) {
+      yield rest.join('');
+      rest = [line];
+    }
+    if (rest.length > 1024) throw new Error('it has a line of more than 64 MiB');
   }
-  if (rest + decoder.decode() !== '') throw new Error('its last line does not end');
+  if (rest.join('') + decoder.decode() !== '') throw new Error('its last line does not end');
 }
 
 // ------------------------------------------------------------------------------- the entries, one after another
@@ -461,13 +466,7 @@ async function main() {
     if (name.startsWith('checkpoints/') && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
       files.set(name, readFileSync(join(folder, name), 'utf8'));
   const sizes = new Set(kept.map(({ checkpoint }) => checkpoint.size));
-  for (const note of files.values()) {
-    try {
-      sizes.add(readCheckpoint(note).size);
-    } catch {
-      // The entry that records it is judged below.
-    }
-  }
+  for (const note of files.values()) sizes.add(Number(note.split('\n')[1]));
   const history = await walkEntries(folder, sizes, faults);
   const { good, own, vouchedFor } = checkCheckpoints({ history, files, kept, trusted }, faults);
   const missing = [...history.texts].filter((digest) => !listed.has(`texts/${digest}`));

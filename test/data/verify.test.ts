@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -30,6 +31,7 @@ import { toBlob, toEvidence } from '../../src/store/log/blob.ts';
 import { bundleOf, changeCovertly, relist, runVerifier } from '../support/bundle.ts';
 import { eventOf } from '../support/every-event.ts';
 import { checkFinished, draft, runStarted } from '../support/history.ts';
+import { makePipe } from '../support/pipe.ts';
 import { type SignedHistory, signedHistory } from '../support/signed-history.ts';
 import { asOlder } from '../support/store-files.ts';
 import { tempFolder } from '../support/temp.ts';
@@ -330,6 +332,23 @@ describe('the verifier names', () => {
       code: 1,
       faults: [`Entry 7: it is dated ${at}, which is no time.`],
     });
+  });
+
+  it.each([
+    ['SHA256SUMS', 'a pipe', 'SHA256SUMS: it is not a file.'],
+    ['entries.jsonl', 'a pipe', 'Entry 1: it is not a file.'],
+    ['SHA256SUMS', 'one huge line', 'SHA256SUMS: it has a line of more than 64 MiB.'],
+    ['entries.jsonl', 'one huge line', 'it has a line of more than 64 MiB.'],
+  ])('that %s is %s, which it does not wait for', async (name, what, fault) => {
+    const folder = await bundleOf(await withText());
+    const path = join(folder, name);
+    if (what === 'a pipe') {
+      rmSync(path);
+      makePipe(path);
+    } else truncateSync(path, 2 ** 28);
+    const { code, faults } = runVerifier(folder);
+    expect(code).toBe(1);
+    expect(faults.join('\n')).toContain(fault);
   });
 
   it('nothing in a way that commands a terminal', async () => {

@@ -29,6 +29,8 @@ export function runVerifier(folder: string, ...args: readonly string[]) {
     cwd: tempFolder(),
     env: {},
     encoding: 'utf8',
+    // One that waits for ever has failed.
+    timeout: 60_000,
   });
   const named = stdout.split('\n').flatMap((line) => (line.startsWith('- ') ? [line.slice(2)] : []));
   // Whatever is changed, the signature over all files is broken too: that is told apart from what was found there.

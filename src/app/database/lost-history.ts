@@ -54,7 +54,7 @@ export async function refuseLoss(path: string): Promise<void> {
   throw new UnusableError(
     loss,
     holdsSomething(path)
-      ? `Nothing was changed. Take away what does not belong here: the database, its WAL (${path}-wal) or the key (${path}.key).`
+      ? `Nothing was changed. Take away what does not belong here: the database, its WAL (${path}-wal) or the key (${path}.key). Without a key: codex-cockpit audit key --new`
       : 'Restore it: codex-cockpit db restore FILE. To begin another one, name another database with --db.',
   );
 }

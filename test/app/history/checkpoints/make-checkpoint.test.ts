@@ -266,7 +266,11 @@ describe('the key', () => {
 
   it.each([
     ['damaged', () => 'PRIVATE+KEY+nonsense-instead-of-a-key', /not a private key/],
-    ['of another history', (other: string) => other, /belongs to another history/],
+    [
+      'of another history',
+      (other: string) => other,
+      /is another history than the one whose key is beside it/,
+    ],
   ])('that is %s is refused, and its text never shown', async (_, content, message) => {
     const [ours, theirs] = [await signedHistory(), await signedHistory()];
     const text = content(readFileSync(keyPath(theirs.path), 'utf8'));
