@@ -9,12 +9,9 @@ import { makeManagedStandIn, managedFolder } from '../../codex/config/managed-fo
 import { tryMatrix } from '../../codex/sandbox/try-matrix.ts';
 import type { ManagedBy } from '../../codex/sandbox/try-profile.ts';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import { ignoredForProfiles } from '../../domain/policy/ignored-for-profiles.ts';
 import type { ProbeMatrix, ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
-import {
-  ignoredInProfiles,
-  readTeamProfiles,
-  type SourceFile,
-} from '../../domain/sandbox/profiles/profile-source.ts';
+import { readTeamProfiles, type SourceFile } from '../../domain/sandbox/profiles/profile-source.ts';
 import { parseOutbound } from '../../domain/sandbox/trials/outbound.ts';
 import type { Layout } from '../../domain/sandbox/trials/places.ts';
 import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/trials/plan-trials.ts';
@@ -99,7 +96,8 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       newNonce: randomUUID,
       onTrial,
     });
-    return { version, findings: ignoredInProfiles(source, version), ...tried };
+    const findings = ignoredForProfiles(source, { config, project, requirements }, version);
+    return { version, findings, ...tried };
   });
 }
 

@@ -50,8 +50,7 @@ export async function tryProfile(
     codex,
     'sandbox',
     ...stage.settings,
-    '-P',
-    profile,
+    `-P=${profile}`,
     ...flags,
     '-C',
     places.workspace,
@@ -80,10 +79,12 @@ export async function probeCommand(
   { probes, nonce }: { probes: readonly SandboxProbe[]; nonce: string },
 ): Promise<readonly [string, ...string[]]> {
   const host = [outbound?.host ?? '', String(outbound?.port ?? '')];
-  const all = probes.flatMap((probe) => [probe.act, probe.id, subjectOf(probe)]);
+  const all = probes.flatMap((probe, index) => [probe.act, String(index), subjectOf(probe)]);
   const self = [String(process.pid), await startTime()];
   const net = [process.execPath, netProbe, String(listener.port)];
-  const sockets = JSON.stringify(probes.filter(({ act }) => act === 'socket'));
+  const sockets = JSON.stringify(
+    probes.flatMap((probe, index) => (probe.act === 'socket' ? [{ ...probe, id: String(index) }] : [])),
+  );
   return ['sh', '-c', probeScript, 'sh', nonce, ...self, ...net, ...host, sockets, ...all];
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { ignoredForProfiles } from '../../domain/policy/ignored-for-profiles.ts';
 import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix/matrix.ts';
 import { LEGACY } from '../../domain/sandbox/profiles/legacy-settings.ts';
-import { ignoredInProfiles, readTeamProfiles } from '../../domain/sandbox/profiles/profile-source.ts';
+import { readTeamProfiles } from '../../domain/sandbox/profiles/profile-source.ts';
 import { parseOutbound } from '../../domain/sandbox/trials/outbound.ts';
 import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/trials/plan-trials.ts';
 import {
@@ -57,7 +58,8 @@ export async function tryTeamProfiles(
     outbound: parseOutbound(outbound),
     newNonce: randomUUID,
   });
-  const matrix: ProbeMatrix = { version, findings: ignoredInProfiles(source, version), ...tried };
+  const findings = ignoredForProfiles(source, { config, project, requirements }, version);
+  const matrix: ProbeMatrix = { version, findings, ...tried };
   context.record('the matrix', describeCells(matrix));
   return matrix;
 }

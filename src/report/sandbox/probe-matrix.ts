@@ -1,4 +1,5 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
+import { showName } from '../../domain/base/text/look-alike.ts';
 import {
   differs,
   liveDifferences,
@@ -31,7 +32,7 @@ export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
     ...matrix.trials.flatMap((trial) => describeUntried(trial, paint)),
     ...tried.flatMap((trial) => trial.cells.filter(differs).flatMap((cell) => explain(trial, cell, paint))),
     ...matrix.findings.flatMap((finding) => [
-      `${paintVerdict('fail', paint, 7)} the CLI ignores a key of a profile`,
+      `${paintVerdict('fail', paint, 7)} a line does not do what it says`,
       ...describeFinding(finding),
     ]),
     ...liveDifferences(matrix).map(
@@ -42,7 +43,7 @@ export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
     ...describeUnproven(tried, paint),
     ...matrix.notTried.map(
       ({ name, reason }) =>
-        `${paintVerdict('skip', paint, 7)} not tried: ${cleanLine(name)}: ${cleanLine(reason)}`,
+        `${paintVerdict('skip', paint, 7)} not tried: ${showName(name)}: ${cleanLine(reason)}`,
     ),
     `${paintVerdict(matrixVerdict(matrix), paint, 7)} ${summarizeMatrix(matrix)}`,
     ...(scopeOf(matrix) === 'helper' ? [helperScope] : []),
@@ -118,7 +119,7 @@ function matrixRows(group: readonly TriedProfile[]): readonly string[] {
 }
 
 const heading = ({ profile, mode }: ProfileTrial) =>
-  mode === 'helper' ? cleanLine(profile) : `${cleanLine(profile)} (${mode})`;
+  mode === 'helper' ? showName(profile) : `${showName(profile)} (${mode})`;
 
 function cellText(cell: MatrixCell | undefined): string {
   switch (cell?.verdict) {

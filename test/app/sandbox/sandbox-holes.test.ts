@@ -54,6 +54,36 @@ glob_scan_max_depth = 3
     ]);
   });
 
+  it('finds every mistyped name, and goes on where no file can have one', async () => {
+    const { findings, notTried, trials } = await tried(
+      `[permision.p.filesystem]\n"~/.ssh" = "deny"\n[filesystem]\n"~/.ssh" = "deny"\n${profileWith(
+        `"~/.ssh " = "deny"\n"~/.aws\\n" = "deny"\n"~/.a\\u0000" = "deny"\n"~/${'a'.repeat(300)}" = "deny"\n"~/.\u0455sh" = "deny"\n"~/.kube" = {}\n"~/.gcloud" = { access = "deny" }\n":workspace_roots" = { "${'**/'.repeat(30)}x" = "deny" }\n[permissions."-P"]\nextends = "p"\n`,
+      )}`.replace(/^(.*)(default_permissions = "p"\n)/s, '$2$1'),
+      { profiles: ['p', '-P'] },
+    );
+    expect(findings.map(({ field }) => field).sort()).toEqual(
+      [
+        ...['permision', 'filesystem', 'permissions.p.filesystem."~/.ssh "'],
+        'permissions.p.filesystem."~/.aws\\n"',
+        'permissions.p.filesystem."~/.a\\u0000"',
+        'permissions.p.filesystem."~/.\u0455sh"',
+        'permissions.p.filesystem."~/.kube"',
+        'permissions.p.filesystem."~/.gcloud".access',
+      ].sort(),
+    );
+    expect(notTried.map(({ reason }) => reason)).toEqual([
+      'no file can have a name with U+0000',
+      'no file can have a name of that length',
+    ]);
+    const titles = trials
+      .flatMap((trial) => (trial.type === 'tried' ? trial.cells : []))
+      .map(({ title }) => title);
+    expect(titles).toEqual(
+      expect.arrayContaining(['read "~/.ssh "', 'read "~/.aws<U+000A>"', 'read ~/.<U+0455>sh']),
+    );
+    expect(trials.map(({ type }) => type)).toEqual(['tried', 'tried']);
+  });
+
   it('shows where a home or a folder of the system may be written, and an expectation may name any path', async () => {
     const expectations =
       'version: 1\nprofiles:\n  p:\n    expect: { "write:/usr": denied, "write:~/bin": denied, "read:~/.kube": denied }\n';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refuseLookAlike, whatIsMistakable } from '../../../src/domain/people/look-alike.ts';
+import { whatIsMistakable } from '../../../src/domain/base/text/look-alike.ts';
+import { refuseLookAlike } from '../../../src/domain/people/look-alike.ts';
 
 describe('an address that can be mistaken for another one', () => {
   it.each([

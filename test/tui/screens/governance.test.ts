@@ -51,7 +51,7 @@ describe('the sandbox screen', () => {
     const text = sandbox(
       readMatrix({ version: '0.139.0', trials: [trial('dev')], findings, notTried: [], asRoot: false }),
     );
-    expect(text).toContain('the CLI ignores permissions.dev.filesytem, line 4');
+    expect(text).toContain('line 4: permissions.dev.filesytem');
     expect(text).toContain('Write filesystem.');
     expect(text).not.toContain('does what it says');
   });

@@ -4,7 +4,8 @@ import { isTable } from '../../../domain/base/shape/check-shape.ts';
 import { judgeApprovedProfiles } from '../../../domain/checks/judge/sandbox/approved-profiles.ts';
 import { judgeProfileLint } from '../../../domain/checks/judge/sandbox/profile-lint.ts';
 import { error, skip } from '../../../domain/checks/judgement.ts';
-import { ignoredInProfiles, readProfileSource } from '../../../domain/sandbox/profiles/profile-source.ts';
+import { ignoredForProfiles } from '../../../domain/policy/ignored-for-profiles.ts';
+import { readProfileSource } from '../../../domain/sandbox/profiles/profile-source.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
 import type { Probe } from '../probe.ts';
 
@@ -19,11 +20,9 @@ export const sandboxApproved: Probe<'sandbox.approved'> = async ({
 }) => {
   const approved = await approvedText('approved-profiles');
   if (approved === undefined) return judgeApprovedProfiles(undefined, {});
-  const source = readProfileSource({
-    config: { file: 'approved-profiles', text: approved },
-    requirements: undefined,
-  });
-  const ignored = ignoredInProfiles(source, await testedVersion());
+  const config = { file: 'approved-profiles', text: approved };
+  const source = readProfileSource({ config, requirements: undefined });
+  const ignored = ignoredForProfiles(source, { config }, await testedVersion());
   if (ignored.length > 0) return judgeProfileLint(ignored);
   const files = [join(teamHome, 'config.toml'), join(project, '.codex', 'config.toml')];
   const texts = files.map(readTextIfThere);

@@ -19,7 +19,10 @@ export function started({ stdout, nonce }: Pick<TrialRecord, 'stdout' | 'nonce'>
   return stdout.split('\n').includes(`nonce\t${nonce}\t`);
 }
 
-/** Reads the lines of a trial that started. What it does not speak of is unknown, never denied. */
+/**
+ * Reads the lines of a trial that started; each begins with the number of its probe, or with the id of one that
+ * there is once. What it does not speak of is unknown, never denied.
+ */
 export function readObservations(
   probes: readonly SandboxProbe[],
   record: TrialRecord,
@@ -30,7 +33,12 @@ export function readObservations(
       return [id, { word, text }] as const;
     }),
   );
-  return new Map(probes.map((probe) => [probe.id, observe(probe, lines.get(probe.id), record)]));
+  return new Map(
+    probes.map((probe, index) => [
+      probe.id,
+      observe(probe, lines.get(String(index)) ?? lines.get(probe.id), record),
+    ]),
+  );
 }
 
 function observe(

@@ -14,6 +14,7 @@ export function lintFilesystem(
   { version }: { version: string },
 ): PathFinding[] {
   if (!isTable(filesystem)) return [];
+  if (Object.keys(filesystem).length === 0) return [emptyTable(path)];
   return Object.entries(filesystem).flatMap(([name, value]) => {
     if (filesystemOptions.some((option) => option === name)) return [];
     const at = [...path, name];
@@ -50,6 +51,7 @@ function lintAccess(value: unknown, path: Path): PathFinding[] {
     const message = 'must be read, write or deny';
     return [{ effect: 'refused', path, at: 'value', message, remedy: 'Write read, write or deny.' }];
   }
+  if (Object.keys(value).length === 0) return [emptyTable(path)];
   return Object.entries(value).flatMap(([sub, access]) => {
     const leaves = sub !== '.' && sub.split('/').some((part) => part === '.' || part === '..');
     const outside: PathFinding[] = leaves
@@ -63,8 +65,39 @@ function lintAccess(value: unknown, path: Path): PathFinding[] {
           },
         ]
       : [];
-    return [...outside, ...(isTable(access) ? [] : lintAccess(access, [...path, sub]))];
+    return [
+      ...outside,
+      ...lintAccessWord(sub, [...path, sub]),
+      ...(isTable(access) ? [] : lintAccess(access, [...path, sub])),
+    ];
   });
+}
+
+function emptyTable(path: Path): PathFinding {
+  return {
+    effect: 'ignored',
+    path,
+    at: 'key',
+    message: 'an empty table says nothing: no rule comes of it',
+    remedy: 'Write read, write or deny in its place, or take it out.',
+  };
+}
+
+const accessWords = ['access', 'permission', 'permissions', 'mode', ...accesses];
+
+/** `"~/.ssh" = { access = "deny" }` is a rule for a folder of that name in it (seen on 0.139.0). */
+function lintAccessWord(name: string, path: Path): PathFinding[] {
+  if (!accessWords.includes(name)) return [];
+  const above = String(path.at(-2));
+  return [
+    {
+      effect: 'ignored',
+      path,
+      at: 'key',
+      message: `it is taken for ${above === ':workspace_roots' ? '' : `${above}/`}${name}, a place of that name`,
+      remedy: `Write ${JSON.stringify(above)} = "deny" with no table, or "." in this one.`,
+    },
+  ];
 }
 
 // Folders of which a part decides what runs later, for the person or for the machine.

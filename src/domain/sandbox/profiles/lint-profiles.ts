@@ -1,10 +1,13 @@
 import { isTable } from '../../base/shape/check-shape.ts';
-import type { PathFinding } from '../../base/shape/finding.ts';
+import type { Finding, PathFinding } from '../../base/shape/finding.ts';
 import { suggest } from '../../base/text/suggest.ts';
+import { purposeOfRead } from '../matrix/read-rules.ts';
 import { lintFilesystem } from './lint-filesystem.ts';
-import { lintGlobs } from './lint-globs.ts';
+import { lintNames, lintProfileName } from './lint-names.ts';
+import { lintGlobs } from './lint-patterns.ts';
 import { BUILTIN_PROFILES, FULL_ACCESS } from './profile.ts';
 import { networkKeys, profileKeys } from './profile-keys.ts';
+import { readProfiles } from './read-profiles.ts';
 import { unknownKeys } from './unknown-keys.ts';
 
 type Table = Readonly<Record<string, unknown>>;
@@ -19,10 +22,11 @@ export type JudgedFor = { version: string; codexFolder?: string | undefined };
  */
 export function lintProfiles(config: Table, judgedFor: JudgedFor): PathFinding[] {
   const { permissions } = config;
-  if (!isTable(permissions)) return [];
+  if (!isTable(permissions)) return lintMisplaced(config);
   return [
     ...lintDefault(config, permissions),
     ...lintSandboxMode(config),
+    ...lintMisplaced(config),
     ...lintProfileTables(permissions, { ...judgedFor, hasProxy: hasProxy(config) }),
   ];
 }
@@ -39,10 +43,13 @@ export function lintProfileTables(
     isTable(profile)
       ? [
           ...lintName(id),
+          ...lintProfileName(id, Object.keys(permissions)),
+          ...lintNames(profile, ['permissions', id]),
           ...unknownKeys(profile, profileKeys, ['permissions', id]),
           ...lintKinds(profile, ['permissions', id]),
           ...lintExtends(permissions, id),
           ...lintFilesystem(profile.filesystem, ['permissions', id, 'filesystem'], { version }),
+          ...lintReadBelowDenied(permissions, id),
           ...lintGlobs(permissions, id),
           ...lintNetwork(profile.network, ['permissions', id, 'network'], hasProxy),
           ...lintOwnBinary(permissions, id, codexFolder),
@@ -99,6 +106,38 @@ function lintSandboxMode({ sandbox_mode: mode, default_permissions: chosen }: Ta
       remedy: 'Keep one of the two.',
     },
   ];
+}
+
+/** A denied place hides all that is in it; only what may be written is put back (seen on 0.139.0 and 0.169.0). */
+function lintReadBelowDenied(permissions: Table, id: string): PathFinding[] {
+  const nowhere = { file: '', line: 1, column: 1 };
+  const rules = readProfiles(permissions, () => nowhere).find((profile) => profile.id === id)?.rules ?? [];
+  return rules
+    .filter((rule) => rule.keys[0] === id && purposeOfRead(rule, rules) === 'opens')
+    .map(({ keys }) => ({
+      effect: 'ignored',
+      path: ['permissions', ...keys],
+      at: 'key',
+      message:
+        'it stays closed: a place that is denied hides what is in it, and "read" does not bring it back',
+      remedy: 'Deny what is beside it in place of the folder above, or take this line out.',
+    }));
+}
+
+/** What belongs to a permission profile and is in a table of the profiles before them, which has no such key. */
+export function lintMisplaced({ profiles }: Table): PathFinding[] {
+  if (!isTable(profiles)) return [];
+  return Object.entries(profiles).flatMap(([id, profile]) =>
+    Object.keys(isTable(profile) ? profile : {})
+      .filter((key) => key !== 'description' && profileKeys.some((name) => name === key))
+      .map((key) => ({
+        effect: 'ignored' as const,
+        path: ['profiles', id, key],
+        at: 'key' as const,
+        message: 'permission profiles are in [permissions], and the CLI looks for none in here',
+        remedy: `Write [permissions.${id}] in its place.`,
+      })),
+  );
 }
 
 function lintName(id: string): PathFinding[] {
@@ -196,7 +235,13 @@ const didYouMean = (name: string, names: readonly string[]) => {
   return near === undefined ? `There are ${names.join(', ')}.` : `Did you mean "${near}"?`;
 };
 
-/** Whether a finding, by its field, is about permission profiles. */
-export function isAboutProfiles({ field }: { field: string }): boolean {
-  return /^(permissions|default_permissions|sandbox_mode)\b/.test(field);
+/**
+ * Whether a finding, by its field, is about permission profiles. A table of the file as a whole that the CLI ignores
+ * is, since nobody knows what it was to be: `[permision.dev]`, `[filesystem]`.
+ */
+export function isAboutProfiles({ field, effect }: Pick<Finding, 'field' | 'effect'>): boolean {
+  return (
+    /^(permissions|default_permissions|sandbox_mode|sandbox_workspace_write)\b/.test(field) ||
+    (effect === 'ignored' && (/^profiles\./.test(field) || !/^[^"]*[.[]/.test(field)))
+  );
 }

@@ -42,14 +42,84 @@ export function depthBelow(glob: string, path: string): number {
 export function matchGlob(glob: string, path: string): GlobMatch {
   const parts = parseGlob(glob);
   if (!parts) return 'no';
-  const exact = new RegExp(`^${expressionOf(parts)}$`, 'u');
-  if (exact.test(path)) return 'exact';
+  if (matches(parts, path)) return 'exact';
   const { folder, rest } = splitPattern(glob);
   const anywhere = parseGlob(folder === '' ? `**/${rest}` : `${folder}/**/${rest}`);
-  if (!rest.includes('/') && anywhere && new RegExp(`^${expressionOf(anywhere)}$`, 'u').test(path)) {
-    return 'deeper';
+  if (!rest.includes('/') && anywhere && matches(anywhere, path)) return 'deeper';
+  return foldersAbove(path).some((above) => matches(parts, above)) ? 'below' : 'no';
+}
+
+/**
+ * Whether parts match a whole path. It keeps the places that are reached after each part, and so takes no longer
+ * than parts times length; a regular expression would try every way to share a path among wildcards.
+ */
+function matches(parts: readonly Part[], path: string): boolean {
+  const letters = [...path];
+  return placesAfter(parts, letters, new Set([0])).has(letters.length);
+}
+
+/** Places between the letters of a path: 0 is before the first. */
+type PlacesIn = ReadonlySet<number>;
+
+function placesAfter(parts: readonly Part[], letters: readonly string[], from: PlacesIn): PlacesIn {
+  return parts.reduce((places, part) => placesAfterPart(part, letters, places), from);
+}
+
+function placesAfterPart(part: Part, letters: readonly string[], from: PlacesIn): PlacesIn {
+  switch (part.type) {
+    case 'text':
+      return [...part.text].reduce<PlacesIn>(
+        (places, wanted) => oneFurther(letters, places, (letter) => letter === wanted),
+        from,
+      );
+    case 'one':
+      return oneFurther(letters, from, (letter) => letter !== '/');
+    case 'set':
+      return oneFurther(letters, from, isIn(part));
+    case 'any':
+      return restOfName(letters, from);
+    case 'folders':
+      return afterFolders(letters, from);
+    case 'everything': {
+      const first = Math.min(...from);
+      return new Set(letters.map((_, at) => at + 1).filter((at) => at > first));
+    }
+    case 'either':
+      return new Set(part.options.flatMap((option) => [...placesAfter(option, letters, from)]));
   }
-  return foldersAbove(path).some((above) => exact.test(above)) ? 'below' : 'no';
+}
+
+function oneFurther(letters: readonly string[], from: PlacesIn, fits: (letter: string) => boolean): PlacesIn {
+  return new Set(
+    [...from].flatMap((at) => {
+      const letter = letters[at];
+      return letter !== undefined && fits(letter) ? [at + 1] : [];
+    }),
+  );
+}
+
+function restOfName(letters: readonly string[], from: PlacesIn): PlacesIn {
+  const reached = new Set(from);
+  letters.forEach((letter, at) => {
+    if (letter !== '/' && reached.has(at)) reached.add(at + 1);
+  });
+  return reached;
+}
+
+/** Where any number of folders may end, each with its slash; a name has a letter at least. */
+function afterFolders(letters: readonly string[], from: PlacesIn): PlacesIn {
+  const reached = new Set(from);
+  let isInName = false;
+  letters.forEach((letter, at) => {
+    if (letter === '/' && isInName) reached.add(at + 1);
+    isInName = letter !== '/' && (isInName || reached.has(at));
+  });
+  return reached;
+}
+
+function isIn({ members, isNegated }: Extract<Part, { type: 'set' }>): (letter: string) => boolean {
+  const set = new RegExp(`^[${escapeSet(members)}]$`, 'u');
+  return (letter) => (isNegated ? letter !== '/' && !set.test(letter) : set.test(letter));
 }
 
 /** Paths to try a pattern at. */
@@ -136,29 +206,6 @@ function memberOf({ members, isNegated }: { members: string; isNegated: boolean 
   if (!isNegated) return [...members][0] ?? '';
   const set = new RegExp(`[${escapeSet(members)}]`, 'u');
   return ['x', '0', 'A', '_', 'é'].find((one) => !set.test(one)) ?? 'x';
-}
-
-function expressionOf(parts: readonly Part[]): string {
-  return parts.map(expressionOfPart).join('');
-}
-
-function expressionOfPart(part: Part): string {
-  switch (part.type) {
-    case 'text':
-      return part.text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-    case 'any':
-      return '[^/]*';
-    case 'one':
-      return '[^/]';
-    case 'everything':
-      return '.+';
-    case 'folders':
-      return '(?:[^/]+/)*';
-    case 'set':
-      return part.isNegated ? `[^/${escapeSet(part.members)}]` : `[${escapeSet(part.members)}]`;
-    case 'either':
-      return `(?:${part.options.map(expressionOf).join('|')})`;
-  }
 }
 
 const escapeSet = (members: string) => members.replace(/[\\[\]^]/g, '\\$&');

@@ -1,3 +1,4 @@
+import { showName } from '../../base/text/look-alike.ts';
 import { canaryName, isFile, type NamedPlace, type NamedPlaces } from './named-places.ts';
 import type { Places } from './places.ts';
 import type { SandboxProbe } from './probe.ts';
@@ -112,7 +113,7 @@ export function listProbes(
       ? [
           read(
             'read.link',
-            `read ${linked.name} through a link`,
+            `read ${showName(linked.name)} through a link`,
             linked.path.endsWith(`/${canaryName}`)
               ? `${workspace}/${linkDenied}/${canaryName}`
               : `${workspace}/${linkDenied}`,

@@ -1,3 +1,4 @@
+import { showName } from '../../base/text/look-alike.ts';
 import { namesFolder } from '../matrix/access-of.ts';
 import type { FilesystemRule, RuleScope, SandboxProfile } from '../profiles/profile.ts';
 import { examplesOf, isPattern } from './glob.ts';
@@ -83,15 +84,20 @@ export function namedPlaces(
       add({
         ...placeOf(scope.path, canaryOf(to)),
         meant: canaryOf(at),
-        title: `read the target of ${scope.path}`,
+        title: `read the target of ${showName(scope.path)}`,
         name: `${scope.path}, its target`,
       });
     } else {
       const path = folderOf({ scope }, places);
       if (path === undefined || isItself(path, places)) continue;
+      const impossible = whyNoPath(path);
+      if (impossible !== undefined) {
+        notTried.set(scope.path, { name: scope.path, reason: impossible });
+        continue;
+      }
       const isReal = !isStandIn(path, places);
       const file = use === 'read' && !isReal ? canaryOf(path) : path;
-      add({ use, name: scope.path, title: `${use} ${scope.path}`, path: file, isReal });
+      add({ use, name: scope.path, title: `${use} ${showName(scope.path)}`, path: file, isReal });
     }
   }
   return { tried: [...tried.values()], notTried: [...notTried.values()], links };
@@ -111,7 +117,7 @@ function asNamed({ use, path }: { use: 'read' | 'write'; path: string }): Named 
 const placeOf = (name: string, path: string): NamedPlace => ({
   use: 'read',
   name,
-  title: `read ${name}`,
+  title: `read ${showName(name)}`,
   path,
   isReal: false,
 });
@@ -120,6 +126,18 @@ function whyNotTried({ use, scope, from }: Named): string | undefined {
   if (use === 'write') return 'a pattern is tried for reading only';
   const isAbsolute = scope.type === 'path' && scope.path.startsWith('/');
   return isAbsolute && from !== 'a profile' ? `an absolute pattern of ${from} has no stand-in` : undefined;
+}
+
+// What Linux takes for a name, and for a path (limits.h), less what a probe adds.
+const longestName = 255;
+const longestPath = 3_900;
+
+/** Why no file can have a path. */
+function whyNoPath(path: string): string | undefined {
+  const bytes = (text: string) => Buffer.byteLength(text);
+  if (path.includes('\0')) return 'no file can have a name with U+0000';
+  const isTooLong = bytes(path) > longestPath || path.split('/').some((name) => bytes(name) > longestName);
+  return isTooLong ? 'no file can have a name of that length' : undefined;
 }
 
 function leftOut(
@@ -139,6 +157,9 @@ function tryPattern(
   const root =
     type === 'workspace' ? places.workspace : name.startsWith('~/') ? places.userHome : places.disk;
   const at = (path: string) => `${root}/${path}`;
+  const impossible = [...examples.matches, examples.farDown ?? ''].map((path) => whyNoPath(at(path)));
+  const reason = impossible.find((why) => why !== undefined);
+  if (reason !== undefined) return leftOut(name, reason);
   const { farDown, inFolder, nearMiss } = examples;
   const [first, ...others] = namesFolder(glob) && inFolder ? [inFolder] : examples.matches;
   const place = (path: string | undefined, more: string): NamedPlace[] =>

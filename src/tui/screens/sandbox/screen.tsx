@@ -162,7 +162,7 @@ function Explanation({
         </Text>
       ) : finding ? (
         <Text {...verdict('fail').colour} wrap="truncate">
-          {cleanLine(`the CLI ignores ${finding.field}, line ${finding.place.line}: ${finding.message}`)}
+          {cleanLine(`line ${finding.place.line}: ${finding.field}: ${finding.message}`)}
         </Text>
       ) : (
         <Text wrap="truncate">Every profile does what it says here.</Text>

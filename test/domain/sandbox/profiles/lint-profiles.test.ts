@@ -50,6 +50,41 @@ describe('the lint of permission profiles', () => {
     [inProfile('extends = "p"'), 'refused .*extends itself: p -> p'],
     ['default_permissions = ":read-only"\n[permissions.":mine"]\n', 'refused .*belong to the CLI'],
     ['[permissions.p]\n', 'refused permissions: .*default_permissions does not choose one'],
+    // What is meant stays open on the real 0.139.0 with each of these.
+    [inProfile('filesystem = { "~/.ssh " = "deny" }'), 'ignored .*a blank at an end of "~/.ssh " is a part'],
+    [
+      inProfile('filesystem = { ":workspace_roots" = { "secrets\\u00a0" = "deny" } }'),
+      'ignored .*a blank at an end of "secrets<U\\+00A0>"',
+    ],
+    [inProfile('filesystem = { "~/.ssh /id" = "deny" }'), 'ignored .*begins or ends with a blank'],
+    [inProfile('filesystem = { "~/.ssh\\n" = "deny" }'), 'ignored .*a blank at an end of "~/.ssh<U\\+000A>"'],
+    [inProfile('filesystem = { "~/.s\\u0000sh" = "deny" }'), 'ignored .*U\\+0000, which is not seen'],
+    [inProfile('filesystem = { "~/.ss\\u200bh" = "deny" }'), 'ignored .*~/.ss<U\\+200B>h can be mistaken'],
+    [
+      inProfile('filesystem = { "~/.\\u0455sh" = "deny" }'),
+      'ignored .*~/.<U\\+0455>sh can be mistaken for another name: .* mixes Latin and Cyrillic',
+    ],
+    [inProfile('filesystem = { "~/.ssh" = {} }'), 'ignored .*"~/.ssh": an empty table says nothing'],
+    [inProfile('filesystem = {}'), 'ignored .*filesystem: an empty table says nothing'],
+    [
+      inProfile('filesystem = { "~/.ssh" = { access = "deny" } }'),
+      'ignored .*access: it is taken for ~/.ssh/access',
+    ],
+    [
+      inProfile('filesystem = { "~/.config" = "deny", "~/.config/gh" = "read" }'),
+      'ignored .*"~/.config/gh": it stays closed',
+    ],
+    [
+      inProfile(
+        'extends = "q"\nfilesystem = { "~/.ssh/id" = "read" }\n[permissions.q.filesystem]\n"~" = "deny"',
+      ),
+      'ignored permissions.p.filesystem."~/.ssh/id": it stays closed',
+    ],
+    [`${inProfile('[permissions.P]')}`, 'ignored permissions.P: P and p are two profiles'],
+    [
+      'default_permissions = "p"\n[profiles.p.filesystem]\n"~/.ssh" = "deny"\n[permissions.p]',
+      'ignored profiles.p.filesystem: permission profiles are in \\[permissions\\]',
+    ],
     ['default_permissions = "q"\n[permissions.p]\n', 'refused default_permissions: there is no profile "q"'],
     [`sandbox_mode = "read-only"\n${inProfile('')}`, 'changed sandbox_mode: '],
   ])('%j: %s', (toml, finding) => {
@@ -123,6 +158,7 @@ describe('the lint of permission profiles', () => {
 
   it.each([
     ['"~/build" = "write"', '0.139.0'],
+    ['"~/a" = "deny"\n"~/a/b" = "write"\n"~/a/b/c" = "read"', '0.139.0'],
     ['"~/build/**" = "write"', '0.139.0'],
     ['"/srv/data" = "write"', '0.139.0'],
     ['":workspace_roots" = { "src/*/key" = "deny" }', '0.169.0'],
@@ -139,12 +175,31 @@ describe('the lint of permission profiles', () => {
       { kind: 'config', version: '0.139.0' },
     );
     expect(findings.filter(isAboutProfiles)).toEqual([
+      expect.objectContaining({ field: 'modell' }),
       expect.objectContaining({
         field: 'permissions.p.extend',
         place: { file: 'config.toml', line: 4, column: 1 },
         remedy: 'Write extends.',
       }),
     ]);
-    expect(findings).toHaveLength(2);
   });
+
+  it.each([
+    ['permision', '[permision.p.filesystem]\n"~/.ssh" = "deny"\n'],
+    ['filesystem', '[filesystem]\n"~/.ssh" = "deny"\n'],
+    ['profiles.p.filesystem', '[profiles.p.filesystem]\n"~/.ssh" = "deny"\n'],
+  ])(
+    'names a table of the file that the CLI ignores, since it may be meant for a profile: %s',
+    (field, text) => {
+      const findings = lintPolicy({ text, file: 'config.toml' }, { kind: 'config', version: '0.139.0' });
+      expect(findings.filter(isAboutProfiles)).toMatchObject([{ effect: 'ignored', field }]);
+    },
+  );
+
+  it.each(['"~/My Documents"', '"~/Документы"', '"~/dépôt"', '"~/src/данные"'])(
+    'takes %s as it is',
+    (name) => {
+      expect(lint(inProfile(`filesystem = { ${name} = "deny" }`))).toEqual([]);
+    },
+  );
 });

@@ -46,6 +46,16 @@ describe('a pattern', () => {
     },
   );
 
+  it.each([
+    ['many folders', `${'**/'.repeat(30)}x`],
+    ['many folders with a name between', `${'**/a*/'.repeat(30)}x`],
+    ['many wildcards in a name', `${'*a'.repeat(60)}x`],
+    ['many braces and alternatives', `**/${'{a,b}'.repeat(22)}.{${Array(3000).fill('key').join(',')}}`],
+  ])('with %s is held against a long path, and ends', (_, glob) => {
+    expect(matchGlob(glob, `${'aaaaaaaaaa/'.repeat(40)}${'a'.repeat(200)}`)).toBe('no');
+    expect(examplesOf(glob, 'canary')?.matches).not.toEqual([]);
+  });
+
   it('is told from a path by its wildcards', () => {
     expect(['a*', 'a?', '[id]', '{a,b}'].every(isPattern)).toBe(true);
     expect(['a', 'a[', '{a}', 'a}b{'].some(isPattern)).toBe(false);
