@@ -125,7 +125,7 @@ function lintReadBelowDenied(permissions: Table, id: string): PathFinding[] {
 }
 
 /** What belongs to a permission profile and is in a table of the profiles before them, which has no such key. */
-export function lintMisplaced({ profiles }: Table): PathFinding[] {
+function lintMisplaced({ profiles }: Table): PathFinding[] {
   if (!isTable(profiles)) return [];
   return Object.entries(profiles).flatMap(([id, profile]) =>
     Object.keys(isTable(profile) ? profile : {})
