@@ -5,8 +5,9 @@ import { type EventBody, readEvent } from '../../domain/history/entry/event.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { GateDecision } from '../../domain/rollout/derive-rollout.ts';
 import {
-  keysRecordedAt,
+  type PersonRecord,
   readSignOff,
+  recordsAbout,
   SignedStatements,
   type SignOff,
 } from '../../domain/rollout/gate/sign-off.ts';
@@ -99,14 +100,14 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
         .selectAll('entry')
         .orderBy('entry.seq')
         .execute();
-      const records = entries.length === 0 ? [] : await keyRecords(db);
+      const records = entries.length === 0 ? [] : await personRecords(db);
       const repeated = entries.length === 0 ? new Map() : await repeatedSignatures(db);
       return entries.flatMap((entry) => {
         const { kind, body } = readEvent(entry);
         if (kind !== 'phase.signed') return [];
         const { seq, actor: person } = entry;
-        const recordedKeys = keysRecordedAt(records, { person, seq });
-        return [readSignOff(entry, body, { recordedKeys, givenBefore: repeated.get(seq) })];
+        const about = recordsAbout(records, { person, seq, role: body.role });
+        return [readSignOff(entry, body, { ...about, givenBefore: repeated.get(seq) })];
       });
     },
     async gates() {
@@ -146,12 +147,12 @@ async function repeatedSignatures(db: Kysely<Tables>): Promise<ReadonlyMap<numbe
 }
 
 /** Which keys each entry recorded for whom. */
-async function keyRecords(
-  db: Kysely<Tables>,
-): Promise<readonly { seq: number; email: string; keys: readonly string[] }[]> {
+async function personRecords(db: Kysely<Tables>): Promise<readonly PersonRecord[]> {
   const entries = await db.selectFrom('entry').selectAll().where('kind', '=', 'person.recorded').execute();
   return entries.flatMap((entry) => {
     const { kind, body } = readEvent(entry);
-    return kind === 'person.recorded' ? [{ seq: entry.seq, email: body.email, keys: body.keys }] : [];
+    if (kind !== 'person.recorded') return [];
+    const { email, roles, keys } = body;
+    return [{ seq: entry.seq, email, roles, keys }];
   });
 }

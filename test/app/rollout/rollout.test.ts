@@ -267,6 +267,26 @@ describe('a sign-off', () => {
       /sue@example\.com .*without the role now[\s\S]*ada@example\.com .*: current/,
     );
     expect(both.blockers).toEqual([]);
+    // Whoever gives a role again does not sign for the person.
+    await alterPerson(world, store, { email: 'sue@example.com', add: ['rollout owner'] });
+    const [again] = (await readPhase(world, store, 'pilot')).signOffs;
+    expect(again?.state).toBe('role given again since');
+    const taken = (await store.entriesOfKind('person.recorded')).at(-2)?.seq;
+    expect(again?.reason).toBe(
+      `the role was taken away from sue@example.com in entry ${taken} and given again`,
+    );
+    expect((await reviewHistory(world, store)).map(({ kind, reason }) => [kind, reason])).toEqual([
+      [
+        'role taken away',
+        `sue@example.com signed pilot as rollout owner, and had the role taken away in entry ${taken}; they have it again`,
+      ],
+    ]);
+    await signPhase(as('sue'), store, { phase: 'pilot', role: 'rollout owner' });
+    const states = (await readPhase(world, store, 'pilot')).signOffs.map(({ person, state }) => [
+      person,
+      state,
+    ]);
+    expect(states).toContainEqual(['sue@example.com', 'current']);
   });
 
   it('can be withdrawn by whoever gave it, and by a rollout owner, but by nobody else', async () => {

@@ -1,12 +1,15 @@
 import { type Person, personKey } from '../../people/person.ts';
 import {
   type JudgedSignOff,
+  type PersonRecord,
   readSignOff,
+  recordsAbout,
   SignedStatements,
   type SignOff,
   type SignOffGrounds,
   whatSpeaksAgainst,
 } from '../../rollout/gate/sign-off.ts';
+import type { EventBody } from '../entry/event.ts';
 import type { HistoryEntry } from '../find/history-entry.ts';
 
 /** A sign-off that somebody should look at. */
@@ -28,27 +31,30 @@ export type SignOffFinding = {
  */
 export function reviewSignOffs(entries: readonly HistoryEntry[]): readonly SignOffFinding[] {
   const people = new Map<string, Person>();
+  const records: PersonRecord[] = [];
   const statements = new SignedStatements();
-  const signed = new Map<number, SignOff>();
+  const signed: { entry: HistoryEntry; body: EventBody<'phase.signed'>; givenBefore: number | undefined }[] =
+    [];
   const passedOn = new Map<number, { gate: number; evidence: SignOffGrounds['evidence'] }>();
   let rollout = '';
-  for (const { seq, at, actor, event } of entries) {
+  for (const entry of entries) {
+    const { seq, event } = entry;
     if (event.kind === 'rollout.started') rollout ||= event.body.name;
     if (event.kind === 'person.recorded') {
       const { email, name, roles, keys } = event.body;
       people.set(personKey(email), { email, name: name ?? undefined, roles, keys, seq });
+      records.push({ seq, email, roles, keys });
     }
-    if (event.kind === 'phase.signed') {
-      const recordedKeys = people.get(personKey(actor))?.keys ?? [];
-      const givenBefore = statements.next(seq, event.body.signature);
-      signed.set(seq, readSignOff({ seq, at, actor }, event.body, { recordedKeys, givenBefore }));
-    }
+    if (event.kind === 'phase.signed')
+      signed.push({ entry, body: event.body, givenBefore: statements.next(seq, event.body.signature) });
     if (event.kind === 'phase.passed') {
       const { evidence_sha256: digest, items, sign_offs } = event.body;
       for (const one of sign_offs) passedOn.set(one.seq, { gate: seq, evidence: { digest, items } });
     }
   }
-  return [...signed.values()].flatMap((signOff) => {
+  return signed.flatMap(({ entry, body, givenBefore }) => {
+    const about = recordsAbout(records, { person: entry.actor, seq: entry.seq, role: body.role });
+    const signOff = readSignOff(entry, body, { ...about, givenBefore });
     const passed = passedOn.get(signOff.seq);
     const grounds = { rollout, people: [...people.values()], evidence: passed?.evidence };
     return whatSpeaksAgainst(signOff, grounds).flatMap(({ state }) => describe(signOff, state, passed?.gate));
@@ -56,10 +62,11 @@ export function reviewSignOffs(entries: readonly HistoryEntry[]): readonly SignO
 }
 
 function describe(
-  { seq, person: actor, role, phase }: SignOff,
+  signOff: SignOff,
   state: JudgedSignOff['state'],
   gate: number | undefined,
 ): readonly SignOffFinding[] {
+  const { seq, person: actor, role, phase } = signOff;
   const signed = `${actor} signed ${phase} as ${role}`;
   switch (state) {
     case 'outdated':
@@ -73,6 +80,10 @@ function describe(
       ];
     case 'by somebody without the role now':
       return [{ seq, kind: 'role taken away', actor, reason: `${signed} and does not have that role now` }];
+    case 'role given again since': {
+      const reason = `${signed}, and had the role taken away in entry ${signOff.roleTakenAway}; they have it again`;
+      return [{ seq, kind: 'role taken away', actor, reason }];
+    }
     case 'unsigned although a key is recorded': {
       const reason = `${signed} without a signature, though a key of theirs was recorded`;
       return [{ seq, kind: 'unsigned', actor, reason }];

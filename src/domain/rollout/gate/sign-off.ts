@@ -24,6 +24,8 @@ export type SignOff = {
   signature: { statement: string; publicKey: string; armored: string } | undefined;
   /** The keys that were recorded for the person just before. */
   recordedKeys: readonly string[];
+  /** The first entry behind it that took the role away from the person; they may have it again. */
+  roleTakenAway?: number | undefined;
   /** The entry in which the same statement stood first with a signature; undefined when it was never given before. */
   givenBefore: number | undefined;
 };
@@ -50,6 +52,7 @@ const SIGN_OFF_STATES = [
   'current',
   'outdated',
   'by somebody without the role now',
+  'role given again since',
   'unsigned although a key is recorded',
   'bad signature',
 ] as const;
@@ -91,6 +94,9 @@ export function whatSpeaksAgainst(
   if (!rolesOf(people, person).includes(role)) {
     const reason = `${person} is no ${role} any more`;
     found.push({ state: 'by somebody without the role now', reason, changes: [] });
+  } else if (signOff.roleTakenAway !== undefined) {
+    const reason = `the role was taken away from ${person} in entry ${signOff.roleTakenAway} and given again`;
+    found.push({ state: 'role given again since', reason, changes: [] });
   }
   if (!signature && recordedKeys.length > 0) {
     const reason = `a key was recorded for ${person} when they signed`;
@@ -107,11 +113,11 @@ export function whatSpeaksAgainst(
 export function readSignOff(
   { seq, at, actor }: { seq: number; at: string; actor: string },
   body: z.output<(typeof rolloutBodies)['phase.signed']>,
-  { recordedKeys, givenBefore }: Pick<SignOff, 'recordedKeys' | 'givenBefore'>,
+  records: Pick<SignOff, 'recordedKeys' | 'roleTakenAway' | 'givenBefore'>,
 ): SignOff {
   const { phase, role, evidence_sha256, signature } = body;
   return {
-    ...{ phase, role, person: actor, seq, at, recordedKeys, givenBefore },
+    ...{ phase, role, person: actor, seq, at, ...records },
     evidenceDigest: evidence_sha256,
     items: body.v === 2 ? body.items : undefined,
     signature: signature
@@ -179,14 +185,22 @@ export function currentOf(signOffs: readonly JudgedSignOff[]): readonly JudgedSi
   return signOffs.filter(({ state }) => state === 'current');
 }
 
-/** The keys that were recorded for a person just before an entry, by the entries that record people. */
-export function keysRecordedAt(
-  records: readonly { seq: number; email: string; keys: readonly string[] }[],
-  { person, seq }: { person: string; seq: number },
-): readonly string[] {
-  const own = records.filter((one) => one.seq < seq && isSamePerson(one.email, person));
-  return own.reduce((newest, one) => (one.seq > newest.seq ? one : newest), {
-    seq: 0,
-    keys: [] as readonly string[],
-  }).keys;
+/** What an entry records of a person: their address, roles and keys from then on. */
+export type PersonRecord = { seq: number; email: string; roles: readonly Role[]; keys: readonly string[] };
+
+/**
+ * What the records of people say of a sign-off: the keys of the person just before it, and the first entry behind it that
+ * left out the role.
+ */
+export function recordsAbout(
+  records: readonly PersonRecord[],
+  { person, seq, role }: { person: string; seq: number; role: Role },
+): Pick<SignOff, 'recordedKeys' | 'roleTakenAway'> {
+  const own = records
+    .filter(({ email }) => isSamePerson(email, person))
+    .sort((one, other) => one.seq - other.seq);
+  return {
+    recordedKeys: own.filter((one) => one.seq < seq).at(-1)?.keys ?? [],
+    roleTakenAway: own.find((one) => one.seq > seq && !one.roles.includes(role))?.seq,
+  };
 }
