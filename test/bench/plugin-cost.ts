@@ -36,7 +36,7 @@ function inventoryCost(folder: string, env: NodeJS.ProcessEnv): Ratio[] {
   chmodSync(unasked, 0o755);
   const inventory = [process.execPath, bin, 'plugin', 'inventory', '--json', '--quiet'];
   const cpu = (argv: readonly string[]) =>
-    median(Array.from({ length: rounds + 1 }, () => cpuSeconds(argv, own)).slice(1));
+    median(Array.from({ length: rounds + 1 }, () => cpuSeconds(argv, own, afterRemovals)).slice(1));
   const list = cpu([codex, 'plugin', 'list', '--json']);
   const yardstick = 'the CPU of codex plugin list --json';
   return [
@@ -72,8 +72,12 @@ async function checksCost(folder: string, env: NodeJS.ProcessEnv): Promise<Ratio
   ];
 }
 
-/** Seconds of CPU that a program and those that it starts take, however it ends. */
-function cpuSeconds(argv: readonly string[], env: NodeJS.ProcessEnv): number {
+/** ext4 gives nobody an inode that was freed in the last five seconds, and looks at each of them for every new file. */
+const afterRemovals = 6;
+
+/** Seconds of CPU that a program and those that it starts take, however it ends, after a rest of so many seconds. */
+function cpuSeconds(argv: readonly string[], env: NodeJS.ProcessEnv, rest: number): number {
+  spawnSync('sleep', [String(rest)]);
   const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1; times', 'sh', ...argv], {
     env,
     encoding: 'utf8',
