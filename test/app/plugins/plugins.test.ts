@@ -14,6 +14,7 @@ import { readSourceRecord } from '../../../src/app/plugins/source-record.ts';
 import { judgeBlockedSources } from '../../../src/domain/checks/judge/plugins/plugin-sources.ts';
 import { diffInventories } from '../../../src/domain/plugins/sources/diff-inventories.ts';
 import { requirementsFragment } from '../../../src/domain/plugins/sources/requirements-fragment.ts';
+import { asNobody } from '../../support/as-nobody.ts';
 import { hooks, marketplaceFiles, worldWithPlugins, writeFiles } from '../../support/marketplace.ts';
 import { rolloutWithPlugins } from '../../support/rollout-with-plugins.ts';
 import { realCodex } from '../../support/world.ts';
@@ -186,12 +187,13 @@ describe('the inventory of a real CODEX_HOME', () => {
     ]);
   });
 
-  it.skipIf(process.getuid?.() === 0)('reports files that it may not read', async () => {
+  it('reports files that it may not read', async () => {
     const { world } = worldWithPlugins();
     chmodSync(join(world.teamHome, 'plugins/cache/local/alpha/1.0.0/.mcp.json'), 0);
-    expect((await readInventory(world, request)).findings.map(({ text }) => text)).toContain(
-      'cannot be read: .mcp.json (permission denied)',
-    );
+    // The CLI would be root again behind a shell.
+    const withoutCli = { ...request, codex: '/usr/bin/false' };
+    const { findings } = await asNobody([world.root], () => readInventory(world, withoutCli));
+    expect(findings.map(({ text }) => text)).toContain('cannot be read: .mcp.json (permission denied)');
   });
 
   it('tells how far it is', async () => {

@@ -15,6 +15,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copyTeamHome, createScratch, sweepScratch, teamHome } from '../../../src/codex/cli/scratch.ts';
+import { asNobody } from '../../support/as-nobody.ts';
 import { runOn, shippedCheck } from '../../support/bench.ts';
 import { tempFolder } from '../../support/temp.ts';
 import { realCodex, testWorld } from '../../support/world.ts';
@@ -160,12 +161,11 @@ describe('the copy of the CODEX_HOME of the team', () => {
     expect(readdirSync(to)).toEqual([]);
   });
 
-  // Root reads a file whatever its mode says.
-  it.skipIf(process.getuid?.() === 0)('is refused for a file that may not be read', async () => {
-    const from = team();
+  it('is refused for a file that may not be read', async () => {
+    const [from, to] = [team(), tempFolder()];
     chmodSync(join(from, 'config.toml'), 0);
-    await expect(copyTeamHome(from, tempFolder(), ['config.toml'])).rejects.toThrow(
-      'cannot be read: permission denied',
+    await asNobody([from, to], () =>
+      expect(copyTeamHome(from, to, ['config.toml'])).rejects.toThrow('cannot be read: permission denied'),
     );
   });
 

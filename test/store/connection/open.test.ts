@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrations } from '../../../src/store/connection/migrate.ts';
 import { openReadStore, openStore, storeExists } from '../../../src/store/connection/open.ts';
+import { asNobody } from '../../support/as-nobody.ts';
 import {
   draft,
   rolloutStarted,
@@ -256,13 +257,15 @@ describe('a place where no database can be', () => {
     });
   });
 
-  // Root writes into a folder whatever its mode says, so for root there is nothing to see.
-  it.skipIf(process.getuid?.() === 0)('is a folder that may only be read', async () => {
-    const path = join(readOnlyFolder(tempFolder()), 'cockpit.db');
-    await expect(openStore(path, testSource())).rejects.toMatchObject({
-      exitCode: 3,
-      next: expect.stringContaining('permissions'),
-    });
+  it('is a folder that may only be read', async () => {
+    const parent = tempFolder();
+    const folder = readOnlyFolder(parent);
+    await asNobody([parent], () =>
+      expect(openStore(join(folder, 'cockpit.db'), testSource())).rejects.toMatchObject({
+        exitCode: 3,
+        next: expect.stringContaining('permissions'),
+      }),
+    );
   });
 });
 
