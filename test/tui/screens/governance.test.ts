@@ -156,6 +156,18 @@ describe('the policy screen', () => {
     expect(frame).toContain('there are no instructions for /p');
   });
 
+  it('shows rules files that are broken or not in force, beside what they would decide', () => {
+    const rules = {
+      rules: [],
+      broken: [{ file: 'b.rules', reason: 'Parse error' }],
+      ignored: [{ file: 'own.rules', reason: 'the project is not trusted' }],
+      commands: [],
+    };
+    const frame = shown(policyRead(on('policy'), { ...view, rules: { value: rules } }));
+    expect(frame).toMatch(/✘ fail +rules +b\.rules +broken: no rule is in force +Parse error/);
+    expect(frame).toMatch(/▲ warn +rules +own\.rules +not in force +the project is not/);
+  });
+
   it('finds a user by the filter, and opens what they get', () => {
     const found = { ...state, filter: { ...state.filter, policy: 'ada' } };
     expect(shown(found)).not.toContain('git push');

@@ -42,9 +42,21 @@ function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly P
   return [
     ...rowsOf('layer', explanation, explanationRows),
     ...rowsOf('who', lookups, (all) => all.map(lookupRow)),
-    ...rowsOf('rules', rules, (report) =>
-      report.commands.map(({ command, decided, expect, verdict, because }) => ({
-        section: 'rules',
+    ...rowsOf('rules', rules, (report) => [
+      ...report.broken.map(({ file, reason }) => ({
+        section: 'rules' as const,
+        verdict: 'fail' as const,
+        cells: [file, 'broken: no rule is in force', reason],
+        detail: renderRulesReport(report, plain),
+      })),
+      ...report.ignored.map(({ file, reason }) => ({
+        section: 'rules' as const,
+        verdict: 'warn' as const,
+        cells: [file, 'not in force', reason],
+        detail: renderRulesReport(report, plain),
+      })),
+      ...report.commands.map(({ command, decided, expect, verdict, because }) => ({
+        section: 'rules' as const,
         verdict,
         cells: [
           command.join(' '),
@@ -53,7 +65,7 @@ function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly P
         ],
         detail: renderRulesReport(report, plain),
       })),
-    ),
+    ]),
     ...rowsOf('chain', withInstructions(chain), (read) =>
       read.files.map(({ path, state, note }) => ({
         section: 'chain',
@@ -82,7 +94,7 @@ function rowsOf<T>(
 }
 
 function explanationRows(explanation: PolicyExplanation): readonly PolicyRow[] {
-  const { layers, merged, settings } = explanation;
+  const { layers, merged, settings, brokenRules } = explanation;
   const detail = renderExplanation(explanation, plain);
   const told = (value: unknown, name = '') => JSON.stringify(redactValue(value, name)) ?? 'unset';
   return [
@@ -96,6 +108,12 @@ function explanationRows(explanation: PolicyExplanation): readonly PolicyRow[] {
       section: 'required' as const,
       verdict: undefined,
       cells: [formatField(path), told(value, path.at(-1)), origins.map(({ layer }) => layer).join(' + ')],
+      detail,
+    })),
+    ...brokenRules.map(({ file, reason }) => ({
+      section: 'required' as const,
+      verdict: 'fail' as const,
+      cells: [file, 'broken: no command rule is in force', reason],
       detail,
     })),
     ...settings.map(({ key, asked, gets, why, seen }) => ({
