@@ -94,6 +94,7 @@ export function statusOf(given: Partial<Status> = {}): Status {
     wentStale: [],
     awaited: [],
     lastRun: lastRunOf(),
+    checks: [],
     entries: 7,
     ...given,
   };

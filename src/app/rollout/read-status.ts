@@ -21,10 +21,10 @@ export async function readStatus(
   store: ReadStore | undefined,
   choice?: DatabaseChoice,
 ): Promise<Status> {
-  const lastRun = store && (await readLastRun(store));
+  const [lastRun, checks = []] = await Promise.all([store && readLastRun(store), store?.newestChecks()]);
   const path = store?.path ?? (choice && databasePath(world, choice.db));
   const lost = path === undefined ? undefined : await findLoss(path, store);
-  const base = { lastRun, lost, entries: (await store?.countEntries()) ?? 0 };
+  const base = { lastRun, checks, lost, entries: (await store?.countEntries()) ?? 0 };
   const rollout = await store?.rollout();
   if (!store || !rollout) {
     const { phases } = deriveRollout(unstarted, await loadShippedRunbooks(), world.now());

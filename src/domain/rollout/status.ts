@@ -18,6 +18,8 @@ export type Status = {
   awaited: readonly { action: NextAction; people: readonly string[] }[];
   /** The newest run of a suite, with its checks in the order in which they finished. */
   lastRun: (RecordedRun & { checks: readonly RecordedCheck[] }) | undefined;
+  /** The newest result of each check, whatever run it came from. */
+  checks: readonly RecordedCheck[];
   /** Number of entries in the history. */
   entries: number;
   /** Why this is not the history that was here before; undefined when nothing speaks for one. */

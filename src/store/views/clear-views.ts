@@ -28,5 +28,6 @@ export function clearViews(path: string, views: Views, trust: () => Promise<void
     entry: clear(views.entry),
     lastEntryOf: clear(views.lastEntryOf),
     checksOf: clear(views.checksOf),
+    newestChecks: clear(views.newestChecks),
   };
 }

@@ -23,6 +23,8 @@ export type Views = RolloutViews &
     lastEntryOf(actor: string): Promise<string | undefined>;
     /** What the checks of one run came to, in the order in which they finished. */
     checksOf(run: string): Promise<readonly RecordedCheck[]>;
+    /** The newest result of each check whatever run it came from, oldest first. */
+    newestChecks(): Promise<readonly RecordedCheck[]>;
   };
 
 export function views(db: Kysely<Tables>): Views {
@@ -41,21 +43,27 @@ export function views(db: Kysely<Tables>): Views {
       return (await readSound(db, newest.limit(1)))[0]?.at;
     },
     async checksOf(run) {
-      const rows = await readSound(
-        db,
-        db
-          .selectFrom('check_result')
-          .innerJoin('entry', 'entry.seq', 'check_result.seq')
-          .selectAll('entry')
-          .where('check_result.run', '=', run)
-          .orderBy('entry.seq'),
-      );
-      return rows.flatMap((entry) => {
-        const event = readEvent(entry);
-        return event.kind === 'check.finished' ? [recordedCheck(entry, event.body)] : [];
-      });
+      const finished = checkEntries(db).where('check_result.run', '=', run);
+      return (await readSound(db, finished.orderBy('entry.seq'))).flatMap(toChecks);
+    },
+    async newestChecks() {
+      const newest = db
+        .selectFrom('check_result')
+        .select((of) => of.fn.max('check_result.seq').as('seq'))
+        .groupBy('check_id');
+      const finished = checkEntries(db).where('check_result.seq', 'in', newest);
+      return (await readSound(db, finished.orderBy('entry.seq'))).flatMap(toChecks);
     },
   };
+}
+
+function checkEntries(db: Kysely<Tables>) {
+  return db.selectFrom('check_result').innerJoin('entry', 'entry.seq', 'check_result.seq').selectAll('entry');
+}
+
+function toChecks(entry: Entry): RecordedCheck[] {
+  const event = readEvent(entry);
+  return event.kind === 'check.finished' ? [recordedCheck(entry, event.body)] : [];
 }
 
 function toRun(row: Tables['run']): RecordedRun {

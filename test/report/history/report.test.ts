@@ -263,6 +263,7 @@ describe('the status', () => {
     wentStale: [],
     awaited: [],
     lastRun: undefined,
+    checks: [],
     entries: 0,
     ...given,
   });

@@ -104,3 +104,20 @@ describe('the checks of a run', () => {
     expect(await store.checksOf('r3')).toEqual([]);
   });
 });
+
+describe('the newest results', () => {
+  it('are one of each check, whatever run it came from', async () => {
+    const store = await storeWith(
+      runStarted('r1', ['a.first', 'z.last']),
+      checkFinished('r1', 'a.first'),
+      checkFinished('r1', 'z.last'),
+      runStarted('r2', ['a.first']),
+      checkFinished('r2', 'a.first'),
+    );
+    expect((await store.newestChecks()).map(({ check, seq }) => [check, seq])).toEqual([
+      ['z.last', 3],
+      ['a.first', 5],
+    ]);
+    expect(await (await storeWith(runStarted('r1'))).newestChecks()).toEqual([]);
+  });
+});

@@ -8,9 +8,8 @@ import { testWorld } from '../../support/world.ts';
 
 const key = { enter: '\r', escape: '\u001b', right: '\u001b[C' };
 
-/** The cockpit in a screen of 100 columns, with a database of its own. */
-function cockpit(codex = fakeCodex()) {
-  const world = testWorld();
+/** The cockpit in a screen of 100 columns, with a database of its own unless another world is given. */
+function cockpit(codex = fakeCodex(), world = testWorld()) {
   const left: number[] = [];
   const faults: unknown[] = [];
   const running = new Cockpit(
@@ -86,9 +85,23 @@ describe('the checks', () => {
     await press('Rollout', '2');
     await press(/not run +cli\.version/, 'x');
     await press('Run cli.version against pin 0.139.0?', key.enter);
-    await press(/✔ pass: 1 pass on 0\.139\.0/, key.enter);
+    await press(/incomplete: 1 pass, \d+ not run/, key.enter);
     for (const text of ['verdict   pass', 'codex-cli 0.139.0 is the pinned version', '--version', 'exit 0'])
       await see(text);
+  });
+
+  it('keep what the others came to when one is run, in this session and in the next', async () => {
+    const { press, see, world } = cockpit();
+    await press('No rollout yet', '2x');
+    await press('Run cli.version against pin 0.139.0?', key.enter);
+    await press('1 pass, ', 'jx');
+    await press('Run cli.path against pin 0.139.0?', key.enter);
+    await see(/✔ pass +cli\.version.*\n.*(pass|fail|warn) +cli\.path/);
+    await see(/incomplete: .*pass.* not run/);
+    const next = cockpit(fakeCodex(), world);
+    await next.press('incomplete: ', '2');
+    await next.see(/✔ pass +cli\.version.*\n.*(pass|fail|warn) +cli\.path/);
+    await next.see(/incomplete: .*pass.* not run/);
   });
 
   it('take every key of those that arrive at once', async () => {

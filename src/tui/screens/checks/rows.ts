@@ -14,21 +14,23 @@ export type CheckRow = {
   waiting: boolean;
 };
 
+/** Every check of the suite with its newest result, whatever run that came from. */
+export function allChecks({ suite, status, run }: State): readonly CheckRow[] {
+  const recorded = new Map(status?.checks.map((result) => [result.check, result]));
+  return (suite?.checks ?? []).map((check): CheckRow => {
+    const runningSince = run.runningSince[check.id];
+    const [before, here] = [recorded.get(check.id), run.results[check.id]];
+    const waiting = run.going && run.planned.includes(check.id) && !here && runningSince === undefined;
+    const newest = here && here.seq > (before?.seq ?? 0) ? here : before;
+    return { check, result: waiting ? undefined : newest, runningSince, waiting };
+  });
+}
+
 /** The checks that pass the filter, in the order of the suite. */
 export function checkRows(state: State): readonly CheckRow[] {
-  const recorded = state.run.planned.length > 0 ? [] : (state.status?.lastRun?.checks ?? []);
-  const rows = (state.suite?.checks ?? []).map((check): CheckRow => {
-    const runningSince = state.run.runningSince[check.id];
-    const result = state.run.results[check.id] ?? recorded.find((one) => one.check === check.id);
-    const waiting =
-      state.run.going && state.run.planned.includes(check.id) && !result && runningSince === undefined;
-    return { check, result, runningSince, waiting };
-  });
-  return rows.filter(({ check, result }) =>
-    matches(
-      `${check.id} ${check.title} ${result?.verdict ?? ''} ${result?.summary ?? ''}`,
-      filterOf(state, 'checks'),
-    ),
+  const filter = filterOf(state, 'checks');
+  return allChecks(state).filter(({ check, result }) =>
+    matches(`${check.id} ${check.title} ${result?.verdict ?? ''} ${result?.summary ?? ''}`, filter),
   );
 }
 

@@ -1,13 +1,9 @@
-import { Text } from 'ink';
-import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
-import { countVerdicts, VERDICTS } from '../../../domain/checks/verdict.ts';
-import { Elapsed } from '../../components/elapsed.tsx';
 import { listScreen } from '../../components/list-screen.tsx';
-import { cursorOf, type State } from '../../shell/state.ts';
-import { useTheme } from '../../shell/theme.ts';
+import { cursorOf } from '../../shell/state.ts';
 import { checkDetail, evidenceOf } from './detail.ts';
+import { SuitePicture } from './picture.tsx';
 import { type CheckRow, checkRows } from './rows.ts';
 import { runKeys } from './run.ts';
 
@@ -48,42 +44,6 @@ export const checksScreen = listScreen<CheckRow>({
   empty: (state) => (state.status ? 'no check passes the filter' : 'reading the history…'),
   detail: (state, row) => row && checkDetail(row, state.documents),
   documents: (state) => evidenceOf(checkRows(state)[cursorOf(state, 'checks')]),
-  above: { count: 1, view: Summary },
+  above: { count: 1, view: SuitePicture },
   isLive: true,
 });
-
-function Summary({ state }: { state: State }): ReactNode {
-  const theme = useTheme();
-  const { run } = state;
-  if (run.going) {
-    const done = run.planned.filter((id) => run.results[id] !== undefined).length;
-    return (
-      <Text>
-        {`Running: ${done}/${run.planned.length} done, `}
-        <Elapsed since={run.startedAt} />
-      </Text>
-    );
-  }
-  const report = run.report;
-  if (!report) {
-    const last = state.status?.lastRun;
-    return (
-      <Text dimColor>
-        {last ? `Last run: ${last.startedAt.slice(0, 16).replace('T', ' ')}` : 'Press r to run all checks.'}
-      </Text>
-    );
-  }
-  const look = theme.verdict(report.verdict);
-  const counts = countVerdicts(report.checks);
-  const counted = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
-    (verdict) => `${counts[verdict]} ${verdict}`,
-  );
-  return (
-    <Text wrap="truncate">
-      <Text bold {...look.colour}>
-        {look.text}
-      </Text>
-      {`: ${counted.join(', ')} on ${report.cliVersion ?? 'a CLI without a version'}, ${report.interrupted ? 'interrupted after' : 'in'} ${formatDuration(report.durationMs)}`}
-    </Text>
-  );
-}

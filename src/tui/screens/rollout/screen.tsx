@@ -1,14 +1,13 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { countVerdicts, VERDICTS } from '../../../domain/checks/verdict.ts';
 import { describeItem } from '../../../domain/rollout/describe-item.ts';
 import { describePhase, gateDistance } from '../../../domain/rollout/describe-phase.ts';
 import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
-import { runState } from '../../../domain/rollout/status.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { filterOf, type State } from '../../shell/state.ts';
 import { useTheme } from '../../shell/theme.ts';
+import { SuitePicture } from '../checks/picture.tsx';
 import { phaseKeys } from './gate-decisions.ts';
 import { itemKeys } from './item-decisions.ts';
 import { rolloutKeys } from './rollout-decisions.ts';
@@ -39,7 +38,7 @@ export const rolloutScreen = listScreen<JudgedItem>({
   },
   refresh: async () => showCurrentPhase,
   above: { count: 4, view: About },
-  below: { count: 2, view: LastRun },
+  below: { count: 2, view: SuitePicture },
 });
 
 function About({ state }: { state: State }): ReactNode {
@@ -66,26 +65,6 @@ function Invitation({ state }: { state: State }): ReactNode {
   return (
     <Text wrap="truncate">
       {`Started ${rollout.startedAt.slice(0, 10)} by ${cleanLine(rollout.startedBy)}. You are ${cleanLine(state.me?.email ?? '')} (${roles})`}
-    </Text>
-  );
-}
-
-function LastRun({ state }: { state: State }): ReactNode {
-  const theme = useTheme();
-  const run = state.status?.lastRun;
-  if (!run) return <Text dimColor>No suite has run yet.</Text>;
-  const counts = countVerdicts(run.checks);
-  const counted = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
-    (verdict) => `${counts[verdict]} ${verdict}`,
-  );
-  const look = run.verdict && theme.verdict(run.verdict);
-  const ending = runState(run);
-  return (
-    <Text wrap="truncate">
-      {'Last run: '}
-      {look ? <Text {...look.colour}>{look.text}</Text> : 'no verdict'}
-      {ending === 'finished' ? '' : ` (${ending})`}
-      {`, ${counted.join(', ')}, on ${run.cliVersion ?? 'a CLI without a version'}, ${run.startedAt.slice(0, 16).replace('T', ' ')}`}
     </Text>
   );
 }
