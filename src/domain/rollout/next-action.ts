@@ -12,4 +12,8 @@ export type NextAction = {
   role: Role;
   /** The item or phase it is about. */
   subject: string;
+  /** The artifact that is to be written, submitted or approved. */
+  artifact?: string;
+  /** The role that somebody is to be named for. */
+  wanted?: Role;
 };

@@ -4,13 +4,13 @@ import { isSamePerson, type Person, rolesOf } from '../people/person.ts';
 import { ROLES, type Role } from '../people/role.ts';
 import { currentPhase, type DerivedPhase, type DerivedRollout } from './derive-rollout.ts';
 import { currentOf } from './gate/sign-off.ts';
-import { itemActions } from './items/item-actions.ts';
+import { approvalActions, itemActions } from './items/item-actions.ts';
 import { holds, type JudgedItem } from './items/item-status.ts';
 import type { NextAction } from './next-action.ts';
 
 /**
  * What a person could do to bring the rollout forward, most useful first: what drifted, then what keeps
- * the gate of the current phase closed, then signing and passing it.
+ * the gate of the current phase closed, then signing and passing it, then approvals of later phases.
  */
 export function nextActions(
   derived: DerivedRollout,
@@ -25,6 +25,10 @@ export function nextActions(
   ];
   const surroundings = { artifacts: derived.artifacts, people, email };
   const about = (items: readonly JudgedItem[]) => items.flatMap((one) => itemActions(one, surroundings));
+  const others = derived.phases.filter((phase) => !concerned.includes(phase));
+  const approvals = others
+    .flatMap(({ items }) => items.filter((one) => !holds(one)))
+    .flatMap((one) => approvalActions(one, surroundings));
   const actions = concerned.flatMap((phase) => [
     ...about(phase.items.filter((one) => !holds(one) && one.item.required)),
     ...signActions(phase, email),
@@ -32,7 +36,7 @@ export function nextActions(
     ...passActions(phase),
     ...about(phase.items.filter((one) => !holds(one) && !one.item.required)),
   ]);
-  return actions.filter(({ role }) => roles.includes(role));
+  return [...actions, ...approvals].filter(({ role }) => roles.includes(role));
 }
 
 /** The roles that could bring the rollout forward now, each with its first action. */
@@ -88,6 +92,7 @@ function staffActions(
       command: `codex-cockpit people add EMAIL --role "${role}"`,
       role: ACTS['manage people'][0],
       subject: phase.id,
+      wanted: role,
     }));
 }
 

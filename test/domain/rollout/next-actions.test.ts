@@ -55,8 +55,8 @@ describe('what a person could do next', () => {
   it('is to name somebody for a role that must sign and that nobody has', () => {
     const book = runbookOf(twoItems, { signOffs: '[rollout owner, security owner]' });
     const derived = deriveRollout(recordOf({ people }), [book], new Date());
-    expect(nextActions(derived, people, 'ada@x.org').map(({ action }) => action)).toEqual([
-      'name a security owner',
+    expect(nextActions(derived, people, 'ada@x.org')).toMatchObject([
+      { action: 'name a security owner', wanted: 'security owner' },
     ]);
   });
 
@@ -126,6 +126,20 @@ describe('an item that asks for an artifact', () => {
     expect(commandsFor('ada@x.org', [written, submitted], alone)).toEqual([
       `artifact approve policy ${digest}`,
       'people add EMAIL --role "security owner"',
+    ]);
+  });
+
+  it('asks for an approval though its phase is yet to come, and for nothing else of that phase', () => {
+    const later = runbookOf(
+      itemText('standardize.policy', { evidence: '[{artifact: policy}]', owner: 'security owner' }) +
+        itemText('standardize.other', { owner: 'security owner' }),
+      { id: 'standardize' },
+    );
+    const artifacts = new Map([['policy', entriesOf(written, submitted)]]);
+    const record = recordOf({ people: everybody, artifacts });
+    const derived = deriveRollout(record, [pilot, later], new Date('2026-11-21T12:00:00.000Z'));
+    expect(nextActions(derived, everybody, 'sam@x.org')).toMatchObject([
+      { action: 'approve policy as security owner', artifact: 'policy' },
     ]);
   });
 

@@ -17,9 +17,17 @@ export function itemActions(judged: JudgedItem, surroundings: Surroundings): rea
   const { kind, key } = wanting.requirement;
   const base = { why: `${item.title}: ${state}, ${reason}`, role: item.owner, subject: item.id };
   if (kind === 'artifact')
-    return artifactActions(key, surroundings).map((doable) => ({ ...base, ...doable }));
+    return artifactActions(key, surroundings).map((doable) => ({ ...base, ...doable, artifact: key }));
   const asksPerson = wanting.evidence?.outcome === 'manual';
   return [{ ...base, ...remedies[asksPerson ? 'attestation' : kind](key, item.id) }];
+}
+
+/** The approvals that the artifacts of an item wait for. */
+export function approvalActions(judged: JudgedItem, surroundings: Surroundings): readonly NextAction[] {
+  const waits = surroundings.artifacts.filter(
+    ({ newest }) => newest !== undefined && newest.awaits.length > 0,
+  );
+  return itemActions(judged, surroundings).filter(({ artifact }) => waits.some(({ id }) => id === artifact));
 }
 
 type Doable = Pick<NextAction, 'kind' | 'action' | 'command'>;

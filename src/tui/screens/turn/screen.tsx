@@ -4,6 +4,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { NextAction } from '../../../domain/rollout/next-action.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { filterOf, type State, tell } from '../../shell/state.ts';
+import { showArtifact } from '../artifacts/rows.ts';
 import { selectedChecks } from '../checks/rows.ts';
 import { askToRun } from '../checks/run.ts';
 import { pass, sign, signingRole } from '../rollout/gate-decisions.ts';
@@ -48,9 +49,11 @@ function actOnTurn(state: State): State {
     case 'pass':
       return phase ? pass.ask(state, { phase: phase.id }) : state;
     case 'staff':
-      return addPerson.openForm(state, '');
+      return addPerson.openForm(state, '', turn.wanted === undefined ? [] : ['', turn.wanted]);
     case 'other':
-      return tell(state, `$ ${turn.command}`);
+      return turn.artifact === undefined
+        ? tell(state, `$ ${turn.command}`)
+        : showArtifact(state, turn.artifact);
   }
 }
 
@@ -65,16 +68,31 @@ function Explanation({ state }: { state: State }): ReactNode {
     <>
       <Text wrap="truncate">{selected ? cleanLine(selected.why) : ' '}</Text>
       <Text dimColor wrap="truncate">
-        {selected ? `enter does it here, as ${cleanLine(selected.command)} would` : ' '}
+        {selected ? whatEnterDoes(selected) : ' '}
       </Text>
     </>
   );
+}
+
+function whatEnterDoes({ kind, artifact, command }: NextAction): string {
+  const told = cleanLine(command);
+  if (kind !== 'other') return `enter does it here, as ${told} would`;
+  if (artifact === undefined) return `in another terminal: ${told}`;
+  return `enter opens ${cleanLine(artifact)} on the Artifacts screen; the command is ${told}`;
 }
 
 function emptiness(state: State): string {
   if (filterOf(state, 'turn') !== '') return 'nothing passes the filter';
   if (!state.status?.rollout) return 'No rollout yet. Press 1, then n to start one.';
   return state.me?.roles.length
-    ? 'Nothing waits for you.'
+    ? `Nothing waits for you.${othersAwaited(state)}`
     : 'You have no role in this rollout; a rollout owner gives one.';
+}
+
+function othersAwaited({ status }: State): string {
+  const others = (status?.awaited ?? []).map(
+    ({ action, people }) =>
+      `${action.role} (${people.join(', ') || 'nobody has this role'}): ${action.action}`,
+  );
+  return others.length === 0 ? '' : ` ${cleanLine(`Awaited: ${others.join('; ')}`)}`;
 }
