@@ -1,6 +1,6 @@
-import { Box, Text } from 'ink';
+import { Box, Text, type TextProps } from 'ink';
 import type { ReactNode } from 'react';
-import { wrapText } from './text.ts';
+import { lastScroll, wrapText } from './text.ts';
 
 type Props = {
   text: string;
@@ -8,20 +8,29 @@ type Props = {
   scroll: number;
   width: number;
   height: number;
+  /** How a line looks. */
+  look?: (line: string) => TextProps;
 };
 
 /** A text, wrapped and scrolled. The last line says how much there is when it does not fit. */
-export function ScrolledText({ text, scroll, width, height }: Props): ReactNode {
+export function ScrolledText({ text, scroll, width, height, look }: Props): ReactNode {
   const lines = wrapText(text, width);
-  if (lines.length <= height) return <Text>{lines.join('\n')}</Text>;
-  const from = Math.min(scroll, lines.length - (height - 1));
-  const to = from + height - 1;
+  const last = lastScroll(lines.length, height);
+  const from = Math.min(scroll, last);
+  const to = last === 0 ? lines.length : from + height - 1;
+  const shown = lines.slice(from, to).map((line, index) => ({ number: from + index + 1, line }));
   return (
     <Box flexDirection="column">
-      <Text>{lines.slice(from, to).join('\n')}</Text>
-      <Text dimColor>
-        lines {from + 1}–{to} of {lines.length}
-      </Text>
+      {shown.map(({ number, line }) => (
+        <Text key={number} wrap="truncate" {...look?.(line)}>
+          {line === '' ? ' ' : line}
+        </Text>
+      ))}
+      {last > 0 && (
+        <Text dimColor>
+          lines {from + 1}–{to} of {lines.length}
+        </Text>
+      )}
     </Box>
   );
 }

@@ -1,10 +1,25 @@
+import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { clean } from '../../domain/base/text/clean.ts';
 import type { State } from '../shell/state.ts';
 
-/** A text as the screen shows it: wrapped lines. */
+/** A text as the screen shows it: wrapped lines, which keep the indent of the line they come from. */
 export function wrapText(text: string, columns: number): readonly string[] {
-  return wrapAnsi(clean(text), columns, { hard: true, trim: false }).split('\n');
+  return clean(text)
+    .split('\n')
+    .flatMap((line) => {
+      if (stringWidth(line) <= columns) return [line];
+      const blank = /^ */.exec(line)?.[0] ?? '';
+      // An indent that leaves no room for words is cut.
+      const indent = blank.slice(0, Math.floor(columns / 2));
+      const wrapped = wrapAnsi(line.trimStart(), columns - indent.length, { hard: true, trim: true });
+      return wrapped.split('\n').map((part) => indent + part);
+    });
+}
+
+/** The last line that a text of so many lines can be scrolled to; a longer one gives a line to its numbers. */
+export function lastScroll(lines: number, height: number): number {
+  return lines <= height ? 0 : lines - (height - 1);
 }
 
 /** Whether a line of a runbook is a heading. */
@@ -48,5 +63,6 @@ export function jump(
   const lines = wrapText(text, state.page.columns);
   const find = backwards ? lineBefore : lineAfter;
   const line = find(lines, state.detail.scroll, fits);
-  return line === undefined ? state : { ...state, detail: { ...state.detail, scroll: line } };
+  const last = lastScroll(lines.length, state.page.rows);
+  return line === undefined ? state : { ...state, detail: { ...state.detail, scroll: Math.min(last, line) } };
 }

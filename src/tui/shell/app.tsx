@@ -19,7 +19,7 @@ export function App({ cockpit }: { cockpit: Cockpit }): ReactNode {
     cockpit.load();
   }, [cockpit]);
   useEffect(() => {
-    cockpit.dispatch({ type: 'resized', page: { rows: Math.max(1, height - FRAME_LINES - 2), columns } });
+    cockpit.dispatch({ type: 'resized', page: { rows: Math.max(1, height - FRAME_LINES), columns } });
   }, [cockpit, height, columns]);
   useInput((input, key) => {
     for (const pressed of keysOf(input, key)) cockpit.dispatch({ type: 'pressed', ...pressed });

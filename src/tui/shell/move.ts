@@ -1,24 +1,49 @@
-import { type Registry, shownScreen } from './screen.ts';
-import { cursorOf, type State, type Step } from './state.ts';
+import { lastScroll, wrapText } from '../components/text.ts';
+import { type Registry, type ScreenSpec, shownScreen } from './screen.ts';
+import { cursorOf, type Page, type State, type Step } from './state.ts';
 
 /** Moves the cursor of the list, or the text of an open detail. */
 export function move(registry: Registry, state: State, by: number): State {
+  const screen = shownScreen(registry, state);
   if (state.detail) {
-    const scroll = Math.min(100_000, Math.max(0, state.detail.scroll + by));
+    const { rows, columns } = state.page;
+    const last = lastScroll(wrapText(screen.detail(state) ?? '', columns).length, rows);
+    const scroll = Math.min(last, Math.max(0, state.detail.scroll + by));
     return { ...state, detail: { ...state.detail, scroll } };
   }
-  const last = Math.max(0, shownScreen(registry, state).rowCount(state) - 1);
-  return withCursor(state, Math.min(last, Math.max(0, cursorOf(state) + by)));
+  const last = Math.max(0, screen.rowCount(state) - 1);
+  const cursor = Math.min(last, Math.max(0, cursorOf(state) + by));
+  return { ...state, cursor: { ...state.cursor, [state.screen]: cursor } };
 }
 
-/** A list may have become shorter than the place of its cursor. */
-export function keepInSight(registry: Registry, _before: State, state: State): State {
-  return move(registry, state, 0);
+/** How far a page key moves: a little stays in sight. */
+export function pageStep({ rows }: Page): number {
+  return Math.max(1, rows - 2);
 }
 
-/** Puts the cursor of the shown screen on a row. */
-function withCursor(state: State, place: number): State {
-  return { ...state, cursor: { ...state.cursor, [state.screen]: place } };
+/**
+ * Leaves the cursor of every list on its row when rows come, go or move. Where the row is gone the cursor keeps its
+ * place, and a detail that was open of it is closed.
+ */
+export function stayOnRows(registry: Registry, before: State, after: State): State {
+  return registry.screens.reduce((state, screen) => stayOnRow(screen, before, state), after);
+}
+
+function stayOnRow(screen: ScreenSpec, before: State, after: State): State {
+  const place = cursorOf(before, screen.id);
+  // What changed the rows may have moved the cursor on purpose.
+  if (cursorOf(after, screen.id) !== place) return after;
+  const row = screen.rowIds(before)[place];
+  const rows = screen.rowIds(after);
+  if (row === undefined || rows[place] === row) return after;
+  const found = rows.indexOf(row);
+  const cursor = found >= 0 ? found : Math.max(0, Math.min(place, rows.length - 1));
+  const isGone = found < 0 && after.screen === screen.id && after.detail?.of === 'row';
+  return {
+    ...after,
+    cursor: { ...after.cursor, [screen.id]: cursor },
+    detail: isGone ? undefined : after.detail,
+  };
 }
 
 /** Shows a screen. */
@@ -42,5 +67,10 @@ export function openDetail(registry: Registry, state: State): State {
 export function back(registry: Registry, state: State): State {
   if (state.search !== '') return { ...state, search: '' };
   if (state.detail) return { ...state, detail: undefined };
-  return move(registry, { ...state, filter: { ...state.filter, [state.screen]: '' } }, 0);
+  return clearFilter(registry, state);
+}
+
+/** Shows all rows again, with the cursor on the row it was on. */
+export function clearFilter(registry: Registry, state: State): State {
+  return stayOnRows(registry, state, { ...state, filter: { ...state.filter, [state.screen]: '' } });
 }

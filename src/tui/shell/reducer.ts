@@ -1,6 +1,6 @@
 import { CockpitError } from '../../domain/base/errors.ts';
 import { bindingOf, reasonAgainst } from './keys/keymap.ts';
-import { keepInSight } from './move.ts';
+import { stayOnRows } from './move.ts';
 import { reduceOverlay } from './overlays/reduce-overlay.ts';
 import { type Registry, shownScreen, type WantedDocument } from './screen.ts';
 import { type Change, type Effect, type Page, type State, type Step, tell } from './state.ts';
@@ -27,7 +27,7 @@ function apply(registry: Registry, state: State, action: Action): Step {
     case 'resized':
       return [{ ...state, page: action.page }];
     case 'changed':
-      return [keepInSight(registry, state, action.change(state))];
+      return [stayOnRows(registry, state, action.change(state))];
   }
 }
 

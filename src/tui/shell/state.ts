@@ -7,7 +7,7 @@ import type { NextAction } from '../../domain/rollout/next-action.ts';
 import type { Status } from '../../domain/rollout/status.ts';
 import type { ReadableHistory, WritableHistory } from './connection.ts';
 
-/** How much the body of the screen shows: rows of a list, and columns of a text. */
+/** The size of the body of the screen, in terminal cells. */
 export type Page = { rows: number; columns: number };
 
 /** A form field with what was typed so far. */

@@ -1,8 +1,8 @@
-import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { type ReadableRunbook, readRunbookTexts } from '../../../app/runbooks/read-runbooks.ts';
 import { listScreen } from '../../components/list-screen.tsx';
-import { isFound, isHeading, wrapText } from '../../components/text.ts';
+import { ScrolledText } from '../../components/scrolled-text.tsx';
+import { isFound, isHeading } from '../../components/text.ts';
 import type { ViewProps } from '../../shell/screen.ts';
 import { useTheme } from '../../shell/theme.ts';
 import { readerKeys } from './reader-keys.ts';
@@ -34,27 +34,11 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
 
 function Reader({ text, state, width, height }: ViewProps & { text: string }): ReactNode {
   const { accent } = useTheme();
-  const lines = wrapText(text, width);
-  const from = Math.max(0, Math.min(state.detail?.scroll ?? 0, lines.length - (height - 1)));
-  const shown = lines
-    .slice(from, from + height - 1)
-    .map((line, index) => ({ number: from + index + 1, line }));
-  return (
-    <Box flexDirection="column">
-      {shown.map(({ number, line }) => (
-        <Text
-          key={number}
-          wrap="truncate"
-          inverse={isFound(line, state.search)}
-          bold={isHeading(line)}
-          {...(isHeading(line) ? accent : {})}
-        >
-          {line === '' ? ' ' : line}
-        </Text>
-      ))}
-      <Text dimColor>
-        lines {from + 1}–{from + shown.length} of {lines.length}
-      </Text>
-    </Box>
-  );
+  const look = (line: string) => ({
+    inverse: isFound(line, state.search),
+    bold: isHeading(line),
+    ...(isHeading(line) ? accent : {}),
+  });
+  const scroll = state.detail?.scroll ?? 0;
+  return <ScrolledText text={text} scroll={scroll} width={width} height={height} look={look} />;
 }

@@ -1,7 +1,7 @@
 import { confirm } from '../decision.ts';
-import { back, move, openDetail, showAnew } from '../move.ts';
+import { back, move, openDetail, pageStep, showAnew } from '../move.ts';
 import { type PlacedBinding, type ScreenSpec, shownScreen } from '../screen.ts';
-import type { Effect } from '../state.ts';
+import type { Effect, Page } from '../state.ts';
 
 /** The key of a screen by its place: 1 to 9, then 0. */
 export function numberKey(place: number): string {
@@ -46,7 +46,7 @@ export function movingKeys(filtered: readonly string[]): readonly PlacedBinding[
     command: string,
     keys: readonly string[],
     description: string,
-    by: (rows: number) => number,
+    by: (page: Page) => number,
   ) =>
     ({
       command,
@@ -54,15 +54,15 @@ export function movingKeys(filtered: readonly string[]): readonly PlacedBinding[
       description,
       group: 'Moving',
       screens: undefined,
-      press: (state, registry) => [move(registry, state, by(state.page.rows))],
+      press: (state, registry) => [move(registry, state, by(state.page))],
     }) satisfies PlacedBinding;
   return [
     moving('down', ['down', 'j'], 'down', () => 1),
     moving('up', ['up', 'k'], 'up', () => -1),
     moving('first', ['g', 'home'], 'first', () => Number.NEGATIVE_INFINITY),
     moving('last', ['G', 'end'], 'last', () => Number.POSITIVE_INFINITY),
-    moving('page-down', ['ctrl-d', 'pagedown'], 'a page down', (rows) => rows),
-    moving('page-up', ['ctrl-u', 'pageup'], 'a page up', (rows) => -rows),
+    moving('page-down', ['ctrl-d', 'pagedown'], 'a page down', pageStep),
+    moving('page-up', ['ctrl-u', 'pageup'], 'a page up', (page) => -pageStep(page)),
     {
       command: 'open',
       keys: ['enter'],

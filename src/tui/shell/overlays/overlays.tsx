@@ -4,10 +4,10 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { pad } from '../../../domain/base/text/fit.ts';
 import { windowOf } from '../../components/columns.ts';
 import { ScrolledText } from '../../components/scrolled-text.tsx';
-import { reasonAgainst } from '../keys/keymap.ts';
 import type { Registry } from '../screen.ts';
 import type { Overlay, State } from '../state.ts';
 import { useTheme } from '../theme.ts';
+import { helpSize, helpText } from './help.ts';
 import { paletteEntries } from './palette-entries.ts';
 
 type Size = { width: number; height: number };
@@ -38,24 +38,10 @@ function Help({
   width,
   height,
 }: { registry: Registry; state: State; overlay: Of<'help'> } & Size): ReactNode {
-  const { keymap } = registry;
-  const groups = [...new Set(keymap.map(({ group }) => group))];
-  const text = groups
-    .map((group) => {
-      const lines = keymap
-        .filter((one) => one.group === group)
-        .map((binding) => {
-          const { keys, description, screens } = binding;
-          const where = screens ? ` (${screens.join(', ')})` : '';
-          const reason = reasonAgainst(binding, state);
-          return `  ${pad(keys.join(', '), 18)}${description}${where}${reason === undefined ? '' : ` [not now: ${reason}]`}`;
-        });
-      return [group, ...lines].join('\n');
-    })
-    .join('\n');
+  const { rows, columns } = helpSize({ rows: height, columns: width });
   return (
-    <OverlayBox title="Keys" hint="j k move, esc closes">
-      <ScrolledText text={text} scroll={overlay.scroll} width={width - 4} height={height - 4} />
+    <OverlayBox title="Keys" hint="j k g G move, esc closes">
+      <ScrolledText text={helpText(registry, state)} scroll={overlay.scroll} width={columns} height={rows} />
     </OverlayBox>
   );
 }

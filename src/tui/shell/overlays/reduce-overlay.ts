@@ -1,7 +1,7 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { isFound, jump } from '../../components/text.ts';
 import { confirm } from '../decision.ts';
-import { move } from '../move.ts';
+import { clearFilter, move, pageStep } from '../move.ts';
 import { type Registry, shownScreen } from '../screen.ts';
 import {
   type Field,
@@ -12,16 +12,18 @@ import {
   type State,
   type Step,
 } from '../state.ts';
+import { lastOfHelp } from './help.ts';
 import { paletteEntries } from './palette-entries.ts';
 
 type Typed = { key: string; text: string };
 
 /** What a key does while an overlay takes the keys. Escape leaves every one of them. */
 export function reduceOverlay(registry: Registry, state: State, overlay: Overlay, typed: Typed): Step {
-  if (typed.key === 'esc') return [leave(state, overlay)];
+  if (typed.key === 'esc') return [leave(registry, state, overlay)];
   switch (overlay.type) {
     case 'help': {
-      const scroll = Math.max(0, overlay.scroll + step(typed, state.page));
+      const last = lastOfHelp(registry, state);
+      const scroll = Math.min(last, Math.max(0, overlay.scroll + step(typed, state.page)));
       return [{ ...state, overlay: { ...overlay, scroll } }];
     }
     case 'filter':
@@ -45,10 +47,10 @@ export function takesText({ overlay }: State): boolean {
   return overlay !== undefined && overlay.type !== 'help' && overlay.type !== 'confirm';
 }
 
-function leave(state: State, overlay: Overlay): State {
-  if (overlay.type === 'search') return { ...state, overlay: undefined, search: '' };
-  const cleared = overlay.type === 'filter' ? { ...state.filter, [state.screen]: '' } : state.filter;
-  return { ...state, overlay: undefined, filter: cleared };
+function leave(registry: Registry, state: State, overlay: Overlay): State {
+  const closed = { ...state, overlay: undefined };
+  if (overlay.type === 'search') return { ...closed, search: '' };
+  return overlay.type === 'filter' ? clearFilter(registry, closed) : closed;
 }
 
 function typeFilter(registry: Registry, state: State, typed: Typed): State {
@@ -106,11 +108,13 @@ function typeForm(state: State, overlay: FormOverlay, typed: Typed): State {
   return confirm(state, filled, overlay);
 }
 
-function step({ key }: Typed, { rows }: Page): number {
+function step({ key }: Typed, page: Page): number {
   if (key === 'down' || key === 'j') return 1;
   if (key === 'up' || key === 'k') return -1;
-  if (key === 'ctrl-d' || key === 'pagedown') return rows;
-  if (key === 'ctrl-u' || key === 'pageup') return -rows;
+  if (key === 'ctrl-d' || key === 'pagedown') return pageStep(page);
+  if (key === 'ctrl-u' || key === 'pageup') return -pageStep(page);
+  if (key === 'G' || key === 'end') return Number.POSITIVE_INFINITY;
+  if (key === 'g' || key === 'home') return Number.NEGATIVE_INFINITY;
   return 0;
 }
 
