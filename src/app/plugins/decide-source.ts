@@ -1,5 +1,5 @@
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
-import { describeUnfinished } from '../../domain/checks/judge/plugins/plugin-sources.ts';
+import { describeUnfinished } from '../../domain/checks/judge/plugin-sources.ts';
 import type { Act } from '../../domain/people/act.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import {

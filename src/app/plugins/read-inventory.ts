@@ -6,7 +6,7 @@ import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
 import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
 import { takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { exited, type Outcome } from '../../domain/base/outcome.ts';
-import { hasPluginJson } from '../../domain/checks/judge/plugins/plugins-inventory.ts';
+import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import { productFolder } from '../world/product-folder.ts';
 import type { World } from '../world/world.ts';

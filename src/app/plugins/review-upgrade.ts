@@ -11,7 +11,7 @@ import type { Outcome } from '../../domain/base/outcome.ts';
 import { redact } from '../../domain/base/redact/redact.ts';
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
 import { suggest } from '../../domain/base/text/suggest.ts';
-import { hasPluginJson } from '../../domain/checks/judge/plugins/plugins-inventory.ts';
+import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
 import { type EventBody, readEvent } from '../../domain/history/entry/event.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import { cachedOf } from '../../domain/plugins/inventory/plugin-command.ts';

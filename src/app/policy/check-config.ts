@@ -18,7 +18,7 @@ import { UsageError, WorkError } from '../../domain/base/errors.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { isTable } from '../../domain/base/shape/check-shape.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { configWarnings } from '../../domain/checks/judge/config/config-warnings.ts';
+import { configWarnings } from '../../domain/checks/judge/config.ts';
 import type { ConfigCheck } from '../../domain/policy/config/config-check.ts';
 import { type ConfigLayer, settingsThatHold } from '../../domain/policy/config/effective-config.ts';
 import { startedThread } from '../../domain/policy/config/session-check.ts';

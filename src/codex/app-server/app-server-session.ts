@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { describeEnd } from '../../domain/base/outcome.ts';
-import type { Handshake } from '../../domain/checks/judge/app-server/appserver-handshake.ts';
+import type { Handshake } from '../../domain/checks/judge/app-server.ts';
 import { transcribe } from '../../domain/checks/transcript.ts';
 import type { ProbeContext } from '../checks/probe.ts';
 import { AppServerClient } from './app-server-client.ts';

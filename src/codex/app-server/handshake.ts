@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Handshake } from '../../domain/checks/judge/app-server/appserver-handshake.ts';
+import type { Handshake } from '../../domain/checks/judge/app-server.ts';
 import { type AppServerClient, AppServerError } from './app-server-client.ts';
 
 const initialized = z.looseObject({ userAgent: z.string() });

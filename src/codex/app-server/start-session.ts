@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'smol-toml';
 import type { Outcome } from '../../domain/base/outcome.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
-import { configWarnings } from '../../domain/checks/judge/config/config-warnings.ts';
+import { configWarnings } from '../../domain/checks/judge/config.ts';
 import { type StartedThread, startedThread } from '../../domain/policy/config/session-check.ts';
 import type { PrivateCli } from '../cli/private-cli.ts';
 import { insideManaged, makeManagedStandIn, managedOutcome } from '../config/managed-folder.ts';

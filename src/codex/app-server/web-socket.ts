@@ -1,6 +1,5 @@
 import { WebSocket } from 'ws';
-import type { Handshake } from '../../domain/checks/judge/app-server/appserver-handshake.ts';
-import type { Upgrade } from '../../domain/checks/judge/app-server/appserver-ws-auth.ts';
+import type { Handshake, Upgrade } from '../../domain/checks/judge/app-server.ts';
 import { AppServerClient } from './app-server-client.ts';
 import { shakeHands } from './handshake.ts';
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WorkError } from '../../domain/base/errors.ts';
 import { describeEnd, exited, type Outcome } from '../../domain/base/outcome.ts';
-import { parseVersion } from '../../domain/checks/judge/cli/cli-version.ts';
+import { parseVersion } from '../../domain/checks/judge/install.ts';
 import type { Baseline, HelpPage } from '../../domain/upgrade/baseline/baseline.ts';
 import { parseFeatures } from '../../domain/upgrade/baseline/parse-features.ts';
 import { parseHelp } from '../../domain/upgrade/baseline/parse-help.ts';

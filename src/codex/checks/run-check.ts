@@ -6,7 +6,7 @@ import { clean } from '../../domain/base/text/clean.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
 import type { Check } from '../../domain/checks/check.ts';
 import { judgeExpectation } from '../../domain/checks/expectation.ts';
-import { installRemedy } from '../../domain/checks/judge/cli/install-remedy.ts';
+import { installRemedy } from '../../domain/checks/judge/install.ts';
 import { error, type Judgement, skip, warn } from '../../domain/checks/judgement.ts';
 import type { ProbeName, ProbeParams } from '../../domain/checks/probe-params.ts';
 import { type Exhibit, transcribe } from '../../domain/checks/transcript.ts';

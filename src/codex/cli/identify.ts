@@ -1,5 +1,5 @@
 import type { Outcome } from '../../domain/base/outcome.ts';
-import { parseVersion } from '../../domain/checks/judge/cli/cli-version.ts';
+import { parseVersion } from '../../domain/checks/judge/install.ts';
 import { childEnvironment, type Environment } from './environment.ts';
 import { createScratch } from './scratch.ts';
 import { startProcess } from './start-process.ts';

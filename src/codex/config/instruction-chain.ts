@@ -2,11 +2,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify, TomlError } from 'smol-toml';
 import * as z from 'zod';
-import type {
-  ChainTrial,
-  InstructionFile,
-  LoadedChain,
-} from '../../domain/checks/judge/config/instruction-chain.ts';
+import type { ChainTrial, InstructionFile, LoadedChain } from '../../domain/checks/judge/agents.ts';
 import { overlay, withoutConnections } from '../../domain/policy/config/without-connections.ts';
 import { type AppServerClient, AppServerError } from '../app-server/app-server-client.ts';
 import { withAppServer } from '../app-server/app-server-session.ts';

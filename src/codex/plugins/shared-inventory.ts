@@ -1,5 +1,5 @@
 import type { Outcome } from '../../domain/base/outcome.ts';
-import { hasPluginJson } from '../../domain/checks/judge/plugins/plugins-inventory.ts';
+import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import type { Environment } from '../cli/environment.ts';
 import type { Identity } from '../cli/identify.ts';

@@ -1,3 +1,4 @@
+import { cleanLine } from '../base/text/clean.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a rule says of what was seen. Every failure names expected, actual and remedy. */
@@ -27,3 +28,12 @@ export const warn = (difference: Difference): Judgement => ({ verdict: 'warn', .
 export const error = (difference: Difference): Judgement => ({ verdict: 'error', ...difference });
 
 export const manual = (difference: Difference): Judgement => ({ verdict: 'manual', ...difference });
+
+/** How many findings a judgement quotes; the inventory has them all. */
+const quoted = 5;
+
+/** The first of several findings in one line, and how many more there are. */
+export function quote(texts: readonly string[]): string {
+  const rest = texts.length > quoted ? `; and ${texts.length - quoted} more` : '';
+  return `${texts.slice(0, quoted).map(cleanLine).join('; ')}${rest}`;
+}

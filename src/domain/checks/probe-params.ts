@@ -48,7 +48,7 @@ const offlineMethods = [
 
 /**
  * The built-in probes and the parameters a suite may give them under `with:`. A probe asks the
- * system in `codex/probes/`; a rule in `domain/checks/judge/` says what the answer means.
+ * system in `codex/checks/probes/`; a rule in `domain/checks/judge/` says what the answer means.
  */
 export const probeParams = {
   'cli.version': none,

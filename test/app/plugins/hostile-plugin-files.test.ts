@@ -6,7 +6,7 @@ import { readInventory } from '../../../src/app/plugins/read-inventory.ts';
 import { loadSnapshot, takeSnapshot } from '../../../src/app/plugins/snapshots.ts';
 import { startRollout } from '../../../src/app/rollout/start-rollout.ts';
 import { openWritableHistory } from '../../../src/app/world/session.ts';
-import { judgeContentDrift } from '../../../src/domain/checks/judge/plugins/plugin-sources.ts';
+import { judgeContentDrift } from '../../../src/domain/checks/judge/plugin-sources.ts';
 import { diffInventories } from '../../../src/domain/plugins/sources/diff-inventories.ts';
 import { judgePromotion } from '../../../src/domain/plugins/sources/judge-promotion.ts';
 import { identityOf } from '../../../src/domain/plugins/sources/source-identity.ts';

@@ -11,7 +11,7 @@ import { readInventory } from '../../../src/app/plugins/read-inventory.ts';
 import { reviewUpgrade } from '../../../src/app/plugins/review-upgrade.ts';
 import { loadSnapshot, takeSnapshot } from '../../../src/app/plugins/snapshots.ts';
 import { readSourceRecord } from '../../../src/app/plugins/source-record.ts';
-import { judgeBlockedSources } from '../../../src/domain/checks/judge/plugins/plugin-sources.ts';
+import { judgeBlockedSources } from '../../../src/domain/checks/judge/plugin-sources.ts';
 import { diffInventories } from '../../../src/domain/plugins/sources/diff-inventories.ts';
 import { requirementsFragment } from '../../../src/domain/plugins/sources/requirements-fragment.ts';
 import { asNobody } from '../../support/as-nobody.ts';

@@ -1,4 +1,4 @@
-import { judgeChains } from '../../../domain/checks/judge/config/instruction-chain.ts';
+import { judgeChains } from '../../../domain/checks/judge/agents.ts';
 import { readChainOnDisk, readLoadedChains } from '../../config/instruction-chain.ts';
 import type { Probe } from '../probe.ts';
 

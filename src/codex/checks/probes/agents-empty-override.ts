@@ -1,4 +1,4 @@
-import { judgeEmptyOverrides } from '../../../domain/checks/judge/config/instruction-chain.ts';
+import { judgeEmptyOverrides } from '../../../domain/checks/judge/agents.ts';
 import { readChainOnDisk } from '../../config/instruction-chain.ts';
 import type { Probe } from '../probe.ts';
 

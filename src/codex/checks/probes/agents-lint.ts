@@ -1,4 +1,4 @@
-import { judgeInstructions } from '../../../domain/checks/judge/config/instruction-lint.ts';
+import { judgeInstructions } from '../../../domain/checks/judge/agents.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { lintInstructions } from '../../../domain/policy/instructions/lint-instructions.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';

@@ -1,4 +1,4 @@
-import { judgeChainSize } from '../../../domain/checks/judge/config/instruction-chain.ts';
+import { judgeChainSize } from '../../../domain/checks/judge/agents.ts';
 import { readChainOnDisk } from '../../config/instruction-chain.ts';
 import type { Probe } from '../probe.ts';
 

@@ -1,4 +1,4 @@
-import { judgeAppCapability } from '../../../domain/checks/judge/cli/app-capability.ts';
+import { judgeAppCapability } from '../../../domain/checks/judge/cli.ts';
 import type { Probe } from '../probe.ts';
 
 /** `help` and not `--help`: an old CLI takes an unknown word for a prompt (docs/codex-facts.md, "Subcommands"). */

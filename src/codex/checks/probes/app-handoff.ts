@@ -1,4 +1,4 @@
-import { judgeHandoff } from '../../../domain/checks/judge/cli/app-handoff.ts';
+import { judgeHandoff } from '../../../domain/checks/judge/cli.ts';
 import type { Probe } from '../probe.ts';
 
 /** Never runs `codex app` itself: it would download an installer. */

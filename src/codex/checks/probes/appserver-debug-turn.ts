@@ -1,5 +1,5 @@
 import { exited } from '../../../domain/base/outcome.ts';
-import { judgeDebugTurn } from '../../../domain/checks/judge/app-server/debug-turn.ts';
+import { judgeDebugTurn } from '../../../domain/checks/judge/app-server.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { withLoopbackModel } from '../../loopback-model/with-loopback-model.ts';
 import type { Probe } from '../probe.ts';

@@ -1,6 +1,5 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { judgeHandshake } from '../../../domain/checks/judge/app-server/appserver-handshake.ts';
-import { judgeMethods, type MethodCall } from '../../../domain/checks/judge/app-server/appserver-methods.ts';
+import { judgeHandshake, judgeMethods, type MethodCall } from '../../../domain/checks/judge/app-server.ts';
 import { type AppServerClient, AppServerError } from '../../app-server/app-server-client.ts';
 import { withAppServer } from '../../app-server/app-server-session.ts';
 import type { Probe } from '../probe.ts';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { judgeProtocol } from '../../../domain/checks/judge/app-server/appserver-protocol.ts';
+import { judgeProtocol } from '../../../domain/checks/judge/app-server.ts';
 import { readProtocol } from '../../baseline/read-protocol.ts';
 import type { Probe } from '../probe.ts';
 

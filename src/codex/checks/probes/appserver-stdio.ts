@@ -1,4 +1,4 @@
-import { judgeHandshake } from '../../../domain/checks/judge/app-server/appserver-handshake.ts';
+import { judgeHandshake } from '../../../domain/checks/judge/app-server.ts';
 import { withAppServer } from '../../app-server/app-server-session.ts';
 import type { Probe } from '../probe.ts';
 

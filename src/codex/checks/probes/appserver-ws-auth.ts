@@ -2,13 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  judgeTokenTrial,
-  type TokenTrial,
-} from '../../../domain/checks/judge/app-server/appserver-ws-auth.ts';
-import {
   judgeSignedTokens,
+  judgeTokenTrial,
   type SignedTrial,
-} from '../../../domain/checks/judge/app-server/appserver-ws-jwt.ts';
+  type TokenTrial,
+} from '../../../domain/checks/judge/app-server.ts';
 import { type Judgement, pass, skip } from '../../../domain/checks/judgement.ts';
 import { signedTokenFlags, tokensToTry } from '../../app-server/signed-tokens.ts';
 import { connectWebSocket, tryUpgrade } from '../../app-server/web-socket.ts';

@@ -1,5 +1,5 @@
 import { exited } from '../../../domain/base/outcome.ts';
-import { judgeCommands } from '../../../domain/checks/judge/cli/cli-commands.ts';
+import { judgeCommands } from '../../../domain/checks/judge/cli.ts';
 import { parseHelp } from '../../../domain/upgrade/baseline/parse-help.ts';
 import { sideBySide } from '../../cli/side-by-side.ts';
 import type { Probe } from '../probe.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify, TomlError } from 'smol-toml';
-import { hasDoctor, judgeDoctor } from '../../../domain/checks/judge/cli/cli-doctor.ts';
+import { hasDoctor, judgeDoctor } from '../../../domain/checks/judge/cli.ts';
 import { withoutConnections } from '../../../domain/policy/config/without-connections.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
 import { copyTeamConfig } from '../../config/team-copy.ts';

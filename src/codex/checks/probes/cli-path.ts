@@ -1,6 +1,10 @@
 import { realpath } from 'node:fs/promises';
-import { type Installed, installKind, judgePath } from '../../../domain/checks/judge/cli/cli-path.ts';
-import { parseVersion } from '../../../domain/checks/judge/cli/cli-version.ts';
+import {
+  type Installed,
+  installKind,
+  judgePath,
+  parseVersion,
+} from '../../../domain/checks/judge/install.ts';
 import { type FoundCodex, findOnPath } from '../../cli/find.ts';
 import type { Probe, ProbeContext } from '../probe.ts';
 

@@ -1,4 +1,4 @@
-import { judgeCandidate, judgeVersion } from '../../../domain/checks/judge/cli/cli-version.ts';
+import { judgeCandidate, judgeVersion } from '../../../domain/checks/judge/install.ts';
 import { transcribe } from '../../../domain/checks/transcript.ts';
 import type { Probe } from '../probe.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { type ApprovalTrial, judgeApprovals } from '../../../domain/checks/judge/config/approval-policy.ts';
+import { type ApprovalTrial, judgeApprovals } from '../../../domain/checks/judge/config.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { AppServerError } from '../../app-server/app-server-client.ts';
 import { withAppServer } from '../../app-server/app-server-session.ts';

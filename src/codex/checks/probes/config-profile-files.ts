@@ -1,4 +1,4 @@
-import { judgeProfileFiles } from '../../../domain/checks/judge/config/profile-files.ts';
+import { judgeProfileFiles } from '../../../domain/checks/judge/config.ts';
 import { readTeamConfigs } from '../../config/team-config.ts';
 import type { Probe } from '../probe.ts';
 

@@ -7,7 +7,7 @@ import {
   judgeStrictConfig,
   judgeStrictLayer,
   judgeStrictOnly,
-} from '../../../domain/checks/judge/config/config-strict.ts';
+} from '../../../domain/checks/judge/config.ts';
 import { type Judgement, skip } from '../../../domain/checks/judgement.ts';
 import { copyRegularFile } from '../../cli/copy-tree.ts';
 import { sideBySide } from '../../cli/side-by-side.ts';

@@ -1,4 +1,4 @@
-import { configWarnings, judgeUsingDefaults } from '../../../domain/checks/judge/config/config-warnings.ts';
+import { configWarnings, judgeUsingDefaults } from '../../../domain/checks/judge/config.ts';
 import { onTeamConfig } from '../../app-server/team-app-server.ts';
 import type { Probe } from '../probe.ts';
 

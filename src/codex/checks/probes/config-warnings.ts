@@ -1,7 +1,4 @@
-import {
-  judgeWarnings,
-  configWarnings as warningsOf,
-} from '../../../domain/checks/judge/config/config-warnings.ts';
+import { judgeWarnings, configWarnings as warningsOf } from '../../../domain/checks/judge/config.ts';
 import { onTeamConfig } from '../../app-server/team-app-server.ts';
 import type { Probe } from '../probe.ts';
 

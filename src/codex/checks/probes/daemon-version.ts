@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { judgeDaemon } from '../../../domain/checks/judge/cli/daemon-version.ts';
+import { judgeDaemon } from '../../../domain/checks/judge/cli.ts';
 import type { Probe } from '../probe.ts';
 
 const controlFolder = 'app-server-control';

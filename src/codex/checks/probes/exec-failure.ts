@@ -1,4 +1,4 @@
-import { judgeExecFailure } from '../../../domain/checks/judge/exec/exec-smoke.ts';
+import { judgeExecFailure } from '../../../domain/checks/judge/exec.ts';
 import type { ModelStep } from '../../loopback-model/script.ts';
 import { withLoopbackModel } from '../../loopback-model/with-loopback-model.ts';
 import { execArguments } from '../exec-arguments.ts';

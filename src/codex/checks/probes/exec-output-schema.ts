@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { judgeOutputSchema } from '../../../domain/checks/judge/exec/exec-output-schema.ts';
+import { judgeOutputSchema } from '../../../domain/checks/judge/exec.ts';
 import { withLoopbackModel } from '../../loopback-model/with-loopback-model.ts';
 import { execArguments } from '../exec-arguments.ts';
 import type { Probe } from '../probe.ts';

@@ -1,4 +1,4 @@
-import { judgeExecSmoke } from '../../../domain/checks/judge/exec/exec-smoke.ts';
+import { judgeExecSmoke } from '../../../domain/checks/judge/exec.ts';
 import type { ModelStep } from '../../loopback-model/script.ts';
 import { toolResults, withLoopbackModel } from '../../loopback-model/with-loopback-model.ts';
 import { execArguments } from '../exec-arguments.ts';

@@ -1,4 +1,4 @@
-import { judgeFeatures } from '../../../domain/checks/judge/config/features-diff.ts';
+import { judgeFeatures } from '../../../domain/checks/judge/cli.ts';
 import { readAllConfigs } from '../../config/team-config.ts';
 import type { Probe } from '../probe.ts';
 

@@ -1,5 +1,5 @@
 import { open, realpath } from 'node:fs/promises';
-import { judgeIntegrity } from '../../../domain/checks/judge/cli/install-integrity.ts';
+import { judgeIntegrity } from '../../../domain/checks/judge/install.ts';
 import {
   findNativeBinary,
   hashFile,

@@ -1,4 +1,4 @@
-import { judgeCatalog } from '../../../domain/checks/judge/models/models-catalog.ts';
+import { judgeCatalog } from '../../../domain/checks/judge/models.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { readCatalog, readOwnCatalogs } from '../../config/model-policy.ts';
 import { configuredModels, readAllConfigs, readRoleFiles } from '../../config/team-config.ts';

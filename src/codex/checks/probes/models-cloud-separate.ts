@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { judgeCloudPolicy } from '../../../domain/checks/judge/models/model-policy.ts';
+import { judgeCloudPolicy } from '../../../domain/checks/judge/models.ts';
 import { modelPolicyFile, readCatalog, readModelPolicy } from '../../config/model-policy.ts';
 import type { Probe } from '../probe.ts';
 

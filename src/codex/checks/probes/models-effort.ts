@@ -1,9 +1,5 @@
 import { exited } from '../../../domain/base/outcome.ts';
-import {
-  type ConfiguredEffort,
-  judgeEfforts,
-  parseEfforts,
-} from '../../../domain/checks/judge/models/models-effort.ts';
+import { type ConfiguredEffort, judgeEfforts, parseEfforts } from '../../../domain/checks/judge/models.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { type ConfigFile, readAllConfigs } from '../../config/team-config.ts';
 import type { Probe } from '../probe.ts';

@@ -1,4 +1,4 @@
-import { judgeLocalPolicy } from '../../../domain/checks/judge/models/model-policy.ts';
+import { judgeLocalPolicy } from '../../../domain/checks/judge/models.ts';
 import { modelPolicyFile, readCatalog, readModelPolicy, readOwnCatalogs } from '../../config/model-policy.ts';
 import { configuredModels, readAllConfigs, readRoleFiles } from '../../config/team-config.ts';
 import type { Probe } from '../probe.ts';

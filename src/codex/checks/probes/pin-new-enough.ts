@@ -1,9 +1,6 @@
 import { resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
-import {
-  judgePinKnowsRequirements,
-  type RequirementsFile,
-} from '../../../domain/checks/judge/cli/pin-new-enough.ts';
+import { judgePinKnowsRequirements, type RequirementsFile } from '../../../domain/checks/judge/install.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
 import type { Probe } from '../probe.ts';
 

@@ -8,7 +8,7 @@ import {
   judgeOrphans,
   judgePinnedRef,
   judgeUpgradeReview,
-} from '../../../domain/checks/judge/plugins/plugin-sources.ts';
+} from '../../../domain/checks/judge/plugin-sources.ts';
 import { type Judgement, skip } from '../../../domain/checks/judgement.ts';
 import type { Inventory } from '../../../domain/plugins/inventory/inventory.ts';
 import { lintConfigured, pluginsInUse } from '../../plugins/lint-sources.ts';

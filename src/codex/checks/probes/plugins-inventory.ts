@@ -1,4 +1,4 @@
-import { judgeInventory } from '../../../domain/checks/judge/plugins/plugins-inventory.ts';
+import { judgeInventory } from '../../../domain/checks/judge/plugins.ts';
 import type { Probe } from '../probe.ts';
 
 export const pluginsInventory: Probe<'plugins.inventory'> = async ({ plugins }) => {

@@ -2,8 +2,8 @@ import { readLocatedToml } from '../../../domain/base/documents/located-toml.ts'
 import {
   judgeRequirementsEffective,
   type LooseTrial,
-} from '../../../domain/checks/judge/config/requirements-effective.ts';
-import { noRequirements } from '../../../domain/checks/judge/config/requirements-file.ts';
+  noRequirements,
+} from '../../../domain/checks/judge/requirements.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { effectiveSettings } from '../../../domain/policy/config/effective.ts';
 import { compareWithSession } from '../../../domain/policy/config/session-check.ts';

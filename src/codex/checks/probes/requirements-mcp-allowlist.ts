@@ -4,8 +4,11 @@ import { stringify } from 'smol-toml';
 import { readLocatedToml } from '../../../domain/base/documents/located-toml.ts';
 import { exited } from '../../../domain/base/outcome.ts';
 import { isTable } from '../../../domain/base/shape/check-shape.ts';
-import { judgeMcpAllowlist, parseMcpList } from '../../../domain/checks/judge/config/mcp-allowlist.ts';
-import { noRequirements } from '../../../domain/checks/judge/config/requirements-file.ts';
+import {
+  judgeMcpAllowlist,
+  noRequirements,
+  parseMcpList,
+} from '../../../domain/checks/judge/requirements.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { insideManaged, makeManagedStandIn, managedOutcome } from '../../config/managed-folder.ts';
 import { readRequirementsFile } from '../../config/requirements-file.ts';

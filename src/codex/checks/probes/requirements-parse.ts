@@ -3,7 +3,7 @@ import {
   judgeRequirementsParse,
   noRequirements,
   refusedByEveryVersion,
-} from '../../../domain/checks/judge/config/requirements-file.ts';
+} from '../../../domain/checks/judge/requirements.ts';
 import { askPolicyVerdict } from '../../config/policy-verdict.ts';
 import { readRequirementsFile } from '../../config/requirements-file.ts';
 import type { Probe } from '../probe.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLocatedToml } from '../../../domain/base/documents/located-toml.ts';
 import { formatPlace } from '../../../domain/base/documents/located-yaml.ts';
-import { noRequirements } from '../../../domain/checks/judge/config/requirements-file.ts';
+import { noRequirements } from '../../../domain/checks/judge/requirements.ts';
 import { error, fail, pass, skip } from '../../../domain/checks/judgement.ts';
 import { compileRequirements } from '../../../domain/policy/rules/compile-requirements.ts';
 import { readRequirementsFile } from '../../config/requirements-file.ts';

@@ -1,7 +1,4 @@
-import {
-  judgeRequirementsKeys,
-  noRequirements,
-} from '../../../domain/checks/judge/config/requirements-file.ts';
+import { judgeRequirementsKeys, noRequirements } from '../../../domain/checks/judge/requirements.ts';
 import { findingsOfWarnings } from '../../../domain/policy/config/ignored-by-cli.ts';
 import { knownRelease } from '../../../domain/policy/known-release.ts';
 import { lintPolicy } from '../../../domain/policy/lint-policy.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../../domain/base/errors.ts';
-import { judgeDecisions } from '../../../domain/checks/judge/config/rules-decisions.ts';
+import { judgeDecisions } from '../../../domain/checks/judge/rules.ts';
 import { error, skip } from '../../../domain/checks/judgement.ts';
 import { parseDecisionTable } from '../../../domain/policy/rules/decision-table.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';

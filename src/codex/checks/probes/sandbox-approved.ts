@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import { isTable } from '../../../domain/base/shape/check-shape.ts';
-import { judgeApprovedProfiles } from '../../../domain/checks/judge/sandbox/approved-profiles.ts';
-import { judgeProfileLint } from '../../../domain/checks/judge/sandbox/profile-lint.ts';
+import { judgeApprovedProfiles, judgeProfileLint } from '../../../domain/checks/judge/sandbox.ts';
 import { error, skip } from '../../../domain/checks/judgement.ts';
 import { ignoredForProfiles } from '../../../domain/policy/ignored-for-profiles.ts';
 import { readProfileSource } from '../../../domain/sandbox/profiles/profile-source.ts';

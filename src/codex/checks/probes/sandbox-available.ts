@@ -1,4 +1,4 @@
-import { judgeSandboxStart } from '../../../domain/checks/judge/sandbox/sandbox-available.ts';
+import { judgeSandboxStart } from '../../../domain/checks/judge/sandbox.ts';
 import { copyTeamHome } from '../../cli/scratch.ts';
 import type { Probe } from '../probe.ts';
 

@@ -1,4 +1,4 @@
-import { judgeLive, judgeMatrix } from '../../../domain/checks/judge/sandbox/sandbox-matrix.ts';
+import { judgeLive, judgeMatrix } from '../../../domain/checks/judge/sandbox.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { tryTeamProfiles } from '../../sandbox/try-team-profiles.ts';
 import type { Probe } from '../probe.ts';

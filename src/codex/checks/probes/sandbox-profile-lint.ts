@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { judgeProfileLint } from '../../../domain/checks/judge/sandbox/profile-lint.ts';
+import { judgeProfileLint } from '../../../domain/checks/judge/sandbox.ts';
 import { skip } from '../../../domain/checks/judgement.ts';
 import { lintPolicy } from '../../../domain/policy/lint-policy.ts';
 import { isAboutProfiles } from '../../../domain/sandbox/profiles/lint-profiles.ts';

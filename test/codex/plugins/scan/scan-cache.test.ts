@@ -4,10 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readInventory } from '../../../../src/app/plugins/read-inventory.ts';
 import { treesOf } from '../../../../src/app/plugins/review-upgrade.ts';
 import { listCache } from '../../../../src/codex/plugins/scan/scan-cache.ts';
-import {
-  judgeContentDrift,
-  judgeHooksTrust,
-} from '../../../../src/domain/checks/judge/plugins/plugin-sources.ts';
+import { judgeContentDrift, judgeHooksTrust } from '../../../../src/domain/checks/judge/plugin-sources.ts';
 import { judgePromotion } from '../../../../src/domain/plugins/sources/judge-promotion.ts';
 import { identityOf } from '../../../../src/domain/plugins/sources/source-identity.ts';
 import { worldWithPlugins } from '../../../support/marketplace.ts';

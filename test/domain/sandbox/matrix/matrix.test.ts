@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeLive, judgeMatrix } from '../../../../src/domain/checks/judge/sandbox/sandbox-matrix.ts';
+import { judgeLive, judgeMatrix } from '../../../../src/domain/checks/judge/sandbox.ts';
 import {
   judgeCell,
   liveDifferences,

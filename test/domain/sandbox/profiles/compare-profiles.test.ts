@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { judgeApprovedProfiles } from '../../../../src/domain/checks/judge/sandbox/approved-profiles.ts';
+import { judgeApprovedProfiles } from '../../../../src/domain/checks/judge/sandbox.ts';
 import {
   compareProfiles,
   describeDifference,

@@ -3,7 +3,7 @@ import {
   type Handshake,
   judgeHandshake,
   userAgentVersion,
-} from '../../../../../src/domain/checks/judge/app-server/appserver-handshake.ts';
+} from '../../../../../src/domain/checks/judge/app-server.ts';
 
 const answered = (userAgent: string): Handshake => ({ type: 'answered', userAgent, afterMs: 20 });
 

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  judgeMethods,
-  type MethodCall,
-} from '../../../../../src/domain/checks/judge/app-server/appserver-methods.ts';
+import { judgeMethods, type MethodCall } from '../../../../../src/domain/checks/judge/app-server.ts';
 
 const call = (method: string, answer: MethodCall['answer'] = 'ok', message = ''): MethodCall => ({
   method,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeProtocol } from '../../../../../src/domain/checks/judge/app-server/appserver-protocol.ts';
+import { judgeProtocol } from '../../../../../src/domain/checks/judge/app-server.ts';
 import type { Protocol } from '../../../../../src/domain/upgrade/baseline/baseline.ts';
 
 const baseline: Protocol = {

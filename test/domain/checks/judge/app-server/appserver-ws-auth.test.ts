@@ -3,7 +3,7 @@ import {
   judgeTokenTrial,
   type TokenTrial,
   type Upgrade,
-} from '../../../../../src/domain/checks/judge/app-server/appserver-ws-auth.ts';
+} from '../../../../../src/domain/checks/judge/app-server.ts';
 
 type Tried = Extract<TokenTrial, { type: 'tried' }>;
 

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  judgeSignedTokens,
-  type SignedTrial,
-} from '../../../../../src/domain/checks/judge/app-server/appserver-ws-jwt.ts';
+import { judgeSignedTokens, type SignedTrial } from '../../../../../src/domain/checks/judge/app-server.ts';
 
 // docs/codex-facts.md, "App-server over WebSocket": what 0.139.0, 0.150.0 and 0.169.0 answered.
 const good: readonly SignedTrial[] = [

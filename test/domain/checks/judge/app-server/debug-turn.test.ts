@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeDebugTurn } from '../../../../../src/domain/checks/judge/app-server/debug-turn.ts';
+import { judgeDebugTurn } from '../../../../../src/domain/checks/judge/app-server.ts';
 import { outcome, timeout } from '../../../../support/outcome.ts';
 
 // The form of 0.139.0: lines sent and received, then the notification, then the end of the server.

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAppCapability } from '../../../../../src/domain/checks/judge/cli/app-capability.ts';
-import { judgeHandoff } from '../../../../../src/domain/checks/judge/cli/app-handoff.ts';
+import { judgeAppCapability, judgeHandoff } from '../../../../../src/domain/checks/judge/cli.ts';
 import { missing, outcome, segfault, timeout } from '../../../../support/outcome.ts';
 
 const help = outcome({ stdout: 'Launch the Codex desktop app (opens the app installer if missing)\n' });

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type CommandsTrial,
-  judgeCommands,
-} from '../../../../../src/domain/checks/judge/cli/cli-commands.ts';
+import { type CommandsTrial, judgeCommands } from '../../../../../src/domain/checks/judge/cli.ts';
 
 const trial: CommandsTrial = {
   listed: ['exec', 'mcp'],

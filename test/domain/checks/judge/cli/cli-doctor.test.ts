@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasDoctor, judgeDoctor } from '../../../../../src/domain/checks/judge/cli/cli-doctor.ts';
+import { hasDoctor, judgeDoctor } from '../../../../../src/domain/checks/judge/cli.ts';
 import { fixture } from '../../../../support/fixture.ts';
 import { outcome, segfault, timeout } from '../../../../support/outcome.ts';
 

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Installed,
-  installKind,
-  judgePath,
-} from '../../../../../src/domain/checks/judge/cli/cli-path.ts';
+import { type Installed, installKind, judgePath } from '../../../../../src/domain/checks/judge/install.ts';
 
 const npm = (path: string, version: string | undefined): Installed => ({
   path,

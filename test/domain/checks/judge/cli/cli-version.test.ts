@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeVersion, parseVersion } from '../../../../../src/domain/checks/judge/cli/cli-version.ts';
+import { judgeVersion, parseVersion } from '../../../../../src/domain/checks/judge/install.ts';
 import { missing, outcome, segfault, timeout } from '../../../../support/outcome.ts';
 
 const pin = '0.139.0';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeDaemon } from '../../../../../src/domain/checks/judge/cli/daemon-version.ts';
+import { judgeDaemon } from '../../../../../src/domain/checks/judge/cli.ts';
 import { missing, outcome, segfault, timeout } from '../../../../support/outcome.ts';
 
 // docs/codex-facts.md, "After a rollback".

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  type InstallTrial,
-  judgeIntegrity,
-} from '../../../../../src/domain/checks/judge/cli/install-integrity.ts';
+import { type InstallTrial, judgeIntegrity } from '../../../../../src/domain/checks/judge/install.ts';
 import { baselineSchema } from '../../../../../src/domain/upgrade/baseline/baseline.ts';
 
 const { binaries } = baselineSchema.parse(JSON.parse(readFileSync('data/baselines/0.139.0.json', 'utf8')));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgePinKnowsRequirements } from '../../../../../src/domain/checks/judge/cli/pin-new-enough.ts';
+import { judgePinKnowsRequirements } from '../../../../../src/domain/checks/judge/install.ts';
 import { requirementsKeys } from '../../../../../src/domain/policy/requirements/requirements-keys.ts';
 
 const file = '/etc/codex/requirements.toml';

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type ApprovalTrial,
-  judgeApprovals,
-} from '../../../../../src/domain/checks/judge/config/approval-policy.ts';
+import { type ApprovalTrial, judgeApprovals } from '../../../../../src/domain/checks/judge/config.ts';
 
 const trial = (more: Partial<ApprovalTrial>): ApprovalTrial => ({
   where: 'config.toml',

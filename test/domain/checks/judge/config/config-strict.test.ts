@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeStrictConfig } from '../../../../../src/domain/checks/judge/config/config-strict.ts';
+import { judgeStrictConfig } from '../../../../../src/domain/checks/judge/config.ts';
 import { outcome, segfault, timeout } from '../../../../support/outcome.ts';
 
 const file = '/home/ada/.codex/config.toml';

@@ -3,7 +3,7 @@ import {
   configWarnings,
   judgeUsingDefaults,
   judgeWarnings,
-} from '../../../../../src/domain/checks/judge/config/config-warnings.ts';
+} from '../../../../../src/domain/checks/judge/config.ts';
 
 const file = '/home/ada/.codex/config.toml';
 const sent = (...params: unknown[]) =>

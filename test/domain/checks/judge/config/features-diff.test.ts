@@ -3,7 +3,7 @@ import {
   type FeatureTrial,
   judgeDifferences,
   judgeFeatures,
-} from '../../../../../src/domain/checks/judge/config/features-diff.ts';
+} from '../../../../../src/domain/checks/judge/cli.ts';
 import { parseFeatures } from '../../../../../src/domain/upgrade/baseline/parse-features.ts';
 import { fixture } from '../../../../support/fixture.ts';
 import { outcome, timeout } from '../../../../support/outcome.ts';

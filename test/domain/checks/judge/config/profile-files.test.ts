@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  judgeProfileFiles,
-  type ProfileTrial,
-} from '../../../../../src/domain/checks/judge/config/profile-files.ts';
+import { judgeProfileFiles, type ProfileTrial } from '../../../../../src/domain/checks/judge/config.ts';
 
 const judge = (trial: Partial<ProfileTrial>) =>
   judgeProfileFiles({ named: [], files: [], legacy: [], ...trial });

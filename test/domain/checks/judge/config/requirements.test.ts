@@ -2,17 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../../src/domain/base/shape/finding.ts';
 import {
   judgeMcpAllowlist,
-  parseMcpList,
-} from '../../../../../src/domain/checks/judge/config/mcp-allowlist.ts';
-import {
   judgeRequirementsEffective,
-  type LooseTrial,
-  type TriedSetting,
-} from '../../../../../src/domain/checks/judge/config/requirements-effective.ts';
-import {
   judgeRequirementsKeys,
   judgeRequirementsParse,
-} from '../../../../../src/domain/checks/judge/config/requirements-file.ts';
+  type LooseTrial,
+  parseMcpList,
+  type TriedSetting,
+} from '../../../../../src/domain/checks/judge/requirements.ts';
 
 const file = 'r.toml';
 

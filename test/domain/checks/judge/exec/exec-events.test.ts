@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lastMessage, parseExecStream } from '../../../../../src/domain/checks/judge/exec/exec-events.ts';
+import { lastMessage, parseExecStream } from '../../../../../src/domain/checks/judge/exec.ts';
 import { fixture } from '../../../../support/fixture.ts';
 
 const captures = ['0.120.0', '0.139.0', '0.139.0-mcp-websearch', '0.139.0-failures', '0.150.0', '0.169.0'];

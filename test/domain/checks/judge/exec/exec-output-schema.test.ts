@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  judgeOutputSchema,
-  type OutputSchemaTrial,
-} from '../../../../../src/domain/checks/judge/exec/exec-output-schema.ts';
+import { judgeOutputSchema, type OutputSchemaTrial } from '../../../../../src/domain/checks/judge/exec.ts';
 import { outcome, segfault } from '../../../../support/outcome.ts';
 
 const schema = { type: 'object', properties: { nonce: { type: 'string' } }, required: ['nonce'] };

@@ -3,7 +3,7 @@ import {
   type ExecTrial,
   judgeExecFailure,
   judgeExecSmoke,
-} from '../../../../../src/domain/checks/judge/exec/exec-smoke.ts';
+} from '../../../../../src/domain/checks/judge/exec.ts';
 import { fixture } from '../../../../support/fixture.ts';
 import { missing, outcome, segfault, timeout } from '../../../../support/outcome.ts';
 

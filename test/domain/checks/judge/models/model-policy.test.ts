@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedEvidence } from '../../../../../src/domain/base/evidence.ts';
-import {
-  judgeCloudPolicy,
-  judgeLocalPolicy,
-} from '../../../../../src/domain/checks/judge/models/model-policy.ts';
+import { judgeCloudPolicy, judgeLocalPolicy } from '../../../../../src/domain/checks/judge/models.ts';
 import type { ModelPolicy } from '../../../../../src/domain/policy/models/model-policy.ts';
 
 const file = 'model-policy.yaml';

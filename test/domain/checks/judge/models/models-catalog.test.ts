@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { judgeCatalog } from '../../../../../src/domain/checks/judge/models/models-catalog.ts';
+import { judgeCatalog } from '../../../../../src/domain/checks/judge/models.ts';
 import { baselineSchema } from '../../../../../src/domain/upgrade/baseline/baseline.ts';
 
 const real =

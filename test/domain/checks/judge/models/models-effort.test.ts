@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeEfforts, parseEfforts } from '../../../../../src/domain/checks/judge/models/models-effort.ts';
+import { judgeEfforts, parseEfforts } from '../../../../../src/domain/checks/judge/models.ts';
 
 const efforts = new Map([
   ['gpt-5.5', ['low', 'medium', 'high']],

@@ -9,7 +9,7 @@ import {
   judgeOrphans,
   judgePinnedRef,
   judgeUpgradeReview,
-} from '../../../../../src/domain/checks/judge/plugins/plugin-sources.ts';
+} from '../../../../../src/domain/checks/judge/plugin-sources.ts';
 import type {
   Inventory,
   InventoryFinding,

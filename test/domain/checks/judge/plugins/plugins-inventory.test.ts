@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  hasPluginJson,
-  judgeInventory,
-} from '../../../../../src/domain/checks/judge/plugins/plugins-inventory.ts';
+import { hasPluginJson, judgeInventory } from '../../../../../src/domain/checks/judge/plugins.ts';
 import type { Inventory, InventoryFinding } from '../../../../../src/domain/plugins/inventory/inventory.ts';
 import { fixture } from '../../../../support/fixture.ts';
 import { missing, outcome, segfault, timeout } from '../../../../support/outcome.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Finding } from '../../../../../src/domain/base/shape/finding.ts';
-import { judgeProfileLint } from '../../../../../src/domain/checks/judge/sandbox/profile-lint.ts';
+import { judgeProfileLint } from '../../../../../src/domain/checks/judge/sandbox.ts';
 
 const finding = (line: number, effect: Finding['effect']): Finding => ({
   effect,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeSandboxStart } from '../../../../../src/domain/checks/judge/sandbox/sandbox-available.ts';
+import { judgeSandboxStart } from '../../../../../src/domain/checks/judge/sandbox.ts';
 import { missing, outcome, segfault, timeout } from '../../../../support/outcome.ts';
 
 const nonce = '8d0c8f0e-nonce';

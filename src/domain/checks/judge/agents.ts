@@ -1,4 +1,5 @@
-import { error, fail, type Judgement, pass, skip, warn } from '../../judgement.ts';
+import type { InstructionFinding } from '../../policy/instructions/lint-instructions.ts';
+import { error, fail, type Judgement, pass, skip, warn } from '../judgement.ts';
 
 /** An instruction file that lies on the way from the repository root to the working folder. */
 export type InstructionFile = {
@@ -120,4 +121,17 @@ export function judgeEmptyOverrides(files: readonly InstructionFile[]): Judgemen
     });
   }
   return pass(overrides.length === 0 ? 'there is no override' : `${overrides.length} overrides, none empty`);
+}
+
+/** Fails on instructions without a verification rule or with commands that are gone, warns of what they leave out. */
+export function judgeInstructions(findings: readonly InstructionFinding[]): Judgement {
+  const failing = findings.filter(({ severity }) => severity === 'fail');
+  const shown = failing.length > 0 ? failing : findings;
+  if (shown.length === 0) return pass('the instructions say how a change is verified and reviewed');
+  const difference = {
+    summary: `${findings.length} ${findings.length === 1 ? 'thing' : 'things'} the instructions lack`,
+    expected: 'a verification rule, a review rule, the usual topics, and commands that exist',
+    actual: shown.map(({ text }) => text).join('; '),
+  };
+  return failing.length > 0 ? fail(difference) : warn(difference);
 }

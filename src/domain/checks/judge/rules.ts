@@ -1,5 +1,5 @@
-import type { RulesReport } from '../../../policy/rules/rules-report.ts';
-import { error, fail, type Judgement, pass, warn } from '../../judgement.ts';
+import type { RulesReport } from '../../policy/rules/rules-report.ts';
+import { error, fail, type Judgement, pass, warn } from '../judgement.ts';
 
 /** Fails on the first command of a decision table that the rules decide otherwise, with the rule that matched. */
 export function judgeDecisions({ broken, ignored, commands }: RulesReport): Judgement {

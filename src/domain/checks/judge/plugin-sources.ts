@@ -1,16 +1,15 @@
-import { cleanLine } from '../../../base/text/clean.ts';
-import type { Inventory, InventoryFinding } from '../../../plugins/inventory/inventory.ts';
-import { cachedOf, commandsOf, isSameCommand } from '../../../plugins/inventory/plugin-command.ts';
-import { differenceFrom } from '../../../plugins/inventory/recorded-tree.ts';
-import { isRefusalInUse, type LintFinding } from '../../../plugins/manifest/lint-finding.ts';
-import { driftOf } from '../../../plugins/sources/drift.ts';
-import { pinWarnings, whyNotCounted } from '../../../plugins/sources/judge-promotion.ts';
-import { describeIdentity, identityOf } from '../../../plugins/sources/source-identity.ts';
-import type { SourceRecord, UnfinishedUpgrade } from '../../../plugins/sources/source-record.ts';
-import { blockOf, trustOf } from '../../../plugins/sources/source-trust.ts';
-import { error, fail, type Judgement, manual, pass, skip, warn } from '../../judgement.ts';
-import { quote } from '../cli/quote.ts';
-import { judgeLoads } from './plugin-loads.ts';
+import { cleanLine } from '../../base/text/clean.ts';
+import type { Inventory, InventoryFinding } from '../../plugins/inventory/inventory.ts';
+import { cachedOf, commandsOf, isSameCommand } from '../../plugins/inventory/plugin-command.ts';
+import { differenceFrom } from '../../plugins/inventory/recorded-tree.ts';
+import { isRefusalInUse, type LintFinding } from '../../plugins/manifest/lint-finding.ts';
+import { driftOf } from '../../plugins/sources/drift.ts';
+import { pinWarnings, whyNotCounted } from '../../plugins/sources/judge-promotion.ts';
+import { describeIdentity, identityOf } from '../../plugins/sources/source-identity.ts';
+import type { SourceRecord, UnfinishedUpgrade } from '../../plugins/sources/source-record.ts';
+import { blockOf, trustOf } from '../../plugins/sources/source-trust.ts';
+import { error, fail, type Judgement, manual, pass, quote, skip, warn } from '../judgement.ts';
+import { judgeLoads } from './plugins.ts';
 
 /** Every configured marketplace can be read: one that cannot makes the CLI's whole list fail. */
 export function judgeMarketplaceHealth(inventory: Inventory): Judgement {

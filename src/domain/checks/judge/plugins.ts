@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { describeEnd, errorText, exited, type Outcome } from '../../../base/outcome.ts';
-import { cleanLine } from '../../../base/text/clean.ts';
-import type { Inventory } from '../../../plugins/inventory/inventory.ts';
-import { error, fail, type Judgement, pass, skip } from '../../judgement.ts';
-import { judgeLoads } from './plugin-loads.ts';
+import { describeEnd, errorText, exited, type Outcome } from '../../base/outcome.ts';
+import { cleanLine } from '../../base/text/clean.ts';
+import type { Inventory, InventoryFinding } from '../../plugins/inventory/inventory.ts';
+import { error, fail, type Judgement, pass, quote, skip, warn } from '../judgement.ts';
 
 // Loose on purpose: a later CLI adds members, and optional ones are left out rather than null
 // (docs/codex-facts.md, "Plugin listing").
@@ -75,4 +74,40 @@ function read<T>(
       judgement: fail({ summary: `${command} did not print its JSON`, expected, actual: cleanLine(actual) }),
     };
   }
+}
+
+const differing: readonly InventoryFinding['kind'][] = ['loads-differ', 'hostile'];
+
+/**
+ * Fails where a plugin that loads brings something else than its files show, or has files that cannot be read, and
+ * warns where the CLI could not be asked.
+ *
+ * @returns undefined when the CLI loads what the files say, plugin by plugin
+ */
+export function judgeLoads({ findings, plugins }: Inventory): Judgement | undefined {
+  const found = findings.filter(({ kind }) => differing.includes(kind));
+  const unproven = findings.filter(({ kind }) => kind === 'unproven');
+  const isLoading = (id: string) =>
+    plugins.some((one) => one.id === id && one.cached && one.enabled !== false);
+  if (found.length > 0) {
+    const subjects = [...new Set(found.map(({ subject }) => subject))];
+    const difference = {
+      summary: `of ${subjects.length} plugins the files do not prove what the CLI loads`,
+      expected: 'the CLI loads what the files of a plugin say, and every file of it can be read',
+      actual: describe(found),
+      remedy:
+        'Look at it with codex-cockpit plugin inventory, and switch the plugin off until its files are plain.',
+    };
+    return subjects.some(isLoading) ? fail(difference) : warn(difference);
+  }
+  if (unproven.length === 0) return undefined;
+  return warn({
+    summary: `of ${new Set(unproven.map(({ subject }) => subject)).size} plugins it is unproven what the CLI loads`,
+    expected: 'the CLI says what it loads of each plugin',
+    actual: describe(unproven),
+  });
+}
+
+function describe(found: readonly InventoryFinding[]): string {
+  return quote(found.map(({ kind, subject, text }) => `${subject} (${kind}): ${text}`));
 }
