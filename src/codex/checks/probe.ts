@@ -62,3 +62,6 @@ export type Probe<N extends ProbeName> = (
   context: ProbeContext,
   params: ProbeParams<N>,
 ) => Promise<Judgement>;
+
+/** All probes by the name that suites call them; each group of them has some. */
+export type Probes = { readonly [N in ProbeName]: Probe<N> };

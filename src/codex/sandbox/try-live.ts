@@ -2,10 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'smol-toml';
 import type { SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
-import { execArguments } from '../checks/exec-arguments.ts';
 import { loopbackConfig } from '../loopback-model/config.ts';
 import { startLoopbackModel } from '../loopback-model/server.ts';
-import { toolResults } from '../loopback-model/with-loopback-model.ts';
+import { execArguments, toolResults } from '../loopback-model/with-loopback-model.ts';
 import { inPlayground, probeCommand, record, type Stage, type Trial } from './try-profile.ts';
 
 /**
