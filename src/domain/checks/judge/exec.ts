@@ -29,7 +29,7 @@ const event = z.discriminatedUnion('type', [
 ]);
 
 /** One event of `codex exec --json`. */
-export type ExecEvent = z.output<typeof event>;
+type ExecEvent = z.output<typeof event>;
 
 /** The stream of one run: its events, and the lines that are none, 1-based. */
 export type ExecStream = { events: readonly ExecEvent[]; strangeLines: readonly number[] };
