@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { judgeSandboxStart } from '../../../../../src/domain/checks/judge/sandbox.ts';
-import { missing, outcome, segfault, timeout } from '../../../../support/outcome.ts';
-
-const nonce = '8d0c8f0e-nonce';
-const judge = (given: Parameters<typeof outcome>[0], profile = ':read-only') =>
-  judgeSandboxStart(outcome(given), profile, nonce);
-
-// docs/codex-facts.md, "Sandbox errors", as 0.139.0 printed them.
-const noNamespaces =
-  'bwrap: Creating new namespace failed: nesting depth or /proc/sys/user/max_*_namespaces exceeded (ENOSPC)';
-const noBinary = 'bwrap: execvp /lab/node_modules/.bin/codex: No such file or directory';
+import type { Finding } from '../../../../src/domain/base/shape/finding.ts';
+import { judgeProfileLint, judgeSandboxStart } from '../../../../src/domain/checks/judge/sandbox.ts';
+import { missing, outcome, segfault, timeout } from '../../../support/outcome.ts';
 
 describe('the start of the sandbox', () => {
+  const nonce = '8d0c8f0e-nonce';
+  const judge = (given: Parameters<typeof outcome>[0], profile = ':read-only') =>
+    judgeSandboxStart(outcome(given), profile, nonce);
+
+  // docs/codex-facts.md, "Sandbox errors", as 0.139.0 printed them.
+  const noNamespaces =
+    'bwrap: Creating new namespace failed: nesting depth or /proc/sys/user/max_*_namespaces exceeded (ENOSPC)';
+  const noBinary = 'bwrap: execvp /lab/node_modules/.bin/codex: No such file or directory';
+
   it('passes on the nonce, whatever a login shell or bubblewrap had to say', () => {
     const judged = judge({
       stdout: `pyenv: cannot rehash\n${nonce}\n`,
@@ -82,5 +83,30 @@ describe('the start of the sandbox', () => {
     ['a missing CLI', missing, 'codex sandbox: could not be started (ENOENT)'],
   ])('is an error, never a denial, after %s', (_, ended, summary) => {
     expect(judgeSandboxStart(ended, ':read-only', nonce)).toEqual({ verdict: 'error', summary });
+  });
+});
+
+describe('the findings in profiles', () => {
+  const finding = (line: number, effect: Finding['effect']): Finding => ({
+    effect,
+    place: { file: 'config.toml', line, column: 1 },
+    field: `permissions.p${line}`,
+    message: `says ${line}`,
+    remedy: 'Write it otherwise.',
+  });
+
+  it('names every finding that it counts, the worst first', () => {
+    expect(judgeProfileLint([finding(1, 'changed'), finding(2, 'ignored'), finding(3, 'ignored')])).toEqual({
+      verdict: 'fail',
+      summary: '3 findings in the permission profiles',
+      expected: 'every key and path is known to this version',
+      actual:
+        'config.toml:2:1: permissions.p2: says 2; config.toml:3:1: permissions.p3: says 3; config.toml:1:1: permissions.p1: says 1',
+      remedy: 'Write it otherwise.',
+    });
+  });
+
+  it('passes profiles without one', () => {
+    expect(judgeProfileLint([]).verdict).toBe('pass');
   });
 });

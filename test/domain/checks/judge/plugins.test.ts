@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hasPluginJson, judgeInventory } from '../../../../../src/domain/checks/judge/plugins.ts';
-import type { Inventory, InventoryFinding } from '../../../../../src/domain/plugins/inventory/inventory.ts';
-import { fixture } from '../../../../support/fixture.ts';
-import { missing, outcome, segfault, timeout } from '../../../../support/outcome.ts';
+import { hasPluginJson, judgeInventory } from '../../../../src/domain/checks/judge/plugins.ts';
+import type { Inventory, InventoryFinding } from '../../../../src/domain/plugins/inventory/inventory.ts';
+import { fixture } from '../../../support/fixture.ts';
+import { missing, outcome, segfault, timeout } from '../../../support/outcome.ts';
 
 const help = outcome({ stdout: fixture('help-plugin-list-0.139.0.txt') });
 const plugins = outcome({ stdout: '{"installed": [], "available": []}\n' });

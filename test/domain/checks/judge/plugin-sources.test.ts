@@ -9,16 +9,16 @@ import {
   judgeOrphans,
   judgePinnedRef,
   judgeUpgradeReview,
-} from '../../../../../src/domain/checks/judge/plugin-sources.ts';
+} from '../../../../src/domain/checks/judge/plugin-sources.ts';
 import type {
   Inventory,
   InventoryFinding,
   InventoryMarketplace,
   InventoryPlugin,
-} from '../../../../../src/domain/plugins/inventory/inventory.ts';
-import { identityOf } from '../../../../../src/domain/plugins/sources/source-identity.ts';
-import type { SourceRecord } from '../../../../../src/domain/plugins/sources/source-record.ts';
-import type { SourceDecision } from '../../../../../src/domain/plugins/sources/source-state.ts';
+} from '../../../../src/domain/plugins/inventory/inventory.ts';
+import { identityOf } from '../../../../src/domain/plugins/sources/source-identity.ts';
+import type { SourceRecord } from '../../../../src/domain/plugins/sources/source-record.ts';
+import type { SourceDecision } from '../../../../src/domain/plugins/sources/source-state.ts';
 
 const contents = {
   skills: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../../../src/domain/base/shape/finding.ts';
+import type { Finding } from '../../../../src/domain/base/shape/finding.ts';
 import {
   judgeMcpAllowlist,
   judgeRequirementsEffective,
@@ -8,7 +8,7 @@ import {
   type LooseTrial,
   parseMcpList,
   type TriedSetting,
-} from '../../../../../src/domain/checks/judge/requirements.ts';
+} from '../../../../src/domain/checks/judge/requirements.ts';
 
 const file = 'r.toml';
 

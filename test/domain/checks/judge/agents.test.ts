@@ -5,7 +5,7 @@ import {
   judgeChain,
   judgeChainSize,
   judgeEmptyOverrides,
-} from '../../../../../src/domain/checks/judge/agents.ts';
+} from '../../../../src/domain/checks/judge/agents.ts';
 
 const file = (path: string, bytes = 100): InstructionFile => ({
   path,
