@@ -2,7 +2,7 @@ import { type Artifact, deriveArtifact, type Revision } from '../../domain/artif
 import { findPlaceholders, type Placeholder } from '../../domain/artifacts/placeholders.ts';
 import { RefusedError, UnusableError, UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { suggest } from '../../domain/base/text/suggest.ts';
+import { didYouMean } from '../../domain/base/text/suggest.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import type { Views } from '../../store/views/views.ts';
 import type { World } from '../world/world.ts';
@@ -53,9 +53,8 @@ export async function findArtifact(
   const found = artifacts.find((artifact) => artifact.id === id);
   if (found) return found;
   const ids = artifacts.map((artifact) => artifact.id);
-  const near = suggest(id, ids);
   throw new UsageError(
-    `there is no artifact "${cleanLine(id)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `there is no artifact "${cleanLine(id)}"${didYouMean(id, ids)}`,
     `The artifacts are: ${ids.join(', ')}.`,
   );
 }

@@ -10,7 +10,7 @@ import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import type { Outcome } from '../../domain/base/outcome.ts';
 import { redact } from '../../domain/base/redact/redact.ts';
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
-import { suggest } from '../../domain/base/text/suggest.ts';
+import { didYouMean } from '../../domain/base/text/suggest.ts';
 import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
 import { type EventBody, readEvent } from '../../domain/history/entry/event.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
@@ -160,9 +160,8 @@ export function requireMarketplace(
   const found = marketplaces.find(({ name }) => name === asked);
   if (found) return found;
   const names = marketplaces.map(({ name }) => name);
-  const near = suggest(asked, names);
   throw new UsageError(
-    `there is no marketplace "${cleanLine(asked)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `there is no marketplace "${cleanLine(asked)}"${didYouMean(asked, names)}`,
     names.length === 0 ? 'None is configured.' : `The marketplaces are: ${names.join(', ')}.`,
   );
 }

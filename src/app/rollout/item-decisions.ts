@@ -1,6 +1,6 @@
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { suggest } from '../../domain/base/text/suggest.ts';
+import { didYouMean } from '../../domain/base/text/suggest.ts';
 import { dayMs, parseDays } from '../../domain/base/time/days.ts';
 import { isSamePerson } from '../../domain/people/person.ts';
 import { requireRole } from '../../domain/people/require-role.ts';
@@ -121,12 +121,9 @@ export function findItem(derived: DerivedRollout, id: string): JudgedItem {
   const items = allItems(derived);
   const found = items.find(({ item }) => item.id === id);
   if (found) return found;
-  const near = suggest(
-    id,
-    items.map(({ item }) => item.id),
-  );
+  const ids = items.map(({ item }) => item.id);
   throw new UsageError(
-    `there is no item "${cleanLine(id)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `there is no item "${cleanLine(id)}"${didYouMean(id, ids)}`,
     'codex-cockpit item list names the items.',
   );
 }

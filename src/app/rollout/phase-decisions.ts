@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { PHASE_IDS, type PhaseId } from '../../domain/base/phase.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { suggest } from '../../domain/base/text/suggest.ts';
+import { didYouMean } from '../../domain/base/text/suggest.ts';
 import { findPerson, isSamePerson, rolesOf } from '../../domain/people/person.ts';
 import { requireRole } from '../../domain/people/require-role.ts';
 import type { Role } from '../../domain/people/role.ts';
@@ -172,9 +172,8 @@ export function parsePhase(text: string): PhaseId {
   const asked = cleanLine(text).toLowerCase();
   const found = PHASE_IDS.find((id) => id === asked);
   if (found) return found;
-  const near = suggest(asked, PHASE_IDS);
   throw new UsageError(
-    `there is no phase "${cleanLine(text)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `there is no phase "${cleanLine(text)}"${didYouMean(asked, PHASE_IDS)}`,
     `The phases are: ${PHASE_IDS.join(', ')}.`,
   );
 }

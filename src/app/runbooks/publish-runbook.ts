@@ -1,6 +1,6 @@
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { suggest } from '../../domain/base/text/suggest.ts';
+import { didYouMean } from '../../domain/base/text/suggest.ts';
 import type { RecordedRun } from '../../domain/checks/recorded.ts';
 import { frontMatter, type Runbook } from '../../domain/runbooks/runbook.ts';
 import type { ReadStore, Store } from '../../store/connection/open.ts';
@@ -102,9 +102,8 @@ export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
   const found = runbooks.find((runbook) => runbook.id === id);
   if (found) return found;
   const ids = runbooks.map((runbook) => runbook.id);
-  const near = suggest(id, ids);
   throw new UsageError(
-    `there is no runbook "${cleanLine(id)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `there is no runbook "${cleanLine(id)}"${didYouMean(id, ids)}`,
     `The runbooks are: ${ids.join(', ')}.`,
   );
 }

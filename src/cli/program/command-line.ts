@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CockpitError, UsageError } from '../../domain/base/errors.ts';
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
-import { suggest } from '../../domain/base/text/suggest.ts';
+import { didYouMean } from '../../domain/base/text/suggest.ts';
 import { commands } from './commands.ts';
 import { createHost } from './create-host.ts';
 import { suiteFlag, withCommonFlags, withExamples } from './flags.ts';
@@ -92,13 +92,9 @@ async function defineProgram(
 }
 
 function unknownCommand(word: string): UsageError {
-  const near = suggest(
-    word,
-    commands.map(({ name }) => name),
-  );
-  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+  const names = commands.map(({ name }) => name);
   return new UsageError(
-    `there is no command "${cleanLine(word)}"${hint}`,
+    `there is no command "${cleanLine(word)}"${didYouMean(word, names)}`,
     'codex-cockpit --help lists the commands.',
   );
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
 import { UsageError } from '../base/errors.ts';
+import { oneLine } from '../base/one-line.ts';
 import { parseDays } from '../base/time/days.ts';
 import { ROLES } from '../people/role.ts';
 import { isRepositoryPath } from './copies/repository-path.ts';
@@ -15,12 +16,6 @@ const ARTIFACT_CONTENTS = ['text', 'verification-catalog', 'checklist'] as const
 
 /** The roles that may approve. An auditor records nothing. */
 const reviewers = ROLES.filter((role) => role !== 'auditor');
-
-const oneLine = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\n\r]*$/, 'must be one line');
 
 const kindSchema = z
   .strictObject({

@@ -1,12 +1,7 @@
 import * as z from 'zod';
 import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
 import { UsageError } from '../base/errors.ts';
-
-const oneLine = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\n\r]*$/, 'must be one line');
+import { oneLine } from '../base/one-line.ts';
 
 const word = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Place } from '../base/documents/located-yaml.ts';
+import { oneLine } from '../base/one-line.ts';
 import { PHASE_IDS } from '../base/phase.ts';
 import { clean, cleanLine } from '../base/text/clean.ts';
 import { parseDuration } from '../base/time/duration.ts';
@@ -11,12 +12,6 @@ import { SEVERITIES } from './verdict.ts';
 const SCOPES = ['static', 'helper', 'live'] as const;
 
 const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
-
-const oneLine = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\n\r]*$/, 'must be one line');
 
 /** One check as a suite file declares it. */
 export const checkSchema = z

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
 import { UsageError } from '../base/errors.ts';
-import { suggest } from '../base/text/suggest.ts';
+import { didYouMean } from '../base/text/suggest.ts';
 import { type Check, checkSchema, toCheck } from './check.ts';
 
 /** The form of a suite file; `data/schemas/suite.schema.json` is made from it. */
@@ -93,9 +93,8 @@ export function selectChecks(suite: Suite, ids: readonly string[]): readonly Che
   const known = new Set(suite.checks.map((check) => check.id));
   for (const id of ids) {
     if (known.has(id)) continue;
-    const near = suggest(id, known);
     throw new UsageError(
-      `the suite "${suite.name}" has no check "${id}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      `the suite "${suite.name}" has no check "${id}"${didYouMean(id, known)}`,
       `It has: ${[...known].join(', ')}`,
     );
   }

@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.ts';
 import { cleanLine } from '../base/text/clean.ts';
-import { suggest } from '../base/text/suggest.ts';
+import { didYouMean } from '../base/text/suggest.ts';
 
 /** The roles of a rollout. Who may do what is decided by them alone. */
 export const ROLES = [
@@ -23,9 +23,8 @@ export function parseRole(text: string): Role {
   const asked = cleanLine(text).toLowerCase().replaceAll(/[-_]/g, ' ');
   const found = ROLES.find((role) => role === asked);
   if (found) return found;
-  const near = suggest(asked, ROLES);
   throw new UsageError(
-    `there is no role "${cleanLine(text)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `there is no role "${cleanLine(text)}"${didYouMean(asked, ROLES)}`,
     `The roles are: ${ROLES.join(', ')}.`,
   );
 }

@@ -7,7 +7,7 @@ import {
 } from '../base/documents/located-yaml.ts';
 import { UsageError } from '../base/errors.ts';
 import { cleanLine } from '../base/text/clean.ts';
-import { suggest } from '../base/text/suggest.ts';
+import { didYouMean, suggest } from '../base/text/suggest.ts';
 import { isSamePerson } from '../people/person.ts';
 
 const name = z.string().trim().min(1);
@@ -122,12 +122,11 @@ function unknownGroup(
   rule?: { placeOf: LocatedYaml<unknown>['placeOf']; index: number },
 ): UsageError {
   const names = [...known];
-  const near = suggest(group, names);
   const where = rule
     ? `${formatPlace(rule.placeOf(['rules', rule.index, 'group']))}: rules[${rule.index}].group: `
     : '';
   return new UsageError(
-    `${where}there is no group "${group}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `${where}there is no group "${group}"${didYouMean(group, names)}`,
     `The groups are: ${names.join(', ') || 'none'}.`,
   );
 }

@@ -1,6 +1,6 @@
 import { RefusedError, UsageError } from '../base/errors.ts';
 import { cleanLine } from '../base/text/clean.ts';
-import { suggest } from '../base/text/suggest.ts';
+import { didYouMean } from '../base/text/suggest.ts';
 import { isSamePerson } from '../people/person.ts';
 import type { Answer } from './answer.ts';
 import { exceptionsOf, type Review, type ReviewQuestion } from './review.ts';
@@ -72,9 +72,8 @@ function findQuestion({ questions }: Review, id: string): ReviewQuestion {
   const found = questions.find((question) => question.id === id);
   if (found) return found;
   const ids = questions.map((question) => question.id);
-  const near = suggest(id, ids);
   throw new UsageError(
-    `the review asks no question "${cleanLine(id)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `the review asks no question "${cleanLine(id)}"${didYouMean(id, ids)}`,
     `It asks: ${ids.join(', ')}.`,
   );
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { EVIDENCE_KINDS, type EvidenceKind } from '../base/evidence.ts';
+import { oneLine } from '../base/one-line.ts';
 import { parseDays } from '../base/time/days.ts';
 import { ROLES } from '../people/role.ts';
 
@@ -9,12 +10,6 @@ import { ROLES } from '../people/role.ts';
 export const SURFACES = ['local', 'cloud'] as const;
 
 export type Surface = (typeof SURFACES)[number];
-
-const oneLine = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\n\r]*$/, 'must be one line');
 
 const dotted = z
   .string()

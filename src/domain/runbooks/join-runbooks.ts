@@ -1,7 +1,7 @@
 import { catalogCommandOf } from '../artifacts/catalog/judge-command.ts';
 import { formatPlace } from '../base/documents/located-yaml.ts';
 import { UsageError } from '../base/errors.ts';
-import { suggest } from '../base/text/suggest.ts';
+import { didYouMean } from '../base/text/suggest.ts';
 import type { Runbook } from './runbook.ts';
 
 /** What an item may ask for by name. */
@@ -46,9 +46,8 @@ function refuseUnknownEvidence({ items, placeOfRequirement }: Runbook, known: Kn
       const ids = known[`${kind}s`];
       // The commands of a catalog are known to its approved revision only.
       if (ids.has(key) || (kind === 'check' && catalogCommandOf(key) !== undefined)) continue;
-      const near = suggest(key, ids);
       throw new UsageError(
-        `${formatPlace(placeOfRequirement(index, number))}: items[${index}].evidence[${number}].${kind}: there is no ${kind} "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+        `${formatPlace(placeOfRequirement(index, number))}: items[${index}].evidence[${number}].${kind}: there is no ${kind} "${key}"${didYouMean(key, ids)}`,
         kind === 'check'
           ? 'codex-cockpit check list names the checks.'
           : 'codex-cockpit artifact list names the artifacts; artifacts.yaml declares more.',

@@ -2,15 +2,10 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { type Place, parseLocatedYaml } from '../base/documents/located-yaml.ts';
 import { UsageError } from '../base/errors.ts';
+import { oneLine } from '../base/one-line.ts';
 import { PHASE_IDS, type PhaseId } from '../base/phase.ts';
 import { ROLES, type Role } from '../people/role.ts';
 import { type Item, itemSchema, toItem } from './item.ts';
-
-const oneLine = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\n\r]*$/, 'must be one line');
 
 const RUNBOOK_KINDS = ['phase', 'procedure', 'guide'] as const;
 

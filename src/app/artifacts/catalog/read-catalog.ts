@@ -3,7 +3,7 @@ import { CATALOG_ARTIFACT } from '../../../domain/artifacts/catalog/judge-comman
 import { type CatalogCommand, parseCatalog } from '../../../domain/artifacts/catalog/verification-catalog.ts';
 import { RefusedError, UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { suggest } from '../../../domain/base/text/suggest.ts';
+import { didYouMean } from '../../../domain/base/text/suggest.ts';
 import type { ReadStore } from '../../../store/connection/open.ts';
 import type { CatalogRun } from '../../../store/views/artifact-views.ts';
 import type { World } from '../../world/world.ts';
@@ -66,9 +66,8 @@ export function findCommand({ commands }: ApprovedCatalog, id: string): CatalogC
   const found = commands.find((command) => command.id === id);
   if (found) return found;
   const ids = commands.map((command) => command.id);
-  const near = suggest(id, ids);
   throw new UsageError(
-    `the approved catalog has no command "${cleanLine(id)}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `the approved catalog has no command "${cleanLine(id)}"${didYouMean(id, ids)}`,
     `It has: ${ids.join(', ')}.`,
   );
 }

@@ -1,13 +1,8 @@
 import * as z from 'zod';
 import { formatPlace, parseLocatedYaml } from '../../base/documents/located-yaml.ts';
 import { UsageError } from '../../base/errors.ts';
+import { oneLine } from '../../base/one-line.ts';
 import { parseDuration } from '../../base/time/duration.ts';
-
-const oneLine = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\n\r]*$/, 'must be one line');
 
 const commandSchema = z.strictObject({
   id: z

@@ -2,7 +2,7 @@ import { type Document, LineCounter, type Node, parseDocument, visit } from 'yam
 import * as z from 'zod';
 import { UsageError } from '../errors.ts';
 import { cleanLine } from '../text/clean.ts';
-import { suggest } from '../text/suggest.ts';
+import { didYouMean } from '../text/suggest.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -86,9 +86,8 @@ function complain(issue: z.core.$ZodIssue, schema: z.ZodType, placeOf: (path: Pa
   }
   const [key = ''] = issue.keys;
   const path = [...issue.path, key];
-  const near = suggest(key, fieldNames(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })));
-  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
-  return `${formatPlace(placeOf(path))}: ${formatPath(path)}: unknown field${hint}`;
+  const known = fieldNames(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  return `${formatPlace(placeOf(path))}: ${formatPath(path)}: unknown field${didYouMean(key, known)}`;
 }
 
 /** Every property name that a JSON Schema knows, at any depth. */

@@ -1,5 +1,5 @@
 import semver from 'semver';
-import { suggest } from '../text/suggest.ts';
+import { didYouMean, suggest } from '../text/suggest.ts';
 import { formatField, type Path, type PathFinding } from './finding.ts';
 import type { Fields, Shape } from './shape.ts';
 
@@ -110,7 +110,7 @@ function unknownKey(
 ): PathFinding {
   const name = String(path.at(-1));
   const near = since === undefined ? suggest(name, known) : undefined;
-  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+  const hint = since === undefined ? didYouMean(name, known) : '';
   const later = since === undefined ? '' : `; ${since} does`;
   const remedy =
     near !== undefined

@@ -11,3 +11,15 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   }
   return best?.candidate;
 }
+
+/** `; did you mean "filesystem"?` after an unknown name, or nothing when no known name is near. */
+export function didYouMean(name: string, known: Iterable<string>): string {
+  const near = suggest(name, known);
+  return near === undefined ? '' : `; did you mean "${near}"?`;
+}
+
+/** The same as a sentence of its own, for a remedy; every known name when none is near. */
+export function nearestOrAll(name: string, known: readonly string[]): string {
+  const near = suggest(name, known);
+  return near === undefined ? `There are ${known.join(', ')}.` : `Did you mean "${near}"?`;
+}

@@ -1,7 +1,7 @@
 import { UsageError } from '../../base/errors.ts';
 import { PHASE_IDS } from '../../base/phase.ts';
 import { cleanLine } from '../../base/text/clean.ts';
-import { suggest } from '../../base/text/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { type DayEdge, parseMoment } from '../../base/time/moment.ts';
 import { EVENT_KINDS } from '../entry/event.ts';
 import type { HistoryFilter } from './history-filter.ts';
@@ -77,9 +77,8 @@ function moment(
 function oneOf<T extends string>(flag: string, asked: string, all: readonly T[]): T {
   const found = all.find((one) => one === asked.trim());
   if (found !== undefined) return found;
-  const near = suggest(asked, all);
   throw new UsageError(
-    `--${flag} "${cleanLine(asked)}": there is no such ${flag}${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    `--${flag} "${cleanLine(asked)}": there is no such ${flag}${didYouMean(asked, all)}`,
     `There are: ${all.join(', ')}.`,
   );
 }

@@ -1,4 +1,4 @@
-import { suggest } from '../../base/text/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import { safeName } from './name.ts';
 
 /**
@@ -87,18 +87,18 @@ export function unknownFields(
   return Object.keys(table)
     .filter((key) => !known.includes(key))
     .map((key) => {
-      const near = suggest(safeName(key), known);
-      const hint = near === undefined ? '' : `; did you mean "${near}"?`;
-      return say('warn', `${prefix}${safeName(key)}`, `unknown field, which the CLI ignores${hint}`);
+      return say(
+        'warn',
+        `${prefix}${safeName(key)}`,
+        `unknown field, which the CLI ignores${didYouMean(safeName(key), known)}`,
+      );
     });
 }
 
 /** Says that a value is none of those that are allowed, with the nearest one. */
 export function noneOf(value: unknown, allowed: readonly string[]): string {
   const text = safeName(String(value));
-  const near = suggest(text, allowed);
-  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
-  return `"${text}" is none of ${allowed.join(', ')}${hint}`;
+  return `"${text}" is none of ${allowed.join(', ')}${didYouMean(text, allowed)}`;
 }
 
 /** The value as an object; undefined for anything else, a list included. */

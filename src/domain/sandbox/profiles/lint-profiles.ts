@@ -1,6 +1,6 @@
 import { isTable } from '../../base/shape/check-shape.ts';
 import type { Finding, PathFinding } from '../../base/shape/finding.ts';
-import { suggest } from '../../base/text/suggest.ts';
+import { nearestOrAll } from '../../base/text/suggest.ts';
 import { purposeOfRead } from '../matrix/read-rules.ts';
 import { lintFilesystem } from './lint-filesystem.ts';
 import { lintNames, lintProfileName } from './lint-names.ts';
@@ -89,7 +89,7 @@ function lintDefault(
       path: ['default_permissions'],
       at: 'value',
       message: `there is no profile "${chosen}"`,
-      remedy: didYouMean(chosen, names),
+      remedy: nearestOrAll(chosen, names),
     },
   ];
 }
@@ -184,7 +184,7 @@ function lintExtends(permissions: Table, id: string): PathFinding[] {
     if (!isTable(permissions[parent])) {
       // A profile further up is complained about at its own place.
       const names = [':workspace', ':read-only', ...Object.keys(permissions)].filter((name) => name !== id);
-      return chain.length > 1 ? [] : refused(`there is no profile "${parent}"`, didYouMean(parent, names));
+      return chain.length > 1 ? [] : refused(`there is no profile "${parent}"`, nearestOrAll(parent, names));
     }
     chain.push(parent);
   }
@@ -229,11 +229,6 @@ function lintOwnBinary(permissions: Table, id: string, codexFolder: string | und
     },
   ];
 }
-
-const didYouMean = (name: string, names: readonly string[]) => {
-  const near = suggest(name, names);
-  return near === undefined ? `There are ${names.join(', ')}.` : `Did you mean "${near}"?`;
-};
 
 /**
  * Whether a finding, by its field, is about permission profiles. A table of the file as a whole that the CLI ignores

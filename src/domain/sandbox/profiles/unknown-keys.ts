@@ -1,5 +1,5 @@
 import type { Path, PathFinding } from '../../base/shape/finding.ts';
-import { suggest } from '../../base/text/suggest.ts';
+import { didYouMean, suggest } from '../../base/text/suggest.ts';
 
 /** A finding for each key of a table that the CLI passes over in silence. */
 export function unknownKeys(
@@ -11,12 +11,11 @@ export function unknownKeys(
     .filter((name) => !known.includes(name))
     .map((name) => {
       const near = suggest(name, known);
-      const hint = near === undefined ? '' : `; did you mean "${near}"?`;
       return {
         effect: 'ignored',
         path: [...path, name],
         at: 'key',
-        message: `no version that was tried knows this key${hint}`,
+        message: `no version that was tried knows this key${didYouMean(name, known)}`,
         remedy: near === undefined ? `Take it out. Known here: ${known.join(', ')}.` : `Write ${near}.`,
       };
     });

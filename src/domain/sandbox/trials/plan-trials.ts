@@ -1,6 +1,6 @@
 import { UsageError } from '../../base/errors.ts';
 import { isTable } from '../../base/shape/check-shape.ts';
-import { suggest } from '../../base/text/suggest.ts';
+import { nearestOrAll } from '../../base/text/suggest.ts';
 import type { TrialMode } from '../matrix/matrix.ts';
 import { LEGACY, legacyProfile } from '../profiles/legacy-settings.ts';
 import { BUILTIN_PROFILES, type SandboxProfile } from '../profiles/profile.ts';
@@ -30,11 +30,7 @@ export function chooseProfiles(source: ProfileSource, asked: readonly string[]):
   const all = [...new Set([...BUILTIN_PROFILES.map(({ id }) => id), ...own, ...managed, ...legacy])];
   const stranger = asked.find((name) => !all.includes(name));
   if (stranger !== undefined) {
-    const near = suggest(stranger, all);
-    throw new UsageError(
-      `there is no profile "${stranger}"`,
-      near === undefined ? `There are ${all.join(', ')}.` : `Did you mean "${near}"?`,
-    );
+    throw new UsageError(`there is no profile "${stranger}"`, nearestOrAll(stranger, all));
   }
   return asked.length > 0 ? [...new Set(asked)] : all;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formatPlace, parseLocatedYaml } from '../../base/documents/located-yaml.ts';
 import { UsageError } from '../../base/errors.ts';
-import { suggest } from '../../base/text/suggest.ts';
+import { didYouMean } from '../../base/text/suggest.ts';
 import type { TrialMode } from '../matrix/matrix.ts';
 import type { NotTried } from './named-places.ts';
 import type { Expectation } from './probe.ts';
@@ -111,7 +111,6 @@ export function requireKnown(
 }
 
 function unknown(what: string, name: string, known: readonly string[]): string {
-  const near = suggest(name, known);
-  const hint = near === undefined ? `there are ${known.join(', ')}` : `did you mean "${near}"?`;
-  return `there is no ${what} "${name}"; ${hint}`;
+  const hint = didYouMean(name, known) || `; there are ${known.join(', ')}`;
+  return `there is no ${what} "${name}"${hint}`;
 }

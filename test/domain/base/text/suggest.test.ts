@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggest } from '../../../../src/domain/base/text/suggest.ts';
+import { didYouMean, nearestOrAll, suggest } from '../../../../src/domain/base/text/suggest.ts';
 
 describe('a suggestion', () => {
   it.each([
@@ -13,5 +13,15 @@ describe('a suggestion', () => {
     ['nothing for nothing', '', ['a'], undefined],
   ])('is %s', (_, word, candidates, expected) => {
     expect(suggest(word, candidates)).toBe(expected);
+  });
+});
+
+describe('a message about an unknown name', () => {
+  it.each([
+    ['ends with the nearest known name', 'titel', '; did you mean "title"?', 'Did you mean "title"?'],
+    ['ends as it is when no known name is near', 'colour', '', 'There are title, why.'],
+  ])('%s', (_, name, hint, remedy) => {
+    expect(didYouMean(name, ['title', 'why'])).toBe(hint);
+    expect(nearestOrAll(name, ['title', 'why'])).toBe(remedy);
   });
 });

@@ -1,0 +1,8 @@
+import * as z from 'zod';
+
+/** A field of a team's file that people read in a list: not empty, and on one line. */
+export const oneLine = z
+  .string()
+  .trim()
+  .min(1)
+  .regex(/^[^\n\r]*$/, 'must be one line');
