@@ -2,10 +2,10 @@ import { attestItem, findItem, waiveItem, withdrawFromItem } from '../../app/rol
 import { readCurrent } from '../../app/rollout/read-rollout.ts';
 import { PHASE_IDS } from '../../domain/base/phase.ts';
 import { allItems } from '../../domain/rollout/derive-rollout.ts';
-import { describeItem } from '../../domain/rollout/describe-item.ts';
 import { ITEM_STATES, type JudgedItem } from '../../domain/rollout/items/item-status.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderItemTable } from '../../report/rollout/item-table.ts';
+import { describeItem } from '../../report/rollout/item-text.ts';
 import { itemFields } from '../../report/rollout/rollout-fields.ts';
 import type { Call } from '../program/call.ts';
 import { arg, choiceFlag, flag, reasonFlag } from '../program/flags.ts';

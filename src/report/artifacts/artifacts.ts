@@ -1,9 +1,9 @@
 import type { Artifact, Revision } from '../../domain/artifacts/artifact.ts';
-import { describeInForce, describeStep } from '../../domain/artifacts/describe-artifact.ts';
 import type { Placeholder } from '../../domain/artifacts/placeholders.ts';
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
 import type { Paint } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';
+import { describeInForce, describeStep } from './artifact-steps.ts';
 
 /** The artifacts, what counts of each, and what is to be done next. */
 export function renderArtifactList(artifacts: readonly Artifact[]): string {

@@ -2,11 +2,11 @@ import { clean, cleanLine } from '../../domain/base/text/clean.ts';
 import type { ReviewFinding } from '../../domain/history/authority/review-finding.ts';
 import { summarizeEvent } from '../../domain/history/entry/summarize.ts';
 import type { Decision } from '../../domain/history/find/decisions.ts';
-import { gateDistance } from '../../domain/rollout/describe-phase.ts';
 import type { RolloutChange, RolloutMoment } from '../../domain/rollout/rollout-moment.ts';
 import { jsonDocument } from '../base/json-document.ts';
 import { alignColumns } from '../base/table.ts';
 import { renderPeople } from '../people/people.ts';
+import { gateDistance } from '../rollout/phase-text.ts';
 import { personFields, phaseFields } from '../rollout/rollout-fields.ts';
 import { entryFields } from './history-json.ts';
 

@@ -1,5 +1,4 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { describeProgress, nextReviewCommand } from '../../domain/reviews/describe-review.ts';
 import { exceptionsOf, type Review, type ReviewQuestion } from '../../domain/reviews/review.ts';
 import type { Paint } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';
@@ -75,4 +74,16 @@ function renderQuestion({ id, text, answer, earlier }: ReviewQuestion, paint: Pa
     `        ${cleanLine(by)} as ${role}, ${at.slice(0, 10)} (entry ${seq})${before}`,
     ...(note === undefined ? [] : [`        ${cleanLine(note)}`]),
   ];
+}
+
+/** How far a review is, in words. */
+function describeProgress({ finished, questions }: Review): string {
+  if (finished) return finished.exceptions.length === 0 ? 'finished' : 'finished with exceptions';
+  return `${questions.filter(({ answer }) => answer).length} of ${questions.length} answered`;
+}
+
+/** The command that brings an open review forward. */
+function nextReviewCommand({ id, questions }: Review): string {
+  const open = questions.find(({ answer }) => !answer);
+  return open ? `codex-cockpit review answer ${id} ${open.id} yes` : `codex-cockpit review finish ${id}`;
 }

@@ -1,9 +1,9 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { DerivedPhase } from '../../domain/rollout/derive-rollout.ts';
-import { gateDistance } from '../../domain/rollout/describe-phase.ts';
 import type { Paint } from '../base/paint.ts';
 import { paintState } from '../base/paint-state.ts';
 import { alignColumns } from '../base/table.ts';
+import { gateDistance } from './phase-text.ts';
 
 /** The phases with their states, required items that hold, and the way to the gate. */
 export function renderPhaseTable(phases: readonly DerivedPhase[], paint: Paint): string {

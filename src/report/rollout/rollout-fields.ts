@@ -1,8 +1,8 @@
 import type { Person } from '../../domain/people/person.ts';
 import type { DerivedPhase } from '../../domain/rollout/derive-rollout.ts';
-import { gateDistance } from '../../domain/rollout/describe-phase.ts';
 import type { JudgedItem } from '../../domain/rollout/items/item-status.ts';
 import type { NextAction } from '../../domain/rollout/next-action.ts';
+import { gateDistance } from './phase-text.ts';
 
 /** An item as JSON output names it; absent values are null. */
 export function itemFields({ item, state, reason, staleSince, requirements, waiver }: JudgedItem) {

@@ -24,8 +24,8 @@ import { openHistory, openWritableHistory } from '../../../src/app/world/session
 import type { World } from '../../../src/app/world/world.ts';
 import { type EventBody, readEvent } from '../../../src/domain/history/entry/event.ts';
 import { isInOrder } from '../../../src/domain/history/proof/proof.ts';
-import { describePhase } from '../../../src/domain/rollout/describe-phase.ts';
 import { renderProofText } from '../../../src/report/history/proof.ts';
+import { describePhase } from '../../../src/report/rollout/phase-text.ts';
 import type { Store } from '../../../src/store/connection/open.ts';
 import { checkFinished, draft, runFinished, runStarted } from '../../support/history.ts';
 import { team } from '../../support/team.ts';

@@ -4,8 +4,8 @@ import {
   deriveRollout,
   type RolloutRecord,
 } from '../../../src/domain/rollout/derive-rollout.ts';
-import { describePhase, gateDistance } from '../../../src/domain/rollout/describe-phase.ts';
 import { wentStale } from '../../../src/domain/rollout/items/went-stale.ts';
+import { describePhase, gateDistance } from '../../../src/report/rollout/phase-text.ts';
 import { recordOf } from '../../support/recorded-builders.ts';
 import {
   evidenceOf,

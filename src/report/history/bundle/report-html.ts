@@ -2,10 +2,10 @@ import type { BundleFacts, TimelineEntry } from '../../../domain/history/bundle/
 import { summarizeEvent } from '../../../domain/history/entry/summarize.ts';
 import { describeFaults } from '../../../domain/history/proof/describe-faults.ts';
 import type { DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
-import { gateDistance } from '../../../domain/rollout/describe-phase.ts';
 import { runState } from '../../../domain/rollout/status.ts';
 import { escapeXml } from '../../base/escape.ts';
 import { htmlEnd, htmlFacts, htmlList, htmlRow, htmlStart, htmlTable } from '../../base/html-page.ts';
+import { gateDistance } from '../../rollout/phase-text.ts';
 
 /**
  * The history as one HTML page, piece by piece: no script, nothing fetched, nothing of what was recorded acts in it.

@@ -1,6 +1,6 @@
 import { currentPhase, type DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
-import { gateDistance } from '../../../domain/rollout/describe-phase.ts';
 import type { Status } from '../../../domain/rollout/status.ts';
+import { gateDistance } from '../phase-text.ts';
 
 /** The parts of a status that are shared as a page: plain texts, not yet escaped. */
 export type StatusSummary = {

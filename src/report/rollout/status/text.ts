@@ -1,11 +1,11 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { countVerdicts, VERDICTS } from '../../../domain/checks/verdict.ts';
 import { currentPhase } from '../../../domain/rollout/derive-rollout.ts';
-import { gateDistance } from '../../../domain/rollout/describe-phase.ts';
 import { runState, type Status } from '../../../domain/rollout/status.ts';
 import { type Paint, paintVerdict } from '../../base/paint.ts';
 import { paintState } from '../../base/paint-state.ts';
 import { alignColumns } from '../../base/table.ts';
+import { gateDistance } from '../phase-text.ts';
 
 /** How many lines a list of the status has at most; a command tells the rest. */
 const mostLines = 5;

@@ -1,9 +1,9 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { describeItem } from '../../../domain/rollout/describe-item.ts';
-import { describePhase, gateDistance } from '../../../domain/rollout/describe-phase.ts';
 import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
+import { describeItem } from '../../../report/rollout/item-text.ts';
+import { describePhase, gateDistance } from '../../../report/rollout/phase-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { filterOf, type State } from '../../shell/state.ts';
 import { useTheme } from '../../shell/theme.ts';

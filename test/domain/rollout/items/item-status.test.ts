@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedEvidence } from '../../../../src/domain/base/evidence.ts';
-import { describeItem } from '../../../../src/domain/rollout/describe-item.ts';
 import { holds, type JudgedItem, judgeItem } from '../../../../src/domain/rollout/items/item-status.ts';
 import { indexEvidence } from '../../../../src/domain/rollout/items/judge-evidence.ts';
 import type { Waiver } from '../../../../src/domain/rollout/items/waiver.ts';
+import { describeItem } from '../../../../src/report/rollout/item-text.ts';
 import { evidenceOf, runbookOf, twoItems, waiverOf } from '../../../support/rollout-builders.ts';
 import { itemText } from '../../../support/runbooks.ts';
 

@@ -1,8 +1,8 @@
-import { cleanLine } from '../base/text/clean.ts';
-import { isAhead } from '../base/time/clock.ts';
-import { dayMs } from '../base/time/days.ts';
-import type { JudgedItem } from './items/item-status.ts';
-import type { JudgedRequirement } from './items/judge-evidence.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { isAhead } from '../../domain/base/time/clock.ts';
+import { dayMs } from '../../domain/base/time/days.ts';
+import type { JudgedItem } from '../../domain/rollout/items/item-status.ts';
+import type { JudgedRequirement } from '../../domain/rollout/items/judge-evidence.ts';
 
 /** Everything about an item, for people: what it asks for, what shows it, how old that is. */
 export function describeItem(judged: JudgedItem, now: Date): string {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { deriveArtifact } from '../../../src/domain/artifacts/artifact.ts';
-import { describeInForce, describeStep } from '../../../src/domain/artifacts/describe-artifact.ts';
+import { describeInForce, describeStep } from '../../../src/report/artifacts/artifact-steps.ts';
 import { type EntryLine, entriesOf, kindOf } from '../../support/artifacts.ts';
 
 const by = 'bob@x.org';

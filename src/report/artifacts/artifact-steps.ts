@@ -1,4 +1,4 @@
-import type { Artifact } from './artifact.ts';
+import type { Artifact } from '../../domain/artifacts/artifact.ts';
 
 /** What counts of an artifact, in words. */
 export function describeInForce({ approved, newest }: Artifact): string {

@@ -1,7 +1,7 @@
-import { cleanLine } from '../base/text/clean.ts';
-import type { DerivedPhase } from './derive-rollout.ts';
-import { currentOf, type JudgedSignOff } from './gate/sign-off.ts';
-import { holds } from './items/item-status.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import type { DerivedPhase } from '../../domain/rollout/derive-rollout.ts';
+import { currentOf, type JudgedSignOff } from '../../domain/rollout/gate/sign-off.ts';
+import { holds } from '../../domain/rollout/items/item-status.ts';
 
 /** How far a phase is from its gate, in one line. */
 export function gateDistance({
