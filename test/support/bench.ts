@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { World } from '../../src/app/world/world.ts';
 import { type Bench, type JudgedCheck, runCheck } from '../../src/codex/checks/run-check.ts';
-import { identifyCodex } from '../../src/codex/cli/identify.ts';
+import { identifyCodex } from '../../src/codex/cli/find.ts';
 import { teamHome } from '../../src/codex/cli/scratch.ts';
 import { readTeamSecrets } from '../../src/codex/config/team-layers.ts';
 import { shareInventory } from '../../src/codex/plugins/shared-inventory.ts';

@@ -1,4 +1,4 @@
-import type { PolicyFileKind } from '../../src/domain/policy/policy-file.ts';
+import type { PolicyFileKind } from '../../src/domain/policy/policy-report.ts';
 
 /**
  * A file of a team, the verdict that is right for it, and what the real CLI 0.139.0 makes of it: `warned` is

@@ -2,8 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { AppServerClient } from '../../src/codex/app-server/app-server-client.ts';
-import { shakeHands } from '../../src/codex/app-server/handshake.ts';
+import { AppServerClient, shakeHands } from '../../src/codex/app-server/app-server-client.ts';
 import { writeFiles } from './marketplace.ts';
 import type { testWorld } from './world.ts';
 

@@ -1,5 +1,4 @@
-import type { RecordedCheck } from '../../src/domain/checks/recorded.ts';
-import type { SuiteReport } from '../../src/domain/checks/suite-report.ts';
+import type { RecordedCheck, SuiteReport } from '../../src/domain/checks/recorded.ts';
 import { deriveRollout, type RolloutRecord } from '../../src/domain/rollout/derive-rollout.ts';
 import type { Status } from '../../src/domain/rollout/status.ts';
 import { parseRunbook, type Runbook } from '../../src/domain/runbooks/runbook.ts';

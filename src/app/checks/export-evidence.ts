@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { WorkError } from '../../domain/base/errors.ts';
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { SuiteReport } from '../../domain/checks/recorded.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import type { World } from '../world/world.ts';
 

@@ -1,6 +1,5 @@
 import semver from 'semver';
-import { findCodex } from '../../codex/cli/find.ts';
-import { identifyCodex } from '../../codex/cli/identify.ts';
+import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
 import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';

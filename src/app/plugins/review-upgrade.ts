@@ -1,5 +1,4 @@
-import { findCodex } from '../../codex/cli/find.ts';
-import { identifyCodex } from '../../codex/cli/identify.ts';
+import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { copyForUpgrade } from '../../codex/plugins/copy-plugin-home.ts';
 import { type FetchedUpgrade, fetchUpgrade } from '../../codex/plugins/fetch-upgrade.ts';

@@ -1,13 +1,11 @@
 import { join, resolve } from 'node:path';
 import { type SessionAnswer, startSession } from '../../codex/app-server/start-session.ts';
-import { findCodex } from '../../codex/cli/find.ts';
-import { identifyCodex } from '../../codex/cli/identify.ts';
+import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readBytesIfThere, readNamedBytes } from '../../codex/cli/read-regular-file.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
-import { rulesIn } from '../../codex/config/rules/rules-here.ts';
-import { findBrokenRules } from '../../codex/config/rules/try-rules.ts';
+import { findBrokenRules, rulesIn } from '../../codex/config/rules.ts';
 import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
 import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
@@ -19,7 +17,6 @@ import { compareWithSession } from '../../domain/policy/config/session-check.ts'
 import { knownRelease } from '../../domain/policy/known-release.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import type { FoundLayer, PolicyExplanation } from '../../domain/policy/policy-explanation.ts';
-import { readManagedBytes } from '../../domain/policy/requirements/device-management.ts';
 import {
   LAYERS,
   type LayerName,
@@ -27,6 +24,7 @@ import {
   legacyRequirements,
   mergeLayers,
   type RequirementLayer,
+  readManagedBytes,
   requirementsOf,
 } from '../../domain/policy/requirements/requirement-layers.ts';
 import { understoodRequirements } from '../../domain/policy/requirements/requirements-keys.ts';

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { findCodex } from '../../codex/cli/find.ts';
-import { identifyCodex } from '../../codex/cli/identify.ts';
+import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readNamedBytes } from '../../codex/cli/read-regular-file.ts';
 import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
@@ -10,8 +9,7 @@ import { UsageError, WorkError } from '../../domain/base/errors.ts';
 import { findingsOfWarnings } from '../../domain/policy/config/ignored-by-cli.ts';
 import { knownRelease } from '../../domain/policy/known-release.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
-import { type PolicyFileKind, policyFileKind } from '../../domain/policy/policy-file.ts';
-import type { PolicyReport } from '../../domain/policy/policy-report.ts';
+import { type PolicyFileKind, type PolicyReport, policyFileKind } from '../../domain/policy/policy-report.ts';
 import { productFolder } from '../world/product-folder.ts';
 import type { World } from '../world/world.ts';
 

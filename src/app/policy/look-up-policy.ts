@@ -3,9 +3,10 @@ import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
 import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
-import { fieldsLeftOpen, type PolicyLookup } from '../../domain/policy/policy-lookup.ts';
 import {
+  fieldsLeftOpen,
   lookUpPolicy,
+  type PolicyLookup,
   parsePolicyMap,
   peopleOf,
   requireAddress,

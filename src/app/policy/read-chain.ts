@@ -4,8 +4,7 @@ import { join, resolve } from 'node:path';
 import { findCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
-import { readChainSettings, readLoadedChain } from '../../codex/config/instruction-chain.ts';
-import { readCommands } from '../../codex/config/project-commands.ts';
+import { readChainSettings, readCommands, readLoadedChain } from '../../codex/config/instruction-chain.ts';
 import { foldersToRoot } from '../../codex/config/team-layers.ts';
 import {
   type ChainFile,

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CockpitError } from '../../domain/base/errors.ts';
 import type { PolicyExplanation } from '../../domain/policy/policy-explanation.ts';
-import type { PolicyLookup } from '../../domain/policy/policy-lookup.ts';
+import type { PolicyLookup } from '../../domain/policy/policy-map.ts';
 import type { RulesReport } from '../../domain/policy/rules/rules-report.ts';
 import type { World } from '../world/world.ts';
 import { explainPolicy } from './explain-policy.ts';

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { findCodex } from '../../codex/cli/find.ts';
-import { identifyCodex } from '../../codex/cli/identify.ts';
+import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
-import { readOwnCatalogs } from '../../codex/config/model-policy.ts';
-import { readModels } from '../../codex/config/read-models.ts';
+import { readModels, readOwnCatalogs } from '../../codex/config/model-policy.ts';
 import {
   type ConfigFile,
   configuredModels,
@@ -15,10 +13,12 @@ import {
 } from '../../codex/config/team-config.ts';
 import { WorkError } from '../../domain/base/errors.ts';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
-import { judgeCloudAttestation } from '../../domain/policy/models/cloud-attestation.ts';
-import { parseModelPolicy } from '../../domain/policy/models/model-policy.ts';
-import type { ModelPolicyReport } from '../../domain/policy/models/model-report.ts';
-import { type Catalog, reviewModels } from '../../domain/policy/models/model-review.ts';
+import { judgeCloudAttestation, parseModelPolicy } from '../../domain/policy/models/model-policy.ts';
+import {
+  type Catalog,
+  type ModelPolicyReport,
+  reviewModels,
+} from '../../domain/policy/models/model-review.ts';
 import type { Views } from '../../store/views/views.ts';
 import { productFolder } from '../world/product-folder.ts';
 import type { World } from '../world/world.ts';

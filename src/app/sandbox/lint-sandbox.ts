@@ -1,8 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { findCodex } from '../../codex/cli/find.ts';
-import { identifyCodex } from '../../codex/cli/identify.ts';
-import { findNativeBinary } from '../../codex/cli/install/native-binary.ts';
+import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
+import { findNativeBinary } from '../../codex/cli/install.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { WorkError } from '../../domain/base/errors.ts';
 import type { Finding } from '../../domain/base/shape/finding.ts';

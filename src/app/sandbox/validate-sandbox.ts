@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
-import { findCodex } from '../../codex/cli/find.ts';
-import { identifyCodex } from '../../codex/cli/identify.ts';
+import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readNamedText, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
@@ -9,7 +8,7 @@ import { makeManagedStandIn, managedFolder } from '../../codex/config/managed-fo
 import { tryMatrix } from '../../codex/sandbox/try-matrix.ts';
 import type { ManagedBy } from '../../codex/sandbox/try-profile.ts';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
-import { ignoredForProfiles } from '../../domain/policy/ignored-for-profiles.ts';
+import { ignoredForProfiles } from '../../domain/policy/lint-policy.ts';
 import type { ProbeMatrix, ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
 import { readTeamProfiles, type SourceFile } from '../../domain/sandbox/profiles/profile-source.ts';
 import { parseOutbound } from '../../domain/sandbox/trials/outbound.ts';

@@ -2,7 +2,7 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { WorkError } from '../../domain/base/errors.ts';
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { SuiteReport } from '../../domain/checks/recorded.ts';
 import type { Gate } from '../../domain/checks/verdict.ts';
 import { plain } from '../../report/base/paint.ts';
 import { type SuiteFormat, suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';

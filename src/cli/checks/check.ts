@@ -2,7 +2,7 @@ import { exportEvidence } from '../../app/checks/export-evidence.ts';
 import { foreignFiles, loadSuites } from '../../app/checks/load-suite.ts';
 import { runSuite, type SuiteEvent } from '../../app/checks/run-suite.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { SuiteReport } from '../../domain/checks/recorded.ts';
 import { FAIL_ON, gateExitCode } from '../../domain/checks/verdict.ts';
 import { suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';
 import { arg, choiceFlag, flag, suiteFlag } from '../program/flags.ts';

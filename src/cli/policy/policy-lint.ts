@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { lintPolicyFile } from '../../app/policy/lint-policy.ts';
-import { POLICY_FILES, type PolicyFileKind } from '../../domain/policy/policy-file.ts';
-import { isAccepted } from '../../domain/policy/policy-report.ts';
+import { isAccepted, POLICY_FILES, type PolicyFileKind } from '../../domain/policy/policy-report.ts';
 import { renderPolicyReport, renderPolicyReportJson } from '../../report/policy/policy-report.ts';
 import { withCommonFlags, withExamples } from '../program/command.ts';
 import type { CommonFlags, Host } from '../program/host.ts';

@@ -3,8 +3,7 @@ import { describeEnd } from '../../domain/base/outcome.ts';
 import type { Handshake } from '../../domain/checks/judge/app-server.ts';
 import { transcribe } from '../../domain/checks/transcript.ts';
 import type { ProbeContext } from '../checks/probe.ts';
-import { AppServerClient } from './app-server-client.ts';
-import { shakeHands } from './handshake.ts';
+import { AppServerClient, shakeHands } from './app-server-client.ts';
 
 /** An app-server that answered over stdio. */
 export type AppServerSession = { client: AppServerClient; handshake: Handshake };

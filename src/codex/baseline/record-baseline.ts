@@ -1,17 +1,21 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WorkError } from '../../domain/base/errors.ts';
 import { describeEnd, exited, type Outcome } from '../../domain/base/outcome.ts';
 import { parseVersion } from '../../domain/checks/judge/install.ts';
-import type { Baseline, HelpPage } from '../../domain/upgrade/baseline/baseline.ts';
-import { parseFeatures } from '../../domain/upgrade/baseline/parse-features.ts';
-import { parseHelp } from '../../domain/upgrade/baseline/parse-help.ts';
-import { parseModels } from '../../domain/upgrade/baseline/parse-models.ts';
+import type { Baseline, HelpPage, Protocol } from '../../domain/upgrade/baseline/baseline.ts';
+import {
+  ALL_TYPES,
+  PROTOCOL_FILES,
+  parseFeatures,
+  parseHelp,
+  parseModels,
+  parseProtocol,
+} from '../../domain/upgrade/baseline/parse-answers.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
-import { hashBinary, hashInstalledFiles } from '../cli/install/native-binary.ts';
+import { hashBinary, hashInstalledFiles } from '../cli/install.ts';
 import { createScratch } from '../cli/scratch.ts';
 import { startProcess } from '../cli/start-process.ts';
-import { readProtocol } from './read-protocol.ts';
 
 const timeoutMs = 30_000;
 
@@ -70,4 +74,22 @@ async function readHelp(ask: Ask): Promise<Record<string, HelpPage>> {
     if (path.length < 2) queue.push(...page.commands.map((name) => [...(path ?? []), name]));
   }
   return pages;
+}
+
+/** Lets a CLI generate its protocol schema into an empty folder and reads it; null when it cannot. */
+export async function readProtocol(
+  ask: (args: readonly string[]) => Promise<Outcome>,
+  folder: string,
+): Promise<Protocol | null> {
+  if (!exited(await ask(['app-server', 'generate-json-schema', '--out', folder]))) return null;
+  const files = await Promise.all(
+    PROTOCOL_FILES.map(
+      async (name) => [name, JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'))] as const,
+    ),
+  );
+  const all = await readFile(join(folder, `${ALL_TYPES}.json`), 'utf8').then(
+    (text): unknown => JSON.parse(text),
+    () => undefined,
+  );
+  return parseProtocol(Object.fromEntries(files) as Parameters<typeof parseProtocol>[0], all);
 }

@@ -5,7 +5,7 @@ import type { ProbeName, ProbeParams } from '../../domain/checks/probe-params.ts
 import type { SourceRecord } from '../../domain/plugins/sources/source-record.ts';
 import type { Baseline } from '../../domain/upgrade/baseline/baseline.ts';
 import type { Environment } from '../cli/environment.ts';
-import type { Identity } from '../cli/identify.ts';
+import type { Identity } from '../cli/find.ts';
 import type { StartedProcess } from '../cli/start-process.ts';
 import type { PluginAnswers } from '../plugins/shared-inventory.ts';
 

@@ -13,7 +13,7 @@ import { type Exhibit, transcribe } from '../../domain/checks/transcript.ts';
 import type { SourceRecord } from '../../domain/plugins/sources/source-record.ts';
 import type { Baseline } from '../../domain/upgrade/baseline/baseline.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
-import type { Identity } from '../cli/identify.ts';
+import type { Identity } from '../cli/find.ts';
 import { endOrphanedSandboxes } from '../cli/process-group.ts';
 import { createScratch, type Scratch, teamHome } from '../cli/scratch.ts';
 import { type StartedProcess, startProcess } from '../cli/start-process.ts';

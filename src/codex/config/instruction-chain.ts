@@ -4,6 +4,7 @@ import { parse, stringify, TomlError } from 'smol-toml';
 import * as z from 'zod';
 import type { ChainTrial, InstructionFile, LoadedChain } from '../../domain/checks/judge/agents.ts';
 import { overlay, withoutConnections } from '../../domain/policy/config/without-connections.ts';
+import type { InstructionSources } from '../../domain/policy/instructions/lint-instructions.ts';
 import { type AppServerClient, AppServerError } from '../app-server/app-server-client.ts';
 import { withAppServer } from '../app-server/app-server-session.ts';
 import type { ProbeContext } from '../checks/probe.ts';
@@ -159,4 +160,28 @@ async function instructionFile(
     return { path, bytes: found.size, override: name === 'AGENTS.override.md', empty };
   }
   return undefined;
+}
+
+/** The commands that a project has, as far as instructions may name them. */
+export async function readCommands(folder: string): Promise<Omit<InstructionSources, 'text'>> {
+  const [scripts, targets] = await Promise.all([scriptsOf(folder), targetsOf(folder)]);
+  return { scripts, targets };
+}
+
+async function scriptsOf(folder: string): Promise<readonly string[] | undefined> {
+  const text = readTextIfThere(join(folder, 'package.json'));
+  if (text === undefined) return undefined;
+  try {
+    const { scripts = {} }: { scripts?: Record<string, unknown> } = JSON.parse(text);
+    return Object.keys(scripts);
+  } catch {
+    return [];
+  }
+}
+
+async function targetsOf(folder: string): Promise<readonly string[] | undefined> {
+  const text = readTextIfThere(join(folder, 'Makefile'));
+  return text === undefined
+    ? undefined
+    : [...text.matchAll(/^([\w.-]+)\s*:(?!=)/gm)].map(([, name = '']) => name);
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { type CliVerdict, readCliVerdict } from '../../domain/policy/cli-verdict.ts';
-import type { PolicyFileKind } from '../../domain/policy/policy-file.ts';
+import type { PolicyFileKind } from '../../domain/policy/policy-report.ts';
 import type { PrivateCli } from '../cli/private-cli.ts';
 import { insideManaged, makeManagedStandIn, managedFolder, managedOutcome } from './managed-folder.ts';
 

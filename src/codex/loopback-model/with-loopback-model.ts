@@ -2,9 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { ProbeContext } from '../checks/probe.ts';
-import { loopbackConfig } from './config.ts';
-import type { ModelStep } from './script.ts';
-import { type LoopbackModel, type ModelRequest, startLoopbackModel } from './server.ts';
+import {
+  type LoopbackModel,
+  type ModelRequest,
+  type ModelStep,
+  startLoopbackModel,
+} from './loopback-model.ts';
 
 /** Runs `work` with a loopback model that the private CODEX_HOME is configured to use. */
 export async function withLoopbackModel<T>(
@@ -44,4 +47,30 @@ export function toolResults(body: unknown): readonly string[] {
 /** Arguments of a `codex exec` that a check makes: events as JSON, no plugins, any folder. */
 export function execArguments(work: string, prompt: string, more: readonly string[] = []): readonly string[] {
   return ['exec', '--json', '--skip-git-repo-check', '--disable', 'plugins', '-C', work, ...more, prompt];
+}
+
+/**
+ * A config.toml that sends every turn to a loopback model: no login, no retries, no network
+ * (docs/codex-facts.md, "Loopback model").
+ */
+export function loopbackConfig(
+  baseUrl: string,
+  { model = 'gpt-5.5', sandboxMode = 'workspace-write' }: { model?: string; sandboxMode?: string } = {},
+): string {
+  return `model = ${JSON.stringify(model)}
+model_provider = "loopback"
+approval_policy = "never"
+sandbox_mode = ${JSON.stringify(sandboxMode)}
+check_for_update_on_startup = false
+
+[model_providers.loopback]
+name = "Loopback"
+base_url = ${JSON.stringify(baseUrl)}
+wire_api = "responses"
+requires_openai_auth = false
+request_max_retries = 0
+stream_max_retries = 0
+stream_idle_timeout_ms = 5000
+supports_websockets = false
+`;
 }

@@ -7,8 +7,7 @@ import { cleanLine } from '../../domain/base/text/clean.ts';
 import { type AskedLoads, type ListedHook, nothingAsked } from '../../domain/plugins/inventory/loads.ts';
 import type { Server } from '../../domain/plugins/inventory/plugin-contents.ts';
 import { isValidName } from '../../domain/plugins/manifest/name.ts';
-import { AppServerClient, AppServerError } from '../app-server/app-server-client.ts';
-import { shakeHands } from '../app-server/handshake.ts';
+import { AppServerClient, AppServerError, shakeHands } from '../app-server/app-server-client.ts';
 import type { StartedProcess } from '../cli/start-process.ts';
 import { copyForLoading, type LoadedPlugin, writeMarketplace } from './copy-for-loading.ts';
 

@@ -2,7 +2,7 @@ import type { Outcome } from '../../domain/base/outcome.ts';
 import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import type { Environment } from '../cli/environment.ts';
-import type { Identity } from '../cli/identify.ts';
+import type { Identity } from '../cli/find.ts';
 import { teamHome } from '../cli/scratch.ts';
 import { copyForListing } from './copy-plugin-home.ts';
 import { asker, type PluginDesk, withPluginDesk } from './plugin-desk.ts';

@@ -2,9 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'smol-toml';
 import type { SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
-import { loopbackConfig } from '../loopback-model/config.ts';
-import { startLoopbackModel } from '../loopback-model/server.ts';
-import { execArguments, toolResults } from '../loopback-model/with-loopback-model.ts';
+import { startLoopbackModel } from '../loopback-model/loopback-model.ts';
+import { execArguments, loopbackConfig, toolResults } from '../loopback-model/with-loopback-model.ts';
 import { inPlayground, probeCommand, record, type Stage, type Trial } from './try-profile.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ignoredForProfiles } from '../../domain/policy/ignored-for-profiles.ts';
+import { ignoredForProfiles } from '../../domain/policy/lint-policy.ts';
 import type { ProbeMatrix, TrialMode } from '../../domain/sandbox/matrix/matrix.ts';
 import { LEGACY } from '../../domain/sandbox/profiles/legacy-settings.ts';
 import { readTeamProfiles } from '../../domain/sandbox/profiles/profile-source.ts';

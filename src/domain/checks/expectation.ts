@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { query } from 'json-p3';
 import * as z from 'zod';
 import { describeEnd, errorText, type Outcome } from '../base/outcome.ts';
 import { cleanLine } from '../base/text/clean.ts';
 import { fail, type Judgement, pass } from './judgement.ts';
-import { firstMatch } from './match-within.ts';
 
 const pattern = z.string().superRefine((source, context) => {
   try {
@@ -142,4 +142,35 @@ function valueDifference(document: unknown, expected: JsonExpectation): Differen
     return { summary, expected: `${expected.path} matches /${expected.matches}/`, actual };
   }
   return undefined;
+}
+
+/** Most milliseconds that one regular expression of a suite may take. */
+const limitMs = 1000;
+
+/** A regular expression of a suite that did not come to an end. */
+export class EndlessMatch extends Error {
+  constructor(pattern: string) {
+    super(`/${pattern}/ took longer than ${limitMs} ms; write it without nested repetition`);
+  }
+}
+
+/**
+ * What a pattern of a suite matches first, on any line; undefined when it matches nothing. A pattern that
+ * backtracks without end is stopped: only a context of its own can be.
+ *
+ * @throws EndlessMatch
+ */
+export function firstMatch(pattern: string, text: string): string | undefined {
+  try {
+    const found: unknown = runInNewContext(
+      'const found = new RegExp(pattern, "m").exec(text); found === null ? undefined : found[0]',
+      { pattern, text },
+      { timeout: limitMs },
+    );
+    return typeof found === 'string' ? found : undefined;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      throw new EndlessMatch(pattern);
+    throw cause;
+  }
 }

@@ -1,11 +1,16 @@
 import { type LocatedToml, readLocatedToml, type TomlSource } from '../base/documents/located-toml.ts';
 import { checkShape } from '../base/shape/check-shape.ts';
 import { type Finding, formatField, type PathFinding } from '../base/shape/finding.ts';
-import type { JudgedFor } from '../sandbox/profiles/lint-profiles.ts';
+import { isAboutProfiles, type JudgedFor } from '../sandbox/profiles/lint-profiles.ts';
+import {
+  ignoredInProfiles,
+  type ProfileSource,
+  type SourceFile,
+} from '../sandbox/profiles/profile-source.ts';
 import { configShape } from './config/config-keys.ts';
 import { lintConfig } from './config/config-rules.ts';
 import { knownRelease, releasesAround } from './known-release.ts';
-import { baseName, type PolicyFileKind } from './policy-file.ts';
+import { baseName, type PolicyFileKind } from './policy-report.ts';
 import { requirementsShape } from './requirements/requirements-keys.ts';
 import { lintRequirements } from './requirements/requirements-rules.ts';
 
@@ -111,4 +116,30 @@ function locate(
     place: at === 'key' ? keyPlace(path) : valuePlace(path),
     field: formatField(path),
   }));
+}
+
+/** The files that profiles are read from; undefined for one that is not there. */
+export type ProfileFiles = {
+  config: SourceFile | undefined;
+  project?: SourceFile | undefined;
+  requirements?: SourceFile | undefined;
+};
+
+/**
+ * What the CLI ignores in profiles, and in the files around them: with a mistyped name of a table, such as
+ * `[permision.dev]`, all that is in it is ignored too.
+ */
+export function ignoredForProfiles(
+  source: ProfileSource,
+  { config, project, requirements }: ProfileFiles,
+  version: string,
+): readonly Finding[] {
+  const judge = (file: SourceFile | undefined, kind: 'config' | 'requirements') =>
+    file ? lintPolicy(file, { kind, version }) : [];
+  const around = [
+    ...judge(config, 'config'),
+    ...judge(project, 'config'),
+    ...judge(requirements, 'requirements'),
+  ].filter((one) => one.effect === 'ignored' && isAboutProfiles(one) && !/^permissions\b/.test(one.field));
+  return [...ignoredInProfiles(source, version), ...around];
 }

@@ -6,6 +6,7 @@ import {
   parseLocatedYaml,
 } from '../base/documents/located-yaml.ts';
 import { UsageError } from '../base/errors.ts';
+import type { Finding } from '../base/shape/finding.ts';
 import { cleanLine } from '../base/text/clean.ts';
 import { didYouMean, suggest } from '../base/text/suggest.ts';
 import { isSamePerson } from '../people/person.ts';
@@ -128,5 +129,28 @@ function unknownGroup(
   return new UsageError(
     `${where}there is no group "${group}"${didYouMean(group, names)}`,
     `The groups are: ${names.join(', ') || 'none'}.`,
+  );
+}
+
+/** A lookup with the policies read. */
+export type PolicyLookup = Lookup & {
+  map: string;
+  /** The file that applies and its fields; undefined when nothing applies. */
+  policy: { file: string; fields: Readonly<Record<string, unknown>> } | undefined;
+  /** What the CLI would refuse, ignore or change in that file. */
+  findings: readonly Finding[];
+  /** Fields that a rule that was passed over sets and this policy does not: they stay open. */
+  leftOpen: readonly { field: string; rule: string; file: string }[];
+};
+
+/** The fields that people may believe to hold, since a later rule sets them. */
+export function fieldsLeftOpen(
+  policy: Readonly<Record<string, unknown>>,
+  later: readonly { rule: string; file: string; fields: Readonly<Record<string, unknown>> }[],
+): PolicyLookup['leftOpen'] {
+  return later.flatMap(({ rule, file, fields }) =>
+    Object.keys(fields)
+      .filter((field) => !Object.hasOwn(policy, field))
+      .map((field) => ({ field, rule, file })),
   );
 }

@@ -1,4 +1,4 @@
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { SuiteReport } from '../../domain/checks/recorded.ts';
 import type { Gate } from '../../domain/checks/verdict.ts';
 import type { Paint } from '../base/paint.ts';
 import { renderSuiteGithub } from './github.ts';

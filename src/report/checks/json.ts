@@ -1,4 +1,4 @@
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { SuiteReport } from '../../domain/checks/recorded.ts';
 import { countVerdicts, unprovenBlockers } from '../../domain/checks/verdict.ts';
 import { checkFields } from './fields.ts';
 

@@ -1,5 +1,4 @@
-import type { RecordedCheck } from '../../domain/checks/recorded.ts';
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { RecordedCheck, SuiteReport } from '../../domain/checks/recorded.ts';
 import { type Gate, gateExitCode } from '../../domain/checks/verdict.ts';
 import { escapeXml } from '../base/escape.ts';
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../domain/base/time/duration.ts';
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { SuiteReport } from '../../domain/checks/recorded.ts';
 import { countVerdicts, unprovenBlockers, VERDICTS } from '../../domain/checks/verdict.ts';
 import { codeSpan, escapeMarkdown } from '../base/escape.ts';
 

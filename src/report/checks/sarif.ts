@@ -1,5 +1,4 @@
-import type { RecordedCheck } from '../../domain/checks/recorded.ts';
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { RecordedCheck, SuiteReport } from '../../domain/checks/recorded.ts';
 import { declaredPlace, placeOf } from './fields.ts';
 
 /** A run as SARIF 2.1.0, the form that code scanning reads: a result for each check that was not passed. */

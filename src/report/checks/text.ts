@@ -1,7 +1,6 @@
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
-import type { RecordedCheck } from '../../domain/checks/recorded.ts';
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
+import type { RecordedCheck, SuiteReport } from '../../domain/checks/recorded.ts';
 import { countVerdicts, unprovenBlockers, VERDICTS } from '../../domain/checks/verdict.ts';
 import { type Paint, paintVerdict } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';

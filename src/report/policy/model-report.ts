@@ -1,6 +1,5 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import type { ModelPolicyReport } from '../../domain/policy/models/model-report.ts';
-import type { ReviewedModel } from '../../domain/policy/models/model-review.ts';
+import type { ModelPolicyReport, ReviewedModel } from '../../domain/policy/models/model-review.ts';
 import { jsonDocument } from '../base/json-document.ts';
 import { type Paint, paintVerdict } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';

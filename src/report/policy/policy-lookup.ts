@@ -1,7 +1,7 @@
 import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
 import { redactValue } from '../../domain/base/redact/redact-value.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import type { PolicyLookup } from '../../domain/policy/policy-lookup.ts';
+import type { PolicyLookup } from '../../domain/policy/policy-map.ts';
 import { jsonDocument } from '../base/json-document.ts';
 import { alignColumns } from '../base/table.ts';
 

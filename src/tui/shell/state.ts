@@ -1,7 +1,6 @@
 import type { World } from '../../app/world/world.ts';
-import type { RecordedCheck } from '../../domain/checks/recorded.ts';
+import type { RecordedCheck, SuiteReport } from '../../domain/checks/recorded.ts';
 import type { Suite } from '../../domain/checks/suite.ts';
-import type { SuiteReport } from '../../domain/checks/suite-report.ts';
 import type { Role } from '../../domain/people/role.ts';
 import type { NextAction } from '../../domain/rollout/next-action.ts';
 import type { Status } from '../../domain/rollout/status.ts';

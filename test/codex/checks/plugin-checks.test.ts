@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Identity } from '../../../src/codex/cli/identify.ts';
+import type { Identity } from '../../../src/codex/cli/find.ts';
 import { shareInventory } from '../../../src/codex/plugins/shared-inventory.ts';
 import { runOn, shippedCheck } from '../../support/bench.ts';
 import { callsOf, fakeCodex, type Rule } from '../../support/fake-codex.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ModelStep } from '../../../src/codex/loopback-model/script.ts';
-import { startLoopbackModel } from '../../../src/codex/loopback-model/server.ts';
+import { type ModelStep, startLoopbackModel } from '../../../src/codex/loopback-model/loopback-model.ts';
 
 async function model(...script: ModelStep[]) {
   const started = await startLoopbackModel(script);

@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { AppServerClient, AppServerError } from '../../../src/codex/app-server/app-server-client.ts';
-import { shakeHands } from '../../../src/codex/app-server/handshake.ts';
+import {
+  AppServerClient,
+  AppServerError,
+  shakeHands,
+} from '../../../src/codex/app-server/app-server-client.ts';
 import { startProcess } from '../../../src/codex/cli/start-process.ts';
 import { lintFolder } from '../../../src/codex/plugins/lint-sources.ts';
 import { readMarketplaceManifest } from '../../../src/domain/plugins/manifest/manifest.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EndlessMatch, firstMatch } from '../../../src/domain/checks/match-within.ts';
+import { EndlessMatch, firstMatch } from '../../../src/domain/checks/expectation.ts';
 
 it('matches on any line, as a suite expects', () => {
   expect(firstMatch('^b.', 'a1\nb2')).toBe('b2');

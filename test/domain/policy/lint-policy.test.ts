@@ -2,8 +2,12 @@ import fc from 'fast-check';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { lintPolicy } from '../../../src/domain/policy/lint-policy.ts';
-import { POLICY_FILES, type PolicyFileKind, policyFileKind } from '../../../src/domain/policy/policy-file.ts';
-import { ourVerdict } from '../../../src/domain/policy/policy-report.ts';
+import {
+  ourVerdict,
+  POLICY_FILES,
+  type PolicyFileKind,
+  policyFileKind,
+} from '../../../src/domain/policy/policy-report.ts';
 import { exampleRequirements, refusedRequirements } from '../../support/policy-cases.ts';
 
 const lint = (text: string | Uint8Array, version = '0.139.0', kind: PolicyFileKind = 'requirements') =>

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fieldsLeftOpen } from '../../../src/domain/policy/policy-lookup.ts';
-import { lookUpPolicy, parsePolicyMap, type Whom } from '../../../src/domain/policy/policy-map.ts';
+import {
+  fieldsLeftOpen,
+  lookUpPolicy,
+  parsePolicyMap,
+  type Whom,
+} from '../../../src/domain/policy/policy-map.ts';
 
 const map = `version: 1
 groups:

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordedCheck } from '../../../src/domain/checks/recorded.ts';
-import type { SuiteReport } from '../../../src/domain/checks/suite-report.ts';
+import type { RecordedCheck, SuiteReport } from '../../../src/domain/checks/recorded.ts';
 import { EMPTY_PROOF } from '../../../src/domain/history/proof/proof.ts';
 import type { Status } from '../../../src/domain/rollout/status.ts';
 import { plain } from '../../../src/report/base/paint.ts';

@@ -1,6 +1,5 @@
-import { findCodex } from '../../../codex/cli/find.ts';
-import { identifyCodex } from '../../../codex/cli/identify.ts';
-import { runCommand } from '../../../codex/cli/run-command.ts';
+import { findCodex, identifyCodex } from '../../../codex/cli/find.ts';
+import { runCommand } from '../../../codex/cli/private-cli.ts';
 import { type CatalogVerdict, judgeCommand } from '../../../domain/artifacts/catalog/judge-command.ts';
 import type { CatalogCommand } from '../../../domain/artifacts/catalog/verification-catalog.ts';
 import type { Outcome } from '../../../domain/base/outcome.ts';

@@ -7,8 +7,12 @@ import {
 import { skip } from '../../../domain/checks/judgement.ts';
 import { lintInstructions } from '../../../domain/policy/instructions/lint-instructions.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
-import { readChainOnDisk, readLoadedChain, readLoadedChains } from '../../config/instruction-chain.ts';
-import { readCommands } from '../../config/project-commands.ts';
+import {
+  readChainOnDisk,
+  readCommands,
+  readLoadedChain,
+  readLoadedChains,
+} from '../../config/instruction-chain.ts';
 import type { Probes } from '../probe.ts';
 
 /** Which instructions a session loads. */

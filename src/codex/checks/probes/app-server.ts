@@ -17,10 +17,14 @@ import {
 import { type Judgement, pass, skip } from '../../../domain/checks/judgement.ts';
 import { type AppServerClient, AppServerError } from '../../app-server/app-server-client.ts';
 import { withAppServer } from '../../app-server/app-server-session.ts';
-import { signedTokenFlags, tokensToTry } from '../../app-server/signed-tokens.ts';
-import { connectWebSocket, tryUpgrade } from '../../app-server/web-socket.ts';
-import { listen } from '../../app-server/web-socket-server.ts';
-import { readProtocol } from '../../baseline/read-protocol.ts';
+import {
+  connectWebSocket,
+  listen,
+  signedTokenFlags,
+  tokensToTry,
+  tryUpgrade,
+} from '../../app-server/web-socket.ts';
+import { readProtocol } from '../../baseline/record-baseline.ts';
 import { withLoopbackModel } from '../../loopback-model/with-loopback-model.ts';
 import type { ProbeContext, Probes } from '../probe.ts';
 

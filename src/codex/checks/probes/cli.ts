@@ -12,7 +12,7 @@ import {
   judgeHandoff,
 } from '../../../domain/checks/judge/cli.ts';
 import { withoutConnections } from '../../../domain/policy/config/without-connections.ts';
-import { parseHelp } from '../../../domain/upgrade/baseline/parse-help.ts';
+import { parseHelp } from '../../../domain/upgrade/baseline/parse-answers.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
 import { sideBySide } from '../../cli/side-by-side.ts';
 import { readAllConfigs } from '../../config/team-config.ts';

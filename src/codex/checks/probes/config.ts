@@ -16,10 +16,9 @@ import {
   judgeUsingDefaults,
   judgeWarnings,
 } from '../../../domain/checks/judge/config.ts';
-import { type Judgement, skip } from '../../../domain/checks/judgement.ts';
-import { AppServerError } from '../../app-server/app-server-client.ts';
+import { fail, type Judgement, skip } from '../../../domain/checks/judgement.ts';
+import { AppServerError, type AppServerNotification } from '../../app-server/app-server-client.ts';
 import { withAppServer } from '../../app-server/app-server-session.ts';
-import { onTeamConfig } from '../../app-server/team-app-server.ts';
 import { copyRegularFile } from '../../cli/copy-tree.ts';
 import { sideBySide } from '../../cli/side-by-side.ts';
 import { readAllConfigs, readTeamConfigs } from '../../config/team-config.ts';
@@ -172,5 +171,47 @@ async function validateLayer(
 
 function refusal(cause: unknown): AppServerError {
   if (cause instanceof AppServerError) return cause;
+  throw cause;
+}
+
+/** Starts an app-server on a copy of the team's configuration, the project's included, and judges what it says of it. */
+async function onTeamConfig(
+  context: ProbeContext,
+  judge: (notifications: readonly AppServerNotification[], file: string) => Judgement,
+): Promise<Judgement> {
+  const file = join(context.teamHome, 'config.toml');
+  const copied = await copyTeamConfig(context.teamHome, context.home, ['rules']);
+  const mirror = await mirrorProject(context, []);
+  if (copied.length === 0 && mirror.configs.length === 0)
+    return skip(`there is no configuration: ${file} is not a file`);
+  return withAppServer(
+    context,
+    async ({ client, handshake }) => {
+      if (handshake.type !== 'answered') {
+        const actual = handshake.type === 'silent' ? handshake.reason : handshake.message;
+        return fail({
+          summary: 'the app-server does not start on this configuration',
+          expected: 'a reply',
+          actual,
+        });
+      }
+      // Warnings are sent around the first reply; a second one, be it a refusal, comes after all of them.
+      const refused = await client
+        .request('config/read', { includeLayers: false, cwd: mirror.folder })
+        .then(() => undefined, refusalOnly);
+      if (refused !== undefined && mirror.configs.length > 0)
+        return fail({
+          summary: 'the app-server does not read the configuration of the project',
+          expected: 'a configuration',
+          actual: mirror.told(refused),
+        });
+      return judge(client.notifications, file);
+    },
+    mirror.trust,
+  );
+}
+
+function refusalOnly(cause: unknown): string {
+  if (cause instanceof AppServerError) return cause.message;
   throw cause;
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { judgeExecFailure, judgeExecSmoke, judgeOutputSchema } from '../../../domain/checks/judge/exec.ts';
-import type { ModelStep } from '../../loopback-model/script.ts';
+import type { ModelStep } from '../../loopback-model/loopback-model.ts';
 import { execArguments, toolResults, withLoopbackModel } from '../../loopback-model/with-loopback-model.ts';
 import type { Probes } from '../probe.ts';
 

@@ -20,8 +20,8 @@ import {
   hashInstalledFiles,
   type NativeBinary,
   packageVersion,
-} from '../../cli/install/native-binary.ts';
-import { readLock } from '../../cli/install/read-lock.ts';
+  readLock,
+} from '../../cli/install.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
 import type { ProbeContext, Probes } from '../probe.ts';
 

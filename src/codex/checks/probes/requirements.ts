@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { stringify } from 'smol-toml';
 import { readLocatedToml } from '../../../domain/base/documents/located-toml.ts';
 import { formatPlace } from '../../../domain/base/documents/located-yaml.ts';
@@ -22,12 +22,17 @@ import { findingsOfWarnings } from '../../../domain/policy/config/ignored-by-cli
 import { compareWithSession } from '../../../domain/policy/config/session-check.ts';
 import { knownRelease } from '../../../domain/policy/known-release.ts';
 import { lintPolicy } from '../../../domain/policy/lint-policy.ts';
-import { compileRequirements } from '../../../domain/policy/rules/compile-requirements.ts';
+import { compileRequirements } from '../../../domain/policy/rules/prefix-rules.ts';
 import { startSession } from '../../app-server/start-session.ts';
-import { insideManaged, makeManagedStandIn, managedOutcome } from '../../config/managed-folder.ts';
+import { readBytesIfThere } from '../../cli/read-regular-file.ts';
+import {
+  insideManaged,
+  makeManagedStandIn,
+  managedFolder,
+  managedOutcome,
+} from '../../config/managed-folder.ts';
 import { askPolicyVerdict } from '../../config/policy-verdict.ts';
-import { readRequirementsFile } from '../../config/requirements-file.ts';
-import { findRulesFault } from '../../config/rules/try-rules.ts';
+import { findRulesFault } from '../../config/rules.ts';
 import { readTeamConfigs } from '../../config/team-config.ts';
 import type { ProbeContext, Probes } from '../probe.ts';
 
@@ -171,4 +176,13 @@ function serversOf(config: unknown): Readonly<Record<string, object>> {
     else if (typeof url === 'string') named[name] = { url };
   }
   return named;
+}
+
+/** The bytes of the requirements in question: what the suite names, else those of the system. */
+async function readRequirementsFile(
+  { project }: Pick<ProbeContext, 'project'>,
+  named: string | undefined,
+): Promise<{ file: string; text: Uint8Array | undefined }> {
+  const file = named === undefined ? join(managedFolder, 'requirements.toml') : resolve(project, named);
+  return { file, text: readBytesIfThere(file) };
 }

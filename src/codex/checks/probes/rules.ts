@@ -4,9 +4,7 @@ import { judgeDecisions } from '../../../domain/checks/judge/rules.ts';
 import { error, fail, pass, skip, warn } from '../../../domain/checks/judgement.ts';
 import { parseDecisionTable } from '../../../domain/policy/rules/decision-table.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
-import { findRulesHere } from '../../config/rules/rules-here.ts';
-import { findRulesFault } from '../../config/rules/try-rules.ts';
-import { tryTable } from '../../config/rules/try-table.ts';
+import { findRulesFault, findRulesHere, tryTable } from '../../config/rules.ts';
 import type { Probes } from '../probe.ts';
 
 /** Whether the rules files can be read and decide as the team expects. */

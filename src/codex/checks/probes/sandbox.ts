@@ -9,11 +9,10 @@ import {
   judgeSandboxStart,
 } from '../../../domain/checks/judge/sandbox.ts';
 import { error, skip } from '../../../domain/checks/judgement.ts';
-import { ignoredForProfiles } from '../../../domain/policy/ignored-for-profiles.ts';
-import { lintPolicy } from '../../../domain/policy/lint-policy.ts';
+import { ignoredForProfiles, lintPolicy } from '../../../domain/policy/lint-policy.ts';
 import { isAboutProfiles } from '../../../domain/sandbox/profiles/lint-profiles.ts';
 import { readProfileSource } from '../../../domain/sandbox/profiles/profile-source.ts';
-import { findNativeBinary } from '../../cli/install/native-binary.ts';
+import { findNativeBinary } from '../../cli/install.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
 import { copyTeamHome } from '../../cli/scratch.ts';
 import { tryTeamProfiles } from '../../sandbox/try-team-profiles.ts';

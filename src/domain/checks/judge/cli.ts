@@ -3,7 +3,7 @@ import { describeEnd, errorText, exited, type Outcome } from '../../base/outcome
 import { cleanLine } from '../../base/text/clean.ts';
 import type { Features } from '../../upgrade/baseline/baseline.ts';
 import { type Difference, diffFeatures } from '../../upgrade/baseline/diff.ts';
-import { parseFeatures } from '../../upgrade/baseline/parse-features.ts';
+import { parseFeatures } from '../../upgrade/baseline/parse-answers.ts';
 import { error, fail, type Judgement, manual, pass, skip, warn } from '../judgement.ts';
 
 /** What is known of the commands of the pin and of the CLI under test. */

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { RecordedEvidence } from '../../base/evidence.ts';
-import { judgeCloudAttestation } from '../../policy/models/cloud-attestation.ts';
 import {
   allowedModels,
   type ConfiguredModel,
   everyAllowedModel,
   isOfOwnProvider,
   isOnlyOfOwnProvider,
+  judgeCloudAttestation,
   type ModelPolicy,
 } from '../../policy/models/model-policy.ts';
 import type { Models } from '../../upgrade/baseline/baseline.ts';

@@ -1,7 +1,7 @@
 import { isTable } from '../../base/shape/check-shape.ts';
 import type { PathFinding } from '../../base/shape/finding.ts';
 import { type JudgedFor, lintProfiles } from '../../sandbox/profiles/lint-profiles.ts';
-import type { PolicyFileKind } from '../policy-file.ts';
+import type { PolicyFileKind } from '../policy-report.ts';
 import { lintApprovalPolicy } from './approval-policy.ts';
 
 /**

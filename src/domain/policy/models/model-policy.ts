@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseLocatedYaml } from '../../base/documents/located-yaml.ts';
+import type { RecordedEvidence } from '../../base/evidence.ts';
 
 /** A model that the team's configuration names, and where; `profile` when that is a profile file. */
 export type ConfiguredModel = {
@@ -63,4 +64,30 @@ export function isOfOwnProvider({ provider }: ConfiguredModel): boolean {
 export function isOnlyOfOwnProvider(slug: string, configured: readonly ConfiguredModel[]): boolean {
   const uses = configured.filter((one) => one.slug === slug);
   return uses.length > 0 && uses.every(isOfOwnProvider);
+}
+
+/** Whether a person answers for the models of cloud tasks today. */
+export type CloudStanding = { verdict: 'pass' | 'manual' | 'fail'; text: string };
+
+/**
+ * Judges the cloud side. A line in the policy file is anybody's, so that only an attestation in the history
+ * counts, of a person with a role, and only for a time.
+ */
+export function judgeCloudAttestation(
+  { stated, attested }: { stated: ModelPolicy['cloud']; attested: RecordedEvidence | undefined },
+  now: Date,
+): CloudStanding {
+  const today = now.toISOString().slice(0, 10);
+  if (stated && stated.confirmed_on > today)
+    return { verdict: 'fail', text: `confirmed_on ${stated.confirmed_on} is in the future` };
+  if (!attested || attested.has_role === 0) {
+    const line = stated
+      ? ` (the policy names ${stated.confirmed_by} on ${stated.confirmed_on}, which is no attestation)`
+      : '';
+    return { verdict: 'manual', text: `nobody with a role has attested the models of cloud tasks${line}` };
+  }
+  const until = attested.good_until.slice(0, 10);
+  return until <= today
+    ? { verdict: 'manual', text: `the attestation of ${attested.actor} expired on ${until}` }
+    : { verdict: 'pass', text: `attested by ${attested.actor}, until ${until}` };
 }

@@ -1,6 +1,13 @@
+import type { RecordedEvidence } from '../../base/evidence.ts';
 import type { Models } from '../../upgrade/baseline/baseline.ts';
-import type { ConfiguredModel } from './model-policy.ts';
-import { allowedModels, everyAllowedModel, isOnlyOfOwnProvider, type ModelPolicy } from './model-policy.ts';
+import {
+  allowedModels,
+  type CloudStanding,
+  type ConfiguredModel,
+  everyAllowedModel,
+  isOnlyOfOwnProvider,
+  type ModelPolicy,
+} from './model-policy.ts';
 
 /** What one CLI version offers. */
 export type Catalog = { cli: string; models: Models };
@@ -81,3 +88,17 @@ function problemOf(slug: string, { cli, state, successor }: Standing): ModelProb
     ? undefined
     : { verdict: 'warn', text: `${cli} moves ${slug} on to ${successor}` };
 }
+
+/** Local and cloud, each by what is known of it. */
+export type ModelPolicyReport = {
+  file: string;
+  local: ModelReview;
+  /** Versions whose catalogs were asked, the pin first. */
+  catalogs: readonly string[];
+  cloud: {
+    stated: ModelPolicy['cloud'];
+    /** The newest attestation in the history. */
+    attested: RecordedEvidence | undefined;
+    standing: CloudStanding;
+  };
+};

@@ -4,7 +4,7 @@ import { formatField } from '../../../domain/base/shape/finding.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { Verdict } from '../../../domain/checks/verdict.ts';
 import type { PolicyExplanation } from '../../../domain/policy/policy-explanation.ts';
-import type { PolicyLookup } from '../../../domain/policy/policy-lookup.ts';
+import type { PolicyLookup } from '../../../domain/policy/policy-map.ts';
 import { plain } from '../../../report/base/paint.ts';
 import { renderChain } from '../../../report/policy/agents.ts';
 import { renderExplanation } from '../../../report/policy/policy-explanation.ts';

@@ -11,7 +11,7 @@ import {
   judgeFeatures,
   judgeHandoff,
 } from '../../../../src/domain/checks/judge/cli.ts';
-import { parseFeatures } from '../../../../src/domain/upgrade/baseline/parse-features.ts';
+import { parseFeatures } from '../../../../src/domain/upgrade/baseline/parse-answers.ts';
 import { fixture } from '../../../support/fixture.ts';
 import { missing, outcome, segfault, timeout } from '../../../support/outcome.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileRequirements } from '../../../../src/domain/policy/rules/compile-requirements.ts';
 import { isShellWrapped, parseDecisionTable } from '../../../../src/domain/policy/rules/decision-table.ts';
+import { compileRequirements } from '../../../../src/domain/policy/rules/prefix-rules.ts';
 import { readRuleAnswer } from '../../../../src/domain/policy/rules/rule-answer.ts';
 import { judgeCommand, rulesExitCode } from '../../../../src/domain/policy/rules/rules-report.ts';
 

@@ -7,10 +7,12 @@ import {
   diffModels,
   diffProtocol,
 } from '../../../../src/domain/upgrade/baseline/diff.ts';
-import { parseFeatures } from '../../../../src/domain/upgrade/baseline/parse-features.ts';
-import { parseHelp } from '../../../../src/domain/upgrade/baseline/parse-help.ts';
-import { parseModels } from '../../../../src/domain/upgrade/baseline/parse-models.ts';
-import { parseProtocol } from '../../../../src/domain/upgrade/baseline/parse-protocol.ts';
+import {
+  parseFeatures,
+  parseHelp,
+  parseModels,
+  parseProtocol,
+} from '../../../../src/domain/upgrade/baseline/parse-answers.ts';
 import { fixture } from '../../../support/fixture.ts';
 
 const features = (version: string) => parseFeatures(fixture(`features-${version}.txt`)) ?? {};

@@ -1,7 +1,72 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../../base/canonical-json.ts';
-import type { Protocol } from './baseline.ts';
+import type { Features, HelpPage, Models, Protocol } from './baseline.ts';
+
+const line = /^(\S+)\s{2,}(.+?)\s{2,}(true|false)\s*$/;
+
+/**
+ * Reads `codex features list`: name, stage and effective state in fixed-width columns without a
+ * heading (docs/codex-facts.md, "Features list"). Undefined when a line is no such row.
+ */
+export function parseFeatures(stdout: string): Features | undefined {
+  const rows = stdout.split('\n').filter((text) => text.trim() !== '');
+  if (rows.length === 0) return undefined;
+  const features: Features = {};
+  for (const row of rows) {
+    const match = line.exec(row);
+    if (!match) return undefined;
+    const [, name = '', stage = '', enabled] = match;
+    features[name] = { stage, enabled: enabled === 'true' };
+  }
+  return features;
+}
+
+/** Reads the names of commands and long options from a help page. */
+export function parseHelp(stdout: string): HelpPage {
+  const commands: string[] = [];
+  const options: string[] = [];
+  let section = '';
+  for (const line of stdout.split('\n')) {
+    const heading = /^(\S.*):$/.exec(line)?.[1];
+    if (heading !== undefined) section = heading;
+    // Descriptions are indented further, so two spaces mark a command, and two or six an option.
+    if (section === 'Commands') pushMatch(commands, /^ {2}([a-z][a-z0-9-]*)(?:\s|$)/.exec(line));
+    else pushMatch(options, /^ {2}(?:-\w, | {4})(--[a-z][a-z0-9-]*)/.exec(line));
+  }
+  return {
+    commands: commands.filter((name) => name !== 'help').sort(),
+    options: [...new Set(options)].sort(),
+  };
+}
+
+function pushMatch(names: string[], match: RegExpExecArray | null): void {
+  if (match?.[1] !== undefined) names.push(match[1]);
+}
+
+const catalog = z.looseObject({
+  models: z.array(
+    z.looseObject({
+      slug: z.string(),
+      visibility: z.string(),
+      upgrade: z.union([z.null(), z.string(), z.looseObject({ model: z.string() })]).optional(),
+    }),
+  ),
+});
+
+/** Reads `codex debug models --bundled`; undefined when it is no model catalog. */
+export function parseModels(stdout: string): Models | undefined {
+  try {
+    const { models } = catalog.parse(JSON.parse(stdout));
+    return models.map(({ slug, visibility, upgrade }) => ({
+      slug,
+      visibility,
+      upgrade: typeof upgrade === 'object' && upgrade !== null ? upgrade.model : (upgrade ?? null),
+    }));
+  } catch {
+    return undefined;
+  }
+}
 
 const choice = z.looseObject({ enum: z.array(z.unknown()).optional() });
 
