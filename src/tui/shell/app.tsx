@@ -3,8 +3,6 @@ import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import type { Cockpit } from './cockpit.ts';
 import { FRAME_LINES, Frame } from './frame.tsx';
 import { keysOf } from './keys/read-keys.ts';
-import { overlayView } from './overlays/overlays.tsx';
-import { shownScreen } from './screen.ts';
 
 const smallest = { columns: 60, rows: 16 };
 
@@ -31,12 +29,5 @@ export function App({ cockpit }: { cockpit: Cockpit }): ReactNode {
       <Text>{`The terminal is too small: ${columns}×${rows}, needed ${smallest.columns}×${smallest.rows}.`}</Text>
     );
   }
-  const { registry } = cockpit;
-  const size = { width: columns, height: height - FRAME_LINES };
-  const { view: View } = shownScreen(registry, state);
-  return (
-    <Frame registry={registry} state={state} width={columns} height={height}>
-      {overlayView(registry, state, size) ?? <View key={state.screen} state={state} {...size} />}
-    </Frame>
-  );
+  return <Frame registry={cockpit.registry} state={state} width={columns} height={height} />;
 }

@@ -1,33 +1,38 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { fitLine } from '../../domain/base/text/fit.ts';
+import { wrapText } from '../components/text.ts';
 import { numberKey } from './keys/everywhere.ts';
 import { bindingsOn, reasonAgainst } from './keys/keymap.ts';
-import type { Registry } from './screen.ts';
+import { overlayView } from './overlays/overlays.tsx';
+import { type Registry, shownScreen } from './screen.ts';
 import { filterOf, type State } from './state.ts';
 import { useTheme } from './theme.ts';
 
-/** Lines that the frame itself takes: heading, rule, rule, notice, keys. */
+/** Lines that the frame itself takes: heading, rule, rule, a notice of one line, keys. */
 export const FRAME_LINES = 5;
 
 /** Columns that the heading keeps for the name of the rollout before the tabs shrink to their numbers. */
 const leastAbout = 40;
 
-type Props = { registry: Registry; state: State; width: number; height: number; children: ReactNode };
+type Props = { registry: Registry; state: State; width: number; height: number };
 
-/** Heading with the screens, body, and a footer made from the keymap. */
-export function Frame({ registry, state, width, height, children }: Props): ReactNode {
+/** Heading with the tabs, the screen or what lies over it, and a footer made from the keymap. */
+export function Frame({ registry, state, width, height }: Props): ReactNode {
   const { rule, warning } = useTheme();
+  const notice = wrapText(state.notice ?? footNote(state), width).slice(0, Math.floor(height / 3));
+  const body = { width, height: height - FRAME_LINES - (notice.length - 1) };
+  const { view: View } = shownScreen(registry, state);
   return (
     <Box flexDirection="column" width={width} height={height}>
       <Heading registry={registry} state={state} width={width} />
       <Text dimColor>{rule.repeat(width)}</Text>
-      <Box flexDirection="column" height={height - FRAME_LINES} overflow="hidden">
-        {children}
+      <Box flexDirection="column" height={body.height} overflow="hidden">
+        {overlayView(registry, state, body) ?? <View key={state.screen} state={state} {...body} />}
       </Box>
       <Text dimColor>{rule.repeat(width)}</Text>
       <Text {...warning} wrap="truncate">
-        {state.notice ?? footNote(state)}
+        {notice.join('\n')}
       </Text>
       <Text wrap="truncate">{fitLine(footer(registry, state), width)}</Text>
     </Box>

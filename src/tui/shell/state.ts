@@ -49,6 +49,8 @@ export type Overlay =
 /** A run of a suite as it goes. Times are milliseconds of a monotonic clock. */
 export type Run = {
   going: boolean;
+  /** Somebody asked it to stop. */
+  stopping: boolean;
   startedAt: number;
   planned: readonly string[];
   runningSince: Readonly<Record<string, number>>;
@@ -153,6 +155,7 @@ export function tell(state: State, notice: string): State {
 
 const noRun: Run = {
   going: false,
+  stopping: false,
   startedAt: 0,
   planned: [],
   runningSince: {},

@@ -134,6 +134,7 @@ describe('the checks', () => {
     await press('Run cli.version', key.enter);
     await press(/running +cli\.version/, 's');
     await press('Stop the run?', key.enter);
+    await see('stopping…');
     await see('interrupted after');
   });
 });

@@ -15,7 +15,7 @@ export function SuitePicture({ state }: { state: State }): ReactNode {
   const done = run.planned.filter((id) => run.results[id] !== undefined).length;
   return (
     <Text wrap="truncate">
-      {`Running: ${done}/${run.planned.length} done, `}
+      {`${run.stopping ? 'stopping… ' : 'Running: '}${done}/${run.planned.length} done, `}
       <Elapsed since={run.startedAt} />
     </Text>
   );

@@ -37,9 +37,14 @@ async function runChecks(doing: Doing, { suite }: State, ids: readonly string[])
   });
 }
 
+async function stopRun(doing: Doing): Promise<void> {
+  doing.change((state) => ({ ...state, run: { ...state.run, stopping: true } }));
+  doing.stop();
+}
+
 /** A run that ended by a fault leaves nothing running. */
 export function breakOff(state: State): State {
-  return { ...state, run: { ...state.run, going: false, runningSince: {} } };
+  return { ...state, run: { ...state.run, going: false, stopping: false, runningSince: {} } };
 }
 
 /** Follows a run, event by event; `at` is milliseconds of the monotonic clock. */
@@ -50,7 +55,10 @@ export function followRun(run: Run, event: SuiteEvent, at: number): Run {
       // What other checks came to before stays in sight while one is run again.
       const kept = Object.entries(run.results).filter(([id]) => !planned.includes(id));
       const results = Object.fromEntries(kept);
-      return { going: true, startedAt: at, planned, runningSince: {}, results, report: undefined };
+      return {
+        ...{ going: true, stopping: false, startedAt: at },
+        ...{ planned, runningSince: {}, results, report: undefined },
+      };
     }
     case 'check-started':
       return { ...run, runningSince: { ...run.runningSince, [event.check]: at } };
@@ -59,7 +67,7 @@ export function followRun(run: Run, event: SuiteEvent, at: number): Run {
       return { ...run, runningSince, results: { ...run.results, [event.result.check]: event.result } };
     }
     case 'finished':
-      return { ...run, going: false, runningSince: {}, report: event.report };
+      return { ...run, going: false, stopping: false, runningSince: {}, report: event.report };
   }
 }
 
@@ -90,12 +98,15 @@ export const runKeys: readonly Binding[] = [
     keys: ['s'],
     description: 'stop the run',
     footer: 'stop',
-    disabled: (state) => (state.run.going ? undefined : 'no run is in progress'),
+    disabled: ({ run }) => {
+      if (!run.going) return 'no run is in progress';
+      return run.stopping ? 'the run is stopping' : undefined;
+    },
     press: (state) => [
       confirm(state, {
         question: 'Stop the run?',
         records: ['run.finished: interrupted, with the checks finished so far'],
-        effect: { name: 'stop', carryOut: async (doing) => doing.stop() },
+        effect: { name: 'stop', carryOut: stopRun },
       }),
     ],
   },
