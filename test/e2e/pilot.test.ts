@@ -57,12 +57,17 @@ async function passInTheScreens() {
   await form('takes part as team lead', '+', person(bob, 'security owner'));
   await press(/▸ ○ open +pilot\.pinned-version/, 'x');
   await press('Run cli.version against pin', enter);
+  // The cursor stays on its item, which moves down once it is satisfied.
+  await press(/▸ ✔ satisfied +pilot\.pinned-version/, 'g');
   await press(/▸ ○ open +pilot\.turn-works/, 'x');
   await press('Run exec.smoke against pin', enter);
-  await form(/▸ ○ open +pilot\.use-cases/, 'A', [['E-mail', bob]]);
+  await form(/▸ ✔ satisfied +pilot\.turn-works/, 'A', [['E-mail', bob]]);
   await see('You are bob@example.com');
-  for (const item of attested)
+  for (const item of attested) {
+    await press('You are bob@example.com', 'g');
     await form(new RegExp(`▸ ○ open +${item}`), 'a', [['Note \\(optional\\)', 'seen']]);
+    await see(`attested ${item}`);
+  }
   await form(/Pilot 6\/6/, 'A', [['E-mail', ada]]);
   await press('You are ada@example.com', 'S');
   await press('Sign the gate of Pilot as rollout owner?', enter);

@@ -161,7 +161,8 @@ async function readKeyFile(cwd: string, file: string): Promise<string> {
   return readPublicKey(text, file);
 }
 
-function readAddress(text: string): string {
+/** @throws UsageError for a text that names nobody, or looks like another address than it is */
+export function readAddress(text: string): string {
   const address = cleanLine(text);
   refuseLookAlike(text.trim());
   if (/^\S+$/.test(address)) return address;

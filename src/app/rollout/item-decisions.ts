@@ -1,24 +1,19 @@
-import { RefusedError, UsageError } from '../../domain/base/errors.ts';
+import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { didYouMean } from '../../domain/base/text/suggest.ts';
-import { dayMs, parseDays } from '../../domain/base/time/days.ts';
+import { dayMs } from '../../domain/base/time/days.ts';
 import { isSamePerson } from '../../domain/people/person.ts';
 import { requireRole } from '../../domain/people/require-role.ts';
 import { allItems, type DerivedRollout } from '../../domain/rollout/derive-rollout.ts';
 import type { JudgedItem } from '../../domain/rollout/items/item-status.ts';
 import { statementsOf } from '../../domain/rollout/items/statements.ts';
+import { DEFAULT_WAIVER_DAYS, parseWaiverDays } from '../../domain/rollout/items/waiver.ts';
 import type { Store } from '../../store/connection/open.ts';
 import type { Views } from '../../store/views/views.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
 import { readRollout } from './read-rollout.ts';
-
-/** For how long a waiver counts when nothing else is said. */
-export const defaultWaiverDays = 30;
-
-/** The longest that an item may be waived; what is waived for longer is no exception any more. */
-const longestWaiverDays = 365;
 
 /**
  * Records that a person vouches for what an item states.
@@ -65,7 +60,9 @@ export async function waiveItem(
 ): Promise<JudgedItem> {
   const actor = await actingPerson(world);
   const why = requireReason(reason);
-  const expires_at = new Date(world.now().getTime() + waiverDays(days) * dayMs).toISOString();
+  const expires_at = new Date(
+    world.now().getTime() + (days === undefined ? DEFAULT_WAIVER_DAYS : parseWaiverDays(days)) * dayMs,
+  ).toISOString();
   await store.append(async (views) => {
     const { derived } = await readRollout(world, views);
     const { item } = findItem(derived, id);
@@ -146,16 +143,4 @@ export function requireReason(text: string): string {
   const reason = cleanLine(text);
   if (reason !== '') return reason;
   throw new UsageError('a reason is needed', 'Give it with --reason "…"; the history keeps it.');
-}
-
-function waiverDays(text: string | undefined): number {
-  if (text === undefined) return defaultWaiverDays;
-  const days = parseDays(text);
-  if (days === undefined)
-    throw new UsageError(`"${cleanLine(text)}" is not a number of days`, 'Write it as 30d.');
-  if (days <= longestWaiverDays) return days;
-  throw new RefusedError(
-    `an item can be waived for ${longestWaiverDays} days at most`,
-    'Waive it for less, or make it optional in its runbook.',
-  );
 }

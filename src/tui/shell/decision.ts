@@ -1,4 +1,4 @@
-import { CockpitError } from '../../domain/base/errors.ts';
+import { CockpitError, UsageError } from '../../domain/base/errors.ts';
 import type { Binding } from './screen.ts';
 import {
   type Doing,
@@ -74,7 +74,8 @@ export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
         const filled = form.read(typed, what, now);
         if ('refusal' in filled) return filled;
         const fields = overlay.fields.map(({ label }, place) => ({ label, value: typed[place] ?? '' }));
-        return questionOf(filled.input, now, { ...overlay, fields });
+        // Whoever is asked or refused goes on at the field that they left.
+        return questionOf(filled.input, now, { ...overlay, fields, active: fields.length - 1 });
       },
     };
     return { ...state, overlay };
@@ -110,7 +111,7 @@ async function carryOut(
     notice = await run();
   } catch (cause) {
     if (!(cause instanceof CockpitError)) throw cause;
-    doing.change((state) => refused(state, form, cause.message));
+    doing.change((state) => refused(state, form, describeFault(cause)));
   }
   await doing.refresh();
   // Last, so that a key pressed on it meets the state that it tells of.
@@ -125,11 +126,37 @@ export function refused(state: State, form: FormOverlay | undefined, refusal: st
 /** A field for a reason, which many decisions need. */
 export const reasonField: Field = { label: 'Reason', value: '' };
 
-/** The input, unless no reason was typed. */
-export function requireReason<Input>(reason: string, field: number, input: Input): Filled<Input> {
-  return reason === '' ? { refusal: 'a reason is needed; the history keeps it', field } : { input };
+/** Reads one field of a form: names its place, and reads its value. */
+type At = <T>(field: number, read: () => T) => T;
+
+/** Makes the input from the fields of a form; a value that cannot be used is refused at its field. */
+export function fill<Input>(make: (at: At) => Input): Filled<Input> {
+  let field = 0;
+  const at: At = (place, read) => {
+    field = place;
+    return read();
+  };
+  try {
+    return { input: make(at) };
+  } catch (cause) {
+    if (!(cause instanceof CockpitError)) throw cause;
+    return { refusal: describeFault(cause), field };
+  }
 }
 
-/** One line about what went wrong. */
-export const describeFault = (cause: unknown): string =>
-  cause instanceof Error ? cause.message : String(cause);
+/** @throws UsageError unless something was typed; `wanted` says what is needed */
+export function required(text: string, wanted: string): string {
+  if (text !== '') return text;
+  throw new UsageError(wanted);
+}
+
+/** @throws UsageError unless a reason was typed */
+export function requireReason(text: string): string {
+  return required(text, 'a reason is needed; the history keeps it');
+}
+
+/** What went wrong, and what to do about it. */
+export function describeFault(cause: unknown): string {
+  if (cause instanceof CockpitError && cause.next !== undefined) return `${cause.message}. ${cause.next}`;
+  return cause instanceof Error ? cause.message : String(cause);
+}

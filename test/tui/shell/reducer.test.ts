@@ -142,21 +142,22 @@ describe('what is written', () => {
 
   it('starts a rollout with the name and pin of the form', () => {
     const form = press({ ...loaded, screen: 'rollout' }, 'n');
-    const confirm = press(type(form, 'Acme'), 'enter', 'backspace', 'enter');
+    const confirm = press(type(form, 'Acme'), 'enter', 'backspace', '8', 'enter');
     expect(confirm.overlay).toMatchObject({
       type: 'confirm',
-      effect: { name: 'start-rollout', input: { name: 'Acme', pin: '0.139.' } },
+      effect: { name: 'start-rollout', input: { name: 'Acme', pin: '0.139.8' } },
     });
   });
 
   it('keeps what was typed when it is refused', () => {
     const form = press({ ...loaded, screen: 'rollout' }, 'n');
-    const asked = press(type(form, 'Acme'), 'enter', 'x', 'enter');
+    const asked = press(type(form, 'Acme'), 'enter', 'backspace', '8', 'enter');
     const filled = asked.overlay?.type === 'confirm' ? asked.overlay.form : undefined;
-    expect(refused(press(asked, 'enter'), filled, 'not an exact version').overlay).toMatchObject({
+    expect(refused(press(asked, 'enter'), filled, 'there is a rollout already').overlay).toMatchObject({
       type: 'form',
-      fields: [{ value: 'Acme' }, { value: '0.139.0x' }],
-      refusal: 'not an exact version',
+      fields: [{ value: 'Acme' }, { value: '0.139.8' }],
+      active: 1,
+      refusal: 'there is a rollout already',
     });
     expect(press(press({ ...loaded, screen: 'rollout' }, 'n'), 'enter', 'enter').overlay).toMatchObject({
       refusal: 'a rollout needs a name',

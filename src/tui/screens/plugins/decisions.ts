@@ -3,7 +3,7 @@ import { reviewUpgrade } from '../../../app/plugins/review-upgrade.ts';
 import { takeSnapshot } from '../../../app/plugins/snapshots.ts';
 import type { Act } from '../../../domain/people/act.ts';
 import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
-import { decision, reasonField, requireReason } from '../../shell/decision.ts';
+import { decision, fill, reasonField, requireReason } from '../../shell/decision.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type State, tell } from '../../shell/state.ts';
@@ -106,7 +106,7 @@ const reasoned = (title: (source: string) => string) => ({
   title,
   fields: () => [reasonField],
   read: ([reason = '']: readonly string[], source: string) =>
-    requireReason<Reasoned>(reason, 0, { source, reason }),
+    fill((at) => ({ source, reason: at(0, () => requireReason(reason)) })),
 });
 
 const promote = decision<Reasoned>({

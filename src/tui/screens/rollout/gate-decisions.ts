@@ -1,10 +1,12 @@
 import { passPhase, revisitPhase, signPhase } from '../../../app/rollout/phase-decisions.ts';
 import type { PhaseId } from '../../../domain/base/phase.ts';
 import type { Role } from '../../../domain/people/role.ts';
+import type { DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { gateItems } from '../../../domain/rollout/gate/gate.ts';
 import { currentOf, gateDigest } from '../../../domain/rollout/gate/sign-off.ts';
 import { usualSignOffRole } from '../../../domain/rollout/gate/sign-off-role.ts';
-import { decision, reasonField, requireReason } from '../../shell/decision.ts';
+import { holds } from '../../../domain/rollout/items/item-status.ts';
+import { decision, fill, reasonField, requireReason } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, tell } from '../../shell/state.ts';
@@ -46,7 +48,11 @@ export const sign = decision<{ phase: PhaseId; role: Role }>({
       : 'without a signature: no SSH key is recorded for you';
     return {
       question: `Sign the gate of ${phase?.title ?? id} as ${role}?`,
-      records: [`phase.signed: ${id} as ${role}, by ${state.me?.email ?? ''}`, `evidence ${digest}…, ${how}`],
+      records: [
+        `phase.signed: ${id} as ${role}, by ${state.me?.email ?? ''}`,
+        `evidence ${digest}…, ${how}`,
+        ...whatIsOpen(phase),
+      ],
     };
   },
   run: async (doing, input) => {
@@ -88,6 +94,14 @@ export const pass = decision<{ phase: PhaseId }>({
   },
 });
 
+/** What a signature given now would not be worth: it counts for the evidence as it is. */
+function whatIsOpen(phase: DerivedPhase | undefined): readonly string[] {
+  const open =
+    phase?.items.filter((one) => one.item.required && !holds(one)).map(({ item }) => item.id) ?? [];
+  if (open.length === 0) return [];
+  return [`The gate is closed: ${open.join(', ')}. Your signature lapses when their evidence changes.`];
+}
+
 const revisit = decision<{ phase: PhaseId; reason: string }>({
   command: 'revisit',
   keys: ['V'],
@@ -101,7 +115,7 @@ const revisit = decision<{ phase: PhaseId; reason: string }>({
     read: ([reason = ''], about, state) => {
       const phase = phaseOf(state, about);
       if (!phase) return { refusal: `there is no phase ${about}`, field: 0 };
-      return requireReason(reason, 0, { phase: phase.id, reason });
+      return fill((at) => ({ phase: phase.id, reason: at(0, () => requireReason(reason)) }));
     },
   },
   confirmation: ({ phase, reason }, state) => ({

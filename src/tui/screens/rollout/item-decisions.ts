@@ -1,11 +1,7 @@
-import {
-  attestItem,
-  defaultWaiverDays,
-  waiveItem,
-  withdrawFromItem,
-} from '../../../app/rollout/item-decisions.ts';
+import { attestItem, waiveItem, withdrawFromItem } from '../../../app/rollout/item-decisions.ts';
 import { statementsOf } from '../../../domain/rollout/items/statements.ts';
-import { decision, reasonField, requireReason } from '../../shell/decision.ts';
+import { DEFAULT_WAIVER_DAYS, parseWaiverDays } from '../../../domain/rollout/items/waiver.ts';
+import { decision, fill, reasonField, requireReason } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import { show } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
@@ -25,9 +21,14 @@ export const attest = decision<{ item: string; note: string }>({
   alsoOn: ['turn'],
   footer: 'attest',
   disabled: (state) => {
-    const owner = selectedItem(state)?.item.owner;
-    const mayAttest = owner === undefined || state.me?.roles.includes(owner);
-    return withoutItem(state) ?? (mayAttest ? undefined : `needs the role ${owner}`);
+    const judged = selectedItem(state);
+    if (!judged) return withoutItem(state);
+    const { id, owner, requirements } = judged.item;
+    if (statementsOf(judged).length === 0) {
+      const kinds = [...new Set(requirements.map(({ kind }) => `a ${kind}`))].join(' and ');
+      return `${id} asks for no attestation: ${kinds} must show it`;
+    }
+    return withoutRollout(state) ?? (state.me?.roles.includes(owner) ? undefined : `needs the role ${owner}`);
   },
   about: selectedId,
   form: {
@@ -62,8 +63,13 @@ const waive = decision<{ item: string; reason: string; days: string }>({
   about: selectedId,
   form: {
     title: (item) => `Waive ${item}`,
-    fields: () => [reasonField, { label: 'For how long', value: `${defaultWaiverDays}d` }],
-    read: ([reason = '', days = ''], item) => requireReason(reason, 0, { item, reason, days }),
+    fields: () => [reasonField, { label: 'For how long', value: `${DEFAULT_WAIVER_DAYS}d` }],
+    read: ([reason = '', days = ''], item) =>
+      fill((at) => ({
+        item,
+        reason: at(0, () => requireReason(reason)),
+        days: `${at(1, () => parseWaiverDays(days))}d`,
+      })),
   },
   confirmation: ({ item, reason, days }, state) => ({
     question: `Do without ${item} for ${days}?`,
@@ -79,12 +85,17 @@ const withdraw = decision<{ item: string; reason: string }>({
   command: 'withdraw',
   keys: ['u'],
   description: 'withdraw what was stated of the selected item',
-  disabled: withoutItem,
+  disabled: (state) => {
+    const judged = selectedItem(state);
+    if (!judged) return withoutItem(state);
+    const isAttested = judged.requirements.some(({ evidence }) => evidence?.kind === 'attestation');
+    return judged.waiver || isAttested ? undefined : `nobody has attested or waived ${judged.item.id}`;
+  },
   about: selectedId,
   form: {
     title: (item) => `Withdraw what was stated of ${item}`,
     fields: () => [reasonField],
-    read: ([reason = ''], item) => requireReason(reason, 0, { item, reason }),
+    read: ([reason = ''], item) => fill((at) => ({ item, reason: at(0, () => requireReason(reason)) })),
   },
   confirmation: ({ item, reason }) => ({
     question: `Take the newest attestation or waiver of ${item} back?`,

@@ -1,12 +1,15 @@
-import { alterPerson, addPerson as recordPerson } from '../../../app/people/people.ts';
+import { alterPerson, readAddress, addPerson as recordPerson } from '../../../app/people/people.ts';
 import { movePin } from '../../../app/rollout/alter-rollout.ts';
 import { beginRollout } from '../../../app/rollout/begin-rollout.ts';
+import { exactVersion } from '../../../app/rollout/start-rollout.ts';
+import { UsageError } from '../../../domain/base/errors.ts';
 import { findPerson } from '../../../domain/people/person.ts';
-import { parseRole, ROLES } from '../../../domain/people/role.ts';
+import { parseRole, type Role } from '../../../domain/people/role.ts';
 import { DEFAULT_PIN } from '../../../domain/rollout/rollout.ts';
-import { decision, reasonField, requireReason } from '../../shell/decision.ts';
+import { decision, fill, reasonField, required, requireReason } from '../../shell/decision.ts';
 import { withoutRole, withRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
+import type { State } from '../../shell/state.ts';
 
 const startRollout = decision<{ name: string; pin: string }>({
   command: 'start-rollout',
@@ -21,7 +24,10 @@ const startRollout = decision<{ name: string; pin: string }>({
       { label: 'Pinned CLI version', value: DEFAULT_PIN },
     ],
     read: ([name = '', pin = '']) =>
-      name === '' ? { refusal: 'a rollout needs a name', field: 0 } : { input: { name, pin } },
+      fill((at) => ({
+        name: at(0, () => required(name, 'a rollout needs a name')),
+        pin: at(1, () => exactVersion(pin)),
+      })),
   },
   confirmation: ({ name, pin }) => ({
     question: `Start the rollout "${name}"?`,
@@ -37,6 +43,13 @@ const startRollout = decision<{ name: string; pin: string }>({
   },
 });
 
+/** @throws UsageError unless it is one exact version other than the pin */
+function otherVersion(text: string, { status }: State): string {
+  const version = exactVersion(required(text, 'name one exact version, such as 0.150.0'));
+  if (version === status?.pin) throw new UsageError(`${version} is the pin already`);
+  return version;
+}
+
 const pin = decision<{ version: string; reason: string }>({
   command: 'move-pin',
   keys: ['p'],
@@ -45,10 +58,11 @@ const pin = decision<{ version: string; reason: string }>({
   form: {
     title: () => 'Move the pin',
     fields: () => [{ label: 'CLI version', value: '' }, reasonField],
-    read: ([version = '', reason = '']) =>
-      version === ''
-        ? { refusal: 'name one exact version, such as 0.150.0', field: 0 }
-        : requireReason(reason, 1, { version, reason }),
+    read: ([version = '', reason = ''], _, state) =>
+      fill((at) => ({
+        version: at(0, () => otherVersion(version, state)),
+        reason: at(1, () => requireReason(reason)),
+      })),
   },
   confirmation: ({ version, reason }, state) => ({
     question: `Move the pin from ${state.status?.pin ?? ''} to ${version}?`,
@@ -64,7 +78,7 @@ const pin = decision<{ version: string; reason: string }>({
 });
 
 /** Adds a person, or gives one a further role. */
-export const addPerson = decision<{ email: string; role: string }>({
+export const addPerson = decision<{ email: string; role: Role }>({
   command: 'add-person',
   keys: ['+'],
   description: 'add a person, or give one a further role',
@@ -76,12 +90,11 @@ export const addPerson = decision<{ email: string; role: string }>({
       { label: 'E-mail', value: '' },
       { label: 'Role', value: 'team lead' },
     ],
-    read: ([email = '', role = '']) => {
-      if (email === '') return { refusal: "name the person by git's user.email", field: 0 };
-      return role === ''
-        ? { refusal: `the roles are ${ROLES.join(', ')}`, field: 1 }
-        : { input: { email, role } };
-    },
+    read: ([email = '', role = '']) =>
+      fill((at) => ({
+        email: at(0, () => readAddress(required(email, "name the person by git's user.email"))),
+        role: at(1, () => parseRole(role)),
+      })),
   },
   confirmation: ({ email, role }) => ({
     question: `Add ${email} as ${role}?`,
@@ -91,7 +104,7 @@ export const addPerson = decision<{ email: string; role: string }>({
     const store = await doing.writable();
     const there = findPerson(await store.people(), email);
     const record = there ? alterPerson : recordPerson;
-    const person = await record(doing.world(), store, { email, add: [parseRole(role)] });
+    const person = await record(doing.world(), store, { email, add: [role] });
     return `${person.email} takes part as ${person.roles.join(', ')}`;
   },
 });
@@ -105,7 +118,8 @@ const actAs = decision<{ email: string }>({
   form: {
     title: () => 'Act as somebody else',
     fields: () => [{ label: 'E-mail', value: '' }],
-    read: ([email = '']) => (email === '' ? { refusal: 'name the person', field: 0 } : { input: { email } }),
+    read: ([email = '']) =>
+      fill((at) => ({ email: at(0, () => readAddress(required(email, 'name the person'))) })),
   },
   confirmation: ({ email }) => ({
     question: `Record what you do from now on as ${email}?`,

@@ -49,6 +49,8 @@ export function takesText({ overlay }: State): boolean {
 
 function leave(registry: Registry, state: State, overlay: Overlay): State {
   const closed = { ...state, overlay: undefined };
+  // One step back, with what was typed.
+  if (overlay.type === 'confirm') return { ...state, overlay: overlay.form };
   if (overlay.type === 'search') return { ...closed, search: '' };
   return overlay.type === 'filter' ? clearFilter(registry, closed) : closed;
 }
