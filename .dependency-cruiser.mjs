@@ -28,7 +28,7 @@ const domainMayImport = {
   plugins: ['people', 'policy'],
   artifacts: ['people'],
   reviews: ['people'],
-  runbooks: ['people', 'artifacts'],
+  runbooks: ['people', 'artifacts', 'checks'],
   checks: ['people', 'policy', 'plugins', 'sandbox', 'upgrade'],
   rollout: ['people', 'artifacts', 'plugins', 'runbooks', 'checks', 'reviews'],
   history: ['people', 'artifacts', 'plugins', 'checks', 'reviews', 'runbooks', 'rollout'],

@@ -1,7 +1,7 @@
 import { type AllowedApproval, judgeApproval } from '../../domain/artifacts/judge-approval.ts';
 import type { Role } from '../../domain/people/role.ts';
+import { noRollout } from '../../domain/rollout/rollout.ts';
 import type { Store } from '../../store/connection/open.ts';
-import { noRollout } from '../people/people.ts';
 import { actingPerson } from '../world/actor.ts';
 import type { World } from '../world/world.ts';
 import { findArtifact, type KindChoice, revisionText } from './read-artifacts.ts';

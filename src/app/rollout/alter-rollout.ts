@@ -1,8 +1,8 @@
 import { UsageError } from '../../domain/base/errors.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
+import { noRollout } from '../../domain/rollout/rollout.ts';
 import type { Surface } from '../../domain/runbooks/item.ts';
 import type { Store } from '../../store/connection/open.ts';
-import { noRollout } from '../people/people.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';

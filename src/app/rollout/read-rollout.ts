@@ -5,9 +5,9 @@ import {
   type RolloutRecord,
 } from '../../domain/rollout/derive-rollout.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
+import { noRollout } from '../../domain/rollout/rollout.ts';
 import { type RunbookHead, readHead } from '../../domain/runbooks/runbook.ts';
 import type { Views } from '../../store/views/views.ts';
-import { noRollout } from '../people/people.ts';
 import { loadShippedRunbooks } from '../runbooks/load-runbooks.ts';
 import type { World } from '../world/world.ts';
 

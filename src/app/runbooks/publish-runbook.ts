@@ -1,13 +1,10 @@
-import { RefusedError, UsageError } from '../../domain/base/errors.ts';
-import { cleanLine } from '../../domain/base/text/clean.ts';
-import { didYouMean } from '../../domain/base/text/suggest.ts';
-import type { RecordedRun } from '../../domain/checks/recorded.ts';
-import { frontMatter, type Runbook } from '../../domain/runbooks/runbook.ts';
+import { noRollout } from '../../domain/rollout/rollout.ts';
+import { requireChange, requirePassingRun } from '../../domain/runbooks/judge-publication.ts';
+import { findRunbook, frontMatter, type Runbook } from '../../domain/runbooks/runbook.ts';
 import type { ReadStore, Store } from '../../store/connection/open.ts';
 import { toBlob, toEvidence } from '../../store/log/blob.ts';
 import type { Views } from '../../store/views/views.ts';
 import { loadSuites } from '../checks/load-suite.ts';
-import { noRollout } from '../people/people.ts';
 import { requireReason } from '../rollout/item-decisions.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
@@ -18,8 +15,7 @@ import { loadDraftRunbooks, loadShippedRunbooks } from './load-runbooks.ts';
 export type RunbookRevision = { runbook: string; revision: number; seq: number };
 
 /**
- * Puts the project's text of a runbook in force. A changed runbook changes what everybody rests on, so the
- * newest whole run of the suite must have passed on the pinned version.
+ * Puts the project's text of a runbook in force. requirePassingRun says which run of the suite that needs.
  *
  * @param waiveSuite why not to wait for a passing run; only a rollout owner may do that
  * @throws UsageError for a broken runbook, or one that is in force already
@@ -41,23 +37,11 @@ export async function publishRunbook(
     if (!rollout) throw noRollout();
     await authorize(views, actor, 'publish a runbook');
     const inForce = await findInForce(views, draft.id);
-    if (inForce.digest === text.sha256) {
-      throw new UsageError(
-        `the runbook ${draft.id} is in force as it is`,
-        `Change ${draft.file} first; codex-cockpit runbook diff ${draft.id} shows what would change.`,
-      );
-    }
+    requireChange(draft, { draft: text.sha256, inForce: inForce.digest });
     const waived = waiveSuite === undefined ? null : requireReason(waiveSuite);
     if (waived !== null) await authorize(views, actor, 'waive the suite for a runbook');
     const [run] = await views.runs(1);
-    const fault =
-      waived === null ? unguarded(run, { pin: rollout.pin, checks: suite.checks.length }) : undefined;
-    if (fault !== undefined) {
-      throw new RefusedError(
-        `a changed runbook needs a passing suite on the pin ${rollout.pin}: ${fault}`,
-        'Run it: codex-cockpit check. Or say why not to wait: --waive-suite "…".',
-      );
-    }
+    if (waived === null) requirePassingRun(run, { pin: rollout.pin, checks: suite.checks.length });
     revision = inForce.revision + 1;
     const body = {
       v: 1 as const,
@@ -97,17 +81,6 @@ export async function compareRunbook(
   return { runbook: draft.id, revision, inForce, draft: draft.text, file: draft.file };
 }
 
-/** @throws UsageError for an unknown runbook, with the nearest one */
-export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
-  const found = runbooks.find((runbook) => runbook.id === id);
-  if (found) return found;
-  const ids = runbooks.map((runbook) => runbook.id);
-  throw new UsageError(
-    `there is no runbook "${cleanLine(id)}"${didYouMean(id, ids)}`,
-    `The runbooks are: ${ids.join(', ')}.`,
-  );
-}
-
 /** What is in force of a runbook: the newest published text, else the shipped one. */
 async function findInForce(
   views: Pick<Views, 'publishedRunbooks'> | undefined,
@@ -117,17 +90,4 @@ async function findInForce(
   if (published) return { revision: published.revision, digest: published.text.sha256, shipped: undefined };
   const shipped = (await loadShippedRunbooks()).find((runbook) => runbook.id === id);
   return { revision: 0, digest: shipped && toBlob(shipped.text).sha256, shipped };
-}
-
-/** Why a run does not guard a change, in words; undefined when it does. */
-function unguarded(
-  run: RecordedRun | undefined,
-  { pin, checks }: { pin: string; checks: number },
-): string | undefined {
-  if (!run) return 'no suite has run yet';
-  if (run.finishedAt === undefined || run.interrupted) return 'the newest run did not finish';
-  if (run.planned < checks) return `the newest run had ${run.planned} of ${checks} checks`;
-  if (run.cliVersion !== pin) return `the newest run was on ${run.cliVersion ?? 'a CLI without a version'}`;
-  if (run.verdict === 'pass' || run.verdict === 'warn') return undefined;
-  return `the newest run came to ${run.verdict}`;
 }

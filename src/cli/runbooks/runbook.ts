@@ -1,7 +1,8 @@
 import { listRunbooks, runbookHistory } from '../../app/runbooks/list-runbooks.ts';
 import { loadDraftRunbooks } from '../../app/runbooks/load-runbooks.ts';
-import { compareRunbook, findRunbook, publishRunbook } from '../../app/runbooks/publish-runbook.ts';
+import { compareRunbook, publishRunbook } from '../../app/runbooks/publish-runbook.ts';
 import { clean } from '../../domain/base/text/clean.ts';
+import { findRunbook } from '../../domain/runbooks/runbook.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderTextDiff } from '../../report/base/text-diff.ts';
 import { renderRunbookHistory, renderRunbookList } from '../../report/runbooks/runbooks.ts';

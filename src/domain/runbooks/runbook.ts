@@ -4,6 +4,8 @@ import { type Place, parseLocatedYaml } from '../base/documents/located-yaml.ts'
 import { UsageError } from '../base/errors.ts';
 import { oneLine } from '../base/one-line.ts';
 import { PHASE_IDS, type PhaseId } from '../base/phase.ts';
+import { cleanLine } from '../base/text/clean.ts';
+import { didYouMean } from '../base/text/suggest.ts';
 import { ROLES, type Role } from '../people/role.ts';
 import { type Item, itemSchema, toItem } from './item.ts';
 
@@ -59,7 +61,7 @@ export type RunbookHead = {
   items: readonly Item[];
 };
 
-/** A runbook as it lies in a file: its head and, in Markdown, its text. */
+/** A runbook of a file: its head and, in Markdown, its text. */
 export type Runbook = RunbookHead & {
   body: string;
   file: string;
@@ -76,7 +78,7 @@ const fence = /^\ufeff?---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
 /**
  * Reads a runbook: YAML front matter, then Markdown.
  *
- * @throws UsageError naming file, line and field of what is wrong, an item id that stands twice included
+ * @throws UsageError naming file, line and field of what is wrong, a repeated item id included
  */
 export function parseRunbook(text: string, file: string): Runbook {
   const match = fence.exec(text);
@@ -130,4 +132,15 @@ function toHead({ id, kind, phase, title, goal, output, sign_offs, items }: Runb
 export function frontMatter({ text, file }: Pick<Runbook, 'text' | 'file'>): z.input<typeof runbookSchema> {
   const source = { text: fence.exec(text)?.[1] ?? '', file, firstLine: 2 };
   return parseLocatedYaml(source, runbookSchema).value;
+}
+
+/** @throws UsageError for an unknown runbook, with the nearest one */
+export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
+  const found = runbooks.find((runbook) => runbook.id === id);
+  if (found) return found;
+  const ids = runbooks.map((runbook) => runbook.id);
+  throw new UsageError(
+    `there is no runbook "${cleanLine(id)}"${didYouMean(id, ids)}`,
+    `The runbooks are: ${ids.join(', ')}.`,
+  );
 }

@@ -442,7 +442,7 @@ describe('people', () => {
   it('are not added twice, whatever the case of their address', async () => {
     const { store, as } = await team();
     await expect(addPerson(as('ada'), store, { email: 'BOB@example.com' })).rejects.toThrow(
-      'takes part already',
+      'is in this rollout already',
     );
   });
 

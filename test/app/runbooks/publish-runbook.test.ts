@@ -43,7 +43,7 @@ describe('publishing a changed runbook', () => {
     await ran(store, 'r1', 1);
     await expect(publish()).rejects.toThrow(`the newest run had 1 of ${checks.length} checks`);
     await ran(store, 'r2', checks.length, 'fail');
-    await expect(publish()).rejects.toThrow('the newest run came to fail');
+    await expect(publish()).rejects.toThrow('the result of the newest run is fail');
     await ran(store, 'r3', checks.length);
     expect(await publish()).toMatchObject({ runbook: 'pilot', revision: 2 });
     expect(await runbookHistory(store, 'pilot')).toMatchObject([

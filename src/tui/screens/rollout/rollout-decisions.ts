@@ -1,8 +1,9 @@
-import { alterPerson, readAddress, addPerson as recordPerson } from '../../../app/people/people.ts';
+import { alterPerson, addPerson as recordPerson } from '../../../app/people/people.ts';
 import { movePin } from '../../../app/rollout/alter-rollout.ts';
 import { beginRollout } from '../../../app/rollout/begin-rollout.ts';
 import { exactVersion } from '../../../app/rollout/start-rollout.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
+import { readAddress } from '../../../domain/people/change-person.ts';
 import { findPerson } from '../../../domain/people/person.ts';
 import { parseRole, type Role } from '../../../domain/people/role.ts';
 import { DEFAULT_PIN } from '../../../domain/rollout/rollout.ts';
