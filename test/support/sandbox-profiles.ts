@@ -12,6 +12,8 @@ export const places: Places = {
   codexHome: '/play/codex-home',
   login: '/play/codex-home/auth.json',
   tmpdir: '/play/tmp',
+  services: '/services',
+  loginName: '/data/codex/auth.json',
   disk: '/play/disk',
 };
 
@@ -62,6 +64,7 @@ const wide = {
   'write.git': 'denied',
   'write.submodule': 'denied',
   'write.worktree': 'denied',
+  'write.worktree-file': 'allowed',
   'write.codex': 'denied',
   'write.agents': 'denied',
   'write.codex-home': 'denied',
@@ -74,18 +77,22 @@ const wide = {
   'read.home': 'allowed',
   'read.outside': 'allowed',
   'read.auth': 'allowed',
+  'read.sessions': 'allowed',
   'read.environment': 'allowed',
   'read:~/secret': 'allowed',
   'read:**/*.env': 'allowed',
   'read:**/*.env, far down': 'allowed',
   'read:beside **/*.env': 'allowed',
+  'read:**/*.env, renamed': 'allowed',
   'read.link': 'allowed',
   'net.connect': 'denied',
   'net.bind': 'denied',
   'net.outbound': 'denied',
   'net.socket': 'denied',
   'net.docker': 'denied',
+  'net.datagram': 'allowed',
   processes: 'denied',
+  namespaces: 'allowed',
   privileges: 'allowed',
   'write.kernel': 'allowed',
 };
@@ -98,6 +105,7 @@ const narrow = {
   'write.nested-agents': 'denied',
   'write.agents-md': 'denied',
   'write.nested-git': 'denied',
+  'write.worktree-file': 'denied',
 };
 const noSecret = { 'read:~/secret': 'denied', 'read.link': 'denied' };
 

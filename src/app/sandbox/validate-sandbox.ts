@@ -87,7 +87,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       source,
       config: text,
       userHome: environment.HOME,
-      usualHome: teamHome(environment) === join(environment.HOME ?? '', '.codex'),
+      codexHome: teamHome(environment),
       managed,
       stated,
       layout: request.layout,

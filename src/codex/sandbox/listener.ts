@@ -1,9 +1,25 @@
+import { spawn } from 'node:child_process';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
+import { takeDatagrams } from './probe-script.ts';
 
 /** Something on this machine that a command may or may not reach. */
 export type Listener = { port: number; close: () => Promise<void> };
+
+/**
+ * Takes datagrams on a Unix socket. Node has no such sockets, so this is a program in perl; where there is none nobody
+ * takes them, and the control run shows it.
+ */
+export async function startDatagramTaker(path: string): Promise<{ close: () => void }> {
+  const taker = spawn('perl', ['-e', takeDatagrams, path], { stdio: ['pipe', 'pipe', 'ignore'] });
+  await new Promise<void>((resolve) => {
+    taker.once('error', () => resolve());
+    taker.once('exit', () => resolve());
+    taker.stdout.once('data', () => resolve());
+  });
+  return { close: () => void taker.stdin.destroy() };
+}
 
 /**
  * Answers every connection on 127.0.0.1, and on a Unix socket, with a line, so that a connection can be told from

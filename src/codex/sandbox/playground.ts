@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import {
+  earlierSession,
   linkDenied,
   linkedWorktree,
   linkOut,
@@ -10,32 +12,36 @@ import {
   nestedRepository,
   pipeName,
 } from '../../domain/sandbox/trials/list-probes.ts';
-import { canaryName, type NamedPlaces } from '../../domain/sandbox/trials/named-places.ts';
-import { isWithin, type Layout, type Places, placesIn } from '../../domain/sandbox/trials/places.ts';
+import { canaryName, isFile, type NamedPlaces } from '../../domain/sandbox/trials/named-places.ts';
+import { isWithin, type Places } from '../../domain/sandbox/trials/places.ts';
+import type { Rename } from '../../domain/sandbox/trials/probe.ts';
 
 const run = promisify(execFile);
 
-/** Folders to try profiles in. */
-export type Playground = { places: Places; remove: () => Promise<void> };
+/** A folder to try profiles in: each trial has a part of its own. */
+export type Playground = { root: string; remove: () => Promise<void> };
 
 /**
  * Finds a place for a playground. Profiles may write in /tmp, so a scratch place in there would make every
  * part of it writable; /var/tmp is used then.
  */
-export async function openPlayground(
-  scratch: string,
-  form: { layout: Layout; usualHome: boolean },
-): Promise<Playground> {
+export async function openPlayground(scratch: string): Promise<Playground> {
   const real = await realpath(scratch);
   const root = isWithin(real, '/tmp') ? await mkdtemp('/var/tmp/codex-cockpit-') : join(real, 'playground');
   await mkdir(root, { recursive: true, mode: 0o700 });
   return {
-    places: placesIn(root, form),
+    root,
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
   };
 }
 
-/** Lays out a playground: a repository, a canary outside, and one in every place that is denied. */
+/** Makes the pipe that all trials may write into, and the folder for the sockets. */
+export async function furnishServices({ services }: Places): Promise<void> {
+  await makeFolder(services);
+  await run('mkfifo', ['-m', '600', join(services, pipeName)]);
+}
+
+/** Lays out what one trial works on: a repository, a canary outside, and one in every place that is denied. */
 export async function furnish(
   places: Places,
   { named, canary, config }: { named: NamedPlaces; canary: string; config: string | undefined },
@@ -60,7 +66,6 @@ export async function furnish(
   }
   await writeFile(join(workspace, linkedWorktree, '.git'), `gitdir: ${gitFolder}\n`);
   await writeFile(join(gitFolder, 'gitdir'), `${join(workspace, linkedWorktree, '.git')}\n`);
-  await run('mkfifo', ['-m', '600', join(outside, pipeName)]);
   for (const folder of [workspace, userHome, outside]) await writeFile(join(folder, canaryName), canary);
   await symlink(outside, join(workspace, linkOut));
   for (const { at, to, isAbsolute } of named.links) {
@@ -69,11 +74,19 @@ export async function furnish(
   }
   const standIns = named.tried.filter(({ isReal }) => !isReal);
   for (const { use, path } of standIns) {
-    await makeFolder(use === 'read' ? dirname(path) : path);
-    if (use === 'read') await writeFile(path, canary);
+    const holdsText = use === 'read' || isFile(path);
+    await makeFolder(holdsText ? dirname(path) : path);
+    if (holdsText) await writeFile(path, canary);
+  }
+  for (const { use, from } of named.moved) {
+    if (use === 'read') await makeFolder(dirname(from));
+    if (use === 'read') await writeFile(from, canary);
   }
   const linked = standIns.find(({ use }) => use === 'read');
   if (linked) await linkTo(linked.path, join(workspace, linkDenied));
+  const session = join(dirname(login), earlierSession);
+  await makeFolder(dirname(session));
+  await writeFile(session, canary, { mode: 0o600 });
   // A login that is none: its key is the canary.
   await writeFile(login, JSON.stringify({ OPENAI_API_KEY: canary }), { mode: 0o600 });
   if (config !== undefined) await writeFile(join(codexHome, 'config.toml'), config, { mode: 0o600 });
@@ -87,6 +100,15 @@ function linkTo(path: string, at: string): Promise<void> {
 
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Puts folders back that a trial has renamed, in place of what it made there. */
+export async function undoRenames(renames: readonly Rename[]): Promise<void> {
+  for (const { folder, to } of renames) {
+    if (!existsSync(to)) continue;
+    await rm(folder, { recursive: true, force: true });
+    await rename(to, folder);
+  }
 }
 
 /** The paths at which a trial left its nonce on the disk of the host; they are removed. */

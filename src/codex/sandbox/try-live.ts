@@ -4,7 +4,7 @@ import { parse, stringify } from 'smol-toml';
 import type { SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
 import { startLoopbackModel } from '../loopback-model/loopback-model.ts';
 import { execArguments, loopbackConfig, toolResults } from '../loopback-model/with-loopback-model.ts';
-import { inPlayground, probeCommand, record, type Stage, type Trial } from './try-profile.ts';
+import { inPlayground, nextCommand, probeCommand, record, type Stage, type Trial } from './try-profile.ts';
 
 /**
  * Tries the probes as a tool call of a real session: `codex exec`, with a model of ours on this machine that
@@ -20,9 +20,11 @@ export async function tryLive(
     settings: Readonly<Record<string, unknown>>;
   },
 ): Promise<Trial> {
-  const command = (await probeCommand(stage, trial)).map(quote).join(' ');
+  const commands = [await probeCommand(stage, trial), nextCommand(trial.probes, trial)];
   const model = await startLoopbackModel([
-    { type: 'command', command },
+    ...commands.flatMap((command) =>
+      command ? [{ type: 'command' as const, command: command.map(quote).join(' ') }] : [],
+    ),
     { type: 'text', text: 'done' },
   ]);
   try {

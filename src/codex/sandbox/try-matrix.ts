@@ -7,14 +7,14 @@ import { LEGACY } from '../../domain/sandbox/profiles/legacy-settings.ts';
 import type { FilesystemRule } from '../../domain/sandbox/profiles/profile.ts';
 import { mergeTables, type ProfileSource } from '../../domain/sandbox/profiles/profile-source.ts';
 import { type Expected, expectOf } from '../../domain/sandbox/trials/expect.ts';
-import { listProbes, pipeName, socketName } from '../../domain/sandbox/trials/list-probes.ts';
+import { datagramName, listProbes, pipeName, socketName } from '../../domain/sandbox/trials/list-probes.ts';
 import {
   type HomeLink,
   type NamedPlaces,
   namedPlaces,
   rulesOf,
 } from '../../domain/sandbox/trials/named-places.ts';
-import type { Layout } from '../../domain/sandbox/trials/places.ts';
+import { type Layout, type Places, placesIn } from '../../domain/sandbox/trials/places.ts';
 import type { PlannedTrial } from '../../domain/sandbox/trials/plan-trials.ts';
 import type { Observation, SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
 import { inlineTable, type Settings, standInRules } from '../../domain/sandbox/trials/stand-in-rules.ts';
@@ -26,8 +26,8 @@ import {
 } from '../../domain/sandbox/trials/stated-expectations.ts';
 import type { PrivateCli } from '../cli/private-cli.ts';
 import { sideBySide } from '../cli/side-by-side.ts';
-import { openPipe, startListener } from './listener.ts';
-import { furnish, openPlayground } from './playground.ts';
+import { openPipe, startDatagramTaker, startListener } from './listener.ts';
+import { furnish, furnishServices, openPlayground } from './playground.ts';
 import { tryLive } from './try-live.ts';
 import { type ManagedBy, type Stage, type Trial, tryProfile, tryWithoutSandbox } from './try-profile.ts';
 
@@ -44,8 +44,8 @@ export type MatrixPlan = {
   /** Where the requirements of trials in the mode `managed` come from. */
   managed: ManagedBy | undefined;
   stated: readonly StatedExpectation[];
-  /** Whether CODEX_HOME is `~/.codex`. */
-  usualHome: boolean;
+  /** The CODEX_HOME of the person. */
+  codexHome: string;
   /** How the workspace is laid out; a repository when undefined. */
   layout?: Layout | undefined;
   /** A host to connect to; undefined to leave that out. */
@@ -74,36 +74,49 @@ export async function tryMatrix(
   const { newNonce, outbound, stated } = plan;
   const canary = `canary-${newNonce()}`;
   const line = `hello-${newNonce()}`;
-  const { places, remove } = await openPlayground(work, {
-    layout: plan.layout ?? 'repository',
-    usualHome: plan.usualHome,
-  });
+  const { root, remove } = await openPlayground(work);
   const closers: (() => unknown)[] = [remove];
   try {
-    const rules = rulesOf(plan.known.flatMap(({ meant }) => meant ?? []));
+    const profiles = plan.known.flatMap(({ meant }) => meant ?? []);
+    const rules = rulesOf(profiles);
     const homeLinks = await findHomeLinks(rules, plan.userHome);
-    const named = namedPlaces({ rules, stated: placesNamed(stated), homeLinks }, places);
+    const scanDepth = profiles.reduce<number | undefined>(
+      (most, { scanDepth }) => Math.max(most ?? 0, scanDepth ?? 0) || undefined,
+      undefined,
+    );
+    const isUsual = plan.codexHome === join(plan.userHome ?? '', '.codex');
+    const form = { layout: plan.layout ?? 'repository', codexHome: isUsual ? undefined : plan.codexHome };
+    const layOut = async (trial: string): Promise<Ground> => {
+      const places = placesIn(root, trial, form);
+      const named = namedPlaces({ rules, stated: placesNamed(stated), homeLinks, scanDepth }, places);
+      await furnish(places, { named, canary, config: plan.config });
+      const extra = standInRules(rules, places);
+      return { places, named, extra, settings: extra ? ['-c', `permissions=${inlineTable(extra)}`] : [] };
+    };
+    const places = placesIn(root, 'c', form);
+    const named = namedPlaces({ rules, stated: placesNamed(stated), homeLinks, scanDepth }, places);
     requireKnown(stated, {
       profiles: plan.known.map(({ profile }) => profile),
       probes: listProbes(named, { places, nonce: '' }).map(({ id }) => id),
       notTried: named.notTried,
     });
-    await furnish(places, { named, canary, config: plan.config });
-    const listener = await startListener(line, join(places.outside, socketName));
+    await furnishServices(places);
+    const listener = await startListener(line, join(places.services, socketName));
     closers.unshift(listener.close);
-    const pipe = openPipe(join(places.outside, pipeName));
+    const taker = await startDatagramTaker(join(places.services, datagramName));
+    closers.unshift(taker.close);
+    const pipe = openPipe(join(places.services, pipeName));
     closers.unshift(pipe.close);
-    const extra = standInRules(rules, places);
-    const settings = extra ? ['-c', `permissions=${inlineTable(extra)}`] : [];
-    const { port } = listener;
-    const stage: Stage = { codex, run, places, canary, listener: { port, line }, pipe, outbound, settings };
-    const control = await tryControl(stage, { named, nonce: newNonce() });
+    const stage = { codex, run, canary, listener: { port: listener.port, line }, pipe, outbound };
+    const control = await tryControl({ ...stage, ...(await layOut('c')) }, { named, nonce: newNonce() });
     const online = control.get('net.outbound')?.type === 'allowed';
-    const staged = { ...stage, outbound: online ? outbound : undefined };
-    const trials = await sideBySide(plan.trials, async (planned) => {
+    const numbered = plan.trials.map((planned, index) => ({ planned, number: String(index) }));
+    const trials = await sideBySide(numbered, async ({ planned, number }) => {
       const nonce = newNonce();
-      const probes = listProbes(named, { places: placesOf(planned, staged, nonce), nonce });
-      const trial = await carryOut(staged, plan, { planned, probes, nonce, extra });
+      const ground = await layOut(number);
+      const staged: Stage = { ...stage, ...ground, outbound: online ? outbound : undefined };
+      const probes = listProbes(ground.named, { places: placesOf(planned, staged, nonce), nonce });
+      const trial = await carryOut(staged, plan, { planned, probes, nonce, extra: ground.extra });
       const judged = judgeTrial(trial, { planned, probes, control, stage: staged, stated });
       plan.onTrial?.(judged);
       return judged;
@@ -113,6 +126,14 @@ export async function tryMatrix(
     for (const close of closers) await close();
   }
 }
+
+/** What one trial works on. */
+type Ground = {
+  places: Places;
+  named: NamedPlaces;
+  extra: Settings | undefined;
+  settings: readonly string[];
+};
 
 /** Denied places of the home that are links on this machine: the playground has them as links too. */
 async function findHomeLinks(

@@ -1,13 +1,14 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Outcome } from '../../domain/base/outcome.ts';
 import { readObservations, started } from '../../domain/sandbox/matrix/read-observations.ts';
 import { type NotStarted, whyNotStarted } from '../../domain/sandbox/matrix/why-not-started.ts';
 import { secretVariable } from '../../domain/sandbox/trials/list-probes.ts';
 import type { Places } from '../../domain/sandbox/trials/places.ts';
-import type { Observation, SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
+import type { Observation, Rename, SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
 import { insideManaged, type ManagedStandIn, managedOutcome } from '../config/managed-folder.ts';
 import type { PipeReader } from './listener.ts';
-import { collectLanded } from './playground.ts';
+import { collectLanded, undoRenames } from './playground.ts';
 import { netProbe, probeScript } from './probe-script.ts';
 
 /** Runs a program with its arguments to its end. */
@@ -44,8 +45,7 @@ export async function tryProfile(
   const { profile, probes, nonce, managed } = trial;
   const { codex, places } = stage;
   const flags = managed === undefined ? [] : ['--include-managed-config'];
-  const inside = await probeCommand(stage, { probes, nonce });
-  const argv: [string, ...string[]] = [
+  const argvOf = (inside: readonly string[]): [string, ...string[]] => [
     ...inPlayground(stage),
     codex,
     'sandbox',
@@ -57,11 +57,17 @@ export async function tryProfile(
     '--',
     ...inside,
   ];
-  if (managed === undefined || managed === 'the machine') return record(stage, trial, await stage.run(argv));
+  const argv = argvOf(await probeCommand(stage, { probes, nonce }));
+  if (managed === undefined || managed === 'the machine') {
+    const next = (inside: readonly string[]) => stage.run(argvOf(inside));
+    return record(stage, trial, await stage.run(argv), next);
+  }
   const answer = managedOutcome(await stage.run(insideManaged(managed, argv)));
-  return answer.type === 'hindered'
-    ? { type: 'skipped', reason: answer.reason }
-    : record(stage, trial, answer.outcome);
+  if (answer.type === 'hindered') return { type: 'skipped', reason: answer.reason };
+  return record(stage, trial, answer.outcome, async (inside) => {
+    const second = managedOutcome(await stage.run(insideManaged(managed, argvOf(inside))));
+    return second.type === 'hindered' ? undefined : second.outcome;
+  });
 }
 
 /** Tries the probes without any sandbox: what is impossible here anyway proves nothing. */
@@ -79,7 +85,7 @@ export async function probeCommand(
   { probes, nonce }: { probes: readonly SandboxProbe[]; nonce: string },
 ): Promise<readonly [string, ...string[]]> {
   const host = [outbound?.host ?? '', String(outbound?.port ?? '')];
-  const all = probes.flatMap((probe, index) => [probe.act, String(index), subjectOf(probe)]);
+  const all = [...stepsBefore(probes), ...stepsAfterRename(probes)].flat();
   const self = [String(process.pid), await startTime()];
   const net = [process.execPath, netProbe, String(listener.port)];
   const sockets = JSON.stringify(
@@ -88,39 +94,104 @@ export async function probeCommand(
   return ['sh', '-c', probeScript, 'sh', nonce, ...self, ...net, ...host, sockets, ...all];
 }
 
+/** One step of the script: what is done, the number of the probe, and the path. */
+type Step = readonly [act: string, number: string, subject: string];
+
+function stepsBefore(probes: readonly SandboxProbe[]): readonly Step[] {
+  return probes.flatMap((probe, index): Step[] =>
+    'rename' in probe ? [] : [[probe.act, String(index), subjectOf(probe)]],
+  );
+}
+
+// Renaming comes last: nothing is at its place afterwards.
+function stepsAfterRename(probes: readonly SandboxProbe[]): readonly Step[] {
+  return [
+    ...renamesOf(probes).map(({ folder, to }): Step => ['rename', to, folder]),
+    ...probes.flatMap((probe, index): Step[] =>
+      probe.act === 'write renamed' ? [['write', String(index), probe.path]] : [],
+    ),
+  ];
+}
+
+function renamesOf(probes: readonly SandboxProbe[]): readonly Rename[] {
+  const renames = probes.flatMap((probe) =>
+    'rename' in probe ? [[probe.rename.folder, probe.rename] as const] : [],
+  );
+  return [...new Map(renames).values()];
+}
+
+/** What the next command tries, once folders were renamed: a denied place is there under another name. */
+export function nextCommand(
+  probes: readonly SandboxProbe[],
+  { nonce, asked = () => true }: { nonce: string; asked?: (probe: SandboxProbe) => boolean },
+): readonly [string, ...string[]] | undefined {
+  const steps = probes.flatMap((probe, index): Step[] =>
+    probe.act === 'read renamed' && asked(probe) ? [['read', String(index), probe.path]] : [],
+  );
+  if (steps.length === 0) return undefined;
+  const nothing = Array<string>(8).fill('');
+  return ['sh', '-c', probeScript, 'sh', nonce, ...nothing, ...steps.flat()];
+}
+
 function subjectOf(probe: SandboxProbe): string {
   if ('path' in probe) return probe.path;
   return 'name' in probe ? probe.name : '';
 }
 
-/** What a trial showed: its lines, and what lies on the disk of the host afterwards. */
+/**
+ * What a trial showed: its lines, and what is on the disk of the host afterwards.
+ *
+ * @param next runs a second command in the same sandbox; undefined where its output is in the outcome already
+ */
 export async function record(
   { canary, listener, places, pipe }: Pick<Stage, 'canary' | 'listener' | 'places' | 'pipe'>,
   { probes, nonce }: { probes: readonly SandboxProbe[]; nonce: string },
   outcome: Outcome,
+  next?: (inside: readonly string[]) => Promise<Outcome | undefined>,
 ): Promise<Trial> {
-  const targets = probes.flatMap((probe) => (probe.act === 'write' ? [probe.lands] : []));
+  const moved = new Set(
+    probes.flatMap((probe) => (probe.act === 'read renamed' && existsSync(probe.path) ? [probe.path] : [])),
+  );
+  const afterRename = await collectLanded(targetsOf(probes, 'write renamed'), nonce);
   const isPipe = (path: string) => probes.some((probe) => probe.act === 'pipe' && probe.path === path);
-  const landed = await collectLanded(targets, nonce);
+  const read = (
+    stdout: string,
+    landed: ReadonlySet<string>,
+    identities: ReadonlyMap<string, string | undefined>,
+  ) =>
+    readObservations(probes, {
+      stdout,
+      canary,
+      nonce,
+      line: listener.line,
+      hasMoved: (path) => moved.has(path),
+      landed: (path) => landed.has(path) || (isPipe(path) && pipe.has(nonce)),
+      onHost: (path) => identities.get(path),
+    });
+  const first = read(outcome.stdout, afterRename, new Map());
+  const asked = (probe: SandboxProbe) => {
+    const before = probe.act === 'read renamed' && moved.has(probe.path) ? first.get(probe.of) : undefined;
+    return before?.type === 'denied';
+  };
+  const inside = next && nextCommand(probes, { nonce, asked });
+  const second = inside && (await next?.(inside));
+  await undoRenames(renamesOf(probes));
+  const landed = new Set([...afterRename, ...(await collectLanded(targetsOf(probes, 'write'), nonce))]);
   const real = probes.flatMap((probe) => (probe.act === 'look' ? [probe.path] : []));
   const identities = new Map(
     await Promise.all(real.map(async (path) => [path, await identityOf(path)] as const)),
   );
-  const { stdout } = outcome;
+  const stdout = `${outcome.stdout}\n${second?.stdout ?? ''}`;
   if (!started({ stdout, nonce })) {
     // The person has the file under another name.
     const stderr = outcome.stderr.replaceAll(`${places.codexHome}/`, '');
     return whyNotStarted({ ...outcome, stderr });
   }
-  const observed = readObservations(probes, {
-    stdout,
-    canary,
-    nonce,
-    line: listener.line,
-    landed: (path) => landed.has(path) || (isPipe(path) && pipe.has(nonce)),
-    onHost: (path) => identities.get(path),
-  });
-  return { type: 'tried', observed };
+  return { type: 'tried', observed: read(stdout, landed, identities) };
+}
+
+function targetsOf(probes: readonly SandboxProbe[], act: 'write' | 'write renamed'): readonly string[] {
+  return probes.flatMap((probe) => (probe.act === act ? [probe.lands] : []));
 }
 
 // The CLI is told where home and temp dir are, so that `~` and `:tmpdir` mean the playground.

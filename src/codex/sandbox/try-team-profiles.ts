@@ -52,7 +52,7 @@ export async function tryTeamProfiles(
     source,
     config: text,
     userHome: context.environment.HOME,
-    usualHome: context.teamHome === join(context.environment.HOME ?? '', '.codex'),
+    codexHome: context.teamHome,
     managed: 'the machine',
     stated,
     outbound: parseOutbound(outbound),

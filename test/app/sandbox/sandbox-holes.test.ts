@@ -54,6 +54,41 @@ glob_scan_max_depth = 3
     ]);
   });
 
+  it('shows what a rename opens: a rule is for a path, and not for what is there', async () => {
+    const { cell } = await tried(
+      profileWith(
+        '"~/.config/gh" = "deny"\nglob_scan_max_depth = 3\n":workspace_roots" = { "secrets/prod.key" = "deny", ".github/workflows" = "read", "package.json" = "read", "top" = "deny", "**/secrets/**" = "deny", "**/*.env" = "deny" }\n',
+      ),
+    );
+    for (const place of [
+      'read:secrets/prod.key',
+      'write:.github/workflows',
+      'read:**/secrets/**',
+      'read:**/*.env',
+    ]) {
+      expect(cell(place), place).toMatchObject({ verdict: 'as expected', observed: { type: 'denied' } });
+      expect(cell(`${place}, renamed`), place).toMatchObject({
+        verdict: 'exposed',
+        observed: { type: 'allowed' },
+      });
+    }
+    expect(cell('write:package.json')).toMatchObject({
+      verdict: 'as expected',
+      observed: { type: 'denied' },
+    });
+    expect(cell('read:~/.config/gh, renamed')).toMatchObject({ verdict: 'as expected' });
+    expect(cell('read:top, renamed')).toBeUndefined();
+    expect(cell('read:~/.config/gh')?.verdict).toBe('as expected');
+    expect(cell('net.datagram')?.verdict).toBe('exposed');
+    expect(cell('read.sessions')?.verdict).toBe('exposed');
+  });
+
+  it('shows that what is to be read below a denied place stays closed', async () => {
+    const { cell, findings } = await tried(profileWith('"~/.config" = "deny"\n"~/.config/gh" = "read"\n'));
+    expect(cell('read:~/.config/gh')).toMatchObject({ expected: 'allowed', verdict: 'closes' });
+    expect(findings).toMatchObject([{ field: 'permissions.p.filesystem."~/.config/gh"' }]);
+  });
+
   it('finds every mistyped name, and goes on where no file can have one', async () => {
     const { findings, notTried, trials } = await tried(
       `[permision.p.filesystem]\n"~/.ssh" = "deny"\n[filesystem]\n"~/.ssh" = "deny"\n${profileWith(

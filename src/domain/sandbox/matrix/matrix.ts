@@ -82,9 +82,13 @@ function whyImpossible(act: SandboxProbe['act']): string {
       return 'it cannot be written without a sandbox either';
     case 'socket':
       return 'nobody listens there on this machine';
+    case 'datagram':
+      return 'perl, which takes datagrams for us, is not on this machine';
+    case 'namespace':
+      return 'user namespaces, or unshare, are not there without a sandbox either';
     case 'privileges':
     case 'append':
-      return 'only root can do that';
+      return 'this was not run as root, and only root can do that';
     default:
       return 'it is not possible here without a sandbox either';
   }

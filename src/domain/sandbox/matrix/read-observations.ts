@@ -8,6 +8,8 @@ export type TrialRecord = {
   nonce: string;
   /** What the listener on this machine says to whoever connects. */
   line: string;
+  /** Whether a place has gone with the folder above it. */
+  hasMoved: (path: string) => boolean;
   /** Whether the nonce is at a path of the host, or went through its pipe. */
   landed: (path: string) => boolean;
   /** What the host sees of a real place; undefined where there is nothing. */
@@ -33,25 +35,44 @@ export function readObservations(
       return [id, { word, text }] as const;
     }),
   );
-  return new Map(
-    probes.map((probe, index) => [
-      probe.id,
-      observe(probe, lines.get(String(index)) ?? lines.get(probe.id), record),
-    ]),
-  );
+  const observed = new Map<string, Observation>();
+  probes.forEach((probe, index) => {
+    const line = lines.get(String(index)) ?? lines.get(probe.id);
+    const before = probe.act === 'read renamed' ? observed.get(probe.of) : undefined;
+    const seen =
+      probe.act === 'read renamed' && before
+        ? afterRename(probe, { line, before, record })
+        : observe(probe, line, record);
+    observed.set(probe.id, seen);
+  });
+  return observed;
 }
+
+/** A second command is asked only for what the first one was denied, and has renamed. */
+function afterRename(
+  { path }: { path: string },
+  { line, before, record }: { line: Line | undefined; before: Observation; record: TrialRecord },
+): Observation {
+  if (before.type !== 'denied' || !record.hasMoved(path)) return before;
+  if (!line) return unheard;
+  return line.text.includes(record.canary) ? allowed : denied;
+}
+
+type Line = { word: string; text: string };
 
 function observe(
   probe: SandboxProbe,
-  line: { word: string; text: string } | undefined,
+  line: Line | undefined,
   { canary, line: greeting, landed, onHost }: TrialRecord,
 ): Observation {
   // The disk has the last word: a write into a folder that only the sandbox has changes nothing.
-  if (probe.act === 'write') return landed(probe.lands) ? allowed : line ? denied : unheard;
+  if (probe.act === 'write' || probe.act === 'write renamed')
+    return landed(probe.lands) ? allowed : line ? denied : unheard;
   if (probe.act === 'pipe') return landed(probe.path) ? allowed : line ? denied : unheard;
   if (!line) return unheard;
   switch (probe.act) {
     case 'read':
+    case 'read renamed':
     case 'variable':
       return line.text.includes(canary) ? allowed : denied;
     case 'look':
@@ -67,6 +88,8 @@ function observe(
     case 'processes':
     case 'access':
     case 'append':
+    case 'datagram':
+    case 'namespace':
       return line.word === 'done' ? allowed : denied;
   }
 }

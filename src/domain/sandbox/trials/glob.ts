@@ -164,6 +164,13 @@ export function examplesOf(glob: string, file: string): GlobExamples | undefined
   };
 }
 
+/** A file in a folder of its own that a pattern matches for any folders; undefined without `**`. */
+export function exampleIn(glob: string, folder: string): string | undefined {
+  const parts = parseGlob(glob);
+  if (!parts?.some(({ type }) => type === 'folders')) return undefined;
+  return fillIn(parts, { folders: `${folder}/`, any: 'any', option: 0 });
+}
+
 function nearMissesOf(match: string): readonly string[] {
   const cut = match.lastIndexOf('/') + 1;
   const [folder, name] = [match.slice(0, cut), match.slice(cut)];
@@ -192,7 +199,7 @@ function fillInPart(part: Part, fill: Fill): string {
     case 'one':
       return 'c';
     case 'everything':
-      return `${fill.any}/file`;
+      return fill.any;
     case 'folders':
       return fill.folders;
     case 'set':

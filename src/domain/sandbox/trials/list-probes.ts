@@ -1,5 +1,5 @@
 import { showName } from '../../base/text/look-alike.ts';
-import { canaryName, isFile, type NamedPlace, type NamedPlaces } from './named-places.ts';
+import { canaryName, isFile, type MovedPlace, type NamedPlace, type NamedPlaces } from './named-places.ts';
 import type { Places } from './places.ts';
 import type { SandboxProbe } from './probe.ts';
 
@@ -25,6 +25,10 @@ const dockerSocket = '/var/run/docker.sock';
 /** Things of a playground that are not places: who wants to reach them is told where they are. */
 export const pipeName = 'pipe';
 export const socketName = 'socket';
+export const datagramName = 'datagram';
+
+/** An earlier session, as the CLI keeps it below CODEX_HOME. */
+export const earlierSession = 'sessions/2026/01/01/rollout.jsonl';
 
 /**
  * Everything that is tried under one profile.
@@ -32,7 +36,7 @@ export const socketName = 'socket';
  * @param nonce names the files that are written, so that profiles do not meet
  */
 export function listProbes(
-  { tried }: Pick<NamedPlaces, 'tried'>,
+  { tried, moved }: Pick<NamedPlaces, 'tried' | 'moved'>,
   { places, nonce }: { places: Places; nonce: string },
 ): readonly SandboxProbe[] {
   const write = (id: string, title: string, path: string, lands = path): SandboxProbe => ({
@@ -53,7 +57,9 @@ export function listProbes(
     path,
     reads,
   });
-  const { workspace, gitFolder, outside, userHome, codexHome, login, tmpdir } = places;
+  const { workspace, gitFolder, outside, userHome, codexHome, login, tmpdir, services } = places;
+  const codexFolder = login.slice(0, login.lastIndexOf('/'));
+  const loginFolder = places.loginName.slice(0, places.loginName.lastIndexOf('/'));
   const linked = tried.find(({ use, isReal }) => use === 'read' && !isReal);
   return [
     write('write.workspace', 'write in the workspace', workspace),
@@ -65,6 +71,13 @@ export function listProbes(
     write('write.git', 'write in .git', gitFolder),
     write('write.submodule', 'write in .git/modules', `${gitFolder}/modules/sub`),
     write('write.worktree', 'write in a linked .git', `${outside}/${mainGitFolder}`),
+    {
+      act: 'append',
+      id: 'write.worktree-file',
+      title: 'write .git of a worktree',
+      path: `${workspace}/${linkedWorktree}/.git`,
+      risk: 'the file says where the git folder is: git of the person follows it to hooks and settings of a command',
+    },
     write('write.codex', 'write in .codex', `${workspace}/.codex`),
     write('write.agents', 'write in .agents', `${workspace}/.agents`),
     write('write.codex-home', 'write in CODEX_HOME', codexHome),
@@ -91,7 +104,7 @@ export function listProbes(
       act: 'pipe',
       id: 'write.pipe',
       title: 'write into a pipe outside',
-      path: `${outside}/${pipeName}`,
+      path: `${services}/${pipeName}`,
       risk: 'a read-only place does not stop writing into a pipe',
     },
     read('read.workspace', 'read in the workspace', `${workspace}/${canaryName}`),
@@ -99,7 +112,11 @@ export function listProbes(
     read('read.outside', 'read outside', `${outside}/${canaryName}`),
     {
       ...read('read.auth', 'read auth.json', login),
-      risk: 'a command can read the login of the CLI; "~/.codex/auth.json" = "deny" closes it',
+      risk: `a command can read the login of the CLI; "${places.loginName}" = "deny" closes it`,
+    },
+    {
+      ...read('read.sessions', 'read earlier sessions', `${codexFolder}/${earlierSession}`),
+      risk: `a command can read what other sessions said and saw; "${loginFolder}/sessions" = "deny" closes it`,
     },
     {
       act: 'variable',
@@ -109,6 +126,7 @@ export function listProbes(
       risk: 'a command has the environment of the CLI; in sessions shell_environment_policy leaves secrets out, with features.shell_snapshot = false',
     },
     ...tried.map((place) => probeOf(place, write)),
+    ...moved.map((place) => movedProbeOf(place, nonce)),
     ...(linked
       ? [
           read(
@@ -127,8 +145,8 @@ export function listProbes(
     {
       act: 'socket',
       id: 'net.socket',
-      title: 'connect to a Unix socket',
-      path: `${outside}/${socketName}`,
+      title: 'connect to a stream socket',
+      path: `${services}/${socketName}`,
       answers: true,
       risk: 'with the network on, commands reach the services of this machine',
     },
@@ -140,12 +158,25 @@ export function listProbes(
       answers: false,
       risk: 'who reaches Docker can do everything on this machine',
     },
+    {
+      act: 'datagram',
+      id: 'net.datagram',
+      title: 'send a datagram',
+      path: `${services}/${datagramName}`,
+      risk: 'services of this machine that take datagrams on a Unix socket are reached without the network',
+    },
     { act: 'processes', id: 'processes', title: 'see other processes' },
     {
       act: 'privileges',
       id: 'privileges',
       title: 'have capabilities of root',
       risk: 'as root a command can mount, and so undo every denial; do not run the CLI as root',
+    },
+    {
+      act: 'namespace',
+      id: 'namespaces',
+      title: 'make a user namespace',
+      risk: 'in a user namespace of its own a command has all capabilities, and reaches more of the kernel',
     },
     {
       act: 'append',
@@ -165,4 +196,15 @@ function probeOf(
   if (use === 'read')
     return isReal ? { act: 'look', id, title, path } : { act: 'read', id, title, path, reads: meant };
   return isReal || isFile(path) ? { act: 'access', id, title, path } : write(id, title, path);
+}
+
+const whyMoved =
+  'a rule is for a path, and not for what is there: who may rename a folder above it gets around it. Name the topmost folder.';
+
+function movedProbeOf({ use, name, from, rename, path }: MovedPlace, nonce: string): SandboxProbe {
+  const of = `${use}:${name}`;
+  const all = { id: `${of}, renamed`, title: `${use} ${showName(name)}, renamed`, risk: whyMoved, rename };
+  if (use === 'read') return { ...all, act: 'read renamed', path, reads: from, of };
+  const written = `${from}/renamed-${nonce}`;
+  return { ...all, act: 'write renamed', path: written, lands: written };
 }

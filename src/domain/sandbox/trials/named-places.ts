@@ -1,8 +1,10 @@
 import { showName } from '../../base/text/look-alike.ts';
 import { namesFolder } from '../matrix/access-of.ts';
+import { purposeOfRead } from '../matrix/read-rules.ts';
 import type { FilesystemRule, RuleScope, SandboxProfile } from '../profiles/profile.ts';
-import { examplesOf, isPattern } from './glob.ts';
+import { exampleIn, examplesOf, isPattern } from './glob.ts';
 import { folderOf, isWithin, type Places } from './places.ts';
+import { type Moved, renameAbove, renameOutOf } from './rename.ts';
 
 /** A place that profiles or expectations name, with what is tried there. */
 export type NamedPlace = {
@@ -17,6 +19,14 @@ export type NamedPlace = {
   meant?: string;
 };
 
+/** A place that is tried again after a folder above it was renamed. */
+export type MovedPlace = Moved & {
+  use: 'read' | 'write';
+  name: string;
+  /** Where it is before. */
+  from: string;
+};
+
 /** A place for which there is no probe, and why. */
 export type NotTried = { name: string; reason: string };
 
@@ -27,6 +37,7 @@ export type HomeLink = { isAbsolute: boolean };
 export type NamedPlaces = {
   tried: readonly NamedPlace[];
   notTried: readonly NotTried[];
+  moved: readonly MovedPlace[];
   /** Links to lay out: the place of a stand-in that is a link on this machine, and its target. */
   links: readonly { at: string; to: string; isAbsolute: boolean }[];
 };
@@ -38,44 +49,68 @@ type Named = {
   use: 'read' | 'write';
   scope: Extract<RuleScope, { path: string }>;
   from: 'a profile' | 'requirements' | 'an expectation';
+  /** Whether the rule is to close the place: then it is tried after a rename too. */
+  closes: boolean;
 };
 
+/** A rule, and what it is for where it says `read`. */
+export type NamingRule = FilesystemRule & { purpose?: 'closes' | 'opens' | undefined };
+
+/** More places make a trial slow, and do not fit on the command line of the CLI at some point. */
+const mostPlaces = 300;
+const mostText = 60_000;
+
 /**
- * The places that profiles deny or open for writing and that expectations name, each once. A pattern is tried at
+ * The places that profiles deny, open or close for writing and that expectations name, each once. A pattern is tried at
  * files that it matches, for `**` also far down, in a folder of a matching name, and at a file beside them.
  *
  * @param stated places of expectations, as `~/x`, `/x`, or seen from the workspace
  * @param homeLinks places below `~/` that are links on this machine
+ * @param scanDepth the greatest `glob_scan_max_depth` of a profile
  */
 export function namedPlaces(
   {
     rules,
     stated = [],
     homeLinks = new Map(),
+    scanDepth,
   }: {
-    rules: readonly FilesystemRule[];
+    rules: readonly NamingRule[];
     stated?: readonly { use: 'read' | 'write'; path: string }[];
     homeLinks?: ReadonlyMap<string, HomeLink>;
+    scanDepth?: number | undefined;
   },
   places: Places,
 ): NamedPlaces {
   const tried = new Map<string, NamedPlace>();
   const notTried = new Map<string, NotTried>();
+  const moved = new Map<string, MovedPlace>();
   const links: { at: string; to: string; isAbsolute: boolean }[] = [];
+  let text = 0;
   const add = (place: NamedPlace) => {
     const id = `${place.use}:${place.name}`;
     if (tried.has(id)) return;
+    text += place.path.length;
+    if (tried.size >= mostPlaces || text > mostText) {
+      notTried.set(place.name, { name: place.name, reason: 'there are more places than one trial can take' });
+      return;
+    }
     const other = [...tried.values()].find((one) => isInTheWay(one, place));
     if (other)
       notTried.set(place.name, { name: place.name, reason: `${other.name} is tried at the same place` });
     else tried.set(id, place);
   };
-  for (const { use, scope, from } of [...rules.flatMap(namedBy), ...stated.map(asNamed)]) {
+  const move = (place: Omit<MovedPlace, keyof Moved>, found: Moved | undefined) => {
+    const id = `${place.use}:${place.name}`;
+    if (found && tried.has(id)) moved.set(id, { ...place, ...found });
+  };
+  for (const { use, scope, from, closes } of [...rules.flatMap(namedBy), ...stated.map(asNamed)]) {
     const link = scope.type === 'path' && use === 'read' ? homeLinks.get(scope.path) : undefined;
     if (isPattern(scope.path)) {
-      const reason = whyNotTried({ use, scope, from });
+      const reason = whyNotTried({ use, scope, from, closes });
       const found = reason === undefined ? tryPattern(scope, places) : leftOut(scope.path, reason);
       found.tried.forEach(add);
+      if (reason === undefined) move(...tryMoved(scope, places, { scanDepth, number: moved.size + 1 }));
       for (const one of found.notTried) notTried.set(one.name, one);
     } else if (link) {
       const at = `${places.userHome}/${scope.path.slice(2)}`;
@@ -98,20 +133,36 @@ export function namedPlaces(
       const isReal = !isStandIn(path, places);
       const file = use === 'read' && !isReal ? canaryOf(path) : path;
       add({ use, name: scope.path, title: `${use} ${showName(scope.path)}`, path: file, isReal });
+      const above = closes ? renameAbove(path, places) : undefined;
+      const inside = file.slice(path.length);
+      move({ use, name: scope.path, from: file }, above && { ...above, path: `${above.path}${inside}` });
     }
   }
-  return { tried: [...tried.values()], notTried: [...notTried.values()], links };
+  return {
+    tried: [...tried.values()],
+    notTried: [...notTried.values()],
+    moved: [...moved.values()],
+    links,
+  };
 }
 
-function namedBy({ access, scope, keys }: FilesystemRule): Named[] {
-  if ((scope.type !== 'workspace' && scope.type !== 'path') || access === 'read') return [];
+function namedBy({ access, scope, keys, purpose }: NamingRule): Named[] {
+  if (scope.type !== 'workspace' && scope.type !== 'path') return [];
   const from = keys.length > 0 ? 'a profile' : 'requirements';
-  return [{ use: access === 'deny' ? 'read' : 'write', scope, from }];
+  switch (access) {
+    case 'deny':
+      return [{ use: 'read', scope, from, closes: true }];
+    case 'write':
+      return [{ use: 'write', scope, from, closes: false }];
+    case 'read':
+      if (purpose === undefined || isPattern(scope.path)) return [];
+      return [{ use: purpose === 'closes' ? 'write' : 'read', scope, from, closes: purpose === 'closes' }];
+  }
 }
 
 function asNamed({ use, path }: { use: 'read' | 'write'; path: string }): Named {
   const type = path.startsWith('/') || path.startsWith('~/') ? 'path' : 'workspace';
-  return { use, scope: { type, path }, from: 'an expectation' };
+  return { use, scope: { type, path }, from: 'an expectation', closes: false };
 }
 
 const placeOf = (name: string, path: string): NamedPlace => ({
@@ -138,6 +189,22 @@ function whyNoPath(path: string): string | undefined {
   if (path.includes('\0')) return 'no file can have a name with U+0000';
   const isTooLong = bytes(path) > longestPath || path.split('/').some((name) => bytes(name) > longestName);
   return isTooLong ? 'no file can have a name of that length' : undefined;
+}
+
+/** A pattern once more, at a file in a folder that is renamed. */
+function tryMoved(
+  { type, path: name }: Named['scope'],
+  places: Places,
+  { scanDepth, number }: { scanDepth: number | undefined; number: number },
+): [Omit<MovedPlace, keyof Moved>, Moved | undefined] {
+  const glob = type === 'workspace' ? name : name.replace(/^~?\//, '');
+  const file = exampleIn(glob, `moved-${number}`) ?? examplesOf(glob, canaryName)?.matches[0] ?? '';
+  const root = type === 'workspace' ? places.workspace : places.userHome;
+  const isTried = (type === 'workspace' || name.startsWith('~/')) && !namesFolder(glob);
+  return [
+    { use: 'read', name, from: `${root}/${file}` },
+    isTried ? renameOutOf(glob, file, { root, scanDepth }) : undefined,
+  ];
 }
 
 function leftOut(
@@ -211,6 +278,8 @@ export function isFile(path: string): boolean {
 }
 
 /** The rules of profiles, each once for a place: what they name is tried under every profile. */
-export function rulesOf(profiles: readonly SandboxProfile[]): readonly FilesystemRule[] {
-  return profiles.flatMap(({ rules }) => rules);
+export function rulesOf(profiles: readonly SandboxProfile[]): readonly NamingRule[] {
+  return profiles.flatMap(({ rules }) =>
+    rules.map((rule) => ({ ...rule, purpose: purposeOfRead(rule, rules) })),
+  );
 }

@@ -15,6 +15,10 @@ export type Places = {
   /** The login of the CLI in there; a session with a CODEX_HOME of its own leaves it where it is. */
   login: string;
   tmpdir: string;
+  /** What a command may reach of this machine: sockets and a pipe. All trials share them. */
+  services: string;
+  /** The login of the CLI as a rule would name it on this machine, such as `~/.codex/auth.json`. */
+  loginName: string;
   /** Stands for `/` where a pattern is absolute: `/srv/*\/key` is tried below it. */
   disk: string;
 };
@@ -27,19 +31,29 @@ export const LAYOUTS = ['repository', 'worktree', 'home', 'tmpdir'] as const;
 
 export type Layout = (typeof LAYOUTS)[number];
 
+/** What a playground is like. */
+export type PlaygroundForm = {
+  layout: Layout;
+  /** The CODEX_HOME of the person; undefined when it is `~/.codex`, so that rules for that place count for it. */
+  codexHome: string | undefined;
+};
+
 /**
- * The places below a folder.
+ * The places of one trial: trials have nothing in common but the services of the machine.
  *
- * @param usualHome whether CODEX_HOME is `~/.codex`, so that rules for that place count for it
+ * @param playground the folder of all trials
+ * @param trial a name for its folder in there
  */
 export function placesIn(
-  root: string,
-  { layout, usualHome }: { layout: Layout; usualHome: boolean },
+  playground: string,
+  trial: string,
+  { layout, codexHome: own }: PlaygroundForm,
 ): Places {
+  const root = `${playground}/${trial}`;
   const userHome = `${root}/user`;
   const workspace = layout === 'home' ? userHome : `${root}/workspace`;
   const outside = `${root}/outside`;
-  const codexHome = usualHome || layout === 'home' ? `${userHome}/.codex` : `${root}/codex-home`;
+  const codexHome = own === undefined || layout === 'home' ? `${userHome}/.codex` : `${root}/codex-home`;
   return {
     workspace,
     gitFolder: layout === 'worktree' ? `${outside}/main/.git/worktrees/workspace` : `${workspace}/.git`,
@@ -48,6 +62,8 @@ export function placesIn(
     codexHome,
     login: `${codexHome}/auth.json`,
     tmpdir: layout === 'tmpdir' ? `${workspace}/tmp` : `${root}/tmp`,
+    services: `${playground}/services`,
+    loginName: `${own ?? '~/.codex'}/auth.json`,
     disk: `${root}/disk`,
   };
 }

@@ -21,9 +21,18 @@ type ProbeAct =
   | { act: 'pipe'; path: string }
   /** Connects to a Unix socket: one of ours answers with its line. */
   | { act: 'socket'; path: string; answers: boolean }
+  /** Sends a datagram to a Unix socket of ours. */
+  | { act: 'datagram'; path: string }
+  /** Renames a folder, makes the path in it anew and writes a nonce there. */
+  | { act: 'write renamed'; rename: Rename; path: string; lands: string }
+  /** Renames a folder; the next command reads a canary at its new place. `of`: the probe that reads it before. */
+  | { act: 'read renamed'; rename: Rename; path: string; reads: string; of: string }
   /** Reads a variable of the environment with a canary. */
   | { act: 'variable'; name: string }
-  | { act: 'connect' | 'bind' | 'outbound' | 'processes' | 'privileges' };
+  | { act: 'connect' | 'bind' | 'outbound' | 'processes' | 'privileges' | 'namespace' };
+
+/** A folder and its new place. */
+export type Rename = { folder: string; to: string };
 
 /** What was seen of one probe. */
 export type Observation =

@@ -20,6 +20,7 @@ const read = (stdout: string, landed: readonly string[] = []) =>
         nonce: 'n1',
         line: 'hello-1',
         landed: (path) => landed.includes(path),
+        hasMoved: () => false,
         onHost: (path) => (path === '/c' ? '10:77' : undefined),
       }),
     ].map(([id, { type }]) => [id, type]),
@@ -58,6 +59,38 @@ describe('what a trial printed', () => {
     ['0 ', 'denied'],
   ])('tells an empty place from one that the CLI put over it: %s is %s', (seen, expected) => {
     expect(read(`c\tcount\t${seen}\n`).c).toBe(expected);
+  });
+
+  it('asks after a rename only what was denied before, and has moved', () => {
+    const moving: readonly SandboxProbe[] = [
+      { act: 'read', id: 'r', title: 'r', path: '/f/r', reads: '/f/r' },
+      {
+        act: 'read renamed',
+        id: 'm',
+        title: 'm',
+        of: 'r',
+        rename: { folder: '/f', to: '/g' },
+        path: '/g/r',
+        reads: '/f/r',
+      },
+    ];
+    const seenAfter = (stdout: string, hasMoved: boolean) =>
+      readObservations(moving, {
+        ...{
+          stdout,
+          canary: 'canary-1',
+          nonce: 'n1',
+          line: '',
+          landed: () => false,
+          onHost: () => undefined,
+        },
+        hasMoved: () => hasMoved,
+      }).get('m')?.type;
+    expect(seenAfter('0\ttext\tcanary-1\n', true)).toBe('allowed');
+    expect(seenAfter('0\ttext\t\n', false)).toBe('denied');
+    expect(seenAfter('0\ttext\t\n1\ttext\tcanary-1\n', true)).toBe('allowed');
+    expect(seenAfter('0\ttext\t\n1\ttext\t\n', true)).toBe('denied');
+    expect(seenAfter('0\ttext\t\n', true)).toBe('unknown');
   });
 
   it('does not take the answer of another listener for ours', () => {

@@ -11,7 +11,7 @@ import {
   profilesIn,
 } from '../../../support/sandbox-profiles.ts';
 
-const named = (toml: string) => namedPlaces({ rules: rulesOf(profilesIn(toml)) }, places);
+const named = (toml: string) => namedPlaces({ rules: rulesOf(profilesIn(toml)), scanDepth: 3 }, places);
 const probes = listProbes(named(customProfiles), { places, nonce: 'n' });
 
 const expected = (id: string, toml?: string) =>
@@ -80,8 +80,11 @@ describe('a way out that no rule closes', () => {
     expect(risky('ro')).toEqual([
       'write.pipe',
       'read.auth',
+      'read.sessions',
       'read.environment',
+      'net.datagram',
       'privileges',
+      'namespaces',
       'write.kernel',
     ]);
     expect(risky('dev')).toContain('write.nested-git');

@@ -91,6 +91,65 @@ describe('the places that profiles name', () => {
     ]);
   });
 
+  it('are tried again after a folder above them was renamed, also those that a rule closes for writing', () => {
+    const inWorkspace =
+      '"secrets/prod.key" = "deny"\n"top" = "deny"\n".github/workflows" = "read"\n"**/secrets/**" = "deny"\n"**/*.env" = "deny"\n';
+    const toml = `${denying('~/.config/gh')}[permissions.p.filesystem.":workspace_roots"]\n${inWorkspace}`;
+    const { moved, tried } = named(toml, { scanDepth: 2 });
+    expect(
+      moved.map(({ use, name, from, rename, path }) => [`${use}:${name}`, from, rename.folder, path]),
+    ).toEqual([
+      [
+        'read:~/.config/gh',
+        '/play/user/.config/gh/canary',
+        '/play/user/.config',
+        '/play/user/renamed-.config/gh/canary',
+      ],
+      [
+        'read:secrets/prod.key',
+        '/play/workspace/secrets/prod.key',
+        '/play/workspace/secrets',
+        '/play/workspace/renamed-secrets/prod.key',
+      ],
+      [
+        'write:.github/workflows',
+        '/play/workspace/.github/workflows',
+        '/play/workspace/.github',
+        '/play/workspace/renamed-.github/workflows',
+      ],
+      [
+        'read:**/secrets/**',
+        '/play/workspace/moved-4/secrets/any',
+        '/play/workspace/moved-4/secrets',
+        '/play/workspace/moved-4/renamed-secrets/any',
+      ],
+      [
+        'read:**/*.env',
+        '/play/workspace/moved-5/any.env',
+        '/play/workspace/moved-5',
+        '/play/workspace/renamed/renamed/renamed/moved-5/any.env',
+      ],
+    ]);
+    expect(tried).toContainEqual(
+      expect.objectContaining({
+        use: 'write',
+        name: '.github/workflows',
+        path: '/play/workspace/.github/workflows',
+      }),
+    );
+    expect(named(denyingInWorkspace('**/*.env')).moved).toEqual([]);
+  });
+
+  it('are no more than one trial can take', () => {
+    const { tried, notTried } = named(denying(...Array.from({ length: 400 }, (_, at) => `~/d${at}/x`)));
+    expect(tried).toHaveLength(300);
+    expect(notTried).toHaveLength(100);
+    expect(notTried[0]).toEqual({
+      name: '~/d300/x',
+      reason: 'there are more places than one trial can take',
+    });
+  });
+
   it('do not include the playground itself', () => {
     expect(
       named(`${denying('~/')}[permissions.p.filesystem.":workspace_roots"]\n"." = "deny"\n`).tried,
