@@ -7,8 +7,8 @@ socket(my $socket, AF_UNIX, SOCK_DGRAM, 0) or exit 1;
 my $address = pack_sockaddr_un($path);
 my $vector = pack("PJ", $text, length $text);
 my $message = pack("PL x4 PJ J J i x4", $address, length $address, $vector, 1, 0, 0, 0);
-my $dontWait = 64;
-exit(syscall($number + 0, fileno($socket), $message, $dontWait) == length($text) ? 0 : 1);`;
+my $atOnce = 64;
+exit(syscall($number + 0, fileno($socket), $message, $atOnce) == length($text) ? 0 : 1);`;
 
 /** The number of that call, by the name that Node has for the machine. */
 const sendmsg: Readonly<Record<string, number>> = { x64: 46, arm64: 211 };
