@@ -73,7 +73,9 @@ describe.skipIf(!canSandbox)('the checks of the sandbox, on the real 0.139.0', (
     ];
     const accepts = ways.map((id) => `      ${id}: allowed\n`).join('');
     const accepted = `version: 1\nprofiles:\n  "*":\n    why: reviewed\n    expect:\n${accepts}`;
-    const narrow = accepted.replace('"*"', '":read-only"').replaceAll(/ {6}write\.(nested|agents|worktree).*\n/g, '');
+    const narrow = accepted
+      .replace('"*"', '":read-only"')
+      .replaceAll(/ {6}write\.(nested|agents|worktree).*\n/g, '');
     expect(await judge('sandbox.matrix', { project: { 'checks/sandbox.yaml': narrow } })).toMatchObject({
       verdict: 'warn',
     });
