@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
 import { findRulesFault } from '../../codex/config/rules.ts';
@@ -15,7 +14,7 @@ import { matrixFaults } from '../../domain/sandbox/matrix/matrix.ts';
 import { readProfileSource } from '../../domain/sandbox/profiles/profile-source.ts';
 import { profilesNamed } from '../../domain/sandbox/trials/plan-trials.ts';
 import { validateSandbox } from '../sandbox/validate-sandbox.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { identifyCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 /** How a text is tried: who stops it, and who hears what was tried. */
@@ -51,13 +50,13 @@ export async function requireSoundPolicy(
       `Fix the text: codex-cockpit artifact edit ${artifact}`,
     );
   };
-  const cli = await findCli(world, signal);
-  if (kind !== 'rules') refuseFor(lintFaults(text, { artifact, kind, version: cli?.version ?? DEFAULT_PIN }));
-  if (!cli) {
+  const { codex, version } = await identifyCli(world, { signal });
+  if (kind !== 'rules') refuseFor(lintFaults(text, { artifact, kind, version: version ?? DEFAULT_PIN }));
+  if (version === undefined) {
     tell?.(`${artifact} was not tried: no codex was found on this machine\n`);
     return;
   }
-  refuseFor(await askCli(world, { ...cli, kind, artifact, text, signal }));
+  refuseFor(await askCli(world, { codex, kind, artifact, text, signal }));
   if (kind !== 'config') return;
   try {
     const config = { file: artifact, text };
@@ -89,18 +88,6 @@ function lintFaults(
     .map(
       ({ place, field, message }) => `${formatPlace(place)}: ${field === '' ? '' : `${field}: `}${message}`,
     );
-}
-
-async function findCli(
-  { environment }: World,
-  signal: AbortSignal,
-): Promise<{ codex: string; version: string } | undefined> {
-  const codex = await findCodex(environment, { named: undefined, beside: productFolder() }).catch(
-    () => undefined,
-  );
-  if (codex === undefined) return undefined;
-  const { version } = await identifyCodex(codex, { environment, signal });
-  return version === undefined ? undefined : { codex, version };
 }
 
 async function askCli(

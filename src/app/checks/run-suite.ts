@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import { v7 } from 'uuid';
 import { type Bench, runCheck } from '../../codex/checks/run-check.ts';
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
+import { identifyCodex } from '../../codex/cli/find.ts';
 import { sweepScratch, teamHome } from '../../codex/cli/scratch.ts';
 import { readTeamSecrets } from '../../codex/config/team-layers.ts';
 import { shareInventory } from '../../codex/plugins/shared-inventory.ts';
@@ -23,7 +23,7 @@ import { newestAttestation } from '../policy/review-models.ts';
 import { exactVersion } from '../rollout/start-rollout.ts';
 import { readBaseline } from '../upgrade/baselines.ts';
 import { actingPerson } from '../world/actor.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { findCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 import { loadKnownIssues } from './load-known-issues.ts';
 import { RunRecorder } from './run-recorder.ts';
@@ -66,7 +66,7 @@ export async function* runSuite(
   await requireTeamHome(world);
   const checks = selectChecks(request.suite, request.ids ?? []);
   const pin = exactVersion(request.pin ?? (await store.rollout())?.pin ?? DEFAULT_PIN);
-  const path = await findCodex(world.environment, { named: request.codex, beside: productFolder() });
+  const path = await findCli(world, request.codex);
   const actor = await actingPerson(world);
   const run = v7({ msecs: world.now().getTime() });
   const plan: Plan = {

@@ -1,5 +1,5 @@
 import semver from 'semver';
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
+import { identifyCodex } from '../../codex/cli/find.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
 import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
@@ -7,7 +7,7 @@ import { takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { exited, type Outcome } from '../../domain/base/outcome.ts';
 import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { findCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 /** From this version on the CLI lists plugins as JSON; of older ones its help is asked (docs/codex-facts.md, "Plugins by version"). */
@@ -25,7 +25,7 @@ export type InventoryRequest = {
 /** Takes the inventory of the plugins of a world. Its CODEX_HOME is only read. */
 export async function readInventory(world: World, request: InventoryRequest): Promise<Inventory> {
   const { environment } = world;
-  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
+  const codex = await findCli(world, request.codex);
   const { signal } = request;
   // It goes on while the plugins are read.
   const identity = identifyCodex(codex, { environment, signal });

@@ -1,4 +1,3 @@
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { copyForUpgrade } from '../../codex/plugins/copy-plugin-home.ts';
 import { type FetchedUpgrade, fetchUpgrade } from '../../codex/plugins/fetch-upgrade.ts';
@@ -23,7 +22,7 @@ import type { Store } from '../../store/connection/open.ts';
 import { type Blob, toBlob, toEvidence } from '../../store/log/blob.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { identifyCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 import { readLists, writeLists } from './file-lists.ts';
 import type { InventoryRequest } from './read-inventory.ts';
@@ -125,8 +124,7 @@ export async function withUpgradeOnCopy<T>(
 ): Promise<T> {
   const { environment } = world;
   const { signal } = request;
-  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
-  const { version } = await identifyCodex(codex, { environment, signal });
+  const { codex, version } = await identifyCli(world, request);
   return withPluginDesk(codex, { environment, signal }, async (desk) => {
     if (!hasPluginJson(await desk.codexRun(['help', 'plugin', 'list'])))
       throw new RefusedError(`codex ${version ?? ''} has no plugin list --json, so nothing can be reviewed`);

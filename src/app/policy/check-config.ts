@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { AppServerError } from '../../codex/app-server/app-server-client.ts';
 import { withAppServer } from '../../codex/app-server/app-server-session.ts';
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readBytesIfThere, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
 import { copyTeamHome, teamHome } from '../../codex/cli/scratch.ts';
@@ -11,11 +10,12 @@ import { readFolderLayers, startExecHere, withoutServers } from '../../codex/con
 import { type ConfigFile, readTeamConfigs } from '../../codex/config/team-config.ts';
 import { copyTeamConfig } from '../../codex/config/team-copy.ts';
 import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
-import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import { UsageError } from '../../domain/base/errors.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { isTable } from '../../domain/base/shape/check-shape.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { configWarnings } from '../../domain/checks/judge/config.ts';
+import { isBubblewrapNotice } from '../../domain/policy/cli-verdict.ts';
 import type { ConfigCheck } from '../../domain/policy/config/config-check.ts';
 import { type ConfigLayer, settingsThatHold } from '../../domain/policy/config/effective-config.ts';
 import { startedThread } from '../../domain/policy/config/session-check.ts';
@@ -23,7 +23,7 @@ import { sessionFacts, turnFacts } from '../../domain/policy/config/session-fact
 import { knownRelease } from '../../domain/policy/known-release.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import { type PolicyFileKind, type PolicyReport, policyFileKind } from '../../domain/policy/policy-report.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 type ReadLayers = Pick<ConfigCheck, 'warnings' | 'refused'> & { layers: readonly ConfigLayer[] };
@@ -55,10 +55,7 @@ export async function checkConfig(
   const place = resolve(cwd, folder);
   const own = await readTeamConfigs(home);
   const profileFile = requireProfile(profile, own);
-  const codex = await findCodex(environment, { named, beside: productFolder() });
-  const { version } = await identifyCodex(codex, { environment, signal });
-  if (version === undefined)
-    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
+  const { codex, version } = await findWorkingCli(world, { codex: named, signal });
   const { layers, warnings, refused } = await withPrivateCli({ codex, environment, signal }, (cli) =>
     readLayers(cli, { home, folder: place }),
   );
@@ -136,7 +133,7 @@ async function readLayers(
       const layers = await readFolderLayers(client, { folder, copy: cli.home, home }).catch(refusalOnly);
       const warnings = configWarnings(client.notifications)
         .map(({ summary, details }) => told(`${summary} ${details}`.trim()))
-        .filter((line) => !/could not find bubblewrap/i.test(line));
+        .filter((line) => !isBubblewrapNotice(line));
       if (layers instanceof AppServerError) return { layers: [], warnings, refused: told(layers.message) };
       return { layers, warnings, refused: undefined };
     },

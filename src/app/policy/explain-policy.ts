@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { type SessionAnswer, startSession } from '../../codex/app-server/start-session.ts';
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readBytesIfThere, readNamedBytes } from '../../codex/cli/read-regular-file.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
@@ -8,7 +7,7 @@ import { managedFolder } from '../../codex/config/managed-folder.ts';
 import { findBrokenRules, rulesIn } from '../../codex/config/rules.ts';
 import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
 import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
-import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import { UsageError } from '../../domain/base/errors.ts';
 import type { Finding } from '../../domain/base/shape/finding.ts';
 import { effectiveSettings } from '../../domain/policy/config/effective.ts';
 import { findingsOfWarnings, ignoredFeatures } from '../../domain/policy/config/ignored-by-cli.ts';
@@ -28,7 +27,7 @@ import {
   requirementsOf,
 } from '../../domain/policy/requirements/requirement-layers.ts';
 import { understoodRequirements } from '../../domain/policy/requirements/requirements-keys.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 /** Whose policy is explained. Files that are not named are those of the machine. */
@@ -70,11 +69,7 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
     'system file': await read(named(request.system), join(managedFolder, 'requirements.toml')),
   };
   const config = await read(named(request.config), join(teamHome(environment), 'config.toml'));
-  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
-  const { version } = await identifyCodex(codex, { environment, signal });
-  if (version === undefined) {
-    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
-  }
+  const { codex, version } = await findWorkingCli(world, request);
 
   for (const setting of set) requireKnownKey(setting, version);
   const layers = LAYERS.flatMap((name) => files[name]?.layer(name, version) ?? []);

@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readNamedBytes } from '../../codex/cli/read-regular-file.ts';
 import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
 import { decodeUtf8 } from '../../domain/base/documents/decode-utf8.ts';
 import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
-import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import { UsageError } from '../../domain/base/errors.ts';
 import { findingsOfWarnings } from '../../domain/policy/config/ignored-by-cli.ts';
 import { knownRelease } from '../../domain/policy/known-release.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import { type PolicyFileKind, type PolicyReport, policyFileKind } from '../../domain/policy/policy-report.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 /** Which file, and for which CLI. */
@@ -31,11 +30,7 @@ export async function lintPolicyFile(world: World, request: LintRequest): Promis
   const { file, signal } = request;
   const { environment } = world;
   const text = await readPolicyBytes(world, file);
-  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
-  const { version } = await identifyCodex(codex, { environment, signal });
-  if (version === undefined) {
-    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
-  }
+  const { codex, version } = await findWorkingCli(world, request);
   const kind = request.kind ?? policyFileKind(file);
   const cli = await withPrivateCli({ codex, environment, signal }, (desk) =>
     askPolicyVerdict(desk, { text, file, kind, platform: process.platform }),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { findCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { readChainSettings, readCommands, readLoadedChain } from '../../codex/config/instruction-chain.ts';
@@ -16,7 +15,7 @@ import {
   type InstructionFinding,
   lintInstructions,
 } from '../../domain/policy/instructions/lint-instructions.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { findCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 /** The instruction chain of a folder. */
@@ -36,7 +35,7 @@ export async function readChain(world: World, request: ChainRequest): Promise<In
   const folder = resolve(cwd, request.folder ?? '.');
   const home = teamHome(environment);
   const { limit, fallbacks } = await readChainSettings(home);
-  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
+  const codex = await findCli(world, request.codex);
   const loaded = await withPrivateCli({ codex, environment, signal: request.signal }, async (cli) => {
     return readLoadedChain({
       teamHome: home,

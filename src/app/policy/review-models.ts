@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
@@ -20,7 +19,7 @@ import {
   reviewModels,
 } from '../../domain/policy/models/model-review.ts';
 import type { Views } from '../../store/views/views.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { identifyCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 import { readPolicyFile } from './lint-policy.ts';
 
@@ -71,8 +70,7 @@ export async function newestAttestation(
 
 async function readCatalog(world: World, named: string | undefined, signal: AbortSignal): Promise<Catalog> {
   const { environment } = world;
-  const codex = await findCodex(environment, { named, beside: productFolder() });
-  const { version } = await identifyCodex(codex, { environment, signal });
+  const { codex, version } = await identifyCli(world, { codex: named, signal });
   const models = await withPrivateCli({ codex, environment, signal }, readModels);
   if (version === undefined || models === undefined) {
     throw new WorkError(`${codex} does not show its models`, 'Name a CLI from 0.139.0 on.');

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'smol-toml';
-import { findCodex } from '../../codex/cli/find.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { findRulesHere, tryTable } from '../../codex/config/rules.ts';
@@ -10,7 +9,7 @@ import { cleanLine } from '../../domain/base/text/clean.ts';
 import { parseDecisionTable } from '../../domain/policy/rules/decision-table.ts';
 import { compileRequirements } from '../../domain/policy/rules/prefix-rules.ts';
 import type { RulesReport } from '../../domain/policy/rules/rules-report.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { findCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 /** What is tried, and on which rules. */
@@ -35,7 +34,7 @@ export async function testRules(world: World, request: RulesRequest): Promise<Ru
   const table = parseDecisionTable(await readText(cwd, request.table), request.table);
   const named = request.rules.map((file) => resolve(cwd, file));
   const compiled = await compile(cwd, request.requirements);
-  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
+  const codex = await findCli(world, request.codex);
   return withPrivateCli(
     { codex, environment, signal: request.signal },
     async ({ run, start, home, work }) => {

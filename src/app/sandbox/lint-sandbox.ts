@@ -1,14 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { findNativeBinary } from '../../codex/cli/install.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
-import { WorkError } from '../../domain/base/errors.ts';
 import type { Finding } from '../../domain/base/shape/finding.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import { isAboutProfiles } from '../../domain/sandbox/profiles/lint-profiles.ts';
 import { readPolicyFile } from '../policy/lint-policy.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 /** What is wrong with the permission profiles of a configuration. */
@@ -31,10 +29,7 @@ export async function lintSandbox(
   const { environment } = world;
   const path = file ?? join(teamHome(environment), 'config.toml');
   const text = await readPolicyFile(world, path);
-  const codex = await findCodex(environment, { named, beside: productFolder() });
-  const { version } = await identifyCodex(codex, { environment, signal });
-  if (version === undefined)
-    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
+  const { codex, version } = await findWorkingCli(world, { codex: named, signal });
   const native = await findNativeBinary(codex);
   const codexFolder = dirname(native?.path ?? (await realpath(codex)));
   const findings = lintPolicy({ text, file: path }, { kind: 'config', version, codexFolder });

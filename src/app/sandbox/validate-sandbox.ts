@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
-import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readNamedText, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
@@ -19,7 +18,7 @@ import {
   type StatedExpectation,
   sandboxExpectations,
 } from '../../domain/sandbox/trials/stated-expectations.ts';
-import { productFolder } from '../world/product-folder.ts';
+import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 /** Which profiles are tried, and how. */
@@ -75,10 +74,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       'Say with --full-access that the probes may run without one; they write in a playground only.',
     );
   }
-  const codex = await findCodex(environment, { named: request.codex, beside: productFolder() });
-  const { version } = await identifyCodex(codex, { environment, signal });
-  if (version === undefined)
-    throw new WorkError(`${codex} states no version`, 'Name a working CLI with --codex.');
+  const { codex, version } = await findWorkingCli(world, request);
   return withPrivateCli({ codex, environment, signal }, async (cli) => {
     const managed = await managedBy(cli, { requirements, isNamed: request.requirements !== undefined });
     const tried = await tryMatrix(cli, {

@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { recordBaseline } from '../../codex/baseline/record-baseline.ts';
-import { findCodex } from '../../codex/cli/find.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { type Baseline, baselineSchema } from '../../domain/upgrade/baseline/baseline.ts';
 import { type Difference, diffBaselines } from '../../domain/upgrade/baseline/diff.ts';
+import { findCli } from '../world/find-cli.ts';
 import { productFolder } from '../world/product-folder.ts';
 import type { World } from '../world/world.ts';
 
@@ -32,7 +32,7 @@ export async function writeBaseline(
   world: World,
   { codex, output, signal }: { codex?: string | undefined; output?: string | undefined; signal: AbortSignal },
 ): Promise<{ baseline: Baseline; path: string }> {
-  const named = await findCodex(world.environment, { named: codex, beside: productFolder() });
+  const named = await findCli(world, codex);
   const baseline = await recordBaseline(named, { environment: world.environment, signal });
   const path = resolve(world.cwd, output ?? join(folder, `${baseline.cli}.json`));
   await mkdir(dirname(path), { recursive: true });

@@ -4,6 +4,7 @@ import { stringify } from 'smol-toml';
 import type { Outcome } from '../../domain/base/outcome.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { configWarnings } from '../../domain/checks/judge/config.ts';
+import { isBubblewrapNotice } from '../../domain/policy/cli-verdict.ts';
 import { type StartedThread, startedThread } from '../../domain/policy/config/session-check.ts';
 import type { PrivateCli } from '../cli/private-cli.ts';
 import { insideManaged, makeManagedStandIn, managedOutcome } from '../config/managed-folder.ts';
@@ -77,7 +78,7 @@ export async function startSession(
       const reply = await client.request('thread/start', { cwd: work, ephemeral: true }).catch(refusalOnly);
       const warnings = configWarnings(client.notifications)
         .map(({ summary, details }) => redactOutput(`${summary} ${details}`.trim()))
-        .filter((summary) => !isBenign(summary));
+        .filter((summary) => !isBubblewrapNotice(summary));
       const swallowed = warnings.find((summary) => summary.includes('using defaults'));
       if (reply instanceof AppServerError)
         return { type: 'refused', message: swallowed ?? redactOutput(reply.message) };
@@ -93,9 +94,6 @@ function refusalOnly(cause: unknown): AppServerError {
   if (cause instanceof AppServerError) return cause;
   throw cause;
 }
-
-// Said on every machine without a system bubblewrap.
-const isBenign = (summary: string) => /could not find bubblewrap/i.test(summary);
 
 const onlySettings = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([key]) => settings.includes(key)));

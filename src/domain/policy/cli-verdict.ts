@@ -15,8 +15,11 @@ export type CliVerdict =
 const atPath = /^(?:Error: )?.+\.toml:(\d+):(\d+): (.+)$/m;
 const atLine = /TOML parse error at line (\d+), column (\d+)\n(?:.*\n){3}(.+)/;
 
-// Said on every machine without a system bubblewrap, and of a home in a temporary folder.
-const benign = /could not find bubblewrap|PATH aliases/i;
+/** True for what the CLI says on every machine without a system bubblewrap: it then uses its own. */
+export const isBubblewrapNotice = (message: string) => /could not find bubblewrap/i.test(message);
+
+// Said of a home in a temporary folder.
+const isHomeNotice = (message: string) => /PATH aliases/i.test(message);
 
 /**
  * Reads what `codex app-server --strict-config` said with its input closed.
@@ -70,7 +73,7 @@ function warningsIn(text: string): readonly string[] {
     if (start.test(line)) entries.push(line.replace(start, ''));
     else if (/^\s+\S/.test(line) && entries.length > 0) entries.push(`${entries.pop()} ${line.trim()}`);
   }
-  return entries.filter((entry) => !benign.test(entry));
+  return entries.filter((entry) => !isBubblewrapNotice(entry) && !isHomeNotice(entry));
 }
 
 const firstLine = (text: string) => text.split('\n').find((line) => line.trim() !== '') ?? 'it said nothing';

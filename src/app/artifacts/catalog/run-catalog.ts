@@ -1,4 +1,3 @@
-import { findCodex, identifyCodex } from '../../../codex/cli/find.ts';
 import { runCommand } from '../../../codex/cli/private-cli.ts';
 import { type CatalogVerdict, judgeCommand } from '../../../domain/artifacts/catalog/judge-command.ts';
 import type { CatalogCommand } from '../../../domain/artifacts/catalog/verification-catalog.ts';
@@ -12,7 +11,7 @@ import type { Store } from '../../../store/connection/open.ts';
 import { MAX_BLOB_BYTES, toBlob, toEvidence } from '../../../store/log/blob.ts';
 import { actingPerson } from '../../world/actor.ts';
 import { authorize } from '../../world/authorize.ts';
-import { productFolder } from '../../world/product-folder.ts';
+import { identifyCli } from '../../world/find-cli.ts';
 import { refuseReadOnly } from '../../world/session.ts';
 import type { World } from '../../world/world.ts';
 import { commitOf, findRepository } from '../repository.ts';
@@ -136,10 +135,6 @@ function outputOf(outcome: Outcome, secrets: readonly string[]): string {
   return keepEnds(redactOutput(clean(transcribe(outcome).text), secrets), MAX_BLOB_BYTES);
 }
 
-async function versionOf(
-  { environment }: World,
-  { codex, signal }: CatalogRequest,
-): Promise<string | undefined> {
-  const path = await findCodex(environment, { named: codex, beside: productFolder() });
-  return (await identifyCodex(path, { environment, signal })).version;
+async function versionOf(world: World, request: CatalogRequest): Promise<string | undefined> {
+  return (await identifyCli(world, request)).version;
 }

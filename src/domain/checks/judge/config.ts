@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describeEnd, errorText, exited, type Outcome } from '../../base/outcome.ts';
 import { cleanLine } from '../../base/text/clean.ts';
+import { isBubblewrapNotice } from '../../policy/cli-verdict.ts';
 import { error, fail, type Judgement, pass, skip, warn } from '../judgement.ts';
 
 const placedError = /^(?:Error: )?(.+\.toml):(\d+):(\d+): (.+)$/m;
@@ -95,9 +96,6 @@ export type ConfigWarning = { summary: string; details: string };
 
 const warningParams = z.looseObject({ summary: z.string(), details: z.string().nullish() });
 
-// Said on every machine without a system bubblewrap; the bundled one is used.
-const benign = /could not find bubblewrap/i;
-
 // What the server goes on without, although it was told; each fails open.
 const swallowing: readonly { shape: RegExp; means: (file: string) => string }[] = [
   {
@@ -140,7 +138,7 @@ export function judgeUsingDefaults(warnings: readonly ConfigWarning[], file: str
 
 /** Warns of everything else that the server has to say about the configuration. */
 export function judgeWarnings(warnings: readonly ConfigWarning[], file: string): Judgement {
-  const said = warnings.filter((one) => !benign.test(one.summary) && !isSwallowed(one));
+  const said = warnings.filter((one) => !isBubblewrapNotice(one.summary) && !isSwallowed(one));
   if (said.length === 0) return pass(`the app-server has no warning about ${file}`);
   const actual = said.map(({ summary, details }) => `${summary} ${details}`.trim()).join('; ');
   return warn({ summary: `${said.length} warnings about ${file}`, expected: 'no warning', actual });
