@@ -1,13 +1,26 @@
 // Bundles src/ into dist/, split so that a command loads only what it uses.
 // Plain JavaScript: it must run on whatever Node the machine has, before the launcher exists.
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
+const root = new URL('..', import.meta.url);
+const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+rmSync(new URL('dist', root), { recursive: true, force: true });
+
+const common = {
+  absWorkingDir: root.pathname,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+};
 
 await build({
-  absWorkingDir: new URL('..', import.meta.url).pathname,
+  ...common,
   entryPoints: [
     'src/main.ts',
     'src/launch.ts',
@@ -15,18 +28,23 @@ await build({
     'src/store/care/check-worker.ts',
   ],
   outdir: 'dist',
-  bundle: true,
   splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
   external: ['better-sqlite3'],
-  alias: { 'react-devtools-core': './scripts/empty.mjs' },
-  define: { 'process.env.NODE_ENV': '"production"', COCKPIT_VERSION: JSON.stringify(version) },
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+  alias: {
+    'react-devtools-core': './scripts/empty.mjs',
+    'node:process': './scripts/process.mjs',
+    'string-width': './scripts/lazy-string-width.mjs',
   },
+  define: { 'process.env.NODE_ENV': '"production"', COCKPIT_VERSION: JSON.stringify(version) },
   jsx: 'automatic',
   minifySyntax: true,
-  logLevel: 'warning',
 });
+
+// What ships as YAML is read once, here.
+const compiler = new URL('dist/compile-shipped.mjs', root);
+await build({ ...common, entryPoints: ['scripts/compile-shipped.ts'], outfile: 'dist/compile-shipped.mjs' });
+const { compileShipped } = await import(compiler.href);
+rmSync(compiler);
+mkdirSync(new URL('dist/shipped', root));
+for (const [kind, forms] of Object.entries(compileShipped(root.pathname)))
+  writeFileSync(new URL(`dist/shipped/${kind}.json`, root), JSON.stringify(forms));

@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lintPolicyFile } from '../src/app/policy/lint-policy.ts';
-import { declarationOf, parseArtifactKinds } from '../src/domain/artifacts/artifact-kind.ts';
+import { declarationOf } from '../src/domain/artifacts/artifact-kind.ts';
 import { readArtifactText } from '../src/domain/artifacts/artifact-text.ts';
+import { parseArtifactKinds } from '../src/domain/artifacts/parse-artifact-kinds.ts';
 import { findPlaceholders } from '../src/domain/artifacts/placeholders.ts';
 import { realCodex, testWorld } from './support/world.ts';
 

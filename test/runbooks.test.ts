@@ -3,12 +3,12 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/cli/program/commands.ts';
 import type { Host } from '../src/cli/program/host.ts';
-import { parseArtifactKinds } from '../src/domain/artifacts/artifact-kind.ts';
 import { parseChecklist } from '../src/domain/artifacts/checklist.ts';
+import { parseArtifactKinds } from '../src/domain/artifacts/parse-artifact-kinds.ts';
 import { PHASE_IDS } from '../src/domain/base/phase.ts';
-import { parseSuite } from '../src/domain/checks/suite.ts';
+import { parseSuite } from '../src/domain/checks/parse-suite.ts';
 import { joinRunbooks } from '../src/domain/runbooks/join-runbooks.ts';
-import { parseRunbook } from '../src/domain/runbooks/runbook.ts';
+import { parseRunbook } from '../src/domain/runbooks/parse-runbook.ts';
 
 const shipped = readdirSync('runbooks')
   .filter((name) => name.endsWith('.md'))

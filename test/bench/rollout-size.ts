@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { CockpitEvent } from '../../src/domain/history/entry/event.ts';
-import { frontMatter, parseRunbook } from '../../src/domain/runbooks/runbook.ts';
+import { frontMatter, parseRunbook } from '../../src/domain/runbooks/parse-runbook.ts';
 import { openReadStore, openStore } from '../../src/store/connection/open.ts';
 import type { Draft } from '../../src/store/log/append.ts';
 import { toBlob, toEvidence } from '../../src/store/log/blob.ts';

@@ -4,7 +4,8 @@ import { approveArtifact } from '../../src/app/artifacts/approve-artifact.ts';
 import { reviseArtifact } from '../../src/app/artifacts/revise-artifact.ts';
 import { submitArtifact } from '../../src/app/artifacts/submit-artifact.ts';
 import type { ArtifactEntry, Revision } from '../../src/domain/artifacts/artifact.ts';
-import { type ArtifactKind, parseArtifactKinds } from '../../src/domain/artifacts/artifact-kind.ts';
+import type { ArtifactKind } from '../../src/domain/artifacts/artifact-kind.ts';
+import { parseArtifactKinds } from '../../src/domain/artifacts/parse-artifact-kinds.ts';
 import type { Role } from '../../src/domain/people/role.ts';
 import { team } from './team.ts';
 

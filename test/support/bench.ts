@@ -7,7 +7,7 @@ import { teamHome } from '../../src/codex/cli/scratch.ts';
 import { readTeamSecrets } from '../../src/codex/config/team-layers.ts';
 import { shareInventory } from '../../src/codex/plugins/shared-inventory.ts';
 import type { Check } from '../../src/domain/checks/check.ts';
-import { parseSuite } from '../../src/domain/checks/suite.ts';
+import { parseSuite } from '../../src/domain/checks/parse-suite.ts';
 import { type Baseline, baselineSchema } from '../../src/domain/upgrade/baseline/baseline.ts';
 
 const shipped = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');

@@ -3,7 +3,7 @@ import {
   type CockpitEvent,
   EVENT_KINDS,
   type EventKind,
-  eventBodies,
+  formOf,
   readEvent,
 } from '../../src/domain/history/entry/event.ts';
 
@@ -13,7 +13,7 @@ import {
  */
 export function everyEvent(text = 'some text'): readonly CockpitEvent[] {
   return EVENT_KINDS.map((kind) => {
-    const body = sample(z.toJSONSchema(eventBodies[kind]) as Schema, text);
+    const body = sample(z.toJSONSchema(formOf(kind)) as Schema, text);
     return readEvent({ seq: 1, kind, body: JSON.stringify(body) });
   });
 }

@@ -1,7 +1,8 @@
 import type { RecordedCheck, SuiteReport } from '../../src/domain/checks/recorded.ts';
 import { deriveRollout, type RolloutRecord } from '../../src/domain/rollout/derive-rollout.ts';
 import type { Status } from '../../src/domain/rollout/status.ts';
-import { parseRunbook, type Runbook } from '../../src/domain/runbooks/runbook.ts';
+import { parseRunbook } from '../../src/domain/runbooks/parse-runbook.ts';
+import type { Runbook } from '../../src/domain/runbooks/runbook.ts';
 import { runbookText } from './runbooks.ts';
 
 /** A check that passed, but for what is given. */

@@ -3,7 +3,8 @@ import { deriveRollout, type RolloutRecord } from '../../src/domain/rollout/deri
 import { gateItems } from '../../src/domain/rollout/gate/gate.ts';
 import { gateDigest, type SignOff } from '../../src/domain/rollout/gate/sign-off.ts';
 import type { Waiver } from '../../src/domain/rollout/items/waiver.ts';
-import { parseRunbook, type Runbook } from '../../src/domain/runbooks/runbook.ts';
+import { parseRunbook } from '../../src/domain/runbooks/parse-runbook.ts';
+import type { Runbook } from '../../src/domain/runbooks/runbook.ts';
 import { itemText, runbookText } from './runbooks.ts';
 
 /** A runbook of a phase with a checklist in YAML. */

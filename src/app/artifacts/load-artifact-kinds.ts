@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type ArtifactKind, parseArtifactKinds } from '../../domain/artifacts/artifact-kind.ts';
+import type { ArtifactKind } from '../../domain/artifacts/artifact-kind.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { productFolder } from '../world/product-folder.ts';
+import { compiled } from '../world/shipped.ts';
 import type { World } from '../world/world.ts';
 
 /** A kind of artifact, and the file with its starting text. */
@@ -54,8 +56,15 @@ async function readKinds(
     if (code === 'ENOENT' && presence === 'may be missing') return [];
     throw new UsageError(`${shown}: cannot read the kinds of artifacts: ${message}`);
   }
-  return parseArtifactKinds(text, shown).map((kind) => ({
+  return (await kindsOf(text, shown)).map((kind) => ({
     ...kind,
     templateFile: kind.template === undefined ? undefined : resolve(dirname(file), kind.template),
   }));
+}
+
+async function kindsOf(text: string, file: string): Promise<readonly ArtifactKind[]> {
+  const known = compiled('kinds', createHash('sha256').update(text).digest('hex'));
+  if (known) return known;
+  const { parseArtifactKinds } = await import('../../domain/artifacts/parse-artifact-kinds.ts');
+  return parseArtifactKinds(text, file);
 }

@@ -4,7 +4,7 @@ import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
 import { findRulesFault } from '../../codex/config/rules.ts';
 import type { Revision } from '../../domain/artifacts/artifact.ts';
-import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../domain/base/documents/place.ts';
 import { RefusedError, WorkError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { decodeUtf8 } from '../../domain/base/documents/decode-utf8.ts';
-import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../domain/base/documents/place.ts';
 import { UsageError } from '../../domain/base/errors.ts';
-import { combineSuites, parseSuite, type Suite } from '../../domain/checks/suite.ts';
+import { combineSuites, type Suite, suiteAt } from '../../domain/checks/suite.ts';
 import { sandboxExpectations } from '../../domain/sandbox/trials/stated-expectations.ts';
 import { productFolder } from '../world/product-folder.ts';
+import { compiled } from '../world/shipped.ts';
 
 /**
  * Reads the suites a person named. When none is named, these are the upgrade suite that ships with
@@ -53,7 +55,7 @@ async function readSuite(cwd: string, path: string): Promise<Suite> {
   const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
   try {
     const decoded = decodeUtf8(await readFile(path));
-    if (decoded.type === 'text') return parseSuite(decoded.text, shown);
+    if (decoded.type === 'text') return await suiteOf(decoded.text, shown);
     throw new UsageError(
       `${formatPlace({ ...decoded, file: shown })}: ${decoded.message}`,
       'Save the file as UTF-8.',
@@ -64,4 +66,11 @@ async function readSuite(cwd: string, path: string): Promise<Suite> {
       (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message;
     throw new UsageError(`${shown}: cannot read the suite: ${reason}`, 'Name a suite file with --suite.');
   }
+}
+
+async function suiteOf(text: string, file: string): Promise<Suite> {
+  const known = compiled('suites', createHash('sha256').update(text).digest('hex'));
+  if (known) return suiteAt(known, file);
+  const { parseSuite } = await import('../../domain/checks/parse-suite.ts');
+  return parseSuite(text, file);
 }

@@ -1,5 +1,5 @@
 import type { JudgedCheck } from '../../codex/checks/run-check.ts';
-import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../domain/base/documents/place.ts';
 import type { Check } from '../../domain/checks/check.ts';
 import { issuesOf, type KnownIssue } from '../../domain/checks/known-issues.ts';
 import { type RecordedCheck, recordedCheck, type SuiteReport } from '../../domain/checks/recorded.ts';

@@ -6,7 +6,7 @@ import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
 import { findBrokenRules, rulesIn } from '../../codex/config/rules.ts';
 import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
-import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../domain/base/documents/place.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import type { Finding } from '../../domain/base/shape/finding.ts';
 import { effectiveSettings } from '../../domain/policy/config/effective.ts';

@@ -3,7 +3,7 @@ import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readNamedBytes } from '../../codex/cli/read-regular-file.ts';
 import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
 import { decodeUtf8 } from '../../domain/base/documents/decode-utf8.ts';
-import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../domain/base/documents/place.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { findingsOfWarnings } from '../../domain/policy/config/ignored-by-cli.ts';
 import { knownRelease } from '../../domain/policy/known-release.ts';

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
-import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../domain/base/documents/place.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import {

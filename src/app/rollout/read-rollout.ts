@@ -8,7 +8,7 @@ import type { Rollout } from '../../domain/rollout/rollout.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
 import { type RunbookHead, readHead } from '../../domain/runbooks/runbook.ts';
 import type { Views } from '../../store/views/views.ts';
-import { loadShippedRunbooks } from '../runbooks/load-runbooks.ts';
+import { loadShippedRunbooks } from '../runbooks/read-runbook-files.ts';
 import type { World } from '../world/world.ts';
 
 /** A rollout as it stands now, with the record it was derived from. */

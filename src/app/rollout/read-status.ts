@@ -6,7 +6,7 @@ import type { Status } from '../../domain/rollout/status.ts';
 import { SURFACES } from '../../domain/runbooks/item.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import { findLoss } from '../database/lost-history.ts';
-import { loadShippedRunbooks } from '../runbooks/load-runbooks.ts';
+import { loadShippedRunbooks } from '../runbooks/read-runbook-files.ts';
 import { actingPerson } from '../world/actor.ts';
 import { databasePath } from '../world/database-path.ts';
 import type { DatabaseChoice } from '../world/session.ts';

@@ -1,7 +1,8 @@
 import { readEvent } from '../../domain/history/entry/event.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import type { World } from '../world/world.ts';
-import { loadDraftRunbooks, loadShippedRunbooks } from './load-runbooks.ts';
+import { loadDraftRunbooks } from './load-runbooks.ts';
+import { loadShippedRunbooks } from './read-runbook-files.ts';
 
 /** A runbook in a list. */
 export type ListedRunbook = {

@@ -1,6 +1,7 @@
 import { noRollout } from '../../domain/rollout/rollout.ts';
 import { requireChange, requirePassingRun } from '../../domain/runbooks/judge-publication.ts';
-import { findRunbook, frontMatter, type Runbook } from '../../domain/runbooks/runbook.ts';
+import { frontMatter } from '../../domain/runbooks/parse-runbook.ts';
+import { findRunbook, type Runbook } from '../../domain/runbooks/runbook.ts';
 import type { ReadStore, Store } from '../../store/connection/open.ts';
 import { toBlob, toEvidence } from '../../store/log/blob.ts';
 import type { Views } from '../../store/views/views.ts';
@@ -9,7 +10,8 @@ import { requireReason } from '../rollout/item-decisions.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
-import { loadDraftRunbooks, loadShippedRunbooks } from './load-runbooks.ts';
+import { loadDraftRunbooks } from './load-runbooks.ts';
+import { loadShippedRunbooks } from './read-runbook-files.ts';
 
 /** A published revision of a runbook. */
 export type RunbookRevision = { runbook: string; revision: number; seq: number };

@@ -1,7 +1,7 @@
 import { PHASE_IDS } from '../../domain/base/phase.ts';
 import { bodyOf, type RunbookHead, readHead } from '../../domain/runbooks/runbook.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
-import { loadShippedRunbooks } from './load-runbooks.ts';
+import { loadShippedRunbooks } from './read-runbook-files.ts';
 
 /** A runbook in force, to be read. */
 export type ReadableRunbook = { id: string; kind: string; title: string; revision: number; text: string };

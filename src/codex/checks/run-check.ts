@@ -1,4 +1,4 @@
-import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../domain/base/documents/place.ts';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
 import { describeEnd, exited, type Outcome } from '../../domain/base/outcome.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';

@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
-import { UsageError } from '../base/errors.ts';
 import { oneLine } from '../base/one-line.ts';
 import { parseDays } from '../base/time/days.ts';
 import { ROLES } from '../people/role.ts';
@@ -17,75 +15,62 @@ const ARTIFACT_CONTENTS = ['text', 'verification-catalog', 'checklist'] as const
 /** The roles that may approve. An auditor records nothing. */
 const reviewers = ROLES.filter((role) => role !== 'auditor');
 
-const kindSchema = z
-  .strictObject({
-    id: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -')
-      .describe('name of the artifact; an item of a runbook asks for it by this name'),
-    title: oneLine.describe('name of the artifact as people read it'),
-    why: oneLine.describe('what it is good for'),
-    owner: z.enum(reviewers).describe('the role that sees to it, and submits it for approval'),
-    reviewers: z
-      .array(z.enum(reviewers))
-      .min(1)
-      .refine((roles) => new Set(roles).size === roles.length, 'names a role twice')
-      .describe('the roles that must each approve a revision'),
-    cadence: z
-      .string()
-      .refine((text) => parseDays(text) !== undefined, 'must be a number of days such as 90d')
-      .describe('how long after its approval it is looked at again'),
-    format: z.enum(ARTIFACT_FORMATS).describe('what its text is written in'),
-    content: z.enum(ARTIFACT_CONTENTS).default('text').describe('how its text is read'),
-    template: oneLine.optional().describe('file with the starting text, seen from this one'),
-    publish_to: z
-      .string()
-      .refine(isRepositoryPath, 'must be a path inside a repository, with / and without ..')
-      .describe('where its approved text lies in a repository'),
-  })
-  .refine(({ content, format }) => content === 'text' || format === 'yaml', {
-    path: ['format'],
-    error: 'a catalog or a checklist is written in yaml',
+const kindSchema = () =>
+  z
+    .strictObject({
+      id: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -')
+        .describe('name of the artifact; an item of a runbook asks for it by this name'),
+      title: oneLine().describe('name of the artifact as people read it'),
+      why: oneLine().describe('what it is good for'),
+      owner: z.enum(reviewers).describe('the role that sees to it, and submits it for approval'),
+      reviewers: z
+        .array(z.enum(reviewers))
+        .min(1)
+        .refine((roles) => new Set(roles).size === roles.length, 'names a role twice')
+        .describe('the roles that must each approve a revision'),
+      cadence: z
+        .string()
+        .refine((text) => parseDays(text) !== undefined, 'must be a number of days such as 90d')
+        .describe('how long after its approval it is looked at again'),
+      format: z.enum(ARTIFACT_FORMATS).describe('what its text is written in'),
+      content: z.enum(ARTIFACT_CONTENTS).default('text').describe('how its text is read'),
+      template: oneLine().optional().describe('file with the starting text, seen from this one'),
+      publish_to: z
+        .string()
+        .refine(isRepositoryPath, 'must be a path inside a repository, with / and without ..')
+        .describe('where its approved text lies in a repository'),
+    })
+    .refine(({ content, format }) => content === 'text' || format === 'yaml', {
+      path: ['format'],
+      error: 'a catalog or a checklist is written in yaml',
+    });
+
+export const artifactKindsSchema = () =>
+  z.strictObject({
+    version: z.literal(1).describe('version of this file format'),
+    artifacts: z.array(kindSchema()).min(1).describe('the kinds of artifacts that a team keeps'),
   });
 
-export const artifactKindsSchema = z.strictObject({
-  version: z.literal(1).describe('version of this file format'),
-  artifacts: z.array(kindSchema).min(1).describe('the kinds of artifacts that a team keeps'),
-});
-
 /** A kind of artifact as a file declares it. */
-export type ArtifactKind = Omit<z.output<typeof kindSchema>, 'cadence'> & { cadence_days: number };
+export type ArtifactKind = Omit<z.output<ReturnType<typeof kindSchema>>, 'cadence'> & {
+  cadence_days: number;
+};
 
 /** What is recorded of the kind with each revision: who must approve it is known without the file. */
-export const declarationSchema = z.strictObject({
-  title: z.string(),
-  owner: z.enum(ROLES),
-  reviewers: z.array(z.enum(ROLES)),
-  cadence_days: z.int(),
-  format: z.enum(ARTIFACT_FORMATS),
-  content: z.enum(ARTIFACT_CONTENTS),
-  publish_to: z.string(),
-});
+export const declarationSchema = () =>
+  z.strictObject({
+    title: z.string(),
+    owner: z.enum(ROLES),
+    reviewers: z.array(z.enum(ROLES)),
+    cadence_days: z.int(),
+    format: z.enum(ARTIFACT_FORMATS),
+    content: z.enum(ARTIFACT_CONTENTS),
+    publish_to: z.string(),
+  });
 
-export type ArtifactDeclaration = z.output<typeof declarationSchema>;
-
-/**
- * Reads the kinds of artifacts that a file declares.
- *
- * @throws UsageError naming file, line and field of what is wrong, an id that stands twice included
- */
-export function parseArtifactKinds(text: string, file: string): readonly ArtifactKind[] {
-  const { value, placeOf } = parseLocatedYaml({ text, file }, artifactKindsSchema);
-  const seen = new Set<string>();
-  for (const [index, { id }] of value.artifacts.entries()) {
-    if (seen.has(id)) {
-      const place = formatPlace(placeOf(['artifacts', index, 'id']));
-      throw new UsageError(`${place}: artifacts[${index}].id: "${id}" stands twice`);
-    }
-    seen.add(id);
-  }
-  return value.artifacts.map(({ cadence, ...kind }) => ({ ...kind, cadence_days: parseDays(cadence) ?? 0 }));
-}
+export type ArtifactDeclaration = z.output<ReturnType<typeof declarationSchema>>;
 
 /** What is recorded of a kind. */
 export function declarationOf(kind: ArtifactKind): ArtifactDeclaration {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { readLocatedToml } from '../base/documents/located-toml.ts';
-import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import { parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import { formatPlace } from '../base/documents/place.ts';
 import { UsageError } from '../base/errors.ts';
 import { redact } from '../base/redact/redact.ts';
 import { clean } from '../base/text/clean.ts';

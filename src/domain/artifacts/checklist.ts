@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { formatPlace, parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import { parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import { formatPlace } from '../base/documents/place.ts';
 import { UsageError } from '../base/errors.ts';
 import { oneLine } from '../base/one-line.ts';
 
@@ -7,13 +8,13 @@ const word = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, 
 
 const areaSchema = z.strictObject({
   id: word.describe('name of the area'),
-  title: oneLine.describe('what belongs to it'),
+  title: oneLine().describe('what belongs to it'),
 });
 
 const questionSchema = z.strictObject({
   id: word.describe('name of the question'),
-  text: oneLine.describe('asked so that yes is the good answer'),
-  why: oneLine.optional().describe('what went wrong where nobody asked'),
+  text: oneLine().describe('asked so that yes is the good answer'),
+  why: oneLine().optional().describe('what went wrong where nobody asked'),
 });
 
 export const checklistSchema = z.strictObject({

@@ -4,8 +4,10 @@ import type * as z from 'zod';
 export type OlderForm = (body: unknown) => unknown;
 
 /** An older form of a body and its upcaster. `toNext` gives the body in the form with the next number. */
-export function olderForm<T>(form: z.ZodType<T>, toNext: (body: T) => unknown): OlderForm {
+export function olderForm<T>(makeForm: () => z.ZodType<T>, toNext: (body: T) => unknown): OlderForm {
+  let form: z.ZodType<T> | undefined;
   return (body) => {
+    form ??= makeForm();
     const old = form.safeParse(body);
     return old.success ? toNext(old.data) : body;
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Place } from '../base/documents/located-yaml.ts';
+import type { Place } from '../base/documents/place.ts';
 import { oneLine } from '../base/one-line.ts';
 import { PHASE_IDS } from '../base/phase.ts';
 import { clean, cleanLine } from '../base/text/clean.ts';
@@ -23,7 +23,7 @@ export const checkSchema = z
         'must be lower-case words joined by dots, such as team.proxy',
       )
       .describe('name of the check, such as cli.version'),
-    title: oneLine.describe('what is checked, in a few words'),
+    title: oneLine().describe('what is checked, in a few words'),
     why: z.string().trim().min(1).describe('why a rollout needs it'),
     severity: z.enum(SEVERITIES).describe('what a failure is worth: only a blocker fails the suite'),
     scope: z
@@ -32,7 +32,7 @@ export const checkSchema = z
         'static: files and help texts; helper: a helper such as codex sandbox; live: a running server or session',
       ),
     phase: z.enum(PHASE_IDS).describe('the phase that needs it first'),
-    owner: oneLine.describe('the role that mends it'),
+    owner: oneLine().describe('the role that mends it'),
     platforms: z
       .array(z.enum(PLATFORMS))
       .min(1)

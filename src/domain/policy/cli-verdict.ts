@@ -1,4 +1,4 @@
-import type { Place } from '../base/documents/located-yaml.ts';
+import type { Place } from '../base/documents/place.ts';
 import { describeEnd, errorText, exited, type Outcome } from '../base/outcome.ts';
 import { redactOutput } from '../base/redact/redact.ts';
 import { cleanLine } from '../base/text/clean.ts';

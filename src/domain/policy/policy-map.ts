@@ -1,10 +1,6 @@
 import * as z from 'zod';
-import {
-  formatPlace,
-  type LocatedYaml,
-  type Place,
-  parseLocatedYaml,
-} from '../base/documents/located-yaml.ts';
+import { type LocatedYaml, parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import { formatPlace, type Place } from '../base/documents/place.ts';
 import { UsageError } from '../base/errors.ts';
 import type { Finding } from '../base/shape/finding.ts';
 import { cleanLine } from '../base/text/clean.ts';

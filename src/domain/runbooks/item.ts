@@ -11,51 +11,54 @@ export const SURFACES = ['local', 'cloud'] as const;
 
 export type Surface = (typeof SURFACES)[number];
 
-const dotted = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/,
-    'must be lower-case words joined by dots, such as pilot.pinned-version',
-  );
+const dotted = () =>
+  z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$/,
+      'must be lower-case words joined by dots, such as pilot.pinned-version',
+    );
 
-const requirement = z
-  .strictObject({
-    check: oneLine.optional().describe('id of a check that must pass'),
-    artifact: oneLine.optional().describe('id of an artifact that must be approved'),
-    attestation: oneLine.optional().describe('the statement that a person must make'),
-    metric: oneLine.optional().describe('id of a metric that must be recorded'),
-    review: oneLine.optional().describe('id of a review that must be finished'),
-  })
-  .refine((given) => Object.keys(given).length === 1, {
-    error: `must be one of ${EVIDENCE_KINDS.join(', ')}`,
-  });
+const requirement = () =>
+  z
+    .strictObject({
+      check: oneLine().optional().describe('id of a check that must pass'),
+      artifact: oneLine().optional().describe('id of an artifact that must be approved'),
+      attestation: oneLine().optional().describe('the statement that a person must make'),
+      metric: oneLine().optional().describe('id of a metric that must be recorded'),
+      review: oneLine().optional().describe('id of a review that must be finished'),
+    })
+    .refine((given) => Object.keys(given).length === 1, {
+      error: `must be one of ${EVIDENCE_KINDS.join(', ')}`,
+    });
 
 /** One item of a checklist as a runbook declares it. Its status is never declared, only derived. */
-export const itemSchema = z.strictObject({
-  id: dotted.describe('name of the item, unique over all runbooks'),
-  title: oneLine.describe('what must be so, in a few words'),
-  why: z.string().trim().min(1).describe('why the rollout needs it'),
-  how: z.string().trim().min(1).describe('how it is done'),
-  owner: z.enum(ROLES).describe('the role that sees to it, and that may attest it'),
-  required: z.boolean().default(true).describe('whether the gate of its phase waits for it'),
-  surfaces: z
-    .array(z.enum(SURFACES))
-    .min(1)
-    .default([...SURFACES])
-    .describe('where Codex must be in use for the item to apply'),
-  evidence: z.array(requirement).min(1).describe('what shows it; all of it is needed'),
-  max_age: z
-    .string()
-    .refine((text) => parseDays(text) !== undefined, 'must be a number of days such as 90d')
-    .optional()
-    .describe('after how long its evidence is too old'),
-  version_bound: z
-    .boolean()
-    .default(false)
-    .describe('whether evidence counts only for the CLI version it was gathered on'),
-});
+export const itemSchema = () =>
+  z.strictObject({
+    id: dotted().describe('name of the item, unique over all runbooks'),
+    title: oneLine().describe('what must be so, in a few words'),
+    why: z.string().trim().min(1).describe('why the rollout needs it'),
+    how: z.string().trim().min(1).describe('how it is done'),
+    owner: z.enum(ROLES).describe('the role that sees to it, and that may attest it'),
+    required: z.boolean().default(true).describe('whether the gate of its phase waits for it'),
+    surfaces: z
+      .array(z.enum(SURFACES))
+      .min(1)
+      .default([...SURFACES])
+      .describe('where Codex must be in use for the item to apply'),
+    evidence: z.array(requirement()).min(1).describe('what shows it; all of it is needed'),
+    max_age: z
+      .string()
+      .refine((text) => parseDays(text) !== undefined, 'must be a number of days such as 90d')
+      .optional()
+      .describe('after how long its evidence is too old'),
+    version_bound: z
+      .boolean()
+      .default(false)
+      .describe('whether evidence counts only for the CLI version it was gathered on'),
+  });
 
-export type ItemDeclaration = z.output<typeof itemSchema>;
+export type ItemDeclaration = z.output<ReturnType<typeof itemSchema>>;
 
 /** One piece of evidence that an item asks for. The key of an attestation is the item it is made for. */
 export type Requirement = { kind: EvidenceKind; key: string; statement?: string };

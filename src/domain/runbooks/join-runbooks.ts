@@ -1,5 +1,5 @@
 import { catalogCommandOf } from '../artifacts/catalog/judge-command.ts';
-import { formatPlace } from '../base/documents/located-yaml.ts';
+import { formatPlace } from '../base/documents/place.ts';
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/text/suggest.ts';
 import type { Runbook } from './runbook.ts';

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { type Place, parseLocatedYaml } from '../base/documents/located-yaml.ts';
+import type { Place } from '../base/documents/place.ts';
 import { UsageError } from '../base/errors.ts';
+import { lazily } from '../base/lazily.ts';
 import { oneLine } from '../base/one-line.ts';
 import { PHASE_IDS, type PhaseId } from '../base/phase.ts';
 import { cleanLine } from '../base/text/clean.ts';
@@ -12,42 +12,45 @@ import { type Item, itemSchema, toItem } from './item.ts';
 const RUNBOOK_KINDS = ['phase', 'procedure', 'guide'] as const;
 
 /** The front matter of a runbook. */
-export const runbookSchema = z
-  .strictObject({
-    version: z.literal(1).describe('version of this file format'),
-    id: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]*$/, 'must be one lower-case word')
-      .describe('name of the runbook'),
-    kind: z
-      .enum(RUNBOOK_KINDS)
-      .describe('phase: the checklist of a phase; procedure: how something is done; guide: what to know'),
-    phase: z.enum(PHASE_IDS).optional().describe('the phase whose checklist its items join'),
-    title: oneLine.describe('name of the runbook as people read it'),
-    goal: oneLine.describe('what it is for'),
-    output: oneLine.optional().describe('what must exist at its end'),
-    sign_offs: z
-      .array(z.enum(ROLES))
-      .min(1)
-      .optional()
-      .describe('the roles that must sign the gate of the phase'),
-    items: z.array(itemSchema).default([]).describe('its checklist'),
-  })
-  .superRefine(({ kind, phase, output, sign_offs, items }, context) => {
-    const complain = (field: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [field], message });
-    if (kind === 'phase') {
-      if (phase === undefined) complain('phase', 'the runbook of a phase names its phase');
-      if (output === undefined) complain('output', 'the runbook of a phase says what must exist at its end');
-      if (sign_offs === undefined) complain('sign_offs', 'the runbook of a phase says who signs its gate');
-    } else {
-      if (sign_offs !== undefined) complain('sign_offs', 'only the runbook of a phase has a gate to sign');
-      if (phase === undefined && items.some(({ required }) => required))
-        complain('phase', 'required items belong to a phase');
-    }
-  });
+export const runbookSchema = lazily(() =>
+  z
+    .strictObject({
+      version: z.literal(1).describe('version of this file format'),
+      id: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/, 'must be one lower-case word')
+        .describe('name of the runbook'),
+      kind: z
+        .enum(RUNBOOK_KINDS)
+        .describe('phase: the checklist of a phase; procedure: how something is done; guide: what to know'),
+      phase: z.enum(PHASE_IDS).optional().describe('the phase whose checklist its items join'),
+      title: oneLine().describe('name of the runbook as people read it'),
+      goal: oneLine().describe('what it is for'),
+      output: oneLine().optional().describe('what must exist at its end'),
+      sign_offs: z
+        .array(z.enum(ROLES))
+        .min(1)
+        .optional()
+        .describe('the roles that must sign the gate of the phase'),
+      items: z.array(itemSchema()).default([]).describe('its checklist'),
+    })
+    .superRefine(({ kind, phase, output, sign_offs, items }, context) => {
+      const complain = (field: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [field], message });
+      if (kind === 'phase') {
+        if (phase === undefined) complain('phase', 'the runbook of a phase names its phase');
+        if (output === undefined)
+          complain('output', 'the runbook of a phase says what must exist at its end');
+        if (sign_offs === undefined) complain('sign_offs', 'the runbook of a phase says who signs its gate');
+      } else {
+        if (sign_offs !== undefined) complain('sign_offs', 'only the runbook of a phase has a gate to sign');
+        if (phase === undefined && items.some(({ required }) => required))
+          complain('phase', 'required items belong to a phase');
+      }
+    }),
+);
 
-type RunbookDeclaration = z.output<typeof runbookSchema>;
+type RunbookDeclaration = z.output<ReturnType<typeof runbookSchema>>;
 
 /** A runbook without its text: what the rollout is derived from. */
 export type RunbookHead = {
@@ -72,30 +75,8 @@ export type Runbook = RunbookHead & {
   placeOfRequirement: (index: number, requirement: number) => Place;
 };
 
-// An editor may put a byte order mark before it, and a runbook without a text may end with it.
-const fence = /^\ufeff?---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
-
-/**
- * Reads a runbook: YAML front matter, then Markdown.
- *
- * @throws UsageError naming file, line and field of what is wrong, a repeated item id included
- */
-export function parseRunbook(text: string, file: string): Runbook {
-  const match = fence.exec(text);
-  if (!match)
-    throw new UsageError(`${file}:1:1: a runbook starts with front matter between two lines of ---`);
-  const source = { text: match[1] ?? '', file, firstLine: 2 };
-  const { value, placeOf } = parseLocatedYaml(source, runbookSchema);
-  return {
-    ...toHead(value),
-    body: bodyOf(text),
-    file,
-    text,
-    digest: createHash('sha256').update(text).digest('hex'),
-    placeOfItem: (index) => placeOf(['items', index, 'id']),
-    placeOfRequirement: (index, requirement) => placeOf(['items', index, 'evidence', requirement]),
-  };
-}
+/** The front matter. An editor may put a byte order mark before it, and a runbook without a text may end with it. */
+export const fence = /^\ufeff?---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
 
 /** The Markdown below the front matter of a runbook. */
 export function bodyOf(text: string): string {
@@ -108,10 +89,20 @@ export function bodyOf(text: string): string {
  * @throws z.ZodError when it is not of this form
  */
 export function readHead(declaration: unknown): RunbookHead {
-  return toHead(runbookSchema.parse(declaration));
+  return toHead(runbookSchema().parse(declaration));
 }
 
-function toHead({ id, kind, phase, title, goal, output, sign_offs, items }: RunbookDeclaration): RunbookHead {
+/** The head of a runbook by its declaration. */
+export function toHead({
+  id,
+  kind,
+  phase,
+  title,
+  goal,
+  output,
+  sign_offs,
+  items,
+}: RunbookDeclaration): RunbookHead {
   return {
     id,
     kind,
@@ -122,16 +113,6 @@ function toHead({ id, kind, phase, title, goal, output, sign_offs, items }: Runb
     signOffs: sign_offs ?? [],
     items: items.map((item) => toItem(item, id)),
   };
-}
-
-/**
- * The front matter of a runbook as data, to be recorded.
- *
- * @throws UsageError as parseRunbook does
- */
-export function frontMatter({ text, file }: Pick<Runbook, 'text' | 'file'>): z.input<typeof runbookSchema> {
-  const source = { text: fence.exec(text)?.[1] ?? '', file, firstLine: 2 };
-  return parseLocatedYaml(source, runbookSchema).value;
 }
 
 /** @throws UsageError for an unknown runbook, with the nearest one */

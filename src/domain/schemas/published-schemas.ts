@@ -3,7 +3,7 @@ import { artifactKindsSchema } from '../artifacts/artifact-kind.ts';
 import { catalogSchema } from '../artifacts/catalog/verification-catalog.ts';
 import { checklistSchema } from '../artifacts/checklist.ts';
 import { knownIssuesSchema } from '../checks/known-issues.ts';
-import { suiteSchema } from '../checks/suite.ts';
+import { suiteSchema } from '../checks/parse-suite.ts';
 import { modelPolicySchema } from '../policy/models/model-policy.ts';
 import { policyMapSchema } from '../policy/policy-map.ts';
 import { decisionTableSchema } from '../policy/rules/decision-table.ts';
@@ -20,10 +20,10 @@ export function publishedSchemas(): Record<string, unknown> {
     'model-policy.schema.json': z.toJSONSchema(modelPolicySchema, { io: 'input' }),
     'policy-map.schema.json': z.toJSONSchema(policyMapSchema, { io: 'input' }),
     'rules.schema.json': z.toJSONSchema(decisionTableSchema, { io: 'input' }),
-    'artifacts.schema.json': z.toJSONSchema(artifactKindsSchema, { io: 'input' }),
+    'artifacts.schema.json': z.toJSONSchema(artifactKindsSchema(), { io: 'input' }),
     'verification-catalog.schema.json': z.toJSONSchema(catalogSchema, { io: 'input' }),
     'checklist.schema.json': z.toJSONSchema(checklistSchema, { io: 'input' }),
-    'runbook.schema.json': z.toJSONSchema(runbookSchema, { io: 'input' }),
+    'runbook.schema.json': z.toJSONSchema(runbookSchema(), { io: 'input' }),
     'sandbox.schema.json': z.toJSONSchema(statedExpectationsSchema, { io: 'input' }),
   };
 }

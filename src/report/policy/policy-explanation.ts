@@ -1,4 +1,4 @@
-import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../domain/base/documents/place.ts';
 import { redactValue } from '../../domain/base/redact/redact-value.ts';
 import { formatField } from '../../domain/base/shape/finding.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';

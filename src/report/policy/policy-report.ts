@@ -1,4 +1,4 @@
-import { formatPlace } from '../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../domain/base/documents/place.ts';
 import type { Finding } from '../../domain/base/shape/finding.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { CliVerdict } from '../../domain/policy/cli-verdict.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 
 /** A thread that answers one message after another, each with one of its own. */
 export class Thread<Question, Answer> {
@@ -9,6 +9,8 @@ export class Thread<Question, Answer> {
 
   /** @param path the database that the script opens for itself */
   constructor(script: URL, path: string) {
+    // Loaded late: most starts need no thread.
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
     this.#worker = new Worker(script, { workerData: { path } });
     this.#failure = new Promise((_, fail) => this.#worker.once('error', fail));
     toldLater(this.#failure);

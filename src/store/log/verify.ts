@@ -5,7 +5,7 @@ import { judgeCheckpoints } from '../../domain/history/checkpoints/judge-checkpo
 import type { VerifierKey } from '../../domain/history/checkpoints/note-key.ts';
 import { recordedCheckpoints } from '../../domain/history/checkpoints/recorded-checkpoints.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
-import { eventBodies } from '../../domain/history/entry/event.ts';
+import { formOf } from '../../domain/history/entry/event.ts';
 import type { RecordedActs } from '../../domain/history/proof/history-walk.ts';
 import type { HistoryProof } from '../../domain/history/proof/proof.ts';
 import { replayStoredAuthority } from '../replay/replay-authority.ts';
@@ -113,7 +113,7 @@ function sizesIn(entries: readonly Entry[]): readonly number[] {
 function removedTexts(entries: readonly Entry[]): ReadonlySet<string> {
   const bodies = entries
     .filter(({ kind }) => kind === 'blobs.removed')
-    .map(({ body }) => eventBodies['blobs.removed'].safeParse(JSON.parse(body)).data);
+    .map(({ body }) => formOf('blobs.removed').safeParse(JSON.parse(body)).data);
   return new Set(bodies.flatMap((body) => body?.removed.map(({ digest }) => digest) ?? []));
 }
 

@@ -39,7 +39,7 @@ export type RolloutViews = {
   gates(): Promise<readonly GateDecision[]>;
 };
 
-const surfaces = z.array(z.enum(SURFACES));
+const surfaces = () => z.array(z.enum(SURFACES));
 
 export function rolloutViews(db: Kysely<Tables>): RolloutViews {
   return {
@@ -50,7 +50,7 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
           name: row.name,
           pin: row.pin,
           pinnedAt: row.pinned_at,
-          surfaces: surfaces.parse(row.surfaces.split(' ')),
+          surfaces: surfaces().parse(row.surfaces.split(' ')),
           startedAt: row.started_at,
           startedBy: row.started_by,
         }

@@ -5,7 +5,7 @@ import { readStatus } from '../../../src/app/rollout/read-status.ts';
 import { PHASE_IDS } from '../../../src/domain/base/phase.ts';
 import type { CockpitEvent } from '../../../src/domain/history/entry/event.ts';
 import { ROLES } from '../../../src/domain/people/role.ts';
-import { frontMatter } from '../../../src/domain/runbooks/runbook.ts';
+import { frontMatter } from '../../../src/domain/runbooks/parse-runbook.ts';
 import type { Store } from '../../../src/store/connection/open.ts';
 import { toBlob, toEvidence } from '../../../src/store/log/blob.ts';
 import { checkFinished, rolloutStarted, testStore } from '../../support/history.ts';

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadDraftRunbooks, loadShippedRunbooks } from '../../../src/app/runbooks/load-runbooks.ts';
+import { loadDraftRunbooks } from '../../../src/app/runbooks/load-runbooks.ts';
+import { loadShippedRunbooks } from '../../../src/app/runbooks/read-runbook-files.ts';
 import { PHASE_IDS } from '../../../src/domain/base/phase.ts';
 import { itemText, runbookText } from '../../support/runbooks.ts';
 import { testWorld } from '../../support/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseArtifactKinds } from '../../../src/domain/artifacts/artifact-kind.ts';
 import { isRepositoryPath } from '../../../src/domain/artifacts/copies/repository-path.ts';
+import { parseArtifactKinds } from '../../../src/domain/artifacts/parse-artifact-kinds.ts';
 import { kindOf, kindsText } from '../../support/artifacts.ts';
 
 describe('a kind of artifact', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { issuesOf, parseKnownIssues } from '../../../src/domain/checks/known-issues.ts';
-import { parseSuite } from '../../../src/domain/checks/suite.ts';
+import { parseSuite } from '../../../src/domain/checks/parse-suite.ts';
 
 const issue = (versions: string, checks: readonly string[] = ['sandbox.available']) => ({
   id: `openai/codex#1 ${versions}`,

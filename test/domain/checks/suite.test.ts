@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { combineSuites, parseSuite, selectChecks } from '../../../src/domain/checks/suite.ts';
+import { parseSuite } from '../../../src/domain/checks/parse-suite.ts';
+import { combineSuites, selectChecks } from '../../../src/domain/checks/suite.ts';
 
 const head = 'version: 1\nsuite: team\ntitle: Ours\nchecks:\n';
 const check = (lines = '', id = 'team.one') => `  - id: ${id}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PHASE_IDS } from '../../../src/domain/base/phase.ts';
-import { parseRunbook } from '../../../src/domain/runbooks/runbook.ts';
+import { parseRunbook } from '../../../src/domain/runbooks/parse-runbook.ts';
 
 const front =
   'version: 1\nphase: pilot\ntitle: Pilot\ngoal: Learn\noutput: Notes\nid: pilot\nkind: phase\nsign_offs: [rollout owner]\n';

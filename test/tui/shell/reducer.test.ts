@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { SuiteEvent } from '../../../src/app/checks/run-suite.ts';
-import { parseSuite } from '../../../src/domain/checks/suite.ts';
+import { parseSuite } from '../../../src/domain/checks/parse-suite.ts';
 import { deriveRollout } from '../../../src/domain/rollout/derive-rollout.ts';
 import { matches } from '../../../src/tui/components/matches.ts';
 import { checkRows } from '../../../src/tui/screens/checks/rows.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stringify } from 'smol-toml';
 import { readLocatedToml } from '../../../domain/base/documents/located-toml.ts';
-import { formatPlace } from '../../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { exited } from '../../../domain/base/outcome.ts';
 import { isTable } from '../../../domain/base/shape/check-shape.ts';
 import {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { formatPlace, parseLocatedYaml } from '../../base/documents/located-yaml.ts';
+import { parseLocatedYaml } from '../../base/documents/located-yaml.ts';
+import { formatPlace } from '../../base/documents/place.ts';
 import { UsageError } from '../../base/errors.ts';
 import { oneLine } from '../../base/one-line.ts';
 import { parseDuration } from '../../base/time/duration.ts';
@@ -9,9 +10,9 @@ const commandSchema = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -')
     .describe('name of the command; evidence of an item names it as check catalog.<id>'),
-  title: oneLine.describe('what it proves'),
-  proves: oneLine.describe('for which kind of change it is the proof'),
-  leaves_open: oneLine.optional().describe('what it does not prove'),
+  title: oneLine().describe('what it proves'),
+  proves: oneLine().describe('for which kind of change it is the proof'),
+  leaves_open: oneLine().optional().describe('what it does not prove'),
   command: z
     .array(z.string().min(1))
     .min(1)

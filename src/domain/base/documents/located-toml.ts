@@ -1,7 +1,7 @@
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 import { cleanLine } from '../text/clean.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
-import type { Place } from './located-yaml.ts';
+import type { Place } from './place.ts';
 import { type Span, spansOf, spotOf } from './toml-spans.ts';
 
 type Path = readonly (string | number)[];

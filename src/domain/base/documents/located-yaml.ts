@@ -3,19 +3,12 @@ import * as z from 'zod';
 import { UsageError } from '../errors.ts';
 import { cleanLine } from '../text/clean.ts';
 import { didYouMean } from '../text/suggest.ts';
+import { formatPlace, type Place } from './place.ts';
 
 type Path = readonly PropertyKey[];
 
-/** A place in a file, 1-based. */
-export type Place = { file: string; line: number; column: number };
-
 /** A YAML document that remembers where each field stands. */
 export type LocatedYaml<T> = { value: T; placeOf: (path: Path) => Place };
-
-/** `checks/upgrade.yaml:12:5` */
-export function formatPlace(place: Place): string {
-  return `${place.file}:${place.line}:${place.column}`;
-}
 
 /**
  * Reads YAML and validates it, so that every complaint names file, line and field.

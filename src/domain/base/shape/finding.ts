@@ -1,4 +1,4 @@
-import type { Place } from '../documents/located-yaml.ts';
+import type { Place } from '../documents/place.ts';
 
 /**
  * What the CLI does with what was found. `refused`: it does not take the file. `ignored`: it goes on as

@@ -1,11 +1,13 @@
 import stringWidth from 'string-width';
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 
 /** Cuts a line to at most `width` terminal cells, never inside a character; a cut ends in `…`. */
 export function fitLine(line: string, width: number): string {
   if (stringWidth(line) <= width) return line;
   if (width <= 0) return '';
+  // It takes longer to make one than most texts take to print.
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   let kept = '';
   let used = 0;
   for (const { segment } of segmenter.segment(line)) {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { formatPlace } from '../../base/documents/located-yaml.ts';
+import { formatPlace } from '../../base/documents/place.ts';
 import { isTable } from '../../base/shape/check-shape.ts';
 import type { Finding } from '../../base/shape/finding.ts';
 import type { CliVerdict } from '../../policy/cli-verdict.ts';

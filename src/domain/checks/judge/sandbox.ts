@@ -1,4 +1,4 @@
-import { formatPlace } from '../../base/documents/located-yaml.ts';
+import { formatPlace } from '../../base/documents/place.ts';
 import { describeEnd, errorText, exited, type Outcome } from '../../base/outcome.ts';
 import type { Finding } from '../../base/shape/finding.ts';
 import { cleanLine } from '../../base/text/clean.ts';

@@ -1,17 +1,20 @@
 import * as z from 'zod';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import { UnusableError } from '../../base/errors.ts';
+import { lazily } from '../../base/lazily.ts';
 
 /** What decided who the actor of an entry is: the flag `--as`, git's `user.email`, or the name of the account. */
 export const NAMED_BY = ['flag', 'git', 'account'] as const;
 
-const originSchema = z.strictObject({
-  /** The account of the operating system that recorded the entry. */
-  account: z.string(),
-  /** The name that the machine gives itself. */
-  host: z.string(),
-  named_by: z.enum(NAMED_BY),
-});
+const originSchema = lazily(() =>
+  z.strictObject({
+    /** The account of the operating system that recorded the entry. */
+    account: z.string(),
+    /** The name that the machine gives itself. */
+    host: z.string(),
+    named_by: z.enum(NAMED_BY),
+  }),
+);
 
 /**
  * Where an entry came from. Like the actor it is what the recording program stated: it tells apart who said `--as`
@@ -37,7 +40,7 @@ export function readOrigin({
   origin?: string | null | undefined;
 }): EntryOrigin | undefined {
   if (origin === null || origin === undefined) return undefined;
-  const parsed = originSchema.safeParse(parseJson(origin));
+  const parsed = originSchema().safeParse(parseJson(origin));
   if (parsed.success) {
     const { account, host, named_by } = parsed.data;
     return { account, host, namedBy: named_by };

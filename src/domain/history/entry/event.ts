@@ -12,9 +12,9 @@ import { historyBodies } from './events.ts';
 /**
  * Everything that can be recorded, one line a kind. `v` is the version of the body's form. A form is
  * never edited: a new one gets the next number, and the old one an upcaster, so that an old entry
- * stays readable for ever.
+ * stays readable for ever. A form is made when it is first needed: to make all of them takes as long as to start Node.
  */
-export const eventBodies = {
+const eventBodies = {
   ...rolloutBodies,
   ...pluginBodies,
   ...runBodies,
@@ -31,7 +31,16 @@ const olderForms: Partial<Record<EventKind, readonly OlderForm[]>> = { ...olderP
 /** Every kind of entry. */
 export const EVENT_KINDS = Object.keys(eventBodies) as readonly EventKind[];
 
-export type EventBody<K extends EventKind> = z.output<(typeof eventBodies)[K]>;
+export type EventBody<K extends EventKind> = z.output<ReturnType<(typeof eventBodies)[K]>>;
+
+const forms = new Map<EventKind, z.ZodType>();
+
+/** The form of the bodies of a kind. */
+export function formOf<K extends EventKind>(kind: K): z.ZodType<EventBody<K>> {
+  const form = forms.get(kind) ?? eventBodies[kind]();
+  forms.set(kind, form);
+  return form as z.ZodType<EventBody<K>>;
+}
 
 /** Something that happened, with the body its kind demands. */
 export type CockpitEvent = { [K in EventKind]: { kind: K; body: EventBody<K> } }[EventKind];
@@ -45,14 +54,14 @@ export function readEvent(entry: { seq: number; kind: string; body: string }): C
   if (!isEventKind(entry.kind)) throw unreadable(entry, `unknown kind "${entry.kind}"`);
   const older = olderForms[entry.kind] ?? [];
   const body = older.reduce((read, form) => form(read), parseBody(entry));
-  const parsed = eventBodies[entry.kind].safeParse(body);
+  const parsed = formOf(entry.kind).safeParse(body);
   if (!parsed.success) throw unreadable(entry, z.prettifyError(parsed.error));
   return { kind: entry.kind, body: parsed.data } as CockpitEvent;
 }
 
 /** Checks a body before it is recorded; what goes in must come out again. */
 export function validateEvent(event: CockpitEvent): void {
-  eventBodies[event.kind].parse(event.body);
+  formOf(event.kind).parse(event.body);
 }
 
 function parseBody(entry: { seq: number; kind: string; body: string }): unknown {

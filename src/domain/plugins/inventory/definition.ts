@@ -7,19 +7,20 @@ import type { Hook, Server } from './plugin-contents.ts';
 import { hashTree, type TreeEntry } from './plugin-tree.ts';
 
 /** One thing that a definition says, such as its matcher, a variable, or the digest of a file that it runs. */
-const field = z.strictObject({ name: z.string(), value: z.string() });
+const field = () => z.strictObject({ name: z.string(), value: z.string() });
 
 /** All of what a hook or a server is: what is shown before it is acknowledged, and the digest of that. */
-export const definitionSchema = z.strictObject({
-  /** The command line or the address, short enough for a list. */
-  command: z.string(),
-  fields: z.array(field),
-  /** SHA-256 of the fields; empty where an older record kept the command alone. */
-  sha256: z.string(),
-});
+export const definitionSchema = () =>
+  z.strictObject({
+    /** The command line or the address, short enough for a list. */
+    command: z.string(),
+    fields: z.array(field()),
+    /** SHA-256 of the fields; empty where an older record kept the command alone. */
+    sha256: z.string(),
+  });
 
-export type Definition = z.output<typeof definitionSchema>;
-type Field = z.output<typeof field>;
+export type Definition = z.output<ReturnType<typeof definitionSchema>>;
+type Field = z.output<ReturnType<typeof field>>;
 
 /** Most characters of one value that are kept; the digest behind a longer one covers the rest. */
 const longestValue = 4000;

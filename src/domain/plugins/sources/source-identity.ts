@@ -3,20 +3,21 @@ import * as z from 'zod';
 /**
  * Where a source comes from. Trust follows this, not the name in a manifest: anybody can choose a name.
  */
-export const sourceIdentitySchema = z.strictObject({
-  /** `git`, `local`, `home`, or `curated` for the marketplace that the CLI brings. */
-  kind: z.string(),
-  /** The normalised URL, or the path; null when the configuration names none. */
-  location: z.string().nullable(),
-  /** The folder that a path leads to, links followed; absent where the location is no path, or nothing was there. */
-  resolved: z.string().optional(),
-  /** The branch, tag or revision that is asked for. */
-  ref: z.string().nullable(),
-  /** The folders of the repository that are checked out; all of it when empty. */
-  folders: z.array(z.string()),
-});
+export const sourceIdentitySchema = () =>
+  z.strictObject({
+    /** `git`, `local`, `home`, or `curated` for the marketplace that the CLI brings. */
+    kind: z.string(),
+    /** The normalised URL, or the path; null when the configuration names none. */
+    location: z.string().nullable(),
+    /** The folder that a path leads to, links followed; absent where the location is no path, or nothing was there. */
+    resolved: z.string().optional(),
+    /** The branch, tag or revision that is asked for. */
+    ref: z.string().nullable(),
+    /** The folders of the repository that are checked out; all of it when empty. */
+    folders: z.array(z.string()),
+  });
 
-export type SourceIdentity = z.output<typeof sourceIdentitySchema>;
+export type SourceIdentity = z.output<ReturnType<typeof sourceIdentitySchema>>;
 
 /** The identity of a marketplace as it is configured. */
 export function identityOf({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { formatPlace, parseLocatedYaml } from '../../base/documents/located-yaml.ts';
+import { parseLocatedYaml } from '../../base/documents/located-yaml.ts';
+import { formatPlace } from '../../base/documents/place.ts';
 
 /** What the rules can say of a command; `none` when no rule matches it. */
 const DECISIONS = ['allow', 'prompt', 'forbidden', 'none'] as const;

@@ -34,13 +34,13 @@ export function signOffStatement(signed: Signed, once?: Once): string {
   });
 }
 
-const secondForm = z.object({ v: z.literal(2), nonce: z.string().min(1), signed_at: z.iso.datetime() });
+const secondForm = () => z.object({ v: z.literal(2), nonce: z.string().min(1), signed_at: z.iso.datetime() });
 
 /** Whether a text is a statement of these facts, in any version. */
 export function isSignOffStatement(text: string, signed: Signed): boolean {
   if (text === signOffStatement(signed)) return true;
   try {
-    const { nonce, signed_at: signedAt } = secondForm.parse(JSON.parse(text));
+    const { nonce, signed_at: signedAt } = secondForm().parse(JSON.parse(text));
     return text === signOffStatement(signed, { nonce, signedAt });
   } catch {
     // Whatever cannot be read says nothing of the kind.

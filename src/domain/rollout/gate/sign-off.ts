@@ -112,7 +112,7 @@ export function whatSpeaksAgainst(
 /** A sign-off as its entry tells it, with what the entries before it say of keys and signatures. */
 export function readSignOff(
   { seq, at, actor }: { seq: number; at: string; actor: string },
-  body: z.output<(typeof rolloutBodies)['phase.signed']>,
+  body: z.output<ReturnType<(typeof rolloutBodies)['phase.signed']>>,
   records: Pick<SignOff, 'recordedKeys' | 'roleTakenAway' | 'givenBefore'>,
 ): SignOff {
   const { phase, role, evidence_sha256, signature } = body;

@@ -1,4 +1,4 @@
-import { formatPlace } from '../../base/documents/located-yaml.ts';
+import { formatPlace } from '../../base/documents/place.ts';
 import type { Finding } from '../../base/shape/finding.ts';
 import type { Expected } from '../trials/expect.ts';
 import type { NotTried } from '../trials/named-places.ts';

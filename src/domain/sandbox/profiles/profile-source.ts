@@ -1,6 +1,6 @@
 import { stringify } from 'smol-toml';
 import { readLocatedToml } from '../../base/documents/located-toml.ts';
-import { formatPlace, type Place } from '../../base/documents/located-yaml.ts';
+import { formatPlace, type Place } from '../../base/documents/place.ts';
 import { UsageError } from '../../base/errors.ts';
 import { isTable } from '../../base/shape/check-shape.ts';
 import { type Finding, formatField, type Path } from '../../base/shape/finding.ts';

@@ -1,4 +1,4 @@
-import type { Place } from '../../base/documents/located-yaml.ts';
+import type { Place } from '../../base/documents/place.ts';
 
 /** What a profile lets a command do with a place. `write` includes reading. */
 export type Access = 'deny' | 'read' | 'write';

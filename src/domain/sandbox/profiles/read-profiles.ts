@@ -1,4 +1,4 @@
-import type { Place } from '../../base/documents/located-yaml.ts';
+import type { Place } from '../../base/documents/place.ts';
 import { isTable } from '../../base/shape/check-shape.ts';
 import { formatField, type Path } from '../../base/shape/finding.ts';
 import { fieldsAsMeant, type MeantField, pathAsMeant } from '../matrix/as-meant.ts';

@@ -1,4 +1,4 @@
-import { formatPlace } from '../../base/documents/located-yaml.ts';
+import { formatPlace } from '../../base/documents/place.ts';
 import { accessOf, type GrantedAccess } from '../matrix/access-of.ts';
 import type { SandboxProfile } from '../profiles/profile.ts';
 import type { Places } from './places.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { formatPlace, parseLocatedYaml } from '../../base/documents/located-yaml.ts';
+import { parseLocatedYaml } from '../../base/documents/located-yaml.ts';
+import { formatPlace } from '../../base/documents/place.ts';
 import { UsageError } from '../../base/errors.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import type { TrialMode } from '../matrix/matrix.ts';

@@ -1,4 +1,4 @@
-import { formatPlace } from '../../../domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import type { WantedDocument } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';

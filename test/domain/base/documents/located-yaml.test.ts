@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { formatPlace, parseLocatedYaml } from '../../../../src/domain/base/documents/located-yaml.ts';
+import { parseLocatedYaml } from '../../../../src/domain/base/documents/located-yaml.ts';
+import { formatPlace } from '../../../../src/domain/base/documents/place.ts';
 import { UsageError } from '../../../../src/domain/base/errors.ts';
 
 const menu = z.strictObject({

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Compiled } from '../src/app/world/shipped.ts';
+import { parseArtifactKinds } from '../src/domain/artifacts/parse-artifact-kinds.ts';
+import { parseSuite } from '../src/domain/checks/parse-suite.ts';
+import { compileRunbook } from '../src/domain/runbooks/compiled-runbook.ts';
+import { parseRunbook } from '../src/domain/runbooks/parse-runbook.ts';
+
+/** Reads the runbooks, the suite and the kinds of artifacts that ship, so that no start has to read their YAML. */
+export function compileShipped(root: string): Compiled {
+  const compile = <T>(file: string, parse: (text: string, file: string) => T): [string, T] => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return [createHash('sha256').update(text).digest('hex'), parse(text, file)];
+  };
+  const runbooks = readdirSync(join(root, 'runbooks')).filter((name) => name.endsWith('.md'));
+  return {
+    runbooks: Object.fromEntries(
+      runbooks.map((name) =>
+        compile(`runbooks/${name}`, (text, file) => compileRunbook(parseRunbook(text, file))),
+      ),
+    ),
+    suites: Object.fromEntries([compile('checks/upgrade.yaml', parseSuite)]),
+    kinds: Object.fromEntries([compile('data/artifacts/kinds.yaml', parseArtifactKinds)]),
+  };
+}

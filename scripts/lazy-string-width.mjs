@@ -1,0 +1,13 @@
+// string-width builds a segmenter and tables of emoji when it is loaded, which takes as long as starting Node. The
+// bundle gets this in its place: most texts need neither.
+
+/**
+ * Texts whose characters all take up one cell and never join: printable ASCII, Latin with its marks, and the dashes,
+ * quotes, arrows, lines and glyphs that our own output uses.
+ */
+export const oneCellEach = /^[ -~¡-¬®-ſ‐-‧←-⇿─-▟■-◼✓-✘]*$/u;
+
+export default function stringWidth(text, options) {
+  if (oneCellEach.test(text)) return text.length;
+  return require('../node_modules/string-width/index.js').default(text, options);
+}
