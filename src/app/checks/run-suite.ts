@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { pipeline } from 'node:stream/promises';
+import pMap from 'p-map';
 import { v7 } from 'uuid';
 import { type Bench, runCheck } from '../../codex/checks/run-check.ts';
 import { identifyCodex } from '../../codex/cli/find.ts';
@@ -173,24 +174,19 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
     signal,
   };
   const results: RecordedCheck[] = [];
-  const queue = longestFirst(checks);
-  const work = async () => {
-    for (let check = queue.shift(); check && !signal.aborted; check = queue.shift()) {
-      emit({ type: 'check-started', check: check.id });
-      const judged = await runCheck(check, bench);
-      // A check that was stopped half-way says nothing about the CLI.
-      if (signal.aborted) return;
-      const { version } = await identity;
-      const result = await recorder.check(check, judged, { version, path, sha256: await digest });
-      results.push(result);
-      emit({ type: 'check-finished', result });
-    }
+  const runOne = async (check: Check) => {
+    if (signal.aborted) return;
+    emit({ type: 'check-started', check: check.id });
+    const judged = await runCheck(check, bench);
+    // A check that was stopped half-way says nothing about the CLI.
+    if (signal.aborted) return;
+    const { version } = await identity;
+    const result = await recorder.check(check, judged, { version, path, sha256: await digest });
+    results.push(result);
+    emit({ type: 'check-finished', result });
   };
   try {
-    await allOrAbandon(
-      Array.from({ length: availableParallelism() }, () => work()),
-      abandon,
-    );
+    await allOrAbandon(longestFirst(checks), runOne, abandon);
   } finally {
     await plugins.end();
   }
@@ -212,10 +208,22 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
   emit({ type: 'finished', report });
 }
 
-/** Waits for all works. When one fails the others are stopped, and have tidied up before the failure is told. */
-async function allOrAbandon(works: readonly Promise<void>[], abandon: AbortController): Promise<void> {
-  for (const work of works) work.catch(() => abandon.abort());
-  for (const ended of await Promise.allSettled(works)) if (ended.status === 'rejected') throw ended.reason;
+/** Runs as many at a time as there are cores. When one fails the others are stopped, and clean up before it is thrown. */
+async function allOrAbandon<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+  abandon: AbortController,
+): Promise<void> {
+  const run = (item: T) =>
+    work(item).catch((cause: unknown) => {
+      abandon.abort();
+      throw cause;
+    });
+  try {
+    await pMap(items, run, { concurrency: availableParallelism(), stopOnError: false });
+  } catch (cause) {
+    throw cause instanceof AggregateError ? cause.errors[0] : cause;
+  }
 }
 
 /** SHA-256 of what a path leads to; undefined when it cannot be read. */
