@@ -1,8 +1,6 @@
-import type { Command } from 'commander';
 import { lintSources } from '../../app/plugins/lint-sources.ts';
 import { readInventory } from '../../app/plugins/read-inventory.ts';
 import { loadSnapshot, takeSnapshot } from '../../app/plugins/snapshots.ts';
-import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import { isRefusal } from '../../domain/plugins/manifest/lint-finding.ts';
 import { diffInventories } from '../../domain/plugins/sources/diff-inventories.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
@@ -12,103 +10,82 @@ import {
   renderInventoryDiff,
   renderLint,
 } from '../../report/plugins/plugins.ts';
-import { reading, recording } from '../history/with-history.ts';
-import { withCommonFlags, withExamples } from '../program/command.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
-import { talkOfInventory } from './inventory-talk.ts';
-import { defineSources } from './plugin-sources.ts';
+import { arg, codexFlag, defaultArg } from '../program/flags.ts';
+import { group, subcommand } from '../program/subcommand.ts';
+import { inventoryRequest } from './inventory-request.ts';
+import { acknowledge, block, demote, promote, requirements, sources } from './plugin-sources.ts';
+import { upgrade, upgradeReview } from './plugin-upgrade.ts';
 
-type PluginFlags = CommonFlags & { codex?: string };
+const inventory = subcommand({
+  name: 'inventory',
+  isDefault: true,
+  summary:
+    'every marketplace and plugin, with hashes and what each brings; exit 1 when something is hidden or broken',
+  flags: { codex: codexFlag },
+  run: (given, call) => readInventory(call.world, inventoryRequest(given, call)),
+  text: (found, { paint }) => renderInventory(found, paint),
+  json: (found) => jsonDocument('plugin-inventory', inventoryFields(found)),
+  exit: ({ findings }) => (findings.length > 0 ? 1 : 0),
+});
 
-export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  const inventory = command
-    .command('inventory', { isDefault: true })
-    .description(
-      'every marketplace and plugin, with hashes and what each brings; exit 1 when something is hidden or broken',
-    );
-  withCommonFlags(inventory).action(async (_, command: Command) =>
-    finish(await inventoryCommand(host, command.optsWithGlobals())),
-  );
+const snapshot = subcommand({
+  name: 'snapshot',
+  summary: 'record the inventory in the history',
+  flags: { codex: codexFlag },
+  run: (given, call) =>
+    call.record((store) => takeSnapshot(call.world, store, inventoryRequest(given, call))),
+  text: ({ seq, inventory: { plugins, marketplaces } }) =>
+    `Snapshot ${seq}: ${plugins.length} plugins of ${marketplaces.length} marketplaces.\n`,
+  json: ({ seq, inventory: found }) =>
+    jsonDocument('plugin-snapshot', { entry: seq, ...inventoryFields(found) }),
+});
 
-  const snapshot = command.command('snapshot').description('record the inventory in the history');
-  withCommonFlags(snapshot).action(async (_, command: Command) => {
-    const flags = command.optsWithGlobals<PluginFlags>();
-    const taken = await recording(host, flags, (store) =>
-      takeSnapshot(host.world, store, {
-        codex: flags.codex,
-        signal: host.interrupt,
-        ...talkOfInventory(host, flags),
-      }),
-    );
-    const { plugins, marketplaces } = taken.inventory;
-    host.out(
-      flags.json
-        ? jsonDocument('plugin-snapshot', { entry: taken.seq, ...inventoryFields(taken.inventory) })
-        : `Snapshot ${taken.seq}: ${plugins.length} plugins of ${marketplaces.length} marketplaces.\n`,
-    );
-    finish(0);
-  });
+const diff = subcommand({
+  name: 'diff',
+  summary: 'what changed between two snapshots; exit 1 when something did',
+  args: {
+    before: defaultArg('[before]', 'the entry of a snapshot, or "last"', 'last'),
+    after: defaultArg('[after]', 'the entry of a snapshot, "last", or "now"', 'now'),
+  },
+  flags: { codex: codexFlag },
+  run: ({ before, after, ...given }, call) =>
+    call.read(async (store) => {
+      const one = await loadSnapshot(store, before);
+      const other =
+        after === 'now'
+          ? await readInventory(call.world, inventoryRequest(given, call))
+          : (await loadSnapshot(store, after)).inventory;
+      return diffInventories(one.inventory, other);
+    }),
+  text: (found, { paint }) => renderInventoryDiff(found, paint),
+  json: (found) => jsonDocument('plugin-diff', found),
+  exit: ({ changes, files }) => (changes.length + files.length > 0 ? 1 : 0),
+});
 
-  const diff = command
-    .command('diff')
-    .description('what changed between two snapshots; exit 1 when something did')
-    .argument('[before]', 'the entry of a snapshot, or "last"', 'last')
-    .argument('[after]', 'the entry of a snapshot, "last", or "now"', 'now');
-  withCommonFlags(diff).action(async (before: string, after: string, _, command: Command) =>
-    finish(await diffCommand(host, { before, after }, command.optsWithGlobals())),
-  );
+const lint = subcommand({
+  name: 'lint',
+  summary:
+    'check the manifests of the configured marketplaces, or of a folder; exit 1 on what the CLI refuses',
+  args: { folder: arg('[folder]', 'the root of a marketplace') },
+  run: ({ folder }, { world }) => lintSources(world, folder),
+  text: (linted, { paint }) => renderLint(linted, paint),
+  json: (linted) => jsonDocument('plugin-lint', { sources: linted }),
+  exit: (linted) => (linted.some(({ findings }) => findings.some(isRefusal)) ? 1 : 0),
+});
 
-  const lint = command
-    .command('lint')
-    .description(
-      'the manifests of the configured marketplaces, or of a folder; exit 1 on what the CLI refuses',
-    )
-    .argument('[folder]', 'the root of a marketplace');
-  withCommonFlags(lint).action(async (folder: string | undefined, _, command: Command) => {
-    const flags = command.optsWithGlobals<CommonFlags>();
-    const linted = await lintSources(host.world, folder);
-    host.out(flags.json ? jsonDocument('plugin-lint', { sources: linted }) : renderLint(linted, host.paint));
-    finish(linted.some(({ findings }) => findings.some(isRefusal)) ? 1 : 0);
-  });
-
-  defineSources(command, host, finish);
-  withExamples(command, [
+export const define = group({
+  subcommands: [
+    ...[inventory, snapshot, diff, lint, sources, upgradeReview, upgrade],
+    ...[acknowledge, promote, demote, block, requirements],
+  ],
+  examples: [
     ['codex-cockpit plugin inventory', 'also what codex plugin list hides'],
-    ['codex-cockpit plugin snapshot', 'something to compare a later look with'],
+    ['codex-cockpit plugin snapshot', 'record the inventory, to compare a later one with it'],
     ['codex-cockpit plugin diff last now', 'new hooks, other bytes under the same version, moved revisions'],
     [
       'codex-cockpit plugin upgrade-review acme',
       'try the upgrade on a copy, and record what it would change',
     ],
     ['codex-cockpit plugin promote acme --reason "two weeks of use"', 'one step; says what is missing'],
-  ]);
-}
-
-async function inventoryCommand(host: Host, flags: PluginFlags): Promise<number> {
-  const inventory = await look(host, flags);
-  host.out(
-    flags.json
-      ? jsonDocument('plugin-inventory', inventoryFields(inventory))
-      : renderInventory(inventory, host.paint),
-  );
-  return inventory.findings.length > 0 ? 1 : 0;
-}
-
-async function diffCommand(
-  host: Host,
-  { before, after }: { before: string; after: string },
-  flags: PluginFlags,
-): Promise<number> {
-  const diff = await reading(host, flags, async (store) => {
-    const one = await loadSnapshot(store, before);
-    const other = after === 'now' ? await look(host, flags) : (await loadSnapshot(store, after)).inventory;
-    return diffInventories(one.inventory, other);
-  });
-  host.out(flags.json ? jsonDocument('plugin-diff', diff) : renderInventoryDiff(diff, host.paint));
-  return diff.changes.length + diff.files.length > 0 ? 1 : 0;
-}
-
-function look(host: Host, flags: PluginFlags): Promise<Inventory> {
-  const request = { codex: flags.codex, signal: host.interrupt, ...talkOfInventory(host, flags) };
-  return readInventory(host.world, request);
-}
+  ],
+});

@@ -1,28 +1,25 @@
-import type { Command } from 'commander';
 import { exactVersion } from '../../app/rollout/start-rollout.ts';
 import { keyChanges } from '../../domain/policy/key-changes.ts';
 import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
 import { renderKeyChanges, renderKeyChangesJson } from '../../report/policy/key-changes.ts';
-import { withCommonFlags, withExamples } from '../program/command.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
-
-type KeysFlags = CommonFlags & { from: string; to: string };
+import { readFlag, requiredFlag } from '../program/flags.ts';
+import { subcommand } from '../program/subcommand.ts';
 
 /** `policy keys` */
-export function definePolicyKeys(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  const keys = command
-    .command('keys')
-    .description('keys of config.toml and requirements.toml that are new or retired in another version')
-    .option('--from <version>', 'the version before', DEFAULT_PIN)
-    .requiredOption('--to <version>', 'the version after');
-  withCommonFlags(keys).action((_, self: Command) => {
-    const flags = self.optsWithGlobals<KeysFlags>();
-    const versions = { from: exactVersion(flags.from), to: exactVersion(flags.to) };
-    const files = keyChanges(versions);
-    host.out(flags.json ? renderKeyChangesJson(files, versions) : renderKeyChanges(files, versions));
-    finish(0);
-  });
-  withExamples(keys, [
+export const keys = subcommand({
+  name: 'keys',
+  summary: 'keys of config.toml and requirements.toml that are new or retired in another version',
+  flags: {
+    from: readFlag('--from <version>', 'the version before', exactVersion, DEFAULT_PIN),
+    to: requiredFlag('--to <version>', 'the version after'),
+  },
+  run: ({ from, to }) => {
+    const versions = { from, to: exactVersion(to) };
+    return { versions, files: keyChanges(versions) };
+  },
+  text: ({ files, versions }) => renderKeyChanges(files, versions),
+  json: ({ files, versions }) => renderKeyChangesJson(files, versions),
+  examples: [
     ['codex-cockpit policy keys --to 0.160.0', 'what a file may say then, and no longer, by the tried keys'],
-  ]);
-}
+  ],
+});

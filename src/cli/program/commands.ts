@@ -1,4 +1,7 @@
-import type { CommandEntry } from './command.ts';
+import type { Define } from './subcommand.ts';
+
+/** A line of the command table. The module of a command is loaded only when it is called or asked for help. */
+type CommandEntry = { name: string; summary: string; load: () => Promise<{ define: Define }> };
 
 /** Every command, in the order of the help. */
 export const commands: readonly CommandEntry[] = [

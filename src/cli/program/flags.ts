@@ -48,12 +48,12 @@ export function repeatedFlag(syntax: string, help: string, read: (text: string) 
 }
 
 /** A flag that takes one of several words. */
-export function choiceFlag<T extends string>(
+export function choiceFlag<const T extends string>(
   syntax: string,
   help: string,
   words: readonly T[],
 ): Flag<T | undefined>;
-export function choiceFlag<T extends string>(
+export function choiceFlag<const T extends string>(
   syntax: string,
   help: string,
   words: readonly T[],
@@ -106,6 +106,9 @@ export const suiteFlag = repeatedFlag(
   '--suite <file>',
   'a suite; may be repeated (default: the upgrade suite and checks/*.yaml)',
 );
+
+/** `--codex`, for commands that ask a CLI. */
+export const codexFlag = flag('--codex <path>', 'the CLI to ask (default: the first codex on PATH)');
 
 /**
  * Adds the flags that every command has. The program has them too, so that they may stand before the

@@ -1,95 +1,68 @@
-import { type Command, Option } from 'commander';
 import { approvedProfiles, draftProfiles } from '../../app/artifacts/read-artifacts.ts';
 import { lintSandbox } from '../../app/sandbox/lint-sandbox.ts';
 import { validateSandbox } from '../../app/sandbox/validate-sandbox.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { ourVerdict } from '../../domain/policy/policy-report.ts';
 import { matrixVerdict, type ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
-import { LAYOUTS, type Layout } from '../../domain/sandbox/trials/places.ts';
+import { LAYOUTS } from '../../domain/sandbox/trials/places.ts';
 import { renderProbeMatrix, renderProbeMatrixJson } from '../../report/sandbox/probe-matrix.ts';
 import { renderProfileLint, renderProfileLintJson } from '../../report/sandbox/profile-lint.ts';
-import { reading } from '../history/with-history.ts';
-import { withCommonFlags, withExamples } from '../program/command.ts';
-import type { CommonFlags, Host } from '../program/host.ts';
-
-type ValidateFlags = CommonFlags & {
-  approved?: boolean;
-  draft?: boolean;
-  config?: string;
-  requirements?: string;
-  expectations?: string;
-  live?: boolean;
-  fullAccess?: boolean;
-  outbound?: string;
-  layout?: Layout;
-  codex?: string;
-};
+import type { Call } from '../program/call.ts';
+import { arg, choiceFlag, codexFlag, flag } from '../program/flags.ts';
+import { group, subcommand } from '../program/subcommand.ts';
 
 const exitCodes = { pass: 0, warn: 0, fail: 1, error: 3 } as const;
 
-export function define(command: Command, host: Host, finish: (exitCode: number) => void): void {
-  const validate = command
-    .command('validate')
-    .description('try what commands can do under permission profiles, with the real CLI')
-    .argument('[profiles...]', 'names of profiles (default: all but :danger-full-access)')
-    .option('--config <file>', 'the config.toml they are in (default: of CODEX_HOME and the project)')
-    .option('--approved', 'try those of the approved artifact approved-profiles in their place')
-    .option('--draft', 'try those of its newest revision, approved or not')
-    .option(
+const validate = subcommand({
+  name: 'validate',
+  summary: 'try what commands can do under permission profiles, with the real CLI',
+  args: { profiles: arg('[profiles...]', 'names of profiles (default: all but :danger-full-access)') },
+  flags: {
+    config: flag('--config <file>', 'the config.toml they are in (default: of CODEX_HOME and the project)'),
+    approved: flag('--approved', 'try the profiles of the approved artifact approved-profiles instead'),
+    draft: flag('--draft', 'try the profiles of its newest revision, approved or not'),
+    requirements: flag(
       '--requirements <file>',
       'try them under requirements too (default: those of the machine, if any)',
-    )
-    .option(
+    ),
+    expectations: flag(
       '--expectations <file>',
       'what is expected beside the profiles (default: checks/sandbox.yaml, if any)',
-    )
-    .option('--live', 'try them in sessions too: codex exec, with a model of ours on this machine')
-    .option('--full-access', 'consent to try :danger-full-access: the probes run without a sandbox')
-    .addOption(
-      new Option('--layout <layout>', 'what the workspace is, or what is in it ($TMPDIR)')
-        .choices(LAYOUTS)
-        .default('repository'),
-    )
-    .option(
+    ),
+    live: flag('--live', 'try them in sessions too: codex exec, with a model on this machine'),
+    fullAccess: flag('--full-access', 'consent to try :danger-full-access: the probes run without a sandbox'),
+    layout: choiceFlag(
+      '--layout <layout>',
+      'what the workspace is, or what is in it ($TMPDIR)',
+      LAYOUTS,
+      'repository',
+    ),
+    outbound: flag(
       '--outbound <host:port>',
       'where to connect to, or none to leave that probe out (default: api.openai.com:443)',
-    )
-    .option('--codex <path>', 'the CLI to try (default: the first codex on PATH)');
-  withCommonFlags(validate).action(async (profiles: readonly string[], _, self: Command) => {
-    const { json, ...flags } = self.optsWithGlobals<ValidateFlags>();
-    const kept = flags.draft ? draftProfiles : flags.approved ? approvedProfiles : undefined;
-    const artifact = kept && (await reading(host, flags, (store) => kept(host.world, store)));
-    const matrix = await validateSandbox(host.world, {
-      ...flags,
-      config: artifact ?? flags.config,
-      profiles,
-      signal: host.interrupt,
-      ...talkOfTrials(host, flags),
+    ),
+    codex: flag('--codex <path>', 'the CLI to try (default: the first codex on PATH)'),
+  },
+  run: async ({ approved, draft, config, profiles, ...given }, call) => {
+    const { world, signal } = call;
+    const kept = draft ? draftProfiles : approved ? approvedProfiles : undefined;
+    const artifact = kept && (await call.read((store) => kept(world, store)));
+    const { requirements, expectations, live, fullAccess, layout, outbound, codex } = given;
+    return validateSandbox(world, {
+      ...{ profiles, requirements, expectations, live, fullAccess, layout, outbound, codex, signal },
+      config: artifact ?? config,
+      ...progress(call),
     });
-    host.out(json ? renderProbeMatrixJson(matrix) : renderProbeMatrix(matrix, host.paint));
-    finish(exitCodes[matrixVerdict(matrix)]);
-  });
-  const lint = command
-    .command('lint')
-    .description('what permission profiles say that the CLI passes over, refuses or takes otherwise')
-    .argument('[file]', 'a config.toml (default: of CODEX_HOME)')
-    .option('--codex <path>', 'the CLI it is meant for (default: the first codex on PATH)');
-  withCommonFlags(lint).action(async (file: string | undefined, _, self: Command) => {
-    const { codex, json } = self.optsWithGlobals<ValidateFlags>();
-    const linted = await lintSandbox(host.world, { file, codex, signal: host.interrupt });
-    host.out(json ? renderProfileLintJson(linted) : renderProfileLint(linted, host.paint));
-    finish(ourVerdict(linted.findings) === 'fail' ? 1 : 0);
-  });
-  withExamples(lint, [
-    ['codex-cockpit sandbox lint', 'exit 1 for a mistyped key: the CLI does not tell'],
-    ['codex-cockpit sandbox lint team.config.toml --codex ./candidate/codex', 'for a candidate'],
-  ]);
-  withExamples(validate, [
+  },
+  text: (matrix, { paint }) => renderProbeMatrix(matrix, paint),
+  json: renderProbeMatrixJson,
+  exit: (matrix) => exitCodes[matrixVerdict(matrix)],
+  examples: [
     ['codex-cockpit sandbox validate', 'exit 1 when a profile opens or closes more than it says'],
-    ['codex-cockpit sandbox validate dev --live', 'the helper beside a real session'],
-    ['codex-cockpit sandbox validate --approved', 'what security approved, before anybody has it'],
+    ['codex-cockpit sandbox validate dev --live', 'the sandbox helper, and a real session'],
+    ['codex-cockpit sandbox validate --approved', 'what security approved, before anybody uses it'],
     ['codex-cockpit sandbox validate --layout worktree', 'what commands get in a linked worktree'],
-    ['codex-cockpit sandbox validate --draft', 'what is to be approved, before anybody is asked'],
+    ['codex-cockpit sandbox validate --draft', 'a draft, before anybody is asked to approve it'],
     [
       'codex-cockpit sandbox validate dev --requirements requirements.toml',
       'with and without the requirements',
@@ -98,11 +71,28 @@ export function define(command: Command, host: Host, finish: (exitCode: number) 
       'codex-cockpit sandbox validate --codex ./candidate/codex --json',
       'the same on a candidate, for programs',
     ],
-  ]);
-}
+  ],
+});
 
-/** Tells a person on stderr which trial is over. */
-function talkOfTrials(host: Host, { quiet }: CommonFlags): { onTrial?: (trial: ProfileTrial) => void } {
-  if (quiet || !host.talksToTerminal) return {};
-  return { onTrial: ({ profile, mode }) => host.talk(`tried ${cleanLine(profile)} (${mode})\n`) };
+const lint = subcommand({
+  name: 'lint',
+  summary: 'settings of permission profiles that the CLI ignores, refuses or reads in another way',
+  args: { file: arg('[file]', 'a config.toml (default: of CODEX_HOME)') },
+  flags: { codex: codexFlag },
+  run: ({ file, codex }, { world, signal }) => lintSandbox(world, { file, codex, signal }),
+  text: (linted, { paint }) => renderProfileLint(linted, paint),
+  json: renderProfileLintJson,
+  exit: ({ findings }) => (ourVerdict(findings) === 'fail' ? 1 : 0),
+  examples: [
+    ['codex-cockpit sandbox lint', 'exit 1 for a mistyped key: the CLI does not report it'],
+    ['codex-cockpit sandbox lint team.config.toml --codex ./candidate/codex', 'for a candidate'],
+  ],
+});
+
+export const define = group({ subcommands: [validate, lint] });
+
+/** Prints on stderr which trial is done, for a person at a terminal. */
+function progress({ host, say }: Call): { onTrial?: (trial: ProfileTrial) => void } {
+  if (!host.talksToTerminal) return {};
+  return { onTrial: ({ profile, mode }) => say(`tried ${cleanLine(profile)} (${mode})\n`) };
 }

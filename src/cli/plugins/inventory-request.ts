@@ -1,0 +1,16 @@
+import type { Call } from '../program/call.ts';
+import type { CommonFlags } from '../program/host.ts';
+
+/**
+ * What every reading of an inventory is asked with. On a terminal one line on stderr, rewritten in place, says how many
+ * plugins have been hashed.
+ */
+export function inventoryRequest(
+  { codex, quiet }: CommonFlags & { codex: string | undefined },
+  { host, signal }: Call,
+) {
+  if (quiet || !host.talksToTerminal) return { codex, signal };
+  const onProgress = (done: number, planned: number) =>
+    host.talk(done < planned ? `\r\u001b[Khashed ${done} of ${planned} plugins` : '\r\u001b[K');
+  return { codex, signal, onProgress };
+}
