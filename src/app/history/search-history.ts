@@ -5,21 +5,30 @@ import type { ReadStore } from '../../store/connection/open.ts';
 /** A page of entries, newest first. */
 export type HistoryPage = {
   entries: readonly HistoryEntry[];
-  /** Where the next page begins: `before` this number; undefined when there is no older entry. */
+  /** Where the next page begins: `before` this number; undefined when there is no older entry, or nobody looked. */
   nextBefore: number | undefined;
+  /** The same towards newer entries: `after` this number. */
+  nextAfter: number | undefined;
 };
 
-/** Finds a page of the history; none while there is no history. */
+/**
+ * Finds a page of the history; none while there is no history.
+ *
+ * @param page the entries `before` a number, the newest of all by default, or those that follow `after` one
+ */
 export async function searchHistory(
   store: ReadStore | undefined,
   filter: HistoryFilter,
-  { before, limit }: { before?: number | undefined; limit: number },
+  {
+    limit,
+    ...from
+  }: { limit: number } & ({ before?: number | undefined; after?: never } | { after: number; before?: never }),
 ): Promise<HistoryPage> {
   // One more than the page has, to know whether there is another.
-  const found = (await store?.findEntries(filter, { before, limit: limit + 1 })) ?? [];
+  const found = (await store?.findEntries(filter, { ...from, limit: limit + 1 })) ?? [];
   const page = found.slice(0, limit);
-  return {
-    entries: page.map(readEntry),
-    nextBefore: found.length > limit ? page.at(-1)?.seq : undefined,
-  };
+  const next = found.length > limit ? page.at(-1)?.seq : undefined;
+  return from.after === undefined
+    ? { entries: page.map(readEntry), nextBefore: next, nextAfter: undefined }
+    : { entries: page.map(readEntry).reverse(), nextBefore: undefined, nextAfter: next };
 }

@@ -119,6 +119,7 @@ export class Cockpit {
       reading: (work) => this.#connection.reading(this.#world, work),
       writable: () => this.#connection.writable(this.#world),
       change: (change) => this.dispatch({ type: 'changed', change }),
+      moveTo: (change) => this.dispatch({ type: 'changed', change, movesCursor: true }),
       refresh: () => this.#refresh(),
       run: (work) => {
         this.#stopRun = new AbortController();

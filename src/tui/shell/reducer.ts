@@ -1,6 +1,6 @@
 import { CockpitError } from '../../domain/base/errors.ts';
 import { bindingOf, reasonAgainst } from './keys/keymap.ts';
-import { stayOnRows } from './move.ts';
+import { move, stayOnRows } from './move.ts';
 import { reduceOverlay } from './overlays/reduce-overlay.ts';
 import { type Registry, shownScreen, type WantedDocument } from './screen.ts';
 import { type Change, type Effect, type Page, type State, type Step, tell } from './state.ts';
@@ -11,7 +11,7 @@ export type Action =
   | { type: 'pressed'; key: string; text: string }
   | { type: 'resized'; page: Page }
   /** An effect tells what it found or did. */
-  | { type: 'changed'; change: Change };
+  | { type: 'changed'; change: Change; movesCursor?: true };
 
 /** The next state, and the effects that it asks for. Pure: clocks and stores stay outside. */
 export function reduce(registry: Registry, state: State, action: Action): Step {
@@ -26,8 +26,10 @@ function apply(registry: Registry, state: State, action: Action): Step {
       return press(registry, { ...state, notice: undefined }, action);
     case 'resized':
       return [{ ...state, page: action.page }];
-    case 'changed':
-      return [stayOnRows(registry, state, action.change(state))];
+    case 'changed': {
+      const changed = action.change(state);
+      return [action.movesCursor ? move(registry, changed, 0) : stayOnRows(registry, state, changed)];
+    }
   }
 }
 

@@ -77,6 +77,8 @@ export type ScreenSpec = {
   open?: (state: State, cockpit: Registry) => Step;
   /** What is still missing while the screen is shown; the same state when nothing is. */
   load?: (state: State) => Step;
+  /** Goes to the first or last row of a list that is read in parts; undefined when that is the one at hand. */
+  toEdge?: (state: State, edge: 'first' | 'last') => Step | undefined;
   /** Reads what was recorded since; asked whenever the history may have changed. */
   refresh?: (from: { store: ReadableHistory; world: World; state: State }) => Promise<Change>;
 };

@@ -118,7 +118,10 @@ export type Doing = {
   reading: <T>(work: (store: ReadableHistory) => Promise<T>) => Promise<T>;
   /** The history to record in. */
   writable: () => Promise<WritableHistory>;
+  /** Changes the state; the cursors stay on their rows. */
   change: (change: Change) => void;
+  /** The same for a change that says itself where the cursor is. */
+  moveTo: (change: Change) => void;
   /** Reads again what the screens show. */
   refresh: () => Promise<void>;
   /** Does work that `stop` can stop; the cockpit waits for it before it ends. */

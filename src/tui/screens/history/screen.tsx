@@ -7,7 +7,7 @@ import { renderEntryText } from '../../../report/history/entry-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import type { WantedDocument } from '../../shell/screen.ts';
 import { cursorOf } from '../../shell/state.ts';
-import { findHistory, found, loadHistory } from './find.ts';
+import { found, loadHistory, refreshHistory, toEdge } from './find.ts';
 import { historyRows, summary } from './rows.ts';
 
 /** The entries of the history day by day, newest first. */
@@ -29,21 +29,24 @@ export const historyScreen = listScreen<HistoryEntry>({
     },
     { title: 'TIME', cell: ({ at }) => at.slice(11, 16) },
     { title: 'SEQ', cell: ({ seq }) => String(seq) },
-    { title: 'WHO', cell: ({ actor }) => fitLine(cleanLine(actor), 12) },
+    { title: 'WHO', cell: ({ actor }) => fitLine(cleanLine(actor), 20) },
     { title: 'KIND', cell: ({ event }) => event.kind },
     { title: 'WHAT', cell: summary },
   ],
-  empty: (state) => (found.of(state).filter === '' ? 'The history is empty.' : 'no entry passes the filter'),
+  empty: (state) => {
+    const { asked, filter, fault } = found.of(state);
+    if (fault !== undefined) return fault;
+    if (!state.status || asked !== filter) return 'searching…';
+    return filter === '' ? 'The history is empty.' : 'no entry passes the filter';
+  },
   detail: (state, entry) => entry && (state.documents[entryText(entry).name] ?? 'reading…'),
   documents: (state) => {
     const entry = historyRows(state)[cursorOf(state, 'history')];
     return entry ? [entryText(entry)] : [];
   },
   load: loadHistory,
-  refresh: async ({ store, world, state }) => {
-    const { asked } = found.of(state);
-    return findHistory(store, world, { filter: asked });
-  },
+  toEdge,
+  refresh: ({ store, world, state }) => refreshHistory(store, world, state),
 });
 
 function entryText({ seq }: HistoryEntry): WantedDocument {

@@ -14,7 +14,7 @@ async function tryProfiles(doing: Doing): Promise<void> {
     const { codex, signal } = doing;
     const request = { profiles: [], outbound: 'none', codex, signal, onTrial };
     const matrix = await validateSandbox(doing.world(), request);
-    doing.change((state) => matrixRead(state, matrix));
+    doing.moveTo((state) => matrixRead(state, matrix));
   } catch (cause) {
     doing.change((state) => tell(matrixRead(state, undefined), describeFault(cause)));
   }

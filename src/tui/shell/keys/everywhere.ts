@@ -56,11 +56,19 @@ export function movingKeys(filtered: readonly string[]): readonly PlacedBinding[
       screens: undefined,
       press: (state, registry) => [move(registry, state, by(state.page))],
     }) satisfies PlacedBinding;
+  const edge = (to: 'first' | 'last', keys: readonly string[], by: number) =>
+    ({
+      ...moving(to, keys, to, () => by),
+      press: (state, registry) => {
+        const elsewhere = state.detail ? undefined : shownScreen(registry, state).toEdge?.(state, to);
+        return elsewhere ?? [move(registry, state, by)];
+      },
+    }) satisfies PlacedBinding;
   return [
     moving('down', ['down', 'j'], 'down', () => 1),
     moving('up', ['up', 'k'], 'up', () => -1),
-    moving('first', ['g', 'home'], 'first', () => Number.NEGATIVE_INFINITY),
-    moving('last', ['G', 'end'], 'last', () => Number.POSITIVE_INFINITY),
+    edge('first', ['g', 'home'], Number.NEGATIVE_INFINITY),
+    edge('last', ['G', 'end'], Number.POSITIVE_INFINITY),
     moving('page-down', ['ctrl-d', 'pagedown'], 'a page down', pageStep),
     moving('page-up', ['ctrl-u', 'pageup'], 'a page up', (page) => -pageStep(page)),
     {
