@@ -59,6 +59,8 @@ describe('the cockpit in a real terminal', () => {
     const { screen } = open(fakeCodex(), {}, { columns, rows });
     await screen.press('Pilot', '2');
     await screen.see(/not run +cli\.version/);
+    // The footer is drawn last.
+    await screen.see('r run all');
     const lines = screen.lines();
     expect(lines[0]).toContain('codex-cockpit');
     expect(lines.at(-2)).toContain('r run all');

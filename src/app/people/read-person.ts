@@ -1,4 +1,4 @@
-import { findPerson } from '../../domain/people/person.ts';
+import { findPerson, type Person } from '../../domain/people/person.ts';
 import type { Role } from '../../domain/people/role.ts';
 import type { NextAction } from '../../domain/rollout/next-action.ts';
 import type { Views } from '../../store/views/views.ts';
@@ -10,12 +10,16 @@ import type { World } from '../world/world.ts';
 export type ActingPerson = {
   me: { email: string; roles: readonly Role[]; hasKey: boolean };
   next: readonly NextAction[];
+  /** Everybody who takes part. */
+  people: readonly Person[];
 };
 
 /** Reads who acts; `views` is undefined while there is no rollout. */
 export async function readPerson(world: World, views: Views | undefined): Promise<ActingPerson> {
-  if (!views) return { me: { email: await actingPerson(world), roles: [], hasKey: false }, next: [] };
+  if (!views)
+    return { me: { email: await actingPerson(world), roles: [], hasKey: false }, next: [], people: [] };
   const { person, roles, actions } = await readNext(world, views);
-  const hasKey = (findPerson(await views.people(), person)?.keys.length ?? 0) > 0;
-  return { me: { email: person, roles, hasKey }, next: actions };
+  const people = await views.people();
+  const hasKey = (findPerson(people, person)?.keys.length ?? 0) > 0;
+  return { me: { email: person, roles, hasKey }, next: actions, people };
 }

@@ -53,6 +53,11 @@ function lineBefore(
   return found < 0 ? undefined : found;
 }
 
+/** Whether the open text was shown to its end. */
+export function isShownToEnd({ detail, page }: State, text: string): boolean {
+  return detail !== undefined && detail.scroll >= lastScroll(wrapText(text, page.columns).length, page.rows);
+}
+
 /** Scrolls the open text to another line that fits. */
 export function jump(
   state: State,

@@ -1,6 +1,7 @@
 import type { World } from '../../app/world/world.ts';
 import type { RecordedCheck, SuiteReport } from '../../domain/checks/recorded.ts';
 import type { Suite } from '../../domain/checks/suite.ts';
+import type { Person } from '../../domain/people/person.ts';
 import type { Role } from '../../domain/people/role.ts';
 import type { NextAction } from '../../domain/rollout/next-action.ts';
 import type { Status } from '../../domain/rollout/status.ts';
@@ -74,6 +75,8 @@ export type State = {
   me: Me | undefined;
   /** What the acting person could do now, most useful first. */
   next: readonly NextAction[];
+  /** Everybody who takes part. */
+  people: readonly Person[];
   /** Nothing may be recorded. */
   readOnly: boolean;
   suite: Suite | undefined;
@@ -171,6 +174,7 @@ export const initialState: State = {
   status: undefined,
   me: undefined,
   next: [],
+  people: [],
   readOnly: false,
   suite: undefined,
   run: noRun,

@@ -185,6 +185,8 @@ const revision = {
   author: 'ada@example.com',
   awaits: ['security owner'],
   placeholders: [],
+  approvals: [],
+  declaration: { cadence_days: 90 },
 } as unknown as Revision;
 
 const policyText: Artifact = {
@@ -201,7 +203,10 @@ const policyText: Artifact = {
 
 describe('the artifacts screen', () => {
   const me: State['me'] = { email: 'sec@example.com', roles: ['security owner'], hasKey: false };
-  const state = artifacts.set(on('artifacts', { me }), [policyText]);
+  const people = [
+    { email: 'sec@example.com', name: undefined, keys: [], seq: 1, roles: ['security owner'] },
+  ] as never;
+  const state = artifacts.set(on('artifacts', { me, people }), [policyText]);
   const shown = (one: State) => frameOf(one, { width: 110 });
 
   it('shows what counts and what is waited for', () => {
@@ -210,21 +215,61 @@ describe('the artifacts screen', () => {
     );
   });
 
-  it('asks before an approval, and names the text that is approved', () => {
-    expect(press(state, 'a').overlay).toMatchObject({
+  const text = (lines: number) => Array.from({ length: lines }, (_, line) => `line ${line + 1}`).join('\n');
+  const withText = (one: State, lines: number) =>
+    change(one, (now) => ({
+      ...now,
+      documents: Object.fromEntries(Object.keys(now.documents).map((name) => [name, text(lines)])),
+    }));
+
+  it('asks for an approval only once the text was shown to its end, and names that text', () => {
+    const opened = press(state, 'a');
+    expect(opened).toMatchObject({ overlay: undefined, detail: { of: 'row' } });
+    expect(press(opened, 'a')).toMatchObject({
+      overlay: undefined,
+      notice: expect.stringContaining('being read'),
+    });
+    const long = withText(opened, 50);
+    expect(press(long, 'a')).toMatchObject({
+      overlay: undefined,
+      notice: expect.stringContaining('there is more of it below'),
+    });
+    expect(press(long, 'G', 'a').overlay).toMatchObject({
       type: 'confirm',
       records: [expect.stringContaining('usage-policy revision 2 by ada@example.com, sha256 abababababab…')],
       effect: { name: 'approve-artifact', input: { artifact: 'usage-policy', digest: 'ab'.repeat(32) } },
     });
+    expect(press(withText(opened, 3), 'a').overlay).toMatchObject({ type: 'confirm' });
+  });
+
+  it.each([
+    [['team lead'], [], 'sec@example.com may not approve usage-policy: that needs the role security owner'],
+    [
+      ['security owner'],
+      [{ role: 'rollout owner', by: 'sec@example.com', seq: 9 }],
+      'sec@example.com already approved revision 2, so another security owner approves it',
+    ],
+  ])('offers no approval to whoever may not give it: %j', (roles, approvals, reason) => {
+    const newest = { ...revision, approvals } as unknown as Revision;
+    const people = [
+      { email: 'sec@example.com', name: undefined, keys: [], seq: 1, roles },
+      { email: 'sam@example.com', name: undefined, keys: [], seq: 1, roles: ['security owner'] },
+    ] as never;
+    const others = artifacts.set({ ...state, people }, [{ ...policyText, newest }]);
+    expect(refusalOf(others, 'a')).toContain(reason);
   });
 
   it('reads the text when it is opened, and the difference on d', () => {
     const [open, read, ...more] = pressed(state, ['enter']);
-    expect([read?.name, read?.input, more]).toEqual(['read-documents', ['artifact usage-policy'], []]);
+    expect([read?.name, read?.input, more]).toEqual([
+      'read-documents',
+      [`artifact usage-policy ${'ab'.repeat(32)}`],
+      [],
+    ]);
     expect(shown(open)).toBe('reading…');
     expect(pressed(open, ['j'])).toHaveLength(1);
-    const texts = { 'artifact usage-policy': '# Usage' };
+    const texts = { [`artifact usage-policy ${'ab'.repeat(32)}`]: '# Usage' };
     expect(shown(change(open, (now) => ({ ...now, documents: texts })))).toBe('# Usage');
-    expect(pressed(state, ['d'])[1]?.input).toEqual(['revision diff usage-policy']);
+    expect(pressed(state, ['d'])[1]?.input).toEqual([`revision diff usage-policy ${'ab'.repeat(32)}`]);
   });
 });

@@ -93,7 +93,7 @@ describe('the checks', () => {
     const { press, see, world } = cockpit();
     await press('No rollout yet', '2x');
     await press('Run cli.version against pin 0.139.0?', key.enter);
-    await press('1 pass, ', 'jx');
+    await press('cli.version: pass: codex-cli 0.139.0 is the pinned version', 'jx');
     await press('Run cli.path against pin 0.139.0?', key.enter);
     await see(/✔ pass +cli\.version.*\n.*(pass|fail|warn) +cli\.path/);
     await see(/incomplete: .*pass.* not run/);

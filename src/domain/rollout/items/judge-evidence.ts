@@ -52,10 +52,11 @@ export function judgeRequirement(
   if (!newest) {
     const outdated = newestOf(found);
     if (!outdated) return { ...missing(requirement), requirement };
+    const came = outdated.outcome === 'bad' ? `failed (${outdated.summary})` : 'gathered';
     return {
       requirement,
       state: 'stale',
-      reason: `gathered on ${outdated.version}; the pin is ${circumstances.pin}`,
+      reason: `${came} on ${outdated.version}; the pin is ${circumstances.pin}`,
       staleSince: circumstances.pinnedAt,
       evidence: outdated,
     };

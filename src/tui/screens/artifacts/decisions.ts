@@ -1,11 +1,15 @@
 import { approveArtifact } from '../../../app/artifacts/approve-artifact.ts';
 import { submitArtifact } from '../../../app/artifacts/submit-artifact.ts';
 import type { Artifact } from '../../../domain/artifacts/artifact.ts';
-import { decision } from '../../shell/decision.ts';
+import { judgeApproval } from '../../../domain/artifacts/judge-approval.ts';
+import { CockpitError } from '../../../domain/base/errors.ts';
+import { isShownToEnd } from '../../components/text.ts';
+import { decision, describeFault } from '../../shell/decision.ts';
 import { withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, tell } from '../../shell/state.ts';
 import { artifactOf, selectedArtifact } from './rows.ts';
+import { openText } from './text.ts';
 
 const withoutArtifact = (state: State) =>
   withoutRollout(state) ??
@@ -20,6 +24,21 @@ function textOf(artifact: Artifact | undefined): string {
   if (!artifact?.newest) return '';
   const { revision, sha256, author } = artifact.newest;
   return `${artifact.id} revision ${revision} by ${author}, sha256 ${sha256.slice(0, 12)}…`;
+}
+
+/** Why the acting person may not approve the selected artifact; undefined when they may. */
+function whyNotApprove(state: State): string | undefined {
+  const artifact = selectedArtifact(state);
+  const { me, people, now } = state;
+  if (!artifact?.newest || !me) return undefined;
+  try {
+    const asked = { actor: me.email, digest: artifact.newest.sha256, role: undefined };
+    judgeApproval(artifact, people, asked, now);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof CockpitError) return describeFault(cause);
+    throw cause;
+  }
 }
 
 const submit = decision<{ artifact: string }>({
@@ -47,14 +66,20 @@ const approve = decision<{ artifact: string; digest: string }>({
   keys: ['a'],
   description: 'approve the newest revision',
   footer: 'approve',
-  disabled: (state) =>
-    withoutArtifact(state) ??
-    (selectedArtifact(state)?.newest?.awaits.length ? undefined : 'it is not in review; submit it first'),
+  disabled: (state) => withoutArtifact(state) ?? whyNotApprove(state),
   begin: (state) => {
     const artifact = selectedArtifact(state);
-    return artifact?.newest
+    if (!artifact?.newest) return nothingBegun(state);
+    // Nobody approves what they were not shown.
+    if (state.detail?.of !== 'row') {
+      const opened = { ...state, detail: { of: 'row', scroll: 0 } };
+      return { instead: tell(opened, 'read it to its end; press a again to approve it') };
+    }
+    const text = state.documents[openText(state, artifact).name];
+    if (text === undefined) return { instead: tell(state, 'the text is being read') };
+    return isShownToEnd(state, text)
       ? { input: { artifact: artifact.id, digest: artifact.newest.sha256 } }
-      : nothingBegun(state);
+      : { instead: tell(state, 'there is more of it below; read it to its end first') };
   },
   confirmation: ({ artifact }, state) => ({
     question: `Have you read ${artifact}, and do you approve it?`,

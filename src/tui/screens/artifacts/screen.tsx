@@ -1,15 +1,10 @@
-import { compareRevisions } from '../../../app/artifacts/compare-revisions.ts';
-import { readArtifact, readArtifacts } from '../../../app/artifacts/read-artifacts.ts';
+import { readArtifacts } from '../../../app/artifacts/read-artifacts.ts';
 import type { Artifact } from '../../../domain/artifacts/artifact.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { renderArtifact } from '../../../report/artifacts/artifacts.ts';
-import { plain } from '../../../report/base/paint.ts';
-import { renderTextDiff } from '../../../report/base/text-diff.ts';
 import { listScreen } from '../../components/list-screen.tsx';
-import type { WantedDocument } from '../../shell/screen.ts';
-import type { State } from '../../shell/state.ts';
 import { artifactsKeys } from './decisions.ts';
 import { artifactRows, artifacts, selectedArtifact } from './rows.ts';
+import { openText } from './text.ts';
 
 /** The governance artifacts: what counts of each, and what it waits for. */
 export const artifactsScreen = listScreen<Artifact>({
@@ -26,35 +21,16 @@ export const artifactsScreen = listScreen<Artifact>({
     { title: 'WAITS FOR', cell: note },
   ],
   empty: (state) => (artifacts.of(state).length === 0 ? ' ' : 'no artifact passes the filter'),
-  detail: (state, artifact) => artifact && (state.documents[textOf(state, artifact).name] ?? 'reading…'),
+  detail: (state, artifact) => artifact && (state.documents[openText(state, artifact).name] ?? 'reading…'),
   documents: (state) => {
     const artifact = selectedArtifact(state);
-    return artifact ? [textOf(state, artifact)] : [];
+    return artifact ? [openText(state, artifact)] : [];
   },
   refresh: async ({ store, world }) => {
     const read = await readArtifacts(world, store);
     return (state) => artifacts.set(state, read);
   },
 });
-
-/** The text of an artifact, or what its newest revision changes, as the commands print them. */
-function textOf({ detail }: State, { id }: Artifact): WantedDocument {
-  if (detail?.of !== 'diff') {
-    return {
-      name: `artifact ${id}`,
-      read: async (store, world) => renderArtifact(await readArtifact(world, store, { id }), plain),
-    };
-  }
-  return {
-    name: `revision diff ${id}`,
-    read: async (store, world) => {
-      const { from, to } = await compareRevisions(world, store, { id });
-      const name = (revision: number) => (revision === 0 ? 'starting text' : `revision ${revision}`);
-      const texts = { before: from.text, after: to.text, name: name(to.revision) };
-      return renderTextDiff(texts, plain, name(from.revision)) || 'The two texts are the same.';
-    },
-  };
-}
 
 function note({ newest, approved, reviewDue, nextReviewOn }: Artifact): string {
   if (!newest) return 'begin with codex-cockpit artifact edit';

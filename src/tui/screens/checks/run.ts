@@ -1,4 +1,7 @@
 import { runSuite, type SuiteEvent } from '../../../app/checks/run-suite.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import type { SuiteReport } from '../../../domain/checks/recorded.ts';
+import { countVerdicts, VERDICTS } from '../../../domain/checks/verdict.ts';
 import { confirm, describeFault } from '../../shell/decision.ts';
 import { whileRunning } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
@@ -23,18 +26,32 @@ export function askToRun(state: State, ids: readonly string[]): State {
 
 async function runChecks(doing: Doing, { suite }: State, ids: readonly string[]): Promise<void> {
   if (!suite) return;
+  let ended: string | undefined;
   await doing.run(async (signal) => {
     try {
       const request = { suite, ids, codex: doing.codex, signal };
       for await (const event of runSuite(doing.world(), await doing.writable(), request)) {
         const at = performance.now();
         doing.change((state) => ({ ...state, run: followRun(state.run, event, at) }));
+        if (event.type === 'finished') ended = tellResult(event.report);
       }
     } catch (cause) {
       doing.change((state) => tell(breakOff(state), describeFault(cause)));
     }
     await doing.refresh();
+    const notice = ended;
+    if (notice !== undefined) doing.change((state) => tell(state, notice));
   });
+}
+
+/** What a run came to, in one line: the finding of its only check, else how many came to what. */
+function tellResult({ checks, interrupted }: SuiteReport): string {
+  const [only, ...others] = checks;
+  if (interrupted) return `the run was stopped; ${checks.length} checks had finished`;
+  if (only && others.length === 0) return cleanLine(`${only.check}: ${only.verdict}: ${only.summary}`);
+  const counts = countVerdicts(checks);
+  const counted = VERDICTS.filter((one) => counts[one] > 0).map((one) => `${counts[one]} ${one}`);
+  return `${checks.length} checks: ${counted.join(', ')}`;
 }
 
 async function stopRun(doing: Doing): Promise<void> {

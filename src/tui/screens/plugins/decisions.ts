@@ -3,12 +3,13 @@ import { reviewUpgrade } from '../../../app/plugins/review-upgrade.ts';
 import { takeSnapshot } from '../../../app/plugins/snapshots.ts';
 import type { Act } from '../../../domain/people/act.ts';
 import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
+import { isShownToEnd } from '../../components/text.ts';
 import { decision, fill, reasonField, requireReason } from '../../shell/decision.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type State, tell } from '../../shell/state.ts';
 import { readPlugins, surveyPlugins } from './read.ts';
-import { plugins, selectedSource } from './rows.ts';
+import { commandsText, plugins, selectedSource } from './rows.ts';
 
 const whileReading = (state: State) => (plugins.of(state).reading ? 'the plugins are being read' : undefined);
 
@@ -83,7 +84,11 @@ const acknowledge = decision<{ source: string; shown: readonly ShownCommand[] }>
     const shown = plugins.of(state).commands[source] ?? [];
     if (shown.length === 0)
       return { instead: tell(state, `the plugins of ${source} run no hooks and no servers`) };
-    if (state.detail?.of === 'commands') return { input: { source, shown } };
+    if (state.detail?.of === 'commands') {
+      return isShownToEnd(state, commandsText(shown))
+        ? { input: { source, shown } }
+        : { instead: tell(state, 'there is more of it below; read it to its end first') };
+    }
     const opened = { ...state, detail: { of: 'commands', scroll: 0 } };
     return { instead: tell(opened, 'read them to the end; press c again to acknowledge all of them') };
   },

@@ -6,6 +6,7 @@ import type {
 } from '../../../domain/plugins/inventory/inventory.ts';
 import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
 import type { InventoryDiff } from '../../../domain/plugins/sources/diff-inventories.ts';
+import { renderCommands } from '../../../report/plugins/sources.ts';
 import { matches } from '../../components/matches.ts';
 import { cursorOf, filterOf, type State, slice } from '../../shell/state.ts';
 
@@ -62,4 +63,9 @@ function pluginText(row: PluginRow): string {
 export function selectedSource(state: State): string | undefined {
   const row = pluginRows(state)[cursorOf(state, 'plugins')];
   return row?.type === 'source' ? row.source.source : row?.plugin.marketplace;
+}
+
+/** Hooks and servers in full, as they are shown before they are acknowledged. */
+export function commandsText(commands: readonly ShownCommand[]): string {
+  return renderCommands(commands, (_, text) => text);
 }

@@ -2,14 +2,13 @@ import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { describeBrings } from '../../../domain/plugins/inventory/brings.ts';
-import { renderCommands } from '../../../report/plugins/sources.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import type { State } from '../../shell/state.ts';
 import { useTheme } from '../../shell/theme.ts';
 import { pluginsKeys } from './decisions.ts';
 import { diffText, pluginDetail } from './detail.ts';
 import { readPlugins } from './read.ts';
-import { type PluginRow, pluginRows, plugins, selectedSource } from './rows.ts';
+import { commandsText, type PluginRow, pluginRows, plugins, selectedSource } from './rows.ts';
 
 /** The sources of plugins and the plugins that are installed, with what is worth a look. */
 export const pluginsScreen = listScreen<PluginRow>({
@@ -39,8 +38,7 @@ export const pluginsScreen = listScreen<PluginRow>({
   detail: (state, row) => {
     const { diff, commands } = plugins.of(state);
     if (state.detail?.of === 'diff') return diff && diffText(diff);
-    if (state.detail?.of === 'commands')
-      return renderCommands(commands[selectedSource(state) ?? ''] ?? [], (_, text) => text);
+    if (state.detail?.of === 'commands') return commandsText(commands[selectedSource(state) ?? ''] ?? []);
     return row && pluginDetail(row);
   },
   // They are read when somebody first looks at them: their bytes are hashed, which may take a while.
