@@ -1,7 +1,7 @@
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
-import { describeUnfinished } from '../../domain/checks/judge/plugin-sources.ts';
 import type { Act } from '../../domain/people/act.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
+import { identityIn, requireMarketplace, treesOf } from '../../domain/plugins/inventory/one-marketplace.ts';
 import {
   commandsOf,
   isSameCommand,
@@ -9,20 +9,15 @@ import {
   type ShownCommand,
   showCommands,
 } from '../../domain/plugins/inventory/plugin-command.ts';
-import { driftOf } from '../../domain/plugins/sources/drift.ts';
-import {
-  type JudgedPromotion,
-  judgePromotion,
-  pinWarnings,
-} from '../../domain/plugins/sources/judge-promotion.ts';
-import {
-  describeIdentity,
-  identityOf,
-  type SourceIdentity,
-} from '../../domain/plugins/sources/source-identity.ts';
+import { pinWarnings } from '../../domain/plugins/sources/judge-promotion.ts';
 import type { SourceRecord } from '../../domain/plugins/sources/source-record.ts';
 import type { SourceState } from '../../domain/plugins/sources/source-state.ts';
-import { trustOf } from '../../domain/plugins/sources/source-trust.ts';
+import {
+  type NextState,
+  promote,
+  type SourceStatus,
+  sourceStatus,
+} from '../../domain/plugins/sources/source-status.ts';
 import type { Store } from '../../store/connection/open.ts';
 import { requireReason } from '../rollout/item-decisions.ts';
 import { actingPerson } from '../world/actor.ts';
@@ -30,28 +25,10 @@ import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
 import { lintSources } from './lint-sources.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
-import { requireMarketplace, treesOf } from './review-upgrade.ts';
 import { readSourceRecord } from './source-record.ts';
 
 /** A decision about a source. */
 export type DecidedSource = { source: string; state: SourceState; seq: number; warnings: readonly string[] };
-
-/** A source as it stands: what was decided, what keeps it from promotion, and whether it drifted since. */
-export type SourceStatus = JudgedPromotion & {
-  source: string;
-  state: SourceState;
-  /** Why an earlier decision does not count, or counts although the name is another; null when there is nothing to say. */
-  why: string | null;
-  /** Where it comes from, in words; null when no marketplace of that name is configured. */
-  identity: string | null;
-  /** What is known of an upgrade that was never finished; null when there is none. */
-  unfinished: string | null;
-  /** What is known of an upgrade that is at work; null when there is none. */
-  upgrading: string | null;
-  /** Plugins that are not proved to be those of the decision any more. */
-  drifted: readonly string[];
-  decided: { seq: number; at: string; actor: string; reason: string } | undefined;
-};
 
 type DecisionRequest = InventoryRequest & { source: string; reason: string };
 
@@ -63,31 +40,13 @@ export async function readSources(
 ): Promise<readonly SourceStatus[]> {
   const record = views ? await readSourceRecord(views) : undefined;
   const lint = await lintSources(world);
-  const decisions = record?.decisions ?? [];
   const names = [
-    ...new Set([...inventory.marketplaces.map(({ name }) => name), ...decisions.map(({ source }) => source)]),
+    ...new Set([
+      ...inventory.marketplaces.map(({ name }) => name),
+      ...(record?.decisions ?? []).map(({ source }) => source),
+    ]),
   ];
-  return names.sort().map((source) => {
-    const identity = identityIn(inventory, source);
-    const { state, decision, why } = trustOf(source, identity, decisions);
-    const begun = record?.unfinished.findLast(({ marketplace }) => marketplace === source);
-    return {
-      source,
-      state,
-      why,
-      identity: identity ? describeIdentity(identity) : null,
-      unfinished: begun && !begun.isRunning ? describeUnfinished(begun) : null,
-      upgrading: begun?.isRunning ? describeUnfinished(begun) : null,
-      drifted: decision ? driftOf(source, decision.trees, inventory).map(({ plugin }) => plugin) : [],
-      decided: decision && {
-        seq: decision.seq,
-        at: decision.at,
-        actor: decision.actor,
-        reason: decision.reason,
-      },
-      ...judge(source, { inventory, record, lint }),
-    };
-  });
+  return names.sort().map((source) => sourceStatus(source, { inventory, record, lint }));
 }
 
 /**
@@ -103,28 +62,9 @@ export async function promoteSource(
   const inventory = await readInventory(world, request);
   requireMarketplace(inventory, source);
   const lint = await lintSources(world);
-  return decide(world, store, { source, reason, act: 'promote a source', inventory }, (record) => {
-    const { state, why } = trustOf(source, identityIn(inventory, source), record.decisions);
-    if (state === 'blocked')
-      throw new RefusedError(
-        `${source} is blocked${why === null ? '' : `: ${why}`}; demote it to unknown first`,
-      );
-    if (state === 'unknown')
-      return { state: 'experiment', review: null, warnings: why === null ? [] : [`${source}: ${why}`] };
-    const { blockers, warnings } = judge(source, { inventory, record, lint });
-    if (blockers.length > 0) {
-      throw new RefusedError(
-        `${source} cannot become a team standard:\n${blockers.map((one) => `  - ${one}`).join('\n')}`,
-      );
-    }
-    return { state: 'team standard', review: record.reviews.get(source)?.seq ?? null, warnings };
-  });
-}
-
-/** Where the marketplace of a name comes from; undefined while none is configured. */
-function identityIn({ marketplaces }: Inventory, source: string): SourceIdentity | undefined {
-  const found = marketplaces.find(({ name }) => name === source);
-  return found && identityOf(found);
+  return decide(world, store, { source, reason, act: 'promote a source', inventory }, (record) =>
+    promote(source, { inventory, record, lint }),
+  );
 }
 
 /** Takes a source a step back, or blocks it. */
@@ -186,35 +126,11 @@ export async function acknowledgeSource(
   return commands;
 }
 
-function judge(
-  source: string,
-  {
-    inventory,
-    record,
-    lint,
-  }: {
-    inventory: Inventory;
-    record: SourceRecord | undefined;
-    lint: Awaited<ReturnType<typeof lintSources>>;
-  },
-): JudgedPromotion {
-  return judgePromotion(source, {
-    inventory,
-    review: record?.reviews.get(source),
-    acknowledged: record?.acknowledged.get(source) ?? [],
-    lint: lint.find((one) => one.source === source)?.findings ?? [],
-  });
-}
-
 async function decide(
   world: World,
   store: Store,
   { source, reason, act, inventory }: { source: string; reason: string; act: Act; inventory: Inventory },
-  choose: (record: SourceRecord) => {
-    state: SourceState;
-    review: number | null;
-    warnings: readonly string[];
-  },
+  choose: (record: SourceRecord) => NextState,
 ): Promise<DecidedSource> {
   const actor = await actingPerson(world);
   const why = requireReason(reason);

@@ -44,13 +44,14 @@ export async function readInventory(world: World, request: InventoryRequest): Pr
     const cliVersion = identity.then(({ version }) => version);
     const ask = asker(codex, { codexHome, environment, signal });
     const place = { codexHome, home: environment.HOME, cliVersion, list, ask, signal };
-    return follow(takeInventory(place), request);
+    return followInventory(takeInventory(place), request);
   });
 }
 
-async function follow(
+/** The inventory at the end of its progress events. */
+export async function followInventory(
   events: ReturnType<typeof takeInventory>,
-  { onProgress }: InventoryRequest,
+  { onProgress }: Pick<InventoryRequest, 'onProgress'>,
 ): Promise<Inventory> {
   for await (const event of events) {
     if (event.type === 'finished') return event.inventory;

@@ -5,9 +5,10 @@ import {
   showCommands,
 } from '../../domain/plugins/inventory/plugin-command.ts';
 import { diffInventories, type InventoryDiff } from '../../domain/plugins/sources/diff-inventories.ts';
+import type { SourceStatus } from '../../domain/plugins/sources/source-status.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import type { World } from '../world/world.ts';
-import { readSources, type SourceStatus } from './decide-source.ts';
+import { readSources } from './decide-source.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
 import { newestSnapshot } from './snapshots.ts';
 import { readSourceRecord } from './source-record.ts';

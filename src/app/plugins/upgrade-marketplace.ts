@@ -4,10 +4,10 @@ import { errorText, exited, type Outcome } from '../../domain/base/outcome.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { EventBody } from '../../domain/history/entry/event.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
-import { cachedOf } from '../../domain/plugins/inventory/plugin-command.ts';
-import { differenceFrom } from '../../domain/plugins/inventory/recorded-tree.ts';
+import { onlyOf, requireMarketplace, revisionOf } from '../../domain/plugins/inventory/one-marketplace.ts';
 import { diffInventories, type InventoryDiff } from '../../domain/plugins/sources/diff-inventories.ts';
-import { type RecordedReview, whyNotCounted } from '../../domain/plugins/sources/judge-promotion.ts';
+import type { RecordedReview } from '../../domain/plugins/sources/judge-promotion.ts';
+import { differencesFrom, requireReview } from '../../domain/plugins/sources/judge-upgrade.ts';
 import { identityOf } from '../../domain/plugins/sources/source-identity.ts';
 import { trustOf } from '../../domain/plugins/sources/source-trust.ts';
 import { takeFileLock } from '../../store/connection/file-lock.ts';
@@ -16,19 +16,11 @@ import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
-import {
-  evidenceOf,
-  gitMarketplaces,
-  only,
-  readReviewed,
-  requireMarketplace,
-  revisionOf,
-  type TriedUpgrade,
-  withUpgradeOnCopy,
-} from './review-upgrade.ts';
+import { evidenceOf, readReviewed } from './review-upgrade.ts';
 import { readSourceRecord, upgradeLock } from './source-record.ts';
+import { gitMarketplaces, type TriedUpgrade, withUpgradeOnCopy } from './try-upgrade.ts';
 
-/** What a real upgrade came to, beside what was reviewed. */
+/** The result of a real upgrade, compared with its review. */
 export type RealUpgrade = {
   seq: number;
   marketplace: string;
@@ -39,18 +31,15 @@ export type RealUpgrade = {
 
 type Request = InventoryRequest & { marketplace: string };
 
-/** How many files a difference names; the evidence has them all. */
-const mostFiles = 20;
-
 const noDiff: InventoryDiff = { changes: [], files: [] };
 
 /**
- * Upgrades a marketplace in the person's real CODEX_HOME, as they said. What upstream offers is fetched and held
- * against the review first; the CLI then gets those fetched bytes and nothing else. The intention is recorded before,
- * and how it came out after, whatever that was.
+ * Upgrades a marketplace in the person's real CODEX_HOME, as they said. What upstream offers is fetched and
+ * compared with the review first; the CLI then gets those fetched bytes and nothing else. The intention is recorded
+ * before, and the result after, whatever it is.
  *
  * @throws RefusedError without a review of what upstream offers now, without the role, or while another upgrade of the
- *   marketplace is at work; nothing is changed then
+ *   marketplace is in progress; nothing is changed then
  * @throws WorkError when the CLI fails in the real CODEX_HOME; the history says so
  */
 export async function upgradeMarketplace(
@@ -170,30 +159,6 @@ async function settleUnfinished(
   }
 }
 
-/** The review of exactly what was fetched. */
-function requireReview(
-  review: RecordedReview | undefined,
-  { before, after, fetched }: TriedUpgrade,
-  { marketplace, reviewed }: { marketplace: string; reviewed: Inventory | undefined },
-): RecordedReview {
-  const next = `Review it on a copy: codex-cockpit plugin upgrade-review ${marketplace}`;
-  const why = whyNotCounted(review, requireMarketplace(before, marketplace));
-  if (!review || why !== null) throw new RefusedError(`the upgrade of ${marketplace} is not reviewed`, next);
-  if (fetched?.failure !== undefined)
-    throw new RefusedError(`the upgrade of ${marketplace} fails on a copy: ${fetched.failure}`, next);
-  if (review.outcome === 'failed')
-    throw new RefusedError(
-      `the review of ${marketplace} (entry ${review.seq}) found that its upgrade fails`,
-      next,
-    );
-  const differences = differencesFrom(after, marketplace, { ...review, reviewed });
-  if (differences.length === 0) return review;
-  throw new RefusedError(
-    `what ${marketplace} offers now is not what was reviewed (entry ${review.seq}), and nothing was changed:\n${differences.map((one) => `  - ${one}`).join('\n')}`,
-    next,
-  );
-}
-
 type Result = Omit<EventBody<'plugins.upgraded'>, 'v' | 'marketplace' | 'review' | 'started' | 'evidence'> & {
   /** From what was reviewed to what is there now. */
   diff: InventoryDiff;
@@ -222,7 +187,7 @@ async function carryOut(
   try {
     upgraded = await repeat(teamHome(world.environment));
     const after = await readInventory(world, { ...request, signal: new AbortController().signal });
-    const diff = diffInventories(only(tried.after, marketplace), only(after, marketplace));
+    const diff = diffInventories(onlyOf(tried.after, marketplace), onlyOf(after, marketplace));
     const differences = differencesFrom(after, marketplace, { ...review, reviewed });
     const revision = revisionOf(after, marketplace);
     const failure = exited(upgraded) ? null : cleanLine(errorText(upgraded)).slice(0, 300);
@@ -249,44 +214,4 @@ async function recordOutcome(
     { actor, subject: `source/${result.marketplace}`, event, blobs },
   ]);
   return entry?.seq ?? 0;
-}
-
-/** How the plugins of a marketplace, and which files of them, differ from what was reviewed; nothing when they do not. */
-function differencesFrom(
-  inventory: Inventory,
-  marketplace: string,
-  {
-    trees,
-    afterRevision,
-    reviewed,
-  }: Pick<RecordedReview, 'trees' | 'afterRevision'> & { reviewed: Inventory | undefined },
-): string[] {
-  const installed = cachedOf(inventory, marketplace);
-  const revision = revisionOf(inventory, marketplace);
-  return [
-    ...installed.flatMap((plugin) => differenceFrom(trees, plugin, 'reviewed') ?? []),
-    ...trees
-      .filter(({ plugin }) => !installed.some(({ id }) => id === plugin))
-      .map(({ plugin }) => `${plugin} was reviewed and is not there`),
-    ...(reviewed ? describeFiles(reviewed, only(inventory, marketplace)) : []),
-    ...(revision === afterRevision
-      ? []
-      : [
-          `${marketplace} is at ${revision ?? 'no revision'}, and ${afterRevision ?? 'no revision'} was reviewed`,
-        ]),
-  ];
-}
-
-/** The files that differ of the plugins that are on both sides. */
-function describeFiles(reviewed: Inventory, now: Inventory): readonly string[] {
-  const plugins = now.plugins.filter(({ id }) =>
-    reviewed.plugins.some((one) => one.id === id && one.cached !== null),
-  );
-  const ids = new Set(plugins.map(({ id }) => id));
-  const before = { ...reviewed, plugins: reviewed.plugins.filter(({ id }) => ids.has(id)) };
-  const { files } = diffInventories(before, { ...now, plugins });
-  const lines = files.map(({ plugin, path, change }) => `${plugin}: ${change} ${cleanLine(path)}`);
-  return lines.length > mostFiles
-    ? [...lines.slice(0, mostFiles), `and ${lines.length - mostFiles} more files`]
-    : lines;
 }

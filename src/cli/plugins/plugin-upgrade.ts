@@ -1,4 +1,5 @@
-import { gitMarketplaces, reviewUpgrade, type UpgradeReview } from '../../app/plugins/review-upgrade.ts';
+import { reviewUpgrade, type UpgradeReview } from '../../app/plugins/review-upgrade.ts';
+import { gitMarketplaces } from '../../app/plugins/try-upgrade.ts';
 import { upgradeMarketplace } from '../../app/plugins/upgrade-marketplace.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceStatus } from '../../../src/app/plugins/decide-source.ts';
 import type { Inventory } from '../../../src/domain/plugins/inventory/inventory.ts';
 import type { ShownCommand } from '../../../src/domain/plugins/inventory/plugin-command.ts';
+import type { SourceStatus } from '../../../src/domain/plugins/sources/source-status.ts';
 import { pluginsRead } from '../../../src/tui/screens/plugins/read.ts';
 import { noPlugins, pluginRows, plugins } from '../../../src/tui/screens/plugins/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';

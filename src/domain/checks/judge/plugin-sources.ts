@@ -1,12 +1,13 @@
 import { cleanLine } from '../../base/text/clean.ts';
 import type { Inventory, InventoryFinding } from '../../plugins/inventory/inventory.ts';
-import { cachedOf, commandsOf, isSameCommand } from '../../plugins/inventory/plugin-command.ts';
+import { cachedOf } from '../../plugins/inventory/one-marketplace.ts';
+import { commandsOf, isSameCommand } from '../../plugins/inventory/plugin-command.ts';
 import { differenceFrom } from '../../plugins/inventory/recorded-tree.ts';
 import { isRefusalInUse, type LintFinding } from '../../plugins/manifest/lint-finding.ts';
 import { driftOf } from '../../plugins/sources/drift.ts';
 import { pinWarnings, whyNotCounted } from '../../plugins/sources/judge-promotion.ts';
 import { describeIdentity, identityOf } from '../../plugins/sources/source-identity.ts';
-import type { SourceRecord, UnfinishedUpgrade } from '../../plugins/sources/source-record.ts';
+import { describeUnfinished, type SourceRecord } from '../../plugins/sources/source-record.ts';
 import { blockOf, trustOf } from '../../plugins/sources/source-trust.ts';
 import { error, fail, type Judgement, manual, pass, quote, skip, warn } from '../judgement.ts';
 import { judgeLoads } from './plugins.ts';
@@ -242,12 +243,6 @@ export function judgeUpgradeReview(inventory: Inventory, { reviews, unfinished }
     summary: `${unreviewed.length} sources or plugins were not reviewed as they are installed`,
     actual: quote(unreviewed),
   });
-}
-
-/** An upgrade that was never finished, and what to do about it. */
-export function describeUnfinished({ marketplace, at, seq, isRunning }: UnfinishedUpgrade): string {
-  if (isRunning) return `an upgrade of ${marketplace} began at ${at} (entry ${seq}) and is in progress`;
-  return `an upgrade of ${marketplace} began at ${at} (entry ${seq}) and has no outcome: it was killed, or runs on another machine; codex-cockpit plugin upgrade ${marketplace} --yes records what is there and goes on`;
 }
 
 function findings(inventory: Inventory, kind: InventoryFinding['kind']): readonly InventoryFinding[] {

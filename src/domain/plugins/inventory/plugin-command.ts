@@ -1,5 +1,6 @@
 import type { Definition } from './definition.ts';
-import type { Inventory, InventoryPlugin } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+import { cachedOf } from './one-marketplace.ts';
 
 /** A hook or a server that a plugin runs by itself, with all of its definition. */
 export type PluginCommand = Definition & {
@@ -20,11 +21,6 @@ export function commandsOf(inventory: Inventory, marketplace: string): readonly 
     })),
     ...(cached?.contents.mcpServers ?? []).map((server) => ({ plugin, kind: 'mcp' as const, ...server })),
   ]);
-}
-
-/** The plugins of a marketplace that lie in the cache. */
-export function cachedOf({ plugins }: Inventory, marketplace: string): readonly InventoryPlugin[] {
-  return plugins.filter((plugin) => plugin.marketplace === marketplace && plugin.cached !== null);
 }
 
 /**
@@ -48,7 +44,7 @@ export type ShownCommand = PluginCommand & {
   changes: readonly string[];
 };
 
-/** Holds each command against what was acknowledged under its name, in full. */
+/** Compares each command with what was acknowledged under its name, in full. */
 export function showCommands(
   commands: readonly PluginCommand[],
   acknowledged: readonly PluginCommand[],

@@ -1,5 +1,5 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import { cachedOf } from '../inventory/plugin-command.ts';
+import { cachedOf } from '../inventory/one-marketplace.ts';
 import { differenceFrom } from '../inventory/recorded-tree.ts';
 import type { PluginTree } from './source-state.ts';
 

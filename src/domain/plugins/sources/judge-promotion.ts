@@ -1,6 +1,7 @@
 import type { Role } from '../../people/role.ts';
 import type { Inventory, InventoryFinding, InventoryMarketplace } from '../inventory/inventory.ts';
-import { cachedOf, commandsOf, isSameCommand, type PluginCommand } from '../inventory/plugin-command.ts';
+import { cachedOf } from '../inventory/one-marketplace.ts';
+import { commandsOf, isSameCommand, type PluginCommand } from '../inventory/plugin-command.ts';
 import { differenceFrom } from '../inventory/recorded-tree.ts';
 import { isRefusal, isRefusalInUse, type LintFinding } from '../manifest/lint-finding.ts';
 import { describeIdentity, identityOf, isSameIdentity, type SourceIdentity } from './source-identity.ts';

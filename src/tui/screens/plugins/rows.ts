@@ -1,4 +1,3 @@
-import type { SourceStatus } from '../../../app/plugins/decide-source.ts';
 import type {
   Inventory,
   InventoryFinding,
@@ -6,6 +5,7 @@ import type {
 } from '../../../domain/plugins/inventory/inventory.ts';
 import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
 import type { InventoryDiff } from '../../../domain/plugins/sources/diff-inventories.ts';
+import type { SourceStatus } from '../../../domain/plugins/sources/source-status.ts';
 import { renderCommands } from '../../../report/plugins/sources.ts';
 import { matches } from '../../components/matches.ts';
 import { cursorOf, filterOf, type State, slice } from '../../shell/state.ts';

@@ -1,49 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type {
-  Inventory,
   InventoryFinding,
   InventoryPlugin,
 } from '../../../../src/domain/plugins/inventory/inventory.ts';
-import { hashTree } from '../../../../src/domain/plugins/inventory/plugin-tree.ts';
 import { lintMarketplace } from '../../../../src/domain/plugins/manifest/lint-marketplace.ts';
 import { judgePromotion } from '../../../../src/domain/plugins/sources/judge-promotion.ts';
 import { identityOf } from '../../../../src/domain/plugins/sources/source-identity.ts';
+import { acme, emptyTree, installedOf, inventoryOf, pluginOf } from '../../../support/inventory-builders.ts';
 
-const contents = { skills: [], mcpServers: [], hooks: [], apps: [] };
-const treeSha256 = hashTree([]);
-
-const plugin = (name: string, given: Partial<InventoryPlugin>): InventoryPlugin => ({
-  id: `${name}@acme`,
-  name,
-  marketplace: 'acme',
-  version: null,
-  installed: false,
-  enabled: null,
-  listed: false,
-  installPolicy: null,
-  authPolicy: null,
-  source: null,
-  cached: null,
-  ...given,
-});
-
-const good = plugin('good', {
-  installed: true,
-  enabled: true,
-  listed: true,
-  cached: { path: 'plugins/cache/acme/good/1', treeSha256, entries: [], contents },
-});
-
-const acme = {
-  name: 'acme',
-  sourceType: 'local',
-  source: '/acme',
-  ref: null,
-  folders: [],
-  revision: null,
-  root: '/acme',
-  broken: null,
-};
+const good = installedOf('good');
 
 /** Judges a marketplace in which `good` is installed and reviewed, and other plugins are as they are given. */
 function judge(
@@ -52,13 +17,7 @@ function judge(
   findings: readonly InventoryFinding[] = [],
 ) {
   const plugins = [{ name: 'good', source: './good' }, ...entries];
-  const inventory: Inventory = {
-    version: 1,
-    cliVersion: '0.139.0',
-    marketplaces: [acme],
-    plugins: [good, ...others],
-    findings: [...findings],
-  };
+  const inventory = inventoryOf({ plugins: [good, ...others], findings: [...findings] });
   const lint = lintMarketplace({
     file: 'm.json',
     text: JSON.stringify({ name: 'acme', plugins }),
@@ -75,7 +34,7 @@ function judge(
     role: 'rollout owner' as const,
     outcome: 'changed' as const,
     afterRevision: null,
-    trees: [{ plugin: 'good@acme', treeSha256 }],
+    trees: [{ plugin: 'good@acme', treeSha256: emptyTree }],
   };
   return judgePromotion('acme', { inventory, review, acknowledged: [], lint });
 }
@@ -104,7 +63,7 @@ describe('an entry that the CLI does not take', () => {
     ['in the cache', { cached: good.cached }],
     ['listed as installed', { installed: true }],
   ])('keeps its source back when it is %s', (_, given) => {
-    expect(judge([skipped], [plugin('odd', given)]).blockers).toContain(why);
+    expect(judge([skipped], [pluginOf('odd', given)]).blockers).toContain(why);
   });
 
   it('keeps its source back when it breaks the CLI for all plugins', () => {

@@ -1,0 +1,65 @@
+import { teamHome } from '../../codex/cli/scratch.ts';
+import { copyForUpgrade } from '../../codex/plugins/copy-plugin-home.ts';
+import { type FetchedUpgrade, fetchUpgrade } from '../../codex/plugins/fetch-upgrade.ts';
+import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
+import { readPluginConfig } from '../../codex/plugins/read-plugin-config.ts';
+import { takeInventory } from '../../codex/plugins/take-inventory.ts';
+import { RefusedError } from '../../domain/base/errors.ts';
+import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
+import { requireMarketplace } from '../../domain/plugins/inventory/one-marketplace.ts';
+import type { UpgradeOnCopy } from '../../domain/plugins/sources/judge-upgrade.ts';
+import { identifyCli } from '../world/find-cli.ts';
+import type { World } from '../world/world.ts';
+import { followInventory, type InventoryRequest } from './read-inventory.ts';
+
+/** An upgrade that was tried on a copy of CODEX_HOME, and the CLI that tried it. */
+export type TriedUpgrade = UpgradeOnCopy & {
+  codex: string;
+  version: string | undefined;
+  /** Undefined unless the marketplace is a git repository. */
+  fetched: FetchedUpgrade | undefined;
+};
+
+/** The names of the marketplaces that can be upgraded. */
+export async function gitMarketplaces({ environment }: World): Promise<readonly string[]> {
+  const { marketplaces } = await readPluginConfig(teamHome(environment));
+  return marketplaces.filter(({ sourceType }) => sourceType === 'git').map(({ name }) => name);
+}
+
+/** Fetches the upgrade of a marketplace and tries it on a copy of CODEX_HOME, which is removed after the work. */
+export async function withUpgradeOnCopy<T>(
+  world: World,
+  { marketplace, ...request }: InventoryRequest & { marketplace: string },
+  work: (tried: TriedUpgrade) => Promise<T>,
+): Promise<T> {
+  const { environment } = world;
+  const { signal } = request;
+  const { codex, version } = await identifyCli(world, request);
+  return withPluginDesk(codex, { environment, signal }, async (desk) => {
+    if (!hasPluginJson(await desk.codexRun(['help', 'plugin', 'list'])))
+      throw new RefusedError(`codex ${version ?? ''} has no plugin list --json, so nothing can be reviewed`);
+    await copyForUpgrade(teamHome(environment), desk.home);
+    const list = () => desk.codexRun(['plugin', 'list', '--available', '--json']);
+    const place = {
+      codexHome: desk.home,
+      home: environment.HOME,
+      cliVersion: Promise.resolve(version),
+      list,
+      ask: asker(codex, { codexHome: desk.home, environment, signal }),
+      signal,
+    };
+    const { marketplaces } = await readPluginConfig(desk.home);
+    const isGit = marketplaces.some(({ name, sourceType }) => name === marketplace && sourceType === 'git');
+    // What the CLI loads is asked of what the upgrade brings; of the installed plugins, files and revision are enough.
+    const before = await followInventory(
+      takeInventory(isGit ? { ...place, ask: undefined } : place),
+      request,
+    );
+    requireMarketplace(before, marketplace);
+    if (!isGit)
+      return work({ codex, version, before, after: before, isGit, failure: undefined, fetched: undefined });
+    const fetched = await fetchUpgrade(marketplace, { codex, codexHome: desk.home, environment, signal });
+    const after = await followInventory(takeInventory(place), request);
+    return work({ codex, version, before, after, isGit, failure: fetched.failure, fetched });
+  });
+}
