@@ -132,6 +132,14 @@ describe('the cockpit in a real terminal', () => {
     expect(screen.raw()).not.toMatch(/\u001b\[(3[0-7]|9[0-7]|38;)/);
   });
 
+  it('writes nothing but ASCII where the locale has no more', async () => {
+    const { screen } = open(fakeCodex(), { LANG: 'C' });
+    await screen.press('No rollout yet', ':');
+    await screen.press('type to find', '\u001b2');
+    await screen.see('r run all');
+    expect(screen.raw()).toMatch(/^\p{ASCII}*$/u);
+  });
+
   it('on Ctrl-C stops a run, records that, restores the terminal and exits with 130', async () => {
     const { screen, json, run } = open(fakeCodex({ when: [], hang: true }));
     await screen.press('Pilot', '2');

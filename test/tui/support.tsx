@@ -1,10 +1,10 @@
 import { render } from 'ink-testing-library';
 import { registry } from '../../src/tui/screens/registry.ts';
 import { bindingOf, reasonAgainst } from '../../src/tui/shell/keys/keymap.ts';
+import { chooseTheme, ThemeContext } from '../../src/tui/shell/look/theme.ts';
 import { reduce } from '../../src/tui/shell/reducer.ts';
 import { type Registry, shownScreen } from '../../src/tui/shell/screen.ts';
 import { type Change, type Effect, initialState, type State } from '../../src/tui/shell/state.ts';
-import { chooseTheme, ThemeContext } from '../../src/tui/shell/theme.ts';
 import { statusOf } from '../support/recorded-builders.ts';
 
 /** A screen of a rollout that has begun. */

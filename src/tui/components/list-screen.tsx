@@ -1,8 +1,8 @@
 import { Box, useAnimation } from 'ink';
 import type { ReactNode } from 'react';
+import { type Theme, useTheme } from '../shell/look/theme.ts';
 import type { CellContext, Column, Lines, ScreenSpec, ViewProps } from '../shell/screen.ts';
 import { cursorOf, type State } from '../shell/state.ts';
-import { type Theme, useTheme } from '../shell/theme.ts';
 import { List } from './list.tsx';
 import { ScrolledText } from './scrolled-text.tsx';
 
@@ -44,7 +44,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
       const all = rows(state);
       const context = (index: number): CellContext<Row> => ({ theme, state, frame, rows: all, index });
       return (
-        <Box flexDirection="column">
+        <Box flexDirection="column" height={height}>
           {above && <above.view state={state} width={width} />}
           <List
             count={all.length}

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { useTheme } from '../shell/theme.ts';
+import { useTheme } from '../shell/look/theme.ts';
 import { layOutRows, windowOf } from './columns.ts';
 
 /** A row of a list: its cells, and the colour of the first one. */

@@ -4,10 +4,10 @@ import { fitLine } from '../../domain/base/text/fit.ts';
 import { wrapText } from '../components/text.ts';
 import { numberKey } from './keys/everywhere.ts';
 import { bindingsOn, reasonAgainst } from './keys/keymap.ts';
+import { useTheme } from './look/theme.ts';
 import { overlayView } from './overlays/overlays.tsx';
 import { type Registry, shownScreen } from './screen.ts';
 import { filterOf, type State } from './state.ts';
-import { useTheme } from './theme.ts';
 
 /** Lines that the frame itself takes: heading, rule, rule, a notice of one line, keys. */
 export const FRAME_LINES = 5;

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { World } from '../../app/world/world.ts';
 import type { ReadableHistory } from './connection.ts';
+import type { Theme } from './look/theme.ts';
 import type { Change, State, Step } from './state.ts';
-import type { Theme } from './theme.ts';
 
 /** A line of the keymap. The footer, the help, the palette and docs/keys.md are made from it. */
 export type Binding = {

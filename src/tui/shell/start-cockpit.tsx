@@ -3,7 +3,8 @@ import type { World } from '../../app/world/world.ts';
 import { registry } from '../screens/registry.ts';
 import { App } from './app.tsx';
 import { Cockpit, type CockpitOptions } from './cockpit.ts';
-import { chooseTheme, ThemeContext } from './theme.ts';
+import { asciiTerminal, wantsAscii } from './look/ascii.ts';
+import { chooseTheme, ThemeContext } from './look/theme.ts';
 
 /**
  * Opens the screens on the alternate screen and returns the exit code. However it ends, a run is
@@ -30,11 +31,12 @@ export async function startCockpit(
   interrupt.addEventListener('abort', onInterrupt, { once: true });
 
   const cockpit = new Cockpit(registry, world, options, { leave, fail: onFault });
+  const stdout = wantsAscii(world.environment) ? asciiTerminal(process.stdout) : process.stdout;
   const screen = render(
     <ThemeContext value={chooseTheme(world.environment)}>
       <App cockpit={cockpit} />
     </ThemeContext>,
-    { alternateScreen: true, exitOnCtrlC: false },
+    { alternateScreen: true, exitOnCtrlC: false, stdout },
   );
   // A fault while rendering ends Ink by itself.
   screen.waitUntilExit().then(() => ended.resolve(), onFault);

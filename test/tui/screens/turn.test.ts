@@ -50,6 +50,12 @@ describe('My turn', () => {
     expect(frame).toContain('in another terminal: codex-cockpit metric record pilot.minutes --help');
   });
 
+  it('has its explanation at the bottom, however short the list is', () => {
+    const lines = frameOf(turn(action({})), { height: 18 }).split('\n');
+    expect(lines).toHaveLength(18);
+    expect(lines.at(-1)).toContain('in another terminal:');
+  });
+
   it('says who is awaited while nothing waits for the acting person', () => {
     const awaited = [
       { action: action({ role: 'team lead', action: 'attest pilot.cases' }), people: ['bob@x.org'] },

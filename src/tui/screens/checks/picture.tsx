@@ -4,8 +4,8 @@ import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { countVerdicts, judgeSuite, VERDICTS } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
 import { Elapsed } from '../../components/elapsed.tsx';
+import { useTheme } from '../../shell/look/theme.ts';
 import type { State } from '../../shell/state.ts';
-import { useTheme } from '../../shell/theme.ts';
 import { allChecks } from './rows.ts';
 
 /** One line: how far the run in progress is, or what the newest results of the suite come to. */

@@ -2,8 +2,8 @@ import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { useTheme } from '../../shell/look/theme.ts';
 import type { State } from '../../shell/state.ts';
-import { useTheme } from '../../shell/theme.ts';
 import { readPolicy } from './read.ts';
 import { type PolicyRow, policy, policyRows } from './rows.ts';
 

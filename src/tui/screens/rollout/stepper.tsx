@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
-import { useTheme } from '../../shell/theme.ts';
+import { useTheme } from '../../shell/look/theme.ts';
 
 type Props = {
   phases: readonly DerivedPhase[];

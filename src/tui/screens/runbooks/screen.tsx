@@ -3,8 +3,8 @@ import { type ReadableRunbook, readRunbookTexts } from '../../../app/runbooks/re
 import { listScreen } from '../../components/list-screen.tsx';
 import { ScrolledText } from '../../components/scrolled-text.tsx';
 import { isFound, isHeading } from '../../components/text.ts';
+import { useTheme } from '../../shell/look/theme.ts';
 import type { ViewProps } from '../../shell/screen.ts';
-import { useTheme } from '../../shell/theme.ts';
 import { readerKeys } from './reader-keys.ts';
 import { runbookRows, runbooks } from './rows.ts';
 

@@ -6,9 +6,9 @@ import { differs, type MatrixCell, type ProfileTrial } from '../../../domain/san
 import { sandboxRemedy } from '../../../domain/sandbox/matrix/remedy.ts';
 import { windowOf } from '../../components/columns.ts';
 import { ScrolledText } from '../../components/scrolled-text.tsx';
+import { type Theme, useTheme } from '../../shell/look/theme.ts';
 import type { ScreenSpec, ViewProps } from '../../shell/screen.ts';
 import { cursorOf, type State } from '../../shell/state.ts';
-import { type Theme, useTheme } from '../../shell/theme.ts';
 import { probeDetail, trialName } from './detail.ts';
 import { sandboxKeys } from './keys.ts';
 import { probeRows, sandbox } from './rows.ts';

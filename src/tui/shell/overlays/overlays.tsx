@@ -4,9 +4,9 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { pad } from '../../../domain/base/text/fit.ts';
 import { windowOf } from '../../components/columns.ts';
 import { ScrolledText } from '../../components/scrolled-text.tsx';
+import { useTheme } from '../look/theme.ts';
 import type { Registry } from '../screen.ts';
 import type { Overlay, State } from '../state.ts';
-import { useTheme } from '../theme.ts';
 import { helpSize, helpText } from './help.ts';
 import { paletteEntries } from './palette-entries.ts';
 

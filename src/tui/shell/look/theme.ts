@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react';
-import type { SuiteVerdict, Verdict } from '../../domain/checks/verdict.ts';
-import type { PhaseState } from '../../domain/rollout/derive-rollout.ts';
-import type { ItemState } from '../../domain/rollout/items/item-status.ts';
+import type { SuiteVerdict, Verdict } from '../../../domain/checks/verdict.ts';
+import type { PhaseState } from '../../../domain/rollout/derive-rollout.ts';
+import type { ItemState } from '../../../domain/rollout/items/item-status.ts';
+import { wantsAscii } from './ascii.ts';
 
 type Look = { glyph: string; ascii: string; colour: string };
 
@@ -39,10 +40,10 @@ export type Theme = {
   rule: string;
 };
 
-/** The theme that the environment asks for: `NO_COLOR` without colours, `CODEX_COCKPIT_ASCII` without glyphs. */
+/** The theme that the environment asks for: `NO_COLOR` without colours, `CODEX_COCKPIT_ASCII` or a locale without UTF-8 without glyphs. */
 export function chooseTheme(environment: Readonly<Record<string, string | undefined>>): Theme {
   const colours = !environment.NO_COLOR;
-  const ascii = Boolean(environment.CODEX_COCKPIT_ASCII);
+  const ascii = wantsAscii(environment);
   const coloured = (color: string) => (colours ? { color } : {});
   return {
     verdict: (verdict) => {
