@@ -1,32 +1,21 @@
 import { join, resolve } from 'node:path';
-import { type SessionAnswer, startSession } from '../../codex/app-server/start-session.ts';
+import { startSession } from '../../codex/app-server/start-session.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readBytesIfThere, readNamedBytes } from '../../codex/cli/read-regular-file.ts';
 import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
 import { findBrokenRules, rulesIn } from '../../codex/config/rules.ts';
-import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
-import { formatPlace } from '../../domain/base/documents/place.ts';
 import { UsageError } from '../../domain/base/errors.ts';
-import type { Finding } from '../../domain/base/shape/finding.ts';
-import { effectiveSettings } from '../../domain/policy/config/effective.ts';
-import { findingsOfWarnings, ignoredFeatures } from '../../domain/policy/config/ignored-by-cli.ts';
-import { parseSetting, requireKnownKey } from '../../domain/policy/config/parse-setting.ts';
-import { compareWithSession } from '../../domain/policy/config/session-check.ts';
-import { knownRelease } from '../../domain/policy/known-release.ts';
-import { lintPolicy } from '../../domain/policy/lint-policy.ts';
-import type { FoundLayer, PolicyExplanation } from '../../domain/policy/policy-explanation.ts';
+import { parseSetting } from '../../domain/policy/config/parse-setting.ts';
 import {
-  LAYERS,
-  type LayerName,
-  legacyPath,
-  legacyRequirements,
-  mergeLayers,
-  type RequirementLayer,
-  readManagedBytes,
-  requirementsOf,
-} from '../../domain/policy/requirements/requirement-layers.ts';
-import { understoodRequirements } from '../../domain/policy/requirements/requirements-keys.ts';
+  explain,
+  mergePolicy,
+  type PolicyFile,
+  type PolicyFiles,
+  readPolicyFile,
+} from '../../domain/policy/explain-policy.ts';
+import type { PolicyExplanation } from '../../domain/policy/policy-explanation.ts';
+import { readManagedBytes } from '../../domain/policy/requirements/requirement-layers.ts';
 import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
@@ -43,16 +32,9 @@ export type ExplainRequest = {
   signal: AbortSignal;
 };
 
-type File = {
-  file: string;
-  values: Readonly<Record<string, unknown>>;
-  layer: (name: LayerName, version: string) => RequirementLayer;
-  findings: (name: LayerName, version: string, warnings: readonly string[]) => readonly Finding[];
-};
-
 /**
- * Merges the layers of requirements, works out what a session gets of what is asked for, and holds that
- * against a session that is really started.
+ * Merges the layers of requirements, works out what a session gets of what is asked for, and compares
+ * that with a session that is really started.
  *
  * @throws UsageError when a named file cannot be read or is no TOML, or a setting has no form or a key that the CLI does not know
  * @throws WorkError when the CLI states no version
@@ -62,85 +44,26 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
   const { signal } = request;
   const set = (request.set ?? []).map(parseSetting);
   const named = (file: string | undefined) => (file === undefined ? undefined : resolve(cwd, file));
-  const files: Record<LayerName, File | undefined> = {
-    'cloud-managed': await read(named(request.cloud)),
-    MDM: await read(named(request.mdm), undefined, readManagedBytes),
-    'legacy managed config': await read(named(request.managed), join(managedFolder, 'managed_config.toml')),
-    'system file': await read(named(request.system), join(managedFolder, 'requirements.toml')),
+  const files: PolicyFiles = {
+    layers: {
+      'cloud-managed': await read(named(request.cloud)),
+      MDM: await read(named(request.mdm), undefined, readManagedBytes),
+      'legacy managed config': await read(named(request.managed), join(managedFolder, 'managed_config.toml')),
+      'system file': await read(named(request.system), join(managedFolder, 'requirements.toml')),
+    },
+    config: await read(named(request.config), join(teamHome(environment), 'config.toml')),
+    set,
   };
-  const config = await read(named(request.config), join(teamHome(environment), 'config.toml'));
   const { codex, version } = await findWorkingCli(world, request);
-
-  for (const setting of set) requireKnownKey(setting, version);
-  const layers = LAYERS.flatMap((name) => files[name]?.layer(name, version) ?? []);
-  const tables = knownRelease(version) === '0.139.0' ? 'whole' : 'by key';
-  const merged = mergeLayers(layers, { tables });
-  const requirements = requirementsOf(merged);
-  const managed = files['legacy managed config'];
-  const settings = effectiveSettings(
-    [
-      ...(managed ? [{ by: 'legacy managed config', values: managed.values }] : []),
-      ...set.map(({ values }) => ({ by: '--set', values })).reverse(),
-      ...(config ? [{ by: 'user', values: config.values }] : []),
-    ],
-    { requirements, version },
-  );
-  const asIs = files['cloud-managed'] === undefined && files.MDM === undefined;
-  const trial = asIs
-    ? {
-        requirements: files['system file']?.values,
-        managedConfig: managed?.values,
-        config: config?.values ?? {},
-        set: set.map(({ text }) => text),
-      }
-    : // A managed config beside the merged requirements would count a second time, and above all of them.
-      {
-        requirements,
-        managedConfig: undefined,
-        config: { ...config?.values, ...managed?.values },
-        set: set
-          .filter(({ values }) => !Object.keys(values).some((key) => key in (managed?.values ?? {})))
-          .map(({ text }) => text),
-      };
+  const expected = mergePolicy(files, version);
   const answer = await withPrivateCli({ codex, environment, signal }, (cli) =>
-    startSession(cli, trial, { platform: process.platform }),
+    startSession(cli, expected.trial, { platform: process.platform }),
   );
   const rules = await rulesIn([managedFolder, teamHome(environment)]);
   const brokenRules = await withPrivateCli({ codex, environment, signal }, ({ run }) =>
     findBrokenRules((args) => run([codex, ...args]), rules),
   );
-  const warnings = answer.type === 'started' ? answer.warnings : [];
-  const ignored = ignoredFeatures(warnings).map((name) => `features.${name}`);
-  return {
-    version,
-    findings: LAYERS.flatMap((name) => files[name]?.findings(name, version, warnings) ?? []),
-    layers: LAYERS.map((name) => describeLayer(name, files[name])),
-    merged,
-    brokenRules,
-    // A feature that the CLI does not know is no setting of a session.
-    settings: settings
-      .filter(({ key }) => !ignored.includes(key))
-      .map((setting) => ({
-        ...setting,
-        seen: answer.type === 'started' ? compareWithSession(setting, answer.thread) : { type: 'not shown' },
-      })),
-    session: describeSession(answer, asIs ? 'the files' : 'the merged requirements'),
-  };
-}
-
-function describeLayer(name: LayerName, found: File | undefined): FoundLayer {
-  const unreadable =
-    name === 'cloud-managed' || name === 'MDM'
-      ? 'not given: it cannot be read from here; export it and name the file'
-      : 'there is none';
-  return { name, file: found?.file, note: found ? undefined : unreadable };
-}
-
-function describeSession(
-  answer: SessionAnswer,
-  given: 'the files' | 'the merged requirements',
-): PolicyExplanation['session'] {
-  return answer.type === 'started' ? { type: 'started', warnings: answer.warnings, given } : answer;
+  return explain(files, { version, expected, answer, brokenRules });
 }
 
 function readNamed(file: string): Promise<Uint8Array> {
@@ -154,27 +77,9 @@ async function read(
   named: string | undefined,
   usual?: string,
   unpack = (bytes: Uint8Array) => bytes,
-): Promise<File | undefined> {
+): Promise<PolicyFile | undefined> {
   const file = named ?? usual;
   if (file === undefined) return undefined;
   const stored = named === undefined ? readBytesIfThere(file) : await readNamed(named);
-  if (stored === undefined) return undefined;
-  const text = unpack(stored);
-  const document = readLocatedToml({ text, file });
-  if (document.type === 'broken') {
-    throw new UsageError(`${formatPlace(document.place)}: ${document.message}`);
-  }
-  const { data, keyPlace } = document;
-  const layer = (name: LayerName, version: string): RequirementLayer =>
-    name === 'legacy managed config'
-      ? { name, file, values: legacyRequirements(data), placeOf: (path) => keyPlace(legacyPath(path)) }
-      : { name, file, values: understoodRequirements(data, version), placeOf: keyPlace };
-  const findings: File['findings'] = (name, version, warnings) => [
-    ...lintPolicy(
-      { text, file },
-      { kind: name === 'legacy managed config' ? 'managed_config' : 'requirements', version },
-    ),
-    ...findingsOfWarnings({ text, file }, warnings),
-  ];
-  return { file, values: data, layer, findings };
+  return stored && readPolicyFile({ text: unpack(stored), file });
 }

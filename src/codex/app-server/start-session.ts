@@ -5,28 +5,17 @@ import type { Outcome } from '../../domain/base/outcome.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { configWarnings } from '../../domain/checks/judge/config.ts';
 import { isBubblewrapNotice } from '../../domain/policy/cli-verdict.ts';
-import { type StartedThread, startedThread } from '../../domain/policy/config/session-check.ts';
+import {
+  type SessionAnswer,
+  type SessionTrial,
+  startedThread,
+} from '../../domain/policy/config/session-check.ts';
 import type { PrivateCli } from '../cli/private-cli.ts';
 import { insideManaged, makeManagedStandIn, managedOutcome } from '../config/managed-folder.ts';
 import { AppServerError } from './app-server-client.ts';
 import { withAppServer } from './app-server-session.ts';
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** The files and flags of a session that is started only to see what it gets. */
-export type SessionTrial = {
-  requirements: Values | undefined;
-  managedConfig: Values | undefined;
-  config: Values;
-  /** `key=value` as `codex -c` takes them. */
-  set: readonly string[];
-};
-
-/** What a real session got, or why none was started. */
-export type SessionAnswer =
-  | { type: 'started'; thread: StartedThread; warnings: readonly string[] }
-  | { type: 'refused'; message: string }
-  | { type: 'not asked'; reason: string };
 
 // Servers and hooks of other people are not started for the sake of a question.
 const settings = [

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { EffectiveSetting } from './effective.ts';
 
-/** The parts of the reply to `thread/start` that show what holds; newer versions add others. */
+/** The parts of the reply to `thread/start` that show its settings; newer versions add others. */
 export const startedThread = z.looseObject({
   model: z.string(),
   modelProvider: z.string().nullish(),
@@ -17,6 +17,21 @@ export const startedThread = z.looseObject({
 });
 
 export type StartedThread = z.output<typeof startedThread>;
+
+/** The files and flags of a session that is started only to see what it gets. */
+export type SessionTrial = {
+  requirements: Readonly<Record<string, unknown>> | undefined;
+  managedConfig: Readonly<Record<string, unknown>> | undefined;
+  config: Readonly<Record<string, unknown>>;
+  /** `key=value` as `codex -c` takes them. */
+  set: readonly string[];
+};
+
+/** What a real session got, or why none was started. */
+export type SessionAnswer =
+  | { type: 'started'; thread: StartedThread; warnings: readonly string[] }
+  | { type: 'refused'; message: string }
+  | { type: 'not asked'; reason: string };
 
 /** What a real session said of a setting. */
 export type SeenSetting =
@@ -35,7 +50,7 @@ const sandboxTypes: Readonly<Record<string, string>> = {
 /** The sandbox mode of a session in the words of config.toml. */
 export const sandboxMode = (type: string): string => sandboxTypes[type] ?? type;
 
-/** Holds a setting against a session that was really started. */
+/** Compares a setting with a session that was really started. */
 export function compareWithSession({ key, gets }: EffectiveSetting, thread: StartedThread): SeenSetting {
   const seen = seenIn(key, thread);
   if (seen === undefined || seen === null) return { type: 'not shown' };
