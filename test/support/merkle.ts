@@ -38,3 +38,10 @@ export function rootByDefinition(leaves: readonly Uint8Array[]): string {
   };
   return mth(leaves).toString('hex');
 }
+
+/** The hash of a leaf by definition (RFC 6962 §2.1): SHA-256 over 0x00 and the data of the leaf, in hex. */
+export function hashLeaf(data: Uint8Array): string {
+  return createHash('sha256')
+    .update(Buffer.concat([Buffer.of(0), data]))
+    .digest('hex');
+}

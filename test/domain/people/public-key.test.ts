@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { replayAuthority } from '../../../src/domain/history/authority/replay-authority.ts';
 import { findKey, readPublicKey } from '../../../src/domain/people/public-key.ts';
+import { replayAuthority } from '../../support/replay-authority.ts';
 
 const field = (bytes: string | Buffer) => {
   const length = Buffer.alloc(4);

@@ -277,10 +277,3 @@ export class AuthorityReplay {
     this.findings.push({ seq, kind, actor, reason });
   }
 }
-
-/** What a replay of these entries finds; they begin with the first. */
-export function replayAuthority(entries: Iterable<AuthorityEntry>): readonly AuthorityFinding[] {
-  const replay = new AuthorityReplay();
-  for (const entry of entries) replay.next(entry);
-  return replay.findings;
-}

@@ -22,26 +22,6 @@ function pathOf(index: number, { start, end }: LeafRange): readonly LeafRange[] 
   return index < middle ? [...pathOf(index, left), right] : [...pathOf(index, right), left];
 }
 
-/** What a consistency proof from an older size to a newer one is made of (RFC 6962 §2.1.2). */
-export function consistencyRanges(from: number, to: number): readonly LeafRange[] {
-  if (!(from >= 0 && from <= to)) throw new RangeError(`a tree of ${to} does not extend one of ${from}`);
-  // Every tree extends the empty one, and itself: nothing is to be shown.
-  return from === 0 || from === to ? [] : subproof(from, { start: 0, end: to }, 'known');
-}
-
-/** `known`: whether the verifier holds the root over exactly the old leaves of this range. */
-function subproof(
-  from: number,
-  { start, end }: LeafRange,
-  oldRoot: 'known' | 'unknown',
-): readonly LeafRange[] {
-  if (from === end) return oldRoot === 'known' ? [] : [{ start, end }];
-  const middle = start + largestPowerBelow(end - start);
-  return from <= middle
-    ? [...subproof(from, { start, end: middle }, oldRoot), { start: middle, end }]
-    : [...subproof(from, { start: middle, end }, 'unknown'), { start, end: middle }];
-}
-
 function largestPowerBelow(size: number): number {
   let power = 1;
   while (power * 2 < size) power *= 2;
@@ -102,40 +82,6 @@ export function verifyInclusion(claim: {
   return last === 0 && computed === root;
 }
 
-/** Whether the newer tree holds the older one as its beginning (RFC 9162 §2.1.4.2). */
-export function verifyConsistency(claim: {
-  from: { size: number; root: string };
-  to: { size: number; root: string };
-  proof: readonly string[];
-}): boolean {
-  const { from, to, proof } = claim;
-  if (from.size > to.size) return false;
-  if (from.size === to.size) return proof.length === 0 && from.root === to.root;
-  if (from.size === 0) return proof.length === 0;
-  // A complete old tree is itself the first node of the proof.
-  const [first, ...nodes] = isPowerOfTwo(from.size) ? [from.root, ...proof] : proof;
-  if (first === undefined) return false;
-  let position = from.size - 1;
-  let last = to.size - 1;
-  while (position % 2 === 1) [position, last] = [half(position), half(last)];
-  let older = first;
-  let newer = first;
-  for (const node of nodes) {
-    if (last === 0) return false;
-    if (position % 2 === 1 || position === last) {
-      older = hashNode(node, older);
-      newer = hashNode(node, newer);
-      while (position % 2 === 0 && position !== 0) [position, last] = [half(position), half(last)];
-    } else newer = hashNode(newer, node);
-    [position, last] = [half(position), half(last)];
-  }
-  return last === 0 && older === from.root && newer === to.root;
-}
-
 function half(value: number): number {
   return Math.floor(value / 2);
-}
-
-function isPowerOfTwo(value: number): boolean {
-  return 2 ** Math.floor(Math.log2(value)) === value;
 }

@@ -3,18 +3,13 @@ import { hash } from 'node:crypto';
 /** The root of a tree without leaves: SHA-256 of nothing (RFC 6962 §2.1). */
 export const EMPTY_ROOT = hash('sha256', '', 'hex');
 
-// One buffer for all nodes: 0x01, left, right (RFC 6962 §2.1). Filled and read in one step, never kept.
+// One buffer for all nodes: 0x01, left, right (RFC 6962 §2.1). It is filled and read in one step.
 const node = Buffer.alloc(65, 1);
 const leaf = Buffer.alloc(33, 0);
 
-/** The hash of a leaf (RFC 6962 §2.1): SHA-256 over 0x00 and the data of the leaf, in hex. */
-export function hashLeaf(data: Uint8Array): string {
-  return hash('sha256', Buffer.concat([Buffer.of(0), data]), 'hex');
-}
-
 /**
- * The leaf of an entry in the tree over the history. The data of the leaf are the 32 bytes of the
- * entry's hash, given in hex (docs/history.md).
+ * The leaf of an entry in the tree over the history (RFC 6962 §2.1): SHA-256 over 0x00 and the data of the leaf,
+ * which are the 32 bytes of the entry's hash, given in hex (docs/history.md).
  */
 export function leafOfEntry(entryHash: string): string {
   leaf.write(entryHash, 1, 'hex');
@@ -42,7 +37,7 @@ export class TreeHasher {
     return this.#size;
   }
 
-  /** Adds the next leaf by its hash, as `hashLeaf` or `leafOfEntry` makes it. */
+  /** Adds the next leaf by its hash, such as `leafOfEntry`. */
   add(leafHash: string): void {
     let subtree = leafHash;
     for (let rest = this.#size; rest % 2 === 1; rest = Math.floor(rest / 2))
@@ -62,7 +57,7 @@ export class TreeHasher {
   }
 }
 
-/** The root over complete subtrees that stand side by side, the largest first. */
+/** The root over adjacent complete subtrees, the largest first. */
 export function rootOver(subtrees: readonly string[]): string {
   const [smallest, ...larger] = subtrees.toReversed();
   if (smallest === undefined) return EMPTY_ROOT;

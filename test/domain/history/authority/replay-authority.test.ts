@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../../src/domain/base/canonical-json.ts';
 import { isAuthorityFault } from '../../../../src/domain/history/authority/authority-finding.ts';
-import { replayAuthority } from '../../../../src/domain/history/authority/replay-authority.ts';
 import type { CockpitEvent } from '../../../../src/domain/history/entry/event.ts';
 import type { Role } from '../../../../src/domain/people/role.ts';
 import { eventOf } from '../../../support/every-event.ts';
+import { replayAuthority } from '../../../support/replay-authority.ts';
 
 type Act = readonly [actor: string, event: CockpitEvent];
 

@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashLeaf } from '../../../../src/domain/history/proof/merkle.ts';
 import {
-  consistencyRanges,
   inclusionRanges,
   type LeafRange,
   RangeHasher,
-  verifyConsistency,
   verifyInclusion,
 } from '../../../../src/domain/history/proof/merkle-proof.ts';
-import { ctLeaves, ctRoots, rootByDefinition } from '../../../support/merkle.ts';
+import { ctLeaves, ctRoots, hashLeaf, rootByDefinition } from '../../../support/merkle.ts';
 
 const rootAt = (size: number) => ctRoots[size - 1] ?? '';
 const leafAt = (index: number) => hashLeaf(ctLeaves[index] ?? Buffer.alloc(0));
@@ -95,80 +92,6 @@ describe('an inclusion proof', () => {
   it('is not made for a leaf that is not there', () => {
     expect(() => inclusionRanges(8, 8)).toThrow(RangeError);
     expect(() => proofOver(ctLeaves.slice(0, 4), inclusionRanges(0, 8))).toThrow(RangeError);
-  });
-});
-
-describe('a consistency proof', () => {
-  it.each([
-    [1, 1, []],
-    [
-      1,
-      8,
-      [
-        '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
-        '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
-        '6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4',
-      ],
-    ],
-    [
-      6,
-      8,
-      [
-        '0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a',
-        'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
-        'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
-      ],
-    ],
-    [
-      2,
-      5,
-      [
-        '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
-        'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
-      ],
-    ],
-  ])('is that of the published vectors: %i to %i', (from, to, published) => {
-    const proof = proofOver(ctLeaves, consistencyRanges(from, to));
-    expect(proof).toEqual(published);
-    expect(
-      verifyConsistency({
-        from: { size: from, root: rootAt(from) },
-        to: { size: to, root: rootAt(to) },
-        proof,
-      }),
-    ).toBe(true);
-  });
-
-  it('convinces for every beginning of every tree, and for no other root or proof', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.uint8Array({ maxLength: 8 }), sizes), fc.nat(), (leaves, any) => {
-        const size = any % (leaves.length + 1);
-        const from = { size, root: rootByDefinition(leaves.slice(0, size)) };
-        const to = { size: leaves.length, root: rootByDefinition(leaves) };
-        const proof = proofOver(leaves, consistencyRanges(from.size, to.size));
-        expect(verifyConsistency({ from, to, proof })).toBe(true);
-        expect(verifyConsistency({ from, to, proof: [...proof, to.root] })).toBe(false);
-        if (size === 0) return;
-        expect(verifyConsistency({ from: { ...from, root: altered(from.root) }, to, proof })).toBe(false);
-        expect(verifyConsistency({ from, to: { ...to, root: altered(to.root) }, proof })).toBe(false);
-        for (const at of proof.keys()) {
-          expect(verifyConsistency({ from, to, proof: proof.toSpliced(at, 1) })).toBe(false);
-          expect(verifyConsistency({ from, to, proof: proof.with(at, altered(proof[at] ?? '')) })).toBe(
-            false,
-          );
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('never shows that a smaller tree extends a larger one', () => {
-    const [from, to] = [
-      { size: 5, root: rootAt(5) },
-      { size: 3, root: rootAt(3) },
-    ];
-    expect(verifyConsistency({ from, to, proof: [] })).toBe(false);
-    expect(() => consistencyRanges(5, 3)).toThrow(RangeError);
   });
 });
 

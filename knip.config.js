@@ -1,0 +1,17 @@
+/** What is used, as knip sees it. `!` marks what is production: `knip --production` looks at nothing else. */
+export default {
+  entry: [
+    'src/main.ts!',
+    'src/launch.ts!',
+    'src/store/log/stretch-worker.ts!',
+    'src/store/care/check-worker.ts!',
+    'scripts/*.{mjs,ts}!',
+    'test/bench/*.ts',
+    'test/**/*.test.{ts,tsx}',
+  ],
+  project: ['src/**/*.{ts,tsx}!', 'test/**/*.{ts,tsx}', 'scripts/*.{mjs,ts}!'],
+  ignoreBinaries: ['mkfifo', 'perl', 'ssh-keygen', 'strace', 'unshare'],
+  ignoreDependencies: ['@openai/codex', '@swc/core', 'cspell'],
+  // A function that a table test calls, and its own file uses, is not dead.
+  ignoreExportsUsedInFile: process.argv.includes('--production'),
+};
