@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { World } from '../../src/app/world/world.ts';
 import { type Bench, type JudgedCheck, runCheck } from '../../src/codex/checks/run-check.ts';
 import { identifyCodex } from '../../src/codex/cli/find.ts';
+import { findProgram } from '../../src/codex/cli/install.ts';
 import { teamHome } from '../../src/codex/cli/scratch.ts';
 import { readTeamSecrets } from '../../src/codex/config/team-layers.ts';
 import { shareInventory } from '../../src/codex/plugins/shared-inventory.ts';
@@ -34,6 +35,7 @@ export async function runOn(
   const plugins = shareInventory(codex, { identity, environment, signal: more.signal ?? signal });
   const done = runCheck(check, {
     codex,
+    program: findProgram(codex),
     identity,
     pin: '0.139.0',
     asCandidate: false,

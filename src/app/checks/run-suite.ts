@@ -7,6 +7,7 @@ import pMap from 'p-map';
 import { v7 } from 'uuid';
 import { type Bench, runCheck } from '../../codex/checks/run-check.ts';
 import { identifyCodex } from '../../codex/cli/find.ts';
+import { findProgram } from '../../codex/cli/install.ts';
 import { sweepScratch, teamHome } from '../../codex/cli/scratch.ts';
 import { readTeamSecrets } from '../../codex/config/team-layers.ts';
 import { shareInventory } from '../../codex/plugins/shared-inventory.ts';
@@ -157,6 +158,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
   const plugins = shareInventory(path, { identity, environment, signal });
   const bench: Bench = {
     codex: path,
+    program: findProgram(path),
     identity,
     pin,
     asCandidate: plan.asCandidate,

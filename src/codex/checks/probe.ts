@@ -11,8 +11,10 @@ import type { PluginAnswers } from '../plugins/shared-inventory.ts';
 
 /** What a probe is given: the CLI, private places, and ways to run things that leave evidence. */
 export type ProbeContext = {
-  /** Path of the CLI under test. */
+  /** What is started for the CLI under test: behind a known npm wrapper the native binary. */
   codex: string;
+  /** Path of the CLI under test as it was named or found. */
+  named: string;
   identity: Promise<Identity>;
   /** The version of the CLI under test; the pin when it states none. */
   testedVersion: () => Promise<string>;

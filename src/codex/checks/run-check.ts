@@ -14,6 +14,7 @@ import type { SourceRecord } from '../../domain/plugins/sources/source-record.ts
 import type { Baseline } from '../../domain/upgrade/baseline/baseline.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
 import type { Identity } from '../cli/find.ts';
+import type { Program } from '../cli/install.ts';
 import { endOrphanedSandboxes } from '../cli/process-group.ts';
 import { createScratch, type Scratch, teamHome } from '../cli/scratch.ts';
 import { type StartedProcess, startProcess } from '../cli/start-process.ts';
@@ -25,6 +26,8 @@ import { probes } from './probes/registry.ts';
 export type Bench = {
   /** Path of the CLI under test. */
   codex: string;
+  /** What checks start for it. */
+  program: Promise<Program>;
   /** Settles soon; checks start without waiting for it. */
   identity: Promise<Identity>;
   pin: string;
@@ -64,7 +67,11 @@ export async function runCheck(check: Check, bench: Bench): Promise<JudgedCheck>
   const started = performance.now();
   const scratch = await createScratch(bench.environment);
   const broken = new AbortController();
-  const desk = new Desk(check, { ...bench, signal: AbortSignal.any([bench.signal, broken.signal]) }, scratch);
+  const desk = new Desk(
+    check,
+    { ...bench, signal: AbortSignal.any([bench.signal, broken.signal]) },
+    { ...scratch, program: await bench.program },
+  );
   // A CLI that hangs would make every check wait for its own timeout to say the same thing.
   const hindrance = findHindrance(check, bench).then((judgement) => {
     if (judgement) broken.abort();
@@ -126,7 +133,7 @@ function withWholeTime(outcome: Outcome, timeoutMs: number): Outcome {
 class Desk {
   readonly #check: Check;
   readonly #bench: Bench;
-  readonly #scratch: Scratch;
+  readonly #scratch: Scratch & { program: Program };
   readonly #deadline: AbortSignal;
   readonly #ends: number;
   readonly #exhibits: Exhibit[] = [];
@@ -134,7 +141,7 @@ class Desk {
   readonly #started: StartedProcess[] = [];
   readonly #outcomes: Outcome[] = [];
 
-  constructor(check: Check, bench: Bench, scratch: Scratch) {
+  constructor(check: Check, bench: Bench, scratch: Scratch & { program: Program }) {
     this.#check = check;
     this.#bench = bench;
     this.#scratch = scratch;
@@ -223,6 +230,7 @@ class Desk {
   }
 
   #context(): ProbeContext {
+    const { path } = this.#scratch.program;
     const {
       codex,
       identity,
@@ -239,7 +247,8 @@ class Desk {
       now,
     } = this.#bench;
     return {
-      codex,
+      codex: path,
+      named: codex,
       identity,
       testedVersion: async () => (await identity).version ?? pin,
       pin,
@@ -258,9 +267,9 @@ class Desk {
       nonce: newNonce(),
       signal: this.#signal,
       now,
-      codexRun: (args) => this.#run([codex, ...args]),
+      codexRun: (args) => this.#run([path, ...args]),
       run: (argv) => this.#run(argv),
-      codexStart: (args) => this.#start([codex, ...args], 'pipe'),
+      codexStart: (args) => this.#start([path, ...args], 'pipe'),
       start: (argv) => this.#start(argv, 'pipe'),
       record: (label, text) => this.#exhibits.push({ label, text }),
       secret: (value) => this.#secrets.push(value),
@@ -272,6 +281,11 @@ class Desk {
     this.#outcomes.push(...answers.outcomes);
     this.#exhibits.push(...answers.outcomes.map(transcribe));
     return answers;
+  }
+
+  /** Evidence names the CLI as the person did: its wrapper would start the same. */
+  #asNamed(argv: readonly string[]): readonly string[] {
+    return argv.map((word) => (word === this.#scratch.program.path ? this.#bench.codex : word));
   }
 
   get #signal(): AbortSignal {
@@ -289,16 +303,22 @@ class Desk {
     const left = this.#ends - performance.now();
     if (left <= 0)
       throw new Error(
-        `its ${formatDuration(timeoutMs)} were over before this was started: ${argv.join(' ')}`,
+        `its ${formatDuration(timeoutMs)} were over before this was started: ${this.#asNamed(argv).join(' ')}`,
       );
     const { outcome, ...running } = startProcess(argv, {
       cwd: this.#scratch.work,
-      env: childEnvironment(this.#bench.environment, this.#scratch.home),
+      env: {
+        ...childEnvironment(this.#bench.environment, this.#scratch.home),
+        ...this.#scratch.program.environment,
+      },
       timeoutMs: left,
       signal: this.#bench.signal,
       stdin,
     });
-    const started = { ...running, outcome: outcome.then((one) => withWholeTime(one, timeoutMs)) };
+    const started = {
+      ...running,
+      outcome: outcome.then((one) => ({ ...withWholeTime(one, timeoutMs), argv: this.#asNamed(one.argv) })),
+    };
     this.#started.push(started);
     void started.outcome.then((outcome) => this.#outcomes.push(outcome));
     return started;

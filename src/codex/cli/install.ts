@@ -16,7 +16,8 @@ export async function findNativeBinary(codex: string): Promise<NativeBinary | un
   const script = await realpath(codex).catch(() => codex);
   const scope = dirname(dirname(dirname(script)));
   const platform = `${process.platform}-${process.arch}`;
-  for (const packages of [scope, join(dirname(dirname(script)), 'node_modules', '@openai')]) {
+  // The package inside of the wrapper comes first, as when Node looks for it.
+  for (const packages of [join(dirname(dirname(script)), 'node_modules', '@openai'), scope]) {
     const vendor = join(packages, `codex-${platform}`, 'vendor');
     for (const triple of await readdir(vendor).catch(() => [])) {
       // Up to 0.12x the binary lay in a folder of its own name.
@@ -28,6 +29,34 @@ export async function findNativeBinary(codex: string): Promise<NativeBinary | un
     }
   }
   return undefined;
+}
+
+/** What is started for a CLI, and the variables that it needs. */
+export type Program = { path: string; environment: Readonly<Record<string, string>> };
+
+// The wrapper of 0.138.0 to 0.140.0 (docs/codex-facts.md, "Native binary").
+const knownWrappers = ['d3be844c45c4fd89392536e56e1010963f94785592596b50cd0c45bb8a341406'];
+
+/**
+ * What to start for a CLI: behind a wrapper whose every byte is known the native binary, with the variables that the
+ * wrapper gives it, since a start of Node costs ten times what most commands of the CLI do. Any other is started as
+ * it is named.
+ */
+export async function findProgram(codex: string): Promise<Program> {
+  const asNamed = { path: codex, environment: {} };
+  const native = await findNativeBinary(codex);
+  if (!native) return asNamed;
+  const wrapper = await realpath(codex);
+  const digest = await hashFile(wrapper).catch(() => '');
+  if (!knownWrappers.includes(digest)) return asNamed;
+  const manager = wrapper.includes('.bun/install/global') ? 'BUN' : 'NPM';
+  return {
+    path: native.path,
+    environment: {
+      [`CODEX_MANAGED_BY_${manager}`]: '1',
+      CODEX_MANAGED_PACKAGE_ROOT: dirname(dirname(wrapper)),
+    },
+  };
 }
 
 /** Programs that come with the native binary, in folders beside its own. */

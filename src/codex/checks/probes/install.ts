@@ -52,7 +52,7 @@ export const installProbes = {
     return judgePath(installed, await context.testedVersion());
   },
 
-  'install.integrity': async ({ codex, baselineOf, testedVersion, record }) => {
+  'install.integrity': async ({ named: codex, baselineOf, testedVersion, record }) => {
     const tested = await testedVersion();
     const installed = await findNativeBinary(codex);
     const found = installed ?? (await standsAlone(codex));
@@ -82,7 +82,7 @@ export const installProbes = {
 } satisfies Partial<Probes>;
 
 async function versionOf(context: ProbeContext, { path, realPath }: FoundCodex): Promise<string | undefined> {
-  const tested = await realpath(context.codex).catch(() => context.codex);
+  const tested = await realpath(context.named).catch(() => context.named);
   if (realPath === tested) return (await context.identity).version;
   return parseVersion(await context.run([path, '--version']));
 }

@@ -53,7 +53,7 @@ export const sandboxProbes = {
   },
 
   /** The CLI ignores what it does not know in a profile, also in its strict mode, and also in that of a project. */
-  'sandbox.profile-lint': async ({ codex, teamHome, project, testedVersion }) => {
+  'sandbox.profile-lint': async ({ named: codex, teamHome, project, testedVersion }) => {
     const files = [join(teamHome, 'config.toml'), join(project, '.codex', 'config.toml')];
     const found = [...new Set(files)].flatMap((file) => {
       const text = readTextIfThere(file);
