@@ -8,7 +8,7 @@ type Answer = { code: number; stdout: string; stderr: string };
 
 /**
  * Runs command lines in this process, for what needs no process of its own: flags, output and exit codes of a
- * command on a world. Nothing of it is a terminal, unless `more` says so.
+ * command on a world, as the person of that world. Nothing of it is a terminal, unless `more` says so.
  */
 export function commandLine(world: World, more: Partial<Host> = {}) {
   const run = async (...args: string[]): Promise<Answer> => {
@@ -33,7 +33,9 @@ export function commandLine(world: World, more: Partial<Host> = {}) {
       openScreens: async () => 0,
       ...more,
     };
-    return { ...answer, code: await runOn(host, args), stdout: answer.stdout, stderr: answer.stderr };
+    const person = world.as === undefined || args.includes('--as') ? [] : ['--as', world.as];
+    answer.code = await runOn(host, [...args, ...person]);
+    return answer;
   };
   /** The document that a command prints for programs. */
   const json = async (...args: string[]) => {

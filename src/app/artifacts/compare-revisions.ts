@@ -40,7 +40,9 @@ export async function compareRevisions(
         ? await template(world, id, choice)
         : await revisionText(store, findRevision(artifact, revision)),
   });
-  return { artifact: id, from: await read(before), to: await read(after) };
+  // The later one first: the earlier one may follow from it, and nobody asked for that.
+  const later = await read(after);
+  return { artifact: id, from: await read(before), to: later };
 }
 
 async function template(world: Pick<World, 'cwd'>, id: string, { declaredIn }: KindChoice): Promise<string> {

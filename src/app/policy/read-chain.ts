@@ -15,7 +15,7 @@ import {
   type InstructionFinding,
   lintInstructions,
 } from '../../domain/policy/instructions/lint-instructions.ts';
-import { findCli } from '../world/find-cli.ts';
+import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
 /** The instruction chain of a folder. */
@@ -35,7 +35,7 @@ export async function readChain(world: World, request: ChainRequest): Promise<In
   const folder = resolve(cwd, request.folder ?? '.');
   const home = teamHome(environment);
   const { limit, fallbacks } = await readChainSettings(home);
-  const codex = await findCli(world, request.codex);
+  const { codex } = await findWorkingCli(world, request);
   const loaded = await withPrivateCli({ codex, environment, signal: request.signal }, async (cli) => {
     return readLoadedChain({
       teamHome: home,
