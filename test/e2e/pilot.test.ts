@@ -46,15 +46,16 @@ async function passInTheScreens() {
   const person = (email: string, role: string) =>
     [
       ['E-mail', email],
-      ['Role', role],
+      ['Name \\(optional\\)', ''],
+      ['Roles', role],
     ] as const;
   await form('No rollout yet', 'n', [
     ['Name', 'Acme'],
     ['Pinned CLI version', '0.139.0'],
   ]);
   await form('You are ada@example.com (rollout owner)', '+', person(ada, 'platform engineer'));
-  await form('takes part as rollout owner, platform engineer', '+', person(bob, 'team lead'));
-  await form('takes part as team lead', '+', person(bob, 'security owner'));
+  await form('is now rollout owner, platform engineer', '+', person(bob, 'team lead'));
+  await form('is now team lead', '+', person(bob, 'security owner'));
   await press(/▸ ○ open +pilot\.pinned-version/, 'x');
   await press('Run cli.version against pin', enter);
   // The cursor stays on its item, which moves down once it is satisfied.

@@ -1,5 +1,9 @@
 import { render } from 'ink-testing-library';
+import { expect, onTestFinished } from 'vitest';
+import type { World } from '../../src/app/world/world.ts';
 import { registry } from '../../src/tui/screens/registry.ts';
+import { Cockpit } from '../../src/tui/shell/cockpit.ts';
+import { Frame } from '../../src/tui/shell/frame.tsx';
 import { bindingOf, reasonAgainst } from '../../src/tui/shell/keys/keymap.ts';
 import { chooseTheme, ThemeContext } from '../../src/tui/shell/look/theme.ts';
 import { reduce } from '../../src/tui/shell/reducer.ts';
@@ -54,4 +58,36 @@ export function frameOf(state: State, { width = 100, height = 18, screens = regi
   const frame = lastFrame() ?? '';
   unmount();
   return frame;
+}
+
+/** The whole cockpit as text, with heading, overlay and footer, in a terminal of 80 by 24. */
+export function wholeFrame(state: State, { width = 80, height = 23 } = {}): string {
+  const { lastFrame, unmount } = render(
+    <ThemeContext value={chooseTheme({ NO_COLOR: '1' })}>
+      <Frame registry={registry} state={state} width={width} height={height} />
+    </ThemeContext>,
+  );
+  const frame = lastFrame() ?? '';
+  unmount();
+  return frame;
+}
+
+/** A cockpit that runs on the database of a world, without a terminal. */
+export function runCockpit(world: World) {
+  const faults: unknown[] = [];
+  const exits = { leave: () => undefined, fail: (cause: unknown) => faults.push(cause) };
+  const cockpit = new Cockpit(registry, world, {}, exits);
+  onTestFinished(async () => {
+    await cockpit.close();
+    expect(faults).toEqual([]);
+  });
+  const keys = (...pressed: string[]) => {
+    for (const key of pressed)
+      cockpit.dispatch({ type: 'pressed', key, text: [...key].length === 1 ? key : '' });
+  };
+  /** Waits until the cockpit shows something. */
+  const see = (text: string | RegExp) =>
+    expect.poll(() => wholeFrame(cockpit.state(), { width: 120 }), { timeout: 30_000 }).toMatch(text);
+  cockpit.load();
+  return { cockpit, keys, see };
 }

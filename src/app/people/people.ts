@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../../domain/base/errors.ts';
+import { type HistoryEntry, readEntry } from '../../domain/history/find/history-entry.ts';
 import {
   changePerson,
   newPerson,
@@ -11,17 +12,17 @@ import {
 import type { Person } from '../../domain/people/person.ts';
 import { readPublicKey } from '../../domain/people/public-key.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
-import type { Store } from '../../store/connection/open.ts';
+import type { ReadStore, Store } from '../../store/connection/open.ts';
 import type { Draft } from '../../store/log/append.ts';
 import type { Views } from '../../store/views/views.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
 
-/** Whom to change and how; keys are named by the files that contain them. */
-export type PersonChange = Omit<RecordedChange, 'keys'> & {
+/** Whom to change and how. */
+export type PersonChange = RecordedChange & {
   email: string;
-  /** Files with a public SSH key. */
+  /** Files with a public SSH key to add. */
   keyFiles?: readonly string[];
 };
 
@@ -50,6 +51,18 @@ export async function listPeople(store: Pick<Views, 'people'> | undefined): Prom
   return (await store?.people()) ?? [];
 }
 
+/** The newest entry that each person recorded, by address; nobody is named who recorded none. */
+export async function readLastEntries(
+  store: ReadStore | undefined,
+): Promise<ReadonlyMap<string, HistoryEntry>> {
+  const lasts = new Map<string, HistoryEntry>();
+  for (const { email } of (await store?.people()) ?? []) {
+    const [newest] = (await store?.findEntries({ who: email }, { limit: 1 })) ?? [];
+    if (newest) lasts.set(email, readEntry(newest));
+  }
+  return lasts;
+}
+
 /** The entry that records a person as they are from now on. */
 export function personDraft(actor: string, { email, name, roles, keys }: PersonState): Draft {
   const body = { v: 1 as const, email, name: name ?? null, roles: [...roles], keys: [...keys] };
@@ -59,11 +72,12 @@ export function personDraft(actor: string, { email, name, roles, keys }: PersonS
 async function recordPerson(
   world: World,
   store: Store,
-  { email, keyFiles = [], ...change }: PersonChange,
+  { email, keyFiles = [], keys: given = [], ...change }: PersonChange,
   find: (people: readonly Person[], email: string) => PersonState,
 ): Promise<Person> {
   const actor = await actingPerson(world);
-  const keys = await Promise.all(keyFiles.map((file) => readKeyFile(world.cwd, file)));
+  const inFiles = await Promise.all(keyFiles.map((file) => readKeyFile(world, file)));
+  const keys = [...given, ...inFiles];
   let recorded = email;
   await store.append(async (views) => {
     if (!(await views.rollout())) throw noRollout();
@@ -76,7 +90,12 @@ async function recordPerson(
   return requirePerson(await store.people(), recorded);
 }
 
-async function readKeyFile(cwd: string, file: string): Promise<string> {
+/**
+ * Reads the public SSH key in a file, as `ssh-ed25519 AAAA…`.
+ *
+ * @throws UsageError when the file cannot be read, or has no public key
+ */
+export async function readKeyFile({ cwd }: Pick<World, 'cwd'>, file: string): Promise<string> {
   const path = resolve(cwd, file);
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
     throw new UsageError(`${file}: cannot read the public key: ${cause.message}`);

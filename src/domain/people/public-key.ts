@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { UsageError } from '../base/errors.ts';
 import { strictBase64 } from '../base/strict-base64.ts';
 import { cleanLine } from '../base/text/clean.ts';
@@ -43,6 +44,12 @@ export function keyIdentity(publicKey: string): string {
 export function findKey(keys: readonly string[], publicKey: string): string | undefined {
   const wanted = keyIdentity(publicKey);
   return keys.find((key) => keyIdentity(key) === wanted);
+}
+
+/** The fingerprint of a key, as `ssh-keygen -l` prints it. */
+export function keyFingerprint(publicKey: string): string {
+  const bytes = Buffer.from(publicKey.split(' ')[1] ?? '', 'base64');
+  return `SHA256:${hash('sha256', bytes, 'base64').replace(/=+$/, '')}`;
 }
 
 const keyLine = /^([a-z0-9@.-]+) ([A-Za-z0-9+/]{20,}={0,2})(?: .*)?$/;

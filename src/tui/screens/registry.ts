@@ -2,6 +2,7 @@ import { assemble } from '../shell/keys/keymap.ts';
 import { artifactsScreen } from './artifacts/screen.tsx';
 import { checksScreen } from './checks/screen.tsx';
 import { historyScreen } from './history/screen.tsx';
+import { peopleScreen } from './people/screen.tsx';
 import { pluginsScreen } from './plugins/screen.tsx';
 import { policyScreen } from './policy/screen.tsx';
 import { rolloutScreen } from './rollout/screen.tsx';
@@ -20,4 +21,5 @@ export const registry = assemble([
   sandboxScreen,
   policyScreen,
   artifactsScreen,
+  peopleScreen,
 ]);

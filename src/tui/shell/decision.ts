@@ -1,7 +1,9 @@
 import { CockpitError, UsageError } from '../../domain/base/errors.ts';
 import type { Binding } from './screen.ts';
 import {
+  type Change,
   type Doing,
+  type Effect,
   type Field,
   type FormOverlay,
   type Question,
@@ -29,6 +31,12 @@ export type DecisionSpec<Input> = Omit<Binding, 'press' | 'records'> & {
   form?: FormSpec<Input>;
   /** The input of a decision without a form, or the state that is shown in place of a question. */
   begin?: (state: State) => { input: Input } | { instead: State };
+  /**
+   * Looks at what the confirmation depends on, such as a file that was named in the form.
+   *
+   * @throws CockpitError which is shown in the form
+   */
+  prepare?: (doing: Doing, input: Input) => Promise<Input>;
   confirmation: (input: Input, state: State) => Omit<Question, 'effect'>;
   /**
    * Records it. Returns what to tell the person.
@@ -48,7 +56,7 @@ export type Decision<Input> = Binding & {
 
 /** Makes the line of the keymap for a decision: pressed, it asks; confirmed, it is carried out and the screens are read again. */
 export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
-  const { about, form, begin, confirmation, run, recordsNothing, ...binding } = spec;
+  const { about, form, begin, prepare, confirmation, run, recordsNothing, ...binding } = spec;
   const questionOf = (input: Input, state: State, filled: FormOverlay | undefined): Question => ({
     ...confirmation(input, state),
     effect: {
@@ -67,15 +75,20 @@ export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
       about: what,
       fields: form
         .fields(what, state)
-        .map(({ label, value }, place) => ({ label, value: values[place] ?? value })),
+        .map((field, place) => ({ ...field, value: values[place] ?? field.value })),
       active: 0,
       refusal: undefined,
       submit: (typed, now) => {
         const filled = form.read(typed, what, now);
         if ('refusal' in filled) return filled;
-        const fields = overlay.fields.map(({ label }, place) => ({ label, value: typed[place] ?? '' }));
-        // Whoever is asked or refused goes on at the field that they left.
-        return questionOf(filled.input, now, { ...overlay, fields, active: fields.length - 1 });
+        // A person who is asked or refused goes on at the field that they left.
+        const left = withValues(overlay, typed);
+        if (!prepare) return questionOf(filled.input, now, left);
+        const asks = async (doing: Doing): Promise<Change> => {
+          const input = await prepare(doing, filled.input);
+          return (later) => confirm(later, questionOf(input, later, left), left);
+        };
+        return { step: [now, lookFirst(left, filled.input, asks)] };
       },
     };
     return { ...state, overlay };
@@ -92,6 +105,28 @@ export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
       }
       const what = about ? about(state) : '';
       return [what === undefined ? tell(state, 'nothing is selected') : openForm(state, what)];
+    },
+  };
+}
+
+/** A form as it was submitted. */
+function withValues(form: FormOverlay, values: readonly string[]): FormOverlay {
+  const fields = form.fields.map((field, place) => ({ ...field, value: values[place] ?? '' }));
+  return { ...form, fields, active: fields.length - 1, refusal: undefined };
+}
+
+/** Finds out what a submitted form leads to. Nothing happens when the person has left the form. */
+function lookFirst(form: FormOverlay, input: unknown, find: (doing: Doing) => Promise<Change>): Effect {
+  const isOpen = ({ overlay }: State) => overlay?.type === 'form' && overlay.command === form.command;
+  return {
+    name: `look-before-${form.command}`,
+    input,
+    carryOut: async (doing) => {
+      const change = await find(doing).catch((cause: unknown): Change => {
+        if (!(cause instanceof CockpitError)) throw cause;
+        return (state) => refused(state, form, describeFault(cause));
+      });
+      doing.change((state) => (isOpen(state) ? change(state) : state));
     },
   };
 }

@@ -11,10 +11,25 @@ import type { ReadableHistory, WritableHistory } from './connection.ts';
 export type Page = { rows: number; columns: number };
 
 /** A form field with what was typed so far. */
-export type Field = { label: string; value: string };
+export type Field = {
+  label: string;
+  value: string;
+  /** Values that can be chosen with the arrow keys; another one can be typed. */
+  choices?: readonly string[];
+  /** Several can be chosen; the value has commas between them. */
+  many?: true;
+  /** Place of the choice that the arrow keys are on; undefined while the person types. */
+  at?: number | undefined;
+};
 
 /** What is asked before something is done: the question, what will be recorded, and what does it. */
-export type Question = { question: string; records: readonly string[]; effect: Effect };
+export type Question = {
+  question: string;
+  records: readonly string[];
+  /** Files that will be written. */
+  writes?: readonly string[];
+  effect: Effect;
+};
 
 /** Why a form cannot be submitted, and the place of the field that it concerns. */
 export type Refusal = { refusal: string; field: number };
@@ -30,8 +45,8 @@ export type FormOverlay = {
   fields: readonly Field[];
   active: number;
   refusal: string | undefined;
-  /** What the typed values lead to. */
-  submit: (values: readonly string[], state: State) => Question | Refusal;
+  /** What the typed values lead to; a step when something has to be looked at first. */
+  submit: (values: readonly string[], state: State) => Question | Refusal | { step: Step };
 };
 
 /** A question; `form` is the one that led to it, as it was filled. */

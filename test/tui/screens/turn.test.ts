@@ -27,7 +27,8 @@ describe('My turn', () => {
       command: 'add-person',
       fields: [
         { label: 'E-mail', value: '' },
-        { label: 'Role', value: 'security owner' },
+        { label: 'Name (optional)', value: '' },
+        { label: 'Roles', value: 'security owner' },
       ],
     });
   });

@@ -1,16 +1,15 @@
-import { alterPerson, addPerson as recordPerson } from '../../../app/people/people.ts';
 import { movePin } from '../../../app/rollout/alter-rollout.ts';
 import { beginRollout } from '../../../app/rollout/begin-rollout.ts';
 import { exactVersion } from '../../../app/rollout/start-rollout.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { readAddress } from '../../../domain/people/change-person.ts';
-import { findPerson } from '../../../domain/people/person.ts';
-import { parseRole, type Role } from '../../../domain/people/role.ts';
 import { DEFAULT_PIN } from '../../../domain/rollout/rollout.ts';
 import { decision, fill, reasonField, required, requireReason } from '../../shell/decision.ts';
 import { withoutRole, withRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
+import { selectedPerson } from '../people/rows.ts';
 
 const startRollout = decision<{ name: string; pin: string }>({
   command: 'start-rollout',
@@ -78,47 +77,18 @@ const pin = decision<{ version: string; reason: string }>({
   },
 });
 
-/** Adds a person, or gives one a further role. */
-export const addPerson = decision<{ email: string; role: Role }>({
-  command: 'add-person',
-  keys: ['+'],
-  description: 'add a person, or give one a further role',
-  alsoOn: ['turn'],
-  disabled: withoutRole('manage people'),
-  form: {
-    title: () => 'Add a person, or give one a further role',
-    fields: () => [
-      { label: 'E-mail', value: '' },
-      { label: 'Role', value: 'team lead' },
-    ],
-    read: ([email = '', role = '']) =>
-      fill((at) => ({
-        email: at(0, () => readAddress(required(email, "name the person by git's user.email"))),
-        role: at(1, () => parseRole(role)),
-      })),
-  },
-  confirmation: ({ email, role }) => ({
-    question: `Add ${email} as ${role}?`,
-    records: [`person.recorded: ${email} as ${role}`],
-  }),
-  run: async (doing, { email, role }) => {
-    const store = await doing.writable();
-    const there = findPerson(await store.people(), email);
-    const record = there ? alterPerson : recordPerson;
-    const person = await record(doing.world(), store, { email, add: [role] });
-    return `${person.email} takes part as ${person.roles.join(', ')}`;
-  },
-});
-
 const actAs = decision<{ email: string }>({
   command: 'act-as',
   keys: ['A'],
   description: 'act as somebody else',
-  alsoOn: ['turn'],
+  alsoOn: ['turn', 'people'],
   recordsNothing: true,
+  about: (state) => (state.screen === 'people' ? (selectedPerson(state)?.email ?? '') : ''),
   form: {
     title: () => 'Act as somebody else',
-    fields: () => [{ label: 'E-mail', value: '' }],
+    fields: (about, { people }) => [
+      { label: 'E-mail', value: about, choices: people.map(({ email }) => cleanLine(email)) },
+    ],
     read: ([email = '']) =>
       fill((at) => ({ email: at(0, () => readAddress(required(email, 'name the person'))) })),
   },
@@ -133,4 +103,4 @@ const actAs = decision<{ email: string }>({
 });
 
 /** What can be done about the rollout as a whole. */
-export const rolloutKeys: readonly Binding[] = [startRollout, pin, addPerson, actAs];
+export const rolloutKeys: readonly Binding[] = [startRollout, pin, actAs];

@@ -7,9 +7,9 @@ import { filterOf, type State, tell } from '../../shell/state.ts';
 import { showArtifact } from '../artifacts/rows.ts';
 import { selectedChecks } from '../checks/rows.ts';
 import { askToRun } from '../checks/run.ts';
+import { addPerson } from '../people/decisions.ts';
 import { pass, sign, signingRole } from '../rollout/gate-decisions.ts';
 import { attest } from '../rollout/item-decisions.ts';
-import { addPerson } from '../rollout/rollout-decisions.ts';
 import { selectedTurn, turnRows } from './rows.ts';
 
 /** What the acting person could do now, most useful first. */
@@ -49,7 +49,7 @@ function actOnTurn(state: State): State {
     case 'pass':
       return phase ? pass.ask(state, { phase: phase.id }) : state;
     case 'staff':
-      return addPerson.openForm(state, '', turn.wanted === undefined ? [] : ['', turn.wanted]);
+      return addPerson.openForm(state, turn.wanted ?? '');
     case 'other':
       return turn.artifact === undefined
         ? tell(state, `$ ${turn.command}`)

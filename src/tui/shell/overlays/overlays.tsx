@@ -6,7 +6,8 @@ import { windowOf } from '../../components/columns.ts';
 import { ScrolledText } from '../../components/scrolled-text.tsx';
 import { useTheme } from '../look/theme.ts';
 import type { Registry } from '../screen.ts';
-import type { Overlay, State } from '../state.ts';
+import type { Field, Overlay, State } from '../state.ts';
+import { isChosen, offeredChoices } from './choices.ts';
 import { helpSize, helpText } from './help.ts';
 import { paletteEntries } from './palette-entries.ts';
 
@@ -24,7 +25,7 @@ export function overlayView(registry: Registry, state: State, size: Size): React
     case 'confirm':
       return <Confirm overlay={overlay} />;
     case 'form':
-      return <Form overlay={overlay} />;
+      return <Form overlay={overlay} height={size.height} />;
     default:
       return undefined;
   }
@@ -74,33 +75,67 @@ function Palette({
 }
 
 /** A question before anything is written, with what will be recorded. */
-function Confirm({ overlay }: { overlay: Of<'confirm'> }): ReactNode {
+function Confirm({ overlay: { question, records, writes = [] } }: { overlay: Of<'confirm'> }): ReactNode {
+  const lines = (texts: readonly string[]) =>
+    texts.map((text) => <Text key={text}>{`  ${cleanLine(text)}`}</Text>);
   return (
-    <OverlayBox title={overlay.question} hint="enter: yes   esc: no">
-      <Text>This will be recorded in the history:</Text>
-      {overlay.records.map((record) => (
-        <Text key={record}>{`  ${cleanLine(record)}`}</Text>
-      ))}
+    <OverlayBox title={cleanLine(question)} hint="enter: yes   esc: no">
+      {writes.length > 0 && <Text>This will be written:</Text>}
+      {lines(writes)}
+      <Text>
+        {records.length > 0 ? 'This will be recorded in the history:' : 'Nothing is recorded in the history.'}
+      </Text>
+      {lines(records)}
     </OverlayBox>
   );
 }
 
 /** A form; what was refused stays typed, with the reason. */
-function Form({ overlay }: { overlay: Of<'form'> }): ReactNode {
+function Form({ overlay, height }: { overlay: Of<'form'>; height: number }): ReactNode {
   const { marker, warning } = useTheme();
+  const { fields, active, refusal } = overlay;
+  // The box, its title and its hint take four lines, a refusal two.
+  const room = Math.max(2, height - fields.length - (refusal === undefined ? 4 : 6));
+  const hint = fields[active]?.choices
+    ? `arrows: choose${fields[active]?.many ? ', space: mark' : ''}   tab: other field   enter: next   esc: leave`
+    : 'tab: other field   enter: next   esc: leave';
   return (
-    <OverlayBox title={cleanLine(overlay.title)} hint="tab: other field   enter: next   esc: leave">
-      {overlay.fields.map(({ label, value }, index) => (
-        <Box key={label}>
-          <Text
-            bold={index === overlay.active}
-          >{`${index === overlay.active ? marker : ' '} ${pad(label, 20)}`}</Text>
-          <Text wrap="truncate">{`${value}${index === overlay.active ? '▏' : ''}`}</Text>
-        </Box>
-      ))}
-      {overlay.refusal !== undefined && <Text {...warning}>{overlay.refusal}</Text>}
+    <OverlayBox title={cleanLine(overlay.title)} hint={hint}>
+      {fields.map((field, index) => {
+        const isActive = index === active;
+        return (
+          <Box key={field.label} flexDirection="column">
+            <Box>
+              <Text bold={isActive}>{`${isActive ? marker : ' '} ${pad(field.label, 20)}`}</Text>
+              <Text
+                wrap={isActive ? 'truncate-start' : 'truncate'}
+              >{`${field.value}${isActive ? '▏' : ''}`}</Text>
+            </Box>
+            {isActive && <Choices field={field} room={room} />}
+          </Box>
+        );
+      })}
+      {refusal !== undefined && <Text {...warning}>{refusal}</Text>}
     </OverlayBox>
   );
+}
+
+/** What can be chosen in a field, as far as there is room. */
+function Choices({ field, room }: { field: Field; room: number }): ReactNode {
+  const { marker } = useTheme();
+  const offered = offeredChoices(field);
+  const chosen = offered.findIndex((one) => isChosen(field, one));
+  const cursor = field.many ? field.at : chosen;
+  const { from, to } = windowOf(Math.max(0, cursor ?? 0), offered.length, room);
+  return offered.slice(from, to).map((choice, index) => {
+    const isHere = from + index === cursor;
+    const mark = field.many ? (isChosen(field, choice) ? '[x] ' : '[ ] ') : '';
+    return (
+      <Text key={choice} inverse={isHere} wrap="truncate">
+        {`    ${isHere ? marker : ' '} ${mark}${cleanLine(choice)}`}
+      </Text>
+    );
+  });
 }
 
 /** A titled box that stands in place of the screen while it takes the keys. */

@@ -12,6 +12,7 @@ import {
   type State,
   type Step,
 } from '../state.ts';
+import { goThroughChoices, toggleChoice } from './choices.ts';
 import { lastOfHelp } from './help.ts';
 import { paletteEntries } from './palette-entries.ts';
 
@@ -33,7 +34,7 @@ export function reduceOverlay(registry: Registry, state: State, overlay: Overlay
     case 'palette':
       return typePalette(registry, state, overlay, typed);
     case 'form':
-      return [typeForm(state, overlay, typed)];
+      return typeForm(state, overlay, typed);
     case 'confirm': {
       const closed = { ...state, overlay: undefined };
       if (typed.key === 'enter') return [closed, overlay.effect];
@@ -89,25 +90,33 @@ function typePalette(
   return binding.press({ ...state, overlay: undefined, screen }, registry);
 }
 
-function typeForm(state: State, overlay: FormOverlay, typed: Typed): State {
+function typeForm(state: State, overlay: FormOverlay, typed: Typed): Step {
   const { fields, active } = overlay;
-  const go = (by: number) => ({
-    ...state,
-    overlay: { ...overlay, active: (active + by + fields.length) % fields.length },
-  });
+  const go = (by: number): Step => [
+    { ...state, overlay: { ...overlay, active: (active + by + fields.length) % fields.length } },
+  ];
+  const change = (make: (field: Field) => Field): Step => {
+    const changed = fields.map((field, index) => (index === active ? make(field) : field));
+    return [{ ...state, overlay: { ...overlay, fields: changed } }];
+  };
+  const field = fields[active];
+  const isVertical = typed.key === 'down' || typed.key === 'up';
+  if (isVertical && field?.choices) {
+    const by = typed.key === 'down' ? 1 : -1;
+    return change((one) => goThroughChoices(one, by));
+  }
   if (typed.key === 'tab' || typed.key === 'down') return go(1);
   if (typed.key === 'shift-tab' || typed.key === 'up') return go(-1);
-  if (typed.key !== 'enter') {
-    const typedInto = (field: Field, index: number) =>
-      index === active ? { ...field, value: edit(field.value, typed) } : field;
-    return { ...state, overlay: { ...overlay, fields: fields.map(typedInto) } };
-  }
+  if (typed.key === ' ' && field?.many && field.at !== undefined) return change(toggleChoice);
+  if (typed.key !== 'enter')
+    return change((one) => ({ ...one, value: edit(one.value, typed), at: undefined }));
   if (active < fields.length - 1) return go(1);
   const values = fields.map(({ value }) => value.trim());
   const filled = overlay.submit(values, state);
+  if ('step' in filled) return filled.step;
   if ('refusal' in filled)
-    return { ...state, overlay: { ...overlay, active: filled.field, refusal: filled.refusal } };
-  return confirm(state, filled, overlay);
+    return [{ ...state, overlay: { ...overlay, active: filled.field, refusal: filled.refusal } }];
+  return [confirm(state, filled, overlay)];
 }
 
 function step({ key }: Typed, page: Page): number {
