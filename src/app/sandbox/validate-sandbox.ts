@@ -82,8 +82,13 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       known: everyTrial(source),
       source,
       config: text,
-      userHome: environment.HOME,
-      codexHome: teamHome(environment),
+      machine: {
+        home: environment.HOME,
+        codexHome: teamHome(environment),
+        workspace: world.cwd,
+        tmpdir: environment.TMPDIR,
+        ripgrepConfig: environment.RIPGREP_CONFIG_PATH || undefined,
+      },
       managed,
       stated,
       layout: request.layout,
@@ -92,7 +97,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       onTrial,
     });
     const findings = ignoredForProfiles(source, { config, project, requirements }, version);
-    return { version, findings, ...tried };
+    return { version, ...tried, findings: [...findings, ...tried.findings] };
   });
 }
 

@@ -12,7 +12,7 @@ import {
   nestedRepository,
   pipeName,
 } from '../../domain/sandbox/trials/list-probes.ts';
-import { canaryName, isFile, type NamedPlaces } from '../../domain/sandbox/trials/named-places.ts';
+import { canaryName, type NamedPlaces } from '../../domain/sandbox/trials/named-places.ts';
 import { isWithin, type Places } from '../../domain/sandbox/trials/places.ts';
 import type { Rename } from '../../domain/sandbox/trials/probe.ts';
 
@@ -44,9 +44,15 @@ export async function furnishServices({ services }: Places): Promise<void> {
 /** Lays out what one trial works on: a repository, a canary outside, and one in every place that is denied. */
 export async function furnish(
   places: Places,
-  { named, canary, config }: { named: NamedPlaces; canary: string; config: string | undefined },
+  {
+    named,
+    canary,
+    config,
+    homeIsLink,
+  }: { named: NamedPlaces; canary: string; config: string | undefined; homeIsLink: boolean },
 ): Promise<void> {
   const { workspace, gitFolder: ownGitFolder, outside, userHome, codexHome, login, tmpdir } = places;
+  await layLinks(places, { links: named.links, homeIsLink });
   const inWorkspace = ['.codex', '.agents', `${nestedRepository}/.git/hooks`, linkedWorktree];
   const gitFolder = join(outside, mainGitFolder);
   for (const folder of [
@@ -68,13 +74,11 @@ export async function furnish(
   await writeFile(join(gitFolder, 'gitdir'), `${join(workspace, linkedWorktree, '.git')}\n`);
   for (const folder of [workspace, userHome, outside]) await writeFile(join(folder, canaryName), canary);
   await symlink(outside, join(workspace, linkOut));
-  for (const { at, to, isAbsolute } of named.links) {
-    await makeFolder(dirname(at));
-    await symlink(isAbsolute ? to : relative(dirname(at), to), at);
-  }
   const standIns = named.tried.filter(({ isReal }) => !isReal);
-  for (const { use, path } of standIns) {
-    const holdsText = use === 'read' || isFile(path);
+  for (const { use, path, isFile, missing } of standIns) {
+    // What is to be written is opened only where it is there; what is denied gets a stand-in all the same.
+    if (use === 'write' && missing) continue;
+    const holdsText = use === 'read' || isFile;
     await makeFolder(holdsText ? dirname(path) : path);
     if (holdsText) await writeFile(path, canary);
   }
@@ -90,6 +94,22 @@ export async function furnish(
   // A login that is none: its key is the canary.
   await writeFile(login, JSON.stringify({ OPENAI_API_KEY: canary }), { mode: 0o600 });
   if (config !== undefined) await writeFile(join(codexHome, 'config.toml'), config, { mode: 0o600 });
+}
+
+/** The links of this machine first: what is laid out below them goes through. */
+async function layLinks(
+  { workspace, userHome }: Places,
+  { links, homeIsLink }: { links: NamedPlaces['links']; homeIsLink: boolean },
+): Promise<void> {
+  if (homeIsLink && userHome !== workspace) {
+    await makeFolder(`${userHome}-target`);
+    await symlink(`${userHome}-target`, userHome);
+  }
+  for (const { at, to, isAbsolute, isFile } of links) {
+    await makeFolder(dirname(at));
+    await makeFolder(isFile ? dirname(to) : to);
+    await symlink(isAbsolute ? to : relative(dirname(at), to), at);
+  }
 }
 
 /** Links to a file, or to the folder that a canary was put into. */

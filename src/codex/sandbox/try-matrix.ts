@@ -1,20 +1,20 @@
-import { lstat, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WorkError } from '../../domain/base/errors.ts';
 import { isTable } from '../../domain/base/shape/check-shape.ts';
+import { machineFindings, machineNotices } from '../../domain/sandbox/matrix/machine-notices.ts';
 import { judgeCell, type ProbeMatrix, type ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
 import { LEGACY } from '../../domain/sandbox/profiles/legacy-settings.ts';
-import type { FilesystemRule } from '../../domain/sandbox/profiles/profile.ts';
 import { mergeTables, type ProfileSource } from '../../domain/sandbox/profiles/profile-source.ts';
 import { type Expected, expectOf } from '../../domain/sandbox/trials/expect.ts';
 import { datagramName, listProbes, pipeName, socketName } from '../../domain/sandbox/trials/list-probes.ts';
+import type { MachinePlaces } from '../../domain/sandbox/trials/machine.ts';
+import { type NamedPlaces, namedPlaces, rulesOf } from '../../domain/sandbox/trials/named-places.ts';
 import {
-  type HomeLink,
-  type NamedPlaces,
-  namedPlaces,
-  rulesOf,
-} from '../../domain/sandbox/trials/named-places.ts';
-import { type Layout, type Places, placesIn } from '../../domain/sandbox/trials/places.ts';
+  type Layout,
+  type Places,
+  type PlaygroundForm,
+  placesIn,
+} from '../../domain/sandbox/trials/places.ts';
 import type { PlannedTrial } from '../../domain/sandbox/trials/plan-trials.ts';
 import type { Observation, SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
 import { inlineTable, type Settings, standInRules } from '../../domain/sandbox/trials/stand-in-rules.ts';
@@ -27,6 +27,7 @@ import {
 import type { PrivateCli } from '../cli/private-cli.ts';
 import { sideBySide } from '../cli/side-by-side.ts';
 import { openPipe, startDatagramTaker, startListener } from './listener.ts';
+import { lookAtMachine } from './look-at-machine.ts';
 import { furnish, furnishServices, openPlayground } from './playground.ts';
 import { tryLive } from './try-live.ts';
 import { type ManagedBy, type Stage, type Trial, tryProfile, tryWithoutSandbox } from './try-profile.ts';
@@ -39,13 +40,11 @@ export type MatrixPlan = {
   source: ProfileSource;
   /** The text of the team's config.toml; undefined when there is none. */
   config: string | undefined;
-  /** The home of the person: which denied places in it are links is looked up, and nothing else. */
-  userHome: string | undefined;
+  /** The real places: what is at those that profiles name is looked up by name and kind, and nothing else. */
+  machine: MachinePlaces;
   /** Where the requirements of trials in the mode `managed` come from. */
   managed: ManagedBy | undefined;
   stated: readonly StatedExpectation[];
-  /** The CODEX_HOME of the person. */
-  codexHome: string;
   /** How the workspace is laid out; a repository when undefined. */
   layout?: Layout | undefined;
   /** A host to connect to; undefined to leave that out. */
@@ -56,7 +55,7 @@ export type MatrixPlan = {
 };
 
 /** What was tried and seen, and what was not tried. */
-export type TriedMatrix = Pick<ProbeMatrix, 'trials' | 'notTried' | 'asRoot'>;
+export type TriedMatrix = Pick<ProbeMatrix, 'trials' | 'notTried' | 'asRoot' | 'notices' | 'findings'>;
 
 /** What was seen without a sandbox. */
 type Control = ReadonlyMap<string, Observation>;
@@ -79,22 +78,29 @@ export async function tryMatrix(
   try {
     const profiles = plan.known.flatMap(({ meant }) => meant ?? []);
     const rules = rulesOf(profiles);
-    const homeLinks = await findHomeLinks(rules, plan.userHome);
+    const machine = await lookAtMachine(rules, plan.machine);
+    const { home, codexHome, ripgrepConfig } = machine;
     const scanDepth = profiles.reduce<number | undefined>(
       (most, { scanDepth }) => Math.max(most ?? 0, scanDepth ?? 0) || undefined,
       undefined,
     );
-    const isUsual = plan.codexHome === join(plan.userHome ?? '', '.codex');
-    const form = { layout: plan.layout ?? 'repository', codexHome: isUsual ? undefined : plan.codexHome };
+    const isUsual = plan.machine.codexHome === join(plan.machine.home ?? '', '.codex');
+    const form: PlaygroundForm = {
+      layout: plan.layout ?? 'repository',
+      codexHome: isUsual ? undefined : plan.machine.codexHome,
+      own: { home, codexHome },
+    };
+    const placesNamedFor = (places: Places) =>
+      namedPlaces({ rules, stated: placesNamed(stated), machine, scanDepth }, places);
     const layOut = async (trial: string): Promise<Ground> => {
       const places = placesIn(root, trial, form);
-      const named = namedPlaces({ rules, stated: placesNamed(stated), homeLinks, scanDepth }, places);
-      await furnish(places, { named, canary, config: plan.config });
+      const named = placesNamedFor(places);
+      await furnish(places, { named, canary, config: plan.config, homeIsLink: machine.homeIsLink });
       const extra = standInRules(rules, places);
       return { places, named, extra, settings: extra ? ['-c', `permissions=${inlineTable(extra)}`] : [] };
     };
     const places = placesIn(root, 'c', form);
-    const named = namedPlaces({ rules, stated: placesNamed(stated), homeLinks, scanDepth }, places);
+    const named = placesNamedFor(places);
     requireKnown(stated, {
       profiles: plan.known.map(({ profile }) => profile),
       probes: listProbes(named, { places, nonce: '' }).map(({ id }) => id),
@@ -107,7 +113,11 @@ export async function tryMatrix(
     closers.unshift(taker.close);
     const pipe = openPipe(join(places.services, pipeName));
     closers.unshift(pipe.close);
-    const stage = { codex, run, canary, listener: { port: listener.port, line }, pipe, outbound };
+    const environment = ripgrepConfig === undefined ? [] : [`RIPGREP_CONFIG_PATH=${ripgrepConfig}`];
+    const stage = {
+      ...{ codex, run, canary, pipe, outbound, environment },
+      listener: { port: listener.port, line },
+    };
     const control = await tryControl({ ...stage, ...(await layOut('c')) }, { named, nonce: newNonce() });
     const online = control.get('net.outbound')?.type === 'allowed';
     const numbered = plan.trials.map((planned, index) => ({ planned, number: String(index) }));
@@ -121,7 +131,14 @@ export async function tryMatrix(
       plan.onTrial?.(judged);
       return judged;
     });
-    return { trials, notTried: named.notTried, asRoot: process.getuid?.() === 0 };
+    const meant = [...new Set(plan.trials.flatMap((trial) => trial.meant ?? []))];
+    return {
+      trials,
+      notTried: named.notTried,
+      notices: machineNotices(meant, machine),
+      findings: machineFindings(meant, machine),
+      asRoot: process.getuid?.() === 0,
+    };
   } finally {
     for (const close of closers) await close();
   }
@@ -134,25 +151,6 @@ type Ground = {
   extra: Settings | undefined;
   settings: readonly string[];
 };
-
-/** Denied places of the home that are links on this machine: the playground has them as links too. */
-async function findHomeLinks(
-  rules: readonly FilesystemRule[],
-  userHome: string | undefined,
-): Promise<ReadonlyMap<string, HomeLink>> {
-  const found = new Map<string, HomeLink>();
-  for (const { scope, access } of rules) {
-    if (userHome === undefined || access !== 'deny' || scope.type !== 'path') continue;
-    if (!scope.path.startsWith('~/') || scope.path === '~/') continue;
-    const path = join(userHome, scope.path.slice(2));
-    const isLink = await lstat(path).then(
-      (one) => one.isSymbolicLink(),
-      () => false,
-    );
-    if (isLink) found.set(scope.path, { isAbsolute: (await readlink(path)).startsWith('/') });
-  }
-  return found;
-}
 
 async function tryControl(
   stage: Stage,

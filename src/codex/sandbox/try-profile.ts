@@ -29,6 +29,8 @@ export type Stage = {
   outbound: { host: string; port: number } | undefined;
   /** Settings that are added to the configuration, as an argument of the CLI. */
   settings: readonly string[];
+  /** Variables of the person that change what the CLI denies, as `NAME=value`. */
+  environment: readonly string[];
 };
 
 /** What was seen of every probe, or why nothing was. */
@@ -183,8 +185,11 @@ export async function record(
   );
   const stdout = `${outcome.stdout}\n${second?.stdout ?? ''}`;
   if (!started({ stdout, nonce })) {
-    // The person has the file under another name.
-    const stderr = outcome.stderr.replaceAll(`${places.codexHome}/`, '');
+    // The person has these under other names.
+    const stderr = outcome.stderr
+      .replaceAll(`${places.codexHome}/`, '')
+      .replaceAll(`${places.workspace}/`, '')
+      .replaceAll(places.userHome, '~');
     return whyNotStarted({ ...outcome, stderr });
   }
   return { type: 'tried', observed: read(stdout, landed, identities) };
@@ -198,9 +203,10 @@ function targetsOf(probes: readonly SandboxProbe[], act: 'write' | 'write rename
 export function inPlayground({
   places: { userHome, codexHome, tmpdir },
   canary,
-}: Pick<Stage, 'places' | 'canary'>): [string, ...string[]] {
+  environment,
+}: Pick<Stage, 'places' | 'canary' | 'environment'>): [string, ...string[]] {
   const secret = `${secretVariable}=${canary}`;
-  return ['env', `HOME=${userHome}`, `CODEX_HOME=${codexHome}`, `TMPDIR=${tmpdir}`, secret];
+  return ['env', `HOME=${userHome}`, `CODEX_HOME=${codexHome}`, `TMPDIR=${tmpdir}`, secret, ...environment];
 }
 
 /** Device and number of a real place, as `stat` prints them; undefined where there is nothing. */

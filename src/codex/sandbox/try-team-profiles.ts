@@ -51,15 +51,20 @@ export async function tryTeamProfiles(
     known: everyTrial(source),
     source,
     config: text,
-    userHome: context.environment.HOME,
-    codexHome: context.teamHome,
+    machine: {
+      home: context.environment.HOME,
+      codexHome: context.teamHome,
+      workspace: context.project,
+      tmpdir: context.environment.TMPDIR,
+      ripgrepConfig: context.environment.RIPGREP_CONFIG_PATH || undefined,
+    },
     managed: 'the machine',
     stated,
     outbound: parseOutbound(outbound),
     newNonce: randomUUID,
   });
   const findings = ignoredForProfiles(source, { config, project, requirements }, version);
-  const matrix: ProbeMatrix = { version, findings, ...tried };
+  const matrix: ProbeMatrix = { version, ...tried, findings: [...findings, ...tried.findings] };
   context.record('the matrix', describeCells(matrix));
   return matrix;
 }

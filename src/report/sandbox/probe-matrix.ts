@@ -41,10 +41,11 @@ export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
     ),
     ...describeExposed(tried, paint),
     ...describeUnproven(tried, paint),
-    ...matrix.notTried.map(
-      ({ name, reason }) =>
-        `${paintVerdict('skip', paint, 7)} not tried: ${showName(name)}: ${cleanLine(reason)}`,
-    ),
+    ...matrix.notices.flatMap(({ verdict, message, remedy }) => [
+      `${paintVerdict(verdict, paint, 7)} ${cleanLine(message)}`,
+      `        ${cleanLine(remedy)}`,
+    ]),
+    ...describeNotTried(matrix, paint),
     `${paintVerdict(matrixVerdict(matrix), paint, 7)} ${summarizeMatrix(matrix)}`,
     ...(scopeOf(matrix) === 'helper' ? [helperScope] : []),
     ...(tried.some(({ profile }) => profile === LEGACY) ? [legacyScope] : []),
@@ -61,6 +62,7 @@ export function renderProbeMatrixJson(matrix: ProbeMatrix): string {
     findings: matrix.findings.map(findingFields),
     trials: matrix.trials.map(trialFields),
     not_tried: matrix.notTried,
+    notices: matrix.notices,
     as_root: matrix.asRoot,
     live_differences: liveDifferences(matrix),
   });
@@ -179,6 +181,19 @@ function describeExposed(tried: readonly TriedProfile[], paint: Paint): readonly
     `${paintVerdict('warn', paint, 7)} exposed: ${cleanLine(title)}: ${profiles.length === tried.length ? 'every profile' : profiles.join(', ')}`,
     `        ${cleanLine(risk)}`,
   ]);
+}
+
+const mostNamed = 5;
+
+/** Each reason once, with some of the places that it concerns. */
+function describeNotTried({ notTried }: ProbeMatrix, paint: Paint): readonly string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { name, reason } of notTried)
+    reasons.set(reason, [...(reasons.get(reason) ?? []), showName(name)]);
+  return [...reasons].map(([reason, names]) => {
+    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+    return `${paintVerdict('skip', paint, 7)} not tried: ${names.slice(0, mostNamed).join(', ')}${more}: ${cleanLine(reason)}`;
+  });
 }
 
 /** Each reason once, with the probes that it concerns. */

@@ -83,6 +83,62 @@ glob_scan_max_depth = 3
     expect(cell('read.sessions')?.verdict).toBe('exposed');
   });
 
+  it('gives a stand-in the kind of the real place, and tries a whole path of the home there', async () => {
+    const { cell, findings, notices } = await tried(
+      profileWith('"~/my.notes" = "deny"\n"~/newdir" = "write"\n"~/.SSH" = "deny"\n'),
+      {
+        arrange: ({ root }) => {
+          mkdirSync(join(root, 'my.notes'));
+          mkdirSync(join(root, '.ssh'));
+          const rules = `"${join(root, 'my.notes')}" = "write"\n"${join(root, '.codex', 'auth.json')}" = "deny"\n`;
+          writeFileSync(
+            join(root, '.codex', 'config.toml'),
+            profileWith(`"~/my.notes" = "deny"\n"~/newdir" = "write"\n"~/.SSH" = "deny"\n${rules}`),
+          );
+        },
+      },
+    );
+    expect(cell('read:~/my.notes')).toMatchObject({ expected: 'denied', observed: { type: 'denied' } });
+    expect(cell('write:~/newdir')).toMatchObject({ verdict: 'not judged', observed: { type: 'denied' } });
+    expect(cell('read.auth')).toMatchObject({ verdict: 'as expected', observed: { type: 'denied' } });
+    expect(findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('there is .ssh'),
+      expect.stringContaining('the same place as "~/my.notes" = "deny"'),
+    ]);
+    expect(notices).toContainEqual(expect.objectContaining({ message: expect.stringContaining('~/newdir') }));
+  });
+
+  it('does not start where this machine has links that the CLI does not take, and says so', async () => {
+    const links: readonly (readonly [string, (world: ReturnType<typeof testWorld>) => void])[] = [
+      [
+        '":workspace_roots" = { "shared/key" = "deny" }\n',
+        ({ root, cwd }) => {
+          mkdirSync(join(root, 'shr'));
+          symlinkSync('../shr', join(cwd, 'shared'));
+        },
+      ],
+      [
+        '"~/.config/gh" = "deny"\n"~/.config/**/*.tok" = "deny"\n',
+        ({ root }) => {
+          mkdirSync(join(root, 'dot/config'), { recursive: true });
+          symlinkSync('dot/config', join(root, '.config'));
+          mkdirSync(join(root, '.config', 'deep'));
+        },
+      ],
+      [
+        '',
+        ({ cwd }) => {
+          mkdirSync(join(cwd, '.gitreal'));
+          symlinkSync('.gitreal', join(cwd, '.git'));
+        },
+      ],
+    ];
+    for (const [filesystem, arrange] of links) {
+      const config = profileWith(filesystem);
+      await expect(tried(config, { arrange }), config).rejects.toThrow(/not tried: .*is a link/);
+    }
+  });
+
   it('shows that what is to be read below a denied place stays closed', async () => {
     const { cell, findings } = await tried(profileWith('"~/.config" = "deny"\n"~/.config/gh" = "read"\n'));
     expect(cell('read:~/.config/gh')).toMatchObject({ expected: 'allowed', verdict: 'closes' });

@@ -32,7 +32,7 @@ const trial = (profile: string, ...cells: MatrixCell[]): ProfileTrial => ({
 const readMatrix = (matrix: ProbeMatrix) => matrixRead(on('sandbox'), matrix);
 
 function sandboxState(...trials: ProfileTrial[]): State {
-  return readMatrix({ version: '0.139.0', trials, findings: [], notTried: [], asRoot: false });
+  return readMatrix({ version: '0.139.0', trials, findings: [], notices: [], notTried: [], asRoot: false });
 }
 
 const sandbox = (state: State, width = 80) => frameOf(state, { width });
@@ -49,7 +49,14 @@ describe('the sandbox screen', () => {
       },
     ];
     const text = sandbox(
-      readMatrix({ version: '0.139.0', trials: [trial('dev')], findings, notTried: [], asRoot: false }),
+      readMatrix({
+        version: '0.139.0',
+        trials: [trial('dev')],
+        findings,
+        notices: [],
+        notTried: [],
+        asRoot: false,
+      }),
     );
     expect(text).toContain('line 4: permissions.dev.filesytem');
     expect(text).toContain('Write filesystem.');

@@ -99,12 +99,24 @@ export function judgeMatrix(matrix: ProbeMatrix): Judgement {
   const said = `${tried.length} profiles do what they say in ${cells.length - unproven} probes${rest}`;
   const open = exposures(matrix);
   const [exposed] = open;
-  if (!exposed) return pass(said);
+  const warnings = matrix.notices.filter(({ verdict }) => verdict === 'warn');
+  const [warning] = warnings;
+  const aboutHere = warnings.map(({ message }) => message);
+  if (!exposed) {
+    return warning
+      ? warn({
+          summary: `${said}; ${aboutHere.length} warnings about this machine`,
+          expected: 'the places of this machine are what the profiles take them for',
+          actual: aboutHere.join('; '),
+          remedy: warning.remedy,
+        })
+      : pass(said);
+  }
   const titles = [...new Set(open.map(({ title }) => title))];
   return warn({
     summary: `${said}; ${titles.length} ways out are open that no rule closes`,
     expected: 'every way out is closed, or accepted in checks/sandbox.yaml',
-    actual: titles.join('; '),
+    actual: [...titles, ...aboutHere].join('; '),
     remedy: `${exposed.title}: ${exposed.risk}. State in checks/sandbox.yaml what you accept, and why.`,
   });
 }

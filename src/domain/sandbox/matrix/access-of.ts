@@ -64,12 +64,20 @@ export function accessOf(profile: SandboxProfile, path: string, places: Places):
   for (const rule of profile.rules) {
     const folder = folderOf(rule, places);
     if (folder === undefined || !isWithin(path, folder)) continue;
+    // One place under two names: what denies it wins (seen on 0.139.0).
+    const isDeniedAlready =
+      folder === narrowest?.folder && narrowest.rule.access === 'deny' && !isSameName(rule, narrowest.rule);
+    if (isDeniedAlready) continue;
     if (!narrowest || folder.length >= narrowest.folder.length) narrowest = { rule, folder };
   }
   if (!narrowest) return { access: 'deny', rule: undefined, isProtected: false, ...doubts };
   const { rule, folder } = narrowest;
   const isProtected = rule.access === 'write' && folder !== '/' && isBelowProtected(path, folder);
   return { access: isProtected ? 'read' : rule.access, rule, isProtected, ...doubts };
+}
+
+function isSameName({ scope: one }: FilesystemRule, { scope: other }: FilesystemRule): boolean {
+  return one.type === other.type && (!('path' in one) || !('path' in other) || one.path === other.path);
 }
 
 // Seen on 0.139.0, 0.150.0, 0.160.0 and 0.169.0.

@@ -3,6 +3,7 @@ import type { Finding } from '../../base/shape/finding.ts';
 import type { Expected } from '../trials/expect.ts';
 import type { NotTried } from '../trials/named-places.ts';
 import type { Expectation, Observation, SandboxProbe } from '../trials/probe.ts';
+import type { Notice } from './machine-notices.ts';
 
 /**
  * What a cell says. `opens`: allowed, and it should not be. `closes`: denied, and it should not be.
@@ -42,6 +43,8 @@ export type ProbeMatrix = {
   trials: readonly ProfileTrial[];
   /** What the CLI ignores in the profiles: no profile with such a key is right, whatever the probes show. */
   findings: readonly Finding[];
+  /** What of this machine the rows cannot show. */
+  notices: readonly Notice[];
   /** Places that profiles or expectations name, and that were not tried. */
   notTried: readonly NotTried[];
   /** Whether the commands ran as root: on 0.139.0 they keep its capabilities in the sandbox. */
@@ -122,15 +125,20 @@ export function exposures({ trials }: Pick<ProbeMatrix, 'trials'>): readonly Mat
 
 /**
  * What the matrix is worth: `fail` with a finding, `error` when a profile could not be tried, `warn` with a way
- * out that no rule closes, else `pass`. What is unproven changes nothing: it is counted and named.
+ * out that no rule closes or a warning of this machine, else `pass`. What is unproven changes nothing: it is counted and named.
  */
-export function matrixVerdict({ trials, findings }: ProbeMatrix): 'pass' | 'warn' | 'fail' | 'error' {
+export function matrixVerdict({
+  trials,
+  findings,
+  notices,
+}: Pick<ProbeMatrix, 'trials' | 'findings' | 'notices'>): 'pass' | 'warn' | 'fail' | 'error' {
   const found =
     findings.length > 0 ||
     trials.some((trial) => trial.type === 'refused' || (trial.type === 'tried' && trial.cells.some(differs)));
   if (found) return 'fail';
   if (trials.some((trial) => trial.type === 'not started' || provesNothing(trial))) return 'error';
-  return exposures({ trials }).length > 0 ? 'warn' : 'pass';
+  const isOpenHere = notices.some(({ verdict }) => verdict === 'warn');
+  return isOpenHere || exposures({ trials }).length > 0 ? 'warn' : 'pass';
 }
 
 /** Every finding of a matrix as a line: why its verdict is `fail`. */

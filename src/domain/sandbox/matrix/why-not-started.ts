@@ -8,6 +8,8 @@ export type NotStarted =
   | { type: 'skipped'; reason: string };
 
 const readBinary = 'Let the profile read the folder of the codex binary, or install it below /usr.';
+const crossesLink =
+  'On the way to a place that the profile names is a link: name the place that it leads to, or make it a folder.';
 const allowNamespaces = 'Allow user namespaces for this user, or run where they are allowed.';
 
 /**
@@ -28,6 +30,31 @@ export function whyNotStarted(outcome: Outcome): NotStarted {
       remedy: readBinary,
     };
   }
+  // Seen on 0.139.0: it looks for `.codex` and the like in everything that may be written.
+  const file = /failed to inspect synthetic bubblewrap mount target (\S+)\/\.\w+: Not a directory/.exec(
+    message,
+  )?.[1];
+  if (file !== undefined) {
+    return {
+      type: 'not started',
+      reason: `the CLI ends with a panic, since ${cleanLine(file.split('/').at(-1) ?? '')} may be written and is a file`,
+      remedy: 'Open the folder that the file is in, or leave the line out.',
+    };
+  }
+  if (message.includes('crosses writable symlink')) {
+    return {
+      type: 'not started',
+      reason: line,
+      remedy: crossesLink,
+    };
+  }
+  if (message.includes('Argument list too long')) {
+    return {
+      type: 'not started',
+      reason: `there are too many rules to try in one call: ${line}`,
+      remedy: 'Try fewer profiles at a time.',
+    };
+  }
   // A denied place that is an absolute link (seen on 0.139.0 and 0.169.0).
   const link = /^bwrap: Can't (?:mount tmpfs on|create file at) (?:\/newroot)?(\S+): No such file/m.exec(
     message,
@@ -39,6 +66,8 @@ export function whyNotStarted(outcome: Outcome): NotStarted {
       remedy: `${link.split('/').at(-1)} is denied and is a link: deny what it leads to in its place.`,
     };
   }
+  if (/^bwrap: Can't (?:bind mount|mkdir)/m.test(message))
+    return { type: 'not started', reason: line, remedy: crossesLink };
   if (/^bwrap: /m.test(message)) return { type: 'not started', reason: line, remedy: allowNamespaces };
   if (exited(outcome, 1) && line.startsWith('Error: ')) {
     return { type: 'refused', message: line.replace(/^Error: /, '') };

@@ -14,8 +14,14 @@ export type Expected = { expected: Expectation | undefined; because: string; ris
 export function expectOf(profile: SandboxProfile, probe: SandboxProbe, places: Places): Expected {
   if (profile.fullAccess) return { expected: 'allowed', because: 'this profile is no sandbox' };
   switch (probe.act) {
-    case 'write':
-      return expectWriting(profile, probe, { path: probe.lands, places });
+    case 'write': {
+      const expected = expectWriting(profile, probe, { path: probe.lands, places });
+      if (!probe.missing || expected.expected !== 'allowed') return expected;
+      return {
+        expected: undefined,
+        because: 'it is not on this machine, and the CLI opens only what is there',
+      };
+    }
     case 'access':
       return expectWriting(profile, probe, { path: probe.path, places });
     case 'append':

@@ -1,5 +1,5 @@
 import { showName } from '../../base/text/look-alike.ts';
-import { canaryName, isFile, type MovedPlace, type NamedPlace, type NamedPlaces } from './named-places.ts';
+import { canaryName, type MovedPlace, type NamedPlace, type NamedPlaces } from './named-places.ts';
 import type { Places } from './places.ts';
 import type { SandboxProbe } from './probe.ts';
 
@@ -39,7 +39,7 @@ export function listProbes(
   { tried, moved }: Pick<NamedPlaces, 'tried' | 'moved'>,
   { places, nonce }: { places: Places; nonce: string },
 ): readonly SandboxProbe[] {
-  const write = (id: string, title: string, path: string, lands = path): SandboxProbe => ({
+  const write = (id: string, title: string, path: string, lands = path): WriteProbe => ({
     act: 'write',
     id,
     title,
@@ -188,14 +188,16 @@ export function listProbes(
   ];
 }
 
+type WriteProbe = Extract<SandboxProbe, { act: 'write' }>;
+
 function probeOf(
-  { use, name, title, path, isReal, meant = path }: NamedPlace,
-  write: (id: string, title: string, path: string) => SandboxProbe,
+  { use, name, title, path, isReal, isFile, missing, meant = path }: NamedPlace,
+  write: (id: string, title: string, path: string) => WriteProbe,
 ): SandboxProbe {
   const id = `${use}:${name}`;
   if (use === 'read')
     return isReal ? { act: 'look', id, title, path } : { act: 'read', id, title, path, reads: meant };
-  return isReal || isFile(path) ? { act: 'access', id, title, path } : write(id, title, path);
+  return isReal || isFile ? { act: 'access', id, title, path } : { ...write(id, title, path), missing };
 }
 
 const whyMoved =

@@ -3,6 +3,7 @@ import { namesFolder } from '../matrix/access-of.ts';
 import { purposeOfRead } from '../matrix/read-rules.ts';
 import type { FilesystemRule, RuleScope, SandboxProfile } from '../profiles/profile.ts';
 import { exampleIn, examplesOf, isPattern } from './glob.ts';
+import { type Found, type Machine, type MachineLink, machineKey } from './machine.ts';
 import { folderOf, isWithin, type Places } from './places.ts';
 import { type Moved, renameAbove, renameOutOf } from './rename.ts';
 
@@ -17,6 +18,10 @@ export type NamedPlace = {
   isReal: boolean;
   /** The place whose rules count for it; `path` when undefined. */
   meant?: string;
+  /** Whether it is a file; told from its name where it is not on this machine. */
+  isFile: boolean;
+  /** Whether it is not on this machine. */
+  missing?: boolean;
 };
 
 /** A place that is tried again after a folder above it was renamed. */
@@ -30,16 +35,13 @@ export type MovedPlace = Moved & {
 /** A place for which there is no probe, and why. */
 export type NotTried = { name: string; reason: string };
 
-/** A place in the home that is a link on this machine: what it leads to, and whether by an absolute path. */
-export type HomeLink = { isAbsolute: boolean };
-
 /** What is tried beside the probes that every profile gets. */
 export type NamedPlaces = {
   tried: readonly NamedPlace[];
   notTried: readonly NotTried[];
   moved: readonly MovedPlace[];
-  /** Links to lay out: the place of a stand-in that is a link on this machine, and its target. */
-  links: readonly { at: string; to: string; isAbsolute: boolean }[];
+  /** Links to lay out: where this machine has one on the way to a place, and its target. */
+  links: readonly { at: string; to: string; isAbsolute: boolean; isFile: boolean }[];
 };
 
 /** The file with the canary in a folder. */
@@ -65,19 +67,19 @@ const mostText = 60_000;
  * files that it matches, for `**` also far down, in a folder of a matching name, and at a file beside them.
  *
  * @param stated places of expectations, as `~/x`, `/x`, or seen from the workspace
- * @param homeLinks places below `~/` that are links on this machine
+ * @param machine what is at these places on this machine: stand-ins are of the same kind, and links where they are
  * @param scanDepth the greatest `glob_scan_max_depth` of a profile
  */
 export function namedPlaces(
   {
     rules,
     stated = [],
-    homeLinks = new Map(),
+    machine,
     scanDepth,
   }: {
     rules: readonly NamingRule[];
     stated?: readonly { use: 'read' | 'write'; path: string }[];
-    homeLinks?: ReadonlyMap<string, HomeLink>;
+    machine?: Pick<Machine, 'found' | 'links'> | undefined;
     scanDepth?: number | undefined;
   },
   places: Places,
@@ -85,7 +87,7 @@ export function namedPlaces(
   const tried = new Map<string, NamedPlace>();
   const notTried = new Map<string, NotTried>();
   const moved = new Map<string, MovedPlace>();
-  const links: { at: string; to: string; isAbsolute: boolean }[] = [];
+  const links = linksIn(machine?.links ?? [], places);
   let text = 0;
   const add = (place: NamedPlace) => {
     const id = `${place.use}:${place.name}`;
@@ -105,7 +107,9 @@ export function namedPlaces(
     if (found && tried.has(id)) moved.set(id, { ...place, ...found });
   };
   for (const { use, scope, from, closes } of [...rules.flatMap(namedBy), ...stated.map(asNamed)]) {
-    const link = scope.type === 'path' && use === 'read' ? homeLinks.get(scope.path) : undefined;
+    const there = machine?.found.get(machineKey({ scope }) ?? '');
+    const at = folderOf({ scope }, places);
+    const link = use === 'read' ? links.find((one) => one.at === at) : undefined;
     if (isPattern(scope.path)) {
       const reason = whyNotTried({ use, scope, from, closes });
       const found = reason === undefined ? tryPattern(scope, places) : leftOut(scope.path, reason);
@@ -113,17 +117,14 @@ export function namedPlaces(
       if (reason === undefined) move(...tryMoved(scope, places, { scanDepth, number: moved.size + 1 }));
       for (const one of found.notTried) notTried.set(one.name, one);
     } else if (link) {
-      const at = `${places.userHome}/${scope.path.slice(2)}`;
-      const to = `${places.outside}/target-${links.length + 1}${isFile(at) ? '.txt' : ''}`;
-      links.push({ at, to, isAbsolute: link.isAbsolute });
       add({
-        ...placeOf(scope.path, canaryOf(to)),
-        meant: canaryOf(at),
+        ...placeOf(scope.path, canaryOf(link.to, link.isFile)),
+        meant: canaryOf(link.at, link.isFile),
         title: `read the target of ${showName(scope.path)}`,
         name: `${scope.path}, its target`,
       });
     } else {
-      const path = folderOf({ scope }, places);
+      const path = at;
       if (path === undefined || isItself(path, places)) continue;
       const impossible = whyNoPath(path);
       if (impossible !== undefined) {
@@ -131,8 +132,17 @@ export function namedPlaces(
         continue;
       }
       const isReal = !isStandIn(path, places);
-      const file = use === 'read' && !isReal ? canaryOf(path) : path;
-      add({ use, name: scope.path, title: `${use} ${showName(scope.path)}`, path: file, isReal });
+      const kind = isFileThere(path, there);
+      const file = use === 'read' && !isReal ? canaryOf(path, kind) : path;
+      add({
+        use,
+        name: scope.path,
+        title: `${use} ${showName(scope.path)}`,
+        path: file,
+        isReal,
+        isFile: kind,
+        missing: use === 'write' && !closes && there?.kind === 'missing',
+      });
       const above = closes ? renameAbove(path, places) : undefined;
       const inside = file.slice(path.length);
       move({ use, name: scope.path, from: file }, above && { ...above, path: `${above.path}${inside}` });
@@ -171,6 +181,7 @@ const placeOf = (name: string, path: string): NamedPlace => ({
   title: `read ${showName(name)}`,
   path,
   isReal: false,
+  isFile: true,
 });
 
 function whyNotTried({ use, scope, from }: Named): string | undefined {
@@ -262,17 +273,33 @@ function isItself(path: string, { workspace, userHome }: Places): boolean {
   return path === workspace || path === userHome;
 }
 
-function isStandIn(path: string, { workspace, userHome, disk }: Places): boolean {
-  return [workspace, userHome, disk].some((folder) => isWithin(path, folder));
+function isStandIn(path: string, { workspace, userHome, codexHome, disk }: Places): boolean {
+  return [workspace, userHome, codexHome, disk].some((folder) => isWithin(path, folder));
 }
 
-/** A place with an ending is a file; any other is a folder with a canary in it. */
-function canaryOf(path: string): string {
-  return isFile(path) ? path : `${path}/${canaryName}`;
+/** A file is its own canary, and a folder has one in it. */
+function canaryOf(path: string, isFile: boolean): string {
+  return isFile ? path : `${path}/${canaryName}`;
+}
+
+function isFileThere(path: string, there: Found | undefined): boolean {
+  return there?.kind === 'file' || (there?.kind !== 'folder' && isFile(path));
+}
+
+/** The links of this machine on the playground: what leads out of the workspace or the home leads outside. */
+function linksIn(
+  links: readonly MachineLink[],
+  { workspace, userHome, outside }: Places,
+): NamedPlaces['links'] {
+  return links.map(({ in: where, from, to, isAbsolute, isFile }, index) => {
+    const root = where === 'workspace' ? workspace : userHome;
+    const target = to === undefined ? `${outside}/target-${index + 1}` : `${root}/${to}`;
+    return { at: `${root}/${from}`, to: target, isAbsolute, isFile };
+  });
 }
 
 /** Whether a name looks like one of a file: `.env` and `id.pem` do, `.ssh` and `secret` do not. */
-export function isFile(path: string): boolean {
+function isFile(path: string): boolean {
   const name = path.split('/').at(-1) ?? '';
   return /[^.]\.\w+$/.test(name) || /^\.(env|netrc|npmrc|pypirc|git-credentials)$/.test(name);
 }

@@ -19,6 +19,8 @@ export type Places = {
   services: string;
   /** The login of the CLI as a rule would name it on this machine, such as `~/.codex/auth.json`. */
   loginName: string;
+  /** The real home and CODEX_HOME: a rule that names a place in them by its whole path is tried on the stand-ins. */
+  own?: { home: string | undefined; codexHome: string } | undefined;
   /** Stands for `/` where a pattern is absolute: `/srv/*\/key` is tried below it. */
   disk: string;
 };
@@ -36,6 +38,7 @@ export type PlaygroundForm = {
   layout: Layout;
   /** The CODEX_HOME of the person; undefined when it is `~/.codex`, so that rules for that place count for it. */
   codexHome: string | undefined;
+  own?: Places['own'];
 };
 
 /**
@@ -47,13 +50,13 @@ export type PlaygroundForm = {
 export function placesIn(
   playground: string,
   trial: string,
-  { layout, codexHome: own }: PlaygroundForm,
+  { layout, codexHome: unusual, own }: PlaygroundForm,
 ): Places {
   const root = `${playground}/${trial}`;
   const userHome = `${root}/user`;
   const workspace = layout === 'home' ? userHome : `${root}/workspace`;
   const outside = `${root}/outside`;
-  const codexHome = own === undefined || layout === 'home' ? `${userHome}/.codex` : `${root}/codex-home`;
+  const codexHome = unusual === undefined || layout === 'home' ? `${userHome}/.codex` : `${root}/codex-home`;
   return {
     workspace,
     gitFolder: layout === 'worktree' ? `${outside}/main/.git/worktrees/workspace` : `${workspace}/.git`,
@@ -63,7 +66,8 @@ export function placesIn(
     login: `${codexHome}/auth.json`,
     tmpdir: layout === 'tmpdir' ? `${workspace}/tmp` : `${root}/tmp`,
     services: `${playground}/services`,
-    loginName: `${own ?? '~/.codex'}/auth.json`,
+    loginName: `${unusual ?? '~/.codex'}/auth.json`,
+    own,
     disk: `${root}/disk`,
   };
 }
@@ -89,8 +93,22 @@ export function folderOf({ scope }: Pick<FilesystemRule, 'scope'>, places: Place
       return scope.path === '.' ? places.workspace : `${places.workspace}/${trim(scope.path)}`;
     case 'path':
       if (isPattern(scope.path)) return undefined;
-      return trim(scope.path.startsWith('~/') ? `${places.userHome}/${scope.path.slice(2)}` : scope.path);
+      return trim(
+        scope.path.startsWith('~/')
+          ? `${places.userHome}/${scope.path.slice(2)}`
+          : standInOf(scope.path, places),
+      );
   }
+}
+
+/** The stand-in for an absolute path in the real home or CODEX_HOME; any other path as it is. */
+export function standInOf(path: string, { own, userHome, codexHome }: Places): string {
+  const pairs = [[own?.codexHome, codexHome] as const, [own?.home, userHome] as const];
+  for (const [real, standIn] of pairs) {
+    if (real !== undefined && real !== '/' && path !== real && isWithin(path, real))
+      return `${standIn}${path.slice(real.length)}`;
+  }
+  return path;
 }
 
 const trim = (path: string) => (path === '/' ? path : path.replace(/\/+$/, ''));

@@ -7,8 +7,9 @@ export type SandboxProbe = {
 } & ProbeAct;
 
 type ProbeAct =
-  /** Writes a nonce; the disk of the host says afterwards whether it arrived at `lands`. Folders are made. */
-  | { act: 'write'; path: string; lands: string }
+  /** Writes a nonce; the disk of the host says afterwards whether it arrived at `lands`. Folders are made, and none is
+   * there where the place is `missing` on this machine. */
+  | { act: 'write'; path: string; lands: string; missing?: boolean | undefined }
   /** Reads a canary: denied when its text is not printed, an empty answer included. */
   | { act: 'read'; path: string; reads: string }
   /** Looks at a real place, without its content: is there anything, and is it the one of the host. */

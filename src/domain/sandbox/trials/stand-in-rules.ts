@@ -1,25 +1,29 @@
 import type { FilesystemRule } from '../profiles/profile.ts';
 import { isPattern } from './glob.ts';
-import type { Places } from './places.ts';
+import { type Places, standInOf } from './places.ts';
 
 /** Tables of settings, such as `[permissions]`. */
 export type Settings = { [key: string]: Settings | string };
 
 /**
- * The rules with an absolute pattern once more, below the folder that stands for the disk: a `[permissions]` table
+ * The rules with an absolute path in the real home or CODEX_HOME once more, for the stand-ins, and those with an
+ * absolute pattern below the folder that stands for the disk: a `[permissions]` table
  * to add to the one of the configuration. Nothing is laid out on the real disk, and the CLI judges the same
  * pattern. Undefined when there is no such rule.
  */
-export function standInRules(
-  rules: readonly FilesystemRule[],
-  { disk }: Pick<Places, 'disk'>,
-): Settings | undefined {
+export function standInRules(rules: readonly FilesystemRule[], places: Places): Settings | undefined {
   const settings: Settings = {};
   for (const { scope, access, keys } of rules) {
-    if (scope.type !== 'path' || !scope.path.startsWith('/') || !isPattern(scope.path)) continue;
+    if (scope.type !== 'path' || !scope.path.startsWith('/')) continue;
     const [profile, table, path, ...below] = keys;
     if (profile === undefined || table === undefined || path === undefined) continue;
-    const moved = `${disk}${path === '/' ? '' : path}`;
+    if (!isPattern(scope.path)) {
+      const standIn = standInOf(scope.path, places);
+      if (standIn !== scope.path && table !== 'workspace_roots')
+        setAt(settings, [profile, table, standIn], access);
+      continue;
+    }
+    const moved = `${places.disk}${path === '/' ? '' : path}`;
     setAt(settings, [profile, table, moved, ...below], access);
   }
   return Object.keys(settings).length > 0 ? settings : undefined;

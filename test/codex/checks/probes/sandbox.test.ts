@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runOn, shippedCheck } from '../../../support/bench.ts';
 import { canSandbox } from '../../../support/sandbox.ts';
 import { customProfiles } from '../../../support/sandbox-profiles.ts';
@@ -23,6 +23,9 @@ async function judge(id: string, { home = {}, project = {} }: { home?: Files; pr
   const { judgement, exhibits } = await runOn(realCodex, world, shippedCheck(id));
   return { ...judgement, labels: exhibits.map(({ label }) => label) };
 }
+
+// The temp dir may be written in a sandbox, and a home in it is a warning of its own.
+vi.stubEnv('TMPDIR', '/var/tmp');
 
 const typo =
   'default_permissions = "p"\n[permissions.p]\nextends = ":workspace"\n[permissions.p.filesytem]\n"~/s" = "deny"\n';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessOf } from '../../../../src/domain/sandbox/matrix/access-of.ts';
-import { places, profile } from '../../../support/sandbox-profiles.ts';
+import { places, profile, profilesIn } from '../../../support/sandbox-profiles.ts';
 
 const access = (id: string, path: string, toml?: string) => accessOf(profile(id, toml), path, places).access;
 
@@ -69,6 +69,14 @@ describe('what a profile gives to a path', () => {
     expect(access('p', '/play/user/a', toml)).toBe('deny');
     expect(access('p', '/play/user/ok/a', toml)).toBe('read');
     expect(access('p', '/play/outside/a', toml)).toBe('read');
+  });
+
+  it('lets what denies a place win over another name for it', () => {
+    const toml = '[permissions.p.filesystem]\n"~/.ssh" = "deny"\n"/home/me/.ssh" = "write"\n';
+    const [meant] = profilesIn(toml);
+    const own = { home: '/home/me', codexHome: '/home/me/.codex' };
+    expect(meant && accessOf(meant, '/play/user/.ssh/a', { ...places, own }).access).toBe('deny');
+    expect(meant && accessOf(meant, '/play/user/.ssh/a', places).access).toBe('deny');
   });
 
   it('lets the narrower rule win, and the later of two alike', () => {

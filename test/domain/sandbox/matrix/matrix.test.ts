@@ -69,6 +69,7 @@ const matrix = (...trials: ProfileTrial[]): ProbeMatrix => ({
   version: '0.139.0',
   trials,
   findings: [],
+  notices: [],
   notTried: [],
   asRoot: false,
 });

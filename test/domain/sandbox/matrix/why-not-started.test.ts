@@ -28,6 +28,27 @@ describe('a sandbox that did not start', () => {
     ).toMatchObject({ remedy: expect.stringContaining('user namespaces') });
   });
 
+  it.each([
+    [
+      "thread 'main' (7) panicked at x.rs:1:2:\nfailed to inspect synthetic bubblewrap mount target /h/.npmrc/.codex: Not a directory",
+      '.npmrc may be written and is a file',
+      'Open the folder',
+    ],
+    [
+      'Error: cannot enforce sandbox deny-read path shared/key because it crosses writable symlink shared',
+      'crosses writable symlink',
+      'is a link',
+    ],
+    ["bwrap: Can't mkdir /h/.ssh: No such file or directory", "Can't mkdir", 'is a link'],
+    ['Error: Argument list too long (os error 7)', 'too many rules', 'fewer profiles'],
+  ])('says what of the profile and this machine does not go together: %s', (stderr, reason, remedy) => {
+    expect(whyNotStarted(outcome({ end: { type: 'exit', code: 1 }, stderr }))).toMatchObject({
+      type: 'not started',
+      reason: expect.stringContaining(reason),
+      remedy: expect.stringContaining(remedy),
+    });
+  });
+
   it('names the denied place that is a link, and what to deny in its place', () => {
     const stderr = "bwrap: Can't mount tmpfs on /newroot/home/me/.aws: No such file or directory";
     expect(whyNotStarted(outcome({ end: { type: 'exit', code: 1 }, stderr }))).toMatchObject({

@@ -83,9 +83,12 @@ describe('the places that profiles name', () => {
 
   it('are links where they are links on this machine, and the target is read', () => {
     const { tried, links } = named(denying('~/.aws'), {
-      homeLinks: new Map([['~/.aws', { isAbsolute: false }]]),
+      machine: {
+        found: new Map(),
+        links: [{ in: 'home', from: '.aws', to: undefined, isAbsolute: false, isFile: false }],
+      },
     });
-    expect(links).toEqual([{ at: '/play/user/.aws', to: '/play/outside/target-1', isAbsolute: false }]);
+    expect(links).toMatchObject([{ at: '/play/user/.aws', to: '/play/outside/target-1', isAbsolute: false }]);
     expect(tried).toMatchObject([
       { name: '~/.aws, its target', path: '/play/outside/target-1/canary', meant: '/play/user/.aws/canary' },
     ]);
