@@ -144,7 +144,7 @@ describe.skipIf(process.platform !== 'linux')('a whole run on the real 0.139.0',
     // The doctor asks npm where it installs, and npm keeps a log of that.
     const inHome = readdirSync(root).filter((name) => name !== '.npm');
     expect(inHome.sort(), 'the home of the person').toEqual(['.codex', 'cache', 'data', 'project']);
-    expect(readdirSync(join(root, 'cache', 'codex-cockpit', 'scratch')), 'scratch places').toEqual([]);
+    expect(readdirSync(join(root, 'cache', 'codex-cockpit', 'scratch')), 'isolated environments').toEqual([]);
     expect(existsSync(trace), 'a program of the team was started').toBe(false);
     await expectNoneLeft(root);
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { World } from '../../src/app/world/world.ts';
-import { type Bench, type JudgedCheck, runCheck } from '../../src/codex/checks/run-check.ts';
+import { type JudgedCheck, runCheck, type SuiteContext } from '../../src/codex/checks/run-check.ts';
 import { identifyCodex } from '../../src/codex/cli/find.ts';
 import { findProgram } from '../../src/codex/cli/install.ts';
-import { teamHome } from '../../src/codex/cli/scratch.ts';
+import { teamHome } from '../../src/codex/cli/isolation.ts';
 import { readTeamSecrets } from '../../src/codex/config/team-layers.ts';
 import { shareInventory } from '../../src/codex/plugins/shared-inventory.ts';
 import type { Check } from '../../src/domain/checks/check.ts';
@@ -25,7 +25,7 @@ export async function runOn(
   codex: string,
   world: World,
   check: Check,
-  more: Partial<Bench> = {},
+  more: Partial<SuiteContext> = {},
 ): Promise<JudgedCheck> {
   const { signal } = new AbortController();
   const { environment } = world;

@@ -5,10 +5,10 @@ import { availableParallelism } from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import pMap from 'p-map';
 import { v7 } from 'uuid';
-import { type Bench, runCheck } from '../../codex/checks/run-check.ts';
+import { runCheck, type SuiteContext } from '../../codex/checks/run-check.ts';
 import { identifyCodex } from '../../codex/cli/find.ts';
 import { findProgram } from '../../codex/cli/install.ts';
-import { sweepScratch, teamHome } from '../../codex/cli/scratch.ts';
+import { sweepIsolations, teamHome } from '../../codex/cli/isolation.ts';
 import { readTeamSecrets } from '../../codex/config/team-layers.ts';
 import { shareInventory } from '../../codex/plugins/shared-inventory.ts';
 import { UsageError } from '../../domain/base/errors.ts';
@@ -133,9 +133,9 @@ type Plan = {
   pin: string;
   path: string;
   asCandidate: boolean;
-  sources: Bench['sources'];
-  approvedText: Bench['approvedText'];
-  cloudAttestation: Bench['cloudAttestation'];
+  sources: SuiteContext['sources'];
+  approvedText: SuiteContext['approvedText'];
+  cloudAttestation: SuiteContext['cloudAttestation'];
 };
 
 type Emit = (event: SuiteEvent) => unknown;
@@ -148,7 +148,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
   const startedAt = world.now().toISOString();
   await recorder.start({ suite, checks, pin, path });
   emit({ type: 'started', run, suite: suite.name, pin, cliPath: path, checks });
-  await sweepScratch(world.environment, world.now());
+  await sweepIsolations(world.environment, world.now());
 
   const { environment } = world;
   const identity = identifyCodex(path, { environment, signal });
@@ -156,7 +156,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
   // Whoever awaits it hears of a failure; until somebody does, it must not end the program.
   identity.catch(() => undefined);
   const plugins = shareInventory(path, { identity, environment, signal });
-  const bench: Bench = {
+  const context: SuiteContext = {
     codex: path,
     program: findProgram(path),
     identity,
@@ -179,7 +179,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
   const runOne = async (check: Check) => {
     if (signal.aborted) return;
     emit({ type: 'check-started', check: check.id });
-    const judged = await runCheck(check, bench);
+    const judged = await runCheck(check, context);
     // A check that was stopped half-way says nothing about the CLI.
     if (signal.aborted) return;
     const { version } = await identity;

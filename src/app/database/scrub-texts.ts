@@ -1,4 +1,4 @@
-import { teamHome } from '../../codex/cli/scratch.ts';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { readTeamSecrets } from '../../codex/config/team-layers.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import type { Evidence } from '../../domain/base/text-evidence.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { teamHome } from '../../codex/cli/scratch.ts';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { type LintedSource, lintConfigured, lintFolder } from '../../codex/plugins/lint-sources.ts';
 import type { World } from '../world/world.ts';
 

@@ -1,6 +1,6 @@
 import semver from 'semver';
 import { identifyCodex } from '../../codex/cli/find.ts';
-import { teamHome } from '../../codex/cli/scratch.ts';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
 import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
 import { takeInventory } from '../../codex/plugins/take-inventory.ts';

@@ -1,4 +1,4 @@
-import { teamHome } from '../../codex/cli/scratch.ts';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { copyForUpgrade } from '../../codex/plugins/copy-plugin-home.ts';
 import { type FetchedUpgrade, fetchUpgrade } from '../../codex/plugins/fetch-upgrade.ts';
 import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';

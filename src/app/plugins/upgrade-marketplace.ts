@@ -1,4 +1,4 @@
-import { teamHome } from '../../codex/cli/scratch.ts';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { RefusedError, UsageError, WorkError } from '../../domain/base/errors.ts';
 import { errorText, exited, type Outcome } from '../../domain/base/outcome.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { AppServerError } from '../../codex/app-server/app-server-client.ts';
 import { withAppServer } from '../../codex/app-server/app-server-session.ts';
+import { copyTeamHome, teamHome } from '../../codex/cli/isolation.ts';
 import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readBytesIfThere, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
-import { copyTeamHome, teamHome } from '../../codex/cli/scratch.ts';
 import { askPolicyVerdict } from '../../codex/config/policy-verdict.ts';
 import { findBrokenRules, findRulesHere } from '../../codex/config/rules.ts';
 import { readFolderLayers, startExecHere, withoutServers } from '../../codex/config/sessions.ts';

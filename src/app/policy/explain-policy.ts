@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { startSession } from '../../codex/app-server/start-session.ts';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readBytesIfThere, readNamedBytes } from '../../codex/cli/read-regular-file.ts';
-import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
 import { findBrokenRules, rulesIn } from '../../codex/config/rules.ts';
 import { UsageError } from '../../domain/base/errors.ts';

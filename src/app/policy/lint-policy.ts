@@ -32,8 +32,8 @@ export async function lintPolicyFile(world: World, request: LintRequest): Promis
   const text = await readPolicyBytes(world, file);
   const { codex, version } = await findWorkingCli(world, request);
   const kind = request.kind ?? policyFileKind(file);
-  const cli = await withPrivateCli({ codex, environment, signal }, (desk) =>
-    askPolicyVerdict(desk, { text, file, kind, platform: process.platform }),
+  const cli = await withPrivateCli({ codex, environment, signal }, (cli) =>
+    askPolicyVerdict(cli, { text, file, kind, platform: process.platform }),
   );
   return {
     file,

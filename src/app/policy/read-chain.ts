@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
-import { teamHome } from '../../codex/cli/scratch.ts';
 import { readChainSettings, readCommands, readLoadedChain } from '../../codex/config/instruction-chain.ts';
 import { foldersToRoot } from '../../codex/config/team-layers.ts';
 import {

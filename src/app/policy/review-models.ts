@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
-import { teamHome } from '../../codex/cli/scratch.ts';
 import { managedFolder } from '../../codex/config/managed-folder.ts';
 import { readModels, readOwnCatalogs } from '../../codex/config/model-policy.ts';
 import {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'smol-toml';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
-import { teamHome } from '../../codex/cli/scratch.ts';
 import { findRulesHere, tryTable } from '../../codex/config/rules.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findNativeBinary } from '../../codex/cli/install.ts';
-import { teamHome } from '../../codex/cli/scratch.ts';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import type { Finding } from '../../domain/base/shape/finding.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import { isAboutProfiles } from '../../domain/sandbox/profiles/lint-profiles.ts';

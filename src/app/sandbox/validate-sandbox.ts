@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
+import { teamHome } from '../../codex/cli/isolation.ts';
 import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readNamedText, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
-import { teamHome } from '../../codex/cli/scratch.ts';
 import { makeManagedStandIn, managedFolder } from '../../codex/config/managed-folder.ts';
 import { tryMatrix } from '../../codex/sandbox/try-matrix.ts';
 import type { ManagedBy } from '../../codex/sandbox/try-profile.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../domain/upgrade/baseline/parse-answers.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
 import { hashBinary, hashInstalledFiles } from '../cli/install.ts';
-import { createScratch } from '../cli/scratch.ts';
+import { createIsolation } from '../cli/isolation.ts';
 import { startProcess } from '../cli/start-process.ts';
 
 const timeoutMs = 30_000;
@@ -32,16 +32,16 @@ export async function recordBaseline(
   codex: string,
   { environment, signal }: { environment: Environment; signal: AbortSignal },
 ): Promise<Baseline> {
-  const scratch = await createScratch(environment);
-  const env = childEnvironment(environment, scratch.home);
+  const isolation = await createIsolation(environment);
+  const env = childEnvironment(environment, isolation.home);
   const ask: Ask = (args) =>
-    startProcess([codex, ...args], { cwd: scratch.work, env, timeoutMs, signal }).outcome;
+    startProcess([codex, ...args], { cwd: isolation.work, env, timeoutMs, signal }).outcome;
   try {
     const version = await ask(['--version']);
     const cli = parseVersion(version);
     if (cli === undefined)
       throw new WorkError(`${codex} does not state its version: ${describeEnd(version.end)}`);
-    const schemas = join(scratch.work, 'schemas');
+    const schemas = join(isolation.work, 'schemas');
     await mkdir(schemas);
     return {
       version: 1,
@@ -54,7 +54,7 @@ export async function recordBaseline(
       help: await readHelp(ask),
     };
   } finally {
-    await scratch.remove();
+    await isolation.remove();
   }
 }
 

@@ -15,15 +15,15 @@ import type { Baseline } from '../../domain/upgrade/baseline/baseline.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
 import type { Identity } from '../cli/find.ts';
 import type { Program } from '../cli/install.ts';
+import { createIsolation, type Isolation, teamHome } from '../cli/isolation.ts';
 import { endOrphanedSandboxes } from '../cli/process-group.ts';
-import { createScratch, type Scratch, teamHome } from '../cli/scratch.ts';
 import { type StartedProcess, startProcess } from '../cli/start-process.ts';
 import type { PluginAnswers, SharedInventory } from '../plugins/shared-inventory.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 import { probes } from './probes/registry.ts';
 
 /** What all checks of a run share. */
-export type Bench = {
+export type SuiteContext = {
   /** Path of the CLI under test. */
   codex: string;
   /** What checks start for it. */
@@ -59,32 +59,32 @@ export type JudgedCheck = { judgement: Judgement; exhibits: readonly Exhibit[]; 
 const worksWithoutCli = new Set<ProbeName>(['cli.version', 'cli.path']);
 
 /** Runs one check in a private place, within its timeout, and leaves no process and no file behind. */
-export async function runCheck(check: Check, bench: Bench): Promise<JudgedCheck> {
-  if (!check.platforms.some((name) => name === bench.platform)) {
-    const judgement = skip(`judged on ${check.platforms.join(' and ')} only, this is ${bench.platform}`);
+export async function runCheck(check: Check, suite: SuiteContext): Promise<JudgedCheck> {
+  if (!check.platforms.some((name) => name === suite.platform)) {
+    const judgement = skip(`judged on ${check.platforms.join(' and ')} only, this is ${suite.platform}`);
     return { judgement, exhibits: [], durationMs: 0 };
   }
   const started = performance.now();
-  const scratch = await createScratch(bench.environment);
+  const isolation = await createIsolation(suite.environment);
   const broken = new AbortController();
-  const desk = new Desk(
+  const run = new CheckRun(
     check,
-    { ...bench, signal: AbortSignal.any([bench.signal, broken.signal]) },
-    { ...scratch, program: await bench.program },
+    { ...suite, signal: AbortSignal.any([suite.signal, broken.signal]) },
+    { ...isolation, program: await suite.program },
   );
   // A CLI that hangs would make every check wait for its own timeout to say the same thing.
-  const hindrance = findHindrance(check, bench).then((judgement) => {
+  const hindrance = findHindrance(check, suite).then((judgement) => {
     if (judgement) broken.abort();
     return judgement;
   });
   try {
-    const judged = desk.blameOnUs(await desk.judge());
-    await desk.stopAll();
-    const judgement = tellOrphans(judged, await endOrphanedSandboxes(scratch.work));
-    return { ...desk.tidy((await hindrance) ?? judgement), durationMs: performance.now() - started };
+    const judged = run.blameOnUs(await run.judge());
+    await run.stopAll();
+    const judgement = tellOrphans(judged, await endOrphanedSandboxes(isolation.work));
+    return { ...run.tidy((await hindrance) ?? judgement), durationMs: performance.now() - started };
   } finally {
-    await desk.stopAll();
-    await scratch.remove();
+    await run.stopAll();
+    await isolation.remove();
   }
 }
 
@@ -100,7 +100,10 @@ function tellOrphans(judgement: Judgement, orphans: number): Judgement {
 }
 
 /** Why the check could not be carried out on this CLI, whatever it seemed to find. */
-async function findHindrance({ action }: Check, { identity, pin }: Bench): Promise<Judgement | undefined> {
+async function findHindrance(
+  { action }: Check,
+  { identity, pin }: SuiteContext,
+): Promise<Judgement | undefined> {
   const standsAlone = action.type === 'probe' ? worksWithoutCli.has(action.name) : action.argv[0] !== 'codex';
   const { outcome } = await identity;
   if (standsAlone || exited(outcome)) return undefined;
@@ -130,10 +133,10 @@ function withWholeTime(outcome: Outcome, timeoutMs: number): Outcome {
 }
 
 /** The working place of one check: its deadline, its processes and its evidence. */
-class Desk {
+class CheckRun {
   readonly #check: Check;
-  readonly #bench: Bench;
-  readonly #scratch: Scratch & { program: Program };
+  readonly #suite: SuiteContext;
+  readonly #isolation: Isolation & { program: Program };
   readonly #deadline: AbortSignal;
   readonly #ends: number;
   readonly #exhibits: Exhibit[] = [];
@@ -141,11 +144,11 @@ class Desk {
   readonly #started: StartedProcess[] = [];
   readonly #outcomes: Outcome[] = [];
 
-  constructor(check: Check, bench: Bench, scratch: Scratch & { program: Program }) {
+  constructor(check: Check, suite: SuiteContext, isolation: Isolation & { program: Program }) {
     this.#check = check;
-    this.#bench = bench;
-    this.#scratch = scratch;
-    this.#secrets = [...bench.teamSecrets];
+    this.#suite = suite;
+    this.#isolation = isolation;
+    this.#secrets = [...suite.teamSecrets];
     this.#deadline = AbortSignal.timeout(check.timeoutMs);
     this.#ends = performance.now() + check.timeoutMs;
   }
@@ -190,8 +193,8 @@ class Desk {
   tidy(judgement: Judgement): Omit<JudgedCheck, 'durationMs'> {
     const tidyText = (text: string) =>
       redactOutput(text, this.#secrets)
-        .replaceAll(this.#scratch.home, '$CODEX_HOME')
-        .replaceAll(this.#scratch.work, '$WORK');
+        .replaceAll(this.#isolation.home, '$CODEX_HOME')
+        .replaceAll(this.#isolation.work, '$WORK');
     const tidied = Object.entries(this.#withRemedy(judgement)).map(([name, text]) => [
       name,
       clean(tidyText(text)),
@@ -221,16 +224,16 @@ class Desk {
   }
 
   #fillIn(text: string): string {
-    return text.replaceAll('{pin}', this.#bench.pin);
+    return text.replaceAll('{pin}', this.#suite.pin);
   }
 
   #runCommand(argv: readonly string[]): Promise<Outcome> {
     const [program = '', ...args] = argv;
-    return this.#run([program === 'codex' ? this.#bench.codex : program, ...args]);
+    return this.#run([program === 'codex' ? this.#suite.codex : program, ...args]);
   }
 
   #context(): ProbeContext {
-    const { path } = this.#scratch.program;
+    const { path } = this.#isolation.program;
     const {
       codex,
       identity,
@@ -245,7 +248,7 @@ class Desk {
       environment,
       newNonce,
       now,
-    } = this.#bench;
+    } = this.#suite;
     return {
       codex: path,
       named: codex,
@@ -261,8 +264,8 @@ class Desk {
       cloudAttestation,
       platform,
       environment,
-      home: this.#scratch.home,
-      work: this.#scratch.work,
+      home: this.#isolation.home,
+      work: this.#isolation.work,
       teamHome: teamHome(environment),
       nonce: newNonce(),
       signal: this.#signal,
@@ -277,7 +280,7 @@ class Desk {
   }
 
   async #askPlugins(): Promise<PluginAnswers> {
-    const answers = await this.#bench.plugins.answers(this.#signal);
+    const answers = await this.#suite.plugins.answers(this.#signal);
     this.#outcomes.push(...answers.outcomes);
     this.#exhibits.push(...answers.outcomes.map(transcribe));
     return answers;
@@ -285,11 +288,11 @@ class Desk {
 
   /** Evidence names the CLI as the person did: its wrapper would start the same. */
   #asNamed(argv: readonly string[]): readonly string[] {
-    return argv.map((word) => (word === this.#scratch.program.path ? this.#bench.codex : word));
+    return argv.map((word) => (word === this.#isolation.program.path ? this.#suite.codex : word));
   }
 
   get #signal(): AbortSignal {
-    return AbortSignal.any([this.#bench.signal, this.#deadline]);
+    return AbortSignal.any([this.#suite.signal, this.#deadline]);
   }
 
   async #run(argv: readonly [string, ...string[]]): Promise<Outcome> {
@@ -306,13 +309,13 @@ class Desk {
         `its ${formatDuration(timeoutMs)} were over before this was started: ${this.#asNamed(argv).join(' ')}`,
       );
     const { outcome, ...running } = startProcess(argv, {
-      cwd: this.#scratch.work,
+      cwd: this.#isolation.work,
       env: {
-        ...childEnvironment(this.#bench.environment, this.#scratch.home),
-        ...this.#scratch.program.environment,
+        ...childEnvironment(this.#suite.environment, this.#isolation.home),
+        ...this.#isolation.program.environment,
       },
       timeoutMs: left,
-      signal: this.#bench.signal,
+      signal: this.#suite.signal,
       stdin,
     });
     const started = {

@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from 'node:path';
 import type { Outcome } from '../../domain/base/outcome.ts';
 import { parseVersion } from '../../domain/checks/judge/install.ts';
 import { childEnvironment, type Environment } from './environment.ts';
-import { createScratch } from './scratch.ts';
+import { createIsolation } from './isolation.ts';
 import { startProcess } from './start-process.ts';
 
 /** A `codex` that lies on PATH. */
@@ -64,13 +64,13 @@ export async function identifyCodex(
   path: string,
   { environment, signal }: { environment: Environment; signal: AbortSignal },
 ): Promise<Identity> {
-  const scratch = await createScratch(environment);
+  const isolation = await createIsolation(environment);
   try {
-    const env = childEnvironment(environment, scratch.home);
-    const process = startProcess([path, '--version'], { cwd: scratch.work, env, timeoutMs, signal });
+    const env = childEnvironment(environment, isolation.home);
+    const process = startProcess([path, '--version'], { cwd: isolation.work, env, timeoutMs, signal });
     const outcome = await process.outcome;
     return { outcome, version: parseVersion(outcome) };
   } finally {
-    await scratch.remove();
+    await isolation.remove();
   }
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../domain/base/outcome.ts';
 import { childEnvironment, type Environment } from './environment.ts';
-import { createScratch } from './scratch.ts';
+import { createIsolation } from './isolation.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
 
 /** A CLI on a CODEX_HOME of its own that is gone afterwards. */
@@ -21,25 +21,25 @@ export async function withPrivateCli<T>(
   { codex, environment, signal }: { codex: string; environment: Environment; signal: AbortSignal },
   work: (cli: PrivateCli) => Promise<T>,
 ): Promise<T> {
-  const scratch = await createScratch(environment);
+  const isolation = await createIsolation(environment);
   const started: StartedProcess[] = [];
   const begin = (argv: readonly [string, ...string[]], stdin: 'ignore' | 'pipe') => {
-    const env = childEnvironment(environment, scratch.home);
-    const process = startProcess(argv, { cwd: scratch.work, env, timeoutMs, signal, stdin });
+    const env = childEnvironment(environment, isolation.home);
+    const process = startProcess(argv, { cwd: isolation.work, env, timeoutMs, signal, stdin });
     started.push(process);
     return process;
   };
   try {
     return await work({
       codex,
-      home: scratch.home,
-      work: scratch.work,
+      home: isolation.home,
+      work: isolation.work,
       run: (argv) => begin(argv, 'ignore').outcome,
       start: (argv) => begin(argv, 'pipe'),
     });
   } finally {
     await Promise.all(started.map((process) => process.stop()));
-    await scratch.remove();
+    await isolation.remove();
   }
 }
 
@@ -60,17 +60,17 @@ export type CommandRun = {
  */
 export async function runCommand(run: CommandRun): Promise<Outcome> {
   const { argv, cwd, environment, passedOn, timeoutMs, signal } = run;
-  const scratch = await createScratch(environment);
+  const isolation = await createIsolation(environment);
   try {
     const named = passedOn.flatMap((name) =>
       environment[name] === undefined ? [] : [[name, environment[name]]],
     );
-    const env = { ...Object.fromEntries(named), ...childEnvironment(environment, scratch.home) };
+    const env = { ...Object.fromEntries(named), ...childEnvironment(environment, isolation.home) };
     const process = startProcess(argv, { cwd, env, timeoutMs, signal });
     const outcome = await process.outcome;
     await process.stop();
     return outcome;
   } finally {
-    await scratch.remove();
+    await isolation.remove();
   }
 }

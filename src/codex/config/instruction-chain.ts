@@ -8,8 +8,8 @@ import type { InstructionSources } from '../../domain/policy/instructions/lint-i
 import { type AppServerClient, AppServerError } from '../app-server/app-server-client.ts';
 import { withAppServer } from '../app-server/app-server-session.ts';
 import type { ProbeContext } from '../checks/probe.ts';
+import { copyTeamHome } from '../cli/isolation.ts';
 import { readTextIfThere } from '../cli/read-regular-file.ts';
-import { copyTeamHome } from '../cli/scratch.ts';
 import { readTeamConfigs } from './team-config.ts';
 import { copyTeamConfig, mirrorProject, type ProjectMirror } from './team-copy.ts';
 import { foldersToRoot } from './team-layers.ts';

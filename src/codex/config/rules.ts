@@ -12,7 +12,7 @@ import {
 import { AppServerError } from '../app-server/app-server-client.ts';
 import { withAppServer } from '../app-server/app-server-session.ts';
 import type { ProbeContext } from '../checks/probe.ts';
-import { copyTeamHome } from '../cli/scratch.ts';
+import { copyTeamHome } from '../cli/isolation.ts';
 import { sideBySide } from '../cli/side-by-side.ts';
 import { managedFolder } from './managed-folder.ts';
 import { readFolderLayers, withoutServers } from './sessions.ts';

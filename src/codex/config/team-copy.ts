@@ -2,8 +2,8 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parse } from 'smol-toml';
 import { copyRegularFile } from '../cli/copy-tree.ts';
+import { copyTeamHome } from '../cli/isolation.ts';
 import { readRegularText } from '../cli/read-regular-file.ts';
-import { copyTeamHome } from '../cli/scratch.ts';
 import { foldersToRoot } from './team-layers.ts';
 
 // No check needs these, and what is not copied cannot leak.

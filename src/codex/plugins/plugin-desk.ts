@@ -1,7 +1,7 @@
 import type { Outcome } from '../../domain/base/outcome.ts';
 import type { AskedLoads } from '../../domain/plugins/inventory/loads.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
-import { createScratch } from '../cli/scratch.ts';
+import { createIsolation } from '../cli/isolation.ts';
 import { startProcess } from '../cli/start-process.ts';
 import { askLoads } from './ask-loads.ts';
 import type { LoadedPlugin } from './copy-for-loading.ts';
@@ -20,14 +20,14 @@ export async function withPluginDesk<T>(
   { environment, signal }: { environment: Environment; signal: AbortSignal },
   work: (desk: PluginDesk) => Promise<T>,
 ): Promise<T> {
-  const scratch = await createScratch(environment);
-  const env = childEnvironment(environment, scratch.home);
+  const isolation = await createIsolation(environment);
+  const env = childEnvironment(environment, isolation.home);
   const codexRun = (args: readonly string[]) =>
-    startProcess([codex, ...args], { cwd: scratch.work, env, timeoutMs, signal }).outcome;
+    startProcess([codex, ...args], { cwd: isolation.work, env, timeoutMs, signal }).outcome;
   try {
-    return await work({ home: scratch.home, codexRun });
+    return await work({ home: isolation.home, codexRun });
   } finally {
-    await scratch.remove();
+    await isolation.remove();
   }
 }
 
@@ -51,7 +51,7 @@ export function asker(
   { codexHome, environment, signal }: { codexHome: string; environment: Environment; signal: AbortSignal },
 ): (plugins: readonly LoadedPlugin[]) => Promise<ReadonlyMap<string, AskedLoads>> {
   return async (plugins) => {
-    const { home, work, remove } = await createScratch(environment);
+    const { home, work, remove } = await createIsolation(environment);
     const env = { ...childEnvironment(environment, home), ...withoutNetwork, HOME: home };
     const options = { cwd: work, env, timeoutMs, signal, onOneCore: true };
     try {

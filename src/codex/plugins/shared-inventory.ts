@@ -3,7 +3,7 @@ import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import type { Environment } from '../cli/environment.ts';
 import type { Identity } from '../cli/find.ts';
-import { teamHome } from '../cli/scratch.ts';
+import { teamHome } from '../cli/isolation.ts';
 import { copyForListing } from './copy-plugin-home.ts';
 import { asker, type PluginDesk, withPluginDesk } from './plugin-desk.ts';
 import { takeInventory } from './take-inventory.ts';

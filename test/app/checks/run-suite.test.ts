@@ -187,19 +187,22 @@ describe('running a suite', () => {
     expect((await store.runs(1))[0]).toMatchObject({ interrupted: true });
   });
 
-  it.skipIf(!hasProcessTable)('that is interrupted leaves no process and no scratch place', async () => {
-    const store = await testStore();
-    const world = testWorld();
-    const stop = new AbortController();
-    const codex = fakeCodex({ when: ['one'], hang: true, grandchild: true });
-    const request = { suite: suite(check('t.one', 'one')), codex, signal: stop.signal };
-    const events = Array.fromAsync(runSuite(world, store, request));
-    await expectSome(`${codex} one`);
-    stop.abort();
-    expect((await events).at(-1)).toMatchObject({ report: { interrupted: true, checks: [] } });
-    await expectNoneLeft(world.root);
-    expect(readdirSync(join(world.root, 'cache', 'codex-cockpit', 'scratch'))).toEqual([]);
-  });
+  it.skipIf(!hasProcessTable)(
+    'that is interrupted leaves no process and no isolated environment',
+    async () => {
+      const store = await testStore();
+      const world = testWorld();
+      const stop = new AbortController();
+      const codex = fakeCodex({ when: ['one'], hang: true, grandchild: true });
+      const request = { suite: suite(check('t.one', 'one')), codex, signal: stop.signal };
+      const events = Array.fromAsync(runSuite(world, store, request));
+      await expectSome(`${codex} one`);
+      stop.abort();
+      expect((await events).at(-1)).toMatchObject({ report: { interrupted: true, checks: [] } });
+      await expectNoneLeft(world.root);
+      expect(readdirSync(join(world.root, 'cache', 'codex-cockpit', 'scratch'))).toEqual([]);
+    },
+  );
 
   it('that is interrupted before it began runs nothing, and says so', async () => {
     const { events, kinds } = await run({ signal: AbortSignal.abort() });
@@ -256,7 +259,7 @@ describe('running a suite', () => {
     expect(await store.runs(5)).toEqual([]);
   });
 
-  it('that gets no scratch place says where it wanted one, and what to do', async () => {
+  it('that gets no isolated environment says where it wanted one, and what to do', async () => {
     const store = await testStore();
     const world = testWorld();
     writeFileSync(join(world.root, 'file'), '');

@@ -12,7 +12,7 @@ async function judge(id: string, rules: readonly Rule[], { timeoutMs = 20_000 } 
   const codex = fakeCodex(...rules);
   const { judgement, exhibits } = await runOn(codex, world, shippedCheck(id, { timeoutMs }));
   const scratch = join(world.root, 'cache', 'codex-cockpit', 'scratch');
-  expect(readdirSync(scratch), 'scratch places left behind').toEqual([]);
+  expect(readdirSync(scratch), 'environments left behind').toEqual([]);
   if (hasProcessTable) await expectNoneLeft(codex);
   return { ...judgement, evidence: exhibits.map(({ text }) => text).join('\n'), codex };
 }

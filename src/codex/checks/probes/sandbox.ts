@@ -13,8 +13,8 @@ import { ignoredForProfiles, lintPolicy } from '../../../domain/policy/lint-poli
 import { isAboutProfiles } from '../../../domain/sandbox/profiles/lint-profiles.ts';
 import { readProfileSource } from '../../../domain/sandbox/profiles/profile-source.ts';
 import { findNativeBinary } from '../../cli/install.ts';
+import { copyTeamHome } from '../../cli/isolation.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
-import { copyTeamHome } from '../../cli/scratch.ts';
 import { tryTeamProfiles } from '../../sandbox/try-team-profiles.ts';
 import type { Probes } from '../probe.ts';
 

@@ -5,17 +5,17 @@ import { WorkError } from '../../domain/base/errors.ts';
 import { copyRegularFile, copyTree } from './copy-tree.ts';
 import type { Environment } from './environment.ts';
 
-/** A private place for one check: its own CODEX_HOME and an empty folder to work in. */
-export type Scratch = { home: string; work: string; remove: () => Promise<void> };
+/** The isolated environment of one check: its own CODEX_HOME and an empty folder to work in. */
+export type Isolation = { home: string; work: string; remove: () => Promise<void> };
 
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 /**
- * Makes a scratch place under the cache folder, not under the temp dir: a CODEX_HOME there makes
+ * Makes an isolated environment under the cache folder, not under the temp dir: a CODEX_HOME there makes
  * the CLI warn, and the sandbox may write there (docs/codex-facts.md, "Private CODEX_HOME").
  */
-export async function createScratch(environment: Environment): Promise<Scratch> {
-  const root = await makeRoot(scratchFolder(environment));
+export async function createIsolation(environment: Environment): Promise<Isolation> {
+  const root = await makeRoot(isolationFolder(environment));
   const home = join(root, 'home');
   const work = join(root, 'work');
   // The CLI takes the nearest folder with a .git for the project, and what lies in it for trusted. The sandbox of
@@ -36,7 +36,7 @@ async function makeRoot(parent: string): Promise<string> {
     return await mkdtemp(join(parent, 'check-'));
   } catch (cause) {
     throw new WorkError(
-      `${parent}: cannot make a scratch place: ${(cause as Error).message}`,
+      `${parent}: cannot make an isolated environment: ${(cause as Error).message}`,
       'Name a cache folder that can be written with XDG_CACHE_HOME.',
       cause,
     );
@@ -44,8 +44,8 @@ async function makeRoot(parent: string): Promise<string> {
 }
 
 /** Removes what killed runs left behind more than a day ago. */
-export async function sweepScratch(environment: Environment, now: Date): Promise<void> {
-  const parent = scratchFolder(environment);
+export async function sweepIsolations(environment: Environment, now: Date): Promise<void> {
+  const parent = isolationFolder(environment);
   for (const name of await readdir(parent).catch(() => [])) {
     const path = join(parent, name);
     const made = await stat(path).catch(() => undefined);
@@ -87,7 +87,7 @@ export async function copyTeamHome(
   return copied;
 }
 
-function scratchFolder(environment: Environment): string {
+function isolationFolder(environment: Environment): string {
   // A relative one is to be ignored (XDG Base Directory Specification).
   const { XDG_CACHE_HOME = '', HOME } = environment;
   const cache = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME ?? homedir(), '.cache');

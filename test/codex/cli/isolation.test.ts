@@ -14,7 +14,12 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { copyTeamHome, createScratch, sweepScratch, teamHome } from '../../../src/codex/cli/scratch.ts';
+import {
+  copyTeamHome,
+  createIsolation,
+  sweepIsolations,
+  teamHome,
+} from '../../../src/codex/cli/isolation.ts';
 import { asNobody } from '../../support/as-nobody.ts';
 import { runOn, shippedCheck } from '../../support/bench.ts';
 import { tempFolder } from '../../support/temp.ts';
@@ -22,9 +27,9 @@ import { realCodex, testWorld } from '../../support/world.ts';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-describe('the scratch place of a check', () => {
+describe('the isolated environment of a check', () => {
   it('is a CODEX_HOME and a folder to work in, both empty, for their owner only', async () => {
-    const { home, work } = await createScratch({ XDG_CACHE_HOME: tempFolder() });
+    const { home, work } = await createIsolation({ XDG_CACHE_HOME: tempFolder() });
     for (const folder of [home, work]) {
       expect(readdirSync(folder)).toEqual([]);
       expect(mode(folder)).toBe('700');
@@ -49,25 +54,25 @@ describe('the scratch place of a check', () => {
 
   it('is one of its own each time', async () => {
     const environment = { XDG_CACHE_HOME: tempFolder() };
-    const places = await Promise.all(Array.from({ length: 5 }, () => createScratch(environment)));
+    const places = await Promise.all(Array.from({ length: 5 }, () => createIsolation(environment)));
     expect(new Set(places.flatMap(({ home, work }) => [home, work])).size).toBe(10);
   });
 
   it('lies in the cache folder, not in the temp dir, where the CLI would refuse its helpers', async () => {
     const HOME = tempFolder();
-    const { home } = await createScratch({ HOME, TMPDIR: tmpdir() });
+    const { home } = await createIsolation({ HOME, TMPDIR: tmpdir() });
     expect(home.startsWith(join(HOME, '.cache', 'codex-cockpit', 'scratch'))).toBe(true);
   });
 
   it.each(['', 'relative/cache'])('ignores the cache folder %j, which is no absolute path', async (cache) => {
     const HOME = tempFolder();
-    const { home } = await createScratch({ HOME, XDG_CACHE_HOME: cache });
+    const { home } = await createIsolation({ HOME, XDG_CACHE_HOME: cache });
     expect(home.startsWith(join(HOME, '.cache'))).toBe(true);
   });
 
   it('can be removed with all that a CLI left in it, and again', async () => {
     const root = tempFolder();
-    const { home, work, remove } = await createScratch({ XDG_CACHE_HOME: root });
+    const { home, work, remove } = await createIsolation({ XDG_CACHE_HOME: root });
     mkdirSync(join(home, 'a', 'b'), { recursive: true });
     writeFileSync(join(home, 'a', 'b', 'read-only'), '', { mode: 0o400 });
     symlinkSync(root, join(work, 'link'));
@@ -80,7 +85,7 @@ describe('the scratch place of a check', () => {
   it('that cannot be made is told of by its place and a way out', async () => {
     const file = join(tempFolder(), 'file');
     writeFileSync(file, '');
-    await expect(createScratch({ XDG_CACHE_HOME: file })).rejects.toMatchObject({
+    await expect(createIsolation({ XDG_CACHE_HOME: file })).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringContaining(join(file, 'codex-cockpit', 'scratch')),
       next: expect.stringContaining('XDG_CACHE_HOME'),
@@ -89,17 +94,17 @@ describe('the scratch place of a check', () => {
 
   it('of a run that was killed is swept after a day, not earlier', async () => {
     const environment = { XDG_CACHE_HOME: tempFolder() };
-    const [old, young] = [await createScratch(environment), await createScratch(environment)];
+    const [old, young] = [await createIsolation(environment), await createIsolation(environment)];
     const now = new Date();
     const past = new Date(now.getTime() - 25 * 60 * 60 * 1000);
     utimesSync(dirname(old.home), past, past);
-    await sweepScratch(environment, now);
+    await sweepIsolations(environment, now);
     expect([existsSync(dirname(old.home)), existsSync(young.home)]).toEqual([false, true]);
   });
 
   it('needs no sweeping where there was none', async () => {
     const HOME = tempFolder();
-    await sweepScratch({ HOME }, new Date());
+    await sweepIsolations({ HOME }, new Date());
     expect(readdirSync(HOME)).toEqual([]);
   });
 });
