@@ -19,11 +19,6 @@ describe('plugin inventory, snapshot and diff', () => {
     const inventory = await run('plugin');
     expect(inventory.code).toBe(0);
     for (const id of ['alpha@local', 'alpha@remote']) expect(inventory.stdout).toContain(id);
-    expect(await json('plugin', 'inventory')).toMatchObject({
-      format: 'codex-cockpit/plugin-inventory',
-      cli_version: '0.139.0',
-      findings: [],
-    });
 
     const taken = await run('plugin', 'snapshot');
     expect(taken).toMatchObject({
@@ -73,13 +68,6 @@ describe('plugin lint', () => {
 describe('the way of a source to a team standard', () => {
   it('goes step by step, says what is missing, and drifts when it changes', async () => {
     const { run, json, publish, plugin } = await withPlugins();
-    const states = async () =>
-      Object.fromEntries(
-        (await json('plugin', 'sources')).sources.map(
-          ({ source, state }: { source: string; state: string }) => [source, state],
-        ),
-      );
-    expect(await states()).toMatchObject({ local: 'unknown', remote: 'unknown' });
     const promote = (...more: string[]) =>
       run('plugin', 'promote', 'remote', '--reason', 'two weeks of use', ...more);
     expect(await promote()).toMatchObject({
@@ -100,8 +88,6 @@ describe('the way of a source to a team standard', () => {
       code: 0,
       stdout: expect.stringMatching(/^remote is team standard \(entry \d+\)\.\n/),
     });
-    expect(await run('plugin', 'sources')).toMatchObject({ code: 0 });
-
     const { sources, fragment } = await json('plugin', 'requirements');
     expect(sources).toEqual(['remote']);
     expect(fragment).toContain('https://git.example.invalid/remote.git');

@@ -56,3 +56,32 @@ describe('item withdraw', () => {
     });
   });
 });
+
+describe('item list', () => {
+  it('shows the items of a phase, or those in a state', async () => {
+    const { run, json } = await teamAtWork();
+    const ids = async (...flags: string[]) =>
+      (await json('item', 'list', ...flags)).items.map(({ id }: { id: string }) => id);
+    const ofPilot = await ids('--phase', 'pilot');
+    expect(ofPilot).toEqual(expect.arrayContaining(['pilot.version', 'pilot.cases']));
+    expect((await ids()).length).toBeGreaterThan(ofPilot.length);
+    await run('item', 'attest', item, '--note', 'docs/cases.md', ...bob);
+    expect(await ids('--state', 'satisfied')).toEqual([item]);
+    expect(await run('item', 'list', '--state', 'fine')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Allowed choices are'),
+    });
+  });
+});
+
+describe('item attest', () => {
+  it('is refused without the role of the owner, and in a read-only session', async () => {
+    const { run, stateOf } = await teamAtWork();
+    expect(await run('item', 'attest', item, '--note', 'x', ...sue)).toMatchObject({ code: 1, stdout: '' });
+    expect(await run('item', 'attest', item, '--note', 'x', '--read-only', ...bob)).toMatchObject({
+      code: 2,
+      stderr: 'error: this session is read-only: nothing is recorded\nLeave out --read-only.\n',
+    });
+    expect(await stateOf(item)).toBe('open');
+  });
+});
