@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
-import { describeFaults } from '../../domain/history/proof/describe-faults.ts';
+import { describeFaults } from '../../domain/history/proof/proof.ts';
 import { openReadStore } from '../../store/connection/open.ts';
 import { withClearFileErrors } from '../files/clear-file-errors.ts';
 import { databasePath } from '../world/database-path.ts';

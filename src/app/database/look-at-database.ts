@@ -1,5 +1,4 @@
-import type { DatabaseCheck } from '../../domain/database/database-check.ts';
-import type { DatabaseStats } from '../../domain/database/database-stats.ts';
+import type { DatabaseCheck, DatabaseStats } from '../../domain/database/looked-at.ts';
 import { openReadStore, type ReadStore } from '../../store/connection/open.ts';
 import { databasePath } from '../world/database-path.ts';
 import { requireDatabase } from '../world/require-database.ts';

@@ -1,6 +1,6 @@
 import { UsageError } from '../../domain/base/errors.ts';
 import { parseSize } from '../../domain/base/text/size.ts';
-import { dayMs, parseDays } from '../../domain/base/time/days.ts';
+import { dayMs, parseDays } from '../../domain/base/time/duration.ts';
 import type { RemovableText } from '../../store/care/retain.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';

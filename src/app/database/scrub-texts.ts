@@ -2,7 +2,7 @@ import { teamHome } from '../../codex/cli/isolation.ts';
 import { readTeamSecrets } from '../../codex/config/team-layers.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import type { Evidence } from '../../domain/base/text-evidence.ts';
-import type { SecretFinds } from '../../domain/database/secret-finds.ts';
+import type { SecretFinds } from '../../domain/database/looked-at.ts';
 import { readEvent } from '../../domain/history/entry/event.ts';
 import { openReadStore, type ReadStore, type Store } from '../../store/connection/open.ts';
 import { actingPerson } from '../world/actor.ts';

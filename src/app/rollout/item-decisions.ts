@@ -1,7 +1,7 @@
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { didYouMean } from '../../domain/base/text/suggest.ts';
-import { dayMs } from '../../domain/base/time/days.ts';
+import { dayMs } from '../../domain/base/time/duration.ts';
 import { isSamePerson } from '../../domain/people/person.ts';
 import { requireRole } from '../../domain/people/require-role.ts';
 import { allItems, type DerivedRollout } from '../../domain/rollout/derive-rollout.ts';

@@ -1,8 +1,8 @@
 import { deriveRollout, type RolloutRecord } from '../../domain/rollout/derive-rollout.ts';
-import { wentStale } from '../../domain/rollout/items/went-stale.ts';
 import { awaited } from '../../domain/rollout/next-actions.ts';
 import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
 import type { Status } from '../../domain/rollout/status.ts';
+import { wentStale } from '../../domain/rollout/status.ts';
 import { SURFACES } from '../../domain/runbooks/item.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import { findLoss } from '../database/lost-history.ts';

@@ -6,7 +6,7 @@ import { openReadStore, openStore, type ReadStore, type Store } from '../../stor
 import type { Draft, Source } from '../../store/log/append.ts';
 import type { Views } from '../../store/views/views.ts';
 import { holdsSomething, refuseLoss } from '../database/lost-history.ts';
-import { signDueCheckpoint } from '../history/checkpoints/sign-due-checkpoint.ts';
+import { signDueCheckpoint } from '../history/checkpoints/make-checkpoint.ts';
 import { sessionOrigin } from './actor.ts';
 import { databasePath } from './database-path.ts';
 import type { World } from './world.ts';

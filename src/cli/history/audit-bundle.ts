@@ -1,7 +1,7 @@
 import { writeBundle } from '../../app/history/bundle/write-bundle.ts';
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
-import { describeFaults } from '../../domain/history/proof/describe-faults.ts';
 import type { HistoryProof } from '../../domain/history/proof/proof.ts';
+import { describeFaults } from '../../domain/history/proof/proof.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderBundleReadme } from '../../report/history/bundle/readme.ts';
 import { renderBundleReport } from '../../report/history/bundle/report-html.ts';

@@ -1,6 +1,5 @@
 import { writeNewFile } from '../../app/files/write-new-file.ts';
-import { checkEntryProof } from '../../app/history/check-entry-proof.ts';
-import { proveEntry } from '../../app/history/prove-entry.ts';
+import { checkEntryProof, proveEntry } from '../../app/history/entry-proof.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { formatEntryProof } from '../../domain/history/proof/entry-proof.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';

@@ -1,4 +1,4 @@
-import { listHistory } from '../../app/history/list-history.ts';
+import { listHistory } from '../../app/history/search-history.ts';
 import { renderHistoryJson } from '../../report/history/history-json.ts';
 import { renderHistoryTable } from '../../report/history/history-table.ts';
 import { readFlag, wholeNumber } from '../program/flags.ts';

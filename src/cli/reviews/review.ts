@@ -1,6 +1,5 @@
-import { answerReview } from '../../app/reviews/answer-review.ts';
-import { finishReview } from '../../app/reviews/finish-review.ts';
 import { listReviews, readReview } from '../../app/reviews/read-reviews.ts';
+import { answerReview, finishReview } from '../../app/reviews/review-decisions.ts';
 import { startReview } from '../../app/reviews/start-review.ts';
 import { parseAnswer } from '../../domain/reviews/answer.ts';
 import type { Review } from '../../domain/reviews/review.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { oneLine } from '../base/one-line.ts';
-import { parseDays } from '../base/time/days.ts';
+import { parseDays } from '../base/time/duration.ts';
 import { ROLES } from '../people/role.ts';
 import { isRepositoryPath } from './copies/repository-path.ts';
 

@@ -1,6 +1,6 @@
 import { RefusedError, UsageError } from '../base/errors.ts';
 import { cleanLine } from '../base/text/clean.ts';
-import { dayMs } from '../base/time/days.ts';
+import { dayMs } from '../base/time/duration.ts';
 import { isSamePerson, type Person, rolesOf } from '../people/person.ts';
 import { requireRole } from '../people/require-role.ts';
 import type { Role } from '../people/role.ts';

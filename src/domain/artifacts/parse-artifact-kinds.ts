@@ -1,7 +1,7 @@
 import { parseLocatedYaml } from '../base/documents/located-yaml.ts';
 import { formatPlace } from '../base/documents/place.ts';
 import { UsageError } from '../base/errors.ts';
-import { parseDays } from '../base/time/days.ts';
+import { parseDays } from '../base/time/duration.ts';
 import { type ArtifactKind, artifactKindsSchema } from './artifact-kind.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { EventOf } from '../base/event-of.ts';
+import type { EventOf } from '../base/event-body.ts';
 import type { Evidence } from '../base/text-evidence.ts';
 import type { runBodies } from './events.ts';
 import type { Severity, SuiteVerdict, Verdict } from './verdict.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { olderForm } from '../base/older-form.ts';
+import { olderForm } from '../base/event-body.ts';
 import { evidence } from '../base/text-evidence.ts';
 import { ROLES } from '../people/role.ts';
 import { SOURCE_STATES } from './sources/source-state.ts';

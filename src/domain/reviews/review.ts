@@ -1,4 +1,4 @@
-import type { EventOf } from '../base/event-of.ts';
+import type { EventOf } from '../base/event-body.ts';
 import type { Role } from '../people/role.ts';
 import type { Answer } from './answer.ts';
 import type { reviewBodies } from './events.ts';

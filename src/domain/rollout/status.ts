@@ -1,5 +1,5 @@
 import type { RecordedCheck, RecordedRun } from '../checks/recorded.ts';
-import type { DerivedPhase } from './derive-rollout.ts';
+import { allItems, type DerivedPhase, type DerivedRollout } from './derive-rollout.ts';
 import type { JudgedItem } from './items/item-status.ts';
 import type { NextAction } from './next-action.ts';
 import type { Rollout } from './rollout.ts';
@@ -32,4 +32,16 @@ export function runState(
 ): 'finished' | 'interrupted' | 'unfinished' {
   if (run.finishedAt === undefined) return 'unfinished';
   return run.interrupted ? 'interrupted' : 'finished';
+}
+
+/**
+ * The items that went stale since a time, oldest first.
+ *
+ * @param since RFC 3339; undefined counts all that are stale
+ */
+export function wentStale(derived: DerivedRollout, since: string | undefined): readonly JudgedItem[] {
+  return allItems(derived)
+    .filter(({ state, staleSince }) => state === 'stale' && staleSince !== undefined)
+    .filter(({ staleSince }) => since === undefined || Date.parse(staleSince ?? '') >= Date.parse(since))
+    .sort((one, other) => Date.parse(one.staleSince ?? '') - Date.parse(other.staleSince ?? ''));
 }

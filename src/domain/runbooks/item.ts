@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { EVIDENCE_KINDS, type EvidenceKind } from '../base/evidence.ts';
 import { oneLine } from '../base/one-line.ts';
-import { parseDays } from '../base/time/days.ts';
+import { parseDays } from '../base/time/duration.ts';
 import { ROLES } from '../people/role.ts';
 
 /** Where a rollout lets people use Codex. */

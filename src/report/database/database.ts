@@ -1,8 +1,6 @@
 import { clean } from '../../domain/base/text/clean.ts';
 import { formatSize } from '../../domain/base/text/size.ts';
-import type { DatabaseCheck } from '../../domain/database/database-check.ts';
-import type { DatabaseStats } from '../../domain/database/database-stats.ts';
-import type { SecretFinds } from '../../domain/database/secret-finds.ts';
+import type { DatabaseCheck, DatabaseStats, SecretFinds } from '../../domain/database/looked-at.ts';
 import { jsonDocument } from '../base/json-document.ts';
 import { alignColumns } from '../base/table.ts';
 import { proofFields, renderProofText } from '../history/proof.ts';

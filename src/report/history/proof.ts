@@ -1,8 +1,8 @@
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
 import { type AuthorityFinding, isAuthorityFault } from '../../domain/history/authority/authority-finding.ts';
 import type { CheckpointFinding } from '../../domain/history/checkpoints/judge-checkpoints.ts';
-import { describeFaults } from '../../domain/history/proof/describe-faults.ts';
 import type { HistoryProof } from '../../domain/history/proof/proof.ts';
+import { describeFaults } from '../../domain/history/proof/proof.ts';
 import { describeUntold } from '../../domain/history/proof/untold.ts';
 import { jsonDocument } from '../base/json-document.ts';
 

@@ -1,6 +1,6 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { isAhead } from '../../domain/base/time/clock.ts';
-import { dayMs } from '../../domain/base/time/days.ts';
+import { dayMs } from '../../domain/base/time/duration.ts';
+import { isAhead } from '../../domain/base/time/moment.ts';
 import type { JudgedItem } from '../../domain/rollout/items/item-status.ts';
 import type { JudgedRequirement } from '../../domain/rollout/items/judge-evidence.ts';
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import type { DatabaseStats } from '../../domain/database/database-stats.ts';
+import type { DatabaseStats } from '../../domain/database/looked-at.ts';
 
 /** Measures a database. */
 export function measureDatabase(raw: Database.Database, path: string): DatabaseStats {

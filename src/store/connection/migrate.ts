@@ -3,9 +3,9 @@ import type Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import { UnusableError } from '../../domain/base/errors.ts';
 import { rebuildProjections } from '../replay/rebuild.ts';
-import { immediate } from './immediate.ts';
 import { createLogTables, makeLogStricter } from './log-tables.ts';
 import type { Tables } from './schema.ts';
+import { immediate } from './transactions.ts';
 
 /** A step from one version of the log's tables to the next. Projections are rebuilt after any step. */
 export type Migration = (db: Kysely<Tables>) => Promise<void>;

@@ -1,10 +1,5 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
-import { WorkError } from '../../domain/base/errors.ts';
-import type { DatabaseCheck } from '../../domain/database/database-check.ts';
-import type { DatabaseStats } from '../../domain/database/database-stats.ts';
+import { existsSync } from 'node:fs';
+import type { DatabaseCheck, DatabaseStats } from '../../domain/database/looked-at.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { HistoryFilter } from '../../domain/history/find/history-filter.ts';
 import type { LeafRange } from '../../domain/history/proof/merkle-proof.ts';
@@ -23,16 +18,11 @@ import { type EntriesProof, type Outside, verifyEntries, verifyHistory } from '.
 import { type OnReplayed, withPrivateReplay } from '../replay/private-replay.ts';
 import { rebuildProjections } from '../replay/rebuild.ts';
 import { replayUntil } from '../replay/replay-until.ts';
-import { clearViews } from '../views/clear-views.ts';
-import { type Views, views } from '../views/views.ts';
-import { atOneMoment } from './at-one-moment.ts';
-import { connectStill, needsStillCopy } from './connect-still.ts';
-import { immediate } from './immediate.ts';
-import { withKeptStatements } from './kept-statements.ts';
-import { migrate, refuseForeign, refuseOutdated } from './migrate.ts';
-import type { Tables } from './schema.ts';
+import { clearViews, type Views, views } from '../views/views.ts';
+import { type Connection, connectForReading, connectForWriting, connection } from './connect.ts';
+import { refuseForeign } from './migrate.ts';
 import { withClearErrors, withClearErrorsEach } from './sqlite-errors.ts';
-import { whileSettling } from './while-settling.ts';
+import { atOneMoment, immediate } from './transactions.ts';
 
 /** The history of one rollout, for reading. */
 export type ReadStore = Views & {
@@ -50,7 +40,7 @@ export type ReadStore = Views & {
   blobs(): AsyncGenerator<StoredBytes>;
   /** The history up to an entry, with what it led to then. Other entries are not there. To be closed by itself. */
   asOf(seq: number): Promise<ReadStore>;
-  /** Runs `work`, for which the database stands still: whatever it reads is of one moment. */
+  /** Runs `work`, during which the database does not change: all that it reads is of one moment. */
   atOneMoment<T>(work: () => Promise<T>): Promise<T>;
   /** Proves the history, and that it extends the checkpoints that were kept elsewhere. */
   verify(outside?: Outside): Promise<HistoryProof>;
@@ -94,8 +84,6 @@ export type Store = ReadStore & {
   compact(): Promise<void>;
 };
 
-const lockWaitMs = 15_000;
-
 /** True when there is a database at `path`. */
 export function storeExists(path: string): boolean {
   return existsSync(path);
@@ -104,9 +92,7 @@ export function storeExists(path: string): boolean {
 /** Opens the database at `path` for writing, and creates it when it is not there. */
 export async function openStore(path: string, source: Source): Promise<Store> {
   return withClearErrors(path, async () => {
-    refuseFolder(path);
-    createPrivately(path);
-    const connection = await whileSettling(() => connectForWriting(path));
+    const connection = await connectForWriting(path);
     const { raw, db } = connection;
     // SQLite counts every change of its schema; looking at all parts again for each entry takes longer than to record it.
     let trusted: unknown;
@@ -152,86 +138,7 @@ export async function openStore(path: string, source: Source): Promise<Store> {
 
 /** Opens an existing database for reading only. */
 export async function openReadStore(path: string): Promise<ReadStore> {
-  return withClearErrors(path, async () => {
-    refuseFolder(path);
-    return reader(
-      path,
-      await whileSettling(() => connectForReading(path)).catch((cause) => readStill(path, cause)),
-    );
-  });
-}
-
-async function connectForWriting(path: string): Promise<Connection> {
-  lookFirst(path);
-  const connection = connect(path, { readonly: false });
-  const { raw, db, close } = connection;
-  try {
-    refuseForeign({ raw, path });
-    raw.pragma('journal_mode = WAL');
-    raw.pragma('synchronous = FULL');
-    raw.pragma('foreign_keys = ON');
-    await migrate({ raw, db, path });
-    return connection;
-  } catch (cause) {
-    await close();
-    throw cause;
-  }
-}
-
-function connectForReading(path: string): Promise<Connection> {
-  return forReading(path, connect(path, { readonly: true }));
-}
-
-/** Reads a copy where SQLite can make no file beside the database. */
-function readStill(path: string, cause: unknown): Promise<Connection> {
-  if (!needsStillCopy(path, cause)) throw cause;
-  const { raw, remove } = connectStill(path);
-  return forReading(path, connection(raw, remove));
-}
-
-async function forReading(path: string, connection: Connection): Promise<Connection> {
-  const { raw, close } = connection;
-  try {
-    refuseForeign({ raw, path });
-    refuseOutdated({ raw, path });
-    return connection;
-  } catch (cause) {
-    await close();
-    throw cause;
-  }
-}
-
-/**
- * Refuses a database that is not for us through a connection that cannot write: even the closing of one
- * that can moves what a killed program left in the WAL into the file.
- */
-function lookFirst(path: string): void {
-  const raw = new Database(path, { readonly: true, timeout: lockWaitMs });
-  try {
-    refuseForeign({ raw, path });
-  } catch (cause) {
-    // A change that was stopped in the middle is taken back by the connection that writes; it looks again itself.
-    if ((cause as { code?: unknown }).code !== 'SQLITE_READONLY_ROLLBACK') throw cause;
-  } finally {
-    raw.close();
-  }
-}
-
-type Connection = { raw: Database.Database; db: Kysely<Tables>; close: () => Promise<void> };
-
-function connect(path: string, { readonly }: { readonly: boolean }): Connection {
-  return connection(new Database(path, { readonly, timeout: lockWaitMs }));
-}
-
-function connection(raw: Database.Database, afterwards: () => void = () => undefined): Connection {
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withKeptStatements(raw) }) });
-  // Kysely closes only what it has used.
-  const close = async () => {
-    await db.destroy();
-    raw.close();
-    afterwards();
-  };
-  return { raw, db, close };
+  return withClearErrors(path, async () => reader(path, await connectForReading(path)));
 }
 
 function reader(path: string, { raw, db, close }: Connection): ReadStore {
@@ -281,19 +188,4 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
     copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),
     close,
   };
-}
-
-/** Otherwise SQLite says that the disk is faulty. */
-function refuseFolder(path: string): void {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
-  throw new WorkError(`${path}: this is a folder`, 'Check the path, or name the file in it with --db.');
-}
-
-/** The file is created with its mode before SQLite sees it; the WAL and its index inherit the mode. */
-function createPrivately(path: string): void {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (existsSync(path)) return;
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
 }

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type Database from 'better-sqlite3';
-import { clockToleranceMs } from '../../domain/base/time/clock.ts';
+import { clockToleranceMs } from '../../domain/base/time/moment.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { ChainFault } from '../../domain/history/proof/chain.ts';
 import type { ClockFaults } from '../../domain/history/proof/clock-faults.ts';
 import type { RecordedActs, Stretch, StretchReport } from '../../domain/history/proof/history-walk.ts';
 import { EMPTY_ROOT, rootOver, TreeHasher } from '../../domain/history/proof/merkle.ts';
 import { type Untold, UntoldCounter } from '../../domain/history/proof/untold.ts';
-import { walkInThreads } from './stretch-pool.ts';
+import { Thread } from './thread.ts';
 import { walkStretch } from './walk-stretch.ts';
 
 /** What a walk over all entries found. */
@@ -134,5 +134,30 @@ class JoinedStretches {
       acts: { restricted: this.#restricted.flat(), openActors: [...this.#openActors] },
       untold: this.#untold.counts,
     };
+  }
+}
+
+// Beside this file in the sources, in its folder below the bundle.
+const script = new URL(
+  import.meta.url.endsWith('.ts') ? './stretch-worker.ts' : './store/log/stretch-worker.js',
+  import.meta.url,
+);
+
+/**
+ * Verifies stretches in threads, and gives their reports in the order of the stretches. Left early, it
+ * ends the threads.
+ */
+export async function* walkInThreads(
+  path: string,
+  stretches: readonly Stretch[],
+  threads: number,
+): AsyncGenerator<StretchReport> {
+  const walkers = Array.from({ length: threads }, () => new Thread<Stretch, StretchReport>(script, path));
+  try {
+    // Each thread takes every n-th stretch; they are of one length, so none has much more to do.
+    const reports = stretches.map((stretch, index) => walkers[index % threads]?.ask(stretch));
+    for (const report of reports) if (report) yield await report;
+  } finally {
+    await Promise.all(walkers.map((walker) => walker.end()));
   }
 }

@@ -4,6 +4,7 @@ import { type RecordedCheck, type RecordedRun, recordedCheck } from '../../domai
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import { type EventKind, readEvent } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
+import { withClearErrors } from '../connection/sqlite-errors.ts';
 import { readEntries, readEntry, readSound } from '../log/entries.ts';
 import { type ArtifactViews, artifactViews } from './artifact-views.ts';
 import { type ReviewViews, reviewViews } from './review-views.ts';
@@ -81,5 +82,36 @@ function toRun(row: Tables['run']): RecordedRun {
     durationMs: row.duration_ms ?? undefined,
     verdict: z.enum(['pass', 'warn', 'fail', 'error']).nullable().parse(row.verdict) ?? undefined,
     interrupted: row.interrupted === 1,
+  };
+}
+
+/** The same views, with what SQLite refuses told in words, and with `trust` asked before each. */
+export function clearViews(path: string, views: Views, trust: () => Promise<void>): Views {
+  const clear =
+    <A extends readonly unknown[], R>(ask: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      withClearErrors(path, async () => {
+        await trust();
+        return ask(...args);
+      });
+  return {
+    rollout: clear(views.rollout),
+    people: clear(views.people),
+    publishedRunbooks: clear(views.publishedRunbooks),
+    evidence: clear(views.evidence),
+    waivers: clear(views.waivers),
+    signOffs: clear(views.signOffs),
+    gates: clear(views.gates),
+    artifactEntries: clear(views.artifactEntries),
+    catalogRuns: clear(views.catalogRuns),
+    artifactCopies: clear(views.artifactCopies),
+    reviewHeads: clear(views.reviewHeads),
+    reviewEntries: clear(views.reviewEntries),
+    runs: clear(views.runs),
+    entriesOfKind: clear(views.entriesOfKind),
+    entry: clear(views.entry),
+    lastEntryOf: clear(views.lastEntryOf),
+    checksOf: clear(views.checksOf),
+    newestChecks: clear(views.newestChecks),
   };
 }

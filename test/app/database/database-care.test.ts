@@ -10,7 +10,7 @@ import { restoreDatabase } from '../../../src/app/database/restore-database.ts';
 import { retainTexts } from '../../../src/app/database/retain-texts.ts';
 import { verifyHistory } from '../../../src/app/history/verify-history.ts';
 import { openWritableHistory } from '../../../src/app/world/session.ts';
-import { dayMs } from '../../../src/domain/base/time/days.ts';
+import { dayMs } from '../../../src/domain/base/time/duration.ts';
 import { type Entry, sealEntry } from '../../../src/domain/history/entry/entry.ts';
 import { openReadStore } from '../../../src/store/connection/open.ts';
 import { toBlob, toEvidence } from '../../../src/store/log/blob.ts';

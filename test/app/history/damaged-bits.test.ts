@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDatabase } from '../../../src/app/database/look-at-database.ts';
-import { listHistory } from '../../../src/app/history/list-history.ts';
+import { listHistory } from '../../../src/app/history/search-history.ts';
 import { verifyHistory } from '../../../src/app/history/verify-history.ts';
 import { openHistory } from '../../../src/app/world/session.ts';
 import { CockpitError } from '../../../src/domain/base/errors.ts';

@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rebuildDatabase } from '../../../src/app/database/rebuild-database.ts';
-import { listHistory } from '../../../src/app/history/list-history.ts';
+import { listHistory } from '../../../src/app/history/search-history.ts';
 import { verifyHistory } from '../../../src/app/history/verify-history.ts';
 import { readStatus } from '../../../src/app/rollout/read-status.ts';
 import { startRollout } from '../../../src/app/rollout/start-rollout.ts';

@@ -7,7 +7,7 @@ import { rememberPlace } from '../../../src/app/history/checkpoints/checkpoint-p
 import { makeCheckpoint } from '../../../src/app/history/checkpoints/make-checkpoint.ts';
 import { verifyHistory } from '../../../src/app/history/verify-history.ts';
 import { openWritableHistory } from '../../../src/app/world/session.ts';
-import { dayMs } from '../../../src/domain/base/time/days.ts';
+import { dayMs } from '../../../src/domain/base/time/duration.ts';
 import { signCheckpoint } from '../../../src/domain/history/checkpoints/checkpoint.ts';
 import { signingKeyFromSeed } from '../../../src/domain/history/checkpoints/note-key.ts';
 import type { Entry } from '../../../src/domain/history/entry/entry.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reviseArtifact } from '../../../src/app/artifacts/revise-artifact.ts';
 import { showEntry } from '../../../src/app/history/show-entry.ts';
-import { answerReview } from '../../../src/app/reviews/answer-review.ts';
-import { finishReview } from '../../../src/app/reviews/finish-review.ts';
 import { listReviews, readReview } from '../../../src/app/reviews/read-reviews.ts';
+import { answerReview, finishReview } from '../../../src/app/reviews/review-decisions.ts';
 import { startReview } from '../../../src/app/reviews/start-review.ts';
 import { teamWithKinds } from '../../support/artifacts.ts';
 

@@ -4,7 +4,7 @@ import {
   deriveRollout,
   type RolloutRecord,
 } from '../../../src/domain/rollout/derive-rollout.ts';
-import { wentStale } from '../../../src/domain/rollout/items/went-stale.ts';
+import { wentStale } from '../../../src/domain/rollout/status.ts';
 import { describePhase, gateDistance } from '../../../src/report/rollout/phase-text.ts';
 import { recordOf } from '../../support/recorded-builders.ts';
 import {

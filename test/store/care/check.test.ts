@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
-import type { DatabaseCheck } from '../../../src/domain/database/database-check.ts';
+import type { DatabaseCheck } from '../../../src/domain/database/looked-at.ts';
 import { checkDatabase } from '../../../src/store/care/check.ts';
 import type { Tables } from '../../../src/store/connection/schema.ts';
 import { checkFinished, draft, runStarted } from '../../support/history.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whileSettling } from '../../../src/store/connection/while-settling.ts';
+import { whileSettling } from '../../../src/store/connection/connect.ts';
 
 const refused = (code: string) => Object.assign(new Error(code), { code });
 

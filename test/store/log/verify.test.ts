@@ -79,6 +79,8 @@ describe('an honest history', () => {
       entries: 5,
       head,
       root: expect.stringMatching(/^[0-9a-f]{64}$/),
+      // Both results of checks are of the first form.
+      untold: [{ what: 'program', entries: 2, first: 3, last: 4 }],
     });
   });
 

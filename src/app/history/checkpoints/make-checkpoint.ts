@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { RefusedError, UsageError } from '../../../domain/base/errors.ts';
+import { CockpitError, RefusedError, UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { signCheckpoint } from '../../../domain/history/checkpoints/checkpoint.ts';
-import { describeFaults } from '../../../domain/history/proof/describe-faults.ts';
+import { describeFaults } from '../../../domain/history/proof/proof.ts';
 import type { Store } from '../../../store/connection/open.ts';
 import { actingPerson } from '../../world/actor.ts';
 import type { World } from '../../world/world.ts';
@@ -92,4 +92,18 @@ async function alreadyKept(
     tell?.(`warning: ${cleanLine(source)} says nothing of the history: ${cleanLine(reason)}`);
   }
   return ownCheckpoints(kept, [name]);
+}
+
+/**
+ * Signs a checkpoint when a day has begun since the last one. What stops it is told and stops nothing
+ * else: the work that a person came for does not wait for a key or a second place.
+ */
+export async function signDueCheckpoint(world: World, store: Store): Promise<void> {
+  try {
+    if (await isCheckpointDue(world, store)) await makeCheckpoint(world, store);
+  } catch (cause) {
+    if (!(cause instanceof CockpitError)) throw cause;
+    world.tell?.(`warning: today's checkpoint was not made: ${cause.message}`);
+    if (cause.next !== undefined) world.tell?.(cause.next);
+  }
 }

@@ -12,7 +12,7 @@ import {
   type Server,
 } from '../../../domain/plugins/inventory/plugin-contents.ts';
 import type { TreeEntry } from '../../../domain/plugins/inventory/plugin-tree.ts';
-import { unseenCode } from '../../../domain/plugins/inventory/unseen-code.ts';
+import { refersIntoGit, unseenCode } from '../../../domain/plugins/inventory/unseen-code.ts';
 import type { Dialect } from '../../../domain/plugins/manifest/dialect.ts';
 import { safeName } from '../../../domain/plugins/manifest/name.ts';
 import {
@@ -21,7 +21,6 @@ import {
   readManifestParts,
 } from '../../../domain/plugins/manifest/plugin-manifest.ts';
 import { whyNoSkill } from '../../../domain/plugins/manifest/skill-file.ts';
-import { refersIntoGit } from '../../../domain/plugins/sources/git-folder.ts';
 import { type KeptFiles, pluginManifests, readFirst, readInside } from './read-manifest-file.ts';
 
 /** What our own reading of a plugin's files found. */

@@ -18,3 +18,12 @@ export function formatDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`;
 }
+
+/** Milliseconds of a day. */
+export const dayMs = 24 * 60 * 60 * 1000;
+
+/** Reads `90d` as a number of days; undefined for anything else. */
+export function parseDays(text: string): number | undefined {
+  const match = /^([1-9]\d{0,4})d$/.exec(text.trim());
+  return match ? Number(match[1]) : undefined;
+}

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { artifactBodies } from '../../artifacts/events.ts';
 import { UnusableError } from '../../base/errors.ts';
-import type { OlderForm } from '../../base/older-form.ts';
+import type { OlderForm } from '../../base/event-body.ts';
 import { runBodies } from '../../checks/events.ts';
 import { pluginBodies } from '../../plugins/events.ts';
 import { olderPluginForms } from '../../plugins/older-events.ts';

@@ -1,6 +1,6 @@
 import type { RecordedEvidence } from '../../base/evidence.ts';
-import { isAhead } from '../../base/time/clock.ts';
-import { dayMs } from '../../base/time/days.ts';
+import { dayMs } from '../../base/time/duration.ts';
+import { isAhead } from '../../base/time/moment.ts';
 import type { Item, Requirement } from '../../runbooks/item.ts';
 
 /** What became of one requirement of an item. */

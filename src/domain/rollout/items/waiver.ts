@@ -1,6 +1,6 @@
 import { RefusedError, UsageError } from '../../base/errors.ts';
 import { cleanLine } from '../../base/text/clean.ts';
-import { parseDays } from '../../base/time/days.ts';
+import { parseDays } from '../../base/time/duration.ts';
 
 /** The decision to do without an item for a while. Times are RFC 3339. */
 export type Waiver = {

@@ -1,6 +1,6 @@
 import type { BundleFacts, TimelineEntry } from '../../../domain/history/bundle/bundle-facts.ts';
 import { summarizeEvent } from '../../../domain/history/entry/summarize.ts';
-import { describeFaults } from '../../../domain/history/proof/describe-faults.ts';
+import { describeFaults } from '../../../domain/history/proof/proof.ts';
 import type { DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { runState } from '../../../domain/rollout/status.ts';
 import { escapeXml } from '../../base/escape.ts';

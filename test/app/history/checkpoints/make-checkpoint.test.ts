@@ -10,7 +10,7 @@ import {
 } from '../../../../src/app/history/checkpoints/signing-key.ts';
 import { verifyHistory } from '../../../../src/app/history/verify-history.ts';
 import { openWritableHistory } from '../../../../src/app/world/session.ts';
-import { dayMs } from '../../../../src/domain/base/time/days.ts';
+import { dayMs } from '../../../../src/domain/base/time/duration.ts';
 import { parseCheckpoint } from '../../../../src/domain/history/checkpoints/checkpoint.ts';
 import {
   judgeNote,

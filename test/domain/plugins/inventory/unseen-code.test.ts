@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unseenCode } from '../../../../src/domain/plugins/inventory/unseen-code.ts';
+import { refersIntoGit, unseenCode } from '../../../../src/domain/plugins/inventory/unseen-code.ts';
 
 const server = (given: Record<string, unknown>) => unseenCode({ name: 'files', given });
 const hook = (command: string) =>
@@ -46,5 +46,21 @@ describe('code that nobody sees who acknowledges a command', () => {
   it('is not in a variable that the program alone reads', () => {
     expect(server({ command: 'cat', args: ['$TOKENS'], env: { TOKEN: 'x', API_PATH: 'y' } })).toEqual([]);
     expect(hook('echo $HOME')).toEqual([]);
+  });
+});
+
+describe('a command', () => {
+  it.each([
+    ['sh .git/evil.sh', true],
+    ['sh "$PLUGIN_ROOT/.git/evil.sh"', true],
+    ['cd "$PLUGIN_ROOT"/.git && sh evil.sh', true],
+    ['x\n.GIT\\evil', true],
+    ['.git', true],
+    ['git --git-dir=.git/modules/x show', true],
+    ['test -d .git && echo begun', false],
+    ['cat .gitignore .github/a b.git/c x/.gitmodules', false],
+    ['git clone https://git.example.invalid/a.git', false],
+  ])('leads into .git: %j is %j', (command, expected) => {
+    expect(refersIntoGit({ command: 'x', args: [{ deep: command }] })).toBe(expected);
   });
 });

@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from './schema.ts';
 
@@ -18,4 +19,17 @@ export async function immediate<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>
       throw cause;
     }
   });
+}
+
+/**
+ * Runs `work` in one read transaction: others may write meanwhile, and `work` sees nothing of it (SQLite, "Isolation",
+ * WAL mode). The transaction begins with its first read.
+ */
+export async function atOneMoment<T>(raw: Database.Database, work: () => Promise<T>): Promise<T> {
+  raw.exec('BEGIN');
+  try {
+    return await work();
+  } finally {
+    raw.exec('COMMIT');
+  }
 }

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkEntryProof } from '../../../src/app/history/check-entry-proof.ts';
-import { proveEntry } from '../../../src/app/history/prove-entry.ts';
+import { checkEntryProof, proveEntry } from '../../../src/app/history/entry-proof.ts';
 import { formatEntryProof, parseEntryProof } from '../../../src/domain/history/proof/entry-proof.ts';
 import { draft, runStarted } from '../../support/history.ts';
 import { type SignedHistory, signedHistory } from '../../support/signed-history.ts';

@@ -1,5 +1,10 @@
 import type * as z from 'zod';
 
+/** The events of a family of bodies: each kind with the body that it demands. */
+export type EventOf<Bodies extends Readonly<Record<string, () => z.ZodType>>> = {
+  [K in keyof Bodies & string]: { kind: K; body: z.output<ReturnType<Bodies[K]>> };
+}[keyof Bodies & string];
+
 /** Reads a body of a form that is no longer written as the next form; any other body comes back as it is. */
 export type OlderForm = (body: unknown) => unknown;
 
