@@ -9,7 +9,7 @@ const message = z.looseObject({
   error: z.looseObject({ message: z.string() }).optional(),
 });
 
-/** Something that the server said without being asked. */
+/** A message that the server sent without being asked. */
 export type AppServerNotification = { method: string; params: unknown };
 
 /** An error that the server answered with, such as `Not initialized`. */
@@ -32,12 +32,12 @@ export class AppServerClient {
     this.#send = send;
   }
 
-  /** Everything that the server said without being asked, so far. */
+  /** The notifications so far. */
   get notifications(): readonly AppServerNotification[] {
     return this.#notifications;
   }
 
-  /** Takes one message from the server. A line that is no message is left alone. */
+  /** Takes one message from the server. A line that is no message is ignored. */
   receive(text: string): void {
     let parsed: unknown;
     try {
@@ -47,7 +47,7 @@ export class AppServerClient {
     }
     const reply = message.safeParse(parsed).data;
     if (reply?.method !== undefined) {
-      // A request of the server: it counts for itself, so its id may be that of one of ours.
+      // A request of the server has an id of its own count, which may equal one of our ids.
       if (reply.id !== undefined) return;
       this.#notifications.push({ method: reply.method, params: reply.params });
     }
@@ -88,7 +88,7 @@ export class AppServerClient {
 
 const initialized = z.looseObject({ userAgent: z.string() });
 
-/** Says who we are and reports what the server answered. */
+/** Sends `initialize` and reports what the server answered. */
 export async function shakeHands(client: AppServerClient): Promise<Handshake> {
   const asked = performance.now();
   try {

@@ -9,7 +9,7 @@ import { AppServerClient, shakeHands } from './app-server-client.ts';
 export type AppServerSession = { client: AppServerClient; handshake: Handshake };
 
 /**
- * Starts an app-server over stdio on the private CODEX_HOME, initializes it, lets `work` talk to it,
+ * Starts an app-server over stdio on the private CODEX_HOME, initializes it, lets `work` send requests,
  * and ends it by closing its input (docs/codex-facts.md, "App-server over stdio"). Plugins are off: with them it
  * upgrades marketplaces by itself (docs/codex-facts.md, "Automatic upgrade of marketplaces").
  */
@@ -20,7 +20,7 @@ export async function withAppServer<T>(
 ): Promise<T> {
   const server = codexStart(['app-server', '--disable', 'plugins', ...flags]);
   const client = new AppServerClient((text) => server.stdin?.write(`${text}\n`));
-  // Writing to a server that is gone is answered by its outcome, not by a crash of ours.
+  // A write to a server that has ended must not crash the cockpit; its outcome says what happened.
   server.stdin?.on('error', () => undefined);
   if (server.stdout) createInterface({ input: server.stdout }).on('line', (line) => client.receive(line));
   const ended = server.outcome.then((outcome) => {

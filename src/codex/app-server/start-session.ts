@@ -17,7 +17,7 @@ import { withAppServer } from './app-server-session.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-// Servers and hooks of other people are not started for the sake of a question.
+// Only these are kept: servers and hooks of the team are not started just to ask a question.
 const settings = [
   'approval_policy',
   'approvals_reviewer',

@@ -8,7 +8,7 @@ import type { ProbeContext } from '../checks/probe.ts';
 import type { StartedProcess } from '../cli/start-process.ts';
 import { AppServerClient, shakeHands } from './app-server-client.ts';
 
-/** What came of starting a WebSocket listener: where it listens, or why it does not. */
+/** The result of starting a WebSocket listener: where it listens, or why it does not. */
 export type Listener =
   | { type: 'listening'; url: string; stop: () => Promise<boolean> }
   | { type: 'unsupported'; reason: string }

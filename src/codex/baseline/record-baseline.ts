@@ -23,7 +23,7 @@ const timeoutMs = 30_000;
 type Ask = (args: readonly string[]) => Promise<Outcome>;
 
 /**
- * Records what a CLI is, from its own answers in an empty CODEX_HOME. A part that the version does
+ * Describes a CLI by its own answers in an empty CODEX_HOME. A part that the version does
  * not have becomes null.
  *
  * @throws WorkError when the CLI does not state its version

@@ -9,7 +9,7 @@ import type { Identity } from '../cli/find.ts';
 import type { StartedProcess } from '../cli/start-process.ts';
 import type { PluginAnswers } from '../plugins/shared-inventory.ts';
 
-/** What a probe is given: the CLI, private places, and ways to run things that leave evidence. */
+/** What a probe is given: the CLI, an isolated environment, and ways to run programs that leave evidence. */
 export type ProbeContext = {
   /** What is started for the CLI under test: behind a known npm wrapper the native binary. */
   codex: string;
@@ -19,7 +19,7 @@ export type ProbeContext = {
   /** The version of the CLI under test; the pin when it states none. */
   testedVersion: () => Promise<string>;
   pin: string;
-  /** True when the CLI is to be judged by itself. */
+  /** True when the CLI is a candidate, which is judged by itself. */
   asCandidate: boolean;
   platform: NodeJS.Platform;
   environment: Environment;
@@ -33,13 +33,13 @@ export type ProbeContext = {
   project: string;
   /** What was recorded of a CLI version; undefined when nothing was. */
   baselineOf: (version: string) => Promise<Baseline | undefined>;
-  /** What the history tells of the sources of plugins. */
+  /** What the history says about the sources of plugins. */
   sources: () => Promise<SourceRecord>;
-  /** What the CLI says of the team's plugins; one inventory for all checks of a run. */
+  /** What the CLI says about the plugins of the team; one inventory for all checks of a run. */
   plugins: () => Promise<PluginAnswers>;
-  /** The text of an artifact that counts; undefined when no revision of it is approved. */
+  /** The text of the approved revision of an artifact; undefined when there is none. */
   approvedText: (artifact: string) => Promise<string | undefined>;
-  /** What a person last attested of the models of cloud tasks; undefined when nobody did. */
+  /** The newest attestation of the models of cloud tasks; undefined when there is none. */
   cloudAttestation: () => Promise<RecordedEvidence | undefined>;
   /** A word that nothing prints by chance. */
   nonce: string;
@@ -49,9 +49,9 @@ export type ProbeContext = {
   codexRun(args: readonly string[]): Promise<Outcome>;
   /** Runs any program to its end. */
   run(argv: readonly [string, ...string[]]): Promise<Outcome>;
-  /** Starts `codex` and lets the probe talk to it. The caller stops it. */
+  /** Starts `codex` with open pipes. The caller stops it. */
   codexStart(args: readonly string[]): StartedProcess;
-  /** Starts any program and lets the probe talk to it. */
+  /** Starts any program with open pipes. */
   start(argv: readonly [string, ...string[]]): StartedProcess;
   /** Keeps a text as evidence. */
   record(label: string, text: string): void;

@@ -31,17 +31,17 @@ export type SuiteContext = {
   /** Settles soon; checks start without waiting for it. */
   identity: Promise<Identity>;
   pin: string;
-  /** True when the CLI is to be judged by itself, and differences from the pin are shown. */
+  /** True when the CLI is a candidate: it is judged by itself, and differences from the pin are shown. */
   asCandidate: boolean;
   /** The folder that the person works in. */
   project: string;
   baselineOf: (version: string) => Promise<Baseline | undefined>;
-  /** What the history tells of the sources of plugins. */
+  /** What the history says about the sources of plugins. */
   sources: () => Promise<SourceRecord>;
   plugins: SharedInventory;
-  /** The text of an artifact that counts; undefined when no revision of it is approved. */
+  /** The text of the approved revision of an artifact; undefined when there is none. */
   approvedText: (artifact: string) => Promise<string | undefined>;
-  /** What a person last attested of the models of cloud tasks; undefined when nobody did. */
+  /** The newest attestation of the models of cloud tasks; undefined when there is none. */
   cloudAttestation: () => Promise<RecordedEvidence | undefined>;
   environment: Environment;
   /** Values of the team's configuration that must appear in nothing that is recorded. */
@@ -55,10 +55,10 @@ export type SuiteContext = {
 /** A judged check with its evidence, redacted and safe to store. */
 export type JudgedCheck = { judgement: Judgement; exhibits: readonly Exhibit[]; durationMs: number };
 
-// These say something about a CLI that does not work; every other check needs one that does.
+// These judge a CLI that does not work; every other check needs one that works.
 const worksWithoutCli = new Set<ProbeName>(['cli.version', 'cli.path']);
 
-/** Runs one check in a private place, within its timeout, and leaves no process and no file behind. */
+/** Runs one check in an isolated environment, within its timeout, and leaves no process and no file behind. */
 export async function runCheck(check: Check, suite: SuiteContext): Promise<JudgedCheck> {
   if (!check.platforms.some((name) => name === suite.platform)) {
     const judgement = skip(`judged on ${check.platforms.join(' and ')} only, this is ${suite.platform}`);
@@ -72,7 +72,7 @@ export async function runCheck(check: Check, suite: SuiteContext): Promise<Judge
     { ...suite, signal: AbortSignal.any([suite.signal, broken.signal]) },
     { ...isolation, program: await suite.program },
   );
-  // A CLI that hangs would make every check wait for its own timeout to say the same thing.
+  // When the CLI hangs, every check would wait for its own timeout to report the same.
   const hindrance = findHindrance(check, suite).then((judgement) => {
     if (judgement) broken.abort();
     return judgement;
@@ -124,7 +124,7 @@ function isCrash({ end, stderr }: Outcome): boolean {
     : end.type === 'exit' && end.code === 101 && stderr.includes('panicked at');
 }
 
-/** A process that had next to all the time of the check had all of it; any other says what was left. */
+/** A process that had almost all of the time of the check is reported with all of it; any other with what was left. */
 function withWholeTime(outcome: Outcome, timeoutMs: number): Outcome {
   const { end } = outcome;
   if (end.type !== 'timeout') return outcome;
@@ -132,7 +132,7 @@ function withWholeTime(outcome: Outcome, timeoutMs: number): Outcome {
   return { ...outcome, end: hadAll ? { ...end, afterMs: timeoutMs } : { ...end, ofMs: timeoutMs } };
 }
 
-/** The working place of one check: its deadline, its processes and its evidence. */
+/** One run of a check: its deadline, its processes and its evidence. */
 class CheckRun {
   readonly #check: Check;
   readonly #suite: SuiteContext;
@@ -163,12 +163,12 @@ class CheckRun {
       return await probe(this.#context(), action.params as ProbeParams<ProbeName>);
     } catch (cause) {
       return error({
-        summary: `the check broke off: ${cause instanceof Error ? cause.message : String(cause)}`,
+        summary: `the check could not be completed: ${cause instanceof Error ? cause.message : String(cause)}`,
       });
     }
   }
 
-  /** A failure that was seen while the disk was full, or while the CLI crashed, says nothing of what was checked. */
+  /** A failure is an error when the disk was full or the CLI crashed: then nothing was judged. */
   blameOnUs(judgement: Judgement): Judgement {
     if (judgement.verdict !== 'fail' || this.#check.action.type === 'command') return judgement;
     const text = [judgement.actual ?? '', ...this.#outcomes.map(({ stderr }) => stderr)].join('\n');
@@ -189,7 +189,7 @@ class CheckRun {
     };
   }
 
-  /** Redacts everything, names private folders by what they stand for, and fills in the remedy. */
+  /** Redacts everything, writes $CODEX_HOME and $WORK for the private folders, and fills in the remedy. */
   tidy(judgement: Judgement): Omit<JudgedCheck, 'durationMs'> {
     const tidyText = (text: string) =>
       redactOutput(text, this.#secrets)
@@ -306,7 +306,7 @@ class CheckRun {
     const left = this.#ends - performance.now();
     if (left <= 0)
       throw new Error(
-        `its ${formatDuration(timeoutMs)} were over before this was started: ${this.#asNamed(argv).join(' ')}`,
+        `its timeout of ${formatDuration(timeoutMs)} passed before this was started: ${this.#asNamed(argv).join(' ')}`,
       );
     const { outcome, ...running } = startProcess(argv, {
       cwd: this.#isolation.work,

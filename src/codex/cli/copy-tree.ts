@@ -107,7 +107,7 @@ function copyReadable(from: Buffer, to: Buffer, options: { follow: boolean }): v
 }
 
 /**
- * Whether a link leads nowhere but into the copied folder, from so many folders below it. A `..` after a name counts
+ * Whether a link stays inside of the copied folder, from `depth` folders below it. A `..` after a name counts
  * as a way out: the name may be a link itself.
  */
 export function leadsInside(target: string, depth: number): boolean {
@@ -130,7 +130,7 @@ export function refuseLink(link: string | Buffer): never {
   );
 }
 
-/** Up to so many bytes a copy costs less than a reference to them, by several times. */
+/** Up to this many bytes a copy is several times cheaper than a reference. */
 const smallBytes = 64 * 1024;
 
 function copyOpened(from: PathLike, to: PathLike, { follow }: { follow: boolean }): void {
@@ -141,7 +141,7 @@ function copyOpened(from: PathLike, to: PathLike, { follow }: { follow: boolean 
       writeFileSync(to, readFileSync(file), { mode: mode | 0o600 });
       return;
     }
-    // The open file, so that no pipe can be put in its place; only Linux has such a path for it that can be cloned.
+    // The path of the open file, so that it cannot be replaced by a pipe; only on Linux can it be cloned.
     const source = process.platform === 'linux' ? `/proc/self/fd/${file}` : from;
     copyFileSync(source, to, constants.COPYFILE_FICLONE);
     if ((mode & 0o600) !== 0o600) chmodSync(to, mode | 0o600);

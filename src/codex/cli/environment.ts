@@ -1,7 +1,7 @@
 /** Environment variables as a process sees them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-// What a CLI needs to find programs, speak the user's language and pass a proxy. Anything else stays
+// What a CLI needs to find programs, use the user's language and pass a proxy. Anything else stays
 // out: a variable that is not passed on cannot leak into what the CLI prints.
 const passedOn = [
   'PATH',

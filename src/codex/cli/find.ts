@@ -7,7 +7,7 @@ import { childEnvironment, type Environment } from './environment.ts';
 import { createIsolation } from './isolation.ts';
 import { startProcess } from './start-process.ts';
 
-/** A `codex` that lies on PATH. */
+/** A `codex` on PATH. */
 export type FoundCodex = { path: string; realPath: string };
 
 /** Every distinct executable `codex` on PATH, in the order in which a shell would find them. */
@@ -25,7 +25,7 @@ export async function findOnPath(environment: Environment): Promise<readonly Fou
 
 /**
  * The CLI under test: the one named, else the first on PATH, else the one installed beside the
- * cockpit. A path is returned even when nothing is there: the version check then says so.
+ * cockpit. A path is returned even when there is no such file: the version check then says so.
  *
  * @param named what `--codex` or CODEX_COCKPIT_CODEX says
  * @param beside the folder of the cockpit's own package
@@ -51,7 +51,7 @@ async function isExecutableFile(path: string): Promise<boolean> {
 
 const timeoutMs = 10_000;
 
-/** What the CLI under test says of itself; asked once for all checks. */
+/** What the CLI under test says about itself; asked once for all checks. */
 export type Identity = {
   /** What `codex --version` did. */
   outcome: Outcome;

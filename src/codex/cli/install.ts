@@ -20,7 +20,7 @@ export async function findNativeBinary(codex: string): Promise<NativeBinary | un
   for (const packages of [join(dirname(dirname(script)), 'node_modules', '@openai'), scope]) {
     const vendor = join(packages, `codex-${platform}`, 'vendor');
     for (const triple of await readdir(vendor).catch(() => [])) {
-      // Up to 0.12x the binary lay in a folder of its own name.
+      // Up to 0.12x the binary was in a folder of its own name.
       for (const folder of ['bin', 'codex']) {
         const names = await readdir(join(vendor, triple, folder)).catch(() => [] as string[]);
         const name = names.find((one) => one === 'codex' || one === 'codex.exe');

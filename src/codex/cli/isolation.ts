@@ -18,7 +18,7 @@ export async function createIsolation(environment: Environment): Promise<Isolati
   const root = await makeRoot(isolationFolder(environment));
   const home = join(root, 'home');
   const work = join(root, 'work');
-  // The CLI takes the nearest folder with a .git for the project, and what lies in it for trusted. The sandbox of
+  // The CLI takes the nearest folder with a .git for the project, and trusts what is in it. The sandbox of
   // another CLI makes a .git in the temp dir for a moment; without one here, a folder above could become the project.
   await mkdir(join(root, '.git'), { mode: 0o700 });
   await mkdir(home, { mode: 0o700 });
@@ -62,7 +62,7 @@ export function teamHome(environment: Environment): string {
 
 /**
  * Copies parts of the team's CODEX_HOME into a private one. Parts that are not there are left out;
- * credentials are never copied. Of a link that leads out of a folder, the file is copied that it leads to.
+ * credentials are never copied. A link that leads out of a folder is replaced by a copy of its target.
  *
  * @throws WorkError when a file cannot be read
  *
@@ -88,7 +88,7 @@ export async function copyTeamHome(
 }
 
 function isolationFolder(environment: Environment): string {
-  // A relative one is to be ignored (XDG Base Directory Specification).
+  // A relative path is ignored, as the XDG Base Directory Specification demands.
   const { XDG_CACHE_HOME = '', HOME } = environment;
   const cache = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(HOME ?? homedir(), '.cache');
   return join(cache, 'codex-cockpit', 'scratch');

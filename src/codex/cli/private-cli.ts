@@ -10,13 +10,13 @@ export type PrivateCli = {
   work: string;
   /** Runs any program to its end. */
   run(argv: readonly [string, ...string[]]): Promise<Outcome>;
-  /** Starts any program that is talked to; stopped when the work is over. */
+  /** Starts any program with open pipes; it is stopped when the work is done. */
   start(argv: readonly [string, ...string[]]): StartedProcess;
 };
 
 const timeoutMs = 30_000;
 
-/** Does something with a private CLI outside of a check, and leaves no process and no file behind. */
+/** Runs `work` with a CLI in an isolated environment outside of a check, and leaves no process and no file behind. */
 export async function withPrivateCli<T>(
   { codex, environment, signal }: { codex: string; environment: Environment; signal: AbortSignal },
   work: (cli: PrivateCli) => Promise<T>,
@@ -55,8 +55,8 @@ export type CommandRun = {
 };
 
 /**
- * Runs a command that is no CLI, with the rules of one: its own timeout, its process group stopped, nothing
- * on stdin, few variables. Should it call the CLI, that has a private CODEX_HOME.
+ * Runs a command of the team under the same rules as the CLI: its own timeout, its process group stopped, nothing
+ * on stdin, few variables. A CLI that it starts gets a private CODEX_HOME.
  */
 export async function runCommand(run: CommandRun): Promise<Outcome> {
   const { argv, cwd, environment, passedOn, timeoutMs, signal } = run;

@@ -40,7 +40,7 @@ function sendSignal(target: number, signal: NodeJS.Signals): void {
   try {
     process.kill(target, signal);
   } catch {
-    // Nobody is left to get it.
+    // The process has ended.
   }
 }
 
@@ -54,12 +54,12 @@ function isGroupAlive(leader: number): boolean {
 }
 
 // In a container without an init that reaps, a finished grandchild stays as a zombie and the group
-// seems alive for ever.
+// seems alive forever.
 function hasLiveMember(leader: number): boolean {
   return readdirSync('/proc').some((pid) => {
     if (!/^\d+$/.test(pid)) return false;
     try {
-      // "pid (name) state ppid pgrp …"; the name may hold spaces and brackets.
+      // "pid (name) state ppid pgrp …"; the name may contain spaces and brackets.
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
       return fields[2] === String(leader) && fields[0] !== 'Z';
     } catch {
@@ -76,7 +76,7 @@ function hasLiveMember(leader: number): boolean {
  */
 export async function endOrphanedSandboxes(work: string): Promise<number> {
   if (findOrphans(work).length === 0) return 0;
-  // One that is about to end is no orphan.
+  // A sandbox that is about to end is no orphan.
   await delay(orphanGraceMs);
   const orphans = findOrphans(work);
   for (const pid of orphans) sendSignal(pid, 'SIGKILL');
@@ -94,7 +94,7 @@ function findOrphans(work: string): readonly number[] {
       const isOurs = words.some((word) => word === work || word.startsWith(`${work}/`));
       return words.includes('--as-pid-1') && isOurs ? [Number(pid)] : [];
     } catch {
-      // It ended meanwhile, or belongs to somebody else.
+      // It has ended, or belongs to another user.
       return [];
     }
   });

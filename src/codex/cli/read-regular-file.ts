@@ -14,8 +14,8 @@ export function readRegularText(path: string): { text: string } | { fault: strin
 }
 
 /**
- * Reads a file that somebody else may have put there: a pipe, a socket or a device keeps nobody waiting,
- * and a huge file fills no memory. Undefined when nothing is there.
+ * Reads a file that another person may have put there: it does not wait for a pipe, a socket or a device,
+ * and does not read a huge file. Undefined when nothing is there.
  */
 export function readRegularBytes(path: string): { bytes: Buffer } | { fault: string } | undefined {
   try {
@@ -48,7 +48,7 @@ export function readBytesIfThere(path: string): Buffer | undefined {
 export const readTextIfThere = (path: string): string | undefined => readBytesIfThere(path)?.toString('utf8');
 
 /**
- * The bytes of a file that a person named. What a shell hands over below /dev, such as `<(command)`, is read to
+ * The bytes of a file that a person named. What a shell passes below /dev, such as `<(command)`, is read to
  * its end.
  *
  * @throws Error when it cannot be read
@@ -64,8 +64,8 @@ export const readNamedText = async (path: string): Promise<string> =>
   (await readNamedBytes(path)).toString('utf8');
 
 /**
- * The descriptor of a regular file, which the caller closes. Opening a pipe does not wait for its other end, and
- * what kind it is is asked of the open file, so that none can be put in its place in between.
+ * The descriptor of a regular file, which the caller closes. Opening a pipe does not wait for its other end. The
+ * kind is read from the open file, so that the file cannot be replaced in between.
  *
  * @throws Error when it cannot be opened, or is no regular file
  */

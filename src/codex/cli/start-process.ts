@@ -7,15 +7,15 @@ import { killRemains, stopGroup } from './process-group.ts';
 import { readRegularText } from './read-regular-file.ts';
 
 /**
- * Most characters of each stream that are kept; who says more is ended. A model catalog alone is 745 kB, on stdout.
- * Each text is copied several times while it is judged and redacted, so the talk on stderr gets less.
+ * Most characters of each stream that are kept; a process that prints more is stopped. A model catalog alone is 745 kB, on stdout.
+ * Each text is copied several times while it is judged and redacted, so messages on stderr get less.
  */
 const maxCapture = { stdout: 16 * 1024 * 1024, stderr: 2 * 1024 * 1024 };
 
-/** How long the output of a process that is gone stays silent before nothing more is expected. */
+/** Milliseconds without output after which nothing more is expected of a process that has ended. */
 const quietMs = 500;
 
-/** How often it is waited for that silence, should something go on writing. */
+/** How often that is waited for when another process keeps writing. */
 const mostQuietRounds = 4;
 
 export type StartOptions = {
@@ -25,9 +25,9 @@ export type StartOptions = {
   timeoutMs: number;
   /** Stops the process group when aborted. */
   signal: AbortSignal;
-  /** `pipe` to talk to it; closed from the start otherwise (docs/codex-facts.md, "Standard input"). */
+  /** `pipe` to write to it; closed from the start otherwise (docs/codex-facts.md, "Standard input"). */
   stdin?: 'ignore' | 'pipe';
-  /** Keeps it on one core where the system can: many threads that hand over small tasks cost several times as much on two. */
+  /** Keeps it on one core where the system can: many threads that exchange small tasks cost several times as much on two. */
   onOneCore?: boolean;
 };
 
@@ -99,7 +99,7 @@ export function startProcess(argv: readonly [string, ...string[]], options: Star
   return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, outcome: finish(), stop };
 }
 
-/** The program behind a wish for one core. Without `taskset`, or where it is forbidden, the program runs all the same. */
+/** The command that keeps a program on one core. Without `taskset`, or where it is forbidden, the program runs all the same. */
 function onOneCore(argv: readonly [string, ...string[]]): readonly [string, ...string[]] {
   const core = process.platform === 'linux' ? allowedCore() : undefined;
   if (core === undefined) return argv;
@@ -128,7 +128,7 @@ function isOfAnotherMachine(path: string): boolean {
   if (ours === undefined || !isAbsolute(path)) return false;
   const header = Buffer.alloc(20);
   try {
-    // A pipe would be waited for.
+    // Opening a pipe would wait.
     if (!statSync(path).isFile()) return false;
     const file = openSync(path, 'r');
     try {
@@ -137,7 +137,7 @@ function isOfAnotherMachine(path: string): boolean {
       closeSync(file);
     }
   } catch {
-    // It is not there, or may be run and not read: the start tells.
+    // It does not exist, or may be run and not read: starting it will show which.
     return false;
   }
   return header.toString('latin1', 0, 4) === '\u007fELF' && header.readUInt16LE(18) !== ours;
@@ -151,7 +151,7 @@ function neverStarted(argv: readonly string[]): StartedProcess {
 
 /**
  * Closes the output of a process that is gone once nothing more comes: a grandchild in a session of its
- * own is not in the group, and could hold the pipes open for ever.
+ * own is not in the group, and could keep the pipes open forever.
  */
 function hangUpWhenQuiet(child: ChildProcess): void {
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
@@ -164,7 +164,7 @@ function hangUpWhenQuiet(child: ChildProcess): void {
   let timer: NodeJS.Timeout | undefined;
   const listen = (rounds: number) => {
     heard = false;
-    // Judged after the pipes were read: a busy moment of ours is no silence of theirs.
+    // Checked after the pipes were read: while the cockpit was busy, output may have waited there.
     timer = setTimeout(() => setImmediate(judge, rounds), quietMs);
   };
   const judge = (rounds: number) => {

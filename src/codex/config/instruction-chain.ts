@@ -25,7 +25,7 @@ const threadStarted = z.looseObject({ instructionSources: z.array(z.string()).op
 const chainSettings =
   /^(?:default_permissions|permissions|sandbox_mode|project_doc_|project_root_markers|features$|model_instructions)/;
 
-/** The instruction files of a project as they lie on disk, root first, one a folder. */
+/** The instruction files of a project on disk, root first, one per folder. */
 export async function readChainOnDisk(
   context: Pick<ProbeContext, 'teamHome' | 'project'>,
 ): Promise<Pick<ChainTrial, 'onDisk' | 'limit'>> {
@@ -51,7 +51,7 @@ export async function readLoadedChain(place: ChainPlace): Promise<readonly strin
 
 /**
  * The same for the folder of the project and for a subfolder of it, under config.toml and under every
- * profile that says something of it.
+ * profile that may change the chain.
  */
 export async function readLoadedChains(place: ChainPlace): Promise<readonly LoadedChain[]> {
   const { mirror, configs } = await prepare(place);
@@ -79,7 +79,7 @@ export async function readLoadedChains(place: ChainPlace): Promise<readonly Load
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Copies all that a session reads, and parses the configurations without what would reach somebody. */
+/** Copies all that a session reads, and parses the configurations without what would open a connection. */
 async function prepare(
   place: ChainPlace,
 ): Promise<{ mirror: ProjectMirror; configs: readonly { name: string; config: Values }[] }> {
@@ -125,7 +125,7 @@ async function startThread(
   }
 }
 
-/** Undefined when it is not there or is no TOML: config.strict tells what is wrong with it. */
+/** Undefined when it is not there or is no TOML: config.strict says what is wrong with it. */
 function readValues(path: string): Values | undefined {
   try {
     const text = readTextIfThere(path);

@@ -6,7 +6,7 @@ import { cleanLine } from '../../domain/base/text/clean.ts';
 /** Where the CLI reads the files of the organisation on Linux. */
 export const managedFolder = '/etc/codex';
 
-/** Folders that stand in for those of the machine: what the CLI finds in /etc/codex, and room to mount. */
+/** Folders that replace those of the machine: what the CLI finds in /etc/codex, and a folder for the mount. */
 export type ManagedStandIn = { etc: string; room: string };
 
 const ready = 'cockpit: a private /etc/codex is in place';
@@ -28,13 +28,13 @@ echo '${ready}' >&2
 exec "$@"
 `;
 
-/** Makes the stand-ins inside of a scratch folder, with some files, byte by byte, in /etc/codex. */
+/** Makes these folders inside of `folder`, with some files, byte by byte, for /etc/codex. */
 export async function makeManagedStandIn(
-  scratch: string,
+  folder: string,
   files: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<ManagedStandIn> {
-  const standIn = { etc: join(scratch, 'etc-codex'), room: join(scratch, 'room') };
-  for (const folder of Object.values(standIn)) await mkdir(folder, { mode: 0o700, recursive: true });
+  const standIn = { etc: join(folder, 'etc-codex'), room: join(folder, 'room') };
+  for (const one of Object.values(standIn)) await mkdir(one, { mode: 0o700, recursive: true });
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(standIn.etc, name), text, { mode: 0o600 });
   }
@@ -42,7 +42,7 @@ export async function makeManagedStandIn(
 }
 
 /**
- * Runs a program where /etc/codex is a folder of ours: the only way to let the CLI read requirements
+ * Runs a program with a private folder as /etc/codex: the only way to let the CLI read requirements
  * without touching the machine (docs/codex-facts.md, "Requirements in a private folder"). Linux only.
  */
 export function insideManaged(

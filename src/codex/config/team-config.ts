@@ -88,7 +88,7 @@ async function readConfig(path: string): Promise<TeamConfig | undefined> {
   try {
     return configShape.safeParse(parse(readTextIfThere(path) ?? '')).data;
   } catch (cause) {
-    // config.strict tells what is wrong with the file, with its place.
+    // config.strict says what is wrong with the file, and where.
     if (cause instanceof TomlError) return undefined;
     throw cause;
   }

@@ -37,7 +37,7 @@ export type ProjectMirror = {
   configs: readonly string[];
   /** The flag that lets the CLI trust the copy, as a developer of the team trusts the project. */
   trust: readonly string[];
-  /** Names originals in place of copies. */
+  /** Replaces paths of copies by those of the originals. */
   told: (text: string) => string;
 };
 
@@ -93,7 +93,7 @@ function readToml(path: string): unknown {
   try {
     return read && 'text' in read ? parse(read.text) : undefined;
   } catch {
-    // Not there, or broken: the check of the file itself tells.
+    // It does not exist or is broken: the check of the file itself says so.
     return undefined;
   }
 }

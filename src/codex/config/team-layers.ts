@@ -43,7 +43,7 @@ export async function findConfigLayers({ home, project }: ConfigPlace): Promise<
   return layers.filter((_, index) => there[index]);
 }
 
-/** The secrets that these files hold: nothing that is recorded may have them in it. */
+/** The secrets in these files: they must not appear in anything that is recorded. */
 export async function readTeamSecrets(place: ConfigPlace): Promise<readonly string[]> {
   const paths = (await findConfigLayers(place)).map(({ path }) => path);
   const texts = [...paths, join(managedFolder, 'requirements.toml')].map((path) => {

@@ -24,7 +24,7 @@ const claimedUsage = { input: 120, cached: 20, output: 30, reasoning: 5 } as con
 /** A request that the CLI made to the model. */
 export type ModelRequest = { userAgent: string; body: unknown };
 
-/** A model on this machine that says what it was told to say. */
+/** A model on this machine that answers what its script says. */
 export type LoopbackModel = {
   /** What `base_url` of a model provider is set to. */
   baseUrl: string;

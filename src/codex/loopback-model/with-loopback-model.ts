@@ -34,7 +34,7 @@ function describeRequest({ userAgent, body }: ModelRequest): string {
   return `POST /v1/responses from ${userAgent}\n${results.join('')}`;
 }
 
-/** The results of tools that a request hands back to the model, as text. */
+/** The results of tools in a request to the model, as text. */
 export function toolResults(body: unknown): readonly string[] {
   const { input } = requestShape.safeParse(body).data ?? { input: [] };
   return input.flatMap((item) => {

@@ -32,7 +32,7 @@ export const checkSchema = z
         'static: files and help texts; helper: a helper such as codex sandbox; live: a running server or session',
       ),
     phase: z.enum(PHASE_IDS).describe('the phase that needs it first'),
-    owner: oneLine().describe('the role that mends it'),
+    owner: oneLine().describe('the role that fixes it'),
     platforms: z
       .array(z.enum(PLATFORMS))
       .min(1)

@@ -1,14 +1,14 @@
 import { cleanLine } from '../base/text/clean.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a rule says of what was seen. Every failure names expected, actual and remedy. */
+/** The judgement of a rule. Every failure names expected, actual and remedy. */
 export type Judgement = {
   verdict: Verdict;
   /** One line: what was found, or for `skip` and `error` the reason. */
   summary: string;
   expected?: string;
   actual?: string;
-  /** What to do; the check's own remedy stands in when a rule has none. */
+  /** What to do; the remedy of the check is used when a rule has none. */
   remedy?: string;
 };
 

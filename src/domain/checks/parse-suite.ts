@@ -20,7 +20,7 @@ export const suiteSchema = z.strictObject({
 /**
  * Reads a suite file.
  *
- * @throws UsageError naming file, line and field of what is wrong, an id that stands twice included.
+ * @throws UsageError naming file, line and field of what is wrong, an id that is declared twice included.
  */
 export function parseSuite(text: string, file: string): Suite {
   const { value, placeOf } = parseLocatedYaml({ text, file }, suiteSchema);
@@ -30,7 +30,7 @@ export function parseSuite(text: string, file: string): Suite {
     const first = seen.get(check.id);
     if (first) {
       throw new UsageError(
-        `${formatPlace(check.declaredAt)}: checks: id "${check.id}" stands twice, first at ${formatPlace(first.declaredAt)}`,
+        `${formatPlace(check.declaredAt)}: checks: id "${check.id}" is declared twice, first at ${formatPlace(first.declaredAt)}`,
       );
     }
     seen.set(check.id, check);

@@ -3,7 +3,7 @@ import type { Evidence } from '../base/text-evidence.ts';
 import type { runBodies } from './events.ts';
 import type { Severity, SuiteVerdict, Verdict } from './verdict.ts';
 
-/** A run of a suite, as the log tells it. Times are RFC 3339, durations milliseconds. */
+/** A run of a suite, as recorded in the log. Times are RFC 3339, durations milliseconds. */
 export type RecordedRun = {
   id: string;
   /** Entry that started it. */
@@ -16,7 +16,7 @@ export type RecordedRun = {
   startedBy: string;
   /** How many checks it set out to run. */
   planned: number;
-  /** Undefined while it runs, and for ever when its process was killed. */
+  /** Undefined while it runs, and forever when its process was killed. */
   finishedAt: string | undefined;
   durationMs: number | undefined;
   verdict: SuiteVerdict | undefined;
@@ -24,7 +24,7 @@ export type RecordedRun = {
   interrupted: boolean;
 };
 
-/** What one check came to in one run, as the log tells it. */
+/** The result of one check in one run, as recorded in the log. */
 export type RecordedCheck = {
   check: string;
   /** Entry that recorded it. */
@@ -49,7 +49,7 @@ export type RecordedCheck = {
   evidence: readonly Evidence[];
 };
 
-/** What a `check.finished` entry tells. */
+/** The result in a `check.finished` entry. */
 export function recordedCheck(
   entry: { seq: number; at: string },
   body: Extract<EventOf<typeof runBodies>, { kind: 'check.finished' }>['body'],

@@ -24,7 +24,7 @@ export function suiteAt(suite: Suite, file: string): Suite {
  * One suite out of several, in their order. A check may take the place of one with the same id in an
  * earlier suite, when it says so with `replaces: true`; nothing is replaced silently.
  *
- * @throws UsageError for an id that stands in two suites, or that replaces nothing
+ * @throws UsageError for an id that two suites declare, or that replaces nothing
  */
 export function combineSuites(suites: readonly [Suite, ...Suite[]]): Suite {
   const [first, ...others] = suites;

@@ -1,5 +1,5 @@
 /**
- * What a check came to. `skip` carries its reason; `error` means the check itself could not be
+ * The verdict of a check. `skip` carries its reason; `error` means the check itself could not be
  * carried out and is never read as pass or as fail; `manual` asks a person for an attestation.
  */
 export const VERDICTS = ['pass', 'warn', 'fail', 'skip', 'manual', 'error'] as const;
@@ -11,15 +11,15 @@ export const SEVERITIES = ['blocker', 'warn', 'info'] as const;
 
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What a suite came to: the worst that its checks' severities allow. */
+/** The verdict of a suite: the worst that its checks' severities allow. */
 export type SuiteVerdict = 'pass' | 'warn' | 'fail' | 'error';
 
 type Weighed = { verdict: Verdict; severity: Severity };
 
 /**
  * A failing blocker fails the suite; a failing check of lower severity, or a warning, warns; checks
- * of severity `info` only inform. A suite with an *error* and no failure is itself an error: nobody
- * knows what that check would have said.
+ * of severity `info` only inform. A suite with an *error* and no failure is itself an error: the
+ * verdict of that check is not known.
  */
 export function judgeSuite(results: readonly Weighed[]): SuiteVerdict {
   if (results.some((result) => result.verdict === 'fail' && result.severity === 'blocker')) return 'fail';
@@ -30,7 +30,7 @@ export function judgeSuite(results: readonly Weighed[]): SuiteVerdict {
   return warns ? 'warn' : 'pass';
 }
 
-/** Blockers that nobody knows the answer of: they were skipped, or wait for a person. */
+/** Blockers without an answer: they were skipped, or wait for a person. */
 export function unprovenBlockers<T extends Weighed>(results: readonly T[]): readonly T[] {
   return results.filter(
     ({ verdict, severity }) => severity === 'blocker' && (verdict === 'skip' || verdict === 'manual'),
@@ -65,7 +65,7 @@ export function gateExitCode(results: readonly Weighed[], { failOn, requireProof
   return suiteExitCode(judgeSuite(results), failOn) || (isOpen ? 1 : 0);
 }
 
-/** How many checks came to each verdict. */
+/** How many checks have each verdict. */
 export function countVerdicts(results: readonly { verdict: Verdict }[]): Record<Verdict, number> {
   const counts = { pass: 0, warn: 0, fail: 0, skip: 0, manual: 0, error: 0 };
   for (const { verdict } of results) counts[verdict] += 1;

@@ -24,7 +24,7 @@ const isHomeNotice = (message: string) => /PATH aliases/i.test(message);
 /**
  * Reads what `codex app-server --strict-config` said with its input closed.
  *
- * @param file the person's own file, which stands for the copy that the CLI was given
+ * @param file the person's own file, named in place of the copy that the CLI was given
  * @param copy where the copy lay
  */
 export function readCliVerdict(outcome: Outcome, { file, copy }: { file: string; copy: string }): CliVerdict {

@@ -7,7 +7,7 @@ import { requirementsShape } from './requirements/requirements-keys.ts';
 /** A key, or a value of one, that one of two versions knows and the other does not. */
 type KeyChange = { key: string; value: string | undefined; change: 'new' | 'retired' };
 
-/** The keys of one kind of file, or the version that nobody tried for it. */
+/** The keys of one kind of file, or the version that was not tried for it. */
 export type FileKeyChanges = { file: 'config.toml' | 'requirements.toml' } & (
   | { type: 'compared'; changes: readonly KeyChange[] }
   | { type: 'not tried'; version: string }

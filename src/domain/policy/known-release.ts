@@ -10,7 +10,7 @@ type TriedFile = keyof typeof tried;
 
 /**
  * The release whose keys a version is judged by: the newest one tried that is not newer than it. For an
- * older version than any, the oldest; whoever shows a verdict names this release beside it.
+ * older version than any, the oldest; every verdict is shown with this release beside it.
  */
 export function knownRelease(version: string, file: TriedFile = 'config'): string {
   const notNewer = tried[file].filter((release) => semver.lte(release, plain(version)));

@@ -54,7 +54,7 @@ export function lintPolicy(
   );
 }
 
-/** Nobody tried where between the two releases an objection of the older one ended. */
+/** It was not tried where between the two releases an objection of the older one ended. */
 function doubt(
   ofOlder: readonly PathFinding[],
   ofNewer: readonly PathFinding[],
@@ -84,14 +84,14 @@ function sayWhereItBelongs(finding: PathFinding, outermost: readonly string[]): 
   if (!isSwallowed) return finding;
   return {
     ...finding,
-    message: `it stands below [${formatField(table)}], so it counts as a key of that table, which has none of this name`,
+    message: `it is below [${formatField(table)}], so it counts as a key of that table, which has no such key`,
     remedy: `Move it above the first [table] of the file, if it is meant for the file as a whole. Else: ${remedy}`,
   };
 }
 
 const readNames = ['requirements.toml', 'managed_config.toml', 'config.toml'];
 
-/** The CLI reads its files by their exact name, where file systems tell capitals apart. */
+/** The CLI reads its files by their exact name, where file systems distinguish capitals. */
 function lintName(file: string): readonly Finding[] {
   const base = baseName(file);
   const meant = readNames.find((name) => name === base.toLowerCase());

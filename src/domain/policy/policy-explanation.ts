@@ -13,7 +13,7 @@ export type PolicyExplanation = {
   version: string;
   layers: readonly FoundLayer[];
   merged: MergedRequirements;
-  /** What is wrong with the files of the layers; a key that is ignored holds nothing. */
+  /** What is wrong with the files of the layers; an ignored key has no effect. */
   findings: readonly Finding[];
   settings: readonly (EffectiveSetting & { seen: SeenSetting })[];
   /** Rules files of the person or the machine that the CLI cannot read: for one of them it drops every rule. */

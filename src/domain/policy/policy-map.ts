@@ -66,7 +66,7 @@ export function parsePolicyMap(text: string, file: string): PolicyMap {
   return { file, groups, rules, fallback };
 }
 
-/** Everybody that a map speaks of: its groups, then its users, each once. */
+/** Everyone whom a map names: its groups, then its users, each once. */
 export function peopleOf({ groups }: PolicyMap): readonly Whom[] {
   const emails = new Map([...groups.values()].flat().map((email) => [email.toLowerCase(), email]));
   return [
@@ -76,7 +76,7 @@ export function peopleOf({ groups }: PolicyMap): readonly Whom[] {
 }
 
 /**
- * A name that is no address is in no group, and would be told what everybody gets.
+ * A name that is no address is in no group, and would get the answer for everyone.
  *
  * @throws UsageError naming the address of the map that is nearest
  */
@@ -135,11 +135,11 @@ export type PolicyLookup = Lookup & {
   policy: { file: string; fields: Readonly<Record<string, unknown>> } | undefined;
   /** What the CLI would refuse, ignore or change in that file. */
   findings: readonly Finding[];
-  /** Fields that a rule that was passed over sets and this policy does not: they stay open. */
+  /** Fields that a later, ignored rule sets and this policy does not: they stay open. */
   leftOpen: readonly { field: string; rule: string; file: string }[];
 };
 
-/** The fields that people may believe to hold, since a later rule sets them. */
+/** The fields that people may believe to be in effect, since a later rule sets them. */
 export function fieldsLeftOpen(
   policy: Readonly<Record<string, unknown>>,
   later: readonly { rule: string; file: string; fields: Readonly<Record<string, unknown>> }[],

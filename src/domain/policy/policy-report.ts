@@ -33,7 +33,7 @@ export type PolicyReport = {
   cli: CliVerdict;
 };
 
-/** Refused and ignored policy does not hold; changed policy does something else than it says. */
+/** Refused and ignored policy is not in effect; changed policy does something else than it says. */
 const worth: Record<Effect, 'fail' | 'warn'> = {
   refused: 'fail',
   ignored: 'fail',

@@ -38,7 +38,7 @@ describe('the instruction chain of the real CLI', () => {
   it('says what an empty override silences', async () => {
     const world = repository({ 'AGENTS.md': 'Root.\n', 'AGENTS.override.md': '' });
     expect(await chainOf(world)).toEqual([
-      ['project/AGENTS.override.md', 'empty', 'its folder says nothing at all'],
+      ['project/AGENTS.override.md', 'empty', 'no instructions are loaded from its folder'],
       ['project/AGENTS.md', 'shadowed', 'AGENTS.override.md takes its place'],
     ]);
   });

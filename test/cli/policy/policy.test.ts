@@ -191,7 +191,7 @@ describe('policy models', () => {
     const before = await run('policy', 'models');
     expect(before).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('nobody with a role has attested'),
+      stdout: expect.stringContaining('no person with a role has attested'),
     });
     expect(await run('init', '--name', 'Acme', '--as', 'ada@example.com')).toMatchObject({ code: 0 });
     expect(await run('policy', 'models', 'attest', '--as', 'ada@example.com')).toMatchObject({

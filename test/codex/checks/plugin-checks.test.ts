@@ -55,7 +55,7 @@ describe('the checks of plugins', () => {
     const { judgement } = await runOn(codex, world, shippedCheck('plugins.inventory', { timeoutMs }));
     expect(judgement).toMatchObject({
       verdict: 'warn',
-      summary: 'of 1 plugins it is unproven what the CLI loads',
+      summary: 'it is not proven what the CLI loads of 1 plugins',
       actual: expect.stringContaining('no app-server here'),
     });
   });
@@ -86,7 +86,7 @@ describe('the checks of plugins', () => {
     const { judgement } = await runOn(codex, world, hurried, { plugins });
     expect(judgement).toMatchObject({
       verdict: 'error',
-      summary: 'the check broke off: the inventory of plugins did not end in time',
+      summary: 'the check could not be completed: the inventory of plugins did not end in time',
       remedy: expect.stringContaining('raise its timeout'),
     });
     answer(await identity);

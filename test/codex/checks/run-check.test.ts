@@ -92,7 +92,7 @@ describe('a check', () => {
     expect(judgement).toMatchObject({
       verdict: 'error',
       summary: expect.stringMatching(
-        /^the check broke off: its 0 ms were over before this was started: .*echo asked$/,
+        /^the check could not be completed: its timeout of 0 ms passed before this was started: .*echo asked$/,
       ),
       remedy: expect.stringContaining('only needs longer than'),
     });

@@ -112,7 +112,7 @@ describe('a suite file', () => {
     [
       'an id that stands twice',
       head + good + good,
-      'id "team.one" stands twice, first at checks/team.yaml:5:5',
+      'id "team.one" is declared twice, first at checks/team.yaml:5:5',
     ],
     [
       'another version of the form',

@@ -383,7 +383,7 @@ describe('linting anything', () => {
   ] as const)('says where a key of %s belongs that a header has taken in', (kind, text, line) => {
     const found = lintPolicy({ text, file: 'r.toml' }, { kind, version: '0.139.0' });
     expect(found.filter(({ place }) => place.line === line)[0]).toMatchObject({
-      message: expect.stringContaining('it stands below ['),
+      message: expect.stringContaining('it is below ['),
       remedy: expect.stringMatching(/^Move it above the first \[table\] of the file/),
     });
   });

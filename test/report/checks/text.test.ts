@@ -42,7 +42,7 @@ describe('a run in which something must be mended', () => {
       checkOf({
         check: 'exec.smoke',
         verdict: 'error',
-        summary: 'the check broke off: ENOSPC',
+        summary: 'the check could not be completed: ENOSPC',
         durationMs: 125_000,
       }),
     ];
@@ -54,7 +54,7 @@ describe('a run in which something must be mended', () => {
                 remedy    Mend or remove the field that is named.
       ☞ manual  app.handoff    static    71 ms   a person must confirm it
                 remedy    Type /app.
-      ! error   exec.smoke     static  2 m 05 s  the check broke off: ENOSPC
+      ! error   exec.smoke     static  2 m 05 s  the check could not be completed: ENOSPC
 
       ✘ fail: 1 pass, 1 fail, 1 manual, 1 error on codex-cli 0.139.0 against pin 0.139.0, in 2.3 s
       1 blocker unproven: app.handoff

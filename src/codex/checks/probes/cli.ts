@@ -46,7 +46,7 @@ export const cliProbes = {
     return judgeDoctor(help, hasDoctor(help) ? await codexRun(['doctor', '--json']) : undefined);
   },
 
-  /** Asks the team's daemon through its socket, from a CODEX_HOME that is not theirs. */
+  /** Asks the team's daemon through its socket, from a CODEX_HOME of its own. */
   'daemon.version': async ({ codexRun, teamHome, home }) => {
     await symlink(join(teamHome, controlFolder), join(home, controlFolder));
     return judgeDaemon(await codexRun(['app-server', 'daemon', 'version']));
@@ -78,7 +78,7 @@ function quiet(text: string): string {
   try {
     return stringify(withoutConnections(parse(text)));
   } catch (cause) {
-    // The CLI cannot read it either, so it calls nobody.
+    // The CLI cannot read it either, so it makes no connection.
     if (cause instanceof TomlError) return text;
     throw cause;
   }

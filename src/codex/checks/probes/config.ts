@@ -60,7 +60,7 @@ export const configProbes = {
   'config.warnings': (context) =>
     onTeamConfig(context, (notifications, file) => judgeWarnings(configWarnings(notifications), file)),
 
-  /** Starts a session for every approval policy that some layer sets, on an empty home, and looks what it gets. */
+  /** Starts a session for every approval policy that some layer sets, on an empty home, and reads what it gets. */
   'config.approval-policy': async (context) => {
     const { teamHome, project, work } = context;
     const files = await readAllConfigs({ home: teamHome, project });
@@ -71,7 +71,7 @@ export const configProbes = {
     if (set.length === 0) return judgeApprovals([]);
     return withAppServer(context, async ({ client, handshake }) => {
       if (handshake.type !== 'answered') return skip('the app-server of this CLI does not answer');
-      // A version that cannot say what it requires is taken at its word.
+      // A version that does not know this request has no requirements to report.
       const allowed = await client
         .request('configRequirements/read', {})
         .then(

@@ -87,7 +87,7 @@ async function versionOf(context: ProbeContext, { path, realPath }: FoundCodex):
   return parseVersion(await context.run([path, '--version']));
 }
 
-/** A binary that no npm package holds, such as one from a release page; a script says nothing of what it starts. */
+/** A binary outside of an npm package, such as one from a release page. A script is none: what it starts is not known. */
 async function standsAlone(codex: string): Promise<NativeBinary | undefined> {
   const path = await realpath(codex).catch(() => undefined);
   if (path === undefined) return undefined;

@@ -36,7 +36,7 @@ import { findRulesFault } from '../../config/rules.ts';
 import { readTeamConfigs } from '../../config/team-config.ts';
 import type { ProbeContext, Probes } from '../probe.ts';
 
-/** What somebody asks for who wants no limits, one thing a session: together the CLI may refuse them. */
+/** Settings without limits. Each gets a session of its own: the CLI may refuse them together. */
 const wishes = [{ approval_policy: 'never' }, { sandbox_mode: 'danger-full-access' }];
 
 type Values = Readonly<Record<string, unknown>>;
@@ -112,7 +112,7 @@ export const requirementsProbes = {
     return judgeMcpAllowlist(allowlist, shown, { file });
   },
 
-  /** The CLI reads these rules in sessions only, so they are translated to a rules file (a translation of ours). */
+  /** The CLI reads these rules in sessions only, so the cockpit translates them to a rules file. */
   'requirements.rules': async (context, { requirements }) => {
     const { file, text } = await readRequirementsFile(context, requirements);
     if (text === undefined) return noRequirements(file);
@@ -165,7 +165,7 @@ async function tryOut(
   };
 }
 
-/** What names a server and nothing else: variables and headers may be secrets. */
+/** Only what identifies a server: variables and headers may be secrets. */
 function serversOf(config: unknown): Readonly<Record<string, object>> {
   const servers = isTable(config) && isTable(config.mcp_servers) ? config.mcp_servers : {};
   const named: Record<string, object> = {};

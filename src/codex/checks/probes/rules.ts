@@ -9,7 +9,7 @@ import type { Probes } from '../probe.ts';
 
 /** Whether the rules files can be read and decide as the team expects. */
 export const rulesProbes = {
-  /** For one broken rules file a session has no rules at all, or does not start. */
+  /** One broken rules file is enough: a session then has no rules, or does not start. */
   'rules.parse': async (context) => {
     const { codexRun, teamHome, project } = context;
     const { inForce, ignored } = await findRulesHere(context, { teamHome, project });

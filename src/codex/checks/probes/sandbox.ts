@@ -29,7 +29,7 @@ export const sandboxProbes = {
     return judgeSandboxStart(outcome, profile, context.nonce);
   },
 
-  /** Profiles come from CODEX_HOME and from the project; where both have one, that of the project holds. */
+  /** Profiles come from CODEX_HOME and from the project; where both have one of the same name, the one of the project is used. */
   'sandbox.approved': async ({ approvedText, teamHome, project, testedVersion }) => {
     const approved = await approvedText('approved-profiles');
     if (approved === undefined) return judgeApprovedProfiles(undefined, {});

@@ -1,7 +1,7 @@
 import type { InstructionFinding } from '../../policy/instructions/lint-instructions.ts';
 import { error, fail, type Judgement, pass, skip, warn } from '../judgement.ts';
 
-/** An instruction file that lies on the way from the repository root to the working folder. */
+/** An instruction file between the repository root and the working folder. */
 export type InstructionFile = {
   path: string;
   bytes: number;
@@ -68,7 +68,7 @@ function judgeOne(
   return judgeChain({ ...onDisk, loaded: sources });
 }
 
-/** Passes when the CLI loads every project file that lies on disk, in that order. */
+/** Passes when the CLI loads every project file on disk, in that order. */
 export function judgeChain({ onDisk, loaded }: ChainTrial): Judgement {
   if (!loaded) return skip('this CLI version does not name its instruction sources');
   const expected = onDisk.filter(({ empty }) => !empty).map(({ path }) => path);

@@ -5,7 +5,7 @@ import { diffProtocol } from '../../upgrade/baseline/diff.ts';
 import { fail, type Judgement, pass, skip, warn } from '../judgement.ts';
 import { judgeDifferences } from './cli.ts';
 
-/** What came of asking an app-server to initialize. */
+/** How an app-server answered `initialize`. */
 export type Handshake =
   | { type: 'answered'; userAgent: string; afterMs: number }
   | { type: 'refused'; message: string }
@@ -41,7 +41,7 @@ export function judgeHandshake(handshake: Handshake, tested: string): Judgement 
   }
 }
 
-/** What came of calling one method. */
+/** How one method answered. */
 export type MethodCall = { method: string; answer: 'ok' | 'unknown' | 'error'; message: string };
 
 /**
@@ -110,7 +110,7 @@ export function judgeProtocol(
   return judgeDifferences(differences, `the protocol of ${pin}`);
 }
 
-/** What came of asking for a WebSocket upgrade: 101 is acceptance. */
+/** How a server answered a WebSocket upgrade: 101 is acceptance. */
 export type Upgrade = { status: number } | { failed: string };
 
 /** What a listener that demands a capability token did. */
@@ -129,7 +129,7 @@ export type TokenTrial =
     };
 
 /**
- * Passes when nobody gets in without the token and its bearer does, to a server of the version
+ * Passes when only the bearer of the token is accepted, by a server of the version
  * under test (docs/codex-facts.md, "App-server over WebSocket"). A server that accepts anyone fails.
  */
 export function judgeTokenTrial(trial: TokenTrial, tested: string): Judgement {

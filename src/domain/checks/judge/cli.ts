@@ -53,7 +53,7 @@ const reportSchema = z.object({
 
 type DoctorCheck = z.output<typeof reportSchema>['checks'][string] & { id: string };
 
-// These need a network or a login, so their failure says nothing of the install
+// These need a network or a login, so their failure says nothing about the install
 // (docs/codex-facts.md, "Doctor").
 const needsNetwork = /^(auth\.|network\.|updates\.)/;
 
@@ -151,7 +151,7 @@ export function judgeDaemon(outcome: Outcome): Judgement {
     });
   } catch {
     const actual = `${describeEnd(outcome.end)}: ${message.slice(0, 200) || cleanLine(outcome.stdout).slice(0, 200)}`;
-    return fail({ summary: 'the daemon does not tell its version', expected, actual });
+    return fail({ summary: 'the daemon does not state its version', expected, actual });
   }
 }
 
@@ -202,7 +202,7 @@ export type FeatureTrial = {
 };
 
 /**
- * Fails when a feature that the team sets is gone: the CLI ignores an unknown name without a word.
+ * Fails when a feature that the team sets is gone: the CLI ignores an unknown name silently.
  * Warns when a default flipped or a feature that was on went away (docs/codex-facts.md, "Features list").
  */
 export function judgeFeatures({ listed, baseline, pin, setByTeam }: FeatureTrial): Judgement {
@@ -211,21 +211,21 @@ export function judgeFeatures({ listed, baseline, pin, setByTeam }: FeatureTrial
   if (!features) return error({ summary: 'codex features list printed something else than its table' });
   const gone = setByTeam.filter((name) => features[name] === undefined || features[name].stage === 'removed');
   if (gone.length > 0) {
-    // What flipped besides is not hidden behind the worse news.
+    // Other differences are shown beside the failure.
     const others = baseline ? diffFeatures(baseline, features).filter(({ breaking }) => breaking) : [];
     const changed = others.map(({ text }) => text).filter((text) => !gone.includes(text.split(' ')[0] ?? ''));
     return fail({
       summary: `the configuration sets features that this CLI does not have: ${gone.join(', ')}`,
       expected: 'every feature under [features] exists',
       actual: [`unknown or removed: ${gone.join(', ')}`, ...changed].join('; '),
-      remedy: 'Take them out of [features]; the CLI ignores them without a word.',
+      remedy: 'Take them out of [features]; the CLI ignores them silently.',
     });
   }
   if (!baseline) return skip(`no baseline of ${pin} was recorded, so there is nothing to compare with`);
   return judgeDifferences(diffFeatures(baseline, features), `the features of ${pin}`);
 }
 
-/** Passes without differences, warns of breaking ones, and tells how many others there are. */
+/** Passes without differences, warns of breaking ones, and counts the others. */
 export function judgeDifferences(differences: readonly Difference[], expected: string): Judgement {
   const breaking = differences.filter((one) => one.breaking);
   if (differences.length === 0) return pass(`the same as ${expected}`);

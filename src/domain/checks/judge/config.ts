@@ -45,11 +45,11 @@ export function judgeStrictConfig(outcome: Outcome, file: string): Judgement {
 export function judgeStrictLayer(outcome: Outcome, file: string): Judgement {
   const message = errorText(outcome);
   if (message.includes('No prompt provided')) return pass(`${file} is valid`);
-  if (exited(outcome)) return error({ summary: `codex exec says nothing of ${file}`, actual: 'exit 0' });
+  if (exited(outcome)) return error({ summary: `codex exec says nothing about ${file}`, actual: 'exit 0' });
   return judgeStrictConfig(outcome, file);
 }
 
-/** True when a field is ignored without strict mode: then the refusal says something of every session. */
+/** True when a field is ignored without strict mode: then the refusal concerns every session. */
 export function isAboutUnknownField({ actual }: Judgement): boolean {
   return actual?.includes('unknown configuration field') ?? false;
 }
@@ -96,7 +96,7 @@ export type ConfigWarning = { summary: string; details: string };
 
 const warningParams = z.looseObject({ summary: z.string(), details: z.string().nullish() });
 
-// What the server goes on without, although it was told; each fails open.
+// Configuration that the server leaves out although it was given; each fails open.
 const swallowing: readonly { shape: RegExp; means: (file: string) => string }[] = [
   {
     shape: /Invalid configuration; using defaults/,
@@ -153,7 +153,7 @@ export type ApprovalTrial = {
   gets: string | undefined;
   /** Why no session starts with it. */
   refused: string | undefined;
-  /** Whether requirements of the machine do not allow it: then another one is what they are for. */
+  /** Whether requirements of the machine forbid it: then a session rightly gets another one. */
   isForbidden: boolean;
 };
 
@@ -184,13 +184,13 @@ export function judgeApprovals(trials: readonly ApprovalTrial[]): Judgement {
       summary: 'a configured approval policy is not allowed by the requirements',
       expected: others.map(({ where, asked }) => `"${asked}" in ${where}`).join('; '),
       actual: others.map(({ where, gets }) => `${where}: a session gets "${gets}"`).join('; '),
-      remedy: 'Write a policy that the requirements allow, so that the file says what holds.',
+      remedy: 'Write a policy that the requirements allow, so that the file shows the effective value.',
     });
   }
   return pass(`used as written: ${trials.map(({ where, asked }) => `${asked} in ${where}`).join(', ')}`);
 }
 
-/** The profiles a team relies on, and what its CODEX_HOME holds. */
+/** The profiles a team relies on, and what its CODEX_HOME contains. */
 export type ProfileTrial = {
   /** Names that people or scripts give to `-p`. */
   named: readonly string[];
@@ -201,7 +201,7 @@ export type ProfileTrial = {
 };
 
 /**
- * Fails when a profile in use has no file, which the CLI accepts without a word, or when a file and a
+ * Fails when a profile in use has no file, which the CLI accepts silently, or when a file and a
  * legacy table have the same name, which it refuses (docs/codex-facts.md, "Profile files").
  */
 export function judgeProfileFiles({ named, files, legacy }: ProfileTrial): Judgement {

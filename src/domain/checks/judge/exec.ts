@@ -69,12 +69,12 @@ export type ExecTrial = {
   nonce: string;
   /** The user agent of the first request that reached the model. */
   userAgent: string | undefined;
-  /** The results of tools that the CLI handed back to the model. */
+  /** The results of tools that the CLI returned to the model. */
   toolResults: readonly string[];
 };
 
 /**
- * Passes when one turn went round: exit 0, one `turn.completed` with usage, no `turn.failed`, the
+ * Passes when one turn was carried out: exit 0, one `turn.completed` with usage, no `turn.failed`, the
  * command ran and the last message is the nonce (docs/codex-facts.md, "Events of exec").
  *
  * @param tested version of the CLI under test
@@ -109,13 +109,13 @@ export function judgeExecSmoke(
   }
   if (stream.strangeLines.length > 0) {
     return warn({
-      summary: 'the turn went round, but the event stream has lines that are not known events',
+      summary: 'the turn was carried out, but the event stream has lines that are not known events',
       expected: 'only documented events',
       actual: `line ${stream.strangeLines.join(', ')}`,
     });
   }
   const { usage } = completed[0] as Extract<ExecEvent, { type: 'turn.completed' }>;
-  return pass(`a turn went round: ${usage.input_tokens} tokens in, ${usage.output_tokens} out`);
+  return pass(`a turn was carried out: ${usage.input_tokens} tokens in, ${usage.output_tokens} out`);
 }
 
 /** Passes when a model that fails is reported as a failed turn and never as a completed one. */

@@ -66,13 +66,13 @@ function whatHappened(outcome: Outcome): string {
   return `${describeEnd(outcome.end)}${quoted === '' ? '' : `: ${quoted}`}`;
 }
 
-/** How a codex came onto the machine, as far as its real path tells. */
+/** How a codex was installed, as far as its real path shows. */
 export type InstallKind = 'npm' | 'homebrew' | 'standalone' | 'other';
 
 /** One `codex` found on PATH. `version` is undefined when it does not state one. */
 export type Installed = { path: string; realPath: string; kind: InstallKind; version: string | undefined };
 
-/** Tells the kind of install from a real path (docs/codex-facts.md, "Kinds of installation"). */
+/** The kind of install, from a real path (docs/codex-facts.md, "Kinds of installation"). */
 export function installKind(realPath: string): InstallKind {
   const path = realPath.replaceAll('\\', '/');
   if (path.includes('/node_modules/@openai/codex')) return 'npm';
@@ -82,10 +82,10 @@ export function installKind(realPath: string): InstallKind {
 }
 
 /**
- * Passes when whoever types `codex` gets the version under test, whichever of the installed ones
- * comes first on their PATH.
+ * Passes when a person who types `codex` gets the version under test, whichever install is first on
+ * their PATH.
  *
- * @param installed what PATH holds, first first, one per real path
+ * @param installed what is on PATH, in its order, one per real path
  * @param tested version of the CLI under test
  */
 export function judgePath(installed: readonly Installed[], tested: string): Judgement {
@@ -119,7 +119,7 @@ export function judgePath(installed: readonly Installed[], tested: string): Judg
   });
 }
 
-/** What lies on disk of an npm install, and what is known of it. */
+/** The files of an npm install, and what is known about them. */
 export type InstallTrial = {
   /** Digest of the native binary, hex SHA-256; undefined when no npm install was found. */
   binary: { platform: string; sha256: string } | undefined;
@@ -196,7 +196,7 @@ export type RequirementsFile = { file: string; keys: readonly string[] } | { fil
 
 /**
  * Fails when the requirements in force use a key that the pin does not understand: such a key is
- * ignored without a word, and with it the policy (docs/codex-facts.md, "Requirements keys").
+ * silently ignored, and with it the policy (docs/codex-facts.md, "Requirements keys").
  */
 export function judgePinKnowsRequirements(
   requirements: RequirementsFile | undefined,

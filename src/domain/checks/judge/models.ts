@@ -131,9 +131,9 @@ export function judgeLocalPolicy(
     ...forbidden.map(({ slug, where }) => `${slug} in ${where} is not allowed`),
     ...unlisted.map((slug) => `${slug} is allowed but not in the catalog of this CLI`),
   ].join('; ');
-  if (actual !== '') return fail({ summary: 'the local model policy does not hold', expected, actual });
+  if (actual !== '') return fail({ summary: 'the local model policy is not met', expected, actual });
   const names = configured.map(({ slug }) => slug).join(', ') || 'no model is configured';
-  return pass(`local policy holds: ${names}`);
+  return pass(`the local policy is met: ${names}`);
 }
 
 /**

@@ -89,7 +89,7 @@ export function judgeContentDrift(inventory: Inventory, { decisions }: SourceRec
   );
   if (drifted.length + others.length === 0 && unproven.length > 0) {
     return warn({
-      summary: 'of team standards it is unproven what the CLI loads',
+      summary: 'it is not proven what the CLI loads of team standards',
       expected: 'the CLI says what it loads of each plugin',
       actual: describe(unproven),
     });

@@ -28,7 +28,7 @@ export function hasPluginJson(help: Outcome): boolean {
 
 /**
  * Passes when both lists exit 0 and are the documented JSON, and the CLI loads what the files of the plugins say.
- * Failures never print JSON (§0.5).
+ * Failures never print JSON (docs/codex-facts.md, "Plugin listing").
  */
 export function judgeInventory({ help, plugins, marketplaces, inventory }: InventoryTrial): Judgement {
   if (!hasPluginJson(help)) return skip('this CLI version has no plugin list --json');
@@ -92,7 +92,7 @@ export function judgeLoads({ findings, plugins }: Inventory): Judgement | undefi
   if (found.length > 0) {
     const subjects = [...new Set(found.map(({ subject }) => subject))];
     const difference = {
-      summary: `of ${subjects.length} plugins the files do not prove what the CLI loads`,
+      summary: `the files of ${subjects.length} plugins do not prove what the CLI loads`,
       expected: 'the CLI loads what the files of a plugin say, and every file of it can be read',
       actual: describe(found),
       remedy:
@@ -102,7 +102,7 @@ export function judgeLoads({ findings, plugins }: Inventory): Judgement | undefi
   }
   if (unproven.length === 0) return undefined;
   return warn({
-    summary: `of ${new Set(unproven.map(({ subject }) => subject)).size} plugins it is unproven what the CLI loads`,
+    summary: `it is not proven what the CLI loads of ${new Set(unproven.map(({ subject }) => subject)).size} plugins`,
     expected: 'the CLI says what it loads of each plugin',
     actual: describe(unproven),
   });

@@ -52,7 +52,7 @@ export function judgeRequirementsControl(verdict: CliVerdict): Judgement | undef
 }
 
 /**
- * Fails when a key or a value does not do what it says: the CLI passes over a mistyped key without a word,
+ * Fails when a key or a value does not do what it says: the CLI silently ignores a mistyped key,
  * and with it the policy (docs/codex-facts.md, "Requirements keys").
  */
 export function judgeRequirementsKeys(
@@ -74,7 +74,7 @@ export function judgeRequirementsKeys(
       : `it is not known whether all of ${file} is in force`;
     return warn({ summary, expected, actual, remedy });
   }
-  return fail({ summary: `${file} does not hold as it is written`, expected, actual, remedy });
+  return fail({ summary: `${file} is not in effect as it is written`, expected, actual, remedy });
 }
 
 /** A setting that was asked for at its loosest, and what a real session gave. */
@@ -101,7 +101,7 @@ export function judgeRequirementsEffective(trials: readonly LooseTrial[]): Judge
       return error({
         summary: 'no session starts under these requirements',
         actual: session.message,
-        remedy: 'Mend what requirements.parse names first.',
+        remedy: 'Fix what requirements.parse names first.',
       });
     }
   }
@@ -125,7 +125,7 @@ export function judgeRequirementsEffective(trials: readonly LooseTrial[]): Judge
   });
 }
 
-/** The CLI starts no session when read-only without approvals would be all that is left. */
+/** The CLI starts no session when only read-only without approvals would remain. */
 const isHeldBack = (message: string) => message.includes('requirements do not allow');
 
 function describe({ asks, tried, session }: LooseTrial): string {

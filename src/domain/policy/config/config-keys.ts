@@ -27,7 +27,7 @@ const gone160 = '<0.160.0';
 const texts = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, string]));
 const appDecision = later(choice('auto', 'prompt', 'approve'), { versions: new160, of: ['writes'] });
 
-// 0.139.0 ignores an unknown key in these tables without a word, in strict mode too.
+// 0.139.0 silently ignores an unknown key in these tables, in strict mode too.
 const app = table(
   fields({
     enabled: boolean,
@@ -94,7 +94,7 @@ const open = (...names: readonly string[]) => Object.fromEntries(names.map((name
 /**
  * The form of config.toml and of managed_config.toml: the top-level keys that `config/read` of 0.139.0 and
  * 0.169.0 lists, and the values that both refuse when they are others; what differs was tried on 0.160.0 too. The keys of most tables are left to
- * the strict mode of the CLI, whose verdict stands beside ours; `agents`, `apps`, `hooks`, `tools`, `tui` and
+ * the strict mode of the CLI, whose verdict is shown beside ours; `agents`, `apps`, `hooks`, `tools`, `tui` and
  * `permissions` are judged here, since strict mode does not look into them.
  */
 export const configShape: Shape = table({

@@ -27,7 +27,7 @@ export type ConfigLayer = {
   ignored?: string | undefined;
 };
 
-/** A setting that holds, and the layer it comes from; `overridden` are lower layers that set it in vain. */
+/** An effective setting, and the layer it comes from; `overridden` are lower layers that set it without effect. */
 export type EffectiveSetting = {
   field: string;
   value: unknown;

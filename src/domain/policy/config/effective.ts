@@ -6,7 +6,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** A setting as it was asked for, and as a session would have it. */
 export type EffectiveSetting = {
   key: string;
-  /** What was asked for and by whom; undefined when nobody asked. */
+  /** What was asked for and by whom; undefined when it was not asked for. */
   asked: { value: unknown; by: string } | undefined;
   gets: unknown;
   why: string;
@@ -38,7 +38,7 @@ export function effectiveSettings(
   const profile = profileOf(askedOf(sources, ['default_permissions'])?.value, requirements);
   const sandboxOfProfile = (name: unknown): EffectiveSetting[] => {
     const mode = typeof name === 'string' ? builtIn[name] : undefined;
-    // What a profile of one's own comes to is for the sandbox to show, not for one word.
+    // The sandbox shows what a custom profile does; one word cannot.
     if (mode === undefined) return [];
     return [
       setting('sandbox_mode', () => ({

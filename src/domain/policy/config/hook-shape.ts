@@ -56,7 +56,7 @@ const hookEvents = {
 /** `[hooks]` of config.toml. What a person decided about a hook is kept beside the events. */
 export const configHooks: Shape = table({ ...hookEvents, ...fields({ state: any }) });
 
-/** `[hooks]` of requirements.toml: the folder of the scripts stands beside the events. */
+/** `[hooks]` of requirements.toml: the folder of the scripts is beside the events. */
 export const managedHooks: Shape = table({
   ...hookEvents,
   ...fields({ managed_dir: string, windows_managed_dir: string }),

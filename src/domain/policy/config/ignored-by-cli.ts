@@ -11,7 +11,7 @@ export function ignoredFeatures(warnings: readonly string[]): readonly string[] 
 
 /**
  * What the CLI said it ignores of a requirements file, as findings. Only the CLI knows its features; it warns of
- * an unknown one and goes on, so a feature that was to be off stays on.
+ * an unknown one and goes on, so a feature that should be off stays on.
  */
 export function findingsOfWarnings(source: TomlSource, warnings: readonly string[]): readonly Finding[] {
   const document = readLocatedToml(source);

@@ -6,11 +6,11 @@ const isTable = (value: unknown): value is Table =>
 // What starts programs of the team, or sends something to their services, as soon as a session begins.
 const left = ['mcp_servers', 'notify', 'hooks', 'otel', 'plugins', 'marketplaces', 'analytics'];
 
-/** Nobody listens there. */
+/** No program listens there. */
 const nowhere = 'http://127.0.0.1:9/v1';
 
 /**
- * A configuration that reaches nobody: no servers, hooks, exporters or plugins, and providers without
+ * A configuration without connections: no servers, hooks, exporters or plugins, and providers without
  * their address and their credentials. Everything else stays as the team has it.
  */
 export function withoutConnections(config: Table): Table {

@@ -1,10 +1,10 @@
-/** An instruction file as it lies on disk. */
+/** An instruction file on disk. */
 export type FoundFile = { path: string; bytes: number; sha256: string; isEmpty: boolean };
 
 /** The instruction files of one folder, the one that counts first. */
 export type FolderFiles = readonly FoundFile[];
 
-/** What became of an instruction file. */
+/** How the CLI uses an instruction file. */
 export type ChainFile = FoundFile & {
   state: 'loaded' | 'cut' | 'shadowed' | 'empty' | 'dropped';
   /** Why, in words; empty for a file that is simply loaded. */
@@ -22,8 +22,8 @@ export type ChainSources = {
 };
 
 /**
- * Says of each instruction file what becomes of it: an override takes the place of its neighbour, an empty file
- * silences its folder, and what crosses the limit is cut or dropped without a word
+ * Says how the CLI uses each instruction file: an override takes the place of its neighbour, an empty file
+ * empties its folder, and what crosses the limit is silently cut or dropped
  * (docs/codex-facts.md, "Instruction files").
  */
 export function describeChain({ folders, loaded, limit }: ChainSources): readonly ChainFile[] {
@@ -49,7 +49,7 @@ function judge(
   file: FoundFile,
   { loaded, beyond, left }: { loaded: readonly string[] | undefined; beyond: boolean; left: number },
 ): ChainFile {
-  if (file.isEmpty) return { ...file, state: 'empty', note: 'its folder says nothing at all' };
+  if (file.isEmpty) return { ...file, state: 'empty', note: 'no instructions are loaded from its folder' };
   if (loaded && !loaded.includes(file.path)) {
     const note = beyond ? 'the files before it use up the limit' : 'the CLI does not load it';
     return { ...file, state: 'dropped', note };

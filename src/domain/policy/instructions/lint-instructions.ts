@@ -1,7 +1,7 @@
-/** Something that instructions lack, or that is not so any more. */
+/** Something that instructions lack, or that is out of date. */
 export type InstructionFinding = { severity: 'fail' | 'warn'; text: string };
 
-/** What the instructions of a project are held against. */
+/** What the instructions of a project are compared with. */
 export type InstructionSources = {
   /** The text that the CLI loads, all files of the chain together. */
   text: string;
@@ -11,7 +11,7 @@ export type InstructionSources = {
   targets: readonly string[] | undefined;
 };
 
-/** What good instructions talk about, and words that show it. */
+/** The topics of good instructions, and words that show them. */
 const topics: readonly (readonly [topic: string, words: RegExp])[] = [
   ['how to build', /\b(build|compile|install|set ?up)\b/i],
   ['how to test', /\btests?\b/i],

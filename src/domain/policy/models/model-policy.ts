@@ -84,7 +84,7 @@ export function judgeCloudAttestation(
     const line = stated
       ? ` (the policy names ${stated.confirmed_by} on ${stated.confirmed_on}, which is no attestation)`
       : '';
-    return { verdict: 'manual', text: `nobody with a role has attested the models of cloud tasks${line}` };
+    return { verdict: 'manual', text: `no person with a role has attested the models of cloud tasks${line}` };
   }
   const until = attested.good_until.slice(0, 10);
   return until <= today

@@ -12,7 +12,7 @@ import {
 /** What one CLI version offers. */
 export type Catalog = { cli: string; models: Models };
 
-/** Where a slug stands in a catalog; `successor` is what the CLI advises to move to. */
+/** The state of a slug in a catalog; `successor` is what the CLI advises to move to. */
 type Standing = {
   cli: string;
   state: 'listed' | 'hidden' | 'gone' | 'own provider';
@@ -37,7 +37,7 @@ export type ModelReview = {
 type ModelProblem = { verdict: 'warn' | 'fail'; text: string };
 
 /**
- * Holds the local model policy against what is configured and against what versions of the CLI offer: the
+ * Compares the local model policy with what is configured and with what versions of the CLI offer: the
  * CLI itself validates no slug (docs/codex-facts.md, "Model catalog").
  */
 export function reviewModels(

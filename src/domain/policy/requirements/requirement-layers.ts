@@ -3,7 +3,7 @@ import { isTable } from '../../base/shape/check-shape.ts';
 import type { Path } from '../../base/shape/finding.ts';
 
 /**
- * Where requirements come from, highest first. The legacy managed config stands above the system file: seen
+ * Where requirements come from, highest first. The legacy managed config is above the system file: seen
  * on 0.139.0 and 0.169.0, where it loosened a stricter list. Cloud and MDM could not be tried; their order is
  * the documented one (docs/codex-facts.md, "Requirement layers").
  */
@@ -23,10 +23,10 @@ export type RequirementLayer = {
 
 type Origin = { layer: LayerName; place: Place };
 
-/** A field that holds, with every layer that had a part in it. */
+/** A field in effect, with every layer that contributed to it. */
 type MergedField = { path: readonly string[]; value: unknown; origins: readonly Origin[] };
 
-/** A field that a lower layer sets in vain. */
+/** A field of a lower layer that has no effect. */
 type UnusedField = { path: readonly string[]; value: unknown; origin: Origin };
 
 export type MergedRequirements = {
@@ -117,7 +117,7 @@ function fieldsOf(
   });
 }
 
-/** The field that stands where this one would: itself, one around it, or one inside of it. */
+/** The field that is set already in the place of this one: itself, one around it, or one inside of it. */
 function holderOf(held: ReadonlyMap<string, MergedField>, path: readonly string[]): MergedField | undefined {
   const same = held.get(JSON.stringify(path));
   if (same) return same;

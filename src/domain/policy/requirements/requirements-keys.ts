@@ -121,7 +121,7 @@ export const requirementsShape: Shape = table({
     enforce_residency: choice('us'),
     experimental_network: network,
     permissions: map(
-      // A profile; the linter of profiles knows what it may hold.
+      // A profile; the linter of profiles knows what it may contain.
       map(any),
       fields({ filesystem: table(fields({ deny_read: list(string) })) }),
     ),
@@ -209,7 +209,7 @@ export const requirementsShape: Shape = table({
   }),
 });
 
-/** What is left of requirements when a version has passed over the keys that it does not know. */
+/** What is left of requirements when a version has ignored the keys that it does not know. */
 export function understoodRequirements(
   values: Readonly<Record<string, unknown>>,
   version: string,

@@ -27,7 +27,7 @@ export type Expected = {
   command: readonly string[];
   expect: Decision;
   why: string | undefined;
-  /** Where it stands, as `file:line:column`. */
+  /** Its place, as `file:line:column`. */
   declaredAt: string;
 };
 

@@ -81,8 +81,8 @@ const requirements = z.looseObject({
 });
 
 /**
- * The prefix rules of requirements as a rules file, so that they can be tried the same way. A translation of
- * ours: the CLI reads them from requirements itself.
+ * The prefix rules of requirements as a rules file, so that they can be tried the same way. This is a
+ * translation by the cockpit: the CLI reads them from requirements itself.
  *
  * @returns undefined when there are none, or they are not of this form
  */

@@ -9,7 +9,7 @@ export type RulesHere = {
   ignored: readonly { file: string; reason: string }[];
 };
 
-/** What became of one line of a decision table. */
+/** The result of one line of a decision table. */
 export type TriedCommand = Expected & {
   verdict: 'pass' | 'fail' | 'error';
   decided: Decision | undefined;
@@ -18,7 +18,7 @@ export type TriedCommand = Expected & {
   warning: string | undefined;
 };
 
-/** What became of a decision table on some rules. */
+/** The result of a decision table on some rules. */
 export type RulesReport = {
   /** The files that were tried together; the strictest rule wins. */
   rules: readonly string[];

@@ -137,7 +137,7 @@ export function diffModels(from: Models, to: Models): readonly Difference[] {
           ]),
       ...(before.upgrade === after.upgrade || after.upgrade === null
         ? []
-        : [{ part, breaking: false, text: `${slug} is to be followed by ${after.upgrade}` } as const]),
+        : [{ part, breaking: false, text: `${slug} now has the successor ${after.upgrade}` } as const]),
     ];
   });
 }

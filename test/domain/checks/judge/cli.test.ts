@@ -263,7 +263,7 @@ describe('the daemon', () => {
   ])('fails, since nobody knows its version, on %s', (_, answer, actual) => {
     expect(judgeDaemon(answer)).toMatchObject({
       verdict: 'fail',
-      summary: 'the daemon does not tell its version',
+      summary: 'the daemon does not state its version',
       actual,
     });
   });

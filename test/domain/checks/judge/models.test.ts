@@ -150,8 +150,8 @@ describe('the model policy', () => {
       });
 
     it.each([
-      ['the configured model is allowed', ['gpt-5.4'], 'local policy holds: gpt-5.4'],
-      ['no model is configured', [], 'local policy holds: no model is configured'],
+      ['the configured model is allowed', ['gpt-5.4'], 'the local policy is met: gpt-5.4'],
+      ['no model is configured', [], 'the local policy is met: no model is configured'],
     ])('holds when %s', (_, slugs, summary) => {
       expect(judge(slugs)).toEqual({ verdict: 'pass', summary });
     });
@@ -159,7 +159,7 @@ describe('the model policy', () => {
     it('names every model that is not allowed, with its place', () => {
       expect(judge(['gpt-5.5', 'gpt-4', 'o9'])).toEqual({
         verdict: 'fail',
-        summary: 'the local model policy does not hold',
+        summary: 'the local model policy is not met',
         expected: 'configured and listed models among gpt-5.5, gpt-5.4',
         actual: 'gpt-4 in config.toml model is not allowed; o9 in config.toml model is not allowed',
       });
@@ -270,9 +270,9 @@ describe('the model policy', () => {
       [
         'nobody attested, though the file names Ada',
         undefined,
-        /nobody with a role .*Ada on 2026-11-01, which is no/,
+        /no person with a role .*Ada on 2026-11-01, which is no/,
       ],
-      ['somebody without a role did', { ...seen, has_role: 0 as const }, /nobody with a role/],
+      ['somebody without a role did', { ...seen, has_role: 0 as const }, /no person with a role/],
       [
         'it was seen too long ago',
         { ...seen, good_until: '2026-11-21T00:00:00.000Z' },

@@ -98,7 +98,7 @@ describe('models', () => {
     expect(differences).toEqual([
       { part: 'models', breaking: true, text: 'a is gone' },
       { part: 'models', breaking: true, text: 'b is now hide' },
-      { part: 'models', breaking: false, text: 'c is to be followed by d' },
+      { part: 'models', breaking: false, text: 'c now has the successor d' },
       { part: 'models', breaking: false, text: 'd is new' },
     ]);
   });

@@ -44,12 +44,12 @@ describe('the status', () => {
       checkOf(),
       failureOf(),
       checkOf({ check: 'a.warn', verdict: 'warn', summary: 'not named' }),
-      checkOf({ check: 'exec.smoke', verdict: 'error', summary: 'the check broke off' }),
+      checkOf({ check: 'exec.smoke', verdict: 'error', summary: 'the check could not be completed' }),
     ];
     const text = render({ lastRun: lastRunOf({ verdict: 'fail', planned: 4, checks }) });
     expect(text).toContain('Last run  ✘ fail: 4 of 4 checks, 1 pass, 1 warn, 1 fail, 1 error\n');
     expect(text).toContain('          ✘ fail  config.strict: config.toml is not accepted\n');
-    expect(text).toContain('          ! error  exec.smoke: the check broke off\n');
+    expect(text).toContain('          ! error  exec.smoke: the check could not be completed\n');
     expect(text).not.toContain('not named');
   });
 
