@@ -4,7 +4,10 @@ import { findNativeBinary } from '../../codex/cli/install.ts';
 import { teamHome } from '../../codex/cli/isolation.ts';
 import type { Finding } from '../../domain/base/shape/finding.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
+import { ripgrepFindings } from '../../domain/sandbox/matrix/machine-notices.ts';
 import { isAboutProfiles } from '../../domain/sandbox/profiles/lint-profiles.ts';
+import { readProfileSource, type SourceFile } from '../../domain/sandbox/profiles/profile-source.ts';
+import { readProfiles } from '../../domain/sandbox/profiles/read-profiles.ts';
 import { readPolicyFile } from '../policy/lint-policy.ts';
 import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
@@ -33,9 +36,16 @@ export async function lintSandbox(
   const native = await findNativeBinary(codex);
   const codexFolder = dirname(native?.path ?? (await realpath(codex)));
   const findings = lintPolicy({ text, file: path }, { kind: 'config', version, codexFolder });
+  const ofFile = findings.filter((one) => one.field === '' || isAboutProfiles(one));
+  const isRead = !findings.some(({ field, effect }) => field === '' && effect === 'refused');
   return {
     file: path,
     version,
-    findings: findings.filter((one) => one.field === '' || isAboutProfiles(one)),
+    findings: [...ofFile, ...(isRead ? ofRipgrep({ file: path, text }, world) : [])],
   };
+}
+
+function ofRipgrep(config: SourceFile, { environment }: World): readonly Finding[] {
+  const { permissions, placeOf } = readProfileSource({ config, requirements: undefined });
+  return ripgrepFindings(readProfiles(permissions, placeOf), environment.RIPGREP_CONFIG_PATH);
 }

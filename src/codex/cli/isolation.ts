@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { WorkError } from '../../domain/base/errors.ts';
 import { copyRegularFile, copyTree } from './copy-tree.ts';
 import type { Environment } from './environment.ts';
+import { noteOwner, sweepOwnerless } from './owner.ts';
 
 /** The isolated environment of one check: its own CODEX_HOME and an empty folder to work in. */
 export type Isolation = { home: string; work: string; remove: () => Promise<void> };
@@ -23,6 +24,7 @@ export async function createIsolation(environment: Environment): Promise<Isolati
   await mkdir(join(root, '.git'), { mode: 0o700 });
   await mkdir(home, { mode: 0o700 });
   await mkdir(work, { mode: 0o700 });
+  await noteOwner(root);
   return {
     home,
     work,
@@ -43,9 +45,15 @@ async function makeRoot(parent: string): Promise<string> {
   }
 }
 
-/** Removes what killed runs left behind more than a day ago. */
+/** Removes what killed runs left behind, where their process is known to be gone. */
+export function sweepKilled(environment: Environment): Promise<void> {
+  return sweepOwnerless(isolationFolder(environment), 'check-');
+}
+
+/** The same, and whatever is older than a day. */
 export async function sweepIsolations(environment: Environment, now: Date): Promise<void> {
   const parent = isolationFolder(environment);
+  await sweepKilled(environment);
   for (const name of await readdir(parent).catch(() => [])) {
     const path = join(parent, name);
     const made = await stat(path).catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../domain/base/outcome.ts';
 import { childEnvironment, type Environment } from './environment.ts';
-import { createIsolation } from './isolation.ts';
+import { createIsolation, sweepKilled } from './isolation.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
 
 /** A CLI on a CODEX_HOME of its own that is gone afterwards. */
@@ -21,6 +21,7 @@ export async function withPrivateCli<T>(
   { codex, environment, signal }: { codex: string; environment: Environment; signal: AbortSignal },
   work: (cli: PrivateCli) => Promise<T>,
 ): Promise<T> {
+  await sweepKilled(environment);
   const isolation = await createIsolation(environment);
   const started: StartedProcess[] = [];
   const begin = (argv: readonly [string, ...string[]], stdin: 'ignore' | 'pipe') => {

@@ -15,6 +15,7 @@ import {
 import { canaryName, type NamedPlaces } from '../../domain/sandbox/trials/named-places.ts';
 import { isWithin, type Places } from '../../domain/sandbox/trials/places.ts';
 import type { Rename } from '../../domain/sandbox/trials/probe.ts';
+import { noteOwner, sweepOwnerless } from '../cli/owner.ts';
 
 const run = promisify(execFile);
 
@@ -27,8 +28,11 @@ export type Playground = { root: string; remove: () => Promise<void> };
  */
 export async function openPlayground(scratch: string): Promise<Playground> {
   const real = await realpath(scratch);
-  const root = isWithin(real, '/tmp') ? await mkdtemp('/var/tmp/codex-cockpit-') : join(real, 'playground');
+  const isInTmp = isWithin(real, '/tmp');
+  if (isInTmp) await sweepOwnerless('/var/tmp', 'codex-cockpit-');
+  const root = isInTmp ? await mkdtemp('/var/tmp/codex-cockpit-') : join(real, 'playground');
   await mkdir(root, { recursive: true, mode: 0o700 });
+  if (isInTmp) await noteOwner(root);
   return {
     root,
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),

@@ -258,5 +258,5 @@ function judgeTrial(
 const unresolved: Expected = { expected: undefined, because: 'what the profile inherits cannot be found' };
 
 function asStated({ expected, why, declaredAt }: StatedExpectation): Expected {
-  return { expected, because: why === undefined ? declaredAt : `${why} (${declaredAt})` };
+  return { expected, isStated: true, because: why === undefined ? declaredAt : `${why} (${declaredAt})` };
 }

@@ -6,6 +6,7 @@ import { type NotStarted, whyNotStarted } from '../../domain/sandbox/matrix/why-
 import { secretVariable } from '../../domain/sandbox/trials/list-probes.ts';
 import type { Places } from '../../domain/sandbox/trials/places.ts';
 import type { Observation, Rename, SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
+import { startTimeIn } from '../cli/owner.ts';
 import { insideManaged, type ManagedStandIn, managedOutcome } from '../config/managed-folder.ts';
 import type { PipeReader } from './listener.ts';
 import { collectLanded, undoRenames } from './playground.ts';
@@ -218,5 +219,5 @@ async function identityOf(path: string): Promise<string | undefined> {
 /** The start time of this process, which tells it from another one with its number in a sandbox. */
 async function startTime(): Promise<string> {
   const stat = await readFile(`/proc/${process.pid}/stat`, 'utf8').catch(() => '');
-  return stat.replace(/^.*\) /s, '').split(' ')[19] ?? 'none';
+  return startTimeIn(stat);
 }

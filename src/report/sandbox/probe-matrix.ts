@@ -7,6 +7,8 @@ import {
   matrixVerdict,
   type ProbeMatrix,
   type ProfileTrial,
+  seenWord,
+  whatDiffers,
 } from '../../domain/sandbox/matrix/matrix.ts';
 import { sandboxRemedy } from '../../domain/sandbox/matrix/remedy.ts';
 import { LEGACY } from '../../domain/sandbox/profiles/legacy-settings.ts';
@@ -85,6 +87,7 @@ function summarizeMatrix({ trials, version }: ProbeMatrix): string {
     ...[
       [count('opens'), 'open'] as const,
       [count('closes'), 'closed'] as const,
+      [count('unmet'), 'stated and unproven'] as const,
       [count('exposed'), 'exposed'] as const,
       [count('unproven'), 'unproven'] as const,
       [count('not judged'), 'not judged'] as const,
@@ -131,7 +134,8 @@ function cellText(cell: MatrixCell | undefined): string {
       return cell.observed.type;
     case 'opens':
     case 'closes':
-      return `✘ ${cell.observed.type}`;
+    case 'unmet':
+      return `✘ ${seenWord(cell)}`;
     case 'exposed':
       return '▲ allowed';
     case 'unproven':
@@ -143,7 +147,7 @@ function cellText(cell: MatrixCell | undefined): string {
 
 function explain(trial: ProfileTrial, cell: MatrixCell, paint: Paint): readonly string[] {
   return [
-    `${paintVerdict('fail', paint, 7)} ${heading(trial)}: ${cleanLine(cell.title)}: ${cell.observed.type}, and should be ${cell.expected}`,
+    `${paintVerdict('fail', paint, 7)} ${heading(trial)}: ${cleanLine(cell.title)}: ${cleanLine(whatDiffers(cell))}`,
     `        ${cleanLine(cell.because)}`,
     `        ${sandboxRemedy(trial, cell)}`,
   ];

@@ -187,7 +187,7 @@ glob_scan_max_depth = 3
     expect(cell('write:~/bin')).toMatchObject({ verdict: 'opens' });
     expect(cell('read:~/.kube')).toMatchObject({ verdict: 'opens' });
     expect(cell('write:/usr')).toMatchObject(
-      process.getuid?.() === 0 ? { verdict: 'as expected' } : { verdict: 'unproven' },
+      process.getuid?.() === 0 ? { verdict: 'as expected' } : { verdict: 'unmet' },
     );
     // An empty folder that is denied is told from one that is open.
     expect(cell(`read:${empty}`)).toMatchObject({ verdict: 'as expected', observed: { type: 'denied' } });

@@ -145,6 +145,18 @@ describe('sandbox lint', () => {
     expect(warned).toMatchObject({ code: 0, stdout: expect.stringContaining('▲ warn') });
   });
 
+  it('warns of a variable that changes which files a pattern denies', async () => {
+    const program = team(customProfiles);
+    const environment = { ...program.environment, RIPGREP_CONFIG_PATH: '/home/me/.ripgreprc' };
+    const { status, stdout } = spawnSync(process.execPath, [bin, 'sandbox', 'lint'], {
+      env: environment,
+      cwd: program.cwd,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/config\.toml:11:1: .*RIPGREP_CONFIG_PATH is set \(\/home\/me\/\.ripgreprc\)/);
+  });
+
   it('names a file that is not there', async () => {
     expect(await team(typo).run('sandbox', 'lint', 'no.toml')).toMatchObject({
       code: 2,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   copyTeamHome,
@@ -101,6 +102,34 @@ describe('the isolated environment of a check', () => {
     await sweepIsolations(environment, now);
     expect([existsSync(dirname(old.home)), existsSync(young.home)]).toEqual([false, true]);
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    "of a run that was killed is swept at once, and nobody else's",
+    async () => {
+      const environment = { XDG_CACHE_HOME: tempFolder() };
+      const own = await createIsolation(environment);
+      const module = resolve('src/codex/cli/isolation.ts');
+      const script = `import { createIsolation } from ${JSON.stringify(module)}; console.log((await createIsolation(JSON.parse(process.argv[1]))).home);`;
+      const killed = execFileSync(
+        process.execPath,
+        ['--input-type=module', '-e', script, JSON.stringify(environment)],
+        {
+          encoding: 'utf8',
+        },
+      ).trim();
+      const foreign = await createIsolation(environment);
+      const owner = join(dirname(foreign.home), '.owner');
+      writeFileSync(
+        owner,
+        readFileSync(owner, 'utf8')
+          .replace(/"namespace":"[^"]*"/, '"namespace":"pid:[1]"')
+          .replace(/"pid":\d+/, '"pid":1'),
+      );
+      expect(existsSync(killed)).toBe(true);
+      await sweepIsolations(environment, new Date());
+      expect([own.home, killed, foreign.home].map((home) => existsSync(home))).toEqual([true, false, true]);
+    },
+  );
 
   it('needs no sweeping where there was none', async () => {
     const HOME = tempFolder();

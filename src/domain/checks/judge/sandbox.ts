@@ -10,6 +10,7 @@ import {
   type ProbeMatrix,
   type ProfileTrial,
   provesNothing,
+  seenWord,
 } from '../../sandbox/matrix/matrix.ts';
 import { sandboxRemedy } from '../../sandbox/matrix/remedy.ts';
 import { compareProfiles, describeDifference } from '../../sandbox/profiles/compare-profiles.ts';
@@ -67,7 +68,7 @@ export function judgeMatrix(matrix: ProbeMatrix): Judgement {
   const [first] = different;
   if (first) {
     const lines = different.map(
-      ({ trial, cell }) => `${nameOf(trial)}: ${cell.title}: ${cell.observed.type} (${cell.because})`,
+      ({ trial, cell }) => `${nameOf(trial)}: ${cell.title}: ${seenWord(cell)} (${cell.because})`,
     );
     const more = lines.length > shownAtMost ? [`and ${lines.length - shownAtMost} more`] : [];
     return fail({
@@ -79,8 +80,8 @@ export function judgeMatrix(matrix: ProbeMatrix): Judgement {
   }
   if (mistyped) {
     return fail({
-      summary: `the CLI ignores ${findings.length === 1 ? 'a key' : `${findings.length} keys`} of the profiles`,
-      expected: 'every key of a profile is known to this version',
+      summary: `${findings.length === 1 ? 'a line does' : `${findings.length} lines do`} not do what the profiles say`,
+      expected: 'every line of a profile does what it says',
       actual: `${formatPlace(mistyped.place)}: ${mistyped.field}: ${mistyped.message}`,
       remedy: mistyped.remedy,
     });

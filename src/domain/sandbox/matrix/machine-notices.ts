@@ -157,18 +157,37 @@ function realPlaces({ home, codexHome, workspace, tmpdir }: Machine): Places {
 }
 
 function ripgrepNotice(profiles: readonly SandboxProfile[], { ripgrepConfig }: Machine): readonly Notice[] {
+  const [found] = ripgrepFindings(profiles, ripgrepConfig);
+  return found ? [{ verdict: 'warn', message: found.message, remedy: found.remedy }] : [];
+}
+
+/**
+ * Denied patterns that a configuration file of ripgrep may leave open: the CLI looks for their files with ripgrep, and
+ * hands the variable on (seen on 0.139.0, by the helper and in a session).
+ *
+ * @param ripgrepConfig the value of RIPGREP_CONFIG_PATH
+ */
+export function ripgrepFindings(
+  profiles: readonly SandboxProfile[],
+  ripgrepConfig: string | undefined,
+): readonly Finding[] {
+  if (ripgrepConfig === undefined || ripgrepConfig === '') return [];
   const patterns = profiles.flatMap(({ rules }) =>
     rules.filter(({ access, scope }) => access === 'deny' && 'path' in scope && isPattern(scope.path)),
   );
-  const [first] = patterns;
-  if (ripgrepConfig === undefined || !first) return [];
-  return [
-    {
-      verdict: 'warn',
-      message: `RIPGREP_CONFIG_PATH is set (${showName(ripgrepConfig)}): the CLI looks for denied files with ripgrep, and what that file leaves out stays open, such as ${first.text}`,
-      remedy: 'Unset it for sessions, or deny the places by their names.',
-    },
-  ];
+  return patterns.flatMap(({ place, keys, text }): Finding[] =>
+    place === undefined
+      ? []
+      : [
+          {
+            effect: 'changed',
+            place,
+            field: formatField(['permissions', ...keys]),
+            message: `RIPGREP_CONFIG_PATH is set (${showName(ripgrepConfig)}): the CLI looks for denied files with ripgrep, and what that file leaves out stays open, such as ${text}`,
+            remedy: 'Unset it for sessions, or deny the places by their names.',
+          },
+        ],
+  );
 }
 
 /** Places that are not on this machine: right for another one, or mistyped. */

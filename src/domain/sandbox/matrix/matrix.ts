@@ -8,9 +8,10 @@ import type { Notice } from './machine-notices.ts';
 /**
  * What a cell says. `opens`: allowed, and it should not be. `closes`: denied, and it should not be.
  * `exposed`: allowed, no rule closes it, and it is a way out of the sandbox. `unproven`: nothing was seen.
+ * `unmet`: nothing was seen, and a person stated that it is denied.
  * `not judged`: nothing was expected.
  */
-type CellVerdict = 'as expected' | 'opens' | 'closes' | 'exposed' | 'unproven' | 'not judged';
+type CellVerdict = 'as expected' | 'opens' | 'closes' | 'exposed' | 'unproven' | 'unmet' | 'not judged';
 
 /** One probe under one profile. */
 export type MatrixCell = {
@@ -54,7 +55,7 @@ export type ProbeMatrix = {
 /** Judges what was seen against what was expected; `control` is what the host allows without a sandbox. */
 export function judgeCell(
   probe: SandboxProbe,
-  { expected, because, risk }: Expected,
+  { expected, because, risk, isStated = false }: Expected,
   { observed, control }: { observed: Observation; control: Observation },
 ): MatrixCell {
   const seen = observed.type === 'allowed' ? observed : provedBy(control, probe, observed);
@@ -65,7 +66,7 @@ export function judgeCell(
     because,
     observed: seen,
     risk,
-    verdict: verdictOf({ expected, risk }, seen),
+    verdict: verdictOf({ expected, risk, isStated }, seen),
   };
 }
 
@@ -98,10 +99,14 @@ function whyImpossible(act: SandboxProbe['act']): string {
 }
 
 function verdictOf(
-  { expected, risk }: { expected: Expectation | undefined; risk: string | undefined },
+  {
+    expected,
+    risk,
+    isStated,
+  }: { expected: Expectation | undefined; risk: string | undefined; isStated: boolean },
   { type }: Observation,
 ): CellVerdict {
-  if (type === 'unknown') return 'unproven';
+  if (type === 'unknown') return isStated && expected === 'denied' ? 'unmet' : 'unproven';
   if (risk !== undefined) return type === 'allowed' ? 'exposed' : 'as expected';
   if (expected === undefined) return 'not judged';
   if (type === expected) return 'as expected';
@@ -109,11 +114,23 @@ function verdictOf(
 }
 
 /** Whether a cell is a finding. */
-export const differs = ({ verdict }: MatrixCell): boolean => verdict === 'opens' || verdict === 'closes';
+export const differs = ({ verdict }: MatrixCell): boolean =>
+  verdict === 'opens' || verdict === 'closes' || verdict === 'unmet';
+
+/** What was seen of a cell, in a word. */
+export const seenWord = ({ observed }: Pick<MatrixCell, 'observed'>): string =>
+  observed.type === 'unknown' ? 'unproven' : observed.type;
+
+/** What is wrong with a cell that is a finding: `allowed, and should be denied`. */
+export function whatDiffers({ observed, expected, verdict }: MatrixCell): string {
+  if (verdict !== 'unmet' || observed.type !== 'unknown')
+    return `${observed.type}, and should be ${expected}`;
+  return `unproven, and it was stated as ${expected}: ${observed.reason}`;
+}
 
 /** A trial in which nothing was seen is worth as much as one that did not start. */
 export function provesNothing(trial: ProfileTrial): boolean {
-  return trial.type === 'tried' && trial.cells.every(({ verdict }) => verdict === 'unproven');
+  return trial.type === 'tried' && trial.cells.every(({ observed }) => observed.type === 'unknown');
 }
 
 /** The cells with a way out that no rule closes. */
@@ -150,10 +167,7 @@ export function matrixFaults({ trials, findings }: ProbeMatrix): readonly string
       if (trial.type !== 'tried') return [];
       return trial.cells
         .filter(differs)
-        .map(
-          ({ title, observed, because, expected }) =>
-            `${trial.profile}: ${title}: ${observed.type}, and should be ${expected}: ${because}`,
-        );
+        .map((cell) => `${trial.profile}: ${cell.title}: ${whatDiffers(cell)}: ${cell.because}`);
     }),
   ];
 }

@@ -8,7 +8,12 @@ import type { Expectation, SandboxProbe } from './probe.ts';
  * What a probe should find under a profile, and why; `expected` is undefined where the profile does not say. With
  * a risk it is open only since no rule closes it, and people seldom know.
  */
-export type Expected = { expected: Expectation | undefined; because: string; risk?: string | undefined };
+export type Expected = {
+  expected: Expectation | undefined;
+  because: string;
+  risk?: string | undefined;
+  isStated?: boolean;
+};
 
 /** Derives from a profile, as its author meant it, what a probe should find. */
 export function expectOf(profile: SandboxProfile, probe: SandboxProbe, places: Places): Expected {

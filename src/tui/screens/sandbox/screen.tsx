@@ -2,7 +2,13 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine, pad } from '../../../domain/base/text/fit.ts';
-import { differs, type MatrixCell, type ProfileTrial } from '../../../domain/sandbox/matrix/matrix.ts';
+import {
+  differs,
+  type MatrixCell,
+  type ProfileTrial,
+  seenWord,
+  whatDiffers,
+} from '../../../domain/sandbox/matrix/matrix.ts';
 import { sandboxRemedy } from '../../../domain/sandbox/matrix/remedy.ts';
 import { windowOf } from '../../components/columns.ts';
 import { ScrolledText } from '../../components/scrolled-text.tsx';
@@ -114,7 +120,7 @@ function cellLook(cell: MatrixCell | undefined, theme: Theme): { text: string; c
   if (!cell) return { text: '', colour: {} };
   const bad = theme.verdict('fail');
   const unknown = theme.verdict('skip');
-  if (differs(cell)) return { text: `${bad.text.slice(0, 1)} ${cell.observed.type}`, colour: bad.colour };
+  if (differs(cell)) return { text: `${bad.text.slice(0, 1)} ${seenWord(cell)}`, colour: bad.colour };
   if (cell.verdict === 'exposed') {
     const warning = theme.verdict('warn');
     return { text: `${warning.text.slice(0, 1)} ${cell.observed.type}`, colour: warning.colour };
@@ -144,10 +150,13 @@ function Explanation({
     cells.find(({ cell }) => differs(cell)) ??
     cells.find(({ cell }) => cell.verdict === 'exposed') ??
     cells.find(({ cell }) => cell.verdict === 'unproven');
-  const [finding] = sandbox.of(state).matrix?.findings ?? [];
+  const { findings = [], notices = [] } = sandbox.of(state).matrix ?? {};
+  const [finding] = findings;
   const untried = sandbox.of(state).matrix?.trials.filter(({ type }) => type !== 'tried') ?? [];
   const more = [
     ...(sandbox.of(state).matrix?.asRoot ? ['run as root'] : []),
+    ...(findings.length > 0 ? [`${findings.length} lines do not do what they say`] : []),
+    ...notices.filter((one) => one.verdict === 'warn').map(({ message }) => cleanLine(message)),
     ...(hidden > 0 ? [`${hidden} further profiles: right`] : []),
     ...(untried.length > 0 ? [`not tried: ${untried.map(trialName).join(', ')}; enter tells why`] : []),
   ];
@@ -182,6 +191,6 @@ function colourOf(cell: MatrixCell): 'fail' | 'warn' | 'skip' {
 function describe({ trial, cell }: { trial: Tried; cell: MatrixCell }): string {
   const name = trialName(trial);
   if (cell.verdict === 'exposed') return cleanLine(`${name}: open, and no rule closes it: ${cell.risk}`);
-  if (cell.observed.type === 'unknown') return `${name}: unproven: ${cell.observed.reason}`;
-  return cleanLine(`${name}: ${cell.observed.type}, and should be ${cell.expected}: ${cell.because}`);
+  if (differs(cell)) return cleanLine(`${name}: ${whatDiffers(cell)}: ${cell.because}`);
+  return cleanLine(`${name}: unproven: ${cell.observed.type === 'unknown' ? cell.observed.reason : ''}`);
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { judgeLive, judgeMatrix } from '../../../../src/domain/checks/judge/sandbox.ts';
 import {
+  differs,
   judgeCell,
   liveDifferences,
   matrixVerdict,
   type ProbeMatrix,
   type ProfileTrial,
+  whatDiffers,
 } from '../../../../src/domain/sandbox/matrix/matrix.ts';
 import type { Observation, SandboxProbe } from '../../../../src/domain/sandbox/trials/probe.ts';
 
@@ -46,6 +48,18 @@ describe('a cell of the matrix', () => {
       judgeCell(offline, { expected: 'denied', because: '' }, { observed: denied, control: denied }).observed,
     ).toEqual({ type: 'unknown', reason: 'this machine is offline' });
   });
+});
+
+it('a stated denial that cannot be proved is a finding, and a derived one is not', () => {
+  const seen = { observed: denied, control: denied };
+  const derived = judgeCell(probe, { expected: 'denied', because: '' }, seen);
+  expect(derived.verdict).toBe('unproven');
+  const stated = judgeCell(probe, { expected: 'denied', because: 'e.yaml:3:7', isStated: true }, seen);
+  expect([stated.verdict, differs(stated)]).toEqual(['unmet', true]);
+  expect(whatDiffers(stated)).toMatch(/^unproven, and it was stated as denied: it is not possible here/);
+  expect(judgeCell(probe, { expected: 'allowed', because: '', isStated: true }, seen).verdict).toBe(
+    'unproven',
+  );
 });
 
 const tried = (
