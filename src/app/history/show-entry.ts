@@ -1,7 +1,7 @@
 import { UsageError } from '../../domain/base/errors.ts';
 import type { PhaseId } from '../../domain/base/phase.ts';
 import type { Evidence } from '../../domain/base/text-evidence.ts';
-import { readEvent } from '../../domain/history/entry/event.ts';
+import { bodiesOf, readEvent } from '../../domain/history/entry/event.ts';
 import { entriesNamedBy, revisionIn, textsNamedBy } from '../../domain/history/entry/event-references.ts';
 import type { Circumstances } from '../../domain/history/entry/index-entry.ts';
 import { type HistoryEntry, readEntry } from '../../domain/history/find/history-entry.ts';
@@ -84,15 +84,10 @@ async function readTexts(store: ReadStore, named: readonly Evidence[]): Promise<
   }));
 }
 
-/** Digests of the texts that were let go. */
+/** Digests of the texts that were removed. */
 async function removedTexts(store: ReadStore): Promise<ReadonlySet<string>> {
-  const entries = await store.entriesOfKind('blobs.removed');
-  return new Set(
-    entries.flatMap((entry) => {
-      const { kind, body } = readEvent(entry);
-      return kind === 'blobs.removed' ? body.removed.map(({ digest }) => digest) : [];
-    }),
-  );
+  const removals = bodiesOf(await store.entriesOfKind('blobs.removed'), 'blobs.removed');
+  return new Set(removals.flatMap(({ body }) => body.removed.map(({ digest }) => digest)));
 }
 
 async function readRevision(

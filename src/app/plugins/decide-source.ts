@@ -11,7 +11,7 @@ import {
 } from '../../domain/plugins/inventory/plugin-command.ts';
 import { pinWarnings } from '../../domain/plugins/sources/judge-promotion.ts';
 import type { SourceRecord } from '../../domain/plugins/sources/source-record.ts';
-import type { SourceState } from '../../domain/plugins/sources/source-state.ts';
+import { recordTrees, type SourceState } from '../../domain/plugins/sources/source-state.ts';
 import {
   type NextState,
   promote,
@@ -153,10 +153,7 @@ async function decide(
       reason: why,
       review,
       revision: marketplace?.revision ?? null,
-      trees: treesOf(inventory, source).map(({ plugin, treeSha256 }) => ({
-        plugin,
-        tree_sha256: treeSha256,
-      })),
+      trees: recordTrees(treesOf(inventory, source)),
       warnings: [...decided.warnings],
     };
     return [{ actor, subject: `source/${source}`, event: { kind: 'source.decided', body } }];

@@ -8,7 +8,7 @@ import type { InventoryDiff } from '../../domain/plugins/sources/diff-inventorie
 import { type JudgedUpgrade, judgeUpgrade } from '../../domain/plugins/sources/judge-upgrade.ts';
 import { fromSnapshot, toSnapshot } from '../../domain/plugins/sources/snapshot.ts';
 import { identityOf, isSameIdentity } from '../../domain/plugins/sources/source-identity.ts';
-import type { SourceDecision } from '../../domain/plugins/sources/source-state.ts';
+import { recordTrees, type SourceDecision } from '../../domain/plugins/sources/source-state.ts';
 import type { Store } from '../../store/connection/open.ts';
 import { type Blob, toBlob, toEvidence } from '../../store/log/blob.ts';
 import { actingPerson } from '../world/actor.ts';
@@ -65,7 +65,7 @@ export async function reviewUpgrade(
       before_revision: review.beforeRevision,
       after_revision: review.afterRevision,
       changes: [...review.diff.changes],
-      trees: review.trees.map(({ plugin, treeSha256 }) => ({ plugin, tree_sha256: treeSha256 })),
+      trees: recordTrees(review.trees),
       snapshot: toSnapshot(snapshot),
       files: lists.files,
       evidence,

@@ -1,5 +1,6 @@
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
+import { parseWholeNumber } from '../../domain/base/text/whole-number.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import { readEvent } from '../../domain/history/entry/event.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
@@ -61,7 +62,10 @@ export async function newestSnapshot(store: ReadStore | undefined): Promise<Take
 }
 
 async function findSnapshot(store: ReadStore, asked: string): Promise<Entry | undefined> {
-  if (asked !== 'last') return /^\d{1,15}$/.test(asked) ? store.entry(Number(asked)) : undefined;
+  if (asked !== 'last') {
+    const seq = parseWholeNumber(asked, 1);
+    return seq === undefined ? undefined : store.entry(seq);
+  }
   const newest = store.entries({ kind: 'plugins.snapshot-taken', newestFirst: true, limit: 1 });
   for await (const entry of newest) return entry;
   return undefined;

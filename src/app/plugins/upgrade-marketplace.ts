@@ -9,6 +9,7 @@ import { diffInventories, type InventoryDiff } from '../../domain/plugins/source
 import type { RecordedReview } from '../../domain/plugins/sources/judge-promotion.ts';
 import { differencesFrom, requireReview } from '../../domain/plugins/sources/judge-upgrade.ts';
 import { identityOf } from '../../domain/plugins/sources/source-identity.ts';
+import { recordTrees } from '../../domain/plugins/sources/source-state.ts';
 import { trustOf } from '../../domain/plugins/sources/source-trust.ts';
 import { takeFileLock } from '../../store/connection/file-lock.ts';
 import type { Store } from '../../store/connection/open.ts';
@@ -97,7 +98,7 @@ async function upgradeAlone(
         review: review.seq,
         from_revision: revisionOf(tried.before, marketplace),
         to_revision: review.afterRevision,
-        trees: review.trees.map(({ plugin, treeSha256 }) => ({ plugin, tree_sha256: treeSha256 })),
+        trees: recordTrees(review.trees),
       };
       return [{ actor, subject: `source/${marketplace}`, event: { kind: 'plugins.upgrade-started', body } }];
     });

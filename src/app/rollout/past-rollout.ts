@@ -1,7 +1,8 @@
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
+import { parseWholeNumber } from '../../domain/base/text/whole-number.ts';
 import { parseMoment } from '../../domain/base/time/moment.ts';
-import { readEvent } from '../../domain/history/entry/event.ts';
+import { bodiesOf } from '../../domain/history/entry/event.ts';
 import type { SourceState } from '../../domain/plugins/sources/source-state.ts';
 import type { RolloutMoment } from '../../domain/rollout/rollout-moment.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
@@ -40,8 +41,9 @@ async function findMoment(
   asked: string | undefined,
 ): Promise<Pick<RolloutMoment, 'entry' | 'moment'>> {
   if (asked === undefined) return { entry: await store.countEntries(), moment: now().toISOString() };
-  if (/^\d+$/.test(asked)) {
-    const entry = await store.entry(Number(asked));
+  const seq = parseWholeNumber(asked);
+  if (seq !== undefined) {
+    const entry = await store.entry(seq);
     if (!entry) throw new UsageError(`there is no entry ${asked}`, 'codex-cockpit audit log lists them.');
     return { entry: entry.seq, moment: entry.at };
   }
@@ -57,10 +59,7 @@ async function findMoment(
 }
 
 async function decidedSources(store: ReadStore): Promise<RolloutMoment['sources']> {
-  const states = new Map<string, SourceState>();
-  for (const entry of await store.entriesOfKind('source.decided')) {
-    const { kind, body } = readEvent(entry);
-    if (kind === 'source.decided') states.set(body.source, body.state);
-  }
+  const decisions = bodiesOf(await store.entriesOfKind('source.decided'), 'source.decided');
+  const states = new Map<string, SourceState>(decisions.map(({ body }) => [body.source, body.state]));
   return [...states].map(([source, state]) => ({ source, state }));
 }

@@ -1,4 +1,4 @@
-import { readEvent } from '../../domain/history/entry/event.ts';
+import { bodiesOf } from '../../domain/history/entry/event.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import type { World } from '../world/world.ts';
 import { loadDraftRunbooks } from './load-runbooks.ts';
@@ -52,21 +52,17 @@ export async function runbookHistory(
   store: ReadStore | undefined,
   id: string,
 ): Promise<readonly ListedRevision[]> {
-  const revisions: ListedRevision[] = [];
-  for await (const entry of store?.entries({ subject: `runbook/${id}` }) ?? []) {
-    const { kind, body } = readEvent(entry);
-    if (kind !== 'runbook.published') continue;
-    const { revision, reason, run, waived, text } = body;
-    revisions.unshift({
+  const entries = await Array.fromAsync(store?.entries({ subject: `runbook/${id}` }) ?? []);
+  return bodiesOf(entries, 'runbook.published')
+    .map(({ seq, at, actor, body: { revision, reason, run, waived, text } }) => ({
       revision,
-      entry: entry.seq,
-      at: entry.at,
-      by: entry.actor,
+      entry: seq,
+      at,
+      by: actor,
       reason,
       run,
       waived,
       sha256: text.sha256,
-    });
-  }
-  return revisions;
+    }))
+    .reverse();
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { listMetrics, recordMetric } from '../../app/metrics/record-metric.ts';
+import { parseWholeNumber } from '../../domain/base/text/whole-number.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderMetrics } from '../../report/rollout/metrics.ts';
 import { arg, readArg, readFlag, requiredFlag } from '../program/flags.ts';
@@ -51,6 +52,7 @@ function number(text: string): number {
 }
 
 function sampleSize(text: string): number {
-  if (!/^\d{1,12}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
+  const size = parseWholeNumber(text);
+  if (size === undefined) throw new InvalidArgumentError('It must be a whole number.');
+  return size;
 }

@@ -2,6 +2,7 @@ import { reviewUpgrade, type UpgradeReview } from '../../app/plugins/review-upgr
 import { gitMarketplaces } from '../../app/plugins/try-upgrade.ts';
 import { upgradeMarketplace } from '../../app/plugins/upgrade-marketplace.ts';
 import { UsageError } from '../../domain/base/errors.ts';
+import { recordTrees } from '../../domain/plugins/sources/source-state.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderInventoryDiff } from '../../report/plugins/plugins.ts';
 import { arg, codexFlag, flag } from '../program/flags.ts';
@@ -74,6 +75,6 @@ function reviewFields({ seq, comparedWith, beforeRevision, afterRevision, trees,
     compared_with: comparedWith,
     before_revision: beforeRevision,
     after_revision: afterRevision,
-    trees: trees.map(({ plugin, treeSha256 }) => ({ plugin, tree_sha256: treeSha256 })),
+    trees: recordTrees(trees),
   };
 }

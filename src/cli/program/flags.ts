@@ -1,4 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { parseWholeNumber } from '../../domain/base/text/whole-number.ts';
 
 /** A flag of a command and what a command reads when it is not given. */
 export type Flag<T> = { option: Option; absent: T };
@@ -82,14 +83,16 @@ export function defaultArg(syntax: `[${string}]`, help: string, absent: string):
 
 /** Reads the number of an entry. */
 export function entryNumber(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be the number of an entry.');
-  return Number(text);
+  const number = parseWholeNumber(text, 1);
+  if (number === undefined) throw new InvalidArgumentError('It must be the number of an entry.');
+  return number;
 }
 
 /** Reads a count from 1 on. */
 export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return Number(text);
+  const number = parseWholeNumber(text, 1);
+  if (number === undefined) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return number;
 }
 
 /** `--reason`, for what the history has to explain later. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ArtifactEntry } from '../../domain/artifacts/artifact.ts';
-import { type EventBody, readEvent } from '../../domain/history/entry/event.ts';
+import { bodiesOf, type EventBody, readEvent } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
 import { readSound } from '../log/entries.ts';
 
@@ -61,11 +61,9 @@ export function artifactViews(db: Kysely<Tables>): ArtifactViews {
           .selectAll('entry')
           .orderBy('entry.seq'),
       );
-      return entries.flatMap((entry) => {
-        const { kind, body } = readEvent(entry);
-        if (kind !== 'artifact.published') return [];
+      return bodiesOf(entries, 'artifact.published').map(({ seq, at, actor, body }) => {
         const { artifact, repository, path, revision } = body;
-        return [{ artifact, repository, path, revision, seq: entry.seq, at: entry.at, by: entry.actor }];
+        return { artifact, repository, path, revision, seq, at, by: actor };
       });
     },
     async catalogRuns() {
@@ -77,10 +75,12 @@ export function artifactViews(db: Kysely<Tables>): ArtifactViews {
           .selectAll('entry')
           .orderBy('entry.seq', 'desc'),
       );
-      return entries.flatMap((entry) => {
-        const { kind, body } = readEvent(entry);
-        return kind === 'catalog.ran' ? [{ ...body, seq: entry.seq, at: entry.at, by: entry.actor }] : [];
-      });
+      return bodiesOf(entries, 'catalog.ran').map(({ seq, at, actor, body }) => ({
+        ...body,
+        seq,
+        at,
+        by: actor,
+      }));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
-import { type EventBody, readEvent } from '../../domain/history/entry/event.ts';
+import { bodiesOf, type EventBody, readEvent } from '../../domain/history/entry/event.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { GateDecision } from '../../domain/rollout/derive-rollout.ts';
 import {
@@ -65,12 +65,9 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
           .selectAll('entry')
           .orderBy('person.email'),
       );
-      return entries.flatMap((entry) => {
-        const { kind, body } = readEvent(entry);
-        return kind === 'person.recorded'
-          ? [{ ...body, name: body.name ?? undefined, seq: entry.seq } satisfies Person & { v: 1 }]
-          : [];
-      });
+      return bodiesOf(entries, 'person.recorded').map(
+        ({ seq, body }) => ({ ...body, name: body.name ?? undefined, seq }) satisfies Person & { v: 1 },
+      );
     },
     async publishedRunbooks() {
       const entries = await readSound(
@@ -81,12 +78,7 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
           .selectAll('entry')
           .orderBy('runbook.id'),
       );
-      return entries.flatMap((entry) => {
-        const { kind, body } = readEvent(entry);
-        return kind === 'runbook.published'
-          ? [{ seq: entry.seq, at: entry.at, actor: entry.actor, body }]
-          : [];
-      });
+      return bodiesOf(entries, 'runbook.published');
     },
     evidence: () => db.selectFrom('evidence').selectAll().execute(),
     async waivers() {
@@ -102,12 +94,10 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
         .execute();
       const records = entries.length === 0 ? [] : await personRecords(db);
       const repeated = entries.length === 0 ? new Map() : await repeatedSignatures(db);
-      return entries.flatMap((entry) => {
-        const { kind, body } = readEvent(entry);
-        if (kind !== 'phase.signed') return [];
-        const { seq, actor: person } = entry;
+      return bodiesOf(entries, 'phase.signed').map((entry) => {
+        const { seq, actor: person, body } = entry;
         const about = recordsAbout(records, { person, seq, role: body.role });
-        return [readSignOff(entry, body, { ...about, givenBefore: repeated.get(seq) })];
+        return readSignOff(entry, body, { ...about, givenBefore: repeated.get(seq) });
       });
     },
     async gates() {
@@ -138,10 +128,9 @@ async function repeatedSignatures(db: Kysely<Tables>): Promise<ReadonlyMap<numbe
     .execute();
   const statements = new SignedStatements();
   return new Map(
-    entries.flatMap((entry) => {
-      const { kind, body } = readEvent(entry);
-      const before = kind === 'phase.signed' ? statements.next(entry.seq, body.signature) : undefined;
-      return before === undefined ? [] : [[entry.seq, before] as const];
+    bodiesOf(entries, 'phase.signed').flatMap(({ seq, body }) => {
+      const before = statements.next(seq, body.signature);
+      return before === undefined ? [] : [[seq, before] as const];
     }),
   );
 }
@@ -149,10 +138,10 @@ async function repeatedSignatures(db: Kysely<Tables>): Promise<ReadonlyMap<numbe
 /** Which keys each entry recorded for whom. */
 async function personRecords(db: Kysely<Tables>): Promise<readonly PersonRecord[]> {
   const entries = await db.selectFrom('entry').selectAll().where('kind', '=', 'person.recorded').execute();
-  return entries.flatMap((entry) => {
-    const { kind, body } = readEvent(entry);
-    if (kind !== 'person.recorded') return [];
-    const { email, roles, keys } = body;
-    return [{ seq: entry.seq, email, roles, keys }];
-  });
+  return bodiesOf(entries, 'person.recorded').map(({ seq, body: { email, roles, keys } }) => ({
+    seq,
+    email,
+    roles,
+    keys,
+  }));
 }

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import * as z from 'zod';
 import { type RecordedCheck, type RecordedRun, recordedCheck } from '../../domain/checks/recorded.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
-import { type EventKind, readEvent } from '../../domain/history/entry/event.ts';
+import { bodiesOf, type EventKind } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
 import { withClearErrors } from '../connection/sqlite-errors.ts';
 import { readEntries, readEntry, readSound } from '../log/entries.ts';
@@ -45,7 +45,7 @@ export function views(db: Kysely<Tables>): Views {
     },
     async checksOf(run) {
       const finished = checkEntries(db).where('check_result.run', '=', run);
-      return (await readSound(db, finished.orderBy('entry.seq'))).flatMap(toChecks);
+      return toChecks(await readSound(db, finished.orderBy('entry.seq')));
     },
     async newestChecks() {
       const newest = db
@@ -53,7 +53,7 @@ export function views(db: Kysely<Tables>): Views {
         .select((of) => of.fn.max('check_result.seq').as('seq'))
         .groupBy('check_id');
       const finished = checkEntries(db).where('check_result.seq', 'in', newest);
-      return (await readSound(db, finished.orderBy('entry.seq'))).flatMap(toChecks);
+      return toChecks(await readSound(db, finished.orderBy('entry.seq')));
     },
   };
 }
@@ -62,9 +62,8 @@ function checkEntries(db: Kysely<Tables>) {
   return db.selectFrom('check_result').innerJoin('entry', 'entry.seq', 'check_result.seq').selectAll('entry');
 }
 
-function toChecks(entry: Entry): RecordedCheck[] {
-  const event = readEvent(entry);
-  return event.kind === 'check.finished' ? [recordedCheck(entry, event.body)] : [];
+function toChecks(entries: readonly Entry[]): readonly RecordedCheck[] {
+  return bodiesOf(entries, 'check.finished').map((entry) => recordedCheck(entry, entry.body));
 }
 
 function toRun(row: Tables['run']): RecordedRun {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UsageError, WorkError } from '../../../domain/base/errors.ts';
 import { parseCheckpoint, type SignedCheckpoint } from '../../../domain/history/checkpoints/checkpoint.ts';
-import { readEvent } from '../../../domain/history/entry/event.ts';
+import { bodiesOf } from '../../../domain/history/entry/event.ts';
 import type { Store } from '../../../store/connection/open.ts';
 import type { Views } from '../../../store/views/views.ts';
 import { writeDurably } from '../../files/write-durably.ts';
@@ -37,10 +37,8 @@ const ending = '.checkpoint';
 
 /** The second place that was chosen for every checkpoint, if one is. */
 export async function rememberedPlace(views: Pick<Views, 'entriesOfKind'>): Promise<string | undefined> {
-  const newest = (await views.entriesOfKind('checkpoint.place-chosen')).at(-1);
-  if (!newest) return undefined;
-  const { kind, body } = readEvent(newest);
-  return kind === 'checkpoint.place-chosen' ? (body.place ?? undefined) : undefined;
+  const chosen = bodiesOf(await views.entriesOfKind('checkpoint.place-chosen'), 'checkpoint.place-chosen');
+  return chosen.at(-1)?.body.place ?? undefined;
 }
 
 /** Chooses the second place, from now on; none when it is undefined. Returns its full path. */

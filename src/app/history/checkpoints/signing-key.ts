@@ -8,7 +8,7 @@ import {
   signingKeyFromSeed,
   type VerifierKey,
 } from '../../../domain/history/checkpoints/note-key.ts';
-import { readEvent } from '../../../domain/history/entry/event.ts';
+import { bodiesOf } from '../../../domain/history/entry/event.ts';
 import type { ReadStore, Store } from '../../../store/connection/open.ts';
 import type { Views } from '../../../store/views/views.ts';
 import { withClearFileErrors } from '../../files/clear-file-errors.ts';
@@ -24,11 +24,8 @@ export function keyPath(database: string): string {
 
 /** The public keys that the history names, oldest first; the last one is in use. */
 export async function recordedKeys(views: Pick<Views, 'entriesOfKind'>): Promise<readonly VerifierKey[]> {
-  const entries = await views.entriesOfKind('key.made');
-  return entries.flatMap((entry) => {
-    const { kind, body } = readEvent(entry);
-    return kind === 'key.made' ? [parseVerifierKey(body.public_key)] : [];
-  });
+  const made = bodiesOf(await views.entriesOfKind('key.made'), 'key.made');
+  return made.map(({ body }) => parseVerifierKey(body.public_key));
 }
 
 /**

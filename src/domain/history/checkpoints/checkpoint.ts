@@ -1,5 +1,6 @@
 import { UsageError } from '../../base/errors.ts';
 import { strictBase64 } from '../../base/strict-base64.ts';
+import { parseWholeNumber } from '../../base/text/whole-number.ts';
 import { type Note, parseNote } from './note.ts';
 import { type SigningKey, signNote } from './note-key.ts';
 
@@ -27,11 +28,11 @@ export function parseCheckpoint(source: string): SignedCheckpoint {
   const [origin = '', size = '', root = ''] = lines;
   if (lines.length < 3 || lines.includes(''))
     throw malformed('its text is not at least three lines, none of them empty');
-  if (!/^(?:0|[1-9]\d*)$/.test(size) || !Number.isSafeInteger(Number(size)))
-    throw malformed('its second line is not a number of entries');
+  const entries = parseWholeNumber(size);
+  if (entries === undefined) throw malformed('its second line is not a number of entries');
   const bytes = strictBase64(root);
   if (bytes?.length !== 32) throw malformed('its third line is not a root in base64');
-  return { origin, size: Number(size), root: bytes.toString('hex'), note };
+  return { origin, size: entries, root: bytes.toString('hex'), note };
 }
 
 function malformed(reason: string): UsageError {

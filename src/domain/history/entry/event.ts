@@ -33,6 +33,8 @@ export const EVENT_KINDS = Object.keys(eventBodies) as readonly EventKind[];
 
 export type EventBody<K extends EventKind> = z.output<ReturnType<(typeof eventBodies)[K]>>;
 
+type RecordedEntry = { seq: number; at: string; actor: string; kind: string; body: string };
+
 const forms = new Map<EventKind, z.ZodType>();
 
 /** The form of the bodies of a kind. */
@@ -57,6 +59,18 @@ export function readEvent(entry: { seq: number; kind: string; body: string }): C
   const parsed = formOf(entry.kind).safeParse(body);
   if (!parsed.success) throw unreadable(entry, z.prettifyError(parsed.error));
   return { kind: entry.kind, body: parsed.data } as CockpitEvent;
+}
+
+/** The entries of one kind among these, with their bodies read. */
+export function bodiesOf<K extends EventKind>(
+  entries: Iterable<RecordedEntry>,
+  kind: K,
+): readonly { seq: number; at: string; actor: string; body: EventBody<K> }[] {
+  return [...entries].flatMap((entry) => {
+    if (entry.kind !== kind) return [];
+    const { seq, at, actor } = entry;
+    return [{ seq, at, actor, body: readEvent(entry).body as EventBody<K> }];
+  });
 }
 
 /** Checks a body before it is recorded; what goes in must come out again. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { UsageError } from '../../base/errors.ts';
 import { strictBase64 } from '../../base/strict-base64.ts';
+import { parseWholeNumber } from '../../base/text/whole-number.ts';
 import { parseCheckpoint, type SignedCheckpoint } from '../checkpoints/checkpoint.ts';
 import { judgeNote, type VerifierKey } from '../checkpoints/note-key.ts';
 import { leafOfEntry } from './merkle.ts';
@@ -34,8 +35,8 @@ export function parseEntryProof(source: string): EntryProof {
   if (split === -1 || first !== header) throw malformed(`it does not begin with ${header}`);
   const preimage = strictBase64(/^extra (\S+)$/.exec(extra)?.[1] ?? '!');
   if (!preimage) throw malformed('its second line does not carry the entry');
-  const digits = /^index (0|[1-9]\d{0,14})$/.exec(index)?.[1];
-  if (digits === undefined) throw malformed('its third line does not say where the entry stands');
+  const number = index.startsWith('index ') ? parseWholeNumber(index.slice(6)) : undefined;
+  if (number === undefined) throw malformed('its third line does not say where the entry stands');
   const hashes = lines.map((line) => {
     const bytes = strictBase64(line);
     if (bytes?.length !== 32) throw malformed('a line is not a hash in base64');
@@ -43,7 +44,7 @@ export function parseEntryProof(source: string): EntryProof {
   });
   return {
     preimage: preimage.toString('utf8'),
-    index: Number(digits),
+    index: number,
     hashes,
     checkpoint: source.slice(split + 2),
   };

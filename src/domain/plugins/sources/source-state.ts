@@ -11,6 +11,16 @@ export const UPGRADE_OUTCOMES = ['as reviewed', 'not as reviewed', 'failed', 'in
 /** The bytes of a plugin that somebody looked at. */
 export type PluginTree = { plugin: string; treeSha256: string };
 
+/** Trees as entries record them, and JSON documents. */
+export function recordTrees(trees: readonly PluginTree[]): { plugin: string; tree_sha256: string }[] {
+  return trees.map(({ plugin, treeSha256 }) => ({ plugin, tree_sha256: treeSha256 }));
+}
+
+/** The trees that an entry records. */
+export function readTrees(trees: readonly { plugin: string; tree_sha256: string }[]): readonly PluginTree[] {
+  return trees.map(({ plugin, tree_sha256 }) => ({ plugin, treeSha256: tree_sha256 }));
+}
+
 /** The newest decision about a source, as the log tells it. */
 export type SourceDecision = {
   source: string;
