@@ -12,8 +12,8 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   const compiled = compileCacheFolder(process.env);
   if (compiled !== undefined) module.enableCompileCache?.(compiled);
   const { runCommandLine } = await import('./cli/program/command-line.ts');
-  process.exitCode = await runCommandLine(args, COCKPIT_VERSION, async (...start) => {
+  process.exitCode = await runCommandLine(args, COCKPIT_VERSION, async (world, options, interrupt) => {
     const { startCockpit } = await import('./tui/shell/start-cockpit.tsx');
-    return startCockpit(...start);
+    return startCockpit(world, { ...options, version: COCKPIT_VERSION }, interrupt);
   });
 }

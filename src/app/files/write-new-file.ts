@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
@@ -23,4 +24,21 @@ export async function writeNewFile(
     if (code === 'EEXIST') throw new UsageError(`${path}: there is a file of that name`, 'Name another one.');
     throw new WorkError(`${path}: ${message}`, 'Check the path, its permissions and the disk.', cause);
   }
+}
+
+/**
+ * The full path of a file or folder that is to be made.
+ *
+ * @throws UsageError when there is something of that name
+ */
+export function newPath({ cwd }: Pick<World, 'cwd'>, asked: string): string {
+  const path = resolve(cwd, asked);
+  if (existsSync(path)) throw new UsageError(`${path}: there is something of that name`, 'Name another one.');
+  return path;
+}
+
+/** A path that a person typed into a form, where no shell expands the home folder. */
+export function typedPath({ environment }: Pick<World, 'environment'>, typed: string): string {
+  const home = environment.HOME ?? environment.USERPROFILE;
+  return home === undefined ? typed : typed.replace(/^~(?=$|[/\\])/, () => home);
 }

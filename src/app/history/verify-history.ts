@@ -25,6 +25,8 @@ export type InHand = {
   checkpoints?: readonly string[];
   /** Public keys, or files that hold one. */
   keys?: readonly string[];
+  /** Called as the walk goes on, with how many entries of how many it has passed. */
+  onWalked?: (passed: number, entries: number) => void;
 };
 
 /**
@@ -36,7 +38,7 @@ export type InHand = {
 export async function verifyHistory(
   world: World,
   choice: DatabaseChoice,
-  { checkpoints = [], keys = [] }: InHand = {},
+  { checkpoints = [], keys = [], onWalked }: InHand = {},
 ): Promise<HistoryProof> {
   const inHand = joinKept(await Promise.all(checkpoints.map((path) => readKept(resolve(world.cwd, path)))));
   const trusted = await readKeys(world, keys);
@@ -48,7 +50,7 @@ export async function verifyHistory(
     const outside = joinKept([inHand, await keptElsewhere(store, inHand)]);
     const names = [...trusted, ...(await recordedKeys(store).catch(() => []))].map(({ name }) => name);
     const kept = relevant(outside.kept, names);
-    const proof = await store.verify({ checkpoints: kept, keys: trusted, now: world.now() });
+    const proof = await store.verify({ checkpoints: kept, keys: trusted, now: world.now(), onWalked });
     const checked = { ...proof, whole: proof.whole && lost === undefined, lost };
     return withUnread({ ...checked, checkpoints: withRemarks(proof.checkpoints, kept) }, outside);
   } finally {

@@ -10,7 +10,7 @@ import type { RecordedActs } from '../../domain/history/proof/history-walk.ts';
 import type { HistoryProof } from '../../domain/history/proof/proof.ts';
 import { replayStoredAuthority } from '../replay/replay-authority.ts';
 import { mayBeCut } from './blob.ts';
-import { type HistoryReport, walkHistory } from './walk-history.ts';
+import { type HistoryReport, type OnWalked, walkHistory } from './walk-history.ts';
 
 /** What a history is held against besides what it says itself. */
 export type Outside = {
@@ -19,7 +19,9 @@ export type Outside = {
   /** Public keys that were kept elsewhere; when there are any, only these count for checkpoints from outside. */
   keys?: readonly VerifierKey[];
   /** The time of whoever looks, by which entries of a clock that ran ahead are found. */
-  now?: Date;
+  now?: Date | undefined;
+  /** Called as the walk goes on, with how many entries of how many it has passed. */
+  onWalked?: OnWalked | undefined;
 };
 
 /**
@@ -59,10 +61,13 @@ export type EntriesProof = Omit<
 /** The same without the blobs: what is needed before a checkpoint is signed. */
 export async function verifyEntries(
   raw: Database.Database,
-  { checkpoints = [], keys = [], now }: Outside = {},
+  { checkpoints = [], keys = [], now, onWalked }: Outside = {},
 ): Promise<EntriesProof> {
   const sizes = checkpoints.map(({ checkpoint }) => checkpoint.size);
-  const { last, fault, roots, texts, ownEntries, clock, acts, untold } = await walkWithRoots(raw, sizes, now);
+  const { last, fault, roots, texts, ownEntries, clock, acts, untold } = await walkWithRoots(raw, sizes, {
+    now,
+    onWalked,
+  });
   const recorded = recordedCheckpoints(ownEntries);
   const known = keys.length > 0 ? keys : recorded.keys;
   const claims = [
@@ -90,16 +95,16 @@ export async function verifyEntries(
 async function walkWithRoots(
   raw: Database.Database,
   sizes: readonly number[],
-  now: Date | undefined,
+  manner: Pick<Outside, 'now' | 'onWalked'>,
 ): Promise<HistoryReport> {
   const found = raw
     .prepare<[], Entry>(`SELECT * FROM entry WHERE kind IN ('key.made', 'checkpoint.made') ORDER BY seq`)
     .all();
   const marks = [...sizes, ...sizesIn(found)];
-  const walked = await walkHistory(raw, marks, now);
+  const walked = await walkHistory(raw, marks, manner);
   const end = walked.last?.seq ?? 0;
   const unmarked = sizesIn(walked.ownEntries).filter((size) => size <= end && !walked.roots.has(size));
-  if (unmarked.length > 0) return walkHistory(raw, [...marks, ...unmarked], now);
+  if (unmarked.length > 0) return walkHistory(raw, [...marks, ...unmarked], manner);
   // What comes after a fault is not walked over; that there were checkpoints is worth telling.
   const unreached = walked.fault ? found.filter(({ seq }) => seq > end) : [];
   return { ...walked, ownEntries: [...walked.ownEntries, ...unreached] };

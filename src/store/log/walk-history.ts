@@ -25,6 +25,9 @@ export type HistoryReport = {
   untold: readonly Untold[];
 };
 
+/** Is told how many entries a walk has passed, of how many. */
+export type OnWalked = (passed: number, entries: number) => void;
+
 // A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).
 const stretchLength = 2 ** 15;
 
@@ -40,7 +43,7 @@ const maxThreads = 4;
 export async function walkHistory(
   raw: Database.Database,
   marks: readonly number[],
-  now?: Date,
+  { now, onWalked }: { now?: Date | undefined; onWalked?: OnWalked | undefined } = {},
 ): Promise<HistoryReport> {
   // As many entries as there are have the first numbers, or one of these is missing: no walk goes further.
   const [end, beyond] = raw
@@ -61,6 +64,7 @@ export async function walkHistory(
   const joined = new JoinedStretches();
   for await (const report of reports) {
     joined.add(report);
+    onWalked?.(report.last.seq, end);
     if (joined.fault) break;
   }
   if (beyond !== null)

@@ -15,6 +15,8 @@ export type CockpitOptions = {
   db?: string | undefined;
   codex?: string | undefined;
   suite?: readonly string[] | undefined;
+  /** Version of this program. */
+  version?: string | undefined;
 };
 
 /** The ways out. */
@@ -115,6 +117,8 @@ export class Cockpit {
     return {
       world: () => this.#world,
       codex: this.#options.codex,
+      db: this.#options.db,
+      version: this.#options.version ?? '',
       signal: this.#leaving.signal,
       reading: (work) => this.#connection.reading(this.#world, work),
       writable: () => this.#connection.writable(this.#world),

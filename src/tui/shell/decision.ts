@@ -9,14 +9,15 @@ import {
   type Question,
   type Refusal,
   type State,
+  type Step,
   tell,
 } from './state.ts';
 
 /** What the values of a form come to, or why they cannot be submitted. */
 export type Filled<Input> = { input: Input } | Refusal;
 
-/** The form of a decision. `about` is the item, phase or source it is about. */
-type FormSpec<Input> = {
+/** The form of a decision or a question. `about` is the item, phase or source it is about. */
+export type FormSpec<Input> = {
   title: (about: string) => string;
   fields: (about: string, state: State) => readonly Field[];
   read: (values: readonly string[], about: string, state: State) => Filled<Input>;
@@ -68,29 +69,14 @@ export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
   const ask = (state: State, input: Input) => confirm(state, questionOf(input, state, undefined));
   const openForm = (state: State, what: string, values: readonly string[] = []): State => {
     if (!form) throw new Error(`${binding.command} has no form`);
-    const overlay: FormOverlay = {
-      type: 'form',
-      command: binding.command,
-      title: form.title(what),
-      about: what,
-      fields: form
-        .fields(what, state)
-        .map((field, place) => ({ ...field, value: values[place] ?? field.value })),
-      active: 0,
-      refusal: undefined,
-      submit: (typed, now) => {
-        const filled = form.read(typed, what, now);
-        if ('refusal' in filled) return filled;
-        // A person who is asked or refused goes on at the field that they left.
-        const left = withValues(overlay, typed);
-        if (!prepare) return questionOf(filled.input, now, left);
-        const asks = async (doing: Doing): Promise<Change> => {
-          const input = await prepare(doing, filled.input);
-          return (later) => confirm(later, questionOf(input, later, left), left);
-        };
-        return { step: [now, lookFirst(left, filled.input, asks)] };
-      },
-    };
+    const overlay = formOverlay(binding.command, form, { about: what, state, values }, (input, left, now) => {
+      if (!prepare) return questionOf(input, now, left);
+      const asks = async (doing: Doing): Promise<Change> => {
+        const prepared = await prepare(doing, input);
+        return (later) => confirm(later, questionOf(prepared, later, left), left);
+      };
+      return { step: [now, lookFirst(left, input, asks)] };
+    });
     return { ...state, overlay };
   };
   return {
@@ -109,10 +95,32 @@ export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
   };
 }
 
-/** A form as it was submitted. */
-function withValues(form: FormOverlay, values: readonly string[]): FormOverlay {
-  const fields = form.fields.map((field, place) => ({ ...field, value: values[place] ?? '' }));
-  return { ...form, fields, active: fields.length - 1, refusal: undefined };
+/** A form to be filled. `lead` makes what the input leads to; `left` is the form as it was submitted. */
+export function formOverlay<Input>(
+  command: string,
+  form: FormSpec<Input>,
+  { about, state, values = [] }: { about: string; state: State; values?: readonly string[] },
+  lead: (input: Input, left: FormOverlay, now: State) => Question | { step: Step },
+): FormOverlay {
+  const overlay: FormOverlay = {
+    type: 'form',
+    command,
+    title: form.title(about),
+    about,
+    fields: form
+      .fields(about, state)
+      .map((field, place) => ({ ...field, value: values[place] ?? field.value })),
+    active: 0,
+    refusal: undefined,
+    submit: (typed, now) => {
+      const filled = form.read(typed, about, now);
+      if ('refusal' in filled) return filled;
+      // A person who is asked or refused goes on at the field that they left.
+      const fields = overlay.fields.map((field, place) => ({ ...field, value: typed[place] ?? '' }));
+      return lead(filled.input, { ...overlay, fields, active: fields.length - 1 }, now);
+    },
+  };
+  return overlay;
 }
 
 /** Finds out what a submitted form leads to. Nothing happens when the person has left the form. */

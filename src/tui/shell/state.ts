@@ -130,6 +130,10 @@ export type Doing = {
   world: () => World;
   /** Path of the CLI, when one was named. */
   codex: string | undefined;
+  /** Path of the database, when one was named. */
+  db: string | undefined;
+  /** Version of this program. */
+  version: string;
   /** Aborted when the cockpit is left. */
   signal: AbortSignal;
   /** Reads the history. */

@@ -5,9 +5,12 @@ import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts
 import { plain } from '../../../report/base/paint.ts';
 import { renderEntryText } from '../../../report/history/entry-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { ANSWER, answerText } from '../../shell/inquiry.ts';
 import type { WantedDocument } from '../../shell/screen.ts';
 import { cursorOf } from '../../shell/state.ts';
+import { auditorFiles } from './files.ts';
 import { found, loadHistory, refreshHistory, toEdge } from './find.ts';
+import { auditorQuestions } from './questions.ts';
 import { historyRows, summary } from './rows.ts';
 
 /** The entries of the history day by day, newest first. */
@@ -15,7 +18,7 @@ export const historyScreen = listScreen<HistoryEntry>({
   id: 'history',
   title: 'History',
   description: 'the history',
-  keys: [],
+  keys: [...auditorQuestions, ...auditorFiles],
   rows: historyRows,
   rowId: ({ id }) => id,
   columns: [
@@ -39,10 +42,13 @@ export const historyScreen = listScreen<HistoryEntry>({
     if (!state.status || asked !== filter) return 'searching…';
     return filter === '' ? 'The history is empty.' : 'no entry passes the filter';
   },
-  detail: (state, entry) => entry && (state.documents[entryText(entry).name] ?? 'reading…'),
+  detail: (state, entry) => {
+    if (state.detail?.of === ANSWER) return answerText(state);
+    return entry && (state.documents[entryText(entry).name] ?? 'reading…');
+  },
   documents: (state) => {
     const entry = historyRows(state)[cursorOf(state, 'history')];
-    return entry ? [entryText(entry)] : [];
+    return entry && state.detail?.of !== ANSWER ? [entryText(entry)] : [];
   },
   load: loadHistory,
   toEdge,

@@ -1,0 +1,80 @@
+import { CockpitError } from '../../domain/base/errors.ts';
+import { describeFault, type FormSpec, formOverlay, refused } from './decision.ts';
+import type { Binding } from './screen.ts';
+import { type Doing, type FormOverlay, type State, type Step, slice } from './state.ts';
+
+/** What the program was asked, and what it answered. */
+type Answer = {
+  /** Counts the questions, so that a late answer to an earlier one is not shown. */
+  number: number;
+  title: string;
+  /** How far the work is, while there is no text. */
+  progress: string;
+  text: string | undefined;
+};
+
+const answer = slice<Answer>('answer', { number: 0, title: '', progress: '', text: undefined });
+
+/** The detail that shows the answer. */
+export const ANSWER = 'answer';
+
+/** The newest answer, under what was asked. */
+export function answerText(state: State): string {
+  const { title, progress, text } = answer.of(state);
+  return `${title}\n\n${text ?? progress}`;
+}
+
+/** Everything about a question to the program: its key, its form, and what answers it. Nothing is recorded. */
+export type InquirySpec<Input> = Omit<Binding, 'press' | 'records'> & {
+  form?: FormSpec<Input>;
+  /** The input of a question without a form. */
+  begin?: (state: State) => Input;
+  /** What was asked, above the answer. */
+  title: (input: Input) => string;
+  /**
+   * Finds the answer.
+   *
+   * @throws CockpitError which is shown in the form, or in place of the answer
+   */
+  answer: (doing: Doing, input: Input, say: (progress: string) => void) => Promise<string>;
+};
+
+/** Makes the line of the keymap for a question. The answer is shown as a detail of the screen. */
+export function inquiry<Input>(spec: InquirySpec<Input>): Binding {
+  const { form, begin, title, answer: find, ...binding } = spec;
+  const ask = (state: State, input: Input, left?: FormOverlay): Step => {
+    const number = answer.of(state).number + 1;
+    const asked = { number, title: title(input), progress: 'reading…', text: undefined };
+    const shown = { ...state, overlay: undefined, detail: { of: ANSWER, scroll: 0 }, search: '' };
+    const carryOut = async (doing: Doing) => {
+      const set = (change: Partial<Answer>) =>
+        doing.change((now) => {
+          const current = answer.of(now);
+          return current.number === number ? answer.set(now, { ...current, ...change }) : now;
+        });
+      try {
+        set({ text: await find(doing, input, (progress) => set({ progress })) });
+      } catch (cause) {
+        if (!(cause instanceof CockpitError)) throw cause;
+        if (!left) set({ text: describeFault(cause) });
+        // The person may have left the question in the meantime.
+        else
+          doing.change((now) =>
+            answer.of(now).number === number && now.detail?.of === ANSWER && !now.overlay
+              ? refused({ ...now, detail: undefined }, left, describeFault(cause))
+              : now,
+          );
+      }
+    };
+    return [answer.set(shown, asked), { name: binding.command, input, carryOut }];
+  };
+  return {
+    ...binding,
+    press: (state) => {
+      if (begin) return ask(state, begin(state));
+      if (!form) throw new Error(`${binding.command} has neither a form nor a beginning`);
+      const lead = (input: Input, left: FormOverlay, now: State) => ({ step: ask(now, input, left) });
+      return [{ ...state, overlay: formOverlay(binding.command, form, { about: '', state }, lead) }];
+    },
+  };
+}
