@@ -13,7 +13,7 @@ import {
   parseProtocol,
 } from '../../domain/upgrade/baseline/parse-answers.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
-import { hashBinary, hashInstalledFiles } from '../cli/install.ts';
+import { findProgram, hashBinary, hashInstalledFiles } from '../cli/install.ts';
 import { createIsolation } from '../cli/isolation.ts';
 import { startProcess } from '../cli/start-process.ts';
 
@@ -33,9 +33,10 @@ export async function recordBaseline(
   { environment, signal }: { environment: Environment; signal: AbortSignal },
 ): Promise<Baseline> {
   const isolation = await createIsolation(environment);
-  const env = childEnvironment(environment, isolation.home);
+  const program = await findProgram(codex);
+  const env = { ...childEnvironment(environment, isolation.home), ...program.environment };
   const ask: Ask = (args) =>
-    startProcess([codex, ...args], { cwd: isolation.work, env, timeoutMs, signal }).outcome;
+    startProcess([program.path, ...args], { cwd: isolation.work, env, timeoutMs, signal }).outcome;
   try {
     const version = await ask(['--version']);
     const cli = parseVersion(version);

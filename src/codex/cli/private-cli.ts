@@ -1,10 +1,12 @@
 import type { Outcome } from '../../domain/base/outcome.ts';
 import { childEnvironment, type Environment } from './environment.ts';
+import { findProgram } from './install.ts';
 import { createIsolation, sweepKilled } from './isolation.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
 
 /** A CLI on a CODEX_HOME of its own that is gone afterwards. */
 export type PrivateCli = {
+  /** What is started for the CLI (`findProgram`). */
   codex: string;
   home: string;
   work: string;
@@ -23,16 +25,17 @@ export async function withPrivateCli<T>(
 ): Promise<T> {
   await sweepKilled(environment);
   const isolation = await createIsolation(environment);
+  const program = await findProgram(codex);
   const started: StartedProcess[] = [];
   const begin = (argv: readonly [string, ...string[]], stdin: 'ignore' | 'pipe') => {
-    const env = childEnvironment(environment, isolation.home);
+    const env = { ...childEnvironment(environment, isolation.home), ...program.environment };
     const process = startProcess(argv, { cwd: isolation.work, env, timeoutMs, signal, stdin });
     started.push(process);
     return process;
   };
   try {
     return await work({
-      codex,
+      codex: program.path,
       home: isolation.home,
       work: isolation.work,
       run: (argv) => begin(argv, 'ignore').outcome,
