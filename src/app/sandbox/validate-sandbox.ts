@@ -1,18 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { teamHome } from '../../codex/cli/isolation.ts';
 import { type PrivateCli, withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readNamedText, readTextIfThere } from '../../codex/cli/read-regular-file.ts';
 import { makeManagedStandIn, managedFolder } from '../../codex/config/managed-folder.ts';
-import { tryMatrix } from '../../codex/sandbox/try-matrix.ts';
 import type { ManagedBy } from '../../codex/sandbox/try-profile.ts';
+import { tryTrials } from '../../codex/sandbox/try-team-profiles.ts';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
-import { ignoredForProfiles } from '../../domain/policy/lint-policy.ts';
 import type { ProbeMatrix, ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
 import { readTeamProfiles, type SourceFile } from '../../domain/sandbox/profiles/profile-source.ts';
 import { parseOutbound } from '../../domain/sandbox/trials/outbound.ts';
 import type { Layout } from '../../domain/sandbox/trials/places.ts';
-import { chooseProfiles, everyTrial, planTrials } from '../../domain/sandbox/trials/plan-trials.ts';
+import { chooseProfiles, planTrials } from '../../domain/sandbox/trials/plan-trials.ts';
 import {
   parseStatedExpectations,
   type StatedExpectation,
@@ -46,7 +44,7 @@ export type ValidationRequest = {
 };
 
 /**
- * Tries what commands can do under permission profiles with the real CLI, on a playground that is gone
+ * Tries what commands can do under permission profiles with the real CLI, in an isolated environment that is gone
  * afterwards.
  *
  * @throws UsageError for a file that cannot be read, or a profile that does not exist
@@ -60,44 +58,38 @@ export async function validateSandbox(world: World, request: ValidationRequest):
   const [config, project, requirements, stated] = await Promise.all([
     typeof request.config === 'object'
       ? request.config
-      : read(world, request.config, join(teamHome(environment), 'config.toml')),
+      : readFile(world, request.config, join(teamHome(environment), 'config.toml')),
     request.config === undefined ? readProject(world) : undefined,
-    read(world, request.requirements, join(managedFolder, 'requirements.toml')),
+    readFile(world, request.requirements, join(managedFolder, 'requirements.toml')),
     readExpectations(world, request.expectations),
   ]);
-  const { source, text } = readTeamProfiles({ config, project, requirements });
+  const files = { config, project, requirements };
+  const read = readTeamProfiles(files);
+  const { source } = read;
   const profiles = chooseProfiles(source, request.profiles);
   const trials = planTrials(source, { profiles, live, fullAccess });
   if (trials.length === 0) {
     throw new UsageError(
       `${profiles.join(', ')} has no sandbox`,
-      'Say with --full-access that the probes may run without one; they write in a playground only.',
+      'Say with --full-access that the probes may run without one; they write in an isolated environment only.',
     );
   }
   const { codex, version } = await findWorkingCli(world, request);
   return withPrivateCli({ codex, environment, signal }, async (cli) => {
     const managed = await managedBy(cli, { requirements, isNamed: request.requirements !== undefined });
-    const tried = await tryMatrix(cli, {
+    const place = { environment, teamHome: teamHome(environment), project: world.cwd };
+    return tryTrials(cli, {
+      files,
+      read,
+      place,
+      version,
       trials,
-      known: everyTrial(source),
-      source,
-      config: text,
-      machine: {
-        home: environment.HOME,
-        codexHome: teamHome(environment),
-        workspace: world.cwd,
-        tmpdir: environment.TMPDIR,
-        ripgrepConfig: environment.RIPGREP_CONFIG_PATH || undefined,
-      },
       managed,
       stated,
       layout: request.layout,
       outbound,
-      newNonce: randomUUID,
       onTrial,
     });
-    const findings = ignoredForProfiles(source, { config, project, requirements }, version);
-    return { version, ...tried, findings: [...findings, ...tried.findings] };
   });
 }
 
@@ -114,7 +106,7 @@ async function readExpectations(
   world: World,
   named: string | undefined,
 ): Promise<readonly StatedExpectation[]> {
-  const source = await read(world, named, join(world.cwd, sandboxExpectations));
+  const source = await readFile(world, named, join(world.cwd, sandboxExpectations));
   return source ? parseStatedExpectations(source.text, source.file) : [];
 }
 
@@ -122,11 +114,11 @@ async function readExpectations(
 function readProject(world: World): Promise<SourceFile | undefined> | undefined {
   const folder = join(world.cwd, '.codex');
   const isHome = resolve(teamHome(world.environment)) === resolve(folder);
-  return isHome ? undefined : read(world, undefined, join(folder, 'config.toml'));
+  return isHome ? undefined : readFile(world, undefined, join(folder, 'config.toml'));
 }
 
 /** A file that was named must be there; the usual one need not. */
-async function read(
+async function readFile(
   { cwd }: World,
   named: string | undefined,
   usual: string,

@@ -13,10 +13,18 @@ import {
 import type { ProbeContext } from '../checks/probe.ts';
 import { readTextIfThere } from '../cli/read-regular-file.ts';
 import { managedFolder } from '../config/managed-folder.ts';
-import { tryMatrix } from './try-matrix.ts';
+import { type MatrixPlan, tryMatrix } from './try-matrix.ts';
 
 /** Which of the team's profiles are tried, in which modes. */
 type TeamTrials = { profiles: readonly string[]; modes: readonly TrialMode[]; outbound: string };
+
+/** Trials of the profiles in some files, and whose machine they are compared with. */
+type TrialsOfFiles = Omit<MatrixPlan, 'known' | 'source' | 'config' | 'machine' | 'newNonce'> & {
+  files: Parameters<typeof ignoredForProfiles>[1];
+  read: ReturnType<typeof readTeamProfiles>;
+  place: Pick<ProbeContext, 'environment' | 'teamHome' | 'project'>;
+  version: string;
+};
 
 /**
  * Tries the profiles of the team's CODEX_HOME, of the project and of the requirements of the machine, for a check. What is
@@ -37,7 +45,9 @@ export async function tryTeamProfiles(
     readSource(join(managedFolder, 'requirements.toml')),
     readSource(join(context.project, sandboxExpectations)),
   ]);
-  const { source, text } = readTeamProfiles({ config, project, requirements });
+  const files = { config, project, requirements };
+  const read = readTeamProfiles(files);
+  const { source } = read;
   const trials = planTrials(source, {
     profiles: chooseProfiles(source, profiles),
     live: modes.includes('live'),
@@ -45,28 +55,47 @@ export async function tryTeamProfiles(
   }).filter(({ mode, profile }) => modes.includes(mode) || (profile === LEGACY && modes.includes('helper')));
   if (trials.length === 0) return undefined;
   const stated = expectations ? parseStatedExpectations(expectations.text, sandboxExpectations) : [];
-  const version = await context.testedVersion();
-  const tried = await tryMatrix(context, {
+  const matrix = await tryTrials(context, {
+    files,
+    read,
+    place: context,
+    version: await context.testedVersion(),
     trials,
+    managed: 'the machine',
+    stated,
+    outbound: parseOutbound(outbound),
+  });
+  context.record('the matrix', describeCells(matrix));
+  return matrix;
+}
+
+/** Tries profiles that were read from some files, and names what the CLI ignores in those files. */
+export async function tryTrials(
+  cli: Parameters<typeof tryMatrix>[0],
+  {
+    files,
+    read: { source, text },
+    place: { environment, teamHome, project },
+    version,
+    ...plan
+  }: TrialsOfFiles,
+): Promise<ProbeMatrix> {
+  const tried = await tryMatrix(cli, {
+    ...plan,
     known: everyTrial(source),
     source,
     config: text,
     machine: {
-      home: context.environment.HOME,
-      codexHome: context.teamHome,
-      workspace: context.project,
-      tmpdir: context.environment.TMPDIR,
-      ripgrepConfig: context.environment.RIPGREP_CONFIG_PATH || undefined,
+      home: environment.HOME,
+      codexHome: teamHome,
+      workspace: project,
+      tmpdir: environment.TMPDIR,
+      ripgrepConfig: environment.RIPGREP_CONFIG_PATH || undefined,
     },
-    managed: 'the machine',
-    stated,
-    outbound: parseOutbound(outbound),
     newNonce: randomUUID,
   });
-  const findings = ignoredForProfiles(source, { config, project, requirements }, version);
-  const matrix: ProbeMatrix = { version, ...tried, findings: [...findings, ...tried.findings] };
-  context.record('the matrix', describeCells(matrix));
-  return matrix;
+  const findings = ignoredForProfiles(source, files, version);
+  return { version, ...tried, findings: [...findings, ...tried.findings] };
 }
 
 /** One line a cell: profile, mode, probe, expected, observed, verdict. */
