@@ -19,7 +19,9 @@ export function renderCheckText({
     ...damage.map((line) => `File: ${line}`),
     ...unreadable.map((line) => `Unreadable: ${line}`),
     ...guards.map((line) => `Guard: ${line}`),
-    ...(guards.length > 0 ? ['Somebody altered what keeps the log append-only. Restore a backup.'] : []),
+    ...(guards.length > 0
+      ? ['Somebody changed the triggers that keep the log append-only. Restore a backup.']
+      : []),
     ...underived.map((line) => `Derived: ${line}`),
     ...(underived.length > 0
       ? ['codex-cockpit db rebuild derives these tables from the history again.']
@@ -83,13 +85,13 @@ export function renderSecretsText({ texts, entries }: SecretFinds, removed: bool
     entries.length === 0
       ? []
       : [
-          `${entries.length} entries have a secret in their own words, which cannot be removed: ${entries.map((seq) => `#${seq}`).join(', ')}`,
+          `${entries.length} entries contain a secret in their own text, which cannot be removed: ${entries.map((seq) => `#${seq}`).join(', ')}`,
         ];
   const lines = [
-    `${removed ? 'Removed' : 'Found'} ${texts.length} texts with secrets in them.`,
+    `${removed ? 'Removed' : 'Found'} ${texts.length} texts that contain secrets.`,
     ...alignColumns(rows),
     ...stay,
-    'Replace these secrets where they are used. Backups, bundles and evidence written before still have them: delete or replace those too.',
+    'Replace these secrets where they are used. Older backups, bundles and evidence still contain them: delete or replace those too.',
   ];
   return clean(`${lines.join('\n')}\n`);
 }

@@ -34,7 +34,7 @@ export function renderEntryText(view: EntryView, paint: Paint): string {
     ...(restsOn.length === 0 ? [] : [title(paint, 'Rests on'), renderHistoryTable(restsOn).trimEnd()]),
     ...(restOnIt.length === 0
       ? []
-      : [title(paint, 'Decisions that rest on it'), renderHistoryTable(restOnIt).trimEnd()]),
+      : [title(paint, 'Decisions based on it'), renderHistoryTable(restOnIt).trimEnd()]),
     title(paint, 'Body'),
     indented(clean(JSON.stringify(entry.event.body, null, 2))),
     ...(revision ? [title(paint, 'What the revision changed'), renderRevision(revision, paint)] : []),
@@ -71,14 +71,14 @@ const summarized = (entry: HistoryEntry) => ({ ...entryFields(entry), summary: s
 
 const fates = {
   kept: '',
-  removed: '(its bytes were let go by a rule, which is an entry too; the digest stays)',
+  removed: '(a retention rule removed its bytes, which an entry records; the digest stays)',
   missing: '(it is not in the database: codex-cockpit audit verify)',
 };
 
 function heading({ entry, circumstances: { phase, pin } }: EntryView, paint: Paint): readonly string[] {
   const held =
     pin === undefined
-      ? 'before there was a rollout'
+      ? 'before the rollout started'
       : `in the phase ${phase}, with the pin ${cleanLine(pin)}`;
   const rows = [
     ['by', entry.actor],

@@ -13,14 +13,14 @@ export function renderProofText(proof: HistoryProof): string {
     ...describeAuthority(proof.authority),
     ...describeClock(proof.clock),
     ...(removedBlobs > 0
-      ? [`${removedBlobs} texts were removed; entries say so, and their digests stay.`]
+      ? [`${removedBlobs} texts were removed; entries record that, and their digests stay.`]
       : []),
     ...checkpoints
       .filter(({ remark }) => remark !== undefined)
       .map(({ source, remark }) => `Checkpoint of ${source}: ${remark}.`),
     ...(fullTexts > 0 ? [describeFull(fullTexts)] : []),
     ...untold.map(describeUntold),
-    ...unseen.map(({ place, reason }) => `Not looked at: ${place}: ${reason}`),
+    ...unseen.map(({ place, reason }) => `Not checked: ${place}: ${reason}`),
   ];
   if (!whole) {
     const faults = describeFaults(proof);
@@ -81,25 +81,24 @@ export function proofFields(proof: HistoryProof): object {
 function describeClock({ backwards, ahead, malformed }: HistoryProof['clock']): readonly string[] {
   const all = [
     ...malformed.map(
-      ({ seq, at }) =>
-        `WRONG TIME: entry ${seq} is dated ${cleanLine(at)}, which is no time as entries have it.`,
+      ({ seq, at }) => `WRONG TIME: entry ${seq} is dated ${cleanLine(at)}, which is not a valid time.`,
     ),
     ...backwards.map(
       ({ seq, at, before }) =>
-        `Time runs backwards at entry ${seq}: it is dated ${at}, and entry ${seq - 1} ${before}.`,
+        `Time goes backwards at entry ${seq}: it is dated ${at}, and entry ${seq - 1} ${before}.`,
     ),
     ...ahead.map(({ seq, at }) => `Entry ${seq} is dated ahead of the clock of this machine: ${at}.`),
   ];
   const left = all.length - mostNamed;
   return [
     ...all.slice(0, mostNamed),
-    ...(left > 0 ? [`and ${left} more about times: --json names them all.`] : []),
+    ...(left > 0 ? [`and ${left} more about times: --json lists all.`] : []),
   ];
 }
 
 function describeFull(texts: number): string {
   const which = texts === 1 ? '1 text has' : `${texts} texts have`;
-  return `${which} the largest size that is stored. Whether it was cut, and how long it was before, is a statement of the database: no entry binds it.`;
+  return `${which} the largest size that is stored. Only the database says whether it was cut and how long it was: no entry proves that.`;
 }
 
 /** Most findings that are named; the JSON form has all of them. */
@@ -117,7 +116,7 @@ function describeAuthority(findings: readonly AuthorityFinding[]): readonly stri
         (one) =>
           `${isAuthorityFault(one) ? 'NOT ALLOWED' : 'Note'}: entry ${one.seq} (${one.kind}): ${one.reason}.`,
       ),
-    ...(left > 0 ? [`and ${left} more about who was allowed to: --json names them all.`] : []),
+    ...(left > 0 ? [`and ${left} more about permissions: --json lists all.`] : []),
   ];
 }
 
@@ -127,8 +126,8 @@ function extended({ checkpoints, entries }: HistoryProof): string {
   const seen = `It extends ${checkpoints.length} checkpoint${checkpoints.length === 1 ? '' : 's'}`;
   // Whoever can write the file can also leave out what was recorded at its end.
   return outside.length > 0
-    ? `${seen}, ${outside.length} of them kept outside of it.\n${reach(outside, entries)}`
-    : `${seen}, none of them kept outside of it: a cut-off end would not show.`;
+    ? `${seen}, ${outside.length} of them kept elsewhere.\n${reach(outside, entries)}`
+    : `${seen}, none of them kept elsewhere: a cut-off end would not be detected.`;
 }
 
 /** Up to which entry checkpoints from outside vouch, and what could still be cut off or rewritten unseen. */
@@ -136,7 +135,7 @@ function reach(outside: readonly CheckpointFinding[], entries: number): string {
   const furthest = outside.reduce((one, other) => ((other.size ?? 0) > (one.size ?? 0) ? other : one));
   const open = entries - (furthest.size ?? 0);
   const rest = open === 1 ? 'the one after it is not covered' : `the ${open} after it are not covered`;
-  return `The furthest reaches entry ${furthest.size} of ${entries} (${furthest.source})${open > 0 ? `; ${rest}` : ''}.`;
+  return `The newest one covers up to entry ${furthest.size} of ${entries} (${furthest.source})${open > 0 ? `; ${rest}` : ''}.`;
 }
 
 function lines(...texts: readonly string[]): string {

@@ -23,7 +23,7 @@ export function renderMoment(past: RolloutMoment): string {
       `${cleanLine(rollout.name)}  pin ${cleanLine(rollout.pin)} since ${rollout.pinnedAt}`,
       describeMoment(past),
       ...list(
-        'Phases: state, required items that hold, gate',
+        'Phases: state, required items done, gate',
         phases.map((phase) => [
           phase.state,
           phase.title,
@@ -61,7 +61,7 @@ export function renderChanges({ from, to, changes }: Changes): string {
   const rows = changes.map(({ what, name, before, after }) => [
     what,
     cleanLine(name),
-    `${cleanLine(before ?? 'not there')} → ${cleanLine(after ?? 'not there')}`,
+    `${cleanLine(before ?? 'none')} → ${cleanLine(after ?? 'none')}`,
   ]);
   return `${heading}\n${alignColumns(rows).join('\n')}\n`;
 }
@@ -76,13 +76,13 @@ type Changes = { from: RolloutMoment; to: RolloutMoment; changes: readonly Rollo
 
 /** Decisions with what they rest on, for people. */
 export function renderDecisions(found: readonly FoundDecision[]): string {
-  if (found.length === 0) return 'No decision rests on that.\n';
+  if (found.length === 0) return 'No decision is based on that.\n';
   const rows = found.map(({ entry, through }) => [
     String(entry.seq).padStart(5),
     entry.at,
     cleanLine(entry.actor),
     cleanLine(summarizeEvent(entry.event)),
-    through.length === 0 ? '' : `rests on ${through.join(', ')}`,
+    through.length === 0 ? '' : `based on ${through.join(', ')}`,
   ]);
   return `${alignColumns(rows).join('\n')}\n`;
 }

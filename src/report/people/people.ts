@@ -4,7 +4,7 @@ import { alignColumns } from '../base/table.ts';
 
 /** Everybody who takes part, for people. */
 export function renderPeople(people: readonly Person[]): string {
-  if (people.length === 0) return 'Nobody takes part yet.\n';
+  if (people.length === 0) return 'There are no people yet.\n';
   return `${alignColumns(people.map(cells)).join('\n')}\n`;
 }
 

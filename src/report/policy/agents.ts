@@ -16,7 +16,7 @@ export function renderChain({ folder, limit, files }: Chain, paint: Paint): stri
     cleanLine(path),
     cleanLine(note),
   ]);
-  return `${alignColumns(rows).join('\n')}\nThe CLI takes ${limit} bytes of project files at most.\n`;
+  return `${alignColumns(rows).join('\n')}\nThe CLI loads at most ${limit} bytes of project files.\n`;
 }
 
 /** A chain with what its text lacks. */

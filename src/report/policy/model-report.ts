@@ -16,7 +16,7 @@ export function renderModelReport({ file, local, catalogs, cloud }: ModelPolicyR
     ...alignColumns(rows.map((row) => row.map(cleanLine))).map((row) => `  ${row}`),
     ...local.problems.map(({ verdict, text }) => `  ${paintVerdict(verdict, paint)}  ${cleanLine(text)}`),
     '',
-    `Cloud: a policy of its own, which only a person can see  ${paintVerdict(standing.verdict, paint)}`,
+    `Cloud: a separate policy, which only a person can check  ${paintVerdict(standing.verdict, paint)}`,
     stated
       ? `  stated: ${cleanLine(stated.statement)} (${cleanLine(stated.confirmed_by)}, ${stated.confirmed_on})`
       : '  stated: nothing',
@@ -25,7 +25,7 @@ export function renderModelReport({ file, local, catalogs, cloud }: ModelPolicyR
       : []),
     `  ${cleanLine(standing.text)}`,
     ...(standing.verdict === 'manual'
-      ? ['  look at the workspace settings, then: codex-cockpit policy models attest']
+      ? ['  check the workspace settings, then: codex-cockpit policy models attest']
       : []),
   ];
   return `${lines.join('\n')}\n`;

@@ -26,7 +26,7 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
       '',
     ),
     ...section(
-      'Requirements that hold',
+      'Requirements in effect',
       merged.fields.map(({ path, value, origins }) => [
         formatField(path),
         show(redactValue(value, path.at(-1))),
@@ -37,7 +37,7 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
     ...(merged.unused.length === 0
       ? []
       : section(
-          'Set in vain: a higher layer has the field',
+          'No effect: a higher layer sets the field',
           merged.unused.map(({ path, value, origin }) => [
             formatField(path),
             show(redactValue(value, path.at(-1))),
@@ -48,7 +48,7 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
     ...(findings.length === 0
       ? []
       : section(
-          'Wrong with the layers: policy lint says what to do',
+          'Errors in the layers: policy lint says what to do',
           findings.map(({ effect, place, field, message }) => [
             formatPlace(place),
             effect,
@@ -59,7 +59,7 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
     ...(brokenRules.length === 0
       ? []
       : section(
-          'No command rule is in force, those of requirements included: the CLI drops every rule for a broken file',
+          'No command rule is in force, not even those of requirements: the CLI drops every rule because of a broken file',
           brokenRules.map(({ file, reason }) => [file, reason]),
           '',
         )),
@@ -72,7 +72,7 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
         why,
         describeSeen(seen),
       ]),
-      'nothing is asked for and nothing is required',
+      'no setting is asked for and none is required',
     ),
     '',
     ...describeSession(explanation, paint),

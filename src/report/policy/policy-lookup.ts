@@ -18,10 +18,10 @@ export function renderLookup(lookup: PolicyLookup): string {
   const later = [
     ...passedOver.map(
       ({ group, policy: file, place }) =>
-        `passed over: ${file} for ${group} (${formatPlace(place)}); only the first match applies`,
+        `ignored: ${file} for ${group} (${formatPlace(place)}); only the first match applies`,
     ),
     ...leftOpen.map(
-      ({ field, rule }) => `left open: ${field}, which the rule for ${rule} sets, is not filled in from it`,
+      ({ field, rule }) => `not set: ${field}; the rule for ${rule} sets it, but does not apply`,
     ),
   ];
   const said = [...member, describeApplies(applies, policy?.file)];

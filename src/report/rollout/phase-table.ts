@@ -5,7 +5,7 @@ import { paintState } from '../base/paint-state.ts';
 import { alignColumns } from '../base/table.ts';
 import { gateDistance } from './phase-text.ts';
 
-/** The phases with their states, required items that hold, and the way to the gate. */
+/** The phases with their states, required items done, and the way to the gate. */
 export function renderPhaseTable(phases: readonly DerivedPhase[], paint: Paint): string {
   const rows = phases.map((phase) => [
     paintState(phase.state, paint, 10),

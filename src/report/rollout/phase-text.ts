@@ -13,7 +13,8 @@ export function gateDistance({
 }: DerivedPhase): string {
   if (state === 'passed') return 'passed';
   const left = progress.required - progress.held;
-  if (state === 'drifted') return `drifted: ${left} of ${progress.required} required items no longer hold`;
+  if (state === 'drifted')
+    return `drifted: ${left} of ${progress.required} required items are no longer done`;
   if (blockers.length === 0) return 'open: it can be passed';
   const missing = requiredSignOffs.filter(
     (role) => !currentOf(signOffs).some((one) => one.role === role),
@@ -44,7 +45,7 @@ export function describePhase(phase: DerivedPhase): string {
       ? [`gate     ${gate.decision} ${gate.at.slice(0, 10)} by ${cleanLine(gate.actor)}, entry ${gate.seq}`]
       : []),
     '',
-    `Items (${progress.held} of ${progress.required} required hold)`,
+    `Items (${progress.held} of ${progress.required} required are done)`,
     ...items.map(
       (one) =>
         `  ${one.state.padEnd(14)} ${one.item.id}${one.item.required ? '' : ' (optional)'}: ${one.item.title}${holds(one) ? '' : `\n${' '.repeat(17)}${cleanLine(one.reason)}`}`,

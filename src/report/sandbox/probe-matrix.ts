@@ -21,9 +21,9 @@ type TriedProfile = Extract<ProfileTrial, { type: 'tried' }>;
 
 const width = 80;
 const helperScope = 'This proves the sandbox helper, not a session; --live tries sessions too.';
-const legacyScope = 'sandbox_mode is tried in a session: the sandbox helper does not look at it.';
+const legacyScope = 'sandbox_mode is tried in a session: the sandbox helper ignores it.';
 const rootWarning =
-  'run as root: commands may keep its rights in the sandbox; run this as the person whose sessions are meant';
+  'run as root: commands may keep its rights in the sandbox; run this as the person who uses the sessions';
 
 /** A row for each probe and a column for each profile, then every difference explained. */
 export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
@@ -34,7 +34,7 @@ export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
     ...matrix.trials.flatMap((trial) => describeUntried(trial, paint)),
     ...tried.flatMap((trial) => trial.cells.filter(differs).flatMap((cell) => explain(trial, cell, paint))),
     ...matrix.findings.flatMap((finding) => [
-      `${paintVerdict('fail', paint, 7)} a line does not do what it says`,
+      `${paintVerdict('fail', paint, 7)} a profile does not do what it says`,
       ...describeFinding(finding),
     ]),
     ...liveDifferences(matrix).map(

@@ -151,7 +151,7 @@ describe('what rests on what', () => {
     expect(await seqs({ cli: '0.150.0' })).toEqual([onFresh]);
     expect(await seqs({})).toEqual([onOld, onFresh]);
     const text = renderDecisions(await reading((store) => findDecisions(store, { cli: '0.139.0' })));
-    expect(text).toMatch(new RegExp(`^ +${onOld} .*rests on ${old}\\n$`));
+    expect(text).toMatch(new RegExp(`^ +${onOld} .*based on ${old}\\n$`));
     await expect(seqs({ entry: 99 })).rejects.toMatchObject({ exitCode: 2 });
   });
 });

@@ -26,7 +26,7 @@ describe('an auditor', () => {
     const verified = await run('audit', 'verify', '--checkpoint', kept, '--key', key);
     expect(verified).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('It extends 3 checkpoints, 1 of them kept outside of it.'),
+      stdout: expect.stringContaining('It extends 3 checkpoints, 1 of them kept elsewhere.'),
     });
     expect(await json('audit', 'verify')).toMatchObject({
       format: 'codex-cockpit/proof',

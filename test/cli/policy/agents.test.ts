@@ -21,7 +21,7 @@ describe('agents chain', () => {
     expect(stdout).toMatch(
       /^loaded +6 bytes +[0-9a-f]{12} +\S*\/AGENTS\.md +\nloaded +5 bytes +[0-9a-f]{12} +\S*app\/AGENTS\.md/,
     );
-    expect(stdout).toContain('The CLI takes 32768 bytes of project files at most.');
+    expect(stdout).toContain('The CLI loads at most 32768 bytes of project files.');
     expect(await json('agents', 'chain', 'app')).toMatchObject({
       format: 'codex-cockpit/agents-chain',
       folder: join(world.cwd, 'app'),

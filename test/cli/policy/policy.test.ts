@@ -141,8 +141,8 @@ rules:
   in the groups: strict, all
   gets p/strict.toml by the rule for strict (policy-map.yaml:4:5)
     allowed_sandbox_modes  ["read-only"]
-  passed over: p/all.toml for all (policy-map.yaml:5:5); only the first match applies
-  left open: allowed_approval_policies, which the rule for all sets, is not filled in from it
+  ignored: p/all.toml for all (policy-map.yaml:5:5); only the first match applies
+  not set: allowed_approval_policies; the rule for all sets it, but does not apply
 `,
     });
   });

@@ -111,7 +111,7 @@ describe('the phases', () => {
     const derived = deriveRollout(moved, [pilot, standardize], now);
     expect(derived.phases.map(({ state }) => state)).toEqual(['drifted', 'current', 'ahead', 'ahead']);
     expect(gateDistance(derived.phases[0] as DerivedPhase)).toBe(
-      'drifted: 1 of 2 required items no longer hold',
+      'drifted: 1 of 2 required items are no longer done',
     );
     expect(derived.phases[1]?.blockers[0]).toBe(
       'the phase pilot has drifted; renew its evidence or revisit it',

@@ -78,14 +78,14 @@ describe('an entry for people', () => {
 
       Text 2 of 2: old
         sha256 cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd, 7 bytes
-        (its bytes were let go by a rule, which is an entry too; the digest stays)
+        (a retention rule removed its bytes, which an entry records; the digest stays)
       "
     `);
   });
 
-  it('says that it was recorded before there was a rollout', () => {
+  it('says that it was recorded before the rollout started', () => {
     const view = viewOf({ circumstances: { phase: undefined, pin: undefined } });
-    expect(renderEntryText(view, plain)).toContain('recorded  before there was a rollout');
+    expect(renderEntryText(view, plain)).toContain('recorded  before the rollout started');
   });
 
   it('cannot be imitated by what was recorded, nor move a terminal', () => {

@@ -28,16 +28,16 @@ describe('a proof for people', () => {
   it.each([
     ['whole', whole, /^The history is whole: 160 entries, head (ab){32}\nRoot (cd){32}\n/],
     ['empty', EMPTY_PROOF, /^The history is empty\.\n$/],
-    ['held against an outside checkpoint', whole, /It extends 2 checkpoints, 1 of them kept outside of it\./],
+    ['held against an outside checkpoint', whole, /It extends 2 checkpoints, 1 of them kept elsewhere\./],
     [
       'longer than an outside checkpoint reaches',
       { ...whole, checkpoints: [recorded, { ...outside, source: 'b', size: 150 }, outside] },
-      /\nThe furthest reaches entry 150 of 160 \(b\); the 10 after it are not covered\.\n/,
+      /\nThe newest one covers up to entry 150 of 160 \(b\); the 10 after it are not covered\.\n/,
     ],
     [
       'covered to its end',
       { ...whole, checkpoints: [{ ...outside, size: 160 }] },
-      /\nThe furthest reaches entry 160 of 160 \(\/mnt\/audit\/one\.checkpoint\)\.\n/,
+      /\nThe newest one covers up to entry 160 of 160 \(\/mnt\/audit\/one\.checkpoint\)\.\n/,
     ],
     [
       'held against a file that was changed on its way',
@@ -47,7 +47,7 @@ describe('a proof for people', () => {
     [
       'held against none from outside',
       { ...whole, checkpoints: [recorded] },
-      /It extends 1 checkpoint, none of them kept outside of it: a cut-off end would not show\./,
+      /It extends 1 checkpoint, none of them kept elsewhere: a cut-off end would not be detected\./,
     ],
     ['without any checkpoint', { ...whole, checkpoints: [] }, /No checkpoint was ever made/],
     [
@@ -55,11 +55,11 @@ describe('a proof for people', () => {
       { ...whole, fullTexts: 1 },
       /1 text has the largest size that is stored/,
     ],
-    ['without some texts', { ...whole, removedBlobs: 3 }, /3 texts were removed; entries say so/],
+    ['without some texts', { ...whole, removedBlobs: 3 }, /3 texts were removed; entries record that/],
     [
       'whose second place was away',
       { ...whole, unseen: [{ place: '/mnt/audit', reason: 'there is no such file' }] },
-      /\nNot looked at: \/mnt\/audit: there is no such file\n$/,
+      /\nNot checked: \/mnt\/audit: there is no such file\n$/,
     ],
   ])('of a history that is %s', (_, proof, text) => {
     expect(renderProofText(proof)).toMatch(text);
@@ -86,9 +86,9 @@ describe('a proof for people', () => {
     const text = renderProofText({ ...whole, clock: { backwards, ahead, malformed: [] } });
     expect(text).toMatch(/^The history is whole/);
     expect(text).toContain(
-      '\nTime runs backwards at entry 3: it is dated 2026-11-19T12:00:00.000Z, and entry 2 2026-11-20T12:00:00.000Z.\n',
+      '\nTime goes backwards at entry 3: it is dated 2026-11-19T12:00:00.000Z, and entry 2 2026-11-20T12:00:00.000Z.\n',
     );
-    expect(text).toContain('\nand 6 more about times: --json names them all.\n');
+    expect(text).toContain('\nand 6 more about times: --json lists all.\n');
     expect(renderProofText({ ...whole, clock: { backwards: [], ahead, malformed: [] } })).toContain(
       '\nEntry 2 is dated ahead of the clock of this machine: 2031-01-01T00:00:00.000Z.\n',
     );

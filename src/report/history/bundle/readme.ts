@@ -25,7 +25,7 @@ ${proof.entries} entries, made ${madeAt} by codex-cockpit.
 | \`SHA256SUMS\` | the digest of every file |
 ${
   signedBy === undefined
-    ? '\nThis bundle is not signed: nothing shows who wrote this page and `report.html`. Entries, texts and documents are proved all the same.'
+    ? '\nThis bundle is not signed: nothing shows who wrote this page and `report.html`. Entries, texts and documents are still proved.'
     : '| `SHA256SUMS.note` | the signature over that list, with the number of entries and the Merkle root over them |'
 }
 
@@ -36,7 +36,7 @@ node verify.mjs
 node verify.mjs --key acme.pub --checkpoint kept.checkpoint
 \`\`\`
 
-It says WHOLE and exits with 0, or names every fault and exits with 1. Only the second line tells a history that was rewritten as a
+It says WHOLE and exits with 0, or names every fault and exits with 1. Only the second line shows a history that was rewritten as a
 whole, or cut off at its end, from an honest one: the key and a checkpoint have to reach you apart from this bundle, before
 it. The key of this history should be
 

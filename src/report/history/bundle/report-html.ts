@@ -56,7 +56,7 @@ you apart from this bundle:</p>
 
 function phaseSection(phase: DerivedPhase): string {
   const { title, state, progress, items, signOffs, requiredSignOffs, gate } = phase;
-  const held = `${state}; ${progress.held} of ${progress.required} required items hold; ${gateDistance(phase)}`;
+  const held = `${state}; ${progress.held} of ${progress.required} required items are done; ${gateDistance(phase)}`;
   const decision = gate && `Gate ${gate.decision} by ${gate.actor} on ${gate.at} (entry ${gate.seq}).`;
   const signed = signOffs.map(
     ({ role, person, at, seq, signature, state: worth }) =>
@@ -72,7 +72,7 @@ function phaseSection(phase: DerivedPhase): string {
   ]);
   return [
     `<h3>${escapeXml(title)}</h3>\n<p>${escapeXml(held)}. `,
-    `${escapeXml(decision ?? 'The gate was not passed.')} Sign-offs it takes: ${escapeXml(requiredSignOffs.join(', ') || 'none')}.</p>\n`,
+    `${escapeXml(decision ?? 'The gate was not passed.')} Required sign-offs: ${escapeXml(requiredSignOffs.join(', ') || 'none')}.</p>\n`,
     signed.length > 0 ? `${htmlList(signed)}\n` : '',
     rows.length > 0
       ? htmlTable(['Item', 'Title', 'Counts', 'State', 'Why', 'Evidence'], rows)

@@ -9,7 +9,7 @@ export function renderStatusHtml(status: Status): string {
   return [
     htmlStart(title),
     htmlFacts(facts),
-    htmlTable(['Phase', 'State', 'Required items that hold', 'Gate'], phases),
+    htmlTable(['Phase', 'State', 'Required items done', 'Gate'], phases),
     ...lists.map((list) => `<h2>${escapeXml(list.title)}</h2>\n${htmlList(list.lines)}\n`),
     htmlEnd,
   ].join('');

@@ -11,7 +11,7 @@ export function renderStatusMarkdown(status: Status): string {
     '',
     ...facts.map(([name, value]) => `- ${name}: ${escapeMarkdown(value)}`),
     '',
-    '| phase | state | required items that hold | gate |',
+    '| phase | state | required items done | gate |',
     '|---|---|---|---|',
     ...phases.map(row),
     ...lists.flatMap((list) => [

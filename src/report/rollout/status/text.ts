@@ -23,7 +23,7 @@ export function renderStatusText(status: Status, paint: Paint): string {
   return [
     ...heading(status, paint),
     '',
-    paint('dim', 'Phases: state, required items that hold, gate'),
+    paint('dim', 'Phases: state, required items done, gate'),
     ...steps,
     '',
     ...(status.rollout ? renderAttention(status, paint) : []),

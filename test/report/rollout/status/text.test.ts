@@ -10,7 +10,7 @@ describe('the status', () => {
     expect(render()).toMatchInlineSnapshot(`
       "Acme  pin 0.139.0, started 2026-11-19 by ada@example.com
 
-      Phases: state, required items that hold, gate
+      Phases: state, required items done, gate
         ▶ current   Pilot        0/0  1 sign-off to go
         ○ ahead     Standardize  0/0  Make it repeatable
 
@@ -29,7 +29,7 @@ describe('the status', () => {
       "No rollout yet.
       Start one: codex-cockpit init --name "Our rollout"
 
-      Phases: state, required items that hold, gate
+      Phases: state, required items done, gate
         ▶ current   Pilot        0/0  1 sign-off to go
         ○ ahead     Standardize  0/0  Make it repeatable
 
