@@ -86,10 +86,10 @@ export async function tryTrials(
     source,
     config: text,
     machine: {
-      home: environment.HOME,
+      home: environment.HOME || undefined,
       codexHome: teamHome,
       workspace: project,
-      tmpdir: environment.TMPDIR,
+      tmpdir: environment.TMPDIR || undefined,
       ripgrepConfig: environment.RIPGREP_CONFIG_PATH || undefined,
     },
     newNonce: randomUUID,

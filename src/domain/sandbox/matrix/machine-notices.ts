@@ -141,7 +141,8 @@ function openedHere(profiles: readonly SandboxProfile[], machine: Machine): read
 
 /** The real places in the form of a playground; what has no counterpart is nowhere. */
 function realPlaces({ home, codexHome, workspace, tmpdir }: Machine): Places {
-  const nowhere = '/nonexistent';
+  // No absolute path, so that nothing is in it.
+  const nowhere = 'nowhere';
   return {
     workspace,
     gitFolder: `${workspace}/.git`,
@@ -202,7 +203,7 @@ function missingHere(profiles: readonly SandboxProfile[], { found }: Machine): r
     const prefix = key.slice(0, key.lastIndexOf(name));
     const meant = suggest(
       name,
-      beside.filter((one) => !keys.has(`${prefix}${one}`)),
+      beside.filter((one) => !keys.has(`${prefix}${one}`) && !protectedNames.includes(one)),
     );
     return meant === undefined || fold(meant) === fold(name) ? [] : [{ key, meant: `${prefix}${meant}` }];
   });
@@ -220,12 +221,22 @@ function missingHere(profiles: readonly SandboxProfile[], { found }: Machine): r
       : [
           {
             verdict: 'skip' as const,
-            message: `not on this machine, and tried on a stand-in: ${others.map(({ key }) => shown(key)).join(', ')}`,
+            message: `not on this machine, and tried on a stand-in: ${listed(others.map(({ key }) => shown(key)))}`,
             remedy:
               'A mistyped name looks the same: compare them. What is to be written must be there when the sandbox starts.',
           },
         ]),
   ];
+}
+
+// The CLI closes these itself, so nobody means to.
+const protectedNames = ['.git', '.codex', '.agents'];
+
+const mostNamed = 10;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  return `${names.slice(0, mostNamed).join(', ')}${more}`;
 }
 
 const shown = (key: string) => showName(key.replace(/^\.\//, ''));

@@ -51,8 +51,8 @@ export function whyNotStarted(outcome: Outcome): NotStarted {
   if (message.includes('Argument list too long')) {
     return {
       type: 'not started',
-      reason: `there are too many rules to try in one call: ${line}`,
-      remedy: 'Try fewer profiles at a time.',
+      reason: `the rules do not fit on a command line with the long paths of an isolated environment: ${line}`,
+      remedy: 'Name folders in place of what is in them. The CLI may take the same rules with shorter paths.',
     };
   }
   // A denied place that is an absolute link (seen on 0.139.0 and 0.169.0).

@@ -69,6 +69,7 @@ describe('what a profile opens on this machine alone', () => {
     const closed = '":workspace_roots" = { ".husky" = "read" }\n';
     expect(notices(closed, { hooksPath: '/home/me/src/app/.husky' })).toEqual([]);
     expect(machineNotices(BUILTIN_PROFILES, here)).toEqual([]);
+    expect(notices('', { home: '/nonexistent' })).toEqual([]);
   });
 
   it('is what ripgrep leaves out, where patterns are denied', () => {
@@ -88,12 +89,14 @@ describe('a place that is not on this machine', () => {
       ['~/.shh', missing('.shh', '.ssh', '.profile')],
       ['./secret', missing('secret', 'secrets', 'src')],
       ['~/.kube', missing('.kube', '.profile')],
+      ['./.github/workflows', missing('.github', '.git')],
     ]);
-    const filesystem = '"~/.shh" = "deny"\n"~/.kube" = "deny"\n":workspace_roots" = { "secret" = "deny" }\n';
+    const filesystem =
+      '"~/.shh" = "deny"\n"~/.kube" = "deny"\n":workspace_roots" = { "secret" = "deny", ".github/workflows" = "read" }\n';
     expect(notices(filesystem, { found })).toEqual([
       'warn ~/.shh is not on this machine, and ~/.ssh is, which no rule names',
       'warn secret is not on this machine, and secrets is, which no rule names',
-      'skip not on this machine, and tried on a stand-in: ~/.kube',
+      'skip not on this machine, and tried on a stand-in: ~/.kube, .github/workflows',
     ]);
   });
 

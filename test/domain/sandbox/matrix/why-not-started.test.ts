@@ -40,7 +40,7 @@ describe('a sandbox that did not start', () => {
       'is a link',
     ],
     ["bwrap: Can't mkdir /h/.ssh: No such file or directory", "Can't mkdir", 'is a link'],
-    ['Error: Argument list too long (os error 7)', 'too many rules', 'fewer profiles'],
+    ['Error: Argument list too long (os error 7)', 'do not fit on a command line', 'Name folders'],
   ])('says what of the profile and this machine does not go together: %s', (stderr, reason, remedy) => {
     expect(whyNotStarted(outcome({ end: { type: 'exit', code: 1 }, stderr }))).toMatchObject({
       type: 'not started',
