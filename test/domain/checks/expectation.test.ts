@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { expectationSchema, judgeExpectation } from '../../../src/domain/checks/expectation.ts';
+import {
+  EndlessMatch,
+  expectationSchema,
+  firstMatch,
+  judgeExpectation,
+} from '../../../src/domain/checks/expectation.ts';
 import { outcome, timeout } from '../../support/outcome.ts';
 
 const judge = (given: Parameters<typeof outcome>[0], expected: unknown) =>
@@ -174,5 +179,16 @@ describe('what a command printed', () => {
     expect(judge({ stdout }, { stdout: { matches: '^second$' } }).verdict).toBe('pass');
     expect(judge({ stdout }, { stdout: { lacks: '^second$' } }).verdict).toBe('fail');
     expect(judge({ stdout }, { stdout: { matches: '^cond' } }).verdict).toBe('fail');
+  });
+});
+
+describe('a pattern of a suite', () => {
+  it('matches on any line', () => {
+    expect(firstMatch('^b.', 'a1\nb2')).toBe('b2');
+    expect(firstMatch('^c', 'a1\nb2')).toBeUndefined();
+  });
+
+  it('is stopped when it backtracks without end', () => {
+    expect(() => firstMatch('^(a+)+$', `${'a'.repeat(60)}b`)).toThrow(EndlessMatch);
   });
 });
