@@ -2,7 +2,7 @@ import semver from 'semver';
 import { identifyCodex } from '../../codex/cli/find.ts';
 import { teamHome } from '../../codex/cli/isolation.ts';
 import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
-import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
+import { asker, withIsolatedCodex } from '../../codex/plugins/isolated-codex.ts';
 import { takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { exited, type Outcome } from '../../domain/base/outcome.ts';
 import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
@@ -30,7 +30,7 @@ export async function readInventory(world: World, request: InventoryRequest): Pr
   // It goes on while the plugins are read.
   const identity = identifyCodex(codex, { environment, signal });
   identity.catch(() => undefined);
-  return withPluginDesk(codex, { environment, signal }, async ({ home, codexRun }) => {
+  return withIsolatedCodex(codex, { environment, signal }, async ({ home, codexRun }) => {
     const codexHome = teamHome(environment);
     const list = async (): Promise<Outcome> => {
       const [{ version, outcome }] = await Promise.all([identity, copyForListing(codexHome, home)]);

@@ -1,7 +1,7 @@
 import { teamHome } from '../../codex/cli/isolation.ts';
 import { copyForUpgrade } from '../../codex/plugins/copy-plugin-home.ts';
 import { type FetchedUpgrade, fetchUpgrade } from '../../codex/plugins/fetch-upgrade.ts';
-import { asker, withPluginDesk } from '../../codex/plugins/plugin-desk.ts';
+import { asker, withIsolatedCodex } from '../../codex/plugins/isolated-codex.ts';
 import { readPluginConfig } from '../../codex/plugins/read-plugin-config.ts';
 import { takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { RefusedError } from '../../domain/base/errors.ts';
@@ -35,20 +35,20 @@ export async function withUpgradeOnCopy<T>(
   const { environment } = world;
   const { signal } = request;
   const { codex, version } = await identifyCli(world, request);
-  return withPluginDesk(codex, { environment, signal }, async (desk) => {
-    if (!hasPluginJson(await desk.codexRun(['help', 'plugin', 'list'])))
+  return withIsolatedCodex(codex, { environment, signal }, async (isolated) => {
+    if (!hasPluginJson(await isolated.codexRun(['help', 'plugin', 'list'])))
       throw new RefusedError(`codex ${version ?? ''} has no plugin list --json, so nothing can be reviewed`);
-    await copyForUpgrade(teamHome(environment), desk.home);
-    const list = () => desk.codexRun(['plugin', 'list', '--available', '--json']);
+    await copyForUpgrade(teamHome(environment), isolated.home);
+    const list = () => isolated.codexRun(['plugin', 'list', '--available', '--json']);
     const place = {
-      codexHome: desk.home,
+      codexHome: isolated.home,
       home: environment.HOME,
       cliVersion: Promise.resolve(version),
       list,
-      ask: asker(codex, { codexHome: desk.home, environment, signal }),
+      ask: asker(codex, { codexHome: isolated.home, environment, signal }),
       signal,
     };
-    const { marketplaces } = await readPluginConfig(desk.home);
+    const { marketplaces } = await readPluginConfig(isolated.home);
     const isGit = marketplaces.some(({ name, sourceType }) => name === marketplace && sourceType === 'git');
     // What the CLI loads is asked of what the upgrade brings; of the installed plugins, files and revision are enough.
     const before = await followInventory(
@@ -58,7 +58,7 @@ export async function withUpgradeOnCopy<T>(
     requireMarketplace(before, marketplace);
     if (!isGit)
       return work({ codex, version, before, after: before, isGit, failure: undefined, fetched: undefined });
-    const fetched = await fetchUpgrade(marketplace, { codex, codexHome: desk.home, environment, signal });
+    const fetched = await fetchUpgrade(marketplace, { codex, codexHome: isolated.home, environment, signal });
     const after = await followInventory(takeInventory(place), request);
     return work({ codex, version, before, after, isGit, failure: fetched.failure, fetched });
   });

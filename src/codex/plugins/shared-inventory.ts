@@ -5,7 +5,7 @@ import type { Environment } from '../cli/environment.ts';
 import type { Identity } from '../cli/find.ts';
 import { teamHome } from '../cli/isolation.ts';
 import { copyForListing } from './copy-plugin-home.ts';
-import { asker, type PluginDesk, withPluginDesk } from './plugin-desk.ts';
+import { asker, type IsolatedCodex, withIsolatedCodex } from './isolated-codex.ts';
 import { takeInventory } from './take-inventory.ts';
 
 /** What the CLI answered about plugins, and the inventory that was made of it. */
@@ -36,7 +36,7 @@ export function shareInventory(codex: string, { identity, environment, signal }:
   const stop = new AbortController();
   const place = { identity, environment, signal: AbortSignal.any([signal, stop.signal]) };
   let taken: Promise<PluginAnswers> | undefined;
-  const take = () => withPluginDesk(codex, place, (desk) => askAll(codex, desk, place));
+  const take = () => withIsolatedCodex(codex, place, (isolated) => askAll(codex, isolated, place));
   return {
     answers: (waiting) => {
       taken ??= take();
@@ -51,7 +51,7 @@ export function shareInventory(codex: string, { identity, environment, signal }:
 
 async function askAll(
   codex: string,
-  { home, codexRun }: PluginDesk,
+  { home, codexRun }: IsolatedCodex,
   { identity, environment, signal }: Place,
 ): Promise<PluginAnswers> {
   const run = async (...args: readonly string[]): Promise<Outcome> => {

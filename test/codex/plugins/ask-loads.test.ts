@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { asker } from '../../../src/codex/plugins/plugin-desk.ts';
+import { asker } from '../../../src/codex/plugins/isolated-codex.ts';
 import { takeInventory } from '../../../src/codex/plugins/take-inventory.ts';
 import type { Inventory } from '../../../src/domain/plugins/inventory/inventory.ts';
 import { fakeCodex } from '../../support/fake-codex.ts';

@@ -8,17 +8,17 @@ import type { LoadedPlugin } from './copy-for-loading.ts';
 
 const timeoutMs = 60_000;
 
-/** A private CODEX_HOME, and `codex` on it. */
-export type PluginDesk = {
+/** An isolated environment with a CODEX_HOME of its own, and `codex` in it. */
+export type IsolatedCodex = {
   home: string;
   codexRun: (args: readonly string[]) => Promise<Outcome>;
 };
 
-/** Works on a private CODEX_HOME, which is removed afterwards. */
-export async function withPluginDesk<T>(
+/** Runs `work` in an isolated environment, which is removed afterwards. */
+export async function withIsolatedCodex<T>(
   codex: string,
   { environment, signal }: { environment: Environment; signal: AbortSignal },
-  work: (desk: PluginDesk) => Promise<T>,
+  work: (isolated: IsolatedCodex) => Promise<T>,
 ): Promise<T> {
   const isolation = await createIsolation(environment);
   const env = childEnvironment(environment, isolation.home);
@@ -31,7 +31,7 @@ export async function withPluginDesk<T>(
   }
 }
 
-// No proxy and no protocol of git leads anywhere: an app-server would fetch the catalog of its vendor.
+// No proxy and no git protocol works: an app-server would fetch the catalog of its vendor.
 const nowhere = 'http://127.0.0.1:9';
 const withoutNetwork = {
   GIT_ALLOW_PROTOCOL: 'none',
@@ -45,7 +45,7 @@ const withoutNetwork = {
   no_proxy: '',
 };
 
-/** Asks the CLI what it loads of plugins, on a private home of its own that is gone afterwards. */
+/** Asks the CLI what it loads of plugins, in an isolated environment that is removed afterwards. */
 export function asker(
   codex: string,
   { codexHome, environment, signal }: { codexHome: string; environment: Environment; signal: AbortSignal },
