@@ -500,7 +500,7 @@ async function main() {
 /** What is proved by nothing here. */
 function statements({ entries, untold }, vouchedFor) {
   const uncovered = `No checkpoint covers entries ${vouchedFor + 1} to ${entries} yet: only who signed the bundle vouches for them.`;
-  const older = `${untold} entries of an older version do not tell how the actor was named, nor on which account and host.`;
+  const older = `${untold} entries of an older version do not say how the actor was named, nor on which account and host.`;
   return [
     ...(vouchedFor < entries ? [uncovered] : []),
     'Names, roles and times are statements of whoever recorded an entry, on the clock of that machine. A good SSH',

@@ -70,7 +70,7 @@ describe('the verifier of an honest bundle', () => {
     // Its checkpoints vouch for the entries as they were with an origin; the lines of what is not told are the same.
     await (await openWritableHistory(history.world, {}, { daily: 'leave to the caller' })).close();
     const { stdout } = runVerifier(await bundleOf(history));
-    expect(stdout).toContain('6 entries of an older version do not tell how the actor was named');
+    expect(stdout).toContain('6 entries of an older version do not say how the actor was named');
   });
 
   it('holds it against the key and the checkpoints that an auditor has', async () => {

@@ -116,7 +116,7 @@ async function reportCopy(
   });
   if (there instanceof RefusedError) return { ...base, state: 'out of reach', why: there.message };
   if (there.type === 'missing') return { ...base, state: expected ? 'missing' : 'absent' };
-  if (there.type === 'other') return { ...base, state: 'out of reach', why: `what is there ${there.what}` };
+  if (there.type === 'other') return { ...base, state: 'out of reach', why: `it ${there.what}` };
   const judged = judgeCopy(there.text, artifact, approved);
   return {
     ...base,

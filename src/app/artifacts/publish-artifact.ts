@@ -111,7 +111,7 @@ function describe({
   path: string;
   there: RepositoryFile;
 }): Publication {
-  if (there.type === 'other') throw new RefusedError(`${path}: what is there ${there.what}`);
+  if (there.type === 'other') throw new RefusedError(`${path}: it ${there.what}`);
   const replaced = there.type === 'missing' ? 'nothing' : judgeCopy(there.text, artifact, approved).state;
   return {
     artifact: artifact.id,
@@ -130,7 +130,7 @@ function refuseForeign({ replaced, path, artifact }: Publication, overwrite: 'ne
   throw new RefusedError(
     replaced === 'edited'
       ? `${path}: the text was edited here since it was published`
-      : `${path}: there is a text that is none of ${artifact}`,
+      : `${path}: its text is not a revision of ${artifact}`,
     `Look at it: codex-cockpit artifact drift --artifact ${artifact} --diff. To overwrite it: --force`,
   );
 }

@@ -42,7 +42,7 @@ export async function findRepository(
   });
   while (!(await isTop(root))) {
     if (dirname(root) === root) {
-      throw new UsageError(`${shown}: this lies in no git repository`, 'Name the folder of a repository.');
+      throw new UsageError(`${shown}: this is not in a git repository`, 'Name the folder of a repository.');
     }
     root = dirname(root);
   }
@@ -85,8 +85,8 @@ export async function findInRepository({ root }: Repository, path: string): Prom
 async function readFileAt(path: string): Promise<RepositoryFile> {
   const found = await stat(path);
   // A pipe would keep whoever opens it waiting.
-  if (!found.isFile()) return { type: 'other', path, what: 'is no file' };
-  if (found.size > mostBytes) return { type: 'other', path, what: 'is larger than any text of ours' };
+  if (!found.isFile()) return { type: 'other', path, what: 'is not a file' };
+  if (found.size > mostBytes) return { type: 'other', path, what: 'is larger than an artifact may be' };
   const file = await open(path, 'r').catch((cause: Error) => cause);
   if (file instanceof Error)
     return { type: 'other', path, what: `cannot be read: ${cleanLine(file.message)}` };

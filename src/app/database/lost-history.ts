@@ -37,7 +37,7 @@ export async function findLoss(path: string, store?: ReadStore): Promise<string 
       : `${path} is another history than the one whose key is beside it (${key})`;
   const beside = await namesBeside(path);
   if (beside.length === 0) return undefined;
-  const state = existsSync(path) ? 'holds no history' : 'is not there';
+  const state = existsSync(path) ? 'has no history' : 'is not there';
   return `${path} ${state}, and beside it is ${beside.join(', ')}: a history was there before`;
 }
 

@@ -47,7 +47,7 @@ export async function loadSnapshot(store: ReadStore | undefined, asked: string):
     throw new UsageError(
       `there is no snapshot "${cleanLine(asked)}"`,
       newest
-        ? `The newest one is ${newest.seq}; "last" stands for it, and "now" for what is there now.`
+        ? `The newest one is ${newest.seq}; "last" means that one, and "now" the plugins as they are now.`
         : 'Take one: codex-cockpit plugin snapshot',
     );
   }

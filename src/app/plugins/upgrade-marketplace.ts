@@ -119,7 +119,7 @@ async function upgradeAlone(
     if (result.outcome === 'failed') {
       throw new WorkError(
         `the upgrade of ${marketplace} failed: ${result.summary ?? ''}`,
-        `Entry ${seq} says what is there now. To see more: codex-cockpit plugin inventory.`,
+        `Entry ${seq} says what is installed now. To see more: codex-cockpit plugin inventory.`,
       );
     }
     return {
@@ -151,7 +151,7 @@ async function settleUnfinished(
       review,
       started: seq,
       outcome: 'interrupted',
-      summary: `it began at ${at} and was never finished; what is there now is ${differences.length === 0 ? 'what was reviewed' : 'not what was reviewed'}`,
+      summary: `it began at ${at} and was never finished; what is installed now is ${differences.length === 0 ? 'what was reviewed' : 'not what was reviewed'}`,
       revision: revisionOf(now, marketplace),
       differences,
       diff: noDiff,
@@ -195,7 +195,7 @@ async function carryOut(
     const outcome = failure !== null ? 'failed' : differences.length > 0 ? 'not as reviewed' : 'as reviewed';
     return { outcome, summary: failure, revision, differences, diff, upgraded };
   } catch (cause) {
-    const summary = `nobody knows what is there now: ${cleanLine((cause as Error).message).slice(0, 300)}`;
+    const summary = `it is not known what is installed now: ${cleanLine((cause as Error).message).slice(0, 300)}`;
     return { outcome: 'failed', summary, revision: null, differences: [], diff: noDiff, upgraded };
   }
 }

@@ -135,7 +135,7 @@ async function lastStatement(
   const newest = attestations.sort((one, other) => other.seq - one.seq)[0];
   if (waiver && waiver.seq > (newest?.seq ?? 0)) return { what: 'waiver', by: waiver.approver };
   if (newest) return { what: 'attestation', by: newest.actor };
-  throw new UsageError(`nobody has attested or waived ${item.id}`, 'There is nothing to withdraw.');
+  throw new UsageError(`${item.id} is neither attested nor waived`, 'There is nothing to withdraw.');
 }
 
 /** @throws UsageError when there is no reason */

@@ -24,7 +24,7 @@ export async function startRollout(world: World, store: Store, asked: NewRollout
     const there = await views.rollout();
     if (there) {
       throw new UsageError(
-        `this database already holds the rollout "${there.name}", started ${there.startedAt.slice(0, 10)} by ${there.startedBy}`,
+        `this database already has the rollout "${there.name}", started ${there.startedAt.slice(0, 10)} by ${there.startedBy}`,
         'Name another database with --db to start a second one.',
       );
     }

@@ -70,7 +70,7 @@ const finish = subcommand({
   name: 'finish',
   summary: 'finish a review; exit 1 while a question is open or answered with no, unless a note says why',
   args: { review: reviewArg },
-  flags: { note: flag('--note <text>', 'why the change goes ahead all the same; the history keeps it') },
+  flags: { note: flag('--note <text>', 'why the change goes ahead anyway; the history keeps it') },
   run: ({ review, note }, { world, record }) =>
     record((store) => finishReview(world, store, { review, note })),
   ...printed,

@@ -40,7 +40,7 @@ const kindSchema = () =>
       publish_to: z
         .string()
         .refine(isRepositoryPath, 'must be a path inside a repository, with / and without ..')
-        .describe('where its approved text lies in a repository'),
+        .describe('path of its approved text in a repository'),
     })
     .refine(({ content, format }) => content === 'text' || format === 'yaml', {
       path: ['format'],

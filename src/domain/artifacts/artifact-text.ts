@@ -74,7 +74,7 @@ function refuseSecrets({ text, file }: Source): void {
   const kept = told.split('\n');
   const line = text.split('\n').findIndex((one, index) => one !== kept[index]) + 1;
   throw new UsageError(
-    `${file}:${line}: this looks like a secret, and the history keeps what it is given for ever`,
-    'Name the variable or the place that holds the secret, never its value.',
+    `${file}:${line}: this looks like a secret, and the history keeps every text forever`,
+    'Name the variable or the place where the secret is, never its value.',
   );
 }

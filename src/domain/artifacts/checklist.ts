@@ -39,7 +39,7 @@ export function parseChecklist(text: string, file: string): Checklist {
     for (const [index, { id }] of value[list].entries()) {
       if (seen.has(id)) {
         const place = formatPlace(placeOf([list, index, 'id']));
-        throw new UsageError(`${place}: ${list}[${index}].id: "${id}" stands twice`);
+        throw new UsageError(`${place}: ${list}[${index}].id: "${id}" is repeated`);
       }
       seen.add(id);
     }

@@ -15,7 +15,7 @@ export function parseArtifactKinds(text: string, file: string): readonly Artifac
   for (const [index, { id }] of value.artifacts.entries()) {
     if (seen.has(id)) {
       const place = formatPlace(placeOf(['artifacts', index, 'id']));
-      throw new UsageError(`${place}: artifacts[${index}].id: "${id}" stands twice`);
+      throw new UsageError(`${place}: artifacts[${index}].id: "${id}" is repeated`);
     }
     seen.add(id);
   }

@@ -26,7 +26,7 @@ export function judgeAnswer(
 
 /**
  * Decides whether a review can be finished. With a question open, or answered with no, somebody has to say
- * why the change goes ahead all the same. Otherwise somebody else finishes it than who started it: the second person
+ * why the change goes ahead anyway. Otherwise somebody else finishes it than who started it: the second person
  * of a review.
  *
  * @returns the questions that need that note
@@ -48,7 +48,7 @@ export function judgeFinish(
   );
   throw new RefusedError(
     [`the review ${review.id} of ${cleanLine(review.change)} is not done:`, ...lines].join('\n'),
-    'Answer them, or say why the change goes ahead all the same: --note "…".',
+    'Answer them, or say why the change goes ahead anyway: --note "…".',
   );
 }
 

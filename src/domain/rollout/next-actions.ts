@@ -58,7 +58,7 @@ function signActions(phase: DerivedPhase, email: string): NextAction[] {
     .map((role) => ({
       kind: 'sign',
       action: `sign the gate of ${phase.title} as ${role}`,
-      why: 'all its required items hold',
+      why: 'all its required items are done',
       command: `codex-cockpit phase sign ${phase.id}`,
       role,
       subject: phase.id,
@@ -78,10 +78,10 @@ function staffActions(
     .filter(({ id }) => texts.some(({ key }) => key === id))
     .flatMap(({ newest }) => newest?.awaits ?? []);
   const why = (role: Role) => {
-    if (owners.includes(role)) return `items of ${phase.title} fall to that role and nobody has it`;
+    if (owners.includes(role)) return `items of ${phase.title} fall to that role and no person has it`;
     if (approvers.includes(role))
-      return `a text of ${phase.title} waits for its approval and nobody has the role`;
-    return `the gate of ${phase.title} needs their signature and nobody has the role`;
+      return `a text of ${phase.title} waits for its approval and no person has the role`;
+    return `the gate of ${phase.title} needs their signature and no person has the role`;
   };
   return [...new Set([...owners, ...approvers, ...phase.requiredSignOffs])]
     .filter((role) => !people.some((person) => person.email !== '' && person.roles.includes(role)))

@@ -34,7 +34,7 @@ function refuseTwins(declared: readonly { id: string; field: string; place: stri
   for (const { id, field, place } of declared) {
     const first = seen.get(id);
     if (first !== undefined)
-      throw new UsageError(`${place}: ${field}: "${id}" stands twice, first at ${first}`);
+      throw new UsageError(`${place}: ${field}: "${id}" is repeated, first at ${first}`);
     seen.set(id, place);
   }
 }

@@ -106,8 +106,8 @@ async function findUnderived(
     for (const table of projectionTables) {
       if (found.length >= atMost) break;
       const { added, lacking } = table === wordTable ? await words() : rowsOf(raw, table);
-      found.push(...added.map((row) => `${table} has a row that the history does not lead to: ${row}`));
-      found.push(...lacking.map((row) => `${table} lacks a row that the history leads to: ${row}`));
+      found.push(...added.map((row) => `${table} has a row that does not follow from the history: ${row}`));
+      found.push(...lacking.map((row) => `${table} lacks a row that follows from the history: ${row}`));
     }
     return found.slice(0, atMost).map((line) => line.slice(0, 300));
   });

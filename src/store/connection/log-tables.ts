@@ -27,7 +27,7 @@ export async function makeLogStricter(db: Kysely<Tables>): Promise<void> {
   if (found)
     throw new UnusableError(
       `the history has a row that no version of this program writes: ${found.what}; nothing was changed`,
-      'Keep the file for whoever looks into it, and restore a backup: codex-cockpit db restore FILE',
+      'Keep the file for the person who investigates, and restore a backup: codex-cockpit db restore FILE',
     );
   for (const statement of stricter) await sql.raw(statement).execute(db);
 }

@@ -91,7 +91,7 @@ describe('publishing an artifact', () => {
       message: 'docs/policy.md: the text was edited here since it was published',
     });
     repository.write('README.md', 'Hello.\n');
-    await expect(publish({ path: 'README.md' })).rejects.toThrow('there is a text that is none of policy');
+    await expect(publish({ path: 'README.md' })).rejects.toThrow('its text is not a revision of policy');
     expect([repository.read(path), repository.read('README.md')]).toEqual([edited, 'Hello.\n']);
     expect(await store.countEntries()).toBe(entries);
     expect(await publish({ overwrite: 'always' })).toMatchObject({ replaced: 'edited' });
@@ -152,7 +152,7 @@ describe('publishing an artifact', () => {
     ).rejects.toThrow('sue@example.com may not publish an artifact');
     const elsewhere = { ...asked, repository: tempFolder() };
     await expect(publishArtifact(ready.world, ready.store, elsewhere)).rejects.toThrow(
-      'lies in no git repository',
+      'is not in a git repository',
     );
   });
 
@@ -252,6 +252,6 @@ describe('the drift of copies', () => {
     ]);
     execFileSync('rm', [join(repository.root, path)]);
     makePipe(join(repository.root, path));
-    expect(await drift()).toMatchObject([{ state: 'out of reach', why: 'what is there is no file' }]);
+    expect(await drift()).toMatchObject([{ state: 'out of reach', why: 'it is not a file' }]);
   });
 });

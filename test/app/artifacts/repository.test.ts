@@ -82,7 +82,10 @@ describe('a file of a repository', () => {
       type: 'missing',
       path: join(repository.root, 'new/b.md'),
     });
-    expect(await findInRepository(repository, 'docs')).toMatchObject({ type: 'other', what: 'is no file' });
+    expect(await findInRepository(repository, 'docs')).toMatchObject({
+      type: 'other',
+      what: 'is not a file',
+    });
     expect(await findInRepository(repository, 'docs/large.md')).toMatchObject({ type: 'other' });
   });
 

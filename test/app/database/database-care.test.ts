@@ -187,15 +187,18 @@ describe('a look at a database', () => {
   });
 
   it.each([
-    ["UPDATE evidence SET outcome = 'bad'", /^evidence has a row that the history does not lead to: .*"bad"/],
-    ['DELETE FROM evidence', /^evidence lacks a row that the history leads to: /],
+    [
+      "UPDATE evidence SET outcome = 'bad'",
+      /^evidence has a row that does not follow from the history: .*"bad"/,
+    ],
+    ['DELETE FROM evidence', /^evidence lacks a row that follows from the history: /],
     [
       "INSERT INTO gate VALUES ('pilot', 'passed', 1, '2026-11-20T12:00:00.000Z', 'eve@example.com')",
-      /^gate has a row that the history does not lead to: \["pilot","passed"/,
+      /^gate has a row that does not follow from the history: \["pilot","passed"/,
     ],
     [
       "UPDATE person SET email = 'eve@example.com'",
-      /^person has a row that the history does not lead to: \["eve@example\.com"/,
+      /^person has a row that does not follow from the history: \["eve@example\.com"/,
     ],
     ["INSERT INTO entry_word(entry_word) VALUES('delete-all')", /^entry_word lacks a row/],
   ])('finds that what is shown is not what the history leads to: %s', async (statement, message) => {
@@ -224,7 +227,7 @@ describe('a look at a database', () => {
     );
     const found = await checkDatabase(history.world, {});
     expect(found).toMatchObject({ sound: false, proof: { whole: true } });
-    expect(found.underived[0]).toMatch(/^entry_word has a row that the history does not lead to: /);
+    expect(found.underived[0]).toMatch(/^entry_word has a row that does not follow from the history: /);
   });
 
   it('refuses to remove texts by tables that somebody altered', async () => {

@@ -225,7 +225,7 @@ describe('a history that is not where it was', () => {
     const proof = await verifyHistory(history.world, {});
     expect(proof).toMatchObject({ whole: false, entries: 0 });
     expect(proof.lost).toMatch(
-      /cockpit\.db (is not there|holds no history), and beside it is cockpit\.db\.key/,
+      /cockpit\.db (is not there|has no history), and beside it is cockpit\.db\.key/,
     );
     const status = await readStatus(history.world, await openHistory(history.world, {}), {});
     expect(status.lost).toBe(proof.lost);

@@ -309,7 +309,7 @@ describe('a real upgrade', () => {
     expect(await status()).toMatchObject({ unfinished: null, upgrading: null });
   });
 
-  it('that is killed shows as unfinished, until the next one records what is there and goes on', async () => {
+  it('that is killed shows as unfinished, until the next one records what is installed and continues', async () => {
     const place = await rolloutWithPlugins();
     const { world, store, publish } = place;
     publish({ 'plugins/alpha/skills/hello/SKILL.md': 'Other.\n' });

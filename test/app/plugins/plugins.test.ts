@@ -79,7 +79,7 @@ describe('the inventory of a real CODEX_HOME', () => {
       {
         kind: 'not-listed',
         subject: 'alpha@remote',
-        text: 'its marketplace does not offer it any more, so codex plugin list does not show it; it still loads into sessions',
+        text: 'its marketplace no longer offers it, so codex plugin list does not show it; it still loads into sessions',
       },
     ]);
   });

@@ -96,7 +96,7 @@ describe('attesting an item', () => {
     await expect(withdrawFromItem(as('sue'), store, { item, reason: 'no' })).rejects.toThrow('rollout owner');
     expect((await withdrawFromItem(as('bob'), store, { item, reason: 'wrong list' })).state).toBe('open');
     await expect(withdrawFromItem(as('bob'), store, { item, reason: 'again' })).rejects.toMatchObject({
-      message: `nobody has attested or waived ${item}`,
+      message: `${item} is neither attested nor waived`,
     });
     await attestItem(as('bob'), store, { item });
     expect((await withdrawFromItem(as('ada'), store, { item, reason: 'checked it' })).state).toBe('open');
@@ -234,7 +234,7 @@ describe('a sign-off', () => {
     const { signOffs, blockers } = await readPhase(as('ada'), store, 'pilot');
     expect(signOffs).toMatchObject([{ state: 'outdated' }]);
     expect(signOffs[0]?.changes.join()).toMatch(
-      /pilot\.version was open and is satisfied: it rested on nothing, and rests on entry \d+/,
+      /pilot\.version was open and is satisfied: its evidence was nothing and is entry \d+/,
     );
     expect(blockers.join()).toMatch(/the rollout owner has to sign again: .*pilot\.version was open/);
     await expect(passPhase(as('ada'), store, 'pilot')).rejects.toThrow('has to sign again');
@@ -260,7 +260,7 @@ describe('a sign-off', () => {
     await alterPerson(world, store, { email: 'sue@example.com', remove: ['rollout owner'] });
     const { signOffs, blockers } = await readPhase(world, store, 'pilot');
     expect(signOffs).toMatchObject([{ state: 'by somebody without the role now' }]);
-    expect(blockers.join()).toContain('sue@example.com is no rollout owner any more');
+    expect(blockers.join()).toContain('sue@example.com is no longer rollout owner');
     await signPhase(as('ada'), store, { phase: 'pilot' });
     const both = await readPhase(world, store, 'pilot');
     expect(describePhase(both)).toMatch(

@@ -79,7 +79,7 @@ describe('a rollout', () => {
     await startRollout(world, store, { name: 'Acme' });
     await expect(startRollout(world, store, { name: 'Other' })).rejects.toMatchObject({
       exitCode: 2,
-      message: 'this database already holds the rollout "Acme", started 2026-11-20 by ada@example.com',
+      message: 'this database already has the rollout "Acme", started 2026-11-20 by ada@example.com',
       next: 'Name another database with --db to start a second one.',
     });
   });

@@ -43,7 +43,7 @@ describe('the runbooks of a project', () => {
     [
       'an item that stands twice',
       { 'pilot.md': runbookText({ items: itemText('pilot.a') + itemText('pilot.a') }) },
-      'runbooks/pilot.md:17:9: items[1].id: "pilot.a" stands twice, first at runbooks/pilot.md:11:9',
+      'runbooks/pilot.md:17:9: items[1].id: "pilot.a" is repeated, first at runbooks/pilot.md:11:9',
     ],
     [
       'an item that stands in two runbooks',
@@ -59,7 +59,7 @@ describe('the runbooks of a project', () => {
           items: itemText('a.b', { more: 'required: false' }),
         }),
       },
-      'runbooks/two.md:8:9: items[0].id: "a.b" stands twice, first at runbooks/one.md:8:9',
+      'runbooks/two.md:8:9: items[0].id: "a.b" is repeated, first at runbooks/one.md:8:9',
     ],
     [
       'an unknown artifact',
@@ -74,7 +74,7 @@ describe('the runbooks of a project', () => {
     [
       'a runbook that stands twice',
       { 'a.md': runbookText({ id: 'pilot' }), 'b.md': runbookText({ id: 'pilot' }) },
-      'runbooks/b.md:1:1: id: "pilot" stands twice, first at runbooks/a.md:1:1',
+      'runbooks/b.md:1:1: id: "pilot" is repeated, first at runbooks/a.md:1:1',
     ],
     [
       'a role that nobody has',

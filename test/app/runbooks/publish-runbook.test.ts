@@ -85,7 +85,7 @@ describe('publishing a changed runbook', () => {
     await expect(publishRunbook(world, store, asked)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(
-        /^runbooks\/pilot\.md:\d+:\d+: items\[2\]\.id: "pilot\.cases" stands twice/,
+        /^runbooks\/pilot\.md:\d+:\d+: items\[2\]\.id: "pilot\.cases" is repeated/,
       ),
     });
     expect(await store.countEntries()).toBe(before);

@@ -52,7 +52,7 @@ describe('item withdraw', () => {
     const { code, stderr } = await run('item', 'withdraw', item, '--reason', 'x', ...bob);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'error: nobody has attested or waived pilot.cases\nThere is nothing to withdraw.\n',
+      stderr: 'error: pilot.cases is neither attested nor waived\nThere is nothing to withdraw.\n',
     });
   });
 });

@@ -42,7 +42,7 @@ describe('a kind of artifact', () => {
   it('may not stand twice', () => {
     const twice = kindsText() + kindsText().split('artifacts:\n')[1];
     expect(() => parseArtifactKinds(twice, 'a.yaml')).toThrow(
-      'a.yaml:11:9: artifacts[1].id: "policy" stands twice',
+      'a.yaml:11:9: artifacts[1].id: "policy" is repeated',
     );
   });
 });

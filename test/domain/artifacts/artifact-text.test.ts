@@ -57,6 +57,6 @@ describe('the text of an artifact', () => {
         format: 'yaml',
         content: 'checklist',
       }),
-    ).toThrow('f:5:10: questions[1].id: "a" stands twice');
+    ).toThrow('f:5:10: questions[1].id: "a" is repeated');
   });
 });

@@ -54,7 +54,7 @@ describe('a gate', () => {
   it('says everything that it waits for', () => {
     expect(phase({}).blockers).toEqual([
       'pilot.version is open: the check cli.version has not run',
-      'pilot.cases is open: nobody has attested: It is so.',
+      'pilot.cases is open: not attested yet: It is so.',
       'the rollout owner has not signed',
     ]);
     expect(gateDistance(phase({}))).toBe('2 required items and 1 sign-off to go');

@@ -120,7 +120,7 @@ describe('copies in repositories', () => {
     ['foreign', {}, 'a text that is not ours'],
     ['missing', {}, 'revision 3 was published here, and nothing is there'],
     ['absent', {}, 'never published here'],
-    ['out of reach', { why: 'what is there is no file' }, 'what is there is no file'],
+    ['out of reach', { why: 'it is not a file' }, 'it is not a file'],
   ] as const)('that are %s are told in one line', (state, more, told) => {
     const [line] = renderDrift([{ ...base, ...more, state }], 'without differences', plain).split('\n');
     expect(line).toBe(`${state}  policy  shop  p.md  ${told}`);

@@ -143,7 +143,7 @@ describe('a database that version 4 made', () => {
     });
     expect(await store.check()).toMatchObject({ sound: true });
     expect(renderProofText(await store.verify())).toContain(
-      '\n7 entries (the first 1, the last 7) do not tell how the actor was named, nor by which account on which host: an older version recorded them.\n',
+      '\n7 entries (the first 1, the last 7) do not say how the actor was named, nor by which account on which host: an older version recorded them.\n',
     );
     // Nobody recorded how these actors were named.
     expect((await store.entry(1))?.origin).toBeNull();

@@ -64,7 +64,7 @@ describe('a form is asked about only once its values can be used', () => {
 
 describe('a key that cannot act says why', () => {
   it('when nothing was stated that could be withdrawn', () => {
-    expect(refusalOf(at('pilot.cases'), 'u')).toBe('nobody has attested or waived pilot.cases');
+    expect(refusalOf(at('pilot.cases'), 'u')).toBe('pilot.cases is neither attested nor waived');
     const attested = evidenceOf({ kind: 'attestation', key: 'pilot.cases' });
     expect(refusalOf(at('pilot.cases', { evidence: [attested] }), 'u')).toBeUndefined();
     expect(refusalOf(at('pilot.cases', { waivers: [waiverOf()] }), 'u')).toBeUndefined();

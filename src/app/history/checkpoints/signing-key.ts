@@ -55,7 +55,7 @@ export async function signingKey(world: World, store: Store): Promise<SigningKey
   if (recorded.length > 0) {
     // Recording it here would let whoever can write the file sign for the history from now on.
     throw new WorkError(
-      `${path}: the file holds another key than the one that the history names`,
+      `${path}: the key in this file is not the one that the history names`,
       'Put the right one back, or make another one, which is recorded: codex-cockpit audit key --new',
     );
   }

@@ -70,7 +70,7 @@ export class AppendFile {
     const known = Math.min(this.#ahead.length, added.length);
     if (!this.#ahead.subarray(0, known).equals(added.subarray(0, known))) {
       throw new WorkError(
-        `${this.#path}: what stands at its end is not what this export wrote`,
+        `${this.#path}: its end is not what this export wrote`,
         'Another program, or another version of this one, wrote there. Name another file with --out.',
       );
     }

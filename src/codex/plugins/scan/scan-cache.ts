@@ -109,7 +109,7 @@ function isVersion(name: string): boolean {
 
 function describeLink(home: string, path: string): string {
   const target = readlinkSync(join(home, path));
-  return cleanLine(`${path} is a symbolic link to ${target}: the CLI loads and upgrades what is there`);
+  return cleanLine(`${path} is a symbolic link to ${target}: the CLI loads and upgrades that folder`);
 }
 
 /** The folders in a folder and the links to folders, by name; none when it is not there. */

@@ -50,7 +50,7 @@ export function parseCatalog(text: string, file: string): readonly CatalogComman
   return value.commands.map(({ command: [program = '', ...args], timeout, ...rest }, index) => {
     if (seen.has(rest.id)) {
       const place = formatPlace(placeOf(['commands', index, 'id']));
-      throw new UsageError(`${place}: commands[${index}].id: "${rest.id}" stands twice`);
+      throw new UsageError(`${place}: commands[${index}].id: "${rest.id}" is repeated`);
     }
     seen.add(rest.id);
     return { ...rest, argv: [program, ...args], timeoutMs: parseDuration(timeout) ?? 0 };

@@ -78,7 +78,7 @@ export class AuthorityReplay {
       this.#find(
         entry,
         'unproved',
-        `${entry.kind} cannot be read, so nobody can tell whether it was allowed`,
+        `${entry.kind} cannot be read, so it is not known whether it was allowed`,
       );
       return undefined;
     }
@@ -229,7 +229,7 @@ export class AuthorityReplay {
       this.#find(
         entry,
         'unproved',
-        `the sign-off of ${actor} under ${phase} does not list its evidence: what changed since cannot be told`,
+        `the sign-off of ${actor} under ${phase} does not list its evidence: what changed since is not known`,
       );
     const recordedKeys = this.#people.get(personKey(actor))?.keys ?? [];
     const givenBefore = this.#signed.next(seq, signature);

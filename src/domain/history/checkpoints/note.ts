@@ -21,10 +21,10 @@ const signatureLine = /^— (?<name>\S+) (?<base64>\S+)$/u;
 export function parseNote(source: string): Note {
   if (source.length > maxCharacters) throw malformed('it is too long');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids exactly these
-  if (/[\u0000-\u0009\u000b-\u001f]/.test(source)) throw malformed('it holds a control character');
+  if (/[\u0000-\u0009\u000b-\u001f]/.test(source)) throw malformed('it has a control character');
   if (!source.isWellFormed()) throw malformed('it is not UTF-8');
   const split = source.lastIndexOf('\n\n');
-  if (split === -1) throw malformed('no empty line stands before the signatures');
+  if (split === -1) throw malformed('there is no empty line before the signatures');
   const lines = source.slice(split + 2).split('\n');
   if (lines.pop() !== '') throw malformed('its last line does not end');
   if (lines.length === 0) throw malformed('it has no signature');

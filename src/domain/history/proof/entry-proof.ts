@@ -36,7 +36,7 @@ export function parseEntryProof(source: string): EntryProof {
   const preimage = strictBase64(/^extra (\S+)$/.exec(extra)?.[1] ?? '!');
   if (!preimage) throw malformed('its second line does not carry the entry');
   const number = index.startsWith('index ') ? parseWholeNumber(index.slice(6)) : undefined;
-  if (number === undefined) throw malformed('its third line does not say where the entry stands');
+  if (number === undefined) throw malformed('its third line is not the index of the entry');
   const hashes = lines.map((line) => {
     const bytes = strictBase64(line);
     if (bytes?.length !== 32) throw malformed('a line is not a hash in base64');

@@ -53,8 +53,8 @@ export function describeUntold({ what, entries, first, last }: Untold): string {
   const which = many ? `${entries} entries (the first ${first}, the last ${last})` : `Entry ${first}`;
   switch (what) {
     case 'origin':
-      return `${which} ${many ? 'do' : 'does'} not tell how the actor was named, nor by which account on which host: an older version recorded ${many ? 'them' : 'it'}.`;
+      return `${which} ${many ? 'do' : 'does'} not say how the actor was named, nor by which account on which host: an older version recorded ${many ? 'them' : 'it'}.`;
     case 'program':
-      return `${which} ${many ? 'tell' : 'tells'} the result of a check without the program that was tested, only its version: an older version recorded ${many ? 'them' : 'it'}.`;
+      return `${which} ${many ? 'have' : 'has'} the result of a check without the program that was tested, only its version: an older version recorded ${many ? 'them' : 'it'}.`;
   }
 }

@@ -127,7 +127,7 @@ function findInMarketplace({ name, manifest }: ReadMarketplace): InventoryFindin
     ...manifest.duplicates.map((plugin) => ({
       kind: 'duplicate-entry' as const,
       subject: `${plugin}@${name}`,
-      text: 'it stands twice in the manifest; the CLI takes the first without a word',
+      text: 'it is in the manifest twice; the CLI silently takes the first',
     })),
     ...manifest.skipped.map(({ name: plugin, reason }) => ({
       kind: 'skipped-entry' as const,
@@ -144,7 +144,7 @@ function findInPlugin(
   const known = marketplaces.find((one) => one.name === marketplace);
   const loads = cached && enabled !== false ? 'it still loads into sessions' : 'it does not load now';
   if (!known && (cached || enabled)) {
-    const text = `its marketplace is not configured any more, and codex plugin list does not show it; ${loads}`;
+    const text = `its marketplace is no longer configured, and codex plugin list does not show it; ${loads}`;
     return [{ kind: 'orphan', subject: id, text }];
   }
   if (known && cached && !listed && !('failed' in listing)) {
@@ -163,7 +163,7 @@ function whyNotListed(plugin: string, { name, manifest }: ReadMarketplace): stri
   if (manifest.name !== name) return `the manifest of ${name} calls itself "${manifest.name}" now`;
   return manifest.entries.some((entry) => entry.name === plugin)
     ? 'the CLI leaves it out'
-    : 'its marketplace does not offer it any more';
+    : 'its marketplace no longer offers it';
 }
 
 function findInCache({ name, marketplace, entries, faults, skipped }: CachedPlugin): InventoryFinding[] {

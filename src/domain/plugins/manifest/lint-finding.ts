@@ -98,7 +98,7 @@ export function unknownFields(
 /** Says that a value is none of those that are allowed, with the nearest one. */
 export function noneOf(value: unknown, allowed: readonly string[]): string {
   const text = safeName(String(value));
-  return `"${text}" is none of ${allowed.join(', ')}${didYouMean(text, allowed)}`;
+  return `"${text}" is not one of ${allowed.join(', ')}${didYouMean(text, allowed)}`;
 }
 
 /** The value as an object; undefined for anything else, a list included. */

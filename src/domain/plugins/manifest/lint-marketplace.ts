@@ -75,7 +75,7 @@ export function lintMarketplace({ file, text, pluginAt }: LintSource): readonly 
     ...lintHead(say, manifest),
     ...repeatedKeys(text)
       .filter(isRead)
-      .map((path) => say('blocker', safeName(path), `it stands twice; ${stopsAll}`)),
+      .map((path) => say('blocker', safeName(path), `it is repeated; ${stopsAll}`)),
     ...entries.flatMap((entry, index) =>
       [
         ...(shapes[index] ?? []),
@@ -198,7 +198,7 @@ function lintTwin(
         say(
           'warn',
           `plugins[${index}].name`,
-          `"${safeName(name)}" stands at plugins[${twin}] already, which wins`,
+          `"${safeName(name)}" is already at plugins[${twin}], which counts`,
         ),
       ];
 }

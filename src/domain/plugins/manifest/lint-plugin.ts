@@ -89,7 +89,7 @@ export function lintPlugin(
     ),
     ...repeatedKeys(given.text)
       .filter((path) => readKeys.has(path) || path.startsWith('interface.'))
-      .map((path) => say('fail', safeName(path), 'it stands twice; the CLI refuses to install the plugin')),
+      .map((path) => say('fail', safeName(path), 'it is repeated; the CLI refuses to install the plugin')),
     ...lintName(say, manifest.name, { entryName, folder }),
     ...lintVersion(say, manifest.version),
     ...lintPaths(say, manifest),
@@ -115,7 +115,7 @@ function lintName(
 
 function lintVersion(say: Say, given: unknown): LintFinding[] {
   if (given === undefined || given === null)
-    return [say('warn', 'version', 'it is missing, so an upgrade cannot be told by its version')];
+    return [say('warn', 'version', 'it is missing, so an upgrade does not change it')];
   if (typeof given !== 'string') return [say('fail', 'version', 'it must be a text')];
   const version = given.trim();
   if (version === '') return [say('fail', 'version', 'it is blank')];

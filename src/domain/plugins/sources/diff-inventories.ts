@@ -136,7 +136,7 @@ function diffPlugins([one, other]: Pair<InventoryPlugin>): PluginChange[] {
           {
             kind: 'enabled-changed' as const,
             subject,
-            text: other.enabled ? 'enabled' : 'not enabled any more',
+            text: other.enabled ? 'enabled' : 'no longer enabled',
           },
         ]),
     ...contentsOf(one, other),

@@ -30,5 +30,5 @@ export type SourceRecord = {
 /** An upgrade that was never finished, and what to do about it. */
 export function describeUnfinished({ marketplace, at, seq, isRunning }: UnfinishedUpgrade): string {
   if (isRunning) return `an upgrade of ${marketplace} began at ${at} (entry ${seq}) and is in progress`;
-  return `an upgrade of ${marketplace} began at ${at} (entry ${seq}) and has no outcome: it was killed, or runs on another machine; codex-cockpit plugin upgrade ${marketplace} --yes records what is there and goes on`;
+  return `an upgrade of ${marketplace} began at ${at} (entry ${seq}) and has no outcome: it was killed, or runs on another machine; codex-cockpit plugin upgrade ${marketplace} --yes records what is installed and continues`;
 }

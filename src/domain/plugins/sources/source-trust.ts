@@ -63,7 +63,7 @@ export function blockOf(
 /** Why a decision about that name does not count for what is configured now; null when it does. */
 function whyNot(decision: SourceDecision, identity: SourceIdentity | undefined): string | null {
   const was = `it was ${inWords(decision)}`;
-  if (!identity) return `${was} and is not configured any more`;
+  if (!identity) return `${was} and is no longer configured`;
   if (!decision.identity) {
     return `${was}, which does not say where it came from, so nobody can prove that it is the same source: promote it again`;
   }

@@ -92,7 +92,7 @@ export function whatSpeaksAgainst(
   const wrong = whatIsWrong(signOff, rollout);
   if (wrong !== undefined) found.push({ state: 'bad signature', reason: wrong, changes: [] });
   if (!rolesOf(people, person).includes(role)) {
-    const reason = `${person} is no ${role} any more`;
+    const reason = `${person} is no longer ${role}`;
     found.push({ state: 'by somebody without the role now', reason, changes: [] });
   } else if (signOff.roleTakenAway !== undefined) {
     const reason = `the role was taken away from ${person} in entry ${signOff.roleTakenAway} and given again`;
@@ -171,12 +171,12 @@ function changesBetween(before: readonly GateItem[], after: readonly GateItem[])
   return ids.flatMap((id) => {
     const was = before.find(({ item }) => item === id);
     const is = after.find(({ item }) => item === id);
-    if (!was) return [`${id} is asked for now`];
-    if (!is) return [`${id} is not asked for any more`];
+    if (!was) return [`${id} is now required`];
+    if (!is) return [`${id} is no longer required`];
     const said = was.state === is.state ? `is still ${is.state}` : `was ${was.state} and is ${is.state}`;
     const entries = (one: GateItem) => one.evidence.map(({ seq }) => `entry ${seq}`).join(', ') || 'nothing';
     const same = JSON.stringify(was) === JSON.stringify(is);
-    return same ? [] : [`${id} ${said}: it rested on ${entries(was)}, and rests on ${entries(is)}`];
+    return same ? [] : [`${id} ${said}: its evidence was ${entries(was)} and is ${entries(is)}`];
   });
 }
 

@@ -107,7 +107,7 @@ function missing({ kind, key, statement }: Requirement): Omit<JudgedRequirement,
   const reasons = {
     check: `the check ${key} has not run`,
     artifact: `the artifact ${key} is not approved`,
-    attestation: `nobody has attested: ${statement}`,
+    attestation: `not attested yet: ${statement}`,
     metric: `the metric ${key} is not recorded`,
     review: `no review ${key} is finished`,
   };

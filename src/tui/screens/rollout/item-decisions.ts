@@ -89,7 +89,7 @@ const withdraw = decision<{ item: string; reason: string }>({
     const judged = selectedItem(state);
     if (!judged) return withoutItem(state);
     const isAttested = judged.requirements.some(({ evidence }) => evidence?.kind === 'attestation');
-    return judged.waiver || isAttested ? undefined : `nobody has attested or waived ${judged.item.id}`;
+    return judged.waiver || isAttested ? undefined : `${judged.item.id} is neither attested nor waived`;
   },
   about: selectedId,
   form: {

@@ -298,7 +298,7 @@ describe('the key', () => {
     const other = signingKeyFromSeed(parseSigningKey(ours).verifier.name, Buffer.alloc(32, 7));
     writeFileSync(keyPath(history.path), `${other.secretText}\n`);
     await expect(history.sign()).rejects.toThrow(
-      'the file holds another key than the one that the history names',
+      'the key in this file is not the one that the history names',
     );
     expect(await history.working((store) => store.entriesOfKind('key.made'))).toHaveLength(1);
     writeFileSync(keyPath(history.path), ours);

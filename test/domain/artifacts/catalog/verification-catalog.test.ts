@@ -40,7 +40,7 @@ describe('a verification catalog', () => {
     [
       'an id twice',
       `${catalog('[a]')}${catalog('[b]').split('commands:\n')[1]}`,
-      'c.yaml:7:9: commands[1].id: "tests" stands twice',
+      'c.yaml:7:9: commands[1].id: "tests" is repeated',
     ],
   ])('is refused for %s', (_, text, message) => {
     expect(() => parseCatalog(text, 'c.yaml')).toThrow(message);

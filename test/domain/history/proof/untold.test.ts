@@ -21,14 +21,14 @@ it.each([
     'how an actor was named',
     [{ ...second, origin: null }, second],
     [
-      'Entry 1 does not tell how the actor was named, nor by which account on which host: an older version recorded it.',
+      'Entry 1 does not say how the actor was named, nor by which account on which host: an older version recorded it.',
     ],
   ],
   [
     'which program was tested, however many results there are',
     [second, first, second, { ...first, body: first.body.replace('"summary":"', '"summary":"\\"v\\":2,') }],
     [
-      '2 entries (the first 2, the last 4) tell the result of a check without the program that was tested, only its version: an older version recorded them.',
+      '2 entries (the first 2, the last 4) have the result of a check without the program that was tested, only its version: an older version recorded them.',
     ],
   ],
 ])('entries of older versions do not tell %s', (_, entries, lines) => {

@@ -46,13 +46,13 @@ describe('the lint of a marketplace', () => {
       'a policy that the CLI does not know',
       { name: 'acme', plugins: [{ ...good, policy: { installation: 'AVAILABEL' } }] },
       [
-        `blocker ${file}: plugins[0].policy.installation: "AVAILABEL" is none of AVAILABLE, NOT_AVAILABLE, INSTALLED_BY_DEFAULT; did you mean "AVAILABLE"?${stopsAll}`,
+        `blocker ${file}: plugins[0].policy.installation: "AVAILABEL" is not one of AVAILABLE, NOT_AVAILABLE, INSTALLED_BY_DEFAULT; did you mean "AVAILABLE"?${stopsAll}`,
       ],
     ],
     [
       'the same name twice',
       { name: 'acme', plugins: [good, good] },
-      [`warn ${file}: plugins[1].name: "alpha" stands at plugins[0] already, which wins`],
+      [`warn ${file}: plugins[1].name: "alpha" is already at plugins[0], which counts`],
     ],
     [
       'a path that leads out',
@@ -68,7 +68,7 @@ describe('the lint of a marketplace', () => {
       'a source that 0.139.0 does not know',
       { name: 'acme', plugins: [{ name: 'alpha', source: { source: 'npm' } }] },
       [
-        `fail ${file}: plugins[0].source.source: "npm" is none of local, url, git-subdir; the CLI skips the plugin`,
+        `fail ${file}: plugins[0].source.source: "npm" is not one of local, url, git-subdir; the CLI skips the plugin`,
       ],
     ],
   ])('finds %s', (_, manifest, findings) => {
@@ -77,7 +77,7 @@ describe('the lint of a marketplace', () => {
 
   it.each([
     [{ name: 'other', version: '1.0.0' }, 'fail', 'name: "other" is called "alpha" in the marketplace'],
-    [{ name: 'alpha' }, 'warn', 'version: it is missing, so an upgrade cannot be told by its version'],
+    [{ name: 'alpha' }, 'warn', 'version: it is missing, so an upgrade does not change it'],
     [{ name: 'alpha', version: 1 }, 'fail', 'version: it must be a text'],
     [
       { name: 'alpha', version: '1.0/../x' },

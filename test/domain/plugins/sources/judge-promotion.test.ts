@@ -41,7 +41,7 @@ function judge(
 
 const skipped = { name: 'odd', source: { source: 'npm' } };
 const why =
-  'm.json: plugins[1].source.source: "npm" is none of local, url, git-subdir; the CLI skips the plugin';
+  'm.json: plugins[1].source.source: "npm" is not one of local, url, git-subdir; the CLI skips the plugin';
 
 describe('an entry that the CLI does not take', () => {
   it('is a warning while nothing of it is installed', () => {

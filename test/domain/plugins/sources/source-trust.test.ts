@@ -84,7 +84,7 @@ describe('the trust in a source', () => {
   it('of a source that is not configured any more is unknown', () => {
     expect(trustOf('acme', undefined, [decided('team standard', { seq: 5 })])).toMatchObject({
       state: 'unknown',
-      why: 'it was a team standard (entry 5) and is not configured any more',
+      why: 'it was a team standard (entry 5) and is no longer configured',
     });
   });
 

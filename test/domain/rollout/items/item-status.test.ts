@@ -96,7 +96,7 @@ describe('an item that a check shows', () => {
 
 describe('an item that a person attests', () => {
   it('is open until somebody does, and says what they would state', () => {
-    expect(judge('pilot.cases')).toMatchObject({ state: 'open', reason: 'nobody has attested: It is so.' });
+    expect(judge('pilot.cases')).toMatchObject({ state: 'open', reason: 'not attested yet: It is so.' });
     expect(judge('pilot.cases', { evidence: [attested()] }).state).toBe('satisfied');
   });
 
@@ -157,7 +157,7 @@ describe('a waiver', () => {
     expect(judge('pilot.cases', { waivers, now: '2026-12-20T11:59:59.999Z' }).state).toBe('waived');
     expect(judge('pilot.cases', { waivers, now: '2026-12-20T12:00:00.000Z' })).toMatchObject({
       state: 'open',
-      reason: 'nobody has attested: It is so.; its waiver expired on 2026-12-20',
+      reason: 'not attested yet: It is so.; its waiver expired on 2026-12-20',
     });
   });
 
