@@ -156,25 +156,25 @@ describe.skipIf(process.platform !== 'linux')('a whole run on the real 0.139.0',
       'OLDPWD',
       'TMPDIR',
       'SHLVL',
-      // Of the playground's own making, to see whether commands get it.
+      // Made up for the trials of profiles, to see whether commands get it.
       'COCKPIT_CANARY_TOKEN',
       '_',
     ]);
     for (const { args, home, homeHeld, environment: names } of calls) {
       const call = args.join(' ');
       expect(
-        // The playground of profiles is outside of the temp dir, where this home lies.
+        // Profiles are tried outside of the temp dir, which this home is in.
         [join(root, 'cache', 'codex-cockpit', 'scratch'), '/var/tmp/codex-cockpit-'].some((place) =>
           home.startsWith(place),
         ),
         `CODEX_HOME of ${call}: ${home}`,
       ).toBe(true);
       expect(
-        // The playground of profiles has a login of its own making, to see whether commands can read it.
+        // Each trial of a profile has a made-up login, to see whether commands can read it.
         homeHeld.filter(
           (path) =>
             /auth\.json|credentials|rollout-1|history/.test(path) &&
-            !/^\/var\/tmp\/codex-cockpit-\w+\/(codex-home|user\/\.codex)\/auth\.json$/.test(path),
+            !/^\/var\/tmp\/codex-cockpit-\w+\/\w+\/(codex-home|user\/\.codex)\/auth\.json$/.test(path),
         ),
         call,
       ).toEqual([]);

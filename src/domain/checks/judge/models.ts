@@ -176,7 +176,7 @@ export function judgeCloudPolicy(
   const { verdict, text } = judgeCloudAttestation({ stated: policy.cloud, attested }, now);
   switch (verdict) {
     case 'pass':
-      return pass(`apart from the local policy; ${text}`);
+      return pass(`separate from the local policy; ${text}`);
     case 'manual':
       return manual({
         summary: text,

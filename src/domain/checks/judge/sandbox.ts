@@ -149,7 +149,8 @@ const remedy =
  * @param approved the approved profiles, as a configuration; undefined while none are approved
  */
 export function judgeApprovedProfiles(approved: Table | undefined, actual: Table): Judgement {
-  if (!approved) return skip('no profiles are approved yet: the artifact approved-profiles does not count');
+  if (!approved)
+    return skip('no profiles are approved yet: the artifact approved-profiles has no approved revision');
   const differences = compareProfiles(approved, actual);
   const broken = differences.filter(({ type }) => type !== 'missing');
   const [first] = broken.length > 0 ? broken : differences;

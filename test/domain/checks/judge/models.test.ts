@@ -290,7 +290,7 @@ describe('the model policy', () => {
     it('names who attested, and until when that counts', () => {
       expect(judge('')).toEqual({
         verdict: 'pass',
-        summary: 'apart from the local policy; attested by ada@example.com, until 2027-01-31',
+        summary: 'separate from the local policy; attested by ada@example.com, until 2027-01-31',
       });
     });
 
