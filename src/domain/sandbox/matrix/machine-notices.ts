@@ -20,7 +20,7 @@ export function machineFindings(profiles: readonly SandboxProfile[], machine: Ma
       if (rule.place === undefined) return [];
       const fault =
         otherCapitals(rule, machine) ?? capitalsOfPattern(rule, machine) ?? secondName(rule, rules, machine);
-      const field = formatField(['permissions', ...rule.keys]);
+      const field = rule.keys.length > 0 ? formatField(['permissions', ...rule.keys]) : rule.text;
       return fault ? [{ effect: 'ignored', place: rule.place, field, ...fault }] : [];
     }),
   );
@@ -105,12 +105,12 @@ function openedHere(profiles: readonly SandboxProfile[], machine: Machine): read
     [
       codexHome,
       `CODEX_HOME (${showName(codexHome)})`,
-      'The row is tried on a stand-in outside of it. Move one of the two.',
+      'The row is tried on a substitute outside of it. Move one of the two.',
     ],
     [
       home === undefined ? undefined : `${home}/.profile`,
       `the home (${showName(home ?? '')})`,
-      'The row is tried on a stand-in outside of it. Move one of the two.',
+      'The row is tried on a substitute outside of it. Move one of the two.',
     ],
     [
       isGitFolder ? `${workspace}/hooks` : undefined,
@@ -130,13 +130,21 @@ function openedHere(profiles: readonly SandboxProfile[], machine: Machine): read
   ];
   return watched.flatMap(([path, name, remedy]): Notice[] => {
     if (path === undefined) return [];
-    const open = profiles.filter((profile) => accessOf(profile, path, places).access === 'write');
+    const open = profiles.filter((profile) => {
+      const { access, rule } = accessOf(profile, path, places);
+      return access === 'write' && !isShownByRows(rule);
+    });
     const [first] = open;
     if (!first) return [];
     const { rule } = accessOf(first, path, places);
     const message = `${name} may be written here: ${open.map(({ id }) => showName(id)).join(', ')}, by ${rule?.text}`;
     return [{ verdict: 'warn', message, remedy }];
   });
+}
+
+/** What opens the disk, or a place seen from the home, opens the stand-ins too. */
+function isShownByRows(rule: FilesystemRule | undefined): boolean {
+  return rule?.scope.type === 'root' || (rule?.scope.type === 'path' && rule.scope.path.startsWith('~'));
 }
 
 /** The real places in the form of a playground; what has no counterpart is nowhere. */
@@ -221,7 +229,7 @@ function missingHere(profiles: readonly SandboxProfile[], { found }: Machine): r
       : [
           {
             verdict: 'skip' as const,
-            message: `not on this machine, and tried on a stand-in: ${listed(others.map(({ key }) => shown(key)))}`,
+            message: `not on this machine, and tried on a substitute: ${listed(others.map(({ key }) => shown(key)))}`,
             remedy:
               'A mistyped name looks the same: compare them. What is to be written must be there when the sandbox starts.',
           },

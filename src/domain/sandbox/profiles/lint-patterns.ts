@@ -61,6 +61,13 @@ function lintPattern(
       `Write ${pattern.slice(0, pattern.length - rest.length)}**/${rest.split('/').at(-1)}, or each folder by its name.`,
     );
   }
+  if (pattern.startsWith('/') && folder === '') {
+    return finding(
+      'ignored',
+      'a pattern that may be anywhere on the disk: 0.139.0 denies nothing of it, 0.160.0 does not start',
+      'Begin with the folder that the files are in.',
+    );
+  }
   if (namesFolder(glob)) {
     return finding(
       'changed',

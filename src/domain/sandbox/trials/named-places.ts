@@ -187,7 +187,7 @@ const placeOf = (name: string, path: string): NamedPlace => ({
 function whyNotTried({ use, scope, from }: Named): string | undefined {
   if (use === 'write') return 'a pattern is tried for reading only';
   const isAbsolute = scope.type === 'path' && scope.path.startsWith('/');
-  return isAbsolute && from !== 'a profile' ? `an absolute pattern of ${from} has no stand-in` : undefined;
+  return isAbsolute && from !== 'a profile' ? `an absolute pattern of ${from} has no substitute` : undefined;
 }
 
 // What Linux takes for a name, and for a path (limits.h), less what a probe adds.

@@ -69,6 +69,9 @@ describe('what a profile opens on this machine alone', () => {
     const closed = '":workspace_roots" = { ".husky" = "read" }\n';
     expect(notices(closed, { hooksPath: '/home/me/src/app/.husky' })).toEqual([]);
     expect(machineNotices(BUILTIN_PROFILES, here)).toEqual([]);
+    // The rows show these.
+    expect(notices('"~" = "write"', {})).toEqual([]);
+    expect(notices('":root" = "write"', {})).toEqual([]);
     expect(notices('', { home: '/nonexistent' })).toEqual([]);
   });
 
@@ -96,7 +99,7 @@ describe('a place that is not on this machine', () => {
     expect(notices(filesystem, { found })).toEqual([
       'warn ~/.shh is not on this machine, and ~/.ssh is, which no rule names',
       'warn secret is not on this machine, and secrets is, which no rule names',
-      'skip not on this machine, and tried on a stand-in: ~/.kube, .github/workflows',
+      'skip not on this machine, and tried on a substitute: ~/.kube, .github/workflows',
     ]);
   });
 

@@ -142,6 +142,7 @@ describe('the lint of permission profiles', () => {
     ['":workspace_roots" = { "src/*/key" = "deny" }', '0.139.0', /^ignored .*0\.139\.0 denies nothing/],
     ['":workspace_roots" = { "src/*/key" = "deny" }', '0.160.0', /^ignored .*0\.160\.0 denies nothing/],
     ['"/srv/*/key" = "deny"', '0.139.0', /^ignored .*denies nothing/],
+    ['"/**/.ssh/id" = "deny"', '0.139.0', /^ignored .*anywhere on the disk/],
     ['"/srv" = { "*/key" = "deny" }', '0.139.0', /^ignored .*denies nothing/],
     ['":workspace_roots" = { "{a,b}.key" = "deny" }', '0.139.0', /^changed .*braces literally/],
     ['":workspace_roots" = { "a[" = "deny" }', '0.139.0', /^changed .*open bracket/],

@@ -77,7 +77,7 @@ describe('the places that profiles name', () => {
       { name: 'build', path: '/play/workspace/build' },
     ]);
     expect(notTried).toEqual([
-      { name: '/srv/*/x', reason: 'an absolute pattern of an expectation has no stand-in' },
+      { name: '/srv/*/x', reason: 'an absolute pattern of an expectation has no substitute' },
     ]);
   });
 
