@@ -8,7 +8,7 @@ import { reviseArtifact } from './revise-artifact.ts';
 
 /**
  * Opens the newest text of an artifact, or the one to start from, in the person's editor, and records what
- * became of it.
+ * happened to it.
  *
  * @returns undefined when nothing was changed
  * @throws UsageError as reviseArtifact does; the edited text is then kept, and the advice names it

@@ -38,7 +38,7 @@ type AskedPublication = {
 
 /**
  * Writes the approved text of an artifact into a repository, as a whole or not at all, and records it.
- * What a repository has added below a text of ours is kept.
+ * What a repository has added below the published text is kept.
  *
  * @throws RefusedError when nothing is approved, the role is missing, a link leads out of the repository,
  *   or there is a text that is not ours or was edited

@@ -16,21 +16,21 @@ export type Repository = {
   name: string;
 };
 
-/** A file of a repository: where it really lies, and what is there. */
+/** A file of a repository: its real path, and its content. */
 export type RepositoryFile =
   | { type: 'missing'; path: string }
   | { type: 'text'; path: string; text: string; mode: number }
   | { type: 'other'; path: string; what: string };
 
-/** No text of ours is larger, so that a larger file is none. */
+/** No text of an artifact is larger, so a larger file is not one. */
 const mostBytes = 1024 * 1024;
 
 const gitTimeoutMs = 20_000;
 
 /**
- * The repository that a folder lies in.
+ * The repository of a folder.
  *
- * @throws UsageError when it lies in none
+ * @throws UsageError when it is in none
  */
 export async function findRepository(
   { cwd, environment }: Pick<World, 'cwd' | 'environment'>,
@@ -84,7 +84,7 @@ export async function findInRepository({ root }: Repository, path: string): Prom
 
 async function readFileAt(path: string): Promise<RepositoryFile> {
   const found = await stat(path);
-  // A pipe would keep whoever opens it waiting.
+  // Opening a pipe would wait forever.
   if (!found.isFile()) return { type: 'other', path, what: 'is not a file' };
   if (found.size > mostBytes) return { type: 'other', path, what: 'is larger than an artifact may be' };
   const file = await open(path, 'r').catch((cause: Error) => cause);

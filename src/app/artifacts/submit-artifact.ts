@@ -11,7 +11,7 @@ import { requireSoundPolicy, type TextTrial } from './try-text.ts';
 
 /**
  * Gives the newest revision of an artifact to its reviewers. For an approved one that begins its periodic
- * review; it counts as before meanwhile. Profiles, requirements and rules are linted and tried before.
+ * review; until then it counts as before. Profiles, requirements and rules are linted and tried before.
  *
  * @throws UsageError when it has gaps left, or nothing was begun
  * @throws RefusedError unless the person is its owner or a rollout owner, when it is in review already, or for

@@ -25,7 +25,7 @@ const mostNamed = 10;
 /**
  * Refuses a text with policy that the CLI would not take as it is written: permission profiles, requirements or
  * rules. It is linted, the CLI judges it, and profiles are tried. Where there is no CLI, or no sandbox starts,
- * the lint alone decides, and `tell` hears why. Any other text passes.
+ * the lint alone decides, and `tell` is told why. Any other text passes.
  *
  * @throws RefusedError naming each fault with its place
  */

@@ -45,7 +45,7 @@ export class RunRecorder {
     });
   }
 
-  /** Records what a check came to, with its evidence, in one transaction. */
+  /** Records the result of a check, with its evidence, in one transaction. */
   async check(check: Check, judged: JudgedCheck, cli: TestedCli): Promise<RecordedCheck> {
     const cliVersion = cli.version;
     const kept = judged.exhibits.map(({ label, text }) => ({ label, blob: toBlob(text) }));

@@ -153,7 +153,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
   const { environment } = world;
   const identity = identifyCodex(path, { environment, signal });
   const digest = digestOfFile(path);
-  // Whoever awaits it hears of a failure; until somebody does, it must not end the program.
+  // A failure reaches the code that awaits it; until then it must not end the program.
   identity.catch(() => undefined);
   const plugins = shareInventory(path, { identity, environment, signal });
   const context: SuiteContext = {
@@ -228,7 +228,7 @@ async function allOrAbandon<T>(
   }
 }
 
-/** SHA-256 of what a path leads to; undefined when it cannot be read. */
+/** SHA-256 of the file of a path, links followed; undefined when it cannot be read. */
 async function digestOfFile(path: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
@@ -244,7 +244,7 @@ function worstOfInterrupted(results: readonly RecordedCheck[]): SuiteVerdict {
   return judgeSuite(results) === 'fail' ? 'fail' : 'error';
 }
 
-/** The declared timeout tells which checks may take long; those start first, so that none is left over at the end. */
+/** Checks with a long timeout start first, so that no long one is left at the end. */
 function longestFirst(checks: readonly Check[]): Check[] {
   return [...checks].sort((a, b) => b.timeoutMs - a.timeoutMs);
 }

@@ -17,8 +17,8 @@ export function emptyFile(path: string): string | undefined {
 }
 
 /**
- * Why the history of a path is not the one that was there, judged by what stands beside it: a key that signed
- * checkpoints, or a database that a restore moved aside. Undefined when nothing speaks against it.
+ * Why the history of a path is not the one that was there, judged by the files beside it: a key that signed
+ * checkpoints, or a database that a restore moved aside. Undefined when there is no sign of that.
  *
  * @param store the history of that path, when it is open
  */
@@ -43,7 +43,7 @@ export async function findLoss(path: string, store?: ReadStore): Promise<string 
 
 /**
  * Looks before anything is opened for writing: the first connection that writes moves a WAL into the file, also that of
- * another history which somebody put beside it.
+ * another history that somebody put beside it.
  *
  * @throws UnusableError when the history is not the one that was there, so that nobody begins or continues another one in
  *   its place by accident

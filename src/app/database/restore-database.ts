@@ -35,7 +35,7 @@ export type Restored = {
   askedOf: 'replaced' | 'both' | 'backup';
 };
 
-/** A history as far as a restore asks: which one it is, who takes part, whether it is whole. */
+/** A history as far as a restore asks: which one it is, its people, whether it is whole. */
 type Known = { name: string | undefined; people: readonly Person[]; proof: HistoryProof };
 
 /** Drafts of restores that were killed go with a later one; a younger one may be of another process. */
@@ -162,7 +162,7 @@ function roleFor(
   return { role: requireRole(backup.people, actor, { what: both, roles }), askedOf: 'both' };
 }
 
-/** What is there, by its entries alone: somebody may have altered the tables that are derived from them. */
+/** The history at the path, by its entries alone: somebody may have altered the tables that are derived from them. */
 async function lookAt(world: World, path: string, draft: string): Promise<Known> {
   const store = await openReadStore(path).catch(() => openMigratedCopy(world, path, `${draft}.there`));
   try {

@@ -14,7 +14,7 @@ import type { World } from '../world/world.ts';
 
 /**
  * Looks for secrets in what checks and commands of the catalog printed, by the rules of today and by what
- * the team's files hold now.
+ * the team's files contain now.
  *
  * @throws UsageError when there is no database
  */

@@ -6,7 +6,7 @@ import { UsageError, WorkError } from '../../domain/base/errors.ts';
 import { splitWords } from '../../domain/base/text/split-words.ts';
 import type { World } from '../world/world.ts';
 
-/** A text that a person has edited, in a file of its own until it is let go. */
+/** A text that a person has edited, in a file of its own until it is removed. */
 export type EditedText = {
   text: string;
   file: string;

@@ -27,7 +27,7 @@ export async function writeNewFile(
 }
 
 /**
- * The full path of a file or folder that is to be made.
+ * The full path of a file or folder to make.
  *
  * @throws UsageError when there is something of that name
  */

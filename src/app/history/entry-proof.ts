@@ -16,7 +16,7 @@ import type { World } from '../world/world.ts';
 import { readKeys } from './verify-history.ts';
 
 /**
- * Proves that an entry is in the history, by the newest recorded checkpoint. What is given out was checked as whoever
+ * Proves that an entry is in the history, by the newest recorded checkpoint. Before it is returned, it is checked as the person who
  * gets it will check it.
  *
  * @throws UsageError when there is no such entry, or no checkpoint that covers it

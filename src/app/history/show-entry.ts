@@ -9,7 +9,7 @@ import { phaseByGates } from '../../domain/rollout/derive-rollout.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import { findDecisions } from './find-decisions.ts';
 
-/** A text that an entry names, and what became of it. */
+/** A text that an entry names, and what happened to it. */
 export type ShownText = Evidence & {
   /** Undefined unless it is kept. */
   text: string | undefined;
@@ -21,7 +21,7 @@ export type ShownText = Evidence & {
 /** What an entry changed a document to, and what that was before; undefined for the first revision. */
 type ShownRevision = { name: string; before: string | undefined; after: string };
 
-/** An entry with everything that tells why it is there. */
+/** An entry with everything that explains it. */
 export type ShownEntry = {
   entry: HistoryEntry;
   /** What held when it was recorded. */
@@ -35,7 +35,7 @@ export type ShownEntry = {
 };
 
 /**
- * Reads an entry, what held when it was recorded, what it rests on, and its texts.
+ * Reads an entry, the state when it was recorded, what it rests on, and its texts.
  *
  * @throws UsageError when there is no such entry
  */

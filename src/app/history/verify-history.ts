@@ -19,21 +19,21 @@ import {
 } from './checkpoints/checkpoint-places.ts';
 import { recordedKeys } from './checkpoints/signing-key.ts';
 
-/** What a person has in hand besides the database. */
+/** What a person names besides the database. */
 export type InHand = {
   /** Files of checkpoints, or folders of them. */
   checkpoints?: readonly string[];
-  /** Public keys, or files that hold one. */
+  /** Public keys, or files with one. */
   keys?: readonly string[];
-  /** Called as the walk goes on, with how many entries of how many it has passed. */
+  /** Called during the walk with the entries walked so far, and all entries. */
   onWalked?: (passed: number, entries: number) => void;
 };
 
 /**
- * Walks the whole history and holds it against its own checkpoints, those of the remembered place, and
- * those in hand. While there is no history, it is whole and empty, unless somebody has a checkpoint of it.
+ * Walks the whole history and compares it with its own checkpoints, those of the remembered place, and
+ * those that are named. While there is no history, it is whole and empty, unless somebody has a checkpoint of it.
  *
- * @throws UsageError when a file in hand is not there, or is no key
+ * @throws UsageError when a named file is not there, or is not a key
  */
 export async function verifyHistory(
   world: World,
@@ -59,7 +59,7 @@ export async function verifyHistory(
 }
 
 /**
- * Reads public keys, each given as itself or as a file that holds it.
+ * Reads public keys, each given as itself or as a file.
  *
  * @throws UsageError
  */
@@ -89,7 +89,7 @@ function relevant(kept: readonly KeptCheckpoint[], names: readonly string[]): re
   return own.length > 0 ? own : kept;
 }
 
-/** What the remembered place holds besides what is in hand. That it cannot be looked at is told and proves nothing. */
+/** The checkpoints of the remembered place that were not named. A place that cannot be read is reported, and proves nothing. */
 async function keptElsewhere(store: ReadStore, inHand: KeptCheckpoints): Promise<KeptCheckpoints> {
   const place = await rememberedPlace(store).catch(() => undefined);
   if (place === undefined) return joinKept([]);
@@ -114,7 +114,7 @@ function withRemarks(
   return findings.map((one) => (one.kept === 'outside' ? { ...one, remark: remarks.get(one.source) } : one));
 }
 
-/** Names the files that gave no checkpoint. One that is none, or not any more, may have shown what is missing. */
+/** Names the files that gave no checkpoint. A file that is not a checkpoint, or no longer one, may have shown what is missing. */
 function withUnread(proof: HistoryProof, { unreadable, unseen }: KeptCheckpoints): HistoryProof {
   const unread = unreadable.map(({ source, reason }) => ({
     kept: 'outside' as const,

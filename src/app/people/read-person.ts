@@ -10,7 +10,7 @@ import type { World } from '../world/world.ts';
 export type ActingPerson = {
   me: { email: string; roles: readonly Role[]; hasKey: boolean };
   next: readonly NextAction[];
-  /** Everybody who takes part. */
+  /** Everybody in the rollout. */
   people: readonly Person[];
 };
 

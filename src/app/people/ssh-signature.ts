@@ -100,7 +100,7 @@ async function gitSigningKey(world: Pick<World, 'environment' | 'cwd'>): Promise
   return gitSetting(world, 'user.signingkey');
 }
 
-/** With `ssh-keygen -Y sign` a public key stands for the private one that the agent holds. */
+/** With `ssh-keygen -Y sign` a public key names the private one in the agent. */
 async function readKey(file: string): Promise<SigningKey | undefined> {
   const publicFile = file.endsWith('.pub') ? file : `${file}.pub`;
   const text = await readFile(publicFile, 'utf8').catch(() => undefined);

@@ -27,7 +27,7 @@ export async function readInventory(world: World, request: InventoryRequest): Pr
   const { environment } = world;
   const codex = await findCli(world, request.codex);
   const { signal } = request;
-  // It goes on while the plugins are read.
+  // It runs while the plugins are read.
   const identity = identifyCodex(codex, { environment, signal });
   identity.catch(() => undefined);
   return withIsolatedCodex(codex, { environment, signal }, async ({ home, codexRun }) => {

@@ -96,7 +96,7 @@ export function evidenceOf(
 
 const nothing: Inventory = { version: 1, cliVersion: null, marketplaces: [], plugins: [], findings: [] };
 
-/** What was promoted, as the review tells that the promotion rests on. */
+/** What was promoted, by the review that the promotion names. */
 async function promotedOf(store: Store, promotion: SourceDecision | undefined): Promise<Inventory> {
   return (promotion?.review && (await readReviewed(store, promotion.review))) || nothing;
 }

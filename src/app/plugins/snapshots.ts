@@ -11,7 +11,7 @@ import type { World } from '../world/world.ts';
 import { readLists, writeLists } from './file-lists.ts';
 import { type InventoryRequest, readInventory } from './read-inventory.ts';
 
-/** A snapshot that was taken: the entry that holds it. */
+/** A snapshot that was taken, and its entry. */
 export type TakenSnapshot = { seq: number; inventory: Inventory };
 
 /** Takes the inventory and records it, with the file list of every tree. */

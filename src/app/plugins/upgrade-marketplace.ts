@@ -131,7 +131,7 @@ async function upgradeAlone(
   });
 }
 
-/** Records of each upgrade that was killed in between what is there now. */
+/** Records, for each upgrade that was killed, what is installed now. */
 async function settleUnfinished(
   world: World,
   store: Store,
@@ -161,12 +161,12 @@ async function settleUnfinished(
 }
 
 type Result = Omit<EventBody<'plugins.upgraded'>, 'v' | 'marketplace' | 'review' | 'started' | 'evidence'> & {
-  /** From what was reviewed to what is there now. */
+  /** From what was reviewed to what is installed now. */
   diff: InventoryDiff;
   upgraded: Outcome | undefined;
 };
 
-/** Upgrades the real CODEX_HOME with the fetched bytes and looks at what became of it; a failure is a result too. */
+/** Upgrades the real CODEX_HOME with the fetched bytes and compares the result with the review; a failure is a result too. */
 async function carryOut(
   world: World,
   request: InventoryRequest,

@@ -16,7 +16,7 @@ export type CloudAttestation = { statement: string; seenOn: string; until: strin
 /**
  * Records that a person looked at the workspace settings and found what the statement says.
  *
- * @throws UsageError without a statement, for a day that is none is in the future or too long ago, or before a rollout is started
+ * @throws UsageError without a statement, for no day, one in the future or too long ago, or before a rollout is started
  * @throws RefusedError without the role
  */
 export async function attestCloudModels(

@@ -29,7 +29,7 @@ export type InstructionChain = {
 /** Whose chain is read, and with which CLI. */
 export type ChainRequest = { folder?: string | undefined; codex?: string | undefined; signal: AbortSignal };
 
-/** What the real CLI loads for a folder, beside what lies on disk. */
+/** What the real CLI loads for a folder, beside what is on disk. */
 export async function readChain(world: World, request: ChainRequest): Promise<InstructionChain> {
   const { environment, cwd } = world;
   const folder = resolve(cwd, request.folder ?? '.');

@@ -46,7 +46,7 @@ async function ifThere<T>({ cwd }: World, file: string, work: () => Promise<T>):
   return isThere ? work() : `there is no ${file} here`;
 }
 
-/** What a person can mend is shown in its place, so that the other parts are seen. */
+/** A fault that a person can fix is shown in place of its part, so that the other parts are seen. */
 async function part<T>(work: Promise<T | string>): Promise<Part<T>> {
   try {
     const value = await work;

@@ -97,7 +97,7 @@ export async function withdrawFromItem(
   return readItem(world, store, id);
 }
 
-/** One item as it stands now. */
+/** One item as it is now. */
 export async function readItem(world: World, views: Views, id: string): Promise<JudgedItem> {
   return findItem((await readRollout(world, views)).derived, id);
 }

@@ -35,7 +35,7 @@ export type SignRequest = {
  * Signs the gate of a phase on the evidence as it is now, with the person's SSH key where one is recorded.
  *
  * @throws UsageError for an unknown phase or a key that does not fit
- * @throws RefusedError without the role, on a passed phase, or when the evidence changed meanwhile
+ * @throws RefusedError without the role, on a passed phase, or when the evidence changed in the meantime
  */
 export async function signPhase(world: World, store: Store, request: SignRequest): Promise<DerivedPhase> {
   const actor = await actingPerson(world);
@@ -104,7 +104,7 @@ export async function passPhase(world: World, store: Store, phase: string): Prom
 }
 
 /**
- * Opens the gate of a passed phase again. Its sign-offs count no more; the history keeps them.
+ * Opens the gate of a passed phase again. Its sign-offs no longer count; the history keeps them.
  *
  * @throws RefusedError when the phase is not passed, or without the role
  */
@@ -130,7 +130,7 @@ export async function revisitPhase(
 }
 
 /**
- * Takes a sign-off back: the own one, or as a rollout owner that of somebody else. The entry that made it stays.
+ * Takes a sign-off back: one's own, or as a rollout owner another person's. The entry that made it stays.
  *
  * @param person whose sign-off; the acting person's when undefined
  * @param role as what it was signed; the newest one of the person when undefined
@@ -162,7 +162,7 @@ export async function withdrawSignOff(
   return readPhase(world, store, id);
 }
 
-/** One phase as it stands now. */
+/** One phase as it is now. */
 export async function readPhase(world: World, views: Views, phase: string): Promise<DerivedPhase> {
   return phaseOf((await readRollout(world, views)).derived, parsePhase(phase));
 }

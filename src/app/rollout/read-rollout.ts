@@ -11,11 +11,11 @@ import type { Views } from '../../store/views/views.ts';
 import { loadShippedRunbooks } from '../runbooks/read-runbook-files.ts';
 import type { World } from '../world/world.ts';
 
-/** A rollout as it stands now, with the record it was derived from. */
+/** A rollout as it is now, with the record it was derived from. */
 export type CurrentRollout = { derived: DerivedRollout; record: RolloutRecord };
 
 /**
- * Derives the rollout from what the log tells.
+ * Derives the rollout from the log.
  *
  * @throws UsageError when there is no rollout
  */

@@ -10,7 +10,7 @@ import { byId, loadShippedRunbooks, readRunbooks } from './read-runbook-files.ts
  * The runbooks of the project, `runbooks/*.md`, with the shipped ones for whatever it has not got. Either
  * all of them are good, or none is used.
  *
- * @throws UsageError naming file, line and field: a bad field, an item that stands twice, an unknown check or artifact
+ * @throws UsageError naming file, line and field: a bad field, a repeated item, an unknown check or artifact
  */
 export async function loadDraftRunbooks(world: Pick<World, 'cwd'>): Promise<readonly Runbook[]> {
   const [shipped, own, suite, kinds] = await Promise.all([

@@ -5,7 +5,7 @@ import { refuseLookAlike } from '../../domain/people/look-alike.ts';
 import { gitSetting } from './git-setting.ts';
 import type { World } from './world.ts';
 
-/** Who acts, and what told so. */
+/** Who acts, and where that was found. */
 type Actor = { actor: string; namedBy: EntryOrigin['namedBy'] };
 
 /** Who acts: whom `--as` names, else git's `user.email`, else the account's name. */

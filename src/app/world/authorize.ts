@@ -5,7 +5,7 @@ import type { Views } from '../../store/views/views.ts';
 
 /**
  * Makes sure that a person may do something. Called where the entry is decided, so that a role taken
- * away meanwhile counts.
+ * away in the meantime counts.
  *
  * @returns the role that allows it
  * @throws RefusedError naming the role that is needed

@@ -9,7 +9,7 @@ export function databasePath(
 ): string {
   const named = asked ?? environment.CODEX_COCKPIT_DB;
   if (named !== undefined && named !== '') return resolve(cwd, named);
-  // A relative one is to be ignored (XDG Base Directory Specification).
+  // A relative one must be ignored (XDG Base Directory Specification).
   const { XDG_DATA_HOME = '', HOME } = environment;
   const data = isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(HOME ?? homedir(), '.local', 'share');
   return join(data, 'codex-cockpit', 'cockpit.db');

@@ -22,7 +22,7 @@ export async function openHistory(world: World, { db }: DatabaseChoice): Promise
 
 /**
  * Opens the history for writing, and makes it when there is none yet. Whatever is recorded, an auditor
- * is refused in the same transaction. On the first opening of a day, what stood there before is signed.
+ * is refused in the same transaction. On the first opening of a day, the earlier entries are signed.
  *
  * @throws UsageError in a read-only session, before anything is opened
  */

@@ -1,12 +1,12 @@
 /** Environment variables as the process got them. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What every use case needs of the world; passed in so that tests can stand in for it. */
+/** What every use case needs of the world; passed in so that tests can replace it. */
 export type World = {
   environment: Environment;
   cwd: string;
   now: () => Date;
-  /** Who acts, when somebody said so with `--as`; else git and the account tell. */
+  /** Who acts, when somebody said so with `--as`; else git and the account say it. */
   as?: string | undefined;
   /** Refuses everything that would write the history. */
   readOnly?: boolean;

@@ -85,7 +85,7 @@ const readReply = z.looseObject({
 });
 type Detail = { answer: z.output<typeof readReply>['plugin'] } | { refused: string };
 
-/** Starts an app-server with plugins, lets `work` talk to it, and ends it. */
+/** Starts an app-server with plugins, lets `work` use it, and ends it. */
 async function withPlugins<T>(cli: AskedCli, work: (client: AppServerClient) => Promise<T>): Promise<T> {
   const server = cli.start(['app-server']);
   const client = new AppServerClient((text) => server.stdin?.write(`${text}\n`));
@@ -140,8 +140,8 @@ async function askAppServer(
 }
 
 /**
- * Asks about one plugin after the other what no list tells. For each question the CLI reads the configuration, the
- * whole marketplace and the skills again: so none is switched on any more, the marketplace offers the one alone, and
+ * Asks about one plugin after the other what no list shows. For each question the CLI reads the configuration, the
+ * whole marketplace and the skills again: so none is switched on, the marketplace offers the one alone, and
  * skills, which are listed by now, are gone. With all of it 180 plugins take ten times as long.
  */
 async function readEach(
@@ -173,7 +173,7 @@ function refusal(cause: unknown): Detail {
   throw cause;
 }
 
-/** A hook as we read one: paths of the private home stand for what the CLI puts in their place. */
+/** A hook as we read one: paths of the private home are replaced by what the CLI writes for them. */
 function toHook(
   { eventName, matcher, command, timeoutSec, sourcePath }: z.output<typeof hook>,
   root: string,

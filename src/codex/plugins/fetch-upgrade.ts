@@ -89,7 +89,7 @@ function repositoriesIn(manifest: string, names: ReadonlySet<string>): readonly 
   });
 }
 
-/** `owner/repository` stands for a repository on GitHub, and those of GitHub always end in `.git`. */
+/** `owner/repository` is a repository on GitHub, and those of GitHub always end in `.git`. */
 function asGitGetsIt(given: string): string {
   const url = given.trim();
   const short = /^(?:https:\/\/github\.com\/)?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(url)?.[1];

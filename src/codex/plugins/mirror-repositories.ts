@@ -82,5 +82,5 @@ export class Mirrors {
   }
 }
 
-/** A repository could not be mirrored; the message is fit to be shown. */
+/** A repository could not be mirrored; the message can be shown. */
 export class MirrorError extends Error {}

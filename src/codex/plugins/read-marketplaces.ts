@@ -18,7 +18,7 @@ const curatedName = 'openai-curated';
 const installed = z.looseObject({ revision: z.string().optional(), ref_name: z.string().nullish() });
 
 /**
- * Reads the configured marketplaces, the one of the person's home and the one that the CLI brings. A git marketplace lies below
+ * Reads the configured marketplaces, the one of the person's home and the one that the CLI brings. A git marketplace is below
  * CODEX_HOME, a local one where its source says.
  */
 export async function readMarketplaces(

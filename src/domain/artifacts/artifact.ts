@@ -21,7 +21,7 @@ type Approval = {
   byAuthor: boolean;
   /** Whether it was the last one needed. */
   complete: boolean;
-  /** The day on which the text is to be looked at again; only with the last approval. */
+  /** The day of the next review; only with the last approval. */
   nextReviewOn: string | undefined;
 };
 
@@ -49,7 +49,7 @@ export type Revision = {
   awaits: readonly Role[];
 };
 
-/** An artifact as it stands: the kind, and what the history has of it. */
+/** An artifact as it is: the kind, and what the history has of it. */
 export type Artifact = {
   id: string;
   declaration: ArtifactDeclaration;
@@ -60,7 +60,7 @@ export type Artifact = {
   /** The revision that counts. */
   approved: Revision | undefined;
   state: 'not begun' | RevisionState;
-  /** The day on which the approved text is to be looked at again. */
+  /** The day on which the approved text must be reviewed again. */
   nextReviewOn: string | undefined;
   /** Whether that day has come. */
   reviewDue: boolean;
@@ -70,7 +70,7 @@ export type Artifact = {
  * Derives an artifact from its entries. A new revision ends the review of the one before; an approval
  * supersedes every earlier revision.
  *
- * @param kind undefined for one that no file declares any more: its newest revision tells of it
+ * @param kind undefined for one that no file declares now: its newest revision does
  * @returns undefined for one that is neither declared nor begun
  */
 export function deriveArtifact(

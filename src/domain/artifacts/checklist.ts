@@ -30,7 +30,7 @@ export type Checklist = z.output<typeof checklistSchema>;
 /**
  * Reads a checklist.
  *
- * @throws UsageError naming file, line and field of what is wrong, an id that stands twice included
+ * @throws UsageError naming file, line and field of what is wrong, a repeated id included
  */
 export function parseChecklist(text: string, file: string): Checklist {
   const { value, placeOf } = parseLocatedYaml({ text, file }, checklistSchema);

@@ -38,7 +38,7 @@ export const artifactBodies = {
       by_author: z.boolean(),
       /** Whether every role that it waited for has approved with this. */
       complete: z.boolean(),
-      /** The day on which it is to be looked at again; null until the approval is complete. */
+      /** The day of its next review; null until the approval is complete. */
       next_review_on: z.iso.date().nullable(),
     }),
   /** Its approved text was written into a repository. */

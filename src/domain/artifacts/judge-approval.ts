@@ -11,7 +11,7 @@ type AskedApproval = {
   actor: string;
   /** Digest of the text that they read, or its beginning. */
   digest: string;
-  /** In which role; the first one awaited that they hold when undefined. */
+  /** In which role; when undefined, the first awaited one that they have. */
   role: Role | undefined;
 };
 
@@ -28,10 +28,10 @@ const shortestDigest = 8;
 
 /**
  * Decides whether somebody may approve the text of an artifact that is with its reviewers. They name the
- * text they read. Each role's approval falls to whoever had least to do with the text: to its author, or
+ * text they read. Each role's approval falls to the person who had least to do with the text: to its author, or
  * to somebody who approved it in another role, only when nobody better placed has the role.
  *
- * @throws UsageError when the digest is none
+ * @throws UsageError when it is not a digest
  * @throws RefusedError when it is not in review, is another text by now, or is for somebody else to approve
  */
 export function judgeApproval(

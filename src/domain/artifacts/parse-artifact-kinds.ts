@@ -7,7 +7,7 @@ import { type ArtifactKind, artifactKindsSchema } from './artifact-kind.ts';
 /**
  * Reads the kinds of artifacts that a file declares.
  *
- * @throws UsageError naming file, line and field of what is wrong, an id that stands twice included
+ * @throws UsageError naming file, line and field of what is wrong, a repeated id included
  */
 export function parseArtifactKinds(text: string, file: string): readonly ArtifactKind[] {
   const { value, placeOf } = parseLocatedYaml({ text, file }, artifactKindsSchema());

@@ -9,7 +9,7 @@ export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
  */
 export type EvidenceOutcome = 'good' | 'bad' | 'unknown' | 'manual';
 
-/** The newest evidence of one kind and key for one CLI version, as the log tells it. */
+/** The newest evidence of one kind and key for one CLI version, as the log says. */
 export type RecordedEvidence = {
   kind: EvidenceKind;
   /** Id of the check, artifact, metric or review; for an attestation, of the item. */
@@ -20,7 +20,7 @@ export type RecordedEvidence = {
   seq: number;
   at: string;
   actor: string;
-  /** 1 when whoever recorded it had a role in the rollout just before; only then it counts for a gate. */
+  /** 1 when the person who recorded it had a role in the rollout just before; only then it counts for a gate. */
   has_role: 0 | 1;
   outcome: EvidenceOutcome;
   /** SHA-256 that names it: of its entry, or of the approved text of an artifact. */

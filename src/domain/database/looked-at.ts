@@ -10,7 +10,7 @@ export type DatabaseCheck = {
   unreadable: readonly string[];
   /** What keeps the log append-only and is not as it was made. */
   guards: readonly string[];
-  /** Rows of derived tables that the history does not lead to. */
+  /** Rows of derived tables that do not follow from the history. */
   underived: readonly string[];
   /** Undefined when the file is too damaged to walk through it. */
   proof: HistoryProof | undefined;

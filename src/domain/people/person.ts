@@ -1,6 +1,6 @@
 import type { Role } from './role.ts';
 
-/** Somebody who takes part in the rollout, as the history knows them. */
+/** A person in the rollout, as the history knows them. */
 export type Person = {
   email: string;
   name: string | undefined;

@@ -7,7 +7,7 @@ import { cleanLine } from '../base/text/clean.ts';
  * Reads the text of a public SSH key file (sshd(8), AUTHORIZED_KEYS FILE FORMAT). Only the one spelling that OpenSSH
  * writes is taken, so that one key cannot pass for two. The comment is left out.
  *
- * @throws UsageError when it is none; a private key is never repeated
+ * @throws UsageError when it is not one; a private key is never repeated
  */
 export function readPublicKey(text: string, file: string): string {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
@@ -35,7 +35,7 @@ export function keyIdentity(publicKey: string): string {
   if (plain === 'ssh-ed25519') return `${plain} ${first.toString('hex')}`;
   if (second === undefined) return publicKey;
   if (plain === 'ssh-rsa') return `${plain} ${second.toString('hex').replace(/^(00)+/, '')}`;
-  // With or without its y, a point is told by its x: the other point of that x has the same private key but for its sign.
+  // With or without its y, a point is identified by its x: the other point of that x has the same private key but for its sign.
   const size = curveSizes[first.toString('latin1')] ?? 0;
   return `${plain} ${second.subarray(1, 1 + size).toString('hex')}`;
 }

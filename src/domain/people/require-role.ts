@@ -4,7 +4,7 @@ import { findPerson, type Person } from './person.ts';
 import type { Role } from './role.ts';
 
 /**
- * Makes sure that somebody holds one of the roles that an act needs.
+ * Makes sure that a person has one of the roles that an act needs.
  *
  * @param what the act in words, such as `waive an item`
  * @returns the first role that allows it

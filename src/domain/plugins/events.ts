@@ -63,11 +63,11 @@ export const pluginBodies = {
       marketplace: z.string(),
       identity: sourceIdentitySchema(),
       role: z.enum(ROLES),
-      /** Entry of the review of the bytes that are to be installed. */
+      /** Entry of the review of the bytes to be installed. */
       review: z.int(),
       from_revision: z.string().nullable(),
       to_revision: z.string().nullable(),
-      /** What its plugins are to be afterwards. */
+      /** What its plugins must be afterwards. */
       trees: z.array(pluginTree()),
     }),
   'plugins.upgraded': () =>

@@ -26,7 +26,7 @@ export function judgeAnswer(
 
 /**
  * Decides whether a review can be finished. With a question open, or answered with no, somebody has to say
- * why the change goes ahead anyway. Otherwise somebody else finishes it than who started it: the second person
+ * why the change goes ahead anyway. Otherwise it is finished by another person than started it: the second person
  * of a review.
  *
  * @returns the questions that need that note

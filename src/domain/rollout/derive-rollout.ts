@@ -28,7 +28,7 @@ export type GateDecision = {
   evidence?: { digest: string; items: readonly GateItem[] } | undefined;
 };
 
-/** Everything that the log tells of a rollout and that its state is derived from. */
+/** Everything in the log that the state of a rollout is derived from. */
 export type RolloutRecord = {
   rollout: Rollout;
   people: readonly Person[];
@@ -41,8 +41,8 @@ export type RolloutRecord = {
 };
 
 /**
- * `passed`: its gate was passed and still holds. `drifted`: it was passed, but what it rested on no longer
- * holds. `current`: the first one not passed. `ahead`: a later one.
+ * `passed`: its gate was passed and is still valid. `drifted`: it was passed, but its evidence is no longer
+ * valid. `current`: the first one not passed. `ahead`: a later one.
  */
 export type PhaseState = 'passed' | 'drifted' | 'current' | 'ahead';
 
@@ -55,7 +55,7 @@ export type DerivedPhase = {
   state: PhaseState;
   /** What needs attention first: failing, stale, open; then the rest. */
   items: readonly JudgedItem[];
-  /** How many of the required items hold. */
+  /** How many of the required items are satisfied or waived. */
   progress: { held: number; required: number };
   requiredSignOffs: readonly Role[];
   /** Every sign-off since the gate was opened last, oldest first; only the current ones count. */

@@ -5,7 +5,7 @@ import { ROLES } from '../people/role.ts';
 import { SURFACES } from '../runbooks/item.ts';
 import { ITEM_STATES } from './items/item-status.ts';
 
-/** What a required item rested on. */
+/** The evidence of a required item. */
 const gateItem = () =>
   z.strictObject({
     item: z.string(),
@@ -108,7 +108,7 @@ export const rolloutBodies = {
       // What the digest is of: without it nobody could say what changed since.
       z.strictObject({ v: z.literal(2), ...signed(), items: z.array(gateItem()) }),
     ]),
-  /** A sign-off that counts no more. The entry that made it stays in the history. */
+  /** A sign-off that no longer counts. The entry that made it stays in the history. */
   'phase.sign-off-withdrawn': () =>
     z.strictObject({
       v: z.literal(1),

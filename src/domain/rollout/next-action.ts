@@ -12,8 +12,8 @@ export type NextAction = {
   role: Role;
   /** The item or phase it is about. */
   subject: string;
-  /** The artifact that is to be written, submitted or approved. */
+  /** The artifact to write, submit or approve. */
   artifact?: string;
-  /** The role that somebody is to be named for. */
+  /** The role that needs a person. */
   wanted?: Role;
 };

@@ -65,7 +65,7 @@ function signActions(phase: DerivedPhase, email: string): NextAction[] {
     }));
 }
 
-/** A role that something waits for and that nobody has. */
+/** A role that something waits for and that no person has. */
 function staffActions(
   phase: DerivedPhase,
   people: readonly Person[],

@@ -4,7 +4,7 @@ import type { SourceState } from '../plugins/sources/source-state.ts';
 import type { DerivedPhase } from './derive-rollout.ts';
 import type { Rollout } from './rollout.ts';
 
-/** A rollout as it was at a moment, as the entries up to there tell. */
+/** A rollout as it was at a moment, by the entries up to there. */
 export type RolloutMoment = {
   /** RFC 3339. */
   moment: string;
@@ -36,7 +36,7 @@ export function compareMoments(before: RolloutMoment, after: RolloutMoment): rea
 
 type Fact = { what: string; name: string; value: string };
 
-/** Everything that may differ, in the order in which it is told. */
+/** Everything that may differ, in the order in which it is shown. */
 function factsOf({ rollout, people, phases, artifacts, sources }: RolloutMoment): ReadonlyMap<string, Fact> {
   const fact = (what: string, name: string, value: string): Fact => ({ what, name, value });
   const facts = [
@@ -67,7 +67,7 @@ function factsOf({ rollout, people, phases, artifacts, sources }: RolloutMoment)
   return new Map(facts.map((one) => [`${one.what} ${one.name}`, one]));
 }
 
-/** The end of the key itself, which tells keys of one person apart. */
+/** The end of the key itself, by which keys of one person are distinguished. */
 function shortKey(key: string): string {
   return `…${(key.split(' ')[1] ?? key).slice(-12)}`;
 }

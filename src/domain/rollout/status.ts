@@ -4,13 +4,13 @@ import type { JudgedItem } from './items/item-status.ts';
 import type { NextAction } from './next-action.ts';
 import type { Rollout } from './rollout.ts';
 
-/** Where a rollout stands. */
+/** The state of a rollout. */
 export type Status = {
   /** Undefined while there is none. */
   rollout: Rollout | undefined;
   /** The rollout's pin, or the default one while there is no rollout. */
   pin: string;
-  /** The phases with their items and gates; of a rollout that is yet to start while there is none. */
+  /** The phases with their items and gates; of a rollout that has not started while there is none. */
   phases: readonly DerivedPhase[];
   /** Items that went stale since the acting person last recorded something. */
   wentStale: readonly JudgedItem[];
@@ -18,11 +18,11 @@ export type Status = {
   awaited: readonly { action: NextAction; people: readonly string[] }[];
   /** The newest run of a suite, with its checks in the order in which they finished. */
   lastRun: (RecordedRun & { checks: readonly RecordedCheck[] }) | undefined;
-  /** The newest result of each check, whatever run it came from. */
+  /** The newest result of each check, from any run. */
   checks: readonly RecordedCheck[];
   /** Number of entries in the history. */
   entries: number;
-  /** Why this is not the history that was here before; undefined when nothing speaks for one. */
+  /** Why this is not the history that was here before; undefined when there is no sign of that. */
   lost?: string | undefined;
 };
 

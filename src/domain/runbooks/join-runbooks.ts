@@ -8,7 +8,7 @@ import type { Runbook } from './runbook.ts';
 type KnownEvidence = { checks: ReadonlySet<string>; artifacts: ReadonlySet<string> };
 
 /**
- * Makes sure that runbooks fit together: no runbook and no item stands twice, and every check and every
+ * Makes sure that runbooks fit together: no runbook and no item is repeated, and every check and every
  * artifact that they ask for exists.
  *
  * @param known ids of the checks of the suites, and of the kinds of artifacts

@@ -4,7 +4,7 @@ import { refuseForeign } from '../connection/migrate.ts';
 import { withClearErrors } from '../connection/sqlite-errors.ts';
 
 /**
- * Copies a database while others may write it, into a file that is not there yet. What the copy holds is
+ * Copies a database while others may write it, into a file that is not there yet. The content of the copy is
  * the history of one moment, as one file without a WAL.
  */
 export async function copyDatabase(raw: Database.Database, target: string): Promise<void> {

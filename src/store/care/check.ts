@@ -16,7 +16,7 @@ type Connection = { raw: Database.Database; db: Kysely<Tables> };
 
 /**
  * Looks at the file as SQLite sees it, at every entry as this program reads it, at the proof, at what keeps the
- * log append-only, and whether what is derived from the history is what it leads to.
+ * log append-only, and whether what is derived from the history follows from it.
  *
  * @param options.largeFile bytes from which on a thread of its own looks at the file
  */
@@ -66,7 +66,7 @@ async function readAll(
   return { sound, damage: [], unreadable, guards, underived, proof };
 }
 
-/** Waits for the end, and gives a function that gives or throws what it came to. */
+/** Waits for the end, and returns a function that returns or throws the result. */
 function settled<T>(work: Promise<T>): Promise<() => T> {
   return work.then(
     (value) => () => value,
@@ -90,8 +90,8 @@ function wrongSizes(raw: Database.Database): readonly string[] {
 }
 
 /**
- * Replays the history beside the derived tables of the file, and names rows of these that it does not lead to: what
- * screens and reports show rests on them.
+ * Replays the history beside the derived tables of the file, and names rows of these that do not follow from it: what
+ * screens and reports show is read from them.
  *
  * @param atMost how many are named
  * @param words compares the index of words, after the replay

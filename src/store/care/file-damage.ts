@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 
-/** Most faults of one sort that are told; a broken file has thousands. */
+/** Most faults of one sort that are named; a broken file has thousands. */
 export const maxFaults = 20;
 
 /** What SQLite finds wrong with the file itself; nothing when it is sound. */

@@ -9,7 +9,7 @@ import { type Difference, difference, newestIn, WordReader } from './word-places
 
 /** The parts of a check that need nothing but the file, and what is found of its words. */
 export type Look = {
-  /** Whether it goes on while the check does. */
+  /** Whether it runs beside the check. */
   isBeside: boolean;
   damage: () => Promise<readonly string[]>;
   /** Takes the words of an entry; undefined when they go into the private tables of the connection. */

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type Database from 'better-sqlite3';
 
-/** The index of words. Its rows cannot be read back, so its words are compared, each with the places where it stands. */
+/** The index of words. Its rows cannot be read back, so its words are compared, each with its places. */
 export const wordTable = 'entry_word';
 
 /** Rows that one of two tables has and the other one has not. */
 export type Difference = { added: readonly string[]; lacking: readonly string[] };
 
-/** Compares what a table of the file has with what the history leads to. */
+/** Compares what a table of the file has with what follows from the history. */
 export function difference(there: readonly string[], derived: readonly string[]): Difference {
   return { added: rowsBeside(there, derived), lacking: rowsBeside(derived, there) };
 }

@@ -19,7 +19,7 @@ export function needsStillCopy(path: string, cause: unknown): boolean {
  * Opens a copy of a database beside which nothing can be written: in memory, or in the temp folder when a killed
  * program left its last entries in a WAL. Nobody is writing it, or there would be an index of the WAL.
  *
- * @throws WorkError when it changes meanwhile, or was left in the middle of a change
+ * @throws WorkError when it changes in the meantime, or was left in the middle of a change
  */
 export function connectStill(path: string): { raw: Database.Database; remove: () => void } {
   if (sizeOf(`${path}-journal`) > 0) {

@@ -3,7 +3,7 @@ import { UnusableError } from '../../domain/base/errors.ts';
 import type { Tables } from './schema.ts';
 
 /**
- * The log and its blobs. Triggers refuse every way of changing what is there, `INSERT OR REPLACE`
+ * The log and its blobs. Triggers refuse every change of existing rows, `INSERT OR REPLACE`
  * included, which would delete the old row without firing a DELETE trigger. `UNIQUE(prev_hash)`
  * makes a fork of the chain impossible.
  */
@@ -12,7 +12,7 @@ export async function createLogTables(db: Kysely<Tables>): Promise<void> {
 }
 
 /**
- * Makes both tables anew, with conditions that no client can go around as long as the tables stand: no entry has a number
+ * Makes both tables anew, with conditions that no client can go around as long as the tables exist: no entry has a number
  * below 1, and a text has the size that its row says. Row numbers of texts are guarded as well: `INSERT OR REPLACE` with
  * the number of another text would delete that one.
  *
@@ -32,7 +32,7 @@ export async function makeLogStricter(db: Kysely<Tables>): Promise<void> {
   for (const statement of stricter) await sql.raw(statement).execute(db);
 }
 
-/** The guard that stands aside only while a removal is recorded (care/retain.ts). */
+/** The guard that is removed only while a removal is recorded (care/retain.ts). */
 export const blobNeverGoes = `CREATE TRIGGER blob_never_goes BEFORE DELETE ON blob
     BEGIN SELECT RAISE(ABORT, 'the history is append-only: blobs are never deleted'); END`;
 

@@ -40,7 +40,7 @@ async function originOfEntries(db: Kysely<Tables>): Promise<void> {
 /** Evidence says whether its actor had a role: a projection. */
 async function evidenceWithRoles(): Promise<void> {}
 
-// "CXCP" in the header of the file, so that `file` and SQLite tools can tell whose it is.
+// "CXCP" in the header of the file, so that `file` and SQLite tools can show whose it is.
 const applicationId = 0x43584350;
 
 type Connection = { raw: Database.Database; db: Kysely<Tables>; path: string };
@@ -85,7 +85,7 @@ export function refuseOutdated({ raw, path }: Pick<Connection, 'raw' | 'path'>, 
 }
 
 /**
- * Brings the tables to the newest version in one transaction. A database that already holds a
+ * Brings the tables to the newest version in one transaction. A database that already has a
  * history is backed up first, to `<path>.v<version>.bak`.
  */
 export async function migrate(connection: Connection, steps = migrations): Promise<void> {

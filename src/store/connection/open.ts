@@ -38,7 +38,7 @@ export type ReadStore = Views & {
   blob(sha256: string): Promise<StoredText | undefined>;
   /** Every stored text in the order of the digests. */
   blobs(): AsyncGenerator<StoredBytes>;
-  /** The history up to an entry, with what it led to then. Other entries are not there. To be closed by itself. */
+  /** The history up to an entry, with the state then. It has no later entries, and must be closed by itself. */
   asOf(seq: number): Promise<ReadStore>;
   /** Runs `work`, during which the database does not change: all that it reads is of one moment. */
   atOneMoment<T>(work: () => Promise<T>): Promise<T>;
@@ -49,7 +49,7 @@ export type ReadStore = Views & {
   /** Merkle roots over ranges of entries, of which proofs are made; indices count from 0. */
   rootsOver(ranges: readonly LeafRange[]): Promise<readonly string[]>;
   /**
-   * Runs `work` over what the first entries lead to, derived anew: what it reads comes from them alone, and not from
+   * Runs `work` over what follows from the first entries, derived anew: what it reads comes from them alone, and not from
    * the derived tables in the file. All of them have to be found whole.
    */
   replayed<T>(upTo: number, work: () => Promise<T>): Promise<T>;
@@ -73,7 +73,7 @@ export type Store = ReadStore & {
   /** Replays the log into fresh projections; returns how many entries it read. */
   rebuild(): Promise<number>;
   /**
-   * Lets stored texts go that nobody needs any more, and records what `decide` makes of them, in one
+   * Removes stored texts that are no longer needed, and records what `decide` makes of them, in one
    * transaction. Nothing goes when it records nothing.
    */
   removeTexts(

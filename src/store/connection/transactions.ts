@@ -4,7 +4,7 @@ import type { Tables } from './schema.ts';
 
 /**
  * Runs `work` in one IMMEDIATE transaction: the write lock is taken at the start, so what is read
- * inside still holds when it is written. Rolled back when `work` throws.
+ * inside is still true when it is written. Rolled back when `work` throws.
  */
 export async function immediate<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
@@ -14,7 +14,7 @@ export async function immediate<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>
       await sql`COMMIT`.execute(connection);
       return result;
     } catch (cause) {
-      // A full disk may have rolled the transaction back already; the first error is the one to tell.
+      // A full disk may have rolled the transaction back already; the first error is the one to report.
       await sql`ROLLBACK`.execute(connection).catch(() => undefined);
       throw cause;
     }
@@ -22,7 +22,7 @@ export async function immediate<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>
 }
 
 /**
- * Runs `work` in one read transaction: others may write meanwhile, and `work` sees nothing of it (SQLite, "Isolation",
+ * Runs `work` in one read transaction: others may write in the meantime, and `work` sees nothing of it (SQLite, "Isolation",
  * WAL mode). The transaction begins with its first read.
  */
 export async function atOneMoment<T>(raw: Database.Database, work: () => Promise<T>): Promise<T> {

@@ -21,7 +21,7 @@ export type Draft = {
 /** Where time and ids come from, and what entries say of who records them. */
 export type Source = { now: () => Date; newId: (at: Date) => string; origin?: EntryOrigin };
 
-/** Appends entries and updates the projections. The caller holds the write lock. */
+/** Appends entries and updates the projections. The caller has the write lock. */
 export async function appendEntries(
   db: Kysely<Tables>,
   drafts: readonly Draft[],

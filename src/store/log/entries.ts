@@ -50,7 +50,7 @@ export async function* readEntries(db: Kysely<Tables>, range: EntryRange): Async
   }
 }
 
-/** Every row of the log as it is in the file, for whoever verifies it elsewhere. Nothing here is proved. */
+/** Every row of the log as it is in the file, to be verified elsewhere. Nothing here is proved. */
 export async function* readRows(db: Kysely<Tables>): AsyncGenerator<Entry> {
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const page =

@@ -38,7 +38,7 @@ export async function findEntries(
   return readSound(db, { execute: async () => (await query.execute(db)).rows });
 }
 
-/** Numbers between which all entries of the days lie that the filter touches; others may lie there too. */
+/** Numbers of the range that has all entries of the filter's days; others may be in it too. */
 async function stretchOf(
   db: Kysely<Tables>,
   { since, until }: HistoryFilter,

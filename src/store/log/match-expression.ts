@@ -35,7 +35,7 @@ function anyOf(parts: readonly string[]): readonly string[] {
 
 /**
  * The words of a text, each as a phrase in quotes, so that nothing in it is syntax. Words between quotes
- * stay together; a `*` at the end of a word stands for any ending.
+ * stay together; a `*` at the end of a word matches any ending.
  */
 function phrases(text = ''): readonly string[] {
   return [...text.matchAll(/"([^"]*)"|[^\s"]+/g)].flatMap(([found, quoted]) => {

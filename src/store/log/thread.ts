@@ -37,7 +37,7 @@ export class Thread<Question, Answer> {
   }
 }
 
-/** What fails here is told where it is awaited in its turn, not as an unhandled rejection before that. */
+/** What fails here is thrown where it is awaited in its turn, not as an unhandled rejection before that. */
 function toldLater(work: Promise<unknown>): void {
   work.catch(() => undefined);
 }

@@ -12,20 +12,20 @@ import { replayStoredAuthority } from '../replay/replay-authority.ts';
 import { mayBeCut } from './blob.ts';
 import { type HistoryReport, type OnWalked, walkHistory } from './walk-history.ts';
 
-/** What a history is held against besides what it says itself. */
+/** What a history is compared with besides its own checkpoints. */
 export type Outside = {
   /** Checkpoints that were kept elsewhere. */
   checkpoints?: readonly { source: string; checkpoint: SignedCheckpoint }[];
   /** Public keys that were kept elsewhere; when there are any, only these count for checkpoints from outside. */
   keys?: readonly VerifierKey[];
-  /** The time of whoever looks, by which entries of a clock that ran ahead are found. */
+  /** The time of the reader, by which entries of a clock that ran ahead are found. */
   now?: Date | undefined;
-  /** Called as the walk goes on, with how many entries of how many it has passed. */
+  /** Called during the walk with the entries walked so far, and all entries. */
   onWalked?: OnWalked | undefined;
 };
 
 /**
- * Walks the chain from the first entry, holds it against all checkpoints, and hashes every blob that
+ * Walks the chain from the first entry, compares it with all checkpoints, and hashes every blob that
  * an entry names again.
  */
 export async function verifyHistory(raw: Database.Database, outside: Outside = {}): Promise<HistoryProof> {

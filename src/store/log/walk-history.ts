@@ -19,13 +19,13 @@ export type HistoryReport = {
   /** Digests of the texts that the entries name. */
   texts: ReadonlySet<string>;
   clock: ClockFaults;
-  /** The entries that tell of the history itself, oldest first. */
+  /** The entries about the history itself, oldest first. */
   ownEntries: readonly Entry[];
   acts: RecordedActs;
   untold: readonly Untold[];
 };
 
-/** Is told how many entries a walk has passed, of how many. */
+/** Called during the walk with the entries walked so far, and all entries. */
 export type OnWalked = (passed: number, entries: number) => void;
 
 // A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).

@@ -8,7 +8,7 @@ type Row = [number, string, string, string, string, string, string, string, stri
 const pageSize = 500;
 const columns = 'seq, id, at, actor, kind, subject, body, prev_hash, hash, origin';
 
-/** Verifies the entries of a stretch. What stands before it is taken as its row says. */
+/** Verifies the entries of a stretch. The entry before it is taken as its row says. */
 export function walkStretch(raw: Database.Database, { after, upTo, ...asked }: Stretch): StretchReport {
   const page = raw
     .prepare<[number, number], Row>(

@@ -3,7 +3,7 @@ import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { CockpitEvent } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
 
-/** Keeps which entries tell of an artifact, and where it was published. */
+/** Keeps which entries are about an artifact, and where it was published. */
 export async function projectArtifact(
   db: Kysely<Tables>,
   { seq }: Entry,

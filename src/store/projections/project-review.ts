@@ -3,7 +3,7 @@ import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { CockpitEvent } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
 
-/** Keeps which entries tell of a review, and which reviews are open. */
+/** Keeps which entries are about a review, and which reviews are open. */
 export async function projectReview(
   db: Kysely<Tables>,
   { seq }: Entry,

@@ -7,7 +7,7 @@ import type { Tables } from '../connection/schema.ts';
 const insertResult =
   'INSERT INTO check_result (run, check_id, seq, verdict, cli_version) VALUES (?, ?, ?, ?, ?)';
 
-/** Keeps the runs of suites and what their checks came to. */
+/** Keeps the runs of suites and the results of their checks. */
 export async function projectRun(
   db: Kysely<Tables>,
   entry: Entry,

@@ -43,7 +43,7 @@ async function projectEvent(
   event: CockpitEvent,
   remembered: Remembered,
 ): Promise<void> {
-  // Before the others: an entry is found by what held when it was recorded, not by what it brought about.
+  // Before the others: an entry is found by the state when it was recorded, not by what it brought about.
   await projectIndex(db, entry, event, remembered);
   await projectEvidence(db, entry, event, remembered);
   await projectRun(db, entry, event);

@@ -22,7 +22,7 @@ export type ReplayOptions = {
 };
 
 /**
- * Derives every table anew from the first entries, in tables of this connection alone, and runs `work` while they stand
+ * Derives every table anew from the first entries, in tables of this connection alone, and runs `work` while they exist
  * in the place of those in the file: SQLite looks for a name among temporary tables first. So `work` sees nothing of
  * what somebody else may have written into derived tables, and nothing of later entries. The file stays as it is.
  */

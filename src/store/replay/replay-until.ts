@@ -6,7 +6,7 @@ import { readEntries } from '../log/entries.ts';
 import { project } from '../projections/project.ts';
 import { resetProjectionTables } from '../projections/tables.ts';
 
-/** A database in a file of its own that is gone when it is closed, with the log up to an entry and what that leads to. */
+/** A database in a file of its own that is gone when it is closed, with the log up to an entry and what follows from it. */
 export async function replayUntil(db: Kysely<Tables>, seq: number): Promise<Database.Database> {
   const raw = new Database('');
   const past = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });

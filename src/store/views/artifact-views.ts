@@ -18,13 +18,13 @@ export type ArtifactCopy = {
 /** The newest run of a command of a catalog in a repository. */
 export type CatalogRun = EventBody<'catalog.ran'> & { seq: number; at: string; by: string };
 
-/** What the projections tell of artifacts. */
+/** What the projections say of artifacts. */
 export type ArtifactViews = {
   /** The entries about the texts of each artifact, oldest first. */
   artifactEntries(): Promise<ReadonlyMap<string, readonly ArtifactEntry[]>>;
   /** Where artifacts were published, each place with the newest publication. */
   artifactCopies(): Promise<readonly ArtifactCopy[]>;
-  /** What the commands of catalogs came to, newest first: one run for each command and repository. */
+  /** The results of the commands of catalogs, newest first: one run for each command and repository. */
   catalogRuns(): Promise<readonly CatalogRun[]>;
 };
 

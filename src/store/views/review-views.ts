@@ -7,7 +7,7 @@ import { readSound } from '../log/entries.ts';
 /** A review without its answers. */
 type ReviewHead = Tables['review'];
 
-/** What the projections tell of reviews. */
+/** What the projections say of reviews. */
 export type ReviewViews = {
   /** Every review, newest first. */
   reviewHeads(): Promise<readonly ReviewHead[]>;

@@ -17,7 +17,7 @@ import { SURFACES } from '../../domain/runbooks/item.ts';
 import type { Tables } from '../connection/schema.ts';
 import { readSound } from '../log/entries.ts';
 
-/** A published revision of a runbook, as its entry tells it. */
+/** A published revision of a runbook, as its entry says. */
 type PublishedRunbook = {
   seq: number;
   at: string;
@@ -25,7 +25,7 @@ type PublishedRunbook = {
   body: EventBody<'runbook.published'>;
 };
 
-/** What the projections tell of the rollout. */
+/** What the projections say of the rollout. */
 export type RolloutViews = {
   /** The rollout of this database, if one was started. */
   rollout(): Promise<Rollout | undefined>;
@@ -118,7 +118,7 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
   };
 }
 
-/** The sign-offs whose signed statement stood in an earlier entry, with that entry; those that were taken back count too. */
+/** The sign-offs whose signed statement was in an earlier entry, with that entry; those that were taken back count too. */
 async function repeatedSignatures(db: Kysely<Tables>): Promise<ReadonlyMap<number, number>> {
   const entries = await db
     .selectFrom('entry')

@@ -22,9 +22,9 @@ export type Views = RolloutViews &
     entry(seq: number): Promise<Entry | undefined>;
     /** When somebody recorded something last, RFC 3339; undefined when they never did. */
     lastEntryOf(actor: string): Promise<string | undefined>;
-    /** What the checks of one run came to, in the order in which they finished. */
+    /** The results of the checks of one run, in the order in which they finished. */
     checksOf(run: string): Promise<readonly RecordedCheck[]>;
-    /** The newest result of each check whatever run it came from, oldest first. */
+    /** The newest result of each check from any run, oldest first. */
     newestChecks(): Promise<readonly RecordedCheck[]>;
   };
 
@@ -84,7 +84,7 @@ function toRun(row: Tables['run']): RecordedRun {
   };
 }
 
-/** The same views, with what SQLite refuses told in words, and with `trust` asked before each. */
+/** The same views, with what SQLite refuses said in words, and with `trust` asked before each. */
 export function clearViews(path: string, views: Views, trust: () => Promise<void>): Views {
   const clear =
     <A extends readonly unknown[], R>(ask: (...args: A) => Promise<R>) =>

@@ -44,7 +44,7 @@ export async function readCatalog(
 /** A command with its newest result in each repository, newest first. */
 export type ListedCommand = CatalogCommand & { runs: readonly CatalogRun[] };
 
-/** The approved commands, each with what it came to. */
+/** The approved commands, each with its newest result. */
 export async function listCatalog(
   world: Pick<World, 'cwd' | 'now'>,
   store: ReadStore | undefined,

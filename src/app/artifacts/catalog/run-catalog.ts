@@ -29,7 +29,7 @@ export type CatalogRequest = {
   signal: AbortSignal;
 };
 
-/** What a command came to. */
+/** The result of a command. */
 type CatalogResult = {
   command: string;
   artifact: string;
@@ -54,7 +54,7 @@ export type CatalogEvent =
   | { type: 'interrupted' };
 
 /**
- * Runs a command of the approved catalog in a repository, and records what it came to with what it printed.
+ * Runs a command of the approved catalog in a repository, and records its result with its output.
  * Interrupted, it is stopped and nothing is recorded.
  *
  * @throws UsageError for an unknown command or a folder in no repository

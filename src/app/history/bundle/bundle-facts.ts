@@ -32,7 +32,7 @@ export async function readBundleFacts(
   };
 }
 
-/** What `reading` gives; undefined when it stumbles over what somebody changed. */
+/** What `reading` gives; undefined when it fails on what somebody changed. */
 async function unlessDamaged<T>(reading: Promise<T>): Promise<T | undefined> {
   return reading.catch((cause) => {
     if (cause instanceof CockpitError) return undefined;

@@ -28,7 +28,7 @@ export async function* checkpointFiles(store: ReadStore): AsyncGenerator<NamedFi
   }
 }
 
-/** The public keys: in the form in which they are handed on, and in the one that openssl reads. */
+/** The public keys: in the form of signed notes, and in the one that openssl reads. */
 export function* keyFiles(keys: readonly string[]): Generator<NamedFile> {
   for (const { id, text, publicKey } of keys.map(parseVerifierKey)) {
     yield [`keys/${id}.pem`, publicKey.export({ format: 'pem', type: 'spki' }).toString()];
@@ -57,13 +57,13 @@ async function* documentFile(
   store: ReadStore,
   { folder, seq, id, text }: { folder: string; seq: number; id: string; text: Evidence },
 ): AsyncGenerator<NamedFile> {
-  // What was changed stands in `texts`, where the verifier names it.
+  // What was changed is in `texts`, where the verifier names it.
   const stored = await store.blob(text.sha256).catch(() => undefined);
   const name = `${harmless(id).slice(0, 50)}${harmless(extname(text.label)).slice(0, 10)}`;
   if (stored) yield [`${folder}/${numbered(seq)}-${name}`, stored.text];
 }
 
-/** Nothing but what stands for itself in a name on every system. */
+/** Only characters that every system takes in a name. */
 function harmless(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]/g, '-');
 }
@@ -83,7 +83,7 @@ async function read(
   });
 }
 
-/** Undefined for an entry that somebody changed into none. */
+/** Undefined for an entry that somebody damaged. */
 function eventOf(entry: Entry): CockpitEvent | undefined {
   try {
     return readEvent(entry);

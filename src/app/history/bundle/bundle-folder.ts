@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** What a file is made of; a long one in pieces, so that it never stands in memory as a whole. */
+/** What a file is made of; a long one in pieces, so that it is never in memory as a whole. */
 export type FileContent =
   | string
   | Uint8Array

@@ -5,9 +5,9 @@ import { WorkError } from '../../../domain/base/errors.ts';
 
 /** Where the files of an archive come from, and how they are called in it. */
 export type TarSource = {
-  /** The folder that holds them. */
+  /** Their folder. */
   folder: string;
-  /** Their names below it, of at most 100 bytes, in the order in which they are to stand. */
+  /** Their names below it, of at most 100 bytes, in the order of the archive. */
   names: AsyncIterable<string> | Iterable<string>;
   /** The folder that they are unpacked into, of at most 150 bytes. */
   prefix: string;

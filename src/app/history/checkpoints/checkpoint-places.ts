@@ -21,13 +21,13 @@ export type KeptCheckpoint = {
   remark: string | undefined;
 };
 
-/** A file that should hold a checkpoint, and why it gives none. */
+/** A file that should have a checkpoint, and why it has none. */
 type LostCheckpoint = Pick<KeptCheckpoint, 'source' | 'folder'> & { reason: string };
 
-/** What a place holds. */
+/** The checkpoints of a place. */
 export type KeptCheckpoints = {
   kept: readonly KeptCheckpoint[];
-  /** Files that are no checkpoints, or not any more. */
+  /** Files that are not, or no longer, checkpoints. */
   unreadable: readonly LostCheckpoint[];
   /** Files that this person may not read. */
   unseen: readonly LostCheckpoint[];
@@ -77,7 +77,7 @@ export async function readKept(path: string): Promise<KeptCheckpoints> {
   return joinKept(await Promise.all(names.map((name) => readOne(join(path, name), path))));
 }
 
-/** What several places hold. */
+/** The checkpoints of several places. */
 export function joinKept(places: readonly KeptCheckpoints[]): KeptCheckpoints {
   return {
     kept: places.flatMap(({ kept }) => kept),

@@ -76,8 +76,8 @@ async function placesFor(world: World, store: Store, to: string | undefined): Pr
 }
 
 /**
- * What the places hold of before. One that holds none yet is no reason to stop; a file with anything else in it is.
- * A bad file in a folder is told of and does not end the signing, or whoever can put one there could end it.
+ * The earlier checkpoints of the places. An empty place is no reason to stop; a file with anything else in it is.
+ * A bad file in a folder is named and does not stop the signing: else anyone who can put one there could stop it.
  */
 async function alreadyKept(
   { tell }: World,
@@ -95,7 +95,7 @@ async function alreadyKept(
 }
 
 /**
- * Signs a checkpoint when a day has begun since the last one. What stops it is told and stops nothing
+ * Signs a checkpoint when a day has begun since the last one. What stops it is reported and stops nothing
  * else: the work that a person came for does not wait for a key or a second place.
  */
 export async function signDueCheckpoint(world: World, store: Store): Promise<void> {

@@ -31,7 +31,7 @@ export async function recordedKeys(views: Pick<Views, 'entriesOfKind'>): Promise
 /**
  * The key that signs this history's checkpoints. It is made and recorded when there never was one.
  *
- * @throws WorkError when the history names a key whose file is not there, or the file holds another one
+ * @throws WorkError when the history names a key whose file is not there, or the file has another one
  */
 export async function signingKey(world: World, store: Store): Promise<SigningKey> {
   const path = keyPath(store.path);
@@ -53,7 +53,7 @@ export async function signingKey(world: World, store: Store): Promise<SigningKey
     );
   }
   if (recorded.length > 0) {
-    // Recording it here would let whoever can write the file sign for the history from now on.
+    // Recording it here would let anyone who can write the file sign for the history from now on.
     throw new WorkError(
       `${path}: the key in this file is not the one that the history names`,
       'Put the right one back, or make another one, which is recorded: codex-cockpit audit key --new',
@@ -121,10 +121,10 @@ async function finishReplacement(
 async function recordKey(world: World, store: Store, { text }: VerifierKey): Promise<void> {
   const actor = await actingPerson(world);
   await store.append(async (views) => {
-    // Another process may have recorded the same file meanwhile.
+    // Another process may have recorded the same file in the meantime.
     const recorded = await recordedKeys(views);
     if (recorded.at(-1)?.text === text) return [];
-    // The first one is made with the first checkpoint, by whoever records it.
+    // The first one is made with the first checkpoint, by the person who records it.
     if (recorded.length > 0) await authorize(views, actor, 'replace the signing key');
     return [{ actor, subject: 'checkpoints', event: { kind: 'key.made', body: { v: 1, public_key: text } } }];
   });

@@ -7,7 +7,7 @@ export type FileMark = { inode: string; bytes: number };
 
 /**
  * A file that only grows. When a killed export wrote more than it kept a mark of, that much of what is added first is
- * there already: it is compared instead of written again, so that every line stands in the file once. A file that was
+ * there already: it is compared instead of written again, so that every line is in the file once. A file that was
  * rotated away, removed or cut to nothing begins anew, with the header.
  */
 export class AppendFile {
@@ -17,7 +17,7 @@ export class AppendFile {
   #inode = '';
   /** How long the file is. */
   #end = 0;
-  /** What stands at its end behind the mark. */
+  /** The text at its end, after the mark. */
   #ahead: Buffer = Buffer.alloc(0);
 
   private constructor(path: string, header: string, file: FileHandle) {
@@ -49,14 +49,14 @@ export class AppendFile {
   /**
    * Adds to the end, down to the disk. Returns where it ends now.
    *
-   * @throws WorkError when the file cannot be written, or holds something else behind the mark
+   * @throws WorkError when the file cannot be written, or has other text after the mark
    */
   async append(text: string): Promise<FileMark> {
     return withClearFileErrors(this.#path, async () => {
       do {
         await this.#followRotation();
         await this.#add(Buffer.from(this.mark.bytes === 0 ? this.#header + text : text));
-        // What was written into a file that is removed meanwhile is gone.
+        // What was written into a file that is removed in the meantime is lost.
       } while ((await this.#file.stat()).nlink === 0);
       return this.mark;
     });

@@ -13,11 +13,11 @@ import type { World } from '../../world/world.ts';
 import { type ExportOutput, openOutput } from './export-output.ts';
 import { type ExportState, lockExportState, readExportState, writeExportState } from './export-state.ts';
 
-/** What is to be handed over, in which form, and where to. */
+/** What to export, in which form, and where to. */
 export type ExportRequest = {
   /** Name of the form, which the state remembers. */
   form: string;
-  /** What stands before the first entry. */
+  /** The text before the first entry. */
   header: string;
   render: (entries: readonly { entry: Entry; event: CockpitEvent }[]) => string;
   filter: HistoryFilter;
@@ -29,19 +29,19 @@ export type ExportRequest = {
   state?: string | undefined;
   /** A file that grows; `write` is used when there is none. */
   out?: string | undefined;
-  /** Hands text to whoever reads the output; resolves when it was taken. */
+  /** Writes text to the output; resolves when it was taken. */
   write: (text: string) => Promise<void>;
   signal: AbortSignal;
 };
 
-/** How many entries were handed over, and the number of the last one, those of earlier times included. */
+/** How many entries were exported, and the number of the last one, those of earlier times included. */
 export type Exported = { entries: number; last: number };
 
 const batchSize = 500;
 const pauseMs = 1000;
 
 /**
- * Hands over entries in their order. The state is kept after each batch was taken, so that an export that goes on
+ * Exports entries in their order. The state is kept after each batch was taken, so that an export that goes on
  * later begins where this one ended.
  *
  * @throws UsageError for a state of another form, or no database
@@ -105,7 +105,7 @@ class Export {
     const { follow = false, signal } = this.#request;
     if (state) this.#last = { seq: state.seq, hash: state.hash };
     else await this.#reading((store) => this.#begin(store));
-    // The header stands there even when there is no entry.
+    // The header is written even when there is no entry.
     this.#file = await this.#output.append('');
     for (;;) {
       await this.#reading((store) => this.#handOver(store));
@@ -115,7 +115,7 @@ class Export {
     }
   }
 
-  /** Keeps where the export begins before anything is handed over, or a killed one would not know. */
+  /** Keeps where the export begins before anything is written; else a killed export would not know. */
   async #begin(store: ReadStore): Promise<void> {
     const after = Math.min(this.#request.after ?? 0, await store.countEntries());
     const before = await store.entry(after);
@@ -177,7 +177,7 @@ function inFolder({ cwd }: World, path: string | undefined): string | undefined 
   return path === undefined ? undefined : resolve(cwd, path);
 }
 
-/** A state that is gone does not tell what the file has; entries would stand in it twice. */
+/** Without the state it is not known what the file has; entries would be in it twice. */
 function refuseSecondCopy(
   { after }: ExportRequest,
   { output, statePath }: { output: ExportOutput; statePath: string },

@@ -1,6 +1,6 @@
 import { AppendFile, type FileMark } from './append-file.ts';
 
-/** Where exported entries go: a file that grows, or whoever reads the output. */
+/** Where exported entries go: a file that grows, or the standard output. */
 export type ExportOutput = {
   /** Where the first text goes, that of an earlier export included; undefined for a pipe, which has no place. */
   mark: FileMark | undefined;
@@ -19,7 +19,7 @@ export async function openOutput({
   path: string | undefined;
   mark: FileMark | undefined;
   header: string;
-  /** Whether nothing of this export was handed over before, as far as a pipe is concerned. */
+  /** Whether nothing of this export was written before, as far as a pipe is concerned. */
   isFirst: boolean;
   write: (text: string) => Promise<void>;
 }): Promise<ExportOutput> {

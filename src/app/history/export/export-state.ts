@@ -11,7 +11,7 @@ const exportState = z.strictObject({
   version: z.literal(1),
   /** In which form the entries leave. */
   form: z.string(),
-  /** The last entry that was handed over, and its hash, by which another history is told. */
+  /** The last entry that was exported, and its hash, which another history does not have. */
   seq: z.int().nonnegative(),
   hash: z.string(),
   /** Where the file that is written to ends; null for a pipe. */

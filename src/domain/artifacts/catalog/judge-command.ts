@@ -1,6 +1,6 @@
 import { describeEnd, type Outcome } from '../../base/outcome.ts';
 
-/** What a command of the catalog came to. `error`: it could not be carried out, which is neither good nor bad. */
+/** The result of a command of the catalog. `error`: it could not be carried out, which is neither good nor bad. */
 export const CATALOG_VERDICTS = ['pass', 'fail', 'error'] as const;
 
 export type CatalogVerdict = (typeof CATALOG_VERDICTS)[number];
@@ -24,7 +24,7 @@ export function catalogCheckId(command: string): string {
   return `${catalogPrefix}${command}`;
 }
 
-/** The command that a check id stands for; undefined for a check of a suite. */
+/** The command that a check id names; undefined for a check of a suite. */
 export function catalogCommandOf(check: string): string | undefined {
   return check.startsWith(catalogPrefix) ? check.slice(catalogPrefix.length) : undefined;
 }

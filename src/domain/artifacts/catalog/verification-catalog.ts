@@ -42,7 +42,7 @@ export type CatalogCommand = Omit<z.output<typeof commandSchema>, 'timeout' | 'c
 /**
  * Reads a verification catalog.
  *
- * @throws UsageError naming file, line and field of what is wrong, an id that stands twice included
+ * @throws UsageError naming file, line and field of what is wrong, a repeated id included
  */
 export function parseCatalog(text: string, file: string): readonly CatalogCommand[] {
   const { value, placeOf } = parseLocatedYaml({ text, file }, catalogSchema);

@@ -13,7 +13,7 @@ type CopyJudgement =
   | { state: 'foreign' };
 
 /**
- * What became of a copy in a repository. `absent`: it was never published there. `out of reach`: it is no
+ * The state of a copy in a repository. `absent`: it was never published there. `out of reach`: it is no
  * file that can be read, or a link that leads out of the repository.
  */
 export type CopyState = CopyJudgement['state'] | 'missing' | 'absent' | 'out of reach';

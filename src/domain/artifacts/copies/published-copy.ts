@@ -19,8 +19,8 @@ const endLine = /\n<!-- codex-cockpit: end of [a-z][a-z0-9-]*\b[^\n]*-->(?:\n|$)
 const frontMatter = /^---\n[\s\S]*?\n---\n/;
 
 /**
- * The text of an artifact as it lies in a repository: below a line that names revision and digest, where
- * the format has comments. What a repository adds to Markdown stands below a last line and is kept.
+ * The text of an artifact as it is in a repository: below a line that names revision and digest, where
+ * the format has comments. What a repository adds to Markdown is below a last line and is kept.
  */
 export function toCopy(
   text: string,

@@ -6,7 +6,7 @@ import { type Span, spansOf, spotOf } from './toml-spans.ts';
 
 type Path = readonly (string | number)[];
 
-/** A TOML file that remembers where each key and each value stands, or where it breaks off. */
+/** A TOML file that remembers the place of each key and value, or where it breaks off. */
 export type LocatedToml =
   | {
       type: 'read';
@@ -22,7 +22,7 @@ export type LocatedToml =
 /** A document as text, or as the bytes of its file when the encoding is part of the question. */
 export type TomlSource = { text: string | Uint8Array; file: string };
 
-/** Reads TOML. A file that is no TOML is an answer, not an error: whoever asks shows it as a finding. */
+/** Reads TOML. A file that is not TOML is an answer, not an error: the caller shows it as a finding. */
 export function readLocatedToml({ text: source, file }: TomlSource): LocatedToml {
   const decoded = typeof source === 'string' ? { type: 'text' as const, text: source } : decodeUtf8(source);
   if (decoded.type === 'not UTF-8') {

@@ -7,7 +7,7 @@ import { formatPlace, type Place } from './place.ts';
 
 type Path = readonly PropertyKey[];
 
-/** A YAML document that remembers where each field stands. */
+/** A YAML document that remembers the place of each field. */
 export type LocatedYaml<T> = { value: T; placeOf: (path: Path) => Place };
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The keys that stand twice in an object of a JSON text, each with its path such as `plugins[0].name`.
+ * The repeated keys of an object of a JSON text, each with its path such as `plugins[0].name`.
  * `JSON.parse` hides them. The text must be JSON.
  */
 export function repeatedKeys(json: string): readonly string[] {

@@ -114,7 +114,7 @@ class Walker {
     this.#value(path);
   }
 
-  /** What stands between brackets, separated by commas, a last one allowed. */
+  /** The values between brackets, separated by commas, a last one allowed. */
   #list(end: ']' | '}', item: (index: number) => void): void {
     this.#at++;
     for (let index = 0; ; index++) {
@@ -134,7 +134,7 @@ class Walker {
       this.#at += quote.startsWith('"') && this.#peek('\\') ? 2 : 1;
     }
     this.#at += quote.length;
-    // A long string may end in quotes of its own: they stand before the three that close it.
+    // A long string may end in quotes of its own: they are before the three that close it.
     if (quote.length === 3) while (this.#peek(quote.charAt(0))) this.#at++;
   }
 

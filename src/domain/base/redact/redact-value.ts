@@ -5,7 +5,7 @@ const mark = '[redacted]';
 
 /**
  * A value of a document with every text replaced that looks like a secret, by itself or by its name, and
- * every one that stands under `env`, headers, query parameters or arguments.
+ * every one under `env`, headers, query parameters or arguments.
  */
 export function redactValue(value: unknown, name = ''): unknown {
   // The program that is notified stays to be seen.

@@ -15,7 +15,7 @@ const shapes: readonly RegExp[] = [
   /(\bAKIA|\bASIA)[A-Z0-9]{16}\b/g,
   /(\bey)J[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
   /(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
-  // These two start at what tells a secret, not at the word before it, which may be a megabyte long.
+  // These two start at the mark of a secret, not at the word before it, which may be a megabyte long.
   /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
   /([?&][\w.-]*(?:key|token|sig|signature|secret|auth|password|code)=)[^&\s"'#]+/gi,
   /((?:api[_-]?key|(?:access|refresh|id|auth|bearer)[_-]?token|client[_-]?secret|password|passwd)"?\s*[:=]\s*"?)[^\s",}]{4,}/gi,
@@ -24,7 +24,7 @@ const shapes: readonly RegExp[] = [
 /**
  * Replaces everything that looks like a secret, and every value in `secrets` (tokens a check made
  * itself). Idempotent: redacting twice changes nothing more. Run before hashing or storing, since
- * the log keeps what it is given for ever.
+ * the log keeps every text forever.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
@@ -41,7 +41,7 @@ export function redactOutput(text: string, secrets: readonly string[] = []): str
   return rest === text ? text : redactOutput(rest, secrets);
 }
 
-/** One replacement may lay open the next shape, so it goes on until nothing changes. */
+/** One replacement may show the next shape, so it is repeated until nothing changes. */
 function withoutShapes(text: string): string {
   const rest = shapes.reduce((before, shape) => before.replace(shape, `$1${mark}`), text);
   return rest === text ? text : withoutShapes(rest);

@@ -1,7 +1,7 @@
 import type { Place } from '../documents/place.ts';
 
 /**
- * What the CLI does with what was found. `refused`: it does not take the file. `ignored`: it goes on as
+ * What the CLI does with what was found. `refused`: it does not take the file. `ignored`: it continues as
  * if it were not there. `changed`: it takes it, and does something else than it says. `unknown`: an older
  * version refuses or ignores it, a newer one does not, and this one was not tried.
  */
@@ -22,7 +22,7 @@ export type Path = readonly (string | number)[];
 /** A finding that has no place yet. `at` says which end of the pair it is about. */
 export type PathFinding = Omit<Finding, 'place' | 'field'> & { path: Path; at: 'key' | 'value' };
 
-/** `rules.prefix_rules[0]`; a name that is no bare key stands in quotes. */
+/** `rules.prefix_rules[0]`; a name that is not a bare key is in quotes. */
 export function formatField(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;

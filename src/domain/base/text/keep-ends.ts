@@ -7,7 +7,7 @@ export function keepEnds(text: string, bytes: number): string {
   if (whole.length <= bytes) return text;
   const room = bytes - 64;
   const head = Math.floor(room / 4);
-  // A cut may fall inside of a character, which then is one that stands for damage: three bytes at most for each.
+  // A cut may fall inside of a character, which then becomes the replacement character: three bytes at most for each.
   const begin = whole.subarray(0, head - 9);
   const end = whole.subarray(whole.length - (room - head) + 9);
   const left = whole.length - begin.length - end.length;

@@ -51,7 +51,7 @@ export function escapeUnseen(text: string): string {
 }
 
 /**
- * A path or another name as a person can tell it from others: in quotes where it begins or ends with a blank, with
+ * A path or another name as a person can distinguish it: in quotes where it begins or ends with a blank, with
  * what is not seen, or looks like another letter, written as its number.
  */
 export function showName(name: string): string {

@@ -1,7 +1,7 @@
 /**
  * `unauthorised`: somebody recorded what they were not allowed to at that time. `own approval`: somebody approved what
  * they wrote. `one person`: two chairs were taken by the same person. `shared key`: a key was recorded for a second
- * person. `bad signature`: the entry of a sign-off shows no signature of that person over what it says. `unproved`: nothing here tells whether they were allowed to, such as for an entry of a form that this program does not
+ * person. `bad signature`: the entry of a sign-off shows no signature of that person over what it says. `unproved`: nothing here shows whether they were allowed to, such as for an entry of a form that this program does not
  * know.
  */
 export type AuthorityFindingKind =

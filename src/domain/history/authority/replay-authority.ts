@@ -30,7 +30,7 @@ const act = (what: Act): Right => ({ roles: ACTS[what], what });
 const as = (role: Role, what: string): Right => ({ roles: role === 'auditor' ? [] : [role], what });
 
 /**
- * Replays who was allowed to do what: each entry is held against the roles that its actor had just before it. Entries
+ * Replays who was allowed to do what: each entry is compared with the roles that its actor had just before it. Entries
  * are given in the order of `seq`, beginning with the first.
  */
 export class AuthorityReplay {
@@ -48,7 +48,7 @@ export class AuthorityReplay {
   #founder: string | undefined;
   #hasKey = false;
 
-  /** Everybody who takes part after the entries so far. */
+  /** Everybody in the rollout after the entries so far. */
   get people(): readonly Person[] {
     return [...this.#people.values()];
   }
@@ -84,7 +84,7 @@ export class AuthorityReplay {
     }
   }
 
-  /** What an entry asks of its actor; null when of nobody. Takes note of what later entries are held against. */
+  /** What an entry asks of its actor; null when of nobody. Remembers what later entries are compared with. */
   #rightFor(entry: AuthorityEntry, { kind, body }: CockpitEvent): Right | null {
     const { actor, seq } = entry;
     switch (kind) {
@@ -187,7 +187,7 @@ export class AuthorityReplay {
           );
         return act('review a change');
       case 'key.made': {
-        // The first one is made with the first checkpoint, by whoever records it.
+        // The first one is made with the first checkpoint, by the person who records it.
         const isFirst = !this.#hasKey;
         this.#hasKey = true;
         return isFirst ? null : act('replace the signing key');

@@ -24,7 +24,7 @@ export type SignOffFinding = {
 
 /**
  * Finds sign-offs that do not count, by the rule of the gate: over other evidence than the gate passed on, by people who
- * have the role no more, and without a signature though a key was recorded. Bad signatures are what a replay of who was
+ * no longer have the role, and without a signature though a key was recorded. Bad signatures are what a replay of who was
  * allowed to finds.
  *
  * @param entries of the kinds `rollout.started`, `person.recorded`, `phase.signed` and `phase.passed`, in the order of `seq`

@@ -5,7 +5,7 @@ import type { Entry } from '../entry/entry.ts';
 import type { CockpitEvent } from '../entry/event.ts';
 import type { HistoryProof } from '../proof/proof.ts';
 
-/** What the report of a bundle tells of a history. */
+/** What the report of a bundle shows of a history. */
 export type BundleFacts = {
   /** When the bundle was made, RFC 3339: what the phases were then. */
   madeAt: string;
@@ -16,7 +16,7 @@ export type BundleFacts = {
   phases: readonly DerivedPhase[];
   /** The newest runs of suites, newest first. */
   runs: readonly RecordedRun[];
-  /** What the checks of the newest run came to. */
+  /** The results of the checks of the newest run. */
   checks: readonly RecordedCheck[];
   proof: HistoryProof;
   /** Public keys that the history names, oldest first. */
@@ -25,5 +25,5 @@ export type BundleFacts = {
   last: Entry | undefined;
 };
 
-/** An entry of a timeline. One that somebody changed into none has no event. */
+/** An entry of a timeline. One that somebody damaged has no event. */
 export type TimelineEntry = Omit<Entry, 'body'> & { event: CockpitEvent | undefined };

@@ -4,11 +4,11 @@ import { judgeNote, type VerifierKey } from './note-key.ts';
 /**
  * What a checkpoint says of a history:
  * - `extended`: the history still begins with what the checkpoint vouches for
- * - `cut-off`: it vouches for entries that are not there any more
- * - `rewritten`: other entries stand where those stood that it vouches for
+ * - `cut-off`: it covers entries that are no longer there
+ * - `rewritten`: other entries are in the place of those that it covers
  * - `not-reached`: the history breaks off before, so that nothing can be said
  * - `foreign`: it is of another history
- * - `forged`: it bears a key's name, but that key did not sign it
+ * - `forged`: it has a key's name, but that key did not sign it
  * - `unknown-key`: nobody we know signed it
  * - `unreadable`: it is no checkpoint at all
  */
@@ -25,7 +25,7 @@ type CheckpointState =
 /** Where a checkpoint was found: an entry of the history itself, such as `entry 12`, or a path outside of it. */
 type CheckpointPlace = { kept: 'inside' | 'outside'; source: string };
 
-/** A checkpoint that a history is held against. */
+/** A checkpoint that a history is compared with. */
 export type CheckpointClaim = CheckpointPlace & {
   checkpoint: SignedCheckpoint;
   keys: readonly VerifierKey[];
@@ -36,7 +36,7 @@ export type CheckpointFinding = CheckpointPlace & {
   state: CheckpointState;
   /** One sentence for a person. */
   reason: string;
-  /** What a person should know of the file all the same. */
+  /** What a person should know of the file anyway. */
   remark?: string | undefined;
 };
 
@@ -50,7 +50,7 @@ export type WalkedHistory = {
   rootAt: (size: number) => string | undefined;
 };
 
-/** Holds a history against checkpoints of it. The findings have the order of the claims. */
+/** Compares a history with checkpoints of it. The findings have the order of the claims. */
 export function judgeCheckpoints(
   claims: readonly CheckpointClaim[],
   history: WalkedHistory,

@@ -3,7 +3,7 @@ import { UsageError } from '../../base/errors.ts';
 import { strictBase64 } from '../../base/strict-base64.ts';
 import { formatNote, isKeyName, type Note, parseNote } from './note.ts';
 
-/** The public half of a key that signs notes. `id` is 8 digits of hex, `text` the form in which it is handed on. */
+/** The public half of a key that signs notes. `id` is 8 digits of hex, `text` the form in which people pass it on. */
 export type VerifierKey = { name: string; id: string; text: string; publicKey: KeyObject };
 
 /** Both halves. `secretText` is the form in which the private one is kept. */
@@ -12,7 +12,7 @@ export type SigningKey = { verifier: VerifierKey; secretText: string; privateKey
 /** Ed25519 over the text of the note: the type byte of c2sp.org/signed-note. */
 const ed25519 = Buffer.of(1);
 
-// What stands before the 32 bytes of a key in DER (RFC 8410 §4 and §7).
+// The bytes before the 32 of a key in DER (RFC 8410 §4 and §7).
 const publicPrefix = Buffer.from('302a300506032b6570032100', 'hex');
 const privatePrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 

@@ -32,7 +32,7 @@ export function parseNote(source: string): Note {
   return { text: source.slice(0, split + 1), signatures: lines.map(parseSignature) };
 }
 
-/** The note as it is stored and handed on. */
+/** The note as it is stored and passed on. */
 export function formatNote({ text, signatures }: Note): string {
   const lines = signatures.map(({ name, keyId, bytes }) => {
     const base64 = Buffer.concat([Buffer.from(keyId, 'hex'), bytes]).toString('base64');

@@ -9,7 +9,7 @@ export type RecordedCheckpoints = {
   /** The public keys that were made, oldest first. */
   keys: readonly VerifierKey[];
   claims: readonly CheckpointClaim[];
-  /** Entries that should hold a checkpoint and do not. */
+  /** Entries that should have a checkpoint and do not. */
   unreadable: readonly CheckpointFinding[];
 };
 

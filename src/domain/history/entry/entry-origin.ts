@@ -17,7 +17,7 @@ const originSchema = lazily(() =>
 );
 
 /**
- * Where an entry came from. Like the actor it is what the recording program stated: it tells apart who said `--as`
+ * Where an entry came from. Like the actor it is what the recording program stated: it shows who said `--as`
  * from whom git knew, and proves neither.
  */
 export type EntryOrigin = { account: string; host: string; namedBy: (typeof NAMED_BY)[number] };

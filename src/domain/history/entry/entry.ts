@@ -28,7 +28,7 @@ export const GENESIS_HASH = '0'.repeat(64);
 
 /**
  * What the hash of an entry is made over: the canonical JSON of its other columns. Body and origin are stored
- * in canonical form, so they are placed as they stand; the key order below is the canonical one. An entry
+ * in canonical form, so they are placed unchanged; the key order below is the canonical one. An entry
  * without an origin has no such member.
  */
 export function entryPreimage(entry: Omit<Entry, 'hash'>): string {
@@ -68,7 +68,7 @@ function plain(text: string): string {
 
 /** The canonical JSON of a text. Most need no escaping, and a million of them are to be verified. */
 function quote(text: string): string {
-  // Not JSON.stringify, which lets a lone surrogate through that no database gives back.
+  // Not JSON.stringify, which lets a lone surrogate through that no database returns.
   return needsNoEscape.test(text) ? `"${text}"` : canonicalJson(text);
 }
 

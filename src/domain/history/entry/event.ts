@@ -12,7 +12,7 @@ import { historyBodies } from './events.ts';
 /**
  * Everything that can be recorded, one line a kind. `v` is the version of the body's form. A form is
  * never edited: a new one gets the next number, and the old one an upcaster, so that an old entry
- * stays readable for ever. A form is made when it is first needed: to make all of them takes as long as to start Node.
+ * stays readable forever. A form is made when it is first needed: to make all of them takes as long as to start Node.
  */
 const eventBodies = {
   ...rolloutBodies,

@@ -26,9 +26,9 @@ export const historyBodies = {
       /** The whole signed note. */
       note: z.string(),
     }),
-  /** Where every checkpoint is written to besides; null when nowhere any more. */
+  /** Where every checkpoint is written to besides; null when no longer anywhere. */
   'checkpoint.place-chosen': () => z.strictObject({ v: z.literal(1), place: z.string().nullable() }),
-  /** Bytes of stored texts that were let go. Their digests stay, in the entries that name them. */
+  /** Bytes of stored texts that were removed. Their digests stay, in the entries that name them. */
   'blobs.removed': () =>
     z.discriminatedUnion('v', [
       z.strictObject({
@@ -40,7 +40,7 @@ export const historyBodies = {
       // What had secrets in it, whatever its age and size.
       z.strictObject({ v: z.literal(2), reason: z.literal('secrets'), removed: z.array(removedText()) }),
     ]),
-  /** A backup took the place of the database. What came after it is not here any more. */
+  /** A backup took the place of the database. What came after it is no longer here. */
   'history.restored': () =>
     z.discriminatedUnion('v', [
       z.strictObject({ v: z.literal(1), ...restored() }),

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 export type FacetName = 'who' | 'kind' | 'subject' | 'phase' | 'version' | 'pin';
 
 /**
- * One word that stands for a facet of an entry in an index of words, whatever characters the value has.
+ * One word for a facet of an entry in an index of words, whatever characters the value has.
  * Case does not count.
  */
 export function facetWord(name: FacetName, value: string): string {

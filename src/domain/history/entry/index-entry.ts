@@ -11,13 +11,13 @@ export type Circumstances = { phase: PhaseId | undefined; pin: string | undefine
 export type IndexedEntry = {
   /** Who, kind, subject, phases, versions and the pin, each as one word. */
   facets: string;
-  /** The line that tells what was done. */
+  /** The line that says what was done. */
   what: string;
   /** Everything else that it says. */
   words: string;
 };
 
-/** The words by which an entry is found: by what it is about, and by what held when it was recorded. */
+/** The words by which an entry is found: by what it is about, and by the state when it was recorded. */
 export function indexEntry(
   { actor, kind, subject }: Pick<Entry, 'actor' | 'kind' | 'subject'>,
   event: CockpitEvent,

@@ -1,6 +1,6 @@
 import type { CockpitEvent, EventBody } from './event.ts';
 
-/** One line that tells a person what an entry recorded. */
+/** One line about what an entry recorded. */
 export function summarizeEvent({ kind, body }: CockpitEvent): string {
   switch (kind) {
     case 'rollout.started':

@@ -16,7 +16,7 @@ const facets = [
 
 /**
  * Reads a filter that was typed on one line: `who:ada@example.com kind:phase since:30d refused`. A value with spaces
- * stands in quotes. A word without a facet is one of the text and stands for all that begin like it; one with a dot
+ * is in quotes. A word without a facet is one of the text and matches all that begin like it; one with a dot
  * that an event kind begins with, such as `phase.passed`, is the kind.
  */
 export function readFilterLine(line: string): AskedFilter {

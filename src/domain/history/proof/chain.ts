@@ -7,7 +7,7 @@ export type ChainFault = { seq: number; reason: string };
 const columns = ['id', 'at', 'actor', 'kind', 'subject', 'body', 'prev_hash', 'hash'] as const;
 
 /**
- * What is wrong with an entry by itself, wherever it stands; undefined when nothing is. A database gives back whatever
+ * What is wrong with an entry by itself, at any position; undefined when nothing is. A database returns whatever
  * somebody put into it, so the columns are looked at too.
  */
 export function faultOf(entry: Entry, forms = new CanonicalForms()): string | undefined {
@@ -47,7 +47,7 @@ export class ChainVerifier {
     return this.#hash;
   }
 
-  /** Checks the next entry. After a fault the verifier is of no more use. */
+  /** Checks the next entry. After a fault the verifier cannot be used. */
   next(entry: Entry): ChainFault | undefined {
     const expected = this.#seq + 1;
     if (entry.seq !== expected)

@@ -1,10 +1,10 @@
 import type { Entry } from '../entry/entry.ts';
 
-/** Where the clock that dated the entries was wrong. The proof is about the order of entries, and holds all the same. */
+/** Where the clock that dated the entries was wrong. The proof is about the order of entries, and is valid anyway. */
 export type ClockFaults = {
   /** Entries that are dated a second or more before the one that they follow, which is dated `before`. */
   backwards: readonly { seq: number; at: string; before: string }[];
-  /** Entries that are dated later than the time of whoever looks. */
+  /** Entries that are dated later than the time of the reader. */
   ahead: readonly { seq: number; at: string }[];
   /** Entries whose time is not in the one form in which times are recorded. No clock dated them: somebody wrote it. */
   malformed: readonly { seq: number; at: string }[];

@@ -7,7 +7,7 @@ import { judgeNote, type VerifierKey } from '../checkpoints/note-key.ts';
 import { leafOfEntry } from './merkle.ts';
 import { verifyInclusion } from './merkle-proof.ts';
 
-/** What shows that one entry is in a history, to somebody who has nothing of it but a public key. */
+/** What shows that one entry is in a history, to a person who has only a public key. */
 export type EntryProof = {
   /** What the entry's hash is made over: its canonical JSON without the hash. */
   preimage: string;
@@ -50,7 +50,7 @@ export function parseEntryProof(source: string): EntryProof {
   };
 }
 
-/** What a proof comes to. `entry` is the entry as the proof carries it: its columns by name. */
+/** The verdict on a proof. `entry` is the entry as the proof carries it: its columns by name. */
 export type EntryProofVerdict =
   | { proved: true; checkpoint: SignedCheckpoint; signer: VerifierKey; entry: Record<string, unknown> }
   | { proved: false; reason: string };
@@ -58,7 +58,7 @@ export type EntryProofVerdict =
 /**
  * Checks a proof against public keys that are trusted.
  *
- * @throws UsageError when the checkpoint in it is none
+ * @throws UsageError when it has no valid checkpoint
  */
 export function verifyEntryProof(proof: EntryProof, keys: readonly VerifierKey[]): EntryProofVerdict {
   const checkpoint = parseCheckpoint(proof.checkpoint);

@@ -13,7 +13,7 @@ export type Stretch = {
   upTo: number;
   /** Sizes of the history at which the root is wanted, in rising order. */
   marks: readonly number[];
-  /** The latest time, as entries have it, that is not ahead of whoever looks; undefined when nobody asks. */
+  /** The latest time, as entries have it, that is not ahead of the reader; undefined when nobody asks. */
   latest: string | undefined;
 };
 
@@ -27,7 +27,7 @@ export type StretchReport = {
   /** Digests of the texts that the entries name, each once. */
   texts: readonly string[];
   clock: ClockFaults;
-  /** The entries that tell of the history itself: its keys, its checkpoints, its texts. */
+  /** The entries about the history itself: its keys, its checkpoints, its texts. */
   ownEntries: readonly Entry[];
   acts: RecordedActs;
   untold: readonly Untold[];

@@ -12,10 +12,10 @@ export type HistoryProof = {
   entries: number;
   /** Hash of the last entry found whole; undefined when there is none. */
   head: string | undefined;
-  /** Merkle root over all entries; undefined when the walk did not come to the end. */
+  /** Merkle root over all entries; undefined when the walk did not reach the end. */
   root: string | undefined;
   fault: ChainFault | undefined;
-  /** Why this is not the history that was here before; undefined when nothing speaks for one. */
+  /** Why this is not the history that was here before; undefined when there is no sign of that. */
   lost: string | undefined;
   /** Digests of blobs that are missing or not what was recorded. */
   damagedBlobs: readonly string[];
@@ -23,15 +23,15 @@ export type HistoryProof = {
   removedBlobs: number;
   /** Texts of the largest size that is stored. Whether they were cut, and from what size, no entry says. */
   fullTexts: number;
-  /** What entries of older versions do not tell. It says nothing about whether the history is whole. */
+  /** What entries of older versions do not say. It says nothing about whether the history is whole. */
   untold: readonly Untold[];
-  /** What became of each checkpoint, recorded ones first. */
+  /** The state of each checkpoint, recorded ones first. */
   checkpoints: readonly CheckpointFinding[];
   /** What a replay of who was allowed to do what found. It says nothing about whether the history is whole. */
   authority: readonly AuthorityFinding[];
   /** Where the clock that dated the entries was wrong. It says nothing about whether the history is whole. */
   clock: ClockFaults;
-  /** Places that should hold checkpoints and could not be looked at. */
+  /** Places that should have checkpoints and could not be read. */
   unseen: readonly { place: string; reason: string }[];
 };
 

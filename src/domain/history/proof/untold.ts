@@ -1,6 +1,6 @@
 import type { Entry } from '../entry/entry.ts';
 
-/** Entries that an older version recorded, and that do not tell what those of today tell. */
+/** Entries that an older version recorded, and that do not say what today's say. */
 export type Untold = {
   /** How the actor was named, by which account on which host; or which program a check was run on. */
   what: 'origin' | 'program';
@@ -10,7 +10,7 @@ export type Untold = {
   last: number;
 };
 
-/** Counts, entry by entry, what is not told. */
+/** Counts, entry by entry, what is not said. */
 export class UntoldCounter {
   readonly #counts = new Map<Untold['what'], Untold>();
 
@@ -47,7 +47,7 @@ function isFirstForm(body: string): boolean {
   return body.startsWith('"v":1,', body.lastIndexOf('"v":'));
 }
 
-/** One sentence for each thing that older entries do not tell. */
+/** One sentence for each thing that older entries do not say. */
 export function describeUntold({ what, entries, first, last }: Untold): string {
   const many = entries > 1;
   const which = many ? `${entries} entries (the first ${first}, the last ${last})` : `Entry ${first}`;

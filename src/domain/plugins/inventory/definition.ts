@@ -92,7 +92,7 @@ function define(line: string, fields: readonly Field[]): Definition {
   };
 }
 
-/** The rest of what is written: known members as they stand, others by their digest. */
+/** The rest of what is written: known members as they are, others by their digest. */
 function others(given: Readonly<Record<string, unknown>>, shownKeys: readonly string[]): Field[] {
   return Object.entries(given)
     .filter(([, value]) => value !== null && value !== undefined)

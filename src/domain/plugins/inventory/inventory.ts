@@ -34,7 +34,7 @@ const pluginSchema = () =>
     installed: z.boolean(),
     /** What config.toml says; null when it does not mention the plugin. */
     enabled: z.boolean().nullable(),
-    /** Whether the CLI lists it at all: one that is not listed may load all the same. */
+    /** Whether the CLI lists it at all: one that is not listed may load anyway. */
     listed: z.boolean(),
     installPolicy: z.string().nullable(),
     authPolicy: z.string().nullable(),
@@ -60,7 +60,7 @@ const marketplaceSchema = () =>
     /** `git`, `local`, `home` for the one that is found in HOME without configuration, `curated` for the CLI's own. */
     sourceType: z.string(),
     source: z.string().nullable(),
-    /** The folder that a source that is a path leads to, links followed. */
+    /** The folder of a source that is a path, links followed. */
     resolved: z.string().optional(),
     /** The branch, tag or revision that was asked for. */
     ref: z.string().nullable(),

@@ -49,7 +49,7 @@ export type InventorySources = {
 };
 
 /**
- * Joins what the CLI lists, what the configuration says, what the manifests declare and what lies in the
+ * Joins what the CLI lists, what the configuration says, what the manifests declare and what is in the
  * cache. Each alone hides something (docs/codex-facts.md, "Orphaned plugins").
  */
 export function joinInventory(sources: InventorySources): Inventory {

@@ -11,7 +11,7 @@ export type Loads = {
 /** What the CLI answers about one part, or why it could not be asked. */
 type Asked<T> = readonly T[] | { unproven: string };
 
-/** A hook as the CLI lists it. The folder of the plugin stands there as `${PLUGIN_ROOT}`. */
+/** A hook as the CLI lists it. The folder of the plugin is written as `${PLUGIN_ROOT}`. */
 export type ListedHook = Omit<Hook, 'given'>;
 
 /** What the CLI says that it loads of a plugin. */

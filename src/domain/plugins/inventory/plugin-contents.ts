@@ -12,11 +12,11 @@ export type Hook = {
   timeout: number;
   /** Where it is declared, below the plugin. */
   file: string;
-  /** Everything that stands there. */
+  /** Everything that is written there. */
   given: Readonly<Record<string, unknown>>;
 };
 
-/** A server as the CLI loads it; `given` has everything that stands there but its type. */
+/** A server as the CLI loads it; `given` has everything that is written there but its type. */
 export type Server = { name: string; given: Readonly<Record<string, unknown>> };
 
 /** What was read, and what the CLI leaves out of it, in words. */
@@ -85,7 +85,7 @@ export function readHooksText(json: string, file: string, dialect: Dialect): Rea
   return readHooks(value, file, dialect);
 }
 
-/** Reads hooks as they stand in a manifest. */
+/** Reads the hooks of a manifest. */
 export function readHooks(value: unknown, file: string, dialect: Dialect): ReadPart<Hook> {
   const found: Hook[] = [];
   const skipped: string[] = [];
@@ -218,7 +218,7 @@ export function readServersText(json: string, file: string): ReadPart<Server> {
   return readServers(value, file, { isRepeated });
 }
 
-/** Reads servers as they stand in a file or a manifest. */
+/** Reads the servers of a file or a manifest. */
 export function readServers(
   value: unknown,
   file: string,

@@ -15,7 +15,7 @@ export function readTree(text: string): readonly TreeEntry[] {
   });
 }
 
-// A name may hold anything, a tab and a line end included.
+// A name may have any character, a tab and a line end included.
 function describe(entry: TreeEntry): string {
   const path = JSON.stringify(entry.path);
   switch (entry.type) {

@@ -95,7 +95,7 @@ export function unknownFields(
     });
 }
 
-/** Says that a value is none of those that are allowed, with the nearest one. */
+/** Says that a value is not one of those that are allowed, with the nearest one. */
 export function noneOf(value: unknown, allowed: readonly string[]): string {
   const text = safeName(String(value));
   return `"${text}" is not one of ${allowed.join(', ')}${didYouMean(text, allowed)}`;

@@ -86,7 +86,7 @@ export function lintMarketplace({ file, text, pluginAt }: LintSource): readonly 
   ]);
 }
 
-/** Whether the CLI reads the field of a path, so that it must not stand twice. */
+/** Whether the CLI reads the field of a path, so that it must not be repeated. */
 function isRead(path: string): boolean {
   return /^(name|plugins|interface|interface\.displayName|plugins\[\d+\]\.((name|source|category)|policy(\.(installation|authentication|products))?))$/.test(
     path,

@@ -37,7 +37,7 @@ type ManifestEntry = {
 export type MarketplaceManifest = {
   name: string;
   entries: readonly ManifestEntry[];
-  /** Names that stand twice; the CLI takes the first without a word. */
+  /** Repeated names; the CLI silently takes the first. */
   duplicates: readonly string[];
   /** Entries that the CLI leaves out without a word, with the reason. */
   skipped: readonly { name: string; reason: string }[];

@@ -8,9 +8,9 @@ export function isValidName(name: string): boolean {
   return /^[A-Za-z0-9_-]+$/.test(name) && name.length <= longest;
 }
 
-/** A name from a manifest, fit to be shown and stored: one line, at most 255 characters. */
+/** A name from a manifest, that can be shown and stored: one line, at most 255 characters. */
 export function safeName(name: string): string {
-  // Only the beginning is looked at: a manifest may hold a name of a megabyte.
+  // Only the beginning is looked at: a manifest may have a name of a megabyte.
   const line = cleanLine(name.slice(0, 4 * longest));
   return line.length > longest || name.length > 4 * longest ? `${line.slice(0, longest)}…` : line;
 }

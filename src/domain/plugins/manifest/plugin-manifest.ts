@@ -3,7 +3,7 @@ import { isHooks } from '../inventory/plugin-contents.ts';
 import type { Dialect } from './dialect.ts';
 import { hasRepeatedKey } from './repeated-key.ts';
 
-/** A part of a manifest: files below the plugin, or what stands in the manifest itself. */
+/** A part of a manifest: files below the plugin, or what is written in the manifest itself. */
 export type ManifestPart = { files: readonly string[] } | { inline: readonly unknown[] };
 
 /** What a plugin.json makes the CLI look at. */

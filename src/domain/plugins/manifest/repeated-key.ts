@@ -1,5 +1,5 @@
 /**
- * Whether one of these keys stands twice in an object of a JSON text, which the CLI refuses and `JSON.parse`
+ * Whether one of these keys is repeated in an object of a JSON text, which the CLI refuses and `JSON.parse`
  * hides. The text must be JSON.
  *
  * @param depth how deep objects are looked at; 1 is the outermost

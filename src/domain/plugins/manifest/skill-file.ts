@@ -6,7 +6,7 @@ const longestDescription = 1024;
 
 /**
  * Why the CLI does not load a SKILL.md; undefined when it does. Newer versions cut what is too long, and read
- * a value that is not quoted as it stands.
+ * a value that is not quoted as it is.
  */
 export function whyNoSkill(markdown: string, dialect: Dialect): string | undefined {
   const front = frontMatter(markdown);

@@ -26,7 +26,7 @@ export const CHANGE_KINDS = [
 
 /**
  * A change between two inventories. `bytes-changed` is the same version with other bytes, `bytes-unproved` that
- * nobody can tell.
+ * it is not known whether they are the same.
  */
 type PluginChange = {
   kind: (typeof CHANGE_KINDS)[number];
@@ -151,7 +151,7 @@ function definitionsOf(plugin: InventoryPlugin | undefined): readonly Definition
 /** Commands, servers and skills that came or went. */
 function contentsOf(one: InventoryPlugin | undefined, other: InventoryPlugin | undefined): PluginChange[] {
   const subject = (other ?? one)?.id ?? '';
-  // The digest tells a definition that changed behind the same command line; an older record has none.
+  // The digest shows a definition that changed behind the same command line; an older record has none.
   const hasDigests = [one, other].every((plugin) =>
     definitionsOf(plugin).every(({ sha256 }) => sha256 !== ''),
   );

@@ -7,7 +7,7 @@ import { isRefusal, isRefusalInUse, type LintFinding } from '../manifest/lint-fi
 import { describeIdentity, identityOf, isSameIdentity, type SourceIdentity } from './source-identity.ts';
 import type { PluginTree } from './source-state.ts';
 
-/** A review of an upgrade, as the log tells it. */
+/** A review of an upgrade, as the log says. */
 export type RecordedReview = {
   seq: number;
   at: string;

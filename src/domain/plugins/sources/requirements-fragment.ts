@@ -8,7 +8,7 @@ import { commandsOf, type PluginCommand } from '../inventory/plugin-command.ts';
 export type RequirementsRequest = {
   /** Names of the team standards. */
   promoted: readonly string[];
-  /** Sources that were team standards and are not proved to be any more, with the reason. */
+  /** Sources that were team standards and are no longer proved to be, with the reason. */
   leftOut: readonly { source: string; why: string }[];
   /** Version of the CLI that it is made for, such as 0.139.0. */
   version: string;
@@ -57,7 +57,7 @@ function identityIn(server: PluginCommand): string | undefined {
   return undefined;
 }
 
-// An empty list switches nothing off on 0.139.0; one that names a server that nobody has switches off all others.
+// An empty list switches nothing off on 0.139.0; one that names an unknown server switches off all others.
 const noServers = [
   '# No server of a team standard is listed. An empty list would switch nothing off, so one is listed that no plugin has.',
   '[plugins."no-plugin@no-source".mcp_servers."no-server"]',
@@ -65,7 +65,7 @@ const noServers = [
   '',
 ];
 
-/** The sources: as they are where the version knows them, else as comments, since it would ignore them in silence. */
+/** The sources: as they are where the version knows them, else as comments, since it would ignore them silently. */
 function sourceLines(sources: Inventory['marketplaces'], version: string): readonly string[] {
   const lines = [
     '[marketplaces]',

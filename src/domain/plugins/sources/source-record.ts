@@ -10,7 +10,7 @@ export type UnfinishedUpgrade = {
   marketplace: string;
   /** Whether an upgrade of that marketplace is in progress on this machine now; otherwise this one was killed. */
   isRunning: boolean;
-  /** Entry of the review of what was to be installed. */
+  /** Entry of the review of what should be installed. */
   review: number;
   /** The revision and the plugins that the upgrade should install. */
   revision: string | null;

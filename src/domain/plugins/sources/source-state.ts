@@ -21,7 +21,7 @@ export function readTrees(trees: readonly { plugin: string; tree_sha256: string 
   return trees.map(({ plugin, tree_sha256 }) => ({ plugin, treeSha256: tree_sha256 }));
 }
 
-/** The newest decision about a source, as the log tells it. */
+/** The newest decision about a source, as the log says. */
 export type SourceDecision = {
   source: string;
   /** Where it came from; null when nobody recorded that. */

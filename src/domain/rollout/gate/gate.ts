@@ -22,7 +22,7 @@ export function gateItems(items: readonly JudgedItem[]): GateItem[] {
 }
 
 /**
- * What keeps a gate closed, in words; empty when it is open. Whoever attested an item needs somebody else
+ * What keeps a gate closed, in words; empty when it is open. A person who attested an item needs another
  * among the signatures: nobody vouches for themselves.
  */
 export function gateBlockers(

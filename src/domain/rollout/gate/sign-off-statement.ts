@@ -19,7 +19,7 @@ type Once = { nonce: string; signedAt: string };
 
 /**
  * The text that a person signs under a gate: who, as what, which phase of which rollout, on which evidence. With
- * `once` no two statements are the same, so that a copy is told from a signature that was given again. Version 1 was
+ * `once` no two statements are the same, so that a copy is distinguished from a signature that was given again. Version 1 was
  * without it.
  */
 export function signOffStatement(signed: Signed, once?: Once): string {

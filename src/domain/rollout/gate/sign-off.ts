@@ -26,7 +26,7 @@ export type SignOff = {
   recordedKeys: readonly string[];
   /** The first entry behind it that took the role away from the person; they may have it again. */
   roleTakenAway?: number | undefined;
-  /** The entry in which the same statement stood first with a signature; undefined when it was never given before. */
+  /** The entry which first had the same statement with a signature; undefined when it was never given before. */
   givenBefore: number | undefined;
 };
 
@@ -64,7 +64,7 @@ export type JudgedSignOff = SignOff & {
   state: SignOffState;
   /** Why it does not count, one sentence without its full stop; empty for a current one. */
   reason: string;
-  /** What of the evidence changed since; empty unless it is outdated, and where the entry does not tell. */
+  /** What of the evidence changed since; empty unless it is outdated, and where the entry does not say. */
   changes: readonly string[];
 };
 
@@ -109,7 +109,7 @@ export function whatSpeaksAgainst(
   return found;
 }
 
-/** A sign-off as its entry tells it, with what the entries before it say of keys and signatures. */
+/** A sign-off as its entry says it, with what the entries before it say of keys and signatures. */
 export function readSignOff(
   { seq, at, actor }: { seq: number; at: string; actor: string },
   body: z.output<ReturnType<(typeof rolloutBodies)['phase.signed']>>,
@@ -128,7 +128,7 @@ export function readSignOff(
 
 /**
  * Why the entry of a sign-off shows no sign-off of that person, one sentence without its full stop; undefined when
- * nothing speaks against it. A signature counts once: one that stood in an earlier entry, of a sign-off that was taken
+ * nothing is wrong with it. A signature counts once: one that was in an earlier entry, of a sign-off that was taken
  * back or whose gate was opened again, is a copy that anybody can make.
  */
 export function whatIsWrong(
@@ -156,7 +156,7 @@ export function whatIsWrong(
 export class SignedStatements {
   readonly #first = new Map<string, number>();
 
-  /** Takes the next sign-off; returns the entry in which its statement stood first, undefined when it is new. */
+  /** Takes the next sign-off; returns the entry which had its statement first, undefined when it is new. */
   next(seq: number, signature: { statement: string } | null): number | undefined {
     if (!signature) return undefined;
     const before = this.#first.get(signature.statement);

@@ -7,7 +7,7 @@ import {
 } from './judge-evidence.ts';
 import { isValid, type Waiver } from './waiver.ts';
 
-/** The states of an item. None of them is ever set by hand. */
+/** The states of an item. None of them is ever set manually. */
 export const ITEM_STATES = ['failing', 'stale', 'open', 'waived', 'satisfied', 'not applicable'] as const;
 
 export type ItemState = (typeof ITEM_STATES)[number];
@@ -33,7 +33,7 @@ export type ItemSources = Circumstances & {
 };
 
 /**
- * Derives the status of an item from the log. What holds beats a waiver; a valid waiver beats what is
+ * Derives the status of an item from the log. Evidence beats a waiver; a valid waiver beats what is
  * missing; of several faults the worst counts: failing, then stale, then open.
  */
 export function judgeItem(

@@ -3,7 +3,7 @@ import { dayMs } from '../../base/time/duration.ts';
 import { isAhead } from '../../base/time/moment.ts';
 import type { Item, Requirement } from '../../runbooks/item.ts';
 
-/** What became of one requirement of an item. */
+/** The state of one requirement of an item. */
 export type JudgedRequirement = {
   requirement: Requirement;
   state: 'satisfied' | 'open' | 'stale' | 'failing';

@@ -22,11 +22,11 @@ export function isValid({ expiresAt }: Pick<Waiver, 'expiresAt'>, now: Date): bo
 /** For how long a waiver counts when nothing else is said. */
 export const DEFAULT_WAIVER_DAYS = 30;
 
-/** The longest that an item may be waived; what is waived for longer is no exception any more. */
+/** The longest that an item may be waived; what is waived for longer is no longer an exception. */
 const longestWaiverDays = 365;
 
 /**
- * Reads for how many days an item is to be waived, such as `30d`.
+ * Reads for how many days to waive an item, such as `30d`.
  *
  * @throws UsageError for no number of days, RefusedError for too many
  */
