@@ -65,6 +65,12 @@ export function gateExitCode(results: readonly Weighed[], { failOn, requireProof
   return suiteExitCode(judgeSuite(results), failOn) || (isOpen ? 1 : 0);
 }
 
+/** The verdicts that occur, counted in words: `2 pass`, `1 fail`. */
+export function describeVerdicts(results: readonly { verdict: Verdict }[]): readonly string[] {
+  const counts = countVerdicts(results);
+  return VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`);
+}
+
 /** How many checks have each verdict. */
 export function countVerdicts(results: readonly { verdict: Verdict }[]): Record<Verdict, number> {
   const counts = { pass: 0, warn: 0, fail: 0, skip: 0, manual: 0, error: 0 };

@@ -1,14 +1,11 @@
 import { formatDuration } from '../../domain/base/time/duration.ts';
 import type { SuiteReport } from '../../domain/checks/recorded.ts';
-import { countVerdicts, unprovenBlockers, VERDICTS } from '../../domain/checks/verdict.ts';
+import { describeVerdicts, unprovenBlockers } from '../../domain/checks/verdict.ts';
 import { codeSpan, escapeMarkdown } from '../base/escape.ts';
 
 /** A run as Markdown, for a pull request or a step summary. */
 export function renderSuiteMarkdown(report: SuiteReport): string {
-  const counts = countVerdicts(report.checks);
-  const counted = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
-    (verdict) => `${counts[verdict]} ${verdict}`,
-  );
+  const counted = describeVerdicts(report.checks);
   const unproven = unprovenBlockers(report.checks).map(({ check }) => escapeMarkdown(check));
   const rows = report.checks.map(
     ({ verdict, check, summary, remedy }) =>

@@ -1,7 +1,7 @@
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
 import type { RecordedCheck, SuiteReport } from '../../domain/checks/recorded.ts';
-import { countVerdicts, unprovenBlockers, VERDICTS } from '../../domain/checks/verdict.ts';
+import { describeVerdicts, unprovenBlockers } from '../../domain/checks/verdict.ts';
 import { type Paint, paintVerdict } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';
 
@@ -42,10 +42,7 @@ function renderDetails(check: RecordedCheck, paint: Paint): string[] {
 }
 
 function renderVerdict(report: SuiteReport, paint: Paint): string {
-  const counts = countVerdicts(report.checks);
-  const counted = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
-    (verdict) => `${counts[verdict]} ${verdict}`,
-  );
+  const counted = describeVerdicts(report.checks);
   const cli =
     report.cliVersion === undefined
       ? 'a CLI that states no version'

@@ -1,7 +1,6 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { JudgedItem } from '../../domain/rollout/items/item-status.ts';
-import type { Paint } from '../base/paint.ts';
-import { paintState } from '../base/paint-state.ts';
+import { type Paint, paintState } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';
 
 /** Items with their states, one a line. */

@@ -1,7 +1,6 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { DerivedPhase } from '../../domain/rollout/derive-rollout.ts';
-import type { Paint } from '../base/paint.ts';
-import { paintState } from '../base/paint-state.ts';
+import { type Paint, paintState } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';
 import { gateDistance } from './phase-text.ts';
 

@@ -16,11 +16,11 @@ import { jsonDocument } from '../base/json-document.ts';
 import { type Paint, paintVerdict } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';
 import { describeFinding, findingFields } from '../policy/policy-report.ts';
+import { describeLive, helperScope, trialName, whyUntried } from './probe.ts';
 
 type TriedProfile = Extract<ProfileTrial, { type: 'tried' }>;
 
 const width = 80;
-const helperScope = 'This proves the sandbox helper, not a session; --live tries sessions too.';
 const legacyScope = 'sandbox_mode is tried in a session: the sandbox helper ignores it.';
 const rootWarning =
   'run as root: commands may keep its rights in the sandbox; run this as the person who uses the sessions';
@@ -38,8 +38,8 @@ export function renderProbeMatrix(matrix: ProbeMatrix, paint: Paint): string {
       ...describeFinding(finding),
     ]),
     ...liveDifferences(matrix).map(
-      ({ profile, title, helper, live }) =>
-        `${paintVerdict('warn', paint, 7)} ${cleanLine(profile)}: ${cleanLine(title)}: ${helper} by the helper, ${live} in a session`,
+      (one) =>
+        `${paintVerdict('warn', paint, 7)} ${cleanLine(one.profile)}: ${cleanLine(one.title)}: ${describeLive(one)}`,
     ),
     ...describeExposed(tried, paint),
     ...describeUnproven(tried, paint),
@@ -103,7 +103,7 @@ function groupColumns(tried: readonly TriedProfile[]): readonly (readonly TriedP
   const groups: TriedProfile[][] = [];
   let used = width;
   for (const trial of tried) {
-    const column = Math.max(heading(trial).length, '▲ allowed'.length) + 2;
+    const column = Math.max(trialName(trial).length, '▲ allowed'.length) + 2;
     if (used + column > width) {
       groups.push([]);
       used = title;
@@ -120,11 +120,8 @@ function matrixRows(group: readonly TriedProfile[]): readonly string[] {
     cleanLine(title),
     ...group.map(({ cells }) => cellText(cells.find((cell) => cell.probe === probe))),
   ]);
-  return alignColumns([['', ...group.map(heading)], ...rows]);
+  return alignColumns([['', ...group.map(trialName)], ...rows]);
 }
-
-const heading = ({ profile, mode }: ProfileTrial) =>
-  mode === 'helper' ? showName(profile) : `${showName(profile)} (${mode})`;
 
 function cellText(cell: MatrixCell | undefined): string {
   switch (cell?.verdict) {
@@ -147,28 +144,20 @@ function cellText(cell: MatrixCell | undefined): string {
 
 function explain(trial: ProfileTrial, cell: MatrixCell, paint: Paint): readonly string[] {
   return [
-    `${paintVerdict('fail', paint, 7)} ${heading(trial)}: ${cleanLine(cell.title)}: ${cleanLine(whatDiffers(cell))}`,
+    `${paintVerdict('fail', paint, 7)} ${trialName(trial)}: ${cleanLine(cell.title)}: ${cleanLine(whatDiffers(cell))}`,
     `        ${cleanLine(cell.because)}`,
     `        ${sandboxRemedy(trial, cell)}`,
   ];
 }
 
 function describeUntried(trial: ProfileTrial, paint: Paint): readonly string[] {
-  switch (trial.type) {
-    case 'tried':
-      return [];
-    case 'refused':
-      return [
-        `${paintVerdict('fail', paint, 7)} ${heading(trial)}: the CLI refuses it: ${cleanLine(trial.message)}`,
-      ];
-    case 'skipped':
-      return [`${paintVerdict('skip', paint, 7)} ${heading(trial)}: ${cleanLine(trial.reason)}`];
-    case 'not started':
-      return [
-        `${paintVerdict('error', paint, 7)} ${heading(trial)}: the sandbox did not start: ${cleanLine(trial.reason)}`,
-        `        ${trial.remedy}`,
-      ];
-  }
+  const [why, ...more] = whyUntried(trial);
+  if (why === undefined || trial.type === 'tried') return [];
+  const verdict = ({ refused: 'fail', skipped: 'skip', 'not started': 'error' } as const)[trial.type];
+  return [
+    `${paintVerdict(verdict, paint, 7)} ${trialName(trial)}: ${why}`,
+    ...more.map((line) => `        ${line}`),
+  ];
 }
 
 /** Each way out that no rule closes once, with the profiles that have it. */
@@ -178,7 +167,7 @@ function describeExposed(tried: readonly TriedProfile[], paint: Paint): readonly
     for (const { probe, title, risk, verdict } of trial.cells) {
       if (verdict !== 'exposed' || risk === undefined) continue;
       const found = exposed.get(probe) ?? { title, risk, profiles: [] };
-      exposed.set(probe, { ...found, profiles: [...found.profiles, heading(trial)] });
+      exposed.set(probe, { ...found, profiles: [...found.profiles, trialName(trial)] });
     }
   }
   return [...exposed.values()].flatMap(({ title, risk, profiles }) => [

@@ -58,10 +58,10 @@ describe('what an auditor asks on the History screen', () => {
     await answers(/As of .*, after entry 1\n/);
     keys('d');
     fill('2', '');
-    await answers(/roles +bob@example\.com +not there → team lead/);
+    await answers(/roles +bob@example\.com +none → team lead/);
     keys('D');
     fill('', '');
-    await answers('No decision rests on that.');
+    await answers('No decision is based on that.');
     keys('esc');
     expect(cockpit.state().detail).toBeUndefined();
     expect(entries()).toBe(before);
@@ -123,7 +123,7 @@ describe('what an auditor takes along', () => {
 
     keys('V');
     fill(`kept/${kept}`, '');
-    await answers('1 of them kept outside of it');
+    await answers('1 of them kept elsewhere');
     expect(entries()).toBe(before);
   });
 

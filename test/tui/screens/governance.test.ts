@@ -94,7 +94,7 @@ describe('the sandbox screen', () => {
       reason: 'bwrap: no namespaces',
       remedy: 'Allow them.',
     });
-    expect(sandbox(state)).toContain('not tried: b; enter tells why');
+    expect(sandbox(state)).toContain('not tried: b; enter shows why');
     const detail = sandbox(press(state, 'enter'));
     expect(detail).toContain('the sandbox did not start: bwrap: no namespaces');
     expect(detail).toContain('expected  denied: "~/.ssh" = "deny"');

@@ -114,8 +114,8 @@ describe('the plugins', () => {
 
   it('show what changed since the newest snapshot', () => {
     const diff = shown(press(stateOf(2), 'd'));
-    expect(diff).toContain('hook-added  plugin-0@acme: SessionStart runs curl evil');
-    expect(diff).toContain('changed  plugin-0@acme  hooks/hooks.json');
+    expect(diff).toContain('hook-added  plugin-0@acme  SessionStart runs curl evil');
+    expect(diff).toContain('~ plugin-0@acme  hooks/hooks.json');
   });
 
   it('are promoted with a reason, after a look at what will be recorded', () => {

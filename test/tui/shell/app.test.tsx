@@ -57,7 +57,7 @@ describe('the first start', () => {
     await press('Scale: Improve continuously', '5');
     await press(/Pilot +phase +pilot +as shipped/, key.enter);
     await press('A pilot answers one question', '}');
-    await see('# Who takes part');
+    await see('# People');
   });
 
   it('takes what is pasted into a field as text, line ends and all', async () => {

@@ -1,9 +1,8 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { countVerdicts, VERDICTS } from '../../../domain/checks/verdict.ts';
+import { describeVerdicts } from '../../../domain/checks/verdict.ts';
 import { currentPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { runState, type Status } from '../../../domain/rollout/status.ts';
-import { type Paint, paintVerdict } from '../../base/paint.ts';
-import { paintState } from '../../base/paint-state.ts';
+import { type Paint, paintState, paintVerdict } from '../../base/paint.ts';
 import { alignColumns } from '../../base/table.ts';
 import { gateDistance } from '../phase-text.ts';
 
@@ -86,10 +85,7 @@ function section(
 
 function renderLastRun({ lastRun, entries }: Status, paint: Paint): string[] {
   if (!lastRun) return ['No suite has run yet.', 'Run it: codex-cockpit check'];
-  const counts = countVerdicts(lastRun.checks);
-  const counted = VERDICTS.filter((verdict) => counts[verdict] > 0).map(
-    (verdict) => `${counts[verdict]} ${verdict}`,
-  );
+  const counted = describeVerdicts(lastRun.checks);
   const state = runState(lastRun);
   const ending = state === 'finished' ? '' : ` (${state})`;
   const verdict = lastRun.verdict ? paintVerdict(lastRun.verdict, paint) : 'no verdict';

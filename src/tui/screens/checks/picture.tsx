@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
-import { countVerdicts, judgeSuite, VERDICTS } from '../../../domain/checks/verdict.ts';
+import { describeVerdicts, judgeSuite } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
@@ -31,12 +31,8 @@ function Results({ state }: { state: State }): ReactNode {
     return (
       <Text dimColor wrap="truncate">{`No check has run yet.${lastRun} Press 2, then r to run all.`}</Text>
     );
-  const counts = countVerdicts(results);
   const missing = rows.length - results.length;
-  const counted = [
-    ...VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${verdict}`),
-    ...(missing > 0 ? [`${missing} not run`] : []),
-  ].join(', ');
+  const counted = [...describeVerdicts(results), ...(missing > 0 ? [`${missing} not run`] : [])].join(', ');
   const verdict = judgeSuite(results);
   // What has not run says nothing, so an incomplete suite can fail but not pass.
   const isJudged = missing === 0 || verdict === 'fail';

@@ -1,7 +1,7 @@
 import { runSuite, type SuiteEvent } from '../../../app/checks/run-suite.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { SuiteReport } from '../../../domain/checks/recorded.ts';
-import { countVerdicts, VERDICTS } from '../../../domain/checks/verdict.ts';
+import { describeVerdicts } from '../../../domain/checks/verdict.ts';
 import { confirm, describeFault } from '../../shell/decision.ts';
 import { whileRunning } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
@@ -49,9 +49,7 @@ function tellResult({ checks, interrupted }: SuiteReport): string {
   const [only, ...others] = checks;
   if (interrupted) return `the run was stopped; ${checks.length} checks had finished`;
   if (only && others.length === 0) return cleanLine(`${only.check}: ${only.verdict}: ${only.summary}`);
-  const counts = countVerdicts(checks);
-  const counted = VERDICTS.filter((one) => counts[one] > 0).map((one) => `${counts[one]} ${one}`);
-  return `${checks.length} checks: ${counted.join(', ')}`;
+  return `${checks.length} checks: ${describeVerdicts(checks).join(', ')}`;
 }
 
 async function stopRun(doing: Doing): Promise<void> {

@@ -10,12 +10,12 @@ import {
   whatDiffers,
 } from '../../../domain/sandbox/matrix/matrix.ts';
 import { sandboxRemedy } from '../../../domain/sandbox/matrix/remedy.ts';
+import { renderProbe, trialName } from '../../../report/sandbox/probe.ts';
 import { windowOf } from '../../components/columns.ts';
 import { ScrolledText } from '../../components/scrolled-text.tsx';
 import { type Theme, useTheme } from '../../shell/look/theme.ts';
 import type { ScreenSpec, ViewProps } from '../../shell/screen.ts';
 import { cursorOf, type State } from '../../shell/state.ts';
-import { probeDetail, trialName } from './detail.ts';
 import { sandboxKeys } from './keys.ts';
 import { probeRows, sandbox } from './rows.ts';
 
@@ -38,7 +38,7 @@ export const sandboxScreen: ScreenSpec = {
   detail: (state) => {
     const selected = probeRows(state)[cursorOf(state, 'sandbox')];
     const { matrix } = sandbox.of(state);
-    return selected && matrix && probeDetail(matrix, selected.probe);
+    return selected && matrix && renderProbe(matrix, selected.probe);
   },
   view: Matrix,
 };
@@ -158,7 +158,7 @@ function Explanation({
     ...(findings.length > 0 ? [`${findings.length} lines do not do what they say`] : []),
     ...notices.filter((one) => one.verdict === 'warn').map(({ message }) => cleanLine(message)),
     ...(hidden > 0 ? [`${hidden} further profiles: right`] : []),
-    ...(untried.length > 0 ? [`not tried: ${untried.map(trialName).join(', ')}; enter tells why`] : []),
+    ...(untried.length > 0 ? [`not tried: ${untried.map(trialName).join(', ')}; enter shows why`] : []),
   ];
   return (
     <Box flexDirection="column">

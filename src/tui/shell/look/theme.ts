@@ -2,31 +2,8 @@ import { createContext, useContext } from 'react';
 import type { SuiteVerdict, Verdict } from '../../../domain/checks/verdict.ts';
 import type { PhaseState } from '../../../domain/rollout/derive-rollout.ts';
 import type { ItemState } from '../../../domain/rollout/items/item-status.ts';
+import { stateLooks, verdictLooks } from '../../../report/base/looks.ts';
 import { wantsAscii } from './ascii.ts';
-
-type Look = { glyph: string; ascii: string; colour: string };
-
-const looks = {
-  pass: { glyph: '✔', ascii: '+', colour: 'green' },
-  warn: { glyph: '▲', ascii: '!', colour: 'yellow' },
-  fail: { glyph: '✘', ascii: 'x', colour: 'red' },
-  skip: { glyph: '○', ascii: 'o', colour: 'gray' },
-  manual: { glyph: '☞', ascii: '?', colour: 'cyan' },
-  error: { glyph: '!', ascii: 'E', colour: 'magenta' },
-} satisfies Record<Verdict, Look>;
-
-const states = {
-  satisfied: { glyph: '✔', ascii: '+', colour: 'green' },
-  passed: { glyph: '✔', ascii: '+', colour: 'green' },
-  waived: { glyph: '◇', ascii: '~', colour: 'cyan' },
-  'not applicable': { glyph: '–', ascii: '-', colour: 'gray' },
-  ahead: { glyph: '○', ascii: 'o', colour: 'gray' },
-  open: { glyph: '○', ascii: 'o', colour: 'yellow' },
-  current: { glyph: '▶', ascii: '>', colour: 'yellow' },
-  stale: { glyph: '▲', ascii: '!', colour: 'yellow' },
-  drifted: { glyph: '▲', ascii: '!', colour: 'yellow' },
-  failing: { glyph: '✘', ascii: 'x', colour: 'red' },
-} satisfies Record<ItemState | PhaseState, Look>;
 
 /** How things look: a glyph and a word always stand beside a colour, which is left out under NO_COLOR. */
 export type Theme = {
@@ -47,11 +24,11 @@ export function chooseTheme(environment: Readonly<Record<string, string | undefi
   const coloured = (color: string) => (colours ? { color } : {});
   return {
     verdict: (verdict) => {
-      const look = looks[verdict];
+      const look = verdictLooks[verdict];
       return { text: `${ascii ? look.ascii : look.glyph} ${verdict}`, colour: coloured(look.colour) };
     },
     state: (state) => {
-      const look = states[state];
+      const look = stateLooks[state];
       return { text: `${ascii ? look.ascii : look.glyph} ${state}`, colour: coloured(look.colour) };
     },
     accent: coloured('cyan'),

@@ -1,0 +1,32 @@
+import type { Verdict } from '../../domain/checks/verdict.ts';
+import type { PhaseState } from '../../domain/rollout/derive-rollout.ts';
+import type { ItemState } from '../../domain/rollout/items/item-status.ts';
+
+/** How a word is shown: with a glyph, or a sign where there is only ASCII, and in a colour that only repeats it. */
+type Look = {
+  glyph: string;
+  ascii: string;
+  colour: 'green' | 'yellow' | 'red' | 'gray' | 'cyan' | 'magenta';
+};
+
+export const verdictLooks: Record<Verdict, Look> = {
+  pass: { glyph: '✔', ascii: '+', colour: 'green' },
+  warn: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  fail: { glyph: '✘', ascii: 'x', colour: 'red' },
+  skip: { glyph: '○', ascii: 'o', colour: 'gray' },
+  manual: { glyph: '☞', ascii: '?', colour: 'cyan' },
+  error: { glyph: '!', ascii: 'E', colour: 'magenta' },
+};
+
+export const stateLooks: Record<ItemState | PhaseState, Look> = {
+  satisfied: { glyph: '✔', ascii: '+', colour: 'green' },
+  passed: { glyph: '✔', ascii: '+', colour: 'green' },
+  waived: { glyph: '◇', ascii: '~', colour: 'cyan' },
+  'not applicable': { glyph: '–', ascii: '-', colour: 'gray' },
+  ahead: { glyph: '○', ascii: 'o', colour: 'gray' },
+  open: { glyph: '○', ascii: 'o', colour: 'yellow' },
+  current: { glyph: '▶', ascii: '>', colour: 'yellow' },
+  stale: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  drifted: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  failing: { glyph: '✘', ascii: 'x', colour: 'red' },
+};
