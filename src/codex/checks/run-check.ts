@@ -14,7 +14,7 @@ import type { SourceRecord } from '../../domain/plugins/sources/source-record.ts
 import type { Baseline } from '../../domain/upgrade/baseline/baseline.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
 import type { Identity } from '../cli/find.ts';
-import type { Program } from '../cli/install.ts';
+import { asNamed, type Program } from '../cli/install.ts';
 import { createIsolation, type Isolation, teamHome } from '../cli/isolation.ts';
 import { endOrphanedSandboxes } from '../cli/process-group.ts';
 import { type StartedProcess, startProcess } from '../cli/start-process.ts';
@@ -286,9 +286,8 @@ class CheckRun {
     return answers;
   }
 
-  /** Evidence names the CLI as the person did: its wrapper would start the same. */
   #asNamed(argv: readonly string[]): readonly string[] {
-    return argv.map((word) => (word === this.#isolation.program.path ? this.#suite.codex : word));
+    return asNamed(argv, this.#isolation.program, this.#suite.codex);
   }
 
   get #signal(): AbortSignal {

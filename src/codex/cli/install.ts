@@ -43,12 +43,12 @@ const knownWrappers = ['d3be844c45c4fd89392536e56e1010963f94785592596b50cd0c45bb
  * it is named.
  */
 export async function findProgram(codex: string): Promise<Program> {
-  const asNamed = { path: codex, environment: {} };
+  const itself = { path: codex, environment: {} };
   const native = await findNativeBinary(codex);
-  if (!native) return asNamed;
+  if (!native) return itself;
   const wrapper = await realpath(codex);
   const digest = await hashFile(wrapper).catch(() => '');
-  if (!knownWrappers.includes(digest)) return asNamed;
+  if (!knownWrappers.includes(digest)) return itself;
   const manager = wrapper.includes('.bun/install/global') ? 'BUN' : 'NPM';
   return {
     path: native.path,
@@ -57,6 +57,11 @@ export async function findProgram(codex: string): Promise<Program> {
       CODEX_MANAGED_PACKAGE_ROOT: dirname(dirname(wrapper)),
     },
   };
+}
+
+/** What was started, with the CLI as it was named: its wrapper would start the same. */
+export function asNamed(argv: readonly string[], { path }: Program, codex: string): readonly string[] {
+  return argv.map((word) => (word === path ? codex : word));
 }
 
 /** Programs that come with the native binary, in folders beside its own. */

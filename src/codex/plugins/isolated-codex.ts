@@ -1,6 +1,7 @@
 import type { Outcome } from '../../domain/base/outcome.ts';
 import type { AskedLoads } from '../../domain/plugins/inventory/loads.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
+import { asNamed, findProgram } from '../cli/install.ts';
 import { createIsolation } from '../cli/isolation.ts';
 import { startProcess } from '../cli/start-process.ts';
 import { askLoads } from './ask-loads.ts';
@@ -21,9 +22,13 @@ export async function withIsolatedCodex<T>(
   work: (isolated: IsolatedCodex) => Promise<T>,
 ): Promise<T> {
   const isolation = await createIsolation(environment);
-  const env = childEnvironment(environment, isolation.home);
-  const codexRun = (args: readonly string[]) =>
-    startProcess([codex, ...args], { cwd: isolation.work, env, timeoutMs, signal }).outcome;
+  const program = await findProgram(codex);
+  const env = { ...childEnvironment(environment, isolation.home), ...program.environment };
+  const codexRun = async (args: readonly string[]) => {
+    const options = { cwd: isolation.work, env, timeoutMs, signal };
+    const outcome = await startProcess([program.path, ...args], options).outcome;
+    return { ...outcome, argv: asNamed(outcome.argv, program, codex) };
+  };
   try {
     return await work({ home: isolation.home, codexRun });
   } finally {
@@ -52,14 +57,16 @@ export function asker(
 ): (plugins: readonly LoadedPlugin[]) => Promise<ReadonlyMap<string, AskedLoads>> {
   return async (plugins) => {
     const { home, work, remove } = await createIsolation(environment);
-    const env = { ...childEnvironment(environment, home), ...withoutNetwork, HOME: home };
+    const program = await findProgram(codex);
+    const own = childEnvironment(environment, home);
+    const env = { ...own, ...program.environment, ...withoutNetwork, HOME: home };
     const options = { cwd: work, env, timeoutMs, signal, onOneCore: true };
     try {
       return await askLoads(codexHome, plugins, {
         home,
         work,
-        run: (args) => startProcess([codex, ...args], options).outcome,
-        start: (args) => startProcess([codex, ...args], { ...options, stdin: 'pipe' }),
+        run: (args) => startProcess([program.path, ...args], options).outcome,
+        start: (args) => startProcess([program.path, ...args], { ...options, stdin: 'pipe' }),
       });
     } finally {
       await remove();
