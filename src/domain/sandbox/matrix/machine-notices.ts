@@ -69,7 +69,7 @@ function secondName(
     .find(
       (one) =>
         path !== undefined &&
-        machineKey(one) !== machineKey(rule) &&
+        writtenPath(one) !== writtenPath(rule) &&
         pathOf(one, machine) === path &&
         (one.access === 'deny') !== (rule.access === 'deny'),
     );
@@ -83,8 +83,11 @@ function secondName(
 
 function pathOf(rule: FilesystemRule, machine: Machine): string | undefined {
   const key = machineKey(rule);
-  return key === undefined ? undefined : realPath(key, machine);
+  // `//` and `/./` are the same as `/` to the CLI (seen on 0.139.0).
+  return key === undefined ? undefined : realPath(key, machine)?.replace(/\/(\.?\/)+/g, '/');
 }
+
+const writtenPath = ({ scope }: FilesystemRule) => `${scope.type} ${'path' in scope ? scope.path : ''}`;
 
 /** What else is to be said of this machine, for the profiles that were tried. */
 export function machineNotices(profiles: readonly SandboxProfile[], machine: Machine): readonly Notice[] {

@@ -10,6 +10,7 @@ export type NotStarted =
 const readBinary = 'Let the profile read the folder of the codex binary, or install it below /usr.';
 const crossesLink =
   'On the way to a place that the profile names is a link: name the place that it leads to, or make it a folder.';
+const ofKernel = 'Take /proc, /sys and /dev out of what the profile opens: nothing can be made in them.';
 const allowNamespaces = 'Allow user namespaces for this user, or run where they are allowed.';
 
 /**
@@ -66,8 +67,10 @@ export function whyNotStarted(outcome: Outcome): NotStarted {
       remedy: `${link.split('/').at(-1)} is denied and is a link: deny what it leads to in its place.`,
     };
   }
-  if (/^bwrap: Can't (?:bind mount|mkdir)/m.test(message))
+  if (/^bwrap: Can't (?:bind mount|mkdir) (?!\/(?:proc|sys|dev)\b)/m.test(message))
     return { type: 'not started', reason: line, remedy: crossesLink };
+  if (/^bwrap: Can't (?:bind mount|mkdir) /m.test(message))
+    return { type: 'not started', reason: line, remedy: ofKernel };
   if (/^bwrap: /m.test(message)) return { type: 'not started', reason: line, remedy: allowNamespaces };
   if (exited(outcome, 1) && line.startsWith('Error: ')) {
     return { type: 'refused', message: line.replace(/^Error: /, '') };

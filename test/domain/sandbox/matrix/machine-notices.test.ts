@@ -121,6 +121,8 @@ describe('one place under two names', () => {
     expect(findings('"~/.ssh" = "deny"\n"/home/me/.ssh" = "write"', {})).toEqual([
       expect.stringContaining('the same place as "~/.ssh" = "deny" on this machine'),
     ]);
+    expect(findings('"~/.ssh" = "deny"\n"~/.ssh/" = "write"', {})).toHaveLength(1);
+    expect(findings('"~/.ssh" = "deny"\n"~/./.ssh" = "read"', {})).toHaveLength(1);
     expect(findings('"~/.ssh" = "deny"\n"/home/me/.ssh" = "deny"\n"/home/me/b" = "write"', {})).toEqual([]);
   });
 });

@@ -40,6 +40,11 @@ describe('a sandbox that did not start', () => {
       'is a link',
     ],
     ["bwrap: Can't mkdir /h/.ssh: No such file or directory", "Can't mkdir", 'is a link'],
+    [
+      "bwrap: Can't mkdir /proc/.git: No such file or directory",
+      '/proc/.git',
+      'Take /proc, /sys and /dev out',
+    ],
     ['Error: Argument list too long (os error 7)', 'do not fit on a command line', 'Name folders'],
   ])('says what of the profile and this machine does not go together: %s', (stderr, reason, remedy) => {
     expect(whyNotStarted(outcome({ end: { type: 'exit', code: 1 }, stderr }))).toMatchObject({
