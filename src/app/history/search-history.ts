@@ -1,5 +1,7 @@
+import type { EventKind } from '../../domain/history/entry/event.ts';
 import { type HistoryEntry, readEntry } from '../../domain/history/find/history-entry.ts';
 import type { HistoryFilter } from '../../domain/history/find/history-filter.ts';
+import { MACHINE_KINDS } from '../../domain/history/find/machine-rows.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 
 export type { HistoryEntry };
@@ -44,4 +46,15 @@ export async function searchHistory(
   return from.after === undefined
     ? { entries: page.map(readEntry), nextBefore: next, nextAfter: undefined }
     : { entries: page.map(readEntry).reverse(), nextBefore: undefined, nextAfter: next };
+}
+
+/** What the program recorded by itself and a filter lets through, kind by kind; nothing of a kind without entries. */
+export async function countMachineRows(
+  store: ReadStore | undefined,
+  filter: HistoryFilter,
+): Promise<readonly { kind: EventKind; entries: number }[]> {
+  const counted = [];
+  for (const kind of MACHINE_KINDS)
+    counted.push({ kind, entries: (await store?.countFound({ ...filter, kinds: [kind] })) ?? 0 });
+  return counted.filter(({ entries }) => entries > 0);
 }

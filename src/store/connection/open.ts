@@ -12,7 +12,7 @@ import { measureDatabase } from '../care/stats.ts';
 import { appendEntries, type Draft, type Source } from '../log/append.ts';
 import { readBlob, readBlobs, type StoredBytes, type StoredText } from '../log/blob.ts';
 import { countEntries, type EntryRange, readEntries, readRows } from '../log/entries.ts';
-import { type EntryPage, findEntries } from '../log/find-entries.ts';
+import { countFound, type EntryPage, findEntries } from '../log/find-entries.ts';
 import { rootsOver } from '../log/roots-over.ts';
 import { type EntriesProof, type Outside, verifyEntries, verifyHistory } from '../log/verify.ts';
 import { type OnReplayed, withPrivateReplay } from '../replay/private-replay.ts';
@@ -33,6 +33,8 @@ export type ReadStore = Views & {
   rows(): AsyncGenerator<Entry>;
   /** A page of the entries that a filter lets through, newest first or from an entry on. */
   findEntries(filter: HistoryFilter, page: EntryPage): Promise<readonly Entry[]>;
+  /** How many entries a filter lets through. */
+  countFound(filter: HistoryFilter): Promise<number>;
   /** Number of entries in the history. */
   countEntries(): Promise<number>;
   blob(sha256: string): Promise<StoredText | undefined>;
@@ -159,6 +161,11 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
       withClearErrors(path, async () => {
         await trust();
         return findEntries(db, filter, page);
+      }),
+    countFound: (filter) =>
+      withClearErrors(path, async () => {
+        await trust();
+        return countFound(db, filter);
       }),
     countEntries: () => withClearErrors(path, () => countEntries(db)),
     blob: (sha256) => withClearErrors(path, () => readBlob(db, sha256)),

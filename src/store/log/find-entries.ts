@@ -24,18 +24,41 @@ export async function findEntries(
   const start = Math.max(1, first, after === undefined ? first : after + 1);
   const order = after === undefined ? sql`DESC` : sql`ASC`;
   const end = Math.min(last, before === undefined ? last : before - 1);
+  const { from, seq } = foundBetween(filter, start, end);
+  const query = sql<Entry>`SELECT entry.* ${from} ORDER BY ${seq} ${order} LIMIT ${limit}`;
+  return readSound(db, { execute: async () => (await query.execute(db)).rows });
+}
+
+/** How many entries a filter lets through. */
+export async function countFound(db: Kysely<Tables>, filter: HistoryFilter): Promise<number> {
+  const { first, last } = await stretchOf(db, filter);
+  const match = matchExpression(filter);
+  const isTimed = filter.since !== undefined || filter.until !== undefined;
+  // The index alone is several times as fast as looking up each entry.
+  const from =
+    match === undefined || isTimed
+      ? foundBetween(filter, first, last).from
+      : sql`FROM entry_word WHERE entry_word MATCH ${match}`;
+  const { rows } = await sql<{ count: number }>`SELECT count(*) AS count ${from}`.execute(db);
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** What selects the entries of a range that a filter lets through, and the column that they are in order of. */
+function foundBetween(filter: HistoryFilter, start: number, end: number) {
   const match = matchExpression(filter);
   const { since, until } = filter;
   const inTime = sql`${since === undefined ? sql`` : sql`AND entry.at >= ${since}`}
     ${until === undefined ? sql`` : sql`AND entry.at < ${until}`}`;
-  const query =
-    match === undefined
-      ? sql<Entry>`SELECT entry.* FROM entry
-          WHERE entry.seq BETWEEN ${start} AND ${end} ${inTime} ORDER BY entry.seq ${order} LIMIT ${limit}`
-      : sql<Entry>`SELECT entry.* FROM entry_word CROSS JOIN entry ON entry.seq = entry_word.rowid
-          WHERE entry_word MATCH ${match} AND entry_word.rowid BETWEEN ${start} AND ${end} ${inTime}
-          ORDER BY entry_word.rowid ${order} LIMIT ${limit}`;
-  return readSound(db, { execute: async () => (await query.execute(db)).rows });
+  if (match === undefined)
+    return {
+      from: sql`FROM entry WHERE entry.seq BETWEEN ${start} AND ${end} ${inTime}`,
+      seq: sql`entry.seq`,
+    };
+  return {
+    from: sql`FROM entry_word CROSS JOIN entry ON entry.seq = entry_word.rowid
+      WHERE entry_word MATCH ${match} AND entry_word.rowid BETWEEN ${start} AND ${end} ${inTime}`,
+    seq: sql`entry_word.rowid`,
+  };
 }
 
 /** Numbers of the range that has all entries of the filter's days; others may be in it too. */

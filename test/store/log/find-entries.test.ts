@@ -37,6 +37,9 @@ describe('the entries that are found', () => {
     expect(await found(store, { subject: 'run' })).toEqual([3, 2]);
     expect(await found(store, { kinds: ['run', 'phase.revisited'] })).toEqual([4, 2]);
     expect(await found(store, { kinds: ['run'], who: 'ada@example.com' })).toEqual([]);
+    expect(await store.countFound({})).toBe(4);
+    expect(await store.countFound({ who: 'bob@example.com' })).toBe(2);
+    expect(await store.countFound({ kinds: ['run'], until: '2026-11-20T12:00:02.000Z' })).toBe(1);
   });
 
   it('are those about a phase, and those recorded while the rollout was in it', async () => {

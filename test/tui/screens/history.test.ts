@@ -3,13 +3,12 @@ import { dirname } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { databasePath } from '../../../src/app/world/database-path.ts';
 import { openStore } from '../../../src/store/connection/open.ts';
+import { found } from '../../../src/tui/screens/history/find.ts';
 import { historyScreen } from '../../../src/tui/screens/history/screen.tsx';
-import { registry } from '../../../src/tui/screens/registry.ts';
-import { Cockpit } from '../../../src/tui/shell/cockpit.ts';
 import { cursorOf } from '../../../src/tui/shell/state.ts';
 import { checkFinished, draft, rolloutStarted, runStarted, testSource } from '../../support/history.ts';
 import { testWorld } from '../../support/world.ts';
-import { frameOf } from '../support.tsx';
+import { runCockpit } from '../support.tsx';
 
 /** The History screen over a database with a rollout, a run, and so many checks. */
 async function history(checks: number) {
@@ -20,26 +19,11 @@ async function history(checks: number) {
   const finished = Array.from({ length: checks }, (_, n) => checkFinished('r1', `check.n${n}`));
   await store.append(() => [rolloutStarted, runStarted('r1'), ...finished].map((event) => draft(event)));
   onTestFinished(() => store.close());
-  const faults: unknown[] = [];
-  const cockpit = new Cockpit(
-    registry,
-    world,
-    {},
-    { leave: () => undefined, fail: (cause) => faults.push(cause) },
-  );
-  onTestFinished(async () => {
-    await cockpit.close();
-    expect(faults).toEqual([]);
-  });
-  const keys = (...pressed: string[]) => {
-    for (const key of pressed)
-      cockpit.dispatch({ type: 'pressed', key, text: [...key].length === 1 ? key : '' });
-  };
-  const see = (text: string | RegExp) =>
-    expect.poll(() => frameOf(cockpit.state(), { width: 120 }), { timeout: 30_000 }).toMatch(text);
-  cockpit.load();
+  const { cockpit, keys, see } = runCockpit(world);
   await expect.poll(() => cockpit.state().status?.entries).toBe(checks + 2);
   keys('3');
+  await see(`Decisions only; m shows ${checks + 1} more: ${checks} check.finished, 1 run.started`);
+  keys('m');
   await see(`check.n${checks - 1}`);
   /** The number of the entry under the cursor. */
   const selected = () => historyScreen.rowIds(cockpit.state())[cursorOf(cockpit.state())];
@@ -74,6 +58,60 @@ describe('the filter of the history', () => {
     expect(cockpit.state().notice).toBeUndefined();
     keys('/', 'ctrl-u', ...'nothing-such');
     await see('no entry passes the filter');
+  });
+});
+
+describe('the history', () => {
+  it('shows what people decided, and counts what is left out', async () => {
+    const { keys, see, cockpit } = await history(3);
+    const kinds = () =>
+      found
+        .of(cockpit.state())
+        .entries.map(({ event }) => event.kind)
+        .join(' ');
+    await see('All entries; m hides what the program recorded by itself');
+    keys('m');
+    await see('Decisions only; m shows 4 more: 3 check.finished, 1 run.started');
+    expect(kinds()).toBe('rollout.started');
+    keys('/', ...'kind:run.started', 'enter');
+    await expect.poll(kinds).toBe('run.started');
+    keys('/', 'ctrl-u', ...'pinned', 'enter');
+    await see('Nobody decided anything here; m shows');
+    await see('Decisions only; m shows 3 more: 3 check.finished');
+    keys('m');
+    await expect.poll(kinds).toBe('check.finished check.finished check.finished');
+  });
+
+  it('goes to an entry, a day, and says why it cannot', async () => {
+    const { keys, see, selected, cockpit } = await history(3);
+    keys('m');
+    await see('Decisions only');
+    const go = (to: string) => keys('#', ...to, 'enter');
+    const goes = (seq: number) =>
+      expect
+        .poll(() => found.of(cockpit.state()).entries.find(({ id }) => id === selected())?.seq, {
+          timeout: 30_000,
+        })
+        .toBe(seq);
+    // An entry that is left out is shown with all others.
+    go('3');
+    await goes(3);
+    await see('All entries');
+    // The entries of this database are of that day.
+    go('2026-11-20');
+    await goes(5);
+    go('1');
+    await goes(1);
+    keys('k');
+    await goes(2);
+    go('99');
+    await see('there is no entry 99. The newest is 5.');
+    keys('esc');
+    go('2026-11-19');
+    await see('nothing was recorded until 2026-11-20');
+    keys('esc');
+    go('soon');
+    await see('"soon" is neither a number nor a moment');
   });
 });
 

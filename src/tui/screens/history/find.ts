@@ -1,9 +1,12 @@
-import { type HistoryPage, searchHistory } from '../../../app/history/search-history.ts';
+import { countMachineRows, type HistoryPage, searchHistory } from '../../../app/history/search-history.ts';
 import type { World } from '../../../app/world/world.ts';
-import { CockpitError } from '../../../domain/base/errors.ts';
+import { CockpitError, UsageError } from '../../../domain/base/errors.ts';
+import { parseMoment } from '../../../domain/base/time/moment.ts';
+import type { EventKind } from '../../../domain/history/entry/event.ts';
 import { readFilterLine } from '../../../domain/history/find/filter-line.ts';
 import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts';
 import type { HistoryFilter } from '../../../domain/history/find/history-filter.ts';
+import { decisionsOnly } from '../../../domain/history/find/machine-rows.ts';
 import { parseHistoryFilter } from '../../../domain/history/find/parse-history-filter.ts';
 import type { ReadableHistory } from '../../shell/connection.ts';
 import { describeFault } from '../../shell/decision.ts';
@@ -19,13 +22,26 @@ import {
 
 const pageEntries = 500;
 
+/** What is looked for. */
+export type Query = {
+  /** The filter as it was typed. */
+  line: string;
+  /** Whether entries are shown too that the program recorded by itself. */
+  machine: boolean;
+};
+
+/** How many entries of a kind are left out. */
+type Hidden = { kind: EventKind; entries: number };
+
 /** A stretch of the history as it was found, newest first; more is read when the cursor comes to its ends. */
 type Found = {
   entries: readonly HistoryEntry[];
-  /** The filter that they were found by. */
-  filter: string;
-  /** The filter that was asked for last. */
-  asked: string;
+  /** What they were found by. */
+  query: Query;
+  /** What was asked for last. */
+  asked: Query;
+  /** What the program recorded by itself and is left out. */
+  hidden: readonly Hidden[];
   /** Why the filter cannot be read. */
   fault: string | undefined;
   /** There are older entries, before this number; undefined when there is none, or they are being read. */
@@ -34,10 +50,26 @@ type Found = {
   newer: number | undefined;
 };
 
+const everything: Query = { line: '', machine: false };
+
+/** Whether the rows are shown that the program recorded by itself. */
+export const showsMachineRows = slice('machine rows', false);
+
+/** What is looked for now. */
+export function queryOf(state: State): Query {
+  return { line: filterOf(state, 'history'), machine: showsMachineRows.of(state) };
+}
+
+/** Whether two queries find the same. */
+export function isSameQuery(one: Query, other: Query): boolean {
+  return one.line === other.line && one.machine === other.machine;
+}
+
 export const found = slice<Found>('history', {
   entries: [],
-  filter: '',
-  asked: '',
+  query: everything,
+  asked: everything,
+  hidden: [],
   fault: undefined,
   older: undefined,
   newer: undefined,
@@ -45,23 +77,29 @@ export const found = slice<Found>('history', {
 
 /** Which page is wanted: where a filter begins, what comes before or after an entry, or the first entries of all. */
 type Wanted = {
-  filter: string;
-  from: 'newest' | 'oldest' | { before: number } | { after: number };
+  query: Query;
+  from: 'newest' | 'oldest' | { before: number } | { after: number } | { at: number };
   /** Where the cursor goes; it stays on its entry by default. */
   to?: 'first' | 'last';
 };
 
 /** Finds a page of the history by a line that a person typed; a line that cannot be read finds nothing and says why. */
-async function findPage(store: ReadableHistory, world: World, { filter, from, to }: Wanted): Promise<Change> {
+async function findPage(store: ReadableHistory, world: World, { query, from, to }: Wanted): Promise<Change> {
   try {
-    const asked = await readLine(store, filter, world.now());
+    const asked = await readQuery(store, query, world.now());
     const page = await searchHistory(store, asked.filter, { ...pageFrom(from, asked), limit: pageEntries });
+    // An older page of the same query changes nothing about what is left out.
+    const isOlder = typeof from === 'object' && 'before' in from;
+    const hidden = asked.hides && !isOlder ? await countMachineRows(store, asked.unhidden) : undefined;
     // From a number on, there may be newer entries above it.
-    const newer = asked.upTo !== undefined && from === 'newest' ? page.entries[0]?.seq : page.nextAfter;
-    return ifStillAsked(filter, (now, state) => {
+    const fromNumber =
+      (asked.upTo !== undefined && from === 'newest') || (typeof from === 'object' && 'at' in from);
+    const newer = fromNumber ? page.entries[0]?.seq : page.nextAfter;
+    return ifStillAsked(query, (now, state) => {
       const next = found.set(state, {
         ...now,
-        filter,
+        query,
+        hidden: hidden ?? (asked.hides ? now.hidden : []),
         fault: undefined,
         ...join(now, page, { from, newer }),
       });
@@ -72,39 +110,47 @@ async function findPage(store: ReadableHistory, world: World, { filter, from, to
   } catch (cause) {
     if (!(cause instanceof CockpitError)) throw cause;
     const fault = describeFault(cause).replace(/^--/, '');
-    const nothing = { entries: [], filter, fault, older: undefined, newer: undefined };
-    return ifStillAsked(filter, (now, state) => found.set(state, { ...now, ...nothing }));
+    const nothing = { entries: [], hidden: [], query, fault, older: undefined, newer: undefined };
+    return ifStillAsked(query, (now, state) => found.set(state, { ...now, ...nothing }));
   }
 }
 
-/** The stretch that a page makes: a new one, or the one at hand made longer. */
+/** The stretch that a page makes: a new one, or the given one made longer. */
 function join(
   now: Found,
   { entries, nextBefore }: HistoryPage,
   { from, newer }: { from: Wanted['from']; newer: number | undefined },
 ): Pick<Found, 'entries' | 'older' | 'newer'> {
-  if (from === 'newest' || from === 'oldest') return { entries, older: nextBefore, newer };
+  if (from === 'newest' || from === 'oldest' || 'at' in from) return { entries, older: nextBefore, newer };
   return 'before' in from
     ? { entries: [...now.entries, ...entries], older: nextBefore, newer: now.newer }
     : { entries: [...entries, ...now.entries], older: now.older, newer };
 }
 
-/** Another filter may have been asked for meanwhile. */
-function ifStillAsked(filter: string, make: (now: Found, state: State) => State): Change {
+/** Another query may have been asked in the meantime. */
+function ifStillAsked(query: Query, make: (now: Found, state: State) => State): Change {
   return (state) => {
     const now = found.of(state);
-    return now.asked === filter ? make(now, state) : state;
+    return isSameQuery(now.asked, query) ? make(now, state) : state;
   };
 }
 
-/** A filter, and the entry that it begins at when a number was typed. */
-type Asked = { filter: HistoryFilter; upTo: number | undefined };
+/** What is searched for, and the entry that it begins at when a number was typed. */
+type Asked = {
+  filter: HistoryFilter;
+  /** The same with the rows that the program recorded by itself. */
+  unhidden: HistoryFilter;
+  hides: boolean;
+  upTo: number | undefined;
+};
 
-async function readLine(store: ReadableHistory, line: string, now: Date): Promise<Asked> {
+async function readQuery(store: ReadableHistory, { line, machine }: Query, now: Date): Promise<Asked> {
   const number = /^\s*#?(\d{1,15})\s*$/.exec(line)?.[1];
-  if (number !== undefined) return { filter: {}, upTo: Number(number) };
+  if (number !== undefined) return { filter: {}, unhidden: {}, hides: false, upTo: Number(number) };
   const asked = parseHistoryFilter(readFilterLine(line), now);
-  return { filter: { ...asked, who: await wholeAddress(store, asked.who) }, upTo: undefined };
+  const unhidden = { ...asked, who: await wholeAddress(store, asked.who) };
+  const filter = machine ? unhidden : decisionsOnly(unhidden);
+  return { filter, unhidden, hides: filter !== unhidden, upTo: undefined };
 }
 
 /** The address that begins like what was typed, when only one person's does. */
@@ -120,7 +166,7 @@ async function wholeAddress(store: ReadableHistory, who: string | undefined): Pr
 
 function pageFrom(from: Wanted['from'], { upTo }: Asked) {
   if (from === 'oldest') return { after: 0 };
-  if (from !== 'newest') return from;
+  if (from !== 'newest') return 'at' in from ? { before: from.at + 1 } : from;
   return upTo === undefined ? {} : { before: upTo + 1 };
 }
 
@@ -130,19 +176,16 @@ function pageFrom(from: Wanted['from'], { upTo }: Asked) {
  */
 export function loadHistory(state: State): Step {
   const now = found.of(state);
-  const filter = filterOf(state, 'history');
+  const query = queryOf(state);
   if (!state.status) return [state];
-  if (filter !== now.asked)
-    return [found.set(state, { ...now, asked: filter }), readPage({ filter, from: 'newest' })];
-  if (now.asked !== now.filter) return [state];
+  if (!isSameQuery(query, now.asked))
+    return [found.set(state, { ...now, asked: query }), readPage({ query, from: 'newest' })];
+  if (!isSameQuery(now.asked, now.query)) return [state];
   const place = cursorOf(state, 'history');
   if (now.older !== undefined && place >= now.entries.length - 1)
-    return [
-      found.set(state, { ...now, older: undefined }),
-      readPage({ filter, from: { before: now.older } }),
-    ];
+    return [found.set(state, { ...now, older: undefined }), readPage({ query, from: { before: now.older } })];
   if (now.newer !== undefined && place === 0)
-    return [found.set(state, { ...now, newer: undefined }), readPage({ filter, from: { after: now.newer } })];
+    return [found.set(state, { ...now, newer: undefined }), readPage({ query, from: { after: now.newer } })];
   return [state];
 }
 
@@ -150,20 +193,61 @@ export function loadHistory(state: State): Step {
 export function toEdge(state: State, edge: 'first' | 'last'): Step | undefined {
   const { asked, newer, older } = found.of(state);
   if (edge === 'first' && newer !== undefined)
-    return [state, readPage({ filter: asked, from: 'newest', to: 'first' })];
+    return [state, readPage({ query: asked, from: 'newest', to: 'first' })];
   if (edge === 'last' && older !== undefined)
-    return [state, readPage({ filter: asked, from: 'oldest', to: 'last' })];
+    return [state, readPage({ query: asked, from: 'oldest', to: 'last' })];
   return undefined;
 }
 
-/** Adds what was recorded since to what was found; whoever reads older entries is left where they are. */
+/** Adds what was recorded since to what was found; a person who reads older entries keeps their place. */
 export async function refreshHistory(store: ReadableHistory, world: World, state: State): Promise<Change> {
-  const { entries, asked, filter, newer } = found.of(state);
+  const { entries, asked, query, newer } = found.of(state);
   const [newest] = entries;
-  if (newest === undefined || asked !== filter)
-    return findPage(store, world, { filter: asked, from: 'newest' });
+  if (newest === undefined || !isSameQuery(asked, query))
+    return findPage(store, world, { query: asked, from: 'newest' });
   if (newer !== undefined) return (now) => now;
-  return findPage(store, world, { filter: asked, from: { after: newest.seq } });
+  return findPage(store, world, { query: asked, from: { after: newest.seq } });
+}
+
+/**
+ * Goes to an entry by its number, or to the newest one of a day or time. What was left out or filtered away is shown when
+ * the entry is among it.
+ *
+ * @throws UsageError when there is no such entry, or it is neither a number nor a moment
+ */
+export async function jumpTo(
+  store: NonNullable<ReadableHistory>,
+  world: World,
+  { query, to }: { query: Query; to: string },
+): Promise<Change> {
+  const seq = await seqOf(store, to, world.now());
+  const { filter } = await readQuery(store, query, world.now());
+  const [nearest] = (await searchHistory(store, filter, { before: seq + 1, limit: 1 })).entries;
+  const isMissing = isNumber(to) ? nearest?.seq !== seq : nearest === undefined;
+  const shown = isMissing ? { line: '', machine: true } : query;
+  const change = await findPage(store, world, { query: shown, from: { at: seq }, to: 'first' });
+  return (state) => {
+    const now = found.of(state);
+    const asked = found.set(showsMachineRows.set(state, shown.machine), { ...now, asked: shown });
+    return change({ ...asked, filter: { ...state.filter, history: shown.line } });
+  };
+}
+
+function isNumber(text: string): boolean {
+  return /^\d{1,15}$/.test(text);
+}
+
+async function seqOf(store: NonNullable<ReadableHistory>, to: string, now: Date): Promise<number> {
+  if (isNumber(to)) {
+    if (await store.entry(Number(to))) return Number(to);
+    throw new UsageError(`there is no entry ${to}`, `The newest is ${await store.countEntries()}.`);
+  }
+  const until = parseMoment(to, { now, edge: 'end' });
+  if (until === undefined)
+    throw new UsageError(`"${to}" is neither a number nor a moment`, 'Name an entry, a day, a time, or 7d.');
+  const [newest] = await store.findEntries({ until }, { limit: 1 });
+  if (newest) return newest.seq;
+  throw new UsageError(`nothing was recorded until ${until}`);
 }
 
 function readPage(wanted: Wanted): Effect {

@@ -1,3 +1,5 @@
+import { Text } from 'ink';
+import type { ReactNode } from 'react';
 import { showEntry } from '../../../app/history/show-entry.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
@@ -7,9 +9,10 @@ import { renderEntryText } from '../../../report/history/entry-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { ANSWER, answerText } from '../../shell/inquiry.ts';
 import type { WantedDocument } from '../../shell/screen.ts';
-import { cursorOf } from '../../shell/state.ts';
+import { cursorOf, type State } from '../../shell/state.ts';
 import { auditorFiles } from './files.ts';
-import { found, loadHistory, refreshHistory, toEdge } from './find.ts';
+import { found, isSameQuery, loadHistory, refreshHistory, showsMachineRows, toEdge } from './find.ts';
+import { movingKeys } from './keys.ts';
 import { auditorQuestions } from './questions.ts';
 import { historyRows, summary } from './rows.ts';
 
@@ -18,7 +21,7 @@ export const historyScreen = listScreen<HistoryEntry>({
   id: 'history',
   title: 'History',
   description: 'the history',
-  keys: [...auditorQuestions, ...auditorFiles],
+  keys: [...movingKeys, ...auditorQuestions, ...auditorFiles],
   rows: historyRows,
   rowId: ({ id }) => id,
   columns: [
@@ -37,11 +40,14 @@ export const historyScreen = listScreen<HistoryEntry>({
     { title: 'WHAT', cell: summary },
   ],
   empty: (state) => {
-    const { asked, filter, fault } = found.of(state);
+    const { asked, query, hidden, fault } = found.of(state);
     if (fault !== undefined) return fault;
-    if (!state.status || asked !== filter) return 'searching…';
-    return filter === '' ? 'The history is empty.' : 'no entry passes the filter';
+    if (!state.status || !isSameQuery(asked, query)) return 'searching…';
+    if (hidden.length > 0)
+      return 'Nobody decided anything here; m shows what the program recorded by itself.';
+    return query.line === '' ? 'The history is empty.' : 'no entry passes the filter';
   },
+  above: { count: 1, view: LeftOut },
   detail: (state, entry) => {
     if (state.detail?.of === ANSWER) return answerText(state);
     return entry && (state.documents[entryText(entry).name] ?? 'reading…');
@@ -60,4 +66,18 @@ function entryText({ seq }: HistoryEntry): WantedDocument {
     name: `entry ${seq}`,
     read: async (store) => renderEntryText(await showEntry(store, seq), plain),
   };
+}
+
+/** Says what is left out, kind by kind. */
+function LeftOut({ state }: { state: State }): ReactNode {
+  const { hidden } = found.of(state);
+  const most = hidden.toSorted((one, other) => other.entries - one.entries);
+  const counts = most.map(({ kind, entries }) => `${entries} ${kind}`).join(', ');
+  const sum = hidden.reduce((total, { entries }) => total + entries, 0);
+  const all = showsMachineRows.of(state) ? 'All entries; m hides what the program recorded by itself' : ' ';
+  return (
+    <Text dimColor wrap="truncate">
+      {counts === '' ? all : `Decisions only; m shows ${sum} more: ${counts}`}
+    </Text>
+  );
 }
