@@ -43,8 +43,8 @@ export async function readInventory(world: World, request: InventoryRequest): Pr
     };
     const cliVersion = identity.then(({ version }) => version);
     const ask = asker(codex, { codexHome, environment, signal });
-    const place = { codexHome, home: environment.HOME, cliVersion, list, ask, signal };
-    return followInventory(takeInventory(place), request);
+    const inputs = { codexHome, home: environment.HOME, cliVersion, list, ask, signal };
+    return followInventory(takeInventory(inputs), request);
   });
 }
 

@@ -40,7 +40,7 @@ export async function withUpgradeOnCopy<T>(
       throw new RefusedError(`codex ${version ?? ''} has no plugin list --json, so nothing can be reviewed`);
     await copyForUpgrade(teamHome(environment), isolated.home);
     const list = () => isolated.codexRun(['plugin', 'list', '--available', '--json']);
-    const place = {
+    const inputs = {
       codexHome: isolated.home,
       home: environment.HOME,
       cliVersion: Promise.resolve(version),
@@ -52,14 +52,14 @@ export async function withUpgradeOnCopy<T>(
     const isGit = marketplaces.some(({ name, sourceType }) => name === marketplace && sourceType === 'git');
     // What the CLI loads is asked of what the upgrade brings; of the installed plugins, files and revision are enough.
     const before = await followInventory(
-      takeInventory(isGit ? { ...place, ask: undefined } : place),
+      takeInventory(isGit ? { ...inputs, ask: undefined } : inputs),
       request,
     );
     requireMarketplace(before, marketplace);
     if (!isGit)
       return work({ codex, version, before, after: before, isGit, failure: undefined, fetched: undefined });
     const fetched = await fetchUpgrade(marketplace, { codex, codexHome: isolated.home, environment, signal });
-    const after = await followInventory(takeInventory(place), request);
+    const after = await followInventory(takeInventory(inputs), request);
     return work({ codex, version, before, after, isGit, failure: fetched.failure, fetched });
   });
 }

@@ -12,7 +12,7 @@ import { listCache } from './scan/scan-cache.ts';
 const timeoutMs = 120_000;
 
 /** What an upgrade works with: the CLI, and the CODEX_HOME that it changes. */
-export type UpgradePlace = {
+export type UpgradeInputs = {
   codex: string;
   codexHome: string;
   environment: Environment;
@@ -33,8 +33,8 @@ export type FetchedUpgrade = {
  * Fetches everything that an upgrade of a git marketplace installs, and upgrades it in a copy of CODEX_HOME.
  * The CLI clones the marketplace, then the repositories of those of its plugins that are installed.
  */
-export async function fetchUpgrade(marketplace: string, place: UpgradePlace): Promise<FetchedUpgrade> {
-  const { codex, codexHome, environment, signal } = place;
+export async function fetchUpgrade(marketplace: string, inputs: UpgradeInputs): Promise<FetchedUpgrade> {
+  const { codex, codexHome, environment, signal } = inputs;
   const mirrors = new Mirrors({ folder: join(dirname(codexHome), 'mirrors'), environment, signal });
   const repeat = async (home: string) =>
     startProcess([codex, 'plugin', 'marketplace', 'upgrade', marketplace, '--json'], {

@@ -34,9 +34,9 @@ type Place = { identity: Promise<Identity>; environment: Environment; signal: Ab
 /** Shares one inventory, one copy of what the CLI lists and one question of what it loads among the checks of a run. */
 export function shareInventory(codex: string, { identity, environment, signal }: Place): SharedInventory {
   const stop = new AbortController();
-  const place = { identity, environment, signal: AbortSignal.any([signal, stop.signal]) };
+  const inputs = { identity, environment, signal: AbortSignal.any([signal, stop.signal]) };
   let taken: Promise<PluginAnswers> | undefined;
-  const take = () => withIsolatedCodex(codex, place, (isolated) => askAll(codex, isolated, place));
+  const take = () => withIsolatedCodex(codex, inputs, (isolated) => askAll(codex, isolated, inputs));
   return {
     answers: (waiting) => {
       taken ??= take();

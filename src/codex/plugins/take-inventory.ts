@@ -16,7 +16,7 @@ import { readPluginConfig } from './read-plugin-config.ts';
 import { listCache, readCached } from './scan/scan-cache.ts';
 
 /** What an inventory is taken of. */
-export type InventoryPlace = {
+export type InventoryInputs = {
   /** The CODEX_HOME that is looked at; nothing in it is written. */
   codexHome: string;
   /** The person's home, where a marketplace is found without configuration. */
@@ -40,13 +40,13 @@ export type InventoryEvent =
 const mostKept = 32 * 1024 * 1024;
 
 /** Takes the inventory: lists, reads, and hashes every cached plugin, side by side up to the number of cores. */
-export async function* takeInventory(place: InventoryPlace): AsyncGenerator<InventoryEvent> {
-  const { codexHome, home, signal } = place;
+export async function* takeInventory(inputs: InventoryInputs): AsyncGenerator<InventoryEvent> {
+  const { codexHome, home, signal } = inputs;
   const config = await readPluginConfig(codexHome);
-  const listing = place.list().then(readOutcome);
+  const listing = inputs.list().then(readOutcome);
   // Whoever awaits it hears of a failure; until then it must not end the program.
   listing.catch(() => undefined);
-  const cliVersion = await place.cliVersion;
+  const cliVersion = await inputs.cliVersion;
   const dialect = dialectOf(cliVersion);
   const marketplaces = await readMarketplaces(config.marketplaces, { codexHome, home });
   const clones = clonesIn(marketplaces);
@@ -66,7 +66,7 @@ export async function* takeInventory(place: InventoryPlace): AsyncGenerator<Inve
     }
     yield { type: 'progress', done: cache.length, planned: folders.length };
   }
-  const asked = await place.ask?.(loaded);
+  const asked = await inputs.ask?.(loaded);
   const sources = {
     cliVersion,
     listing: await listing,

@@ -36,10 +36,10 @@ export function identityOf({
   folders: readonly string[];
 }): SourceIdentity {
   const isGit = sourceType === 'git';
-  const place = sourceType === 'home' ? root : source;
+  const where = sourceType === 'home' ? root : source;
   return {
     kind: sourceType,
-    location: place === null ? null : isGit ? normaliseUrl(place) : trimSlashes(place),
+    location: where === null ? null : isGit ? normaliseUrl(where) : trimSlashes(where),
     ...(resolved === undefined ? {} : { resolved }),
     ref: isGit ? ref : null,
     folders: [...folders].map(trimSlashes).sort(),
@@ -62,7 +62,7 @@ export function isSameIdentity(one: SourceIdentity, other: SourceIdentity): bool
 }
 
 /** Whether two identities are the same repository or folder, at whatever revision. */
-export function isSamePlace(one: SourceIdentity, other: SourceIdentity): boolean {
+export function isSameLocation(one: SourceIdentity, other: SourceIdentity): boolean {
   return one.kind === other.kind && one.location === other.location;
 }
 
@@ -71,18 +71,18 @@ export function isSamePlace(one: SourceIdentity, other: SourceIdentity): boolean
  * protocol and port, and with capitals or without, and through whatever link a path leads there. Where two repositories
  * differ in that alone, both are blocked.
  */
-export function mayBeSamePlace(one: SourceIdentity, other: SourceIdentity): boolean {
-  if (isSamePlace(one, other)) return true;
-  const places = widePlaces(one);
-  return widePlaces(other).some((place) => places.includes(place));
+export function mayBeSameLocation(one: SourceIdentity, other: SourceIdentity): boolean {
+  if (isSameLocation(one, other)) return true;
+  const known = wideLocations(one);
+  return wideLocations(other).some((location) => known.includes(location));
 }
 
 /** Every spelling of where a source is. */
-function widePlaces({ kind, location, resolved }: SourceIdentity): readonly string[] {
-  return [location, resolved].flatMap((place) => (typeof place === 'string' ? [widePlace(kind, place)] : []));
+function wideLocations({ kind, location, resolved }: SourceIdentity): readonly string[] {
+  return [location, resolved].flatMap((one) => (typeof one === 'string' ? [widest(kind, one)] : []));
 }
 
-function widePlace(kind: string, location: string): string {
+function widest(kind: string, location: string): string {
   const given = location.trim();
   const short =
     kind === 'git' && /^[\w-][\w.-]*\/[\w.-]+$/.test(given) ? `https://github.com/${given}` : given;

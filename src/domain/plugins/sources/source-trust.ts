@@ -1,8 +1,8 @@
 import {
   describeIdentity,
   isSameIdentity,
-  isSamePlace,
-  mayBeSamePlace,
+  isSameLocation,
+  mayBeSameLocation,
   type SourceIdentity,
 } from './source-identity.ts';
 import type { SourceDecision, SourceState } from './source-state.ts';
@@ -29,7 +29,9 @@ export function trustOf(
   decisions: readonly SourceDecision[],
 ): SourceTrust {
   const named = decisions.findLast((one) => one.source === source);
-  const placed = decisions.findLast((one) => identity && one.identity && isSamePlace(one.identity, identity));
+  const placed = decisions.findLast(
+    (one) => identity && one.identity && isSameLocation(one.identity, identity),
+  );
   const block = identity && blockOf(identity, decisions);
   if (block) {
     const why = block.source === source ? null : `it is blocked as "${block.source}" (entry ${block.seq})`;
@@ -55,8 +57,8 @@ export function blockOf(
   identity: SourceIdentity,
   decisions: readonly SourceDecision[],
 ): SourceDecision | undefined {
-  const near = decisions.findLast((one) => one.identity && mayBeSamePlace(one.identity, identity));
-  const placed = decisions.findLast((one) => one.identity && isSamePlace(one.identity, identity));
+  const near = decisions.findLast((one) => one.identity && mayBeSameLocation(one.identity, identity));
+  const placed = decisions.findLast((one) => one.identity && isSameLocation(one.identity, identity));
   return [near, placed].find((one) => one?.state === 'blocked');
 }
 

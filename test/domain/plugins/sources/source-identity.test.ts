@@ -3,7 +3,7 @@ import {
   describeIdentity,
   identityOf,
   isSameIdentity,
-  mayBeSamePlace,
+  mayBeSameLocation,
   normaliseUrl,
   withoutSecret,
 } from '../../../../src/domain/plugins/sources/source-identity.ts';
@@ -59,9 +59,9 @@ describe('the identity of a source', () => {
     expect(isSameIdentity(there, elsewhere)).toBe(false);
     expect(isSameIdentity(there, identityOf(local))).toBe(true);
     const direct = identityOf({ ...local, source: '/srv/a', resolved: '/srv/a' });
-    expect(mayBeSamePlace(direct, there)).toBe(true);
-    expect(mayBeSamePlace(direct, elsewhere)).toBe(false);
-    expect(mayBeSamePlace(identityOf({ ...local, source: '/srv/a' }), there)).toBe(true);
+    expect(mayBeSameLocation(direct, there)).toBe(true);
+    expect(mayBeSameLocation(direct, elsewhere)).toBe(false);
+    expect(mayBeSameLocation(identityOf({ ...local, source: '/srv/a' }), there)).toBe(true);
   });
 
   it('is told in one line', () => {
@@ -101,7 +101,7 @@ describe('a blocked repository', () => {
     'git@example.com:a/b.git',
     'example.com:/a/b',
   ])('is blocked in another spelling too: %s', (source) => {
-    expect(mayBeSamePlace(identityOf({ ...git, source }), blocked)).toBe(true);
+    expect(mayBeSameLocation(identityOf({ ...git, source }), blocked)).toBe(true);
   });
 
   it.each([
@@ -110,17 +110,17 @@ describe('a blocked repository', () => {
     ['a longer name', 'https://example.com/a/bb'],
     ['a folder below', 'https://example.com/a/b/c'],
   ])('is not one of %s', (_, source) => {
-    expect(mayBeSamePlace(identityOf({ ...git, source }), blocked)).toBe(false);
+    expect(mayBeSameLocation(identityOf({ ...git, source }), blocked)).toBe(false);
   });
 
   it('on GitHub is blocked in its short form, and a folder in every spelling of its path', () => {
     const gitHub = identityOf({ ...git, source: 'https://github.com/a/b.git' });
-    expect(mayBeSamePlace(identityOf({ ...git, source: 'A/b' }), gitHub)).toBe(true);
+    expect(mayBeSameLocation(identityOf({ ...git, source: 'A/b' }), gitHub)).toBe(true);
     const local = (source: string) => identityOf({ ...git, sourceType: 'local', source });
-    expect(mayBeSamePlace(local('/srv//x/../plugins/'), local('/srv/plugins'))).toBe(true);
-    expect(mayBeSamePlace(identityOf({ ...git, source: 'file:///srv/plugins' }), local('/srv/plugins'))).toBe(
-      true,
-    );
-    expect(mayBeSamePlace(local('/srv/other'), local('/srv/plugins'))).toBe(false);
+    expect(mayBeSameLocation(local('/srv//x/../plugins/'), local('/srv/plugins'))).toBe(true);
+    expect(
+      mayBeSameLocation(identityOf({ ...git, source: 'file:///srv/plugins' }), local('/srv/plugins')),
+    ).toBe(true);
+    expect(mayBeSameLocation(local('/srv/other'), local('/srv/plugins'))).toBe(false);
   });
 });
