@@ -1,6 +1,8 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { fitLine } from '../../domain/base/text/fit.ts';
+import { countVerdicts } from '../../domain/checks/verdict.ts';
+import { Elapsed } from '../components/elapsed.tsx';
 import { wrapText } from '../components/text.ts';
 import { numberKey } from './keys/everywhere.ts';
 import { bindingsOn, reasonAgainst } from './keys/keymap.ts';
@@ -20,6 +22,7 @@ type Props = { registry: Registry; state: State; width: number; height: number }
 /** Heading with the tabs, the screen or what lies over it, and a footer made from the keymap. */
 export function Frame({ registry, state, width, height }: Props): ReactNode {
   const { rule, warning } = useTheme();
+  const isProgressShown = state.run.going && state.notice === undefined && footNote(state) === ' ';
   const notice = wrapText(state.notice ?? footNote(state), width).slice(0, Math.floor(height / 3));
   const body = { width, height: height - FRAME_LINES - (notice.length - 1) };
   const { view: View } = shownScreen(registry, state);
@@ -31,11 +34,32 @@ export function Frame({ registry, state, width, height }: Props): ReactNode {
         {overlayView(registry, state, body) ?? <View key={state.screen} state={state} {...body} />}
       </Box>
       <Text dimColor>{rule.repeat(width)}</Text>
-      <Text {...warning} wrap="truncate">
-        {notice.join('\n')}
-      </Text>
+      {isProgressShown ? (
+        <Progress run={state.run} />
+      ) : (
+        <Text {...warning} wrap="truncate">
+          {notice.join('\n')}
+        </Text>
+      )}
       <Text wrap="truncate">{fitLine(footer(registry, state), width)}</Text>
     </Box>
+  );
+}
+
+/** How far the run in progress is. */
+function Progress({ run }: { run: State['run'] }): ReactNode {
+  const { accent } = useTheme();
+  const results = run.planned.flatMap((id) => run.results[id] ?? []);
+  const counts = countVerdicts(results);
+  const bad = (['fail', 'error'] as const)
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => ` ${counts[verdict]} ${verdict},`)
+    .join('');
+  return (
+    <Text {...accent} wrap="truncate">
+      {`${run.stopping ? 'stopping… ' : 'Running: '}${results.length}/${run.planned.length} done,${bad} `}
+      <Elapsed since={run.startedAt} />
+    </Text>
   );
 }
 

@@ -3,25 +3,12 @@ import type { ReactNode } from 'react';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { describeVerdicts, judgeSuite } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
-import { Elapsed } from '../../components/elapsed.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
 import type { State } from '../../shell/state.ts';
 import { allChecks } from './rows.ts';
 
-/** One line: how far the run in progress is, or what the newest results of the suite come to. */
+/** One line: what the newest results of the suite come to. */
 export function SuitePicture({ state }: { state: State }): ReactNode {
-  const { run } = state;
-  if (!run.going) return <Results state={state} />;
-  const done = run.planned.filter((id) => run.results[id] !== undefined).length;
-  return (
-    <Text wrap="truncate">
-      {`${run.stopping ? 'stopping… ' : 'Running: '}${done}/${run.planned.length} done, `}
-      <Elapsed since={run.startedAt} />
-    </Text>
-  );
-}
-
-function Results({ state }: { state: State }): ReactNode {
   const theme = useTheme();
   if (!state.status) return <Text> </Text>;
   const rows = allChecks(state);
