@@ -1,30 +1,81 @@
 import stringWidth from 'string-width';
 import { pad } from '../../domain/base/text/fit.ts';
 
+/** How a column behaves where there is no room for all; see `fitColumns`. */
+export type ColumnShape = {
+  title: string;
+  /** What is left out later has the higher number. */
+  priority: number;
+  /** Cells that a column can be cut to; one without a number is shown whole or not at all. */
+  least?: number;
+  align?: 'right';
+};
+
 const gap = 2;
 
 /**
- * Fits the cells of a table into `width` terminal cells: columns get their natural width, and the
- * widest is shortened first until all fit.
+ * The widths that columns get, so that a line of them has at most `width` terminal cells; 0 leaves one out. The widest
+ * column that can be cut is cut first; where that is not enough, those of the lowest priority are left out, and what is
+ * won by that goes to the most important of the others. The most important one stays, however narrow the line is.
  */
-export function layOutRows(
+export function fitColumns(
+  columns: readonly Pick<ColumnShape, 'priority' | 'least'>[],
+  natural: readonly number[],
+  width: number,
+): readonly number[] {
+  const widths = natural.map((one) => Math.min(one, width));
+  const used = () => {
+    const shown = widths.filter((one) => one > 0);
+    return shown.reduce((sum, one) => sum + one, 0) + gap * Math.max(0, shown.length - 1);
+  };
+  const order = columns
+    .map(({ priority }, place) => ({ place, priority }))
+    .toSorted((one, other) => one.priority - other.priority || other.place - one.place)
+    .map(({ place }) => place);
+  while (used() > width) {
+    const widest = order
+      .filter((place) => (widths[place] ?? 0) > (columns[place]?.least ?? Number.POSITIVE_INFINITY))
+      .reduce<number | undefined>(
+        (most, place) => ((widths[place] ?? 0) > (widths[most ?? -1] ?? 0) ? place : most),
+        undefined,
+      );
+    if (widest === undefined) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  for (const place of order.slice(0, -1)) {
+    if (used() <= width) break;
+    widths[place] = 0;
+  }
+  for (const place of order.toReversed()) {
+    const has = widths[place] ?? 0;
+    if (has > 0) widths[place] = Math.min(natural[place] ?? 0, has + Math.max(0, width - used()));
+  }
+  return widths;
+}
+
+/** Lays out the titles and the cells of rows; a column without a cell anywhere is left out. */
+export function layOutTable(
+  columns: readonly ColumnShape[],
   rows: readonly (readonly string[])[],
   width: number,
-): readonly (readonly string[])[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [column, cell] of row.entries())
-      widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
-  }
-  let surplus = widths.reduce((sum, one) => sum + one, gap * (widths.length - 1)) - width;
-  while (surplus > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const current = widths[widest] ?? 0;
-    if (current <= 1) break;
-    widths[widest] = current - 1;
-    surplus -= 1;
-  }
-  return rows.map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0)));
+): { header: string; lines: readonly (readonly string[])[] } {
+  const natural = columns.map(({ title }, place) => {
+    const widest = rows.reduce((most, row) => Math.max(most, stringWidth(row[place] ?? '')), 0);
+    return widest === 0 && rows.length > 0 ? 0 : Math.max(widest, stringWidth(title));
+  });
+  const widths = fitColumns(columns, natural, width);
+  const lay = (cells: readonly string[]) =>
+    columns.flatMap(({ align }, place) => {
+      const room = widths[place] ?? 0;
+      if (room === 0) return [];
+      const cell = cells[place] ?? '';
+      const space = align === 'right' ? ' '.repeat(Math.max(0, room - stringWidth(cell))) : '';
+      return [pad(space + cell, room)];
+    });
+  return {
+    header: lay(columns.map(({ title }) => title)).join(' '.repeat(gap)),
+    lines: rows.map((row) => lay(row).map((cell, place) => (place === 0 ? cell : ' '.repeat(gap) + cell))),
+  };
 }
 
 /** First and last row of a window of `height` rows that keeps the cursor in sight. */

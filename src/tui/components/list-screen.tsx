@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { type Theme, useTheme } from '../shell/look/theme.ts';
 import type { CellContext, Column, Lines, ScreenSpec, ViewProps } from '../shell/screen.ts';
 import { cursorOf, type State } from '../shell/state.ts';
-import { List } from './list.tsx';
 import { ScrolledText } from './scrolled-text.tsx';
+import { Table } from './table.tsx';
 
 /** A screen that is a list with a detail for each row, which is what most screens are. */
 type ListScreen<Row> = Omit<ScreenSpec, 'rowIds' | 'rowCount' | 'hasFilter' | 'view' | 'detail'> & {
@@ -46,7 +46,8 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
       return (
         <Box flexDirection="column" height={height}>
           {above && <above.view state={state} width={width} />}
-          <List
+          <Table
+            columns={columns}
             count={all.length}
             row={(index) => {
               const row = all[index] as Row;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { World } from '../../app/world/world.ts';
+import type { ColumnShape } from '../components/columns.ts';
 import type { ReadableHistory } from './connection.ts';
 import type { Theme } from './look/theme.ts';
 import type { Change, State, Step } from './state.ts';
@@ -46,7 +47,7 @@ export type CellContext<Row> = {
 };
 
 /** A column of a list. */
-export type Column<Row> = { title: string; cell: (row: Row, context: CellContext<Row>) => string };
+export type Column<Row> = ColumnShape & { cell: (row: Row, context: CellContext<Row>) => string };
 
 /** Lines that stand above or below a list. */
 export type Lines = { count: number; view: (props: { state: State; width: number }) => ReactNode };

@@ -1,26 +1,83 @@
+import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { layOutRows, windowOf } from '../../../src/tui/components/columns.ts';
+import { type ColumnShape, fitColumns, layOutTable, windowOf } from '../../../src/tui/components/columns.ts';
+
+const columns: readonly ColumnShape[] = [
+  { title: 'STATE', priority: 9 },
+  { title: 'CHECK', priority: 10 },
+  { title: 'TOOK', priority: 3, align: 'right' },
+  { title: 'FOUND', priority: 2, least: 10 },
+];
+
+const rows = [
+  ['✘ fail', 'config.strict', '370 ms', 'config.toml:4:1 unknown field'],
+  ['✔ pass', 'cli.version', '2 ms', '0.139.0 is the pin'],
+];
+
+const shown = (width: number) => {
+  const { header, lines } = layOutTable(columns, rows, width);
+  return [header, ...lines.map((line) => line.join(''))].map((line) => line.trimEnd());
+};
 
 describe('a table on the screen', () => {
-  it('shortens the widest column first', () => {
-    expect(layOutRows([['ab', 'a long sentence', 'cd']], 16)).toEqual([['ab', 'a long …', 'cd']]);
+  it('stands in columns below its titles, numbers to the right', () => {
+    expect(shown(80)).toEqual([
+      'STATE   CHECK            TOOK  FOUND',
+      '✘ fail  config.strict  370 ms  config.toml:4:1 unknown field',
+      '✔ pass  cli.version      2 ms  0.139.0 is the pin',
+    ]);
+  });
+
+  it('cuts what matters least first, and leaves it out before it cuts what tells rows apart', () => {
+    expect(shown(45)[1]).toBe('✘ fail  config.strict  370 ms  config.toml:4…');
+    expect(shown(40)[1]).toBe('✘ fail  config.strict  370 ms');
+    expect(shown(28)[1]).toBe('✘ fail  config.strict');
+    expect(shown(12)[1]).toBe('config.stri…');
   });
 
   it('counts wide characters as two cells', () => {
-    for (const row of layOutRows(
-      [
-        ['日本語テキスト', 'abc'],
-        ['x', '👩‍👩‍👧'],
-      ],
-      12,
-    )) {
-      expect(row.reduce((sum, cell) => sum + stringWidth(cell), 2)).toBe(12);
-    }
+    const wide = [['日本語', '日本語テキスト', '👩‍👩‍👧', '長い説明文です']];
+    for (let width = 10; width < 60; width++)
+      for (const line of layOutTable(columns, wide, width).lines)
+        expect(stringWidth(line.join(''))).toBeLessThanOrEqual(width);
   });
 
-  it('does not hang when there is no room at all', () => {
-    expect(layOutRows([['ab', 'cd']], 0)).toHaveLength(1);
+  it('leaves out a column that no row fills', () => {
+    expect(layOutTable(columns, [['✔ pass', 'cli.version', '', 'fine']], 40).header).toBe(
+      'STATE   CHECK        FOUND',
+    );
+  });
+
+  it('never grows beyond the line, and cuts the most important column last', () => {
+    const shape = fc.record({
+      priority: fc.integer({ min: 1, max: 9 }),
+      least: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+      natural: fc.integer({ min: 1, max: 60 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(shape, { minLength: 1, maxLength: 7 }),
+        fc.integer({ min: 1, max: 200 }),
+        (all, width) => {
+          const natural = all.map((one) => one.natural);
+          const shapes = all.map(({ priority, least }) => ({
+            priority,
+            ...(least === undefined ? {} : { least }),
+          }));
+          const widths = fitColumns(shapes, natural, width);
+          const visible = widths.filter((one) => one > 0);
+          const used = visible.reduce((sum, one) => sum + one, 0) + 2 * (visible.length - 1);
+          expect(used).toBeLessThanOrEqual(width);
+          expect(widths.every((one, place) => one <= (natural[place] ?? 0))).toBe(true);
+          const top = Math.max(...all.map(({ priority }) => priority));
+          const first = all.findIndex(({ priority }) => priority === top);
+          // While the most important column is cut, no other column is shown beyond what it keeps.
+          if ((widths[first] ?? 0) < (natural[first] ?? 0) && all[first]?.least === undefined)
+            expect(visible).toHaveLength(1);
+        },
+      ),
+    );
   });
 
   it.each([

@@ -36,7 +36,7 @@ const ringsScreen = listScreen<string>({
   keys: [widen],
   rows: (state) => rings.of(state),
   rowId: (ring) => ring,
-  columns: [{ title: 'RING', cell: (ring) => ring }],
+  columns: [{ title: 'RING', priority: 1, cell: (ring) => ring }],
   empty: () => 'no ring',
   detail: (_, ring) => ring && `All about ${ring}`,
 });
@@ -54,7 +54,7 @@ describe('a new screen is one folder and one line', () => {
 
   it('shows its rows and opens their detail', () => {
     const open = shown('0', 'j');
-    expect(frameOf(open, { screens })).toMatch(/canary\n▸ everybody/);
+    expect(frameOf(open, { screens })).toMatch(/RING +2\/2\n {2}canary *\n▸ everybody/);
     expect(frameOf(pressed(open, ['enter'], screens)[0], { screens })).toContain('All about everybody');
   });
 

@@ -19,15 +19,19 @@ export const checksScreen = listScreen<CheckRow>({
   columns: [
     {
       title: 'STATE',
+      priority: 9,
       cell: ({ runningSince, waiting, result }, { theme, frame }) => {
         if (runningSince !== undefined) return `${theme.spinner[frame % theme.spinner.length] ?? ''} running`;
         if (waiting) return '  waiting';
         return result ? theme.verdict(result.verdict).text : '  not run';
       },
     },
-    { title: 'CHECK', cell: ({ check }) => check.id },
+    { title: 'CHECK', priority: 10, cell: ({ check }) => check.id },
+    { title: 'SEVERITY', priority: 3, cell: ({ check }) => check.severity },
     {
       title: 'TOOK',
+      priority: 4,
+      align: 'right',
       cell: ({ runningSince, result, waiting }) => {
         if (runningSince !== undefined) return formatDuration(Math.max(0, performance.now() - runningSince));
         return result && !waiting ? formatDuration(result.durationMs) : '';
@@ -35,6 +39,8 @@ export const checksScreen = listScreen<CheckRow>({
     },
     {
       title: 'FOUND',
+      priority: 6,
+      least: 16,
       cell: ({ check, runningSince, result }) =>
         result && runningSince === undefined ? cleanLine(result.summary) : check.title,
     },

@@ -27,17 +27,18 @@ export const historyScreen = listScreen<HistoryEntry>({
   columns: [
     {
       title: 'DAY',
+      priority: 5,
       cell: ({ at }, { rows, index }) => {
         const day = at.slice(5, 10);
         // The day stands where it begins.
         return rows[index - 1]?.at.slice(5, 10) === day ? '' : day;
       },
     },
-    { title: 'TIME', cell: ({ at }) => at.slice(11, 16) },
-    { title: 'SEQ', cell: ({ seq }) => String(seq) },
-    { title: 'WHO', cell: ({ actor }) => fitLine(cleanLine(actor), 20) },
-    { title: 'KIND', cell: ({ event }) => event.kind },
-    { title: 'WHAT', cell: summary },
+    { title: 'TIME', priority: 6, cell: ({ at }) => at.slice(11, 16) },
+    { title: 'SEQ', priority: 10, align: 'right', cell: ({ seq }) => String(seq) },
+    { title: 'WHO', priority: 7, least: 8, cell: ({ actor }) => fitLine(cleanLine(actor), 20) },
+    { title: 'KIND', priority: 3, least: 10, cell: ({ event }) => event.kind },
+    { title: 'WHAT', priority: 9, least: 24, cell: summary },
   ],
   empty: (state) => {
     const { asked, query, hidden, fault } = found.of(state);

@@ -21,17 +21,20 @@ export const pluginsScreen = listScreen<PluginRow>({
   columns: [
     {
       title: 'DIGEST',
+      priority: 3,
       cell: (row) => (row.type === 'source' ? 'source' : (row.plugin.cached?.treeSha256 ?? '').slice(0, 8)),
     },
     {
       title: 'NAME',
+      priority: 10,
       cell: (row) => cleanLine(row.type === 'source' ? row.source.source : row.plugin.id),
     },
     {
       title: 'STATE',
+      priority: 6,
       cell: (row) => (row.type === 'source' ? row.source.state : (row.plugin.version ?? '')),
     },
-    { title: 'NOTE', cell: note },
+    { title: 'NOTE', priority: 8, least: 16, cell: note },
   ],
   empty: (state) =>
     plugins.of(state).inventory ? 'No plugin is installed, and no source is configured.' : ' ',

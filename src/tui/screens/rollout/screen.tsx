@@ -23,10 +23,12 @@ export const rolloutScreen = listScreen<JudgedItem>({
   rows: itemRows,
   rowId: ({ item }) => item.id,
   columns: [
-    { title: 'STATE', cell: ({ state }, { theme }) => theme.state(state).text },
-    { title: 'ITEM', cell: ({ item }) => item.id },
-    { title: 'TITLE', cell: ({ item }) => `${item.title}${item.required ? '' : ' (optional)'}` },
-    { title: 'WHY', cell: ({ reason }) => cleanLine(reason) },
+    { title: 'STATE', priority: 9, cell: ({ state }, { theme }) => theme.state(state).text },
+    { title: 'ITEM', priority: 10, cell: ({ item }) => item.id },
+    { title: 'REQ', priority: 6, cell: ({ item }, { theme }) => (item.required ? theme.dot : '') },
+    { title: 'OWNER', priority: 4, least: 8, cell: ({ item }) => item.owner },
+    { title: 'WHY', priority: 5, least: 16, cell: ({ reason }) => cleanLine(reason) },
+    { title: 'TITLE', priority: 1, least: 16, cell: ({ item }) => item.title },
   ],
   colour: ({ state }, theme) => theme.state(state).colour,
   empty: (state) =>

@@ -17,10 +17,14 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
   rows: runbookRows,
   rowId: ({ id }) => id,
   columns: [
-    { title: 'TITLE', cell: ({ title }) => title },
-    { title: 'KIND', cell: ({ kind }) => kind },
-    { title: 'RUNBOOK', cell: ({ id }) => id },
-    { title: 'REVISION', cell: ({ revision }) => (revision === 0 ? 'as shipped' : `revision ${revision}`) },
+    { title: 'TITLE', priority: 9, least: 20, cell: ({ title }) => title },
+    { title: 'KIND', priority: 5, cell: ({ kind }) => kind },
+    { title: 'RUNBOOK', priority: 10, cell: ({ id }) => id },
+    {
+      title: 'REVISION',
+      priority: 6,
+      cell: ({ revision }) => (revision === 0 ? 'as shipped' : `revision ${revision}`),
+    },
   ],
   empty: () => 'no runbook passes the filter',
   detail: (_, runbook) => runbook?.text,

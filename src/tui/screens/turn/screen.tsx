@@ -21,9 +21,9 @@ export const turnScreen = listScreen<NextAction>({
   rows: turnRows,
   rowId: ({ kind, subject, action }) => `${kind} ${subject} ${action}`,
   columns: [
-    { title: 'ACTION', cell: ({ action }) => cleanLine(action) },
-    { title: 'ROLE', cell: ({ role }) => role },
-    { title: 'WHY', cell: ({ why }) => cleanLine(why) },
+    { title: 'ACTION', priority: 10, cell: ({ action }) => cleanLine(action) },
+    { title: 'ROLE', priority: 4, least: 8, cell: ({ role }) => role },
+    { title: 'WHY', priority: 6, least: 16, cell: ({ why }) => cleanLine(why) },
   ],
   empty: emptiness,
   detail: () => undefined,

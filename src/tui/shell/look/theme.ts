@@ -12,6 +12,8 @@ export type Theme = {
   accent: { color?: string };
   warning: { color?: string };
   marker: string;
+  /** Says yes in a column whose title is the question. */
+  dot: string;
   spinner: readonly string[];
   step: string;
   rule: string;
@@ -34,6 +36,7 @@ export function chooseTheme(environment: Readonly<Record<string, string | undefi
     accent: coloured('cyan'),
     warning: coloured('yellow'),
     marker: ascii ? '>' : '▸',
+    dot: ascii ? '*' : '●',
     spinner: ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
     step: ascii ? '->' : '→',
     rule: ascii ? '-' : '─',

@@ -1,0 +1,59 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import stringWidth from 'string-width';
+import { pad } from '../../domain/base/text/fit.ts';
+import { useTheme } from '../shell/look/theme.ts';
+import { type ColumnShape, layOutTable, windowOf } from './columns.ts';
+
+/** A row of a table: its cells, and the colour of the first one. */
+type TableRow = { key: string; cells: readonly string[]; colour?: { color?: string } };
+
+type Props = {
+  columns: readonly ColumnShape[];
+  count: number;
+  /** Makes a row by its place; only those that are seen are made. */
+  row: (place: number) => TableRow;
+  cursor: number;
+  width: number;
+  height: number;
+  /** Shown when there is no row. */
+  empty: string;
+};
+
+/**
+ * A windowed table with its titles and the place of the cursor on top. The selected row is marked over its whole
+ * width, and keeps the colour of its state:
+ *
+ *       STATE   CHECK        FOUND             1/55
+ *     ▸ ✘ fail  cli.version  another version
+ */
+export function Table({ columns, count, row, cursor, width, height, empty }: Props): ReactNode {
+  const theme = useTheme();
+  if (count === 0) return <Text dimColor>{empty}</Text>;
+  const { from, to } = windowOf(cursor, count, Math.max(1, height - 1));
+  const shown = Array.from({ length: to - from }, (_, index) => row(from + index));
+  const place = `${Math.min(cursor + 1, count)}/${count}`;
+  const { header, lines } = layOutTable(
+    columns,
+    shown.map(({ cells }) => cells),
+    width - 2,
+  );
+  return (
+    <Box flexDirection="column">
+      <Text dimColor wrap="truncate">
+        {pad(`  ${header.trimEnd()}`, width - stringWidth(place) - 1)} {place}
+      </Text>
+      {shown.map(({ key, colour }, index) => {
+        const isSelected = from + index === cursor;
+        const [first = '', ...rest] = lines[index] ?? [];
+        const others = pad(rest.join(''), width - 2 - stringWidth(first));
+        return (
+          <Text key={key} inverse={isSelected} wrap="truncate">
+            {isSelected ? theme.marker : ' '} <Text {...colour}>{first}</Text>
+            {others}
+          </Text>
+        );
+      })}
+    </Box>
+  );
+}
