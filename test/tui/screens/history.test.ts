@@ -37,13 +37,14 @@ describe('the filter of the history', () => {
     ['2', /▸ .*run\.started/],
     ['roll', 'started the rollout "Acme"'],
     ['who:ada@example.com kind:rollout', 'started the rollout "Acme"'],
-  ])('shows the same for %j while it is typed and once it is kept', async (typed, found) => {
+  ])('shows the same for %j while it is typed and once it is kept', async (typed, seen) => {
     const { keys, see, cockpit } = await history(3);
     keys('/', ...typed);
-    await see(found);
+    await expect.poll(() => found.of(cockpit.state()).filter).toBe(typed);
+    await see(seen);
     const rows = historyScreen.rowIds(cockpit.state());
     keys('enter');
-    await see(found);
+    await see(seen);
     expect(historyScreen.rowIds(cockpit.state())).toEqual(rows);
   });
 
