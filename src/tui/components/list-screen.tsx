@@ -4,12 +4,18 @@ import { type Theme, useTheme } from '../shell/look/theme.ts';
 import type { CellContext, Column, Lines, ScreenSpec, ViewProps } from '../shell/screen.ts';
 import { cursorOf, type State } from '../shell/state.ts';
 import { ScrolledText } from './scrolled-text.tsx';
+import type { Sort, Sorting } from './sorting.ts';
 import { Table } from './table.tsx';
 
 /** A screen that is a list with a detail for each row, which is what most screens are. */
-type ListScreen<Row> = Omit<ScreenSpec, 'rowIds' | 'rowCount' | 'hasFilter' | 'view' | 'detail'> & {
+type ListScreen<Row> = Omit<
+  ScreenSpec,
+  'rowIds' | 'rowCount' | 'sorting' | 'hasFilter' | 'view' | 'detail'
+> & {
   /** The rows that pass the filter. */
   rows: (state: State) => readonly Row[];
+  /** How they were sorted; without it they cannot be. */
+  sorting?: Sorting<Row>;
   rowId: (row: Row) => string;
   columns: readonly Column<Row>[];
   /** The colour of the first cell. */
@@ -27,11 +33,13 @@ type ListScreen<Row> = Omit<ScreenSpec, 'rowIds' | 'rowCount' | 'hasFilter' | 'v
 
 /** Makes a screen out of a list. */
 export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
-  const { rows, rowId, columns, colour, empty, detail, detailView, above, below, isLive, ...spec } = given;
+  const { rows, rowId, columns, colour, empty, detail, detailView, above, below, isLive, sorting, ...spec } =
+    given;
   const detailOf = (state: State) => detail(state, rows(state)[cursorOf(state, spec.id)]);
   const DetailView = detailView ?? PlainDetail;
   return {
     ...spec,
+    ...(sorting ? { sorting } : {}),
     hasFilter: true,
     rowCount: (state) => rows(state).length,
     rowIds: (state) => rows(state).map(rowId),
@@ -47,7 +55,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
         <Box flexDirection="column" height={height}>
           {above && <above.view state={state} width={width} />}
           <Table
-            columns={columns}
+            columns={withMarker(columns, sorting?.sortOf(state))}
             count={all.length}
             row={(index) => {
               const row = all[index] as Row;
@@ -68,6 +76,11 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
       );
     },
   };
+}
+
+function withMarker<Row>(columns: readonly Column<Row>[], sort: Sort | undefined): readonly Column<Row>[] {
+  const marker = sort?.descending ? '↓' : '↑';
+  return columns.map((one) => (one.title === sort?.by ? { ...one, title: `${one.title}${marker}` } : one));
 }
 
 function PlainDetail({ text, state, width, height }: ViewProps & { text: string }): ReactNode {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { World } from '../../app/world/world.ts';
 import type { ColumnShape } from '../components/columns.ts';
+import type { Sort } from '../components/sorting.ts';
 import type { ReadableHistory } from './connection.ts';
 import type { Theme } from './look/theme.ts';
 import type { Change, State, Step } from './state.ts';
@@ -67,6 +68,8 @@ export type ScreenSpec = {
   rowCount: (state: State) => number;
   /** Whether `/` filters its rows. */
   hasFilter: boolean;
+  /** The titles of the columns that its rows can be sorted by, and by which they are. */
+  sorting?: { titles: readonly string[]; sortOf: (state: State) => Sort | undefined };
   /** Whether `/` searches the open detail rather than filters the rows. */
   searchesDetail?: boolean;
   view: (props: ViewProps) => ReactNode;

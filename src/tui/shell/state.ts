@@ -103,6 +103,8 @@ export type State = {
   /** Place of the selected row, by screen. */
   cursor: Readonly<Record<string, number>>;
   filter: Readonly<Record<string, string>>;
+  /** How the rows are sorted where somebody chose it, by screen; undefined for the order that they come in. */
+  sort: Readonly<Record<string, { by: string; descending: boolean } | undefined>>;
   /** The open detail: of the selected row, or of what a screen calls otherwise; with the first line shown. */
   detail: { of: string; scroll: number } | undefined;
   /** What is looked for in the open text. */
@@ -173,6 +175,16 @@ export function filterOf({ filter, screen }: State, of: string = screen): string
   return filter[of] ?? '';
 }
 
+/** Makes a function of the state once for each state: rows are asked for many times. */
+export function perState<T>(make: (state: State) => T): (state: State) => T {
+  const made = new WeakMap<State, { value: T }>();
+  return (state) => {
+    const known = made.get(state) ?? { value: make(state) };
+    made.set(state, known);
+    return known.value;
+  };
+}
+
 /** Tells the person something. */
 export function tell(state: State, notice: string): State {
   return { ...state, notice };
@@ -201,6 +213,7 @@ export const initialState: State = {
   documents: {},
   cursor: {},
   filter: {},
+  sort: {},
   detail: undefined,
   search: '',
   overlay: undefined,

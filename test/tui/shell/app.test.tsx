@@ -153,6 +153,6 @@ describe('help and leaving', () => {
   ])('leaves on %j with exit code %i', async (input, code) => {
     const { press, left } = cockpit();
     await press('Pilot', input);
-    await expect.poll(() => left).toEqual([code]);
+    await expect.poll(() => left, { timeout: 30_000 }).toEqual([code]);
   });
 });

@@ -1,7 +1,9 @@
 import type { Check } from '../../../domain/checks/check.ts';
 import type { RecordedCheck } from '../../../domain/checks/recorded.ts';
+import { SEVERITIES, type Verdict } from '../../../domain/checks/verdict.ts';
 import { matches } from '../../components/matches.ts';
-import { cursorOf, filterOf, type State } from '../../shell/state.ts';
+import { sorting } from '../../components/sorting.ts';
+import { cursorOf, filterOf, perState, type State } from '../../shell/state.ts';
 import { selectedItem } from '../rollout/rows.ts';
 
 /** A check with what is known of it now. */
@@ -26,13 +28,28 @@ export function allChecks({ suite, status, run }: State): readonly CheckRow[] {
   });
 }
 
-/** The checks that pass the filter, in the order of the suite. */
-export function checkRows(state: State): readonly CheckRow[] {
+const attention: readonly Verdict[] = ['error', 'fail', 'warn', 'manual', 'pass', 'skip'];
+
+/** Failures first, unless somebody chose another order; rows that change as they run stay in place. */
+export const checkSorting = sorting<CheckRow>(
+  'checks',
+  {
+    STATE: ({ result }) => (result ? attention.indexOf(result.verdict) : attention.length),
+    CHECK: ({ check }) => check.id,
+    SEVERITY: ({ check }) => SEVERITIES.indexOf(check.severity),
+    TOOK: ({ result }) => result?.durationMs ?? 0,
+  },
+  ({ run }) => (run.going ? undefined : { by: 'STATE', descending: false }),
+);
+
+/** The checks that pass the filter. */
+export const checkRows = perState((state): readonly CheckRow[] => {
   const filter = filterOf(state, 'checks');
-  return allChecks(state).filter(({ check, result }) =>
+  const found = allChecks(state).filter(({ check, result }) =>
     matches(`${check.id} ${check.title} ${result?.verdict ?? ''} ${result?.summary ?? ''}`, filter),
   );
-}
+  return checkSorting.apply(state, found);
+});
 
 /** The check under the cursor, or those that the selected item asks for. */
 export function selectedChecks(state: State): readonly string[] {

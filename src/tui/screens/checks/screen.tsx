@@ -4,7 +4,7 @@ import { listScreen } from '../../components/list-screen.tsx';
 import { cursorOf } from '../../shell/state.ts';
 import { checkDetail, evidenceOf } from './detail.ts';
 import { SuitePicture } from './picture.tsx';
-import { type CheckRow, checkRows } from './rows.ts';
+import { type CheckRow, checkRows, checkSorting } from './rows.ts';
 import { runKeys } from './run.ts';
 
 /** The checks of the suite with their verdicts, live while they run. */
@@ -15,6 +15,7 @@ export const checksScreen = listScreen<CheckRow>({
   keys: runKeys,
   // What was recorded decides what a row shows, and what a run is judged by.
   rows: (state) => (state.status ? checkRows(state) : []),
+  sorting: checkSorting,
   rowId: ({ check }) => check.id,
   columns: [
     {

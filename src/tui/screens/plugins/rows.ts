@@ -8,7 +8,8 @@ import type { InventoryDiff } from '../../../domain/plugins/sources/diff-invento
 import type { SourceStatus } from '../../../domain/plugins/sources/source-status.ts';
 import { renderCommands } from '../../../report/plugins/sources.ts';
 import { matches } from '../../components/matches.ts';
-import { cursorOf, filterOf, type State, slice } from '../../shell/state.ts';
+import { sorting } from '../../components/sorting.ts';
+import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 
 /** The plugins of the person, as far as they have been looked at. */
 export type PluginsState = {
@@ -40,8 +41,13 @@ export type PluginRow =
   | { type: 'source'; source: SourceStatus }
   | { type: 'plugin'; plugin: InventoryPlugin; findings: readonly InventoryFinding[] };
 
+export const pluginSorting = sorting<PluginRow>('plugins', {
+  NAME: (row) => (row.type === 'source' ? row.source.source : row.plugin.id),
+  STATE: (row) => (row.type === 'source' ? row.source.state : (row.plugin.version ?? '')),
+});
+
 /** The sources and the installed plugins that pass the filter, sources first. */
-export function pluginRows(state: State): readonly PluginRow[] {
+export const pluginRows = perState((state): readonly PluginRow[] => {
   const { inventory, sources } = plugins.of(state);
   const findings = Map.groupBy(inventory?.findings ?? [], ({ subject }) => subject);
   const rows: readonly PluginRow[] = [
@@ -50,8 +56,12 @@ export function pluginRows(state: State): readonly PluginRow[] {
       .filter(({ cached, enabled }) => cached || enabled)
       .map((plugin) => ({ type: 'plugin' as const, plugin, findings: findings.get(plugin.id) ?? [] })),
   ];
-  return rows.filter((row) => matches(pluginText(row), filterOf(state, 'plugins')));
-}
+  const filter = filterOf(state, 'plugins');
+  return pluginSorting.apply(
+    state,
+    rows.filter((row) => matches(pluginText(row), filter)),
+  );
+});
 
 function pluginText(row: PluginRow): string {
   if (row.type === 'source') return `${row.source.source} ${row.source.state}`;

@@ -8,7 +8,7 @@ import type { State } from '../../shell/state.ts';
 import { pluginsKeys } from './decisions.ts';
 import { diffText, pluginDetail } from './detail.ts';
 import { readPlugins } from './read.ts';
-import { commandsText, type PluginRow, pluginRows, plugins, selectedSource } from './rows.ts';
+import { commandsText, type PluginRow, pluginRows, pluginSorting, plugins, selectedSource } from './rows.ts';
 
 /** The sources of plugins and the plugins that are installed, with what is worth a look. */
 export const pluginsScreen = listScreen<PluginRow>({
@@ -17,6 +17,7 @@ export const pluginsScreen = listScreen<PluginRow>({
   description: 'the plugins and their sources',
   keys: pluginsKeys,
   rows: pluginRows,
+  sorting: pluginSorting,
   rowId: (row) => (row.type === 'source' ? `source ${row.source.source}` : row.plugin.id),
   columns: [
     {

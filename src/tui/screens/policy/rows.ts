@@ -11,7 +11,7 @@ import { renderExplanation } from '../../../report/policy/policy-explanation.ts'
 import { renderLookup } from '../../../report/policy/policy-lookup.ts';
 import { decidedText, renderRulesReport } from '../../../report/policy/rules-report.ts';
 import { matches } from '../../components/matches.ts';
-import { filterOf, type State, slice } from '../../shell/state.ts';
+import { filterOf, perState, slice } from '../../shell/state.ts';
 
 /** What policy says here; `view` is undefined until it has been read. */
 export const policy = slice<{ reading: boolean; tried: boolean; view: PolicyView | undefined }>('policy', {
@@ -30,13 +30,13 @@ export type PolicyRow = {
 };
 
 /** The rows that pass the filter: layers, what they require, what a session gets, who gets what, rules, instructions. */
-export function policyRows(state: State): readonly PolicyRow[] {
+export const policyRows = perState((state): readonly PolicyRow[] => {
   const { view } = policy.of(state);
   if (!view) return [];
   return allRows(view).filter(({ section, cells }) =>
     matches(`${section} ${cells.join(' ')}`, filterOf(state, 'policy')),
   );
-}
+});
 
 function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly PolicyRow[] {
   return [

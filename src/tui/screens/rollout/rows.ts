@@ -1,7 +1,8 @@
 import { currentPhase, type DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
-import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
+import { ITEM_STATES, type JudgedItem } from '../../../domain/rollout/items/item-status.ts';
 import { matches } from '../../components/matches.ts';
-import { cursorOf, filterOf, type State, slice } from '../../shell/state.ts';
+import { sorting } from '../../components/sorting.ts';
+import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 import { selectedTurn } from '../turn/rows.ts';
 
 /** Place of the phase whose items are shown; undefined until the rollout was read. */
@@ -20,12 +21,21 @@ export function showCurrentPhase(state: State): State {
   return shownPhase.set(state, Math.max(0, place));
 }
 
+export const itemSorting = sorting<JudgedItem>('rollout', {
+  STATE: ({ state }) => ITEM_STATES.indexOf(state),
+  ITEM: ({ item }) => item.id,
+  REQ: ({ item }) => (item.required ? 0 : 1),
+  OWNER: ({ item }) => item.owner,
+});
+
 /** The items of the selected phase that pass the filter, what needs attention first. */
-export function itemRows(state: State): readonly JudgedItem[] {
-  return (selectedPhase(state)?.items ?? []).filter(({ item, state: itemState, reason }) =>
-    matches(`${item.id} ${item.title} ${item.owner} ${itemState} ${reason}`, filterOf(state, 'rollout')),
+export const itemRows = perState((state): readonly JudgedItem[] => {
+  const filter = filterOf(state, 'rollout');
+  const found = (selectedPhase(state)?.items ?? []).filter(({ item, state: itemState, reason }) =>
+    matches(`${item.id} ${item.title} ${item.owner} ${itemState} ${reason}`, filter),
   );
-}
+  return itemSorting.apply(state, found);
+});
 
 /** The item under the cursor of the rollout, or the one that the selected turn is about. */
 export function selectedItem(state: State): JudgedItem | undefined {

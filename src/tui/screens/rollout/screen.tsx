@@ -11,7 +11,7 @@ import { SuitePicture } from '../checks/picture.tsx';
 import { phaseKeys } from './gate-decisions.ts';
 import { itemKeys } from './item-decisions.ts';
 import { rolloutKeys } from './rollout-decisions.ts';
-import { itemRows, selectedPhase, showCurrentPhase, shownPhase } from './rows.ts';
+import { itemRows, itemSorting, selectedPhase, showCurrentPhase, shownPhase } from './rows.ts';
 import { Stepper } from './stepper.tsx';
 
 /** The phases as a stepper, and the checklist of the selected one: what keeps its gate closed first. */
@@ -21,6 +21,7 @@ export const rolloutScreen = listScreen<JudgedItem>({
   description: 'the rollout and its phases',
   keys: [...itemKeys, ...phaseKeys, ...rolloutKeys],
   rows: itemRows,
+  sorting: itemSorting,
   rowId: ({ item }) => item.id,
   columns: [
     { title: 'STATE', priority: 9, cell: ({ state }, { theme }) => theme.state(state).text },

@@ -6,7 +6,7 @@ import { isFound, isHeading } from '../../components/text.ts';
 import { useTheme } from '../../shell/look/theme.ts';
 import type { ViewProps } from '../../shell/screen.ts';
 import { readerKeys } from './reader-keys.ts';
-import { runbookRows, runbooks } from './rows.ts';
+import { runbookRows, runbookSorting, runbooks } from './rows.ts';
 
 /** The runbooks in force, and a reader for the open one. */
 export const runbooksScreen = listScreen<ReadableRunbook>({
@@ -15,6 +15,7 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
   description: 'the runbooks',
   keys: readerKeys,
   rows: runbookRows,
+  sorting: runbookSorting,
   rowId: ({ id }) => id,
   columns: [
     { title: 'TITLE', priority: 9, least: 20, cell: ({ title }) => title },

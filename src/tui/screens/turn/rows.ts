@@ -1,13 +1,20 @@
 import type { NextAction } from '../../../domain/rollout/next-action.ts';
 import { matches } from '../../components/matches.ts';
-import { cursorOf, filterOf, type State } from '../../shell/state.ts';
+import { sorting } from '../../components/sorting.ts';
+import { cursorOf, filterOf, perState, type State } from '../../shell/state.ts';
+
+export const turnSorting = sorting<NextAction>('turn', {
+  ACTION: ({ action }) => action,
+  ROLE: ({ role }) => role,
+  WHY: ({ why }) => why,
+});
 
 /** What the acting person could do, as far as it passes the filter. */
-export function turnRows(state: State): readonly NextAction[] {
-  return state.next.filter(({ action, why, role }) =>
-    matches(`${action} ${why} ${role}`, filterOf(state, 'turn')),
-  );
-}
+export const turnRows = perState((state): readonly NextAction[] => {
+  const filter = filterOf(state, 'turn');
+  const found = state.next.filter(({ action, why, role }) => matches(`${action} ${why} ${role}`, filter));
+  return turnSorting.apply(state, found);
+});
 
 /** The action under the cursor of My turn. */
 export function selectedTurn(state: State): NextAction | undefined {

@@ -1,5 +1,6 @@
+import { nextSort } from '../../components/sorting.ts';
 import { confirm } from '../decision.ts';
-import { back, move, openDetail, pageStep, showAnew } from '../move.ts';
+import { back, move, openDetail, pageStep, showAnew, stayOnRows } from '../move.ts';
 import { type PlacedBinding, type ScreenSpec, shownScreen } from '../screen.ts';
 import type { Effect, Page } from '../state.ts';
 
@@ -40,8 +41,14 @@ export function screensKeys(screens: readonly ScreenSpec[]): readonly PlacedBind
   ];
 }
 
-/** The keys that move the cursor or the open text. `filtered` are the screens whose rows can be filtered. */
-export function movingKeys(filtered: readonly string[]): readonly PlacedBinding[] {
+/** The keys that move the cursor or the open text. `filtered` and `sorted` are the screens whose rows can be. */
+export function movingKeys({
+  filtered,
+  sorted,
+}: {
+  filtered: readonly string[];
+  sorted: readonly string[];
+}): readonly PlacedBinding[] {
   const moving = (
     command: string,
     keys: readonly string[],
@@ -102,6 +109,19 @@ export function movingKeys(filtered: readonly string[]): readonly PlacedBinding[
           ? { ...state, search: '', overlay: { type: 'search' } }
           : { ...state, detail: undefined, overlay: { type: 'filter' } },
       ],
+    },
+    {
+      command: 'sort',
+      keys: ['O'],
+      description: 'sort by a column, then downwards, then by the next one',
+      group: 'Moving',
+      screens: sorted,
+      footer: 'sort',
+      press: (state, registry) => {
+        const { id, sorting } = shownScreen(registry, state);
+        const sort = { ...state.sort, [id]: nextSort(sorting?.titles ?? [], sorting?.sortOf(state)) };
+        return [stayOnRows(registry, state, { ...state, sort })];
+      },
     },
   ];
 }

@@ -12,7 +12,11 @@ export function assemble(screens: readonly ScreenSpec[]): Registry {
     })),
   );
   const filtered = screens.filter(({ hasFilter }) => hasFilter).map(({ id }) => id);
-  return { screens, keymap: [...screensKeys(screens), ...movingKeys(filtered), ...placed, ...cockpitKeys] };
+  const sorted = screens.filter(({ sorting }) => sorting).map(({ id }) => id);
+  return {
+    screens,
+    keymap: [...screensKeys(screens), ...movingKeys({ filtered, sorted }), ...placed, ...cockpitKeys],
+  };
 }
 
 /** Why a key cannot be used now; undefined when it can. */

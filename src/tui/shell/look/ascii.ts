@@ -25,6 +25,8 @@ const signs: Readonly<Record<string, string>> = {
   '▏': '_',
   '×': 'x',
   '→': '>',
+  '↑': '^',
+  '↓': 'v',
   '▸': '>',
   '▶': '>',
   '✔': '+',
