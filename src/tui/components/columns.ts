@@ -4,9 +4,12 @@ import { pad } from '../../domain/base/text/fit.ts';
 /** How a column behaves where there is no room for all; see `fitColumns`. */
 export type ColumnShape = {
   title: string;
-  /** What is left out later has the higher number. */
-  priority: number;
-  /** Cells that a column can be cut to; one without a number is shown whole or not at all. */
+  /** What is left out later has the higher number. By default columns count for less from left to right. */
+  priority?: number;
+  /**
+   * Cells that a column can be cut to; one with a priority but without this number is shown whole or not at all, one
+   * with neither can be cut to 12.
+   */
   least?: number;
   align?: 'right';
 };
@@ -28,13 +31,15 @@ export function fitColumns(
     const shown = widths.filter((one) => one > 0);
     return shown.reduce((sum, one) => sum + one, 0) + gap * Math.max(0, shown.length - 1);
   };
+  const leastOf = (place: number) =>
+    columns[place]?.least ?? (columns[place]?.priority === undefined ? 12 : Number.POSITIVE_INFINITY);
   const order = columns
-    .map(({ priority }, place) => ({ place, priority }))
+    .map(({ priority }, place) => ({ place, priority: priority ?? -place }))
     .toSorted((one, other) => one.priority - other.priority || other.place - one.place)
     .map(({ place }) => place);
   while (used() > width) {
     const widest = order
-      .filter((place) => (widths[place] ?? 0) > (columns[place]?.least ?? Number.POSITIVE_INFINITY))
+      .filter((place) => (widths[place] ?? 0) > leastOf(place))
       .reduce<number | undefined>(
         (most, place) => ((widths[place] ?? 0) > (widths[most ?? -1] ?? 0) ? place : most),
         undefined,

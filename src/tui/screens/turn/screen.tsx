@@ -10,12 +10,7 @@ import { askToRun } from '../checks/run.ts';
 import { addPerson } from '../people/decisions.ts';
 import { pass, sign, signingRole } from '../rollout/gate-decisions.ts';
 import { attest } from '../rollout/item-decisions.ts';
-<<<<<<< HEAD
-import { selectedTurn, turnRows } from './rows.ts';
-=======
-import { addPerson } from '../rollout/rollout-decisions.ts';
 import { selectedTurn, turnRows, turnSorting } from './rows.ts';
->>>>>>> 1606239 (Sort every list by any column, and the checks by what failed)
 
 /** What the acting person could do now, most useful first. */
 export const turnScreen = listScreen<NextAction>({
