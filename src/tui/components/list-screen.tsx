@@ -29,12 +29,27 @@ type ListScreen<Row> = Omit<
   below?: Lines;
   /** Whether cells change while a run is in progress. */
   isLive?: boolean;
+  /** Whether its rows are few and seldom change, so that ink-table draws them. */
+  isSmall?: boolean;
 };
 
 /** Makes a screen out of a list. */
 export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
-  const { rows, rowId, columns, colour, empty, detail, detailView, above, below, isLive, sorting, ...spec } =
-    given;
+  const {
+    rows,
+    rowId,
+    columns,
+    colour,
+    empty,
+    detail,
+    detailView,
+    above,
+    below,
+    isLive,
+    isSmall,
+    sorting,
+    ...spec
+  } = given;
   const detailOf = (state: State) => detail(state, rows(state)[cursorOf(state, spec.id)]);
   const DetailView = detailView ?? PlainDetail;
   return {
@@ -55,6 +70,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
         <Box flexDirection="column" height={height}>
           {above && <above.view state={state} width={width} />}
           <Table
+            isSmall={isSmall === true}
             columns={withMarker(columns, sorting?.sortOf(state))}
             count={all.length}
             row={(index) => {

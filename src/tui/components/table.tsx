@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import { pad } from '../../domain/base/text/fit.ts';
 import { useTheme } from '../shell/look/theme.ts';
 import { type ColumnShape, layOutTable, windowOf } from './columns.ts';
+import { SmallTable } from './small-table.tsx';
 
 /** A row of a table: its cells, and the colour of the first one. */
 type TableRow = { key: string; cells: readonly string[]; colour?: { color?: string } };
@@ -18,6 +19,8 @@ type Props = {
   height: number;
   /** Shown when there is no row. */
   empty: string;
+  /** Drawn with ink-table; for lists whose rows seldom change. */
+  isSmall?: boolean;
 };
 
 /**
@@ -27,7 +30,7 @@ type Props = {
  *       STATE   CHECK        FOUND             1/55
  *     ▸ ✘ fail  cli.version  another version
  */
-export function Table({ columns, count, row, cursor, width, height, empty }: Props): ReactNode {
+export function Table({ columns, count, row, cursor, width, height, empty, isSmall }: Props): ReactNode {
   const theme = useTheme();
   if (count === 0) return <Text dimColor>{empty}</Text>;
   const { from, to } = windowOf(cursor, count, Math.max(1, height - 1));
@@ -38,22 +41,27 @@ export function Table({ columns, count, row, cursor, width, height, empty }: Pro
     shown.map(({ cells }) => cells),
     width - 2,
   );
+  const titles = (
+    <Text dimColor wrap="truncate">
+      {pad(`  ${header.trimEnd()}`, width - stringWidth(place) - 1)} {place}
+    </Text>
+  );
+  const line = (index: number) => {
+    const isSelected = from + index === cursor;
+    const [first = '', ...rest] = lines[index] ?? [];
+    const others = pad(rest.join(''), width - 2 - stringWidth(first));
+    return (
+      <Text key={shown[index]?.key} inverse={isSelected} wrap="truncate">
+        {isSelected ? theme.marker : ' '} <Text {...shown[index]?.colour}>{first}</Text>
+        {others}
+      </Text>
+    );
+  };
+  if (isSmall) return <SmallTable count={shown.length} header={titles} line={line} />;
   return (
     <Box flexDirection="column">
-      <Text dimColor wrap="truncate">
-        {pad(`  ${header.trimEnd()}`, width - stringWidth(place) - 1)} {place}
-      </Text>
-      {shown.map(({ key, colour }, index) => {
-        const isSelected = from + index === cursor;
-        const [first = '', ...rest] = lines[index] ?? [];
-        const others = pad(rest.join(''), width - 2 - stringWidth(first));
-        return (
-          <Text key={key} inverse={isSelected} wrap="truncate">
-            {isSelected ? theme.marker : ' '} <Text {...colour}>{first}</Text>
-            {others}
-          </Text>
-        );
-      })}
+      {titles}
+      {shown.map((_, index) => line(index))}
     </Box>
   );
 }

@@ -15,6 +15,7 @@ export const artifactsScreen = listScreen<Artifact>({
   rows: artifactRows,
   sorting: artifactSorting,
   rowId: ({ id }) => id,
+  isSmall: true,
   columns: [
     { title: 'STATE', priority: 9, cell: ({ state }) => state },
     { title: 'ARTIFACT', priority: 10, cell: ({ id }) => id },

@@ -15,6 +15,7 @@ export const peopleScreen = listScreen<PersonRow>({
   keys: peopleKeys,
   rows: peopleRows,
   rowId: personRowId,
+  isSmall: true,
   columns: [
     {
       title: 'PERSON',

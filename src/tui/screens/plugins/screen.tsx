@@ -19,6 +19,7 @@ export const pluginsScreen = listScreen<PluginRow>({
   rows: pluginRows,
   sorting: pluginSorting,
   rowId: (row) => (row.type === 'source' ? `source ${row.source.source}` : row.plugin.id),
+  isSmall: true,
   columns: [
     {
       title: 'DIGEST',

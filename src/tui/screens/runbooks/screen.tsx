@@ -17,6 +17,7 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
   rows: runbookRows,
   sorting: runbookSorting,
   rowId: ({ id }) => id,
+  isSmall: true,
   columns: [
     { title: 'TITLE', priority: 9, least: 20, cell: ({ title }) => title },
     { title: 'KIND', priority: 5, cell: ({ kind }) => kind },
