@@ -62,7 +62,7 @@ describe('the cockpit in a real terminal', () => {
     // The footer is drawn last.
     await screen.see('r run all');
     const lines = screen.lines();
-    expect(lines[0]).toContain('codex-cockpit');
+    expect(lines[0]).toContain('pin 0.139.0 │ no rollout yet');
     expect(lines.at(-2)).toContain('r run all');
     expect(lines.at(-1)).toBe('');
   });
@@ -73,7 +73,7 @@ describe('the cockpit in a real terminal', () => {
     screen.resize(40, 10);
     await screen.see('The terminal is too small: 40×10');
     screen.resize(160, 30);
-    await screen.see(/codex-cockpit.*3 History/);
+    await screen.see(/3 History.*7 Sandbox/);
   });
 
   it('shows what another process recorded, on the next screen', async () => {
@@ -83,7 +83,7 @@ describe('the cockpit in a real terminal', () => {
     await run('init', '--name', 'Acme', '--as', 'ada@example.com');
     await screen.press('The history is empty.', '1');
     await screen.press('Started 20', '3');
-    await screen.press('rollout.started', 'q');
+    await screen.press('started the rollout "Acme"', 'q');
     expect(await screen.exit).toMatchObject({ exitCode: 0 });
   });
 
@@ -114,7 +114,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press(/layer +system file/, '9');
     await screen.press(/not begun +usage-policy/, enter);
     await screen.press('{{', '3');
-    await screen.press('item.attested', '/');
+    await screen.press('attested pilot.use-cases', '/');
     await screen.press('enter keeps it', 'subject:item who:bob@example.com');
     await screen.press('who:bob@example.com▏', enter);
     await screen.press('filter: subject:item who:bob@example.com', enter);

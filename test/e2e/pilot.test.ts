@@ -158,7 +158,7 @@ describe('an auditor', () => {
     const { environment, cwd, run } = cockpit();
     await run('init', '--name', 'Acme', '--as', ada);
     const screen = terminal([process.execPath, bin, '--as', ada, '--read-only'], { env: environment, cwd });
-    await screen.press('[RO] codex-cockpit', 'S');
+    await screen.press('[RO] ', 'S');
     await screen.press('sign the gate of the phase: this session is read-only', 'x');
     await screen.press(/run the selected check.*: this session is read-only/, 'q');
     expect(await screen.exit).toMatchObject({ exitCode: 0 });

@@ -1,5 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import stringWidth from 'string-width';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { fitLine } from '../../domain/base/text/fit.ts';
 import { countVerdicts } from '../../domain/checks/verdict.ts';
 import { Elapsed } from '../components/elapsed.tsx';
@@ -8,14 +10,11 @@ import { numberKey } from './keys/everywhere.ts';
 import { bindingsOn, reasonAgainst } from './keys/keymap.ts';
 import { useTheme } from './look/theme.ts';
 import { overlayView } from './overlays/overlays.tsx';
-import { type Registry, shownScreen } from './screen.ts';
+import { type Registry, type ScreenSpec, shownScreen } from './screen.ts';
 import { filterOf, type State } from './state.ts';
 
-/** Lines that the frame itself takes: heading, rule, rule, a notice of one line, keys. */
+/** Lines that the frame itself takes: what this is about, tabs, rule, a notice of one line, keys. */
 export const FRAME_LINES = 5;
-
-/** Columns that the heading keeps for the name of the rollout before the tabs shrink to their numbers. */
-const leastAbout = 40;
 
 type Props = { registry: Registry; state: State; width: number; height: number };
 
@@ -28,8 +27,8 @@ export function Frame({ registry, state, width, height }: Props): ReactNode {
   const { view: View } = shownScreen(registry, state);
   return (
     <Box flexDirection="column" width={width} height={height}>
-      <Heading registry={registry} state={state} width={width} />
-      <Text dimColor>{rule.repeat(width)}</Text>
+      <About registry={registry} state={state} width={width} />
+      <Tabs registry={registry} state={state} width={width} />
       <Box flexDirection="column" height={body.height} overflow="hidden">
         {overlayView(registry, state, body) ?? <View key={state.screen} state={state} {...body} />}
       </Box>
@@ -63,49 +62,57 @@ function Progress({ run }: { run: State['run'] }): ReactNode {
   );
 }
 
-function Heading({ registry, state, width }: { registry: Registry; state: State; width: number }): ReactNode {
+/** The pin first, then the rollout and the open screen; who acts, and as what, at the end of the line. */
+function About({ registry, state, width }: { registry: Registry; state: State; width: number }): ReactNode {
   const { accent } = useTheme();
   const name = state.status?.rollout?.name ?? 'no rollout yet';
-  const tabs = tabLabels(registry, state.screen, width - leastAbout);
-  const tabsWidth = tabs.reduce((sum, { label }) => sum + label.length + 3, 0);
+  const where = `pin ${state.status?.pin ?? '…'} │ ${cleanLine(name)} │ ${shownScreen(registry, state).title}`;
   const badge = state.readOnly ? '[RO] ' : '';
-  const about = fitLine(
-    `${badge}codex-cockpit  ${name}  pin ${state.status?.pin ?? '…'}`,
-    Math.max(0, width - tabsWidth),
-  );
+  const me = state.me ? `${cleanLine(state.me.email)} · ${state.me.roles.join(', ') || 'no role'}` : '';
+  const who = fitLine(`${badge}${me}`, Math.max(badge.length, Math.floor(width / 2)));
   return (
     <Box justifyContent="space-between">
       <Text bold {...accent} wrap="truncate">
-        {about}
+        {fitLine(where, Math.max(0, width - stringWidth(who) - 2))}
       </Text>
-      <Text wrap="truncate">
-        {tabs.map(({ screen, label }) =>
-          screen === state.screen ? (
-            <Text key={screen} inverse bold>
-              {`[${label}]`}
-            </Text>
-          ) : (
-            <Text key={screen}>{` ${label} `}</Text>
-          ),
-        )}
-      </Text>
+      <Text wrap="truncate">{who}</Text>
     </Box>
   );
 }
 
-/** Every screen with its number, and its title where there is room; the open one always has its title. */
+function Tabs({ registry, state, width }: { registry: Registry; state: State; width: number }): ReactNode {
+  return (
+    <Text wrap="truncate">
+      {tabLabels(registry, state.screen, width).map(({ screen, label }, place) => (
+        <Text key={screen}>
+          {place === 0 ? '' : ' '}
+          {screen === state.screen ? <Text inverse bold>{`[${label}]`}</Text> : label}
+        </Text>
+      ))}
+    </Text>
+  );
+}
+
+/** Every screen with its number and its title, a short one where there is no room, or none but that of the open one. */
 function tabLabels(
   { screens }: Registry,
   open: string,
   room: number,
 ): readonly { screen: string; label: string }[] {
-  const full = screens.map(({ id, title }, index) => ({ screen: id, label: `${numberKey(index)} ${title}` }));
-  const width = full.reduce((sum, { label }) => sum + label.length + 3, 0);
-  if (width <= room) return full;
-  return full.map(({ screen, label }, index) => ({
-    screen,
-    label: screen === open ? label : numberKey(index),
-  }));
+  const labelled = (titleOf: (screen: ScreenSpec) => string) =>
+    screens.map((screen, place) => ({
+      screen: screen.id,
+      label: `${numberKey(place)} ${titleOf(screen)}`.trimEnd(),
+    }));
+  const candidates = [
+    labelled(({ title }) => title),
+    labelled(({ title, short }) => short ?? title),
+    labelled(({ id, title }) => (id === open ? title : '')),
+  ];
+  const brackets = 2;
+  const fits = (labels: readonly { label: string }[]) =>
+    labels.reduce((sum, { label }) => sum + label.length + 1, brackets - 1) <= room;
+  return candidates.find(fits) ?? candidates.at(-1) ?? [];
 }
 
 function footNote(state: State): string {

@@ -58,6 +58,8 @@ export type ScreenSpec = {
   /** Its name in the state, in the keymap and in the docs. */
   id: string;
   title: string;
+  /** What its tab says where there is no room for the title. */
+  short?: string;
   /** What the key that shows it is for. */
   description: string;
   /** Its commands and decisions. */

@@ -42,7 +42,7 @@ describe('the first start', () => {
     await press('Acme▏', key.enter);
     await press(/▸ Pinned CLI version/, key.enter);
     await press('rollout.started: name "Acme", pin 0.139.0', key.enter);
-    await see(/codex-cockpit {2}Acme {2}pin 0\.139\.0/);
+    await see('pin 0.139.0 │ Acme │ Rollout');
     await press('Started 20', '3');
     await see(/rollout\.started {2}started the rollout "Acme"/);
   });

@@ -33,6 +33,24 @@ describe('the frame', () => {
     expect(frame(on('rollout', { run, notice: 'told' })).join('\n')).toMatch(/told\n/);
   });
 
+  it('names the pin first, then the rollout and the screen, and who acts as what', () => {
+    const me: State['me'] = { email: 'pat@example.com', roles: ['platform engineer'], hasKey: false };
+    const [about] = frame(on('checks', { me }), { width: 100 });
+    expect(about).toMatch(/^pin 0\.139\.0 │ Acme │ Checks +pat@example\.com · platform engineer$/);
+    const [narrow] = frame(on('checks', { me, readOnly: true }), { width: 60 });
+    expect(narrow).toMatch(/^pin 0\.139\.0 │ Acme │ Checks +\[RO\] pat@example\.com/);
+  });
+
+  it.each([
+    [120, '1 Rollout [2 Checks] 3 History'],
+    [80, '1 Roll [2 Chk] 3 Hist 4 Turn'],
+    [60, '1 [2 Checks] 3 4 5 6 7 8 9 0'],
+  ])('names every screen in its tab as far as %i columns allow', (width, tabs) => {
+    const [, line = ''] = frame(on('checks'), { width });
+    expect(line).toContain(tabs);
+    expect(line).not.toContain('…');
+  });
+
   it('shows a long notice to its end, and keeps its height', () => {
     const notice = `config.toml is not accepted: ${'unknown field, '.repeat(12)}the end of it`;
     const lines = frame(on('rollout', { notice }));

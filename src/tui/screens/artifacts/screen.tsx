@@ -10,6 +10,7 @@ import { openText } from './text.ts';
 export const artifactsScreen = listScreen<Artifact>({
   id: 'artifacts',
   title: 'Artifacts',
+  short: 'Art',
   description: 'the governance artifacts',
   keys: artifactsKeys,
   rows: artifactRows,

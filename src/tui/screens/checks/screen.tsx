@@ -11,6 +11,7 @@ import { runKeys } from './run.ts';
 export const checksScreen = listScreen<CheckRow>({
   id: 'checks',
   title: 'Checks',
+  short: 'Chk',
   description: 'the checks',
   keys: runKeys,
   // What was recorded decides what a row shows, and what a run is judged by.

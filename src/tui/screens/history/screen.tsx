@@ -20,6 +20,7 @@ import { historyRows, summary } from './rows.ts';
 export const historyScreen = listScreen<HistoryEntry>({
   id: 'history',
   title: 'History',
+  short: 'Hist',
   description: 'the history',
   keys: [...movingKeys, ...auditorQuestions, ...auditorFiles],
   rows: historyRows,
@@ -38,7 +39,7 @@ export const historyScreen = listScreen<HistoryEntry>({
     { title: 'SEQ', priority: 10, align: 'right', cell: ({ seq }) => String(seq) },
     { title: 'WHO', priority: 7, least: 8, cell: ({ actor }) => fitLine(cleanLine(actor), 20) },
     { title: 'KIND', priority: 3, least: 10, cell: ({ event }) => event.kind },
-    { title: 'WHAT', priority: 9, least: 24, cell: summary },
+    { title: 'WHAT', priority: 9, least: 40, cell: summary },
   ],
   empty: (state) => {
     const { asked, query, hidden, fault } = found.of(state);

@@ -11,6 +11,7 @@ import { lastEntries, type PersonRow, peopleRows, personRowId, selectedRole } fr
 export const peopleScreen = listScreen<PersonRow>({
   id: 'people',
   title: 'People',
+  short: 'Ppl',
   description: 'people and their roles',
   keys: peopleKeys,
   rows: peopleRows,

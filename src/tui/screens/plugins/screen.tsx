@@ -14,6 +14,7 @@ import { commandsText, type PluginRow, pluginRows, pluginSorting, plugins, selec
 export const pluginsScreen = listScreen<PluginRow>({
   id: 'plugins',
   title: 'Plugins',
+  short: 'Plug',
   description: 'the plugins and their sources',
   keys: pluginsKeys,
   rows: pluginRows,

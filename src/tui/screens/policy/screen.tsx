@@ -11,6 +11,7 @@ import { type PolicyRow, policy, policyRows } from './rows.ts';
 export const policyScreen = listScreen<PolicyRow>({
   id: 'policy',
   title: 'Policy',
+  short: 'Pol',
   description: 'the policy that applies here',
   keys: [
     {

@@ -18,6 +18,7 @@ import { Stepper } from './stepper.tsx';
 export const rolloutScreen = listScreen<JudgedItem>({
   id: 'rollout',
   title: 'Rollout',
+  short: 'Roll',
   description: 'the rollout and its phases',
   keys: [...itemKeys, ...phaseKeys, ...rolloutKeys],
   rows: itemRows,

@@ -12,6 +12,7 @@ import { runbookRows, runbookSorting, runbooks } from './rows.ts';
 export const runbooksScreen = listScreen<ReadableRunbook>({
   id: 'runbooks',
   title: 'Runbooks',
+  short: 'Book',
   description: 'the runbooks',
   keys: readerKeys,
   rows: runbookRows,

@@ -30,6 +30,7 @@ const explanationLines = 4;
 export const sandboxScreen: ScreenSpec = {
   id: 'sandbox',
   title: 'Sandbox',
+  short: 'Sbox',
   description: 'what permission profiles really do',
   keys: sandboxKeys,
   rowCount: (state) => probeRows(state).length,

@@ -16,6 +16,7 @@ import { selectedTurn, turnRows, turnSorting } from './rows.ts';
 export const turnScreen = listScreen<NextAction>({
   id: 'turn',
   title: 'My turn',
+  short: 'Turn',
   description: 'my turn: what I could do now',
   keys: [],
   rows: turnRows,

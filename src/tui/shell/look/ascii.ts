@@ -24,6 +24,7 @@ const signs: Readonly<Record<string, string>> = {
   '╯': '+',
   '▏': '_',
   '×': 'x',
+  '·': '-',
   '→': '>',
   '↑': '^',
   '↓': 'v',
