@@ -139,13 +139,16 @@ describe('a history longer than what is read at once', () => {
   });
 
   it('keeps the place of whoever reads when entries are added', async () => {
-    const { keys, see, selected, store } = await history(5);
+    const { keys, see, cockpit, selected, store } = await history(5);
     keys('j', 'j');
     const before = selected();
     expect(before).toBeDefined();
     await store.append(() => [draft(checkFinished('r1', 'check.late'))]);
-    keys('3');
+    // Twice, so that two readings meet.
+    keys('3', '3');
     await see('check.late');
     expect(selected()).toBe(before);
+    await expect.poll(() => historyScreen.rowCount(cockpit.state()), within).toBe(8);
+    expect(new Set(historyScreen.rowIds(cockpit.state())).size).toBe(8);
   });
 });
