@@ -10,6 +10,8 @@ import { checkFinished, draft, rolloutStarted, runStarted, testSource } from '..
 import { testWorld } from '../../support/world.ts';
 import { runCockpit } from '../support.tsx';
 
+const within = { timeout: 30_000 };
+
 /** The History screen over a database with a rollout, a run, and so many checks. */
 async function history(checks: number) {
   const world = testWorld();
@@ -20,7 +22,7 @@ async function history(checks: number) {
   await store.append(() => [rolloutStarted, runStarted('r1'), ...finished].map((event) => draft(event)));
   onTestFinished(() => store.close());
   const { cockpit, keys, see } = runCockpit(world);
-  await expect.poll(() => cockpit.state().status?.entries).toBe(checks + 2);
+  await expect.poll(() => cockpit.state().status?.entries, within).toBe(checks + 2);
   keys('3');
   await see(`Decisions only; m shows ${checks + 1} more: ${checks} check.finished, 1 run.started`);
   keys('m');
@@ -40,7 +42,7 @@ describe('the filter of the history', () => {
   ])('shows the same for %j while it is typed and once it is kept', async (typed, seen) => {
     const { keys, see, cockpit } = await history(3);
     keys('/', ...typed);
-    await expect.poll(() => found.of(cockpit.state()).filter).toBe(typed);
+    await expect.poll(() => found.of(cockpit.state()).query.line, within).toBe(typed);
     await see(seen);
     const rows = historyScreen.rowIds(cockpit.state());
     keys('enter');
@@ -75,12 +77,12 @@ describe('the history', () => {
     await see('Decisions only; m shows 4 more: 3 check.finished, 1 run.started');
     expect(kinds()).toBe('rollout.started');
     keys('/', ...'kind:run.started', 'enter');
-    await expect.poll(kinds).toBe('run.started');
+    await expect.poll(kinds, within).toBe('run.started');
     keys('/', 'ctrl-u', ...'pinned', 'enter');
     await see('Nobody decided anything here; m shows');
     await see('Decisions only; m shows 3 more: 3 check.finished');
     keys('m');
-    await expect.poll(kinds).toBe('check.finished check.finished check.finished');
+    await expect.poll(kinds, within).toBe('check.finished check.finished check.finished');
   });
 
   it('goes to an entry, a day, and says why it cannot', async () => {
@@ -126,14 +128,14 @@ describe('a history longer than what is read at once', () => {
     keys(...Array(600).fill('k'));
     await see(/▸ .* 500 .*check\.n497/);
     // Newer ones are read once the cursor comes to the end of what was.
-    await expect.poll(() => cursorOf(cockpit.state())).toBe(500);
+    await expect.poll(() => cursorOf(cockpit.state()), within).toBe(500);
     keys('k');
     await see(/▸ .* 501 .*check\.n498/);
     keys('g');
     await see(/▸ .* 1205 .*check\.n1202/);
     keys(...Array(600).fill('j'));
     await see(/▸ .* 706 .*check\.n703/);
-    await expect.poll(() => historyScreen.rowCount(cockpit.state())).toBe(1000);
+    await expect.poll(() => historyScreen.rowCount(cockpit.state()), within).toBe(1000);
     keys('j');
     await see(/▸ .* 705 .*check\.n702/);
   });

@@ -122,9 +122,14 @@ function join(
   { from, newer }: { from: Wanted['from']; newer: number | undefined },
 ): Pick<Found, 'entries' | 'older' | 'newer'> {
   if (from === 'newest' || from === 'oldest' || 'at' in from) return { entries, older: nextBefore, newer };
-  return 'before' in from
-    ? { entries: [...now.entries, ...entries], older: nextBefore, newer: now.newer }
-    : { entries: [...entries, ...now.entries], older: now.older, newer };
+  // The same page may have been read twice at once.
+  const [first, last] = [now.entries[0]?.seq ?? 0, now.entries.at(-1)?.seq ?? Number.POSITIVE_INFINITY];
+  if ('before' in from) {
+    const added = entries.filter(({ seq }) => seq < last);
+    return { entries: [...now.entries, ...added], older: nextBefore, newer: now.newer };
+  }
+  const added = entries.filter(({ seq }) => seq > first);
+  return { entries: [...added, ...now.entries], older: now.older, newer };
 }
 
 /** Another query may have been asked in the meantime. */
