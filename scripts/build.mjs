@@ -19,8 +19,19 @@ const common = {
   logLevel: 'warning',
 };
 
+// Yoga decodes its own bytes through fetch when there is one: that loads an HTTP client at every start.
+const yogaWithoutFetch = {
+  name: 'yoga-without-fetch',
+  setup({ onLoad }) {
+    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('typeof fetch', 'typeof undefined'),
+    }));
+  },
+};
+
 await build({
   ...common,
+  plugins: [yogaWithoutFetch],
   entryPoints: [
     'src/main.ts',
     'src/launch.ts',

@@ -1,1 +1,2 @@
 export const oneCellEach: RegExp;
+export default function stringWidth(text: string, options?: { countAnsiEscapeCodes?: boolean }): number;

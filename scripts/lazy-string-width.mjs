@@ -7,7 +7,12 @@
  */
 export const oneCellEach = /^[ -~¡-¬®-ſ‐-‧←-⇿─-▟■-◼✓-✘]*$/u;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it matches them on purpose
+const style = /\u001b\[[\d;]*m/g;
+
 export default function stringWidth(text, options) {
-  if (oneCellEach.test(text)) return text.length;
+  // Colours and styles take up no cell.
+  const shown = options?.countAnsiEscapeCodes ? text : text.replaceAll(style, '');
+  if (oneCellEach.test(shown)) return shown.length;
   return require('../node_modules/string-width/index.js').default(text, options);
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { clean } from '../../domain/base/text/clean.ts';
 import { colourful, plain } from '../../report/base/paint.ts';
 import type { Host, OpenScreens } from './host.ts';
@@ -21,7 +22,7 @@ function endWhenStuck(): void {
 
 /** The host of a real process. */
 export function createHost(version: string, openScreens: OpenScreens): Host {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => interruption.abort());
@@ -37,7 +38,8 @@ export function createHost(version: string, openScreens: OpenScreens): Host {
   });
   // When nobody can hear the talk, the data and the exit code still count.
   stderr.on('error', () => undefined);
-  const isInteractive = stdin.isTTY === true && stdout.isTTY === true && !env.CI && env.TERM !== 'dumb';
+  // process.stdin is a stream that is made when it is first read, which no command needs.
+  const isInteractive = isatty(0) && stdout.isTTY === true && !env.CI && env.TERM !== 'dumb';
   return {
     world: {
       environment: env,
