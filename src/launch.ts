@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureRuntime } from './runtime.ts';
 
-// Runs a script of ours or of a tool under a suitable Node: `node dist/launch.js SCRIPT [ARGS…]`.
+// Runs one of our scripts or a tool under a suitable Node: `node dist/launch.js SCRIPT [ARGS…]`.
 const [script = '', ...args] = process.argv.slice(2);
 if (ensureRuntime(process.argv[1] ?? '', process.argv.slice(2))) {
   process.argv = [process.execPath, resolve(script), ...args];

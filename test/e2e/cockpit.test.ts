@@ -87,7 +87,7 @@ describe('the cockpit in a real terminal', () => {
     expect(await screen.exit).toMatchObject({ exitCode: 0 });
   });
 
-  it('leaves no playground behind when it is quit while profiles are tried', async () => {
+  it('leaves no isolated folder behind when it is quit while profiles are tried', async () => {
     const { screen, environment } = open(realCodex);
     await screen.press('No rollout yet', '7');
     await screen.press('Press r to try', 'r');

@@ -3,7 +3,7 @@ import { BUILTIN_PROFILES, type SandboxProfile } from '../../src/domain/sandbox/
 import { readProfiles } from '../../src/domain/sandbox/profiles/read-profiles.ts';
 import type { Places } from '../../src/domain/sandbox/trials/places.ts';
 
-/** A playground that is on no disk. */
+/** A isolated folder that is on no disk. */
 export const places: Places = {
   workspace: '/play/workspace',
   gitFolder: '/play/workspace/.git',

@@ -30,7 +30,7 @@ type ReadLayers = Pick<ConfigCheck, 'warnings' | 'refused'> & { layers: readonly
 
 /**
  * Reads the effective configuration of a folder from the real CLI, on a copy: nothing of the person is
- * written, and no server of theirs is started.
+ * written, and none of their servers is started.
  *
  * @throws UsageError for a profile that CODEX_HOME has no file of
  * @throws WorkError when the CLI states no version

@@ -24,7 +24,7 @@ type Owner = { pid: number; started: string; boot: string; namespace: string };
 
 async function isOwnerless(folder: string): Promise<boolean> {
   const made = await lstat(folder).catch(() => undefined);
-  // Another person's folder is none of ours, whatever it says.
+  // Another person's folder is not removed, whatever it says.
   if (!made?.isDirectory() || made.uid !== process.getuid?.()) return false;
   const text = await readFile(join(folder, ownerFile), 'utf8').catch(() => undefined);
   const here = await describeProcess(process.pid);

@@ -4,10 +4,10 @@ import { parse, stringify } from 'smol-toml';
 import type { SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
 import { startLoopbackModel } from '../loopback-model/loopback-model.ts';
 import { execArguments, loopbackConfig, toolResults } from '../loopback-model/with-loopback-model.ts';
-import { inPlayground, nextCommand, probeCommand, record, type Stage, type Trial } from './try-profile.ts';
+import { inIsolation, nextCommand, probeCommand, record, type Stage, type Trial } from './try-profile.ts';
 
 /**
- * Tries the probes as a tool call of a real session: `codex exec`, with a model of ours on this machine that
+ * Tries the probes as a tool call of a real session: `codex exec`, with our loopback model that
  * asks for them. What the helper denies a session may still allow (openai/codex#40555).
  *
  * @param settings what the session is given of the team's configuration, the profile included
@@ -33,7 +33,7 @@ export async function tryLive(
     await mkdir(stage.places.codexHome, { mode: 0o700 });
     await writeFile(join(stage.places.codexHome, 'config.toml'), stringify(config), { mode: 0o600 });
     const args = execArguments(stage.places.workspace, 'Run the probes.');
-    const outcome = await stage.run([...inPlayground(stage), stage.codex, ...args]);
+    const outcome = await stage.run([...inIsolation(stage), stage.codex, ...args]);
     const said = model.requests.flatMap(({ body }) => toolResults(body)).join('\n');
     const seen = await record(stage, trial, { ...outcome, stdout: said });
     if (seen.type === 'tried' || said === '') return seen;

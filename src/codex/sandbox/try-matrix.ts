@@ -9,12 +9,7 @@ import { type Expected, expectOf } from '../../domain/sandbox/trials/expect.ts';
 import { datagramName, listProbes, pipeName, socketName } from '../../domain/sandbox/trials/list-probes.ts';
 import type { MachinePlaces } from '../../domain/sandbox/trials/machine.ts';
 import { type NamedPlaces, namedPlaces, rulesOf } from '../../domain/sandbox/trials/named-places.ts';
-import {
-  type Layout,
-  type Places,
-  type PlaygroundForm,
-  placesIn,
-} from '../../domain/sandbox/trials/places.ts';
+import { type IsolatedForm, type Layout, type Places, placesIn } from '../../domain/sandbox/trials/places.ts';
 import type { PlannedTrial } from '../../domain/sandbox/trials/plan-trials.ts';
 import type { Observation, SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
 import { inlineTable, type Settings, standInRules } from '../../domain/sandbox/trials/stand-in-rules.ts';
@@ -26,9 +21,9 @@ import {
 } from '../../domain/sandbox/trials/stated-expectations.ts';
 import type { PrivateCli } from '../cli/private-cli.ts';
 import { sideBySide } from '../cli/side-by-side.ts';
+import { furnish, furnishServices, openIsolatedFolder } from './isolated-folder.ts';
 import { openPipe, startDatagramTaker, startListener } from './listener.ts';
 import { lookAtMachine } from './look-at-machine.ts';
-import { furnish, furnishServices, openPlayground } from './playground.ts';
 import { tryLive } from './try-live.ts';
 import { type ManagedBy, type Stage, type Trial, tryProfile, tryWithoutSandbox } from './try-profile.ts';
 
@@ -61,7 +56,7 @@ export type TriedMatrix = Pick<ProbeMatrix, 'trials' | 'notTried' | 'asRoot' | '
 type Control = ReadonlyMap<string, Observation>;
 
 /**
- * Tries profiles on a playground of their own, side by side.
+ * Tries profiles on an isolated folder of their own, side by side.
  *
  * @throws UsageError when an expectation is stated for a profile or a probe that is not there
  * @throws WorkError when the probes do not even run without a sandbox
@@ -73,7 +68,7 @@ export async function tryMatrix(
   const { newNonce, outbound, stated } = plan;
   const canary = `canary-${newNonce()}`;
   const line = `hello-${newNonce()}`;
-  const { root, remove } = await openPlayground(work);
+  const { root, remove } = await openIsolatedFolder(work);
   const closers: (() => unknown)[] = [remove];
   try {
     const profiles = plan.known.flatMap(({ meant }) => meant ?? []);
@@ -85,7 +80,7 @@ export async function tryMatrix(
       undefined,
     );
     const isUsual = plan.machine.codexHome === join(plan.machine.home ?? '', '.codex');
-    const form: PlaygroundForm = {
+    const form: IsolatedForm = {
       layout: plan.layout ?? 'repository',
       codexHome: isUsual ? undefined : plan.machine.codexHome,
       own: { home, codexHome },

@@ -8,8 +8,8 @@ import type { Places } from '../../domain/sandbox/trials/places.ts';
 import type { Observation, Rename, SandboxProbe } from '../../domain/sandbox/trials/probe.ts';
 import { startTimeIn } from '../cli/owner.ts';
 import { insideManaged, type ManagedStandIn, managedOutcome } from '../config/managed-folder.ts';
+import { collectLanded, undoRenames } from './isolated-folder.ts';
 import type { PipeReader } from './listener.ts';
-import { collectLanded, undoRenames } from './playground.ts';
 import { netProbe, probeScript } from './probe-script.ts';
 
 /** Runs a program with its arguments to its end. */
@@ -49,7 +49,7 @@ export async function tryProfile(
   const { codex, places } = stage;
   const flags = managed === undefined ? [] : ['--include-managed-config'];
   const argvOf = (inside: readonly string[]): [string, ...string[]] => [
-    ...inPlayground(stage),
+    ...inIsolation(stage),
     codex,
     'sandbox',
     ...stage.settings,
@@ -78,7 +78,7 @@ export async function tryWithoutSandbox(
   stage: Stage,
   trial: { probes: readonly SandboxProbe[]; nonce: string },
 ): Promise<Trial> {
-  const outcome = await stage.run([...inPlayground(stage), ...(await probeCommand(stage, trial))]);
+  const outcome = await stage.run([...inIsolation(stage), ...(await probeCommand(stage, trial))]);
   return record(stage, trial, outcome);
 }
 
@@ -200,8 +200,8 @@ function targetsOf(probes: readonly SandboxProbe[], act: 'write' | 'write rename
   return probes.flatMap((probe) => (probe.act === act ? [probe.lands] : []));
 }
 
-// The CLI is told where home and temp dir are, so that `~` and `:tmpdir` mean the playground.
-export function inPlayground({
+// The CLI is told where home and temp dir are, so that `~` and `:tmpdir` mean the isolated folder.
+export function inIsolation({
   places: { userHome, codexHome, tmpdir },
   canary,
   environment,

@@ -2,7 +2,7 @@ import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { alignColumns } from '../base/table.ts';
 
-/** Everybody who takes part, for people. */
+/** Everybody in the rollout, for people. */
 export function renderPeople(people: readonly Person[]): string {
   if (people.length === 0) return 'There are no people yet.\n';
   return `${alignColumns(people.map(cells)).join('\n')}\n`;

@@ -90,7 +90,7 @@ export type State = {
   me: Me | undefined;
   /** What the acting person could do now, most useful first. */
   next: readonly NextAction[];
-  /** Everybody who takes part. */
+  /** Everybody in the rollout. */
   people: readonly Person[];
   /** Nothing may be recorded. */
   readOnly: boolean;

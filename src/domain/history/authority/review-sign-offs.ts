@@ -85,7 +85,7 @@ function describe(
       return [{ seq, kind: 'role taken away', actor, reason }];
     }
     case 'unsigned although a key is recorded': {
-      const reason = `${signed} without a signature, though a key of theirs was recorded`;
+      const reason = `${signed} without a signature, though their key was recorded`;
       return [{ seq, kind: 'unsigned', actor, reason }];
     }
     case 'bad signature':

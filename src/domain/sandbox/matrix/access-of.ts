@@ -95,7 +95,7 @@ function isBelowProtected(path: string, folder: string): boolean {
   return protectedNames.some((name) => isWithin(path, `${folder}/${name}`));
 }
 
-/** A pattern with the path as it is held against it; undefined for a rule without a pattern. */
+/** A pattern with the path as it is compared with it; undefined for a rule without a pattern. */
 function globAndPath(
   { scope }: FilesystemRule,
   path: string,

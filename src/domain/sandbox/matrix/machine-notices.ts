@@ -150,7 +150,7 @@ function isShownByRows(rule: FilesystemRule | undefined): boolean {
   return rule?.scope.type === 'root' || (rule?.scope.type === 'path' && rule.scope.path.startsWith('~'));
 }
 
-/** The real places in the form of a playground; what has no counterpart is nowhere. */
+/** The real places in the form of an isolated folder; what has no counterpart is nowhere. */
 function realPlaces({ home, codexHome, workspace, tmpdir }: Machine): Places {
   // No absolute path, so that nothing is in it.
   const nowhere = 'nowhere';

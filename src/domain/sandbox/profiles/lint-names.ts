@@ -6,7 +6,7 @@ type Table = Readonly<Record<string, unknown>>;
 
 /**
  * Names of a profile that are not what they seem: the CLI takes a name letter by letter, with the blank at its end
- * (seen on 0.139.0 and 0.169.0), so what was meant gets no rule.
+ * (seen on 0.139.0), so what was meant gets no rule.
  */
 export function lintNames(profile: Table, path: Path): PathFinding[] {
   const { filesystem, workspace_roots: roots, network } = profile;

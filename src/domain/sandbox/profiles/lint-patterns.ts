@@ -4,7 +4,7 @@ import type { Path, PathFinding } from '../../base/shape/finding.ts';
 import { namesFolder } from '../matrix/access-of.ts';
 import { examplesOf, isPattern, isPatternForCli, splitPattern } from '../trials/glob.ts';
 
-/** Up to 0.160.0 a pattern is held against the path from the workspace; 0.169.0 takes it as it is written. */
+/** Up to 0.160.0 a pattern is compared with the path from the workspace; 0.169.0 takes it as it is written. */
 const takesFolders = '>=0.169.0';
 
 /**

@@ -16,7 +16,7 @@ type Table = Readonly<Record<string, unknown>>;
 export type JudgedFor = { version: string; codexFolder?: string | undefined };
 
 /**
- * What is wrong with the permission profiles of a config.toml: the CLI passes over what it does not know,
+ * What is wrong with the permission profiles of a config.toml: the CLI ignores what it does not know,
  * also in its strict mode (docs/codex-facts.md, "Permission profiles").
  * Where the CLI lies tells whether a profile lets the sandbox see it.
  */

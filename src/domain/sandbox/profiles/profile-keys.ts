@@ -1,9 +1,9 @@
-/** The fields of `[permissions.<name>]`, the same on 0.139.0 and 0.169.0: others are passed over in silence. */
+/** The fields of `[permissions.<name>]`, the same on 0.139.0 and 0.169.0: others are ignored silently. */
 export const profileKeys = ['description', 'extends', 'workspace_roots', 'filesystem', 'network'] as const;
 
 /**
  * The fields of `[permissions.<name>.network]`. Each was given to the real 0.139.0 and 0.169.0 with a value
- * of the wrong type: a field that is known is refused then, and any other is passed over.
+ * of the wrong type: a field that is known is refused then, and any other is ignored.
  */
 export const networkKeys = [
   'enabled',
@@ -34,7 +34,7 @@ export const specialPaths: Readonly<Record<string, string>> = {
   ':project_roots': '>=0.169.0',
 };
 
-/** What people mean by special paths that a version may pass over. */
+/** What people mean by special paths that a version may ignore. */
 export const meantPaths: Readonly<Record<string, string>> = {
   ':project_roots': ':workspace_roots',
   ':cwd': ':workspace_roots',

@@ -1,7 +1,7 @@
 import type { Path, PathFinding } from '../../base/shape/finding.ts';
 import { didYouMean, suggest } from '../../base/text/suggest.ts';
 
-/** A finding for each key of a table that the CLI passes over in silence. */
+/** A finding for each key of a table that the CLI ignores silently. */
 export function unknownKeys(
   table: Readonly<Record<string, unknown>>,
   known: readonly string[],

@@ -6,7 +6,7 @@ import type { Expectation, SandboxProbe } from './probe.ts';
 
 /**
  * What a probe should find under a profile, and why; `expected` is undefined where the profile does not say. With
- * a risk it is open only since no rule closes it, and people seldom know.
+ * a risk it is open only because no rule closes it, and few people know.
  */
 export type Expected = {
   expected: Expectation | undefined;

@@ -22,7 +22,7 @@ const kernelSetting = '/proc/sys/kernel/core_pattern';
 
 const dockerSocket = '/var/run/docker.sock';
 
-/** Things of a playground that are not places: who wants to reach them is told where they are. */
+/** Things of an isolated folder that are not places: who wants to reach them is told where they are. */
 export const pipeName = 'pipe';
 export const socketName = 'socket';
 export const datagramName = 'datagram';

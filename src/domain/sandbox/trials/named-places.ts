@@ -286,7 +286,7 @@ function isFileThere(path: string, there: Found | undefined): boolean {
   return there?.kind === 'file' || (there?.kind !== 'folder' && isFile(path));
 }
 
-/** The links of this machine on the playground: what leads out of the workspace or the home leads outside. */
+/** The links of this machine on the isolated folder: what leads out of the workspace or the home leads outside. */
 function linksIn(
   links: readonly MachineLink[],
   { workspace, userHome, outside }: Places,

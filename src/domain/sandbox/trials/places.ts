@@ -1,7 +1,7 @@
 import type { FilesystemRule } from '../profiles/profile.ts';
 import { isPattern } from './glob.ts';
 
-/** Where the parts of a playground lie; absolute paths with `/`. */
+/** Where the parts of an isolated folder are; absolute paths with `/`. */
 export type Places = {
   /** The folder that the command runs in. */
   workspace: string;
@@ -9,7 +9,7 @@ export type Places = {
   gitFolder: string;
   /** A folder that no profile names. */
   outside: string;
-  /** Stands for the home of the person, so that nothing of theirs is read. */
+  /** Stands for the home of the person, so that nothing in the real one is read. */
   userHome: string;
   codexHome: string;
   /** The login of the CLI in there; a session with a CODEX_HOME of its own leaves it where it is. */
@@ -33,8 +33,8 @@ export const LAYOUTS = ['repository', 'worktree', 'home', 'tmpdir'] as const;
 
 export type Layout = (typeof LAYOUTS)[number];
 
-/** What a playground is like. */
-export type PlaygroundForm = {
+/** What an isolated folder is like. */
+export type IsolatedForm = {
   layout: Layout;
   /** The CODEX_HOME of the person; undefined when it is `~/.codex`, so that rules for that place count for it. */
   codexHome: string | undefined;
@@ -44,15 +44,15 @@ export type PlaygroundForm = {
 /**
  * The places of one trial: trials have nothing in common but the services of the machine.
  *
- * @param playground the folder of all trials
+ * @param folder the folder of all trials
  * @param trial a name for its folder in there
  */
 export function placesIn(
-  playground: string,
+  folder: string,
   trial: string,
-  { layout, codexHome: unusual, own }: PlaygroundForm,
+  { layout, codexHome: unusual, own }: IsolatedForm,
 ): Places {
-  const root = `${playground}/${trial}`;
+  const root = `${folder}/${trial}`;
   const userHome = `${root}/user`;
   const workspace = layout === 'home' ? userHome : `${root}/workspace`;
   const outside = `${root}/outside`;
@@ -65,14 +65,14 @@ export function placesIn(
     codexHome,
     login: `${codexHome}/auth.json`,
     tmpdir: layout === 'tmpdir' ? `${workspace}/tmp` : `${root}/tmp`,
-    services: `${playground}/services`,
+    services: `${folder}/services`,
     loginName: `${unusual ?? '~/.codex'}/auth.json`,
     own,
     disk: `${root}/disk`,
   };
 }
 
-/** Whether a path is a folder or lies in it. */
+/** Whether a path is a folder or is in it. */
 export function isWithin(path: string, folder: string): boolean {
   return folder === '/' || path === folder || path.startsWith(`${folder}/`);
 }

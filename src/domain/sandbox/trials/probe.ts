@@ -20,9 +20,9 @@ type ProbeAct =
   | { act: 'append'; path: string }
   /** Writes a nonce into a pipe that the host reads from. */
   | { act: 'pipe'; path: string }
-  /** Connects to a Unix socket: one of ours answers with its line. */
+  /** Connects to a Unix socket: our listener answers with its line. */
   | { act: 'socket'; path: string; answers: boolean }
-  /** Sends a datagram to a Unix socket of ours. */
+  /** Sends a datagram to our Unix socket. */
   | { act: 'datagram'; path: string }
   /** Renames a folder, makes the path in it anew and writes a nonce there. */
   | { act: 'write renamed'; rename: Rename; path: string; lands: string }

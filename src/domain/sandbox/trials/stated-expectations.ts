@@ -86,7 +86,7 @@ export function placesNamed(
 }
 
 /**
- * Refuses expectations of profiles and probes that are not there: they would hold for ever.
+ * Refuses expectations of profiles and probes that are not there: they could never fail.
  *
  * @throws UsageError naming the first of them and where it stands
  */

@@ -1,7 +1,7 @@
 import type { BundleFacts } from '../../../domain/history/bundle/bundle-facts.ts';
 import { escapeMarkdown } from '../../base/escape.ts';
 
-/** The first page of a bundle: what is in it, and how to verify it with nothing of ours. */
+/** The first page of a bundle: what is in it, and how to verify it without our program. */
 export function renderBundleReadme({
   rollout,
   madeAt,

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../domain/history/entry/entry.ts';
 import type { CockpitEvent } from '../../../domain/history/entry/event.ts';
 
-/** An entry on its way out, as it stands in the log and as it was read. */
+/** An entry on its way out, as it is in the log and as it was read. */
 export type ExportedEntry = { entry: Entry; event: CockpitEvent };
 
 /** A form in which entries leave, one line each. The same entry always gives the same line. */

@@ -119,7 +119,7 @@ const revisit = decision<{ phase: PhaseId; reason: string }>({
     },
   },
   confirmation: ({ phase, reason }, state) => ({
-    question: `Open the gate of ${phaseOf(state, phase)?.title ?? phase} again? Its sign-offs count no more.`,
+    question: `Open the gate of ${phaseOf(state, phase)?.title ?? phase} again? Its sign-offs no longer count.`,
     records: [`phase.revisited: ${phase}, because "${reason}"`],
   }),
   run: async (doing, input) => {

@@ -33,7 +33,7 @@ describe('the places that profiles name', () => {
     ]);
   });
 
-  it('have a stand-in below a disk of the playground where a pattern is absolute', () => {
+  it('have a stand-in below a disk of the isolated folder where a pattern is absolute', () => {
     expect(pathsOf(denying('/data/*/key.pem'))).toEqual({
       'read:/data/*/key.pem': '/play/disk/data/any/key.pem',
       'read:beside /data/*/key.pem': '/play/disk/data/any/key.pemx',
@@ -153,7 +153,7 @@ describe('the places that profiles name', () => {
     });
   });
 
-  it('do not include the playground itself', () => {
+  it('do not include the isolated folder itself', () => {
     expect(
       named(`${denying('~/')}[permissions.p.filesystem.":workspace_roots"]\n"." = "deny"\n`).tried,
     ).toEqual([]);

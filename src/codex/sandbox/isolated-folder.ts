@@ -20,17 +20,17 @@ import { noteOwner, sweepOwnerless } from '../cli/owner.ts';
 const run = promisify(execFile);
 
 /** A folder to try profiles in: each trial has a part of its own. */
-export type Playground = { root: string; remove: () => Promise<void> };
+export type IsolatedFolder = { root: string; remove: () => Promise<void> };
 
 /**
- * Finds a place for a playground. Profiles may write in /tmp, so a scratch place in there would make every
+ * Finds a place for an isolated folder. Profiles may write in /tmp, so a scratch place in there would make every
  * part of it writable; /var/tmp is used then.
  */
-export async function openPlayground(scratch: string): Promise<Playground> {
+export async function openIsolatedFolder(scratch: string): Promise<IsolatedFolder> {
   const real = await realpath(scratch);
   const isInTmp = isWithin(real, '/tmp');
   if (isInTmp) await sweepOwnerless('/var/tmp', 'codex-cockpit-');
-  const root = isInTmp ? await mkdtemp('/var/tmp/codex-cockpit-') : join(real, 'playground');
+  const root = isInTmp ? await mkdtemp('/var/tmp/codex-cockpit-') : join(real, 'trials');
   await mkdir(root, { recursive: true, mode: 0o700 });
   if (isInTmp) await noteOwner(root);
   return {
