@@ -16,19 +16,19 @@ export function commandLine(world: World, more: Partial<Host> = {}) {
     const out = (text: string) => {
       answer.stdout += text;
     };
-    const talk = (text: string) => {
+    const message = (text: string) => {
       answer.stderr += text;
     };
     const host: Host = {
-      world: { ...world, tell: (line) => talk(`${line}\n`) },
+      world: { ...world, tell: (line) => message(`${line}\n`) },
       version: '0.0.0',
       out,
       write: async (text) => out(String(text)),
-      talk,
+      message,
       paint: plain,
       isInteractive: false,
       writesToTerminal: false,
-      talksToTerminal: false,
+      messagesToTerminal: false,
       interrupt: new AbortController().signal,
       openScreens: async () => 0,
       ...more,

@@ -22,10 +22,10 @@ export async function runThrowaway(world: World, what: Subcommand | Define, ...a
       printed.stdout += text;
     },
     write: async () => undefined,
-    talk: (text: string) => {
+    message: (text: string) => {
       printed.stderr += text;
     },
-    talksToTerminal: false,
+    messagesToTerminal: false,
     interrupt: new AbortController().signal,
     openScreens: async () => 0,
   };

@@ -35,7 +35,7 @@ export const edit = subcommand({
       );
     }
     const revision = await record((store) => editArtifact(world, store, { artifact, note, declaredIn }));
-    if (!revision) host.talk('Nothing was changed, and nothing is recorded.\n');
+    if (!revision) host.message('Nothing was changed, and nothing is recorded.\n');
     return revision;
   },
   text: (revision) => (revision ? recorded.text(revision) : ''),

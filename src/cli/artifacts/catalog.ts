@@ -52,7 +52,7 @@ const run = subcommand({
           case 'finished':
             return event.result;
           case 'interrupted':
-            host.talk('Interrupted: the command was stopped, and nothing is recorded.\n');
+            host.message('Interrupted: the command was stopped, and nothing is recorded.\n');
             return undefined;
         }
       }

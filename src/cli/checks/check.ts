@@ -6,7 +6,7 @@ import type { SuiteReport } from '../../domain/checks/recorded.ts';
 import { FAIL_ON, gateExitCode } from '../../domain/checks/verdict.ts';
 import { suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';
 import { arg, choiceFlag, flag, suiteFlag } from '../program/flags.ts';
-import { ProgressTalk } from '../program/progress-talk.ts';
+import { ProgressLine } from '../program/progress-line.ts';
 import { action, group } from '../program/subcommand.ts';
 import { explain, list, validate } from './check-catalog.ts';
 import { outputFlag, writeOutputs, writeStepSummary } from './check-outputs.ts';
@@ -34,7 +34,7 @@ const check = action({
     if (foreign.length > 0) say(`Not suites, so skipped: ${foreign.map(cleanLine).join(', ')}\n`);
     return call.record(async (store) => {
       const events = runSuite(world, store, { suite, ids, codex, pin, asCandidate, signal });
-      return follow(events, new ProgressTalk(host, { quiet }));
+      return follow(events, new ProgressLine(host, { quiet }));
     });
   },
   text: (report, { given, paint }) => suiteFormats[given.format](report, paint, given),
@@ -70,10 +70,10 @@ export const define = group({
   ],
 });
 
-async function follow(events: AsyncIterable<SuiteEvent>, progress: ProgressTalk): Promise<SuiteReport> {
+async function follow(events: AsyncIterable<SuiteEvent>, progress: ProgressLine): Promise<SuiteReport> {
   try {
     for await (const event of events) {
-      progress.tell(event);
+      progress.show(event);
       if (event.type === 'finished') return event.report;
     }
   } finally {

@@ -65,10 +65,10 @@ export const check = subcommand({
   name: 'check',
   summary: 'check the file, every entry and the proof',
   run: async (given, { world, host }) => {
-    const shows = host.talksToTerminal && !given.quiet;
-    const onReplayed = (entries: number) => host.talk(`\r\u001b[Kreplayed ${entries} entries`);
+    const shows = host.messagesToTerminal && !given.quiet;
+    const onReplayed = (entries: number) => host.message(`\r\u001b[Kreplayed ${entries} entries`);
     const found = await checkDatabase(world, given, shows ? onReplayed : undefined);
-    if (shows) host.talk('\r\u001b[K');
+    if (shows) host.message('\r\u001b[K');
     return found;
   },
   text: renderCheckText,

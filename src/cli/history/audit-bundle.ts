@@ -29,10 +29,10 @@ export const bundle = subcommand({
   advice: ({ entries, proof }) => advice(entries, proof),
   after: async ({ proof, isSigned }, { host }) => {
     if (!proof.whole)
-      host.talk(
+      host.message(
         `The history is not whole, and the bundle shows it:\n${clean(describeFaults(proof).join('\n'))}\n`,
       );
-    else if (!isSigned) host.talk(notSigned);
+    else if (!isSigned) host.message(notSigned);
   },
   exit: ({ proof }) => (proof.whole ? 0 : 1),
   examples: [

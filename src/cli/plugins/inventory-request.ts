@@ -9,8 +9,8 @@ export function inventoryRequest(
   { codex, quiet }: CommonFlags & { codex: string | undefined },
   { host, signal }: Call,
 ) {
-  if (quiet || !host.talksToTerminal) return { codex, signal };
+  if (quiet || !host.messagesToTerminal) return { codex, signal };
   const onProgress = (done: number, planned: number) =>
-    host.talk(done < planned ? `\r\u001b[Khashed ${done} of ${planned} plugins` : '\r\u001b[K');
+    host.message(done < planned ? `\r\u001b[Khashed ${done} of ${planned} plugins` : '\r\u001b[K');
   return { codex, signal, onProgress };
 }

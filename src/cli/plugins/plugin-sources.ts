@@ -52,7 +52,8 @@ export const acknowledge = subcommand({
     if (!given.json) host.out(renderCommands(shown, paint));
     if (yes) await call.record((store) => acknowledgeSource(world, store, asked, shown));
     const isOpen = !yes && shown.some(({ state }) => state !== 'acknowledged');
-    if (isOpen) host.talk('Nothing is recorded. To acknowledge all of these: the same command with --yes.\n');
+    if (isOpen)
+      host.message('Nothing is recorded. To acknowledge all of these: the same command with --yes.\n');
     return { shown, isOpen };
   },
   text: () => '',

@@ -64,7 +64,7 @@ export function callOf<Given extends CommonFlags>(host: Host, given: Given): Cal
       }
     },
     say: (text) => {
-      if (!given.quiet) host.talk(text);
+      if (!given.quiet) host.message(text);
     },
   };
 }

@@ -63,7 +63,7 @@ async function defineProgram(
     .option('--codex <path>', 'the CLI under test (default: the first codex on PATH)')
     .allowExcessArguments()
     .exitOverride()
-    .configureOutput({ writeOut: host.out, writeErr: host.talk });
+    .configureOutput({ writeOut: host.out, writeErr: host.message });
   withExamples(withCommonFlags(program.addOption(suiteFlag.option)), [
     ['codex-cockpit', 'open the cockpit; in a pipe, print the status'],
     ['codex-cockpit init --name "Acme rollout"', 'start a rollout with the default pin'],
@@ -103,10 +103,12 @@ function explain(cause: unknown, host: Host): number {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2;
   if (host.interrupt.aborted) return 130;
   if (cause instanceof CockpitError) {
-    host.talk(`error: ${clean(cause.message)}\n${cause.next === undefined ? '' : `${clean(cause.next)}\n`}`);
+    host.message(
+      `error: ${clean(cause.message)}\n${cause.next === undefined ? '' : `${clean(cause.next)}\n`}`,
+    );
     return cause.exitCode;
   }
   const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  host.talk(`error: this is a fault of codex-cockpit itself: ${clean(message)}\n`);
+  host.message(`error: this is a fault of codex-cockpit itself: ${clean(message)}\n`);
   return 3;
 }

@@ -8,15 +8,15 @@ import type { Host, OpenScreens } from './host.ts';
 const longestEndMs = 10_000;
 
 /**
- * Ends the program should something go on that nothing can interrupt, such as reading from a terminal. Its other
- * ways out would wait for that too.
+ * Ends the program when something continues that cannot be interrupted, such as reading from a terminal. Every other
+ * way to end would wait for it too.
  */
 function endWhenStuck(): void {
   const end = () => {
     writeSync(2, 'error: the work did not end after the interrupt, so the program was killed\n');
     process.kill(process.pid, 'SIGKILL');
   };
-  // Where nothing goes on, the program ends by itself before.
+  // If nothing is running, the program ends earlier by itself.
   setTimeout(end, longestEndMs).unref();
 }
 
@@ -29,14 +29,14 @@ export function createHost(version: string, openScreens: OpenScreens): Host {
   }
   interruption.signal.addEventListener('abort', endWhenStuck, { once: true });
   stdout.on('error', (cause: NodeJS.ErrnoException) => {
-    // A reader that closes the pipe early, such as head, has what it wanted; the work goes on to its end.
+    // A reader that closes the pipe early, such as head, has what it wanted; the work continues.
     if (cause.code === 'EPIPE' || interruption.signal.aborted) return;
     stderr.write(`error: cannot write the output: ${cause.message}\n`);
     process.once('exit', () => {
       process.exitCode = 3;
     });
   });
-  // When nobody can hear the talk, the data and the exit code still count.
+  // Without a reader for messages, the data and the exit code still count.
   stderr.on('error', () => undefined);
   // process.stdin is a stream that is made when it is first read, which no command needs.
   const isInteractive = isatty(0) && stdout.isTTY === true && !env.CI && env.TERM !== 'dumb';
@@ -51,11 +51,11 @@ export function createHost(version: string, openScreens: OpenScreens): Host {
     out: (text) => stdout.write(text),
     write: (text) =>
       new Promise((done, fail) => stdout.write(text, (cause) => (cause ? fail(cause) : done()))),
-    talk: (text) => stderr.write(text),
+    message: (text) => stderr.write(text),
     paint: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb' ? colourful : plain,
     isInteractive,
     writesToTerminal: stdout.isTTY === true,
-    talksToTerminal: stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI,
+    messagesToTerminal: stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI,
     interrupt: interruption.signal,
     openScreens,
   };

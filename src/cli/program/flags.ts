@@ -114,7 +114,7 @@ export const suiteFlag = repeatedFlag(
 export const codexFlag = flag('--codex <path>', 'the CLI to ask (default: the first codex on PATH)');
 
 /**
- * Adds the flags that every command has. The program has them too, so that they may stand before the
+ * Adds the flags that every command has. The program has them too, so that they may be typed before the
  * command; an action reads both with `optsWithGlobals()`.
  */
 export function withCommonFlags(command: Command): Command {

@@ -1,24 +1,24 @@
 import type { World } from '../../app/world/world.ts';
 import type { Paint } from '../../report/base/paint.ts';
 
-/** What a command is given of the world it was called in. */
+/** What a command may use of the process that it runs in. */
 export type Host = {
   world: World;
   version: string;
   /** Data, for pipes and files. */
   out: (text: string) => void;
-  /** The same; resolves once it was handed over, and rejects when nobody reads it any more. */
+  /** The same; resolves when it is written, and rejects when the reader has closed the pipe. */
   write: (text: string | Uint8Array) => Promise<void>;
-  /** Talk, for people: progress, advice, errors. */
-  talk: (text: string) => void;
+  /** A message for people, to stderr: progress, advice, errors. */
+  message: (text: string) => void;
   /** Colours on stdout, or plain text under NO_COLOR, in a pipe or a dumb terminal. */
   paint: Paint;
   /** Whether a person sees stdout and can type. */
   isInteractive: boolean;
-  /** Whether stdout is a terminal, which what is written there could command. */
+  /** Whether stdout is a terminal, which obeys control sequences. */
   writesToTerminal: boolean;
   /** Whether a person sees stderr, so that a line may be rewritten in place. */
-  talksToTerminal: boolean;
+  messagesToTerminal: boolean;
   /** Aborted on Ctrl-C and on a request to end. */
   interrupt: AbortSignal;
   openScreens: OpenScreens;

@@ -93,6 +93,6 @@ export const define = group({ subcommands: [validate, lint] });
 
 /** Prints on stderr which trial is done, for a person at a terminal. */
 function progress({ host, say }: Call): { onTrial?: (trial: ProfileTrial) => void } {
-  if (!host.talksToTerminal) return {};
+  if (!host.messagesToTerminal) return {};
   return { onTrial: ({ profile, mode }) => say(`tried ${cleanLine(profile)} (${mode})\n`) };
 }

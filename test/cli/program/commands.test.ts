@@ -149,7 +149,7 @@ describe('help', () => {
 });
 
 describe('output', () => {
-  it('is data on stdout and talk on stderr', async () => {
+  it('is data on stdout and messages on stderr', async () => {
     const { run } = cockpit();
     const { stdout, stderr } = await run('check', 'cli.version', '--codex', fakeCodex(), '--json');
     expect(JSON.parse(stdout)).toMatchObject({

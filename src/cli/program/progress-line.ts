@@ -8,10 +8,10 @@ const clearLine = '\r\u001b[K';
 const redrawMs = 100;
 
 /**
- * Tells on stderr how a run goes: on a terminal one line that rewrites itself, with what runs and for
- * how long; elsewhere a line a finished check; nothing when quiet.
+ * The progress of a run on stderr: on a terminal one line that rewrites itself, with the checks that run and for how
+ * long; elsewhere a line for each finished check; nothing with `--quiet`.
  */
-export class ProgressTalk {
+export class ProgressLine {
   readonly #host: Host;
   readonly #quiet: boolean;
   readonly #runningSince = new Map<string, number>();
@@ -24,12 +24,12 @@ export class ProgressTalk {
     this.#quiet = quiet ?? false;
   }
 
-  tell(event: SuiteEvent): void {
+  show(event: SuiteEvent): void {
     if (this.#quiet) return;
     switch (event.type) {
       case 'started':
         this.#planned = event.checks.length;
-        if (this.#host.talksToTerminal) this.#redraw = setInterval(() => this.#draw(), redrawMs);
+        if (this.#host.messagesToTerminal) this.#redraw = setInterval(() => this.#draw(), redrawMs);
         return;
       case 'check-started':
         this.#runningSince.set(event.check, performance.now());
@@ -38,8 +38,10 @@ export class ProgressTalk {
         const { check, verdict, durationMs } = event.result;
         this.#runningSince.delete(check);
         this.#done += 1;
-        if (this.#host.talksToTerminal) return;
-        this.#host.talk(`${this.#done}/${this.#planned} ${check} ${verdict} ${formatDuration(durationMs)}\n`);
+        if (this.#host.messagesToTerminal) return;
+        this.#host.message(
+          `${this.#done}/${this.#planned} ${check} ${verdict} ${formatDuration(durationMs)}\n`,
+        );
         return;
       }
       case 'finished':
@@ -48,12 +50,12 @@ export class ProgressTalk {
     }
   }
 
-  /** Stops rewriting and leaves the line empty; also for a run that broke off. */
+  /** Stops rewriting and clears the line; also for a run that failed. */
   end(): void {
     if (this.#redraw === undefined) return;
     clearInterval(this.#redraw);
     this.#redraw = undefined;
-    this.#host.talk(clearLine);
+    this.#host.message(clearLine);
   }
 
   #draw(): void {
@@ -61,7 +63,7 @@ export class ProgressTalk {
     const running = [...this.#runningSince].map(
       ([check, since]) => `${check} ${formatDuration(now - since)}`,
     );
-    this.#host.talk(
+    this.#host.message(
       `${clearLine}${fitLine(`${this.#done}/${this.#planned} done, running: ${running.join(', ')}`, 79)}`,
     );
   }
