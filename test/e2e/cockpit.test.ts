@@ -37,6 +37,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press('filter: cli.version', 'x');
     await screen.press('Run cli.version against pin 0.139.0?', enter);
     await screen.press(/incomplete: 1 pass, \d+ not run\. Last run: 1 on 0\.139\.0/, '3');
+    await screen.press(/Decisions only; m shows \d+ more: .*1 check\.finished/, 'm');
     await screen.press('cli.version: pass: codex-cli 0.139.0', 'q');
     expect(await screen.exit).toMatchObject({ exitCode: 0 });
     expect(screen.isFullscreen()).toBe(false);

@@ -5,7 +5,7 @@ import type { Waiver } from '../../../src/domain/rollout/items/waiver.ts';
 import { itemRows } from '../../../src/tui/screens/rollout/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
 import { recordOf, statusOf } from '../../support/recorded-builders.ts';
-import { evidenceOf, runbookOf, twoItems, waiverOf } from '../../support/rollout-builders.ts';
+import { evidenceOf, runbookOf, signOffOf, twoItems, waiverOf } from '../../support/rollout-builders.ts';
 import { on, press, refusalOf, type } from '../support.tsx';
 
 const me: State['me'] = {
@@ -81,5 +81,55 @@ describe('a key that cannot act says why', () => {
     expect(press(rollout(), 'S').overlay).toMatchObject({
       records: expect.arrayContaining([expect.stringMatching(/^The gate is closed: .*pilot\.version/)]),
     });
+  });
+});
+
+describe('withdrawing a sign-off', () => {
+  const signOffs = [
+    signOffOf(),
+    signOffOf({ person: 'bob@example.com', role: 'team lead', seq: 96 }),
+    signOffOf({ role: 'platform engineer', seq: 97 }),
+  ];
+  const signed = (roles: NonNullable<State['me']>['roles'], email = 'ada@example.com') => {
+    const now = new Date('2026-11-20T13:00:00.000Z');
+    const { phases } = deriveRollout(recordOf({ signOffs }), [runbookOf(twoItems)], now);
+    return on('rollout', { me: { email, roles, hasKey: false }, status: statusOf({ phases }) });
+  };
+
+  it('offers the newest own one first, and all to a rollout owner', () => {
+    const form = press(signed(['rollout owner']), 'U');
+    expect(form.overlay).toMatchObject({
+      fields: [
+        {
+          value: 'ada@example.com as platform engineer',
+          choices: [
+            'ada@example.com as rollout owner',
+            'bob@example.com as team lead',
+            'ada@example.com as platform engineer',
+          ],
+        },
+        { label: 'Reason' },
+      ],
+    });
+    const other = press(form, 'up', 'enter');
+    expect(press(other, 'enter').overlay).toMatchObject({ refusal: expect.stringContaining('a reason') });
+    expect(press(type(other, 'too early'), 'enter').overlay).toMatchObject({
+      question: expect.stringMatching(/^Withdraw the sign-off of bob@example\.com as team lead under /),
+      records: ['phase.sign-off-withdrawn: pilot, bob@example.com as team lead, because "too early"'],
+      effect: { input: { phase: 'pilot', person: 'bob@example.com', role: 'team lead' } },
+    });
+  });
+
+  it('offers a team lead only their own, and says why there is none', () => {
+    expect(press(signed(['team lead'], 'bob@example.com'), 'U').overlay).toMatchObject({
+      fields: [{ choices: ['bob@example.com as team lead'] }, {}],
+    });
+    expect(refusalOf(signed(['team lead'], 'eve@example.com'), 'U')).toBe(
+      'needs the role rollout owner: you have not signed',
+    );
+    expect(refusalOf(rollout(), 'U')).toBe('nobody has signed the gate');
+    expect(refusalOf({ ...signed(['rollout owner']), readOnly: true }, 'U')).toBe(
+      'this session is read-only',
+    );
   });
 });

@@ -1,9 +1,13 @@
-import { passPhase, revisitPhase, signPhase } from '../../../app/rollout/phase-decisions.ts';
+import { passPhase, revisitPhase, signPhase, withdrawSignOff } from '../../../app/rollout/phase-decisions.ts';
+import { UsageError } from '../../../domain/base/errors.ts';
 import type { PhaseId } from '../../../domain/base/phase.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { ACTS } from '../../../domain/people/act.ts';
+import { isSamePerson } from '../../../domain/people/person.ts';
 import type { Role } from '../../../domain/people/role.ts';
 import type { DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { gateItems } from '../../../domain/rollout/gate/gate.ts';
-import { currentOf, gateDigest } from '../../../domain/rollout/gate/sign-off.ts';
+import { currentOf, gateDigest, type SignOff } from '../../../domain/rollout/gate/sign-off.ts';
 import { usualSignOffRole } from '../../../domain/rollout/gate/sign-off-role.ts';
 import { holds } from '../../../domain/rollout/items/item-status.ts';
 import { decision, fill, reasonField, requireReason } from '../../shell/decision.ts';
@@ -128,6 +132,72 @@ const revisit = decision<{ phase: PhaseId; reason: string }>({
   },
 });
 
+/** The sign-offs of a phase that can be withdrawn by the acting person: their own, and all for a rollout owner. */
+function withdrawable(state: State, phase: string): readonly SignOff[] {
+  const { email = '', roles = [] } = state.me ?? {};
+  const mayAll = ACTS['withdraw what another person stated'].some((role) => roles.includes(role));
+  return (phaseOf(state, phase)?.signOffs ?? []).filter(
+    ({ person }) => mayAll || isSamePerson(person, email),
+  );
+}
+
+const signOffName = ({ person, role }: SignOff) => `${cleanLine(person)} as ${role}`;
+
+const withdrawSignature = decision<{ phase: PhaseId; person: string; role: Role; reason: string }>({
+  command: 'withdraw-sign-off',
+  keys: ['U'],
+  description: 'withdraw a sign-off under the gate of the phase',
+  disabled: (state) => {
+    if (isPassed(state)) return 'the phase is passed';
+    const phase = selectedPhase(state);
+    if (withdrawable(state, phase?.id ?? '').length > 0) return withoutRollout(state);
+    return (
+      withoutRollout(state) ??
+      (phase?.signOffs.length
+        ? `needs the role ${ACTS['withdraw what another person stated'].join(' or ')}: you have not signed`
+        : 'nobody has signed the gate')
+    );
+  },
+  about: (state) => selectedPhase(state)?.id,
+  form: {
+    title: (phase) => `Withdraw a sign-off under the gate of ${phase}`,
+    fields: (phase, state) => {
+      const names = withdrawable(state, phase).map(signOffName);
+      // The own newest one by default, as with the command.
+      const own = withdrawable(state, phase).filter(({ person }) =>
+        isSamePerson(person, state.me?.email ?? ''),
+      );
+      const first = own.at(-1);
+      return [
+        {
+          label: 'Sign-off',
+          value: first ? signOffName(first) : (names[0] ?? ''),
+          choices: [...new Set(names)],
+        },
+        reasonField,
+      ];
+    },
+    read: ([name = '', reason = ''], about, state) =>
+      fill((at) => {
+        const phase = phaseOf(state, about);
+        const chosen = at(0, () => {
+          const found = withdrawable(state, about).find((one) => signOffName(one) === name);
+          if (phase && found) return { phase: phase.id, person: found.person, role: found.role };
+          throw new UsageError('choose one of the sign-offs with the arrow keys');
+        });
+        return { ...chosen, reason: at(1, () => requireReason(reason)) };
+      }),
+  },
+  confirmation: ({ phase, person, role, reason }, state) => ({
+    question: `Withdraw the sign-off of ${person} as ${role} under ${phaseOf(state, phase)?.title ?? phase}? It no longer counts.`,
+    records: [`phase.sign-off-withdrawn: ${phase}, ${person} as ${role}, because "${reason}"`],
+  }),
+  run: async (doing, input) => {
+    const { title } = await withdrawSignOff(doing.world(), await doing.writable(), input);
+    return `withdrew the sign-off of ${input.person} as ${input.role} under ${title}`;
+  },
+});
+
 const showPhase = (by: 1 | -1) => (state: State) => {
   const last = Math.max(0, (state.status?.phases.length ?? 1) - 1);
   const place = Math.min(last, Math.max(0, (shownPhase.of(state) ?? 0) + by));
@@ -155,5 +225,6 @@ export const phaseKeys: readonly Binding[] = [
   },
   sign,
   pass,
+  withdrawSignature,
   revisit,
 ];
