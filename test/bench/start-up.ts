@@ -34,7 +34,7 @@ function firstFrame([file, ...args]: readonly [string, ...string[]], env: NodeJS
     const shown = new Promise<void>((visible) => {
       pty.onData((data) => {
         seen += data;
-        if (seen.includes('codex-cockpit')) visible();
+        if (seen.includes('no rollout yet')) visible();
       });
     });
     void shown.then(() => {

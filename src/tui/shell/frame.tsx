@@ -1,10 +1,10 @@
-import { Box, Text } from 'ink';
+import { Box, Text, useAnimation } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { fitLine } from '../../domain/base/text/fit.ts';
+import { formatDuration } from '../../domain/base/time/duration.ts';
 import { countVerdicts } from '../../domain/checks/verdict.ts';
-import { Elapsed } from '../components/elapsed.tsx';
 import { wrapText } from '../components/text.ts';
 import { numberKey } from './keys/everywhere.ts';
 import { bindingsOn, reasonAgainst } from './keys/keymap.ts';
@@ -60,6 +60,12 @@ function Progress({ run }: { run: State['run'] }): ReactNode {
       <Elapsed since={run.startedAt} />
     </Text>
   );
+}
+
+/** Time since `since` (milliseconds of the monotonic clock), counting while it is shown. */
+function Elapsed({ since }: { since: number }): ReactNode {
+  useAnimation({ interval: 100 });
+  return <Text>{formatDuration(Math.max(0, performance.now() - since))}</Text>;
 }
 
 /** The pin first, then the rollout and the open screen; who acts, and as what, at the end of the line. */
