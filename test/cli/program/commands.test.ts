@@ -119,7 +119,7 @@ describe('bad usage', () => {
     await run('init', '--name', 'Acme');
     expect(await run('init', '--name', 'Other')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('already holds the rollout "Acme"'),
+      stderr: expect.stringContaining('already has the rollout "Acme"'),
     });
   });
 });
