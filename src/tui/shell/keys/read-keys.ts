@@ -10,7 +10,8 @@ export function keysOf(input: string, key: Key): readonly PressedKey[] {
   const named = nameOf(input, key);
   const keys = named !== undefined ? [{ key: named, text: '' }] : typedKeys(input);
   // Escape and what was pressed at once after it look like one key that is held with Alt; no such key is bound.
-  return key.meta ? [{ key: 'esc', text: '' }, ...keys] : keys;
+  const isEscaped = key.meta && named !== 'backspace';
+  return isEscaped ? [{ key: 'esc', text: '' }, ...keys] : keys;
 }
 
 /** The keys that type a text. */
