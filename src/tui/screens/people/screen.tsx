@@ -20,6 +20,8 @@ export const peopleScreen = listScreen<PersonRow>({
   columns: [
     {
       title: 'PERSON',
+      priority: 10,
+      least: 20,
       cell: (row, { theme }) =>
         row.type === 'person'
           ? cleanLine(row.person.email)
@@ -27,10 +29,16 @@ export const peopleScreen = listScreen<PersonRow>({
     },
     {
       title: 'ROLES',
+      priority: 9,
+      least: 32,
       cell: (row) => (row.type === 'person' ? row.person.roles.join(', ') || 'no role' : row.role),
     },
-    { title: 'SSH KEY', cell: (row) => (row.type === 'person' ? keyCount(row.person.keys.length) : '') },
-    { title: 'LAST ENTRY OR WAITING', cell: lastCell },
+    {
+      title: 'SSH KEY',
+      priority: 6,
+      cell: (row) => (row.type === 'person' ? keyCount(row.person.keys.length) : ''),
+    },
+    { title: 'LAST ENTRY OR WAITING', priority: 7, least: 12, cell: lastCell },
   ],
   colour: (row, theme) => (row.type === 'role' && row.waiting ? theme.warning : {}),
   empty: (state) => {
