@@ -1,4 +1,5 @@
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
+import { requireReason } from '../../domain/base/require-reason.ts';
 import type { Act } from '../../domain/people/act.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import { identityIn, requireMarketplace, treesOf } from '../../domain/plugins/inventory/one-marketplace.ts';
@@ -19,7 +20,6 @@ import {
   sourceStatus,
 } from '../../domain/plugins/sources/source-status.ts';
 import type { Store } from '../../store/connection/open.ts';
-import { requireReason } from '../rollout/item-decisions.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';

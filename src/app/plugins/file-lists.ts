@@ -1,7 +1,7 @@
 import type { EventBody } from '../../domain/history/entry/event.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import type { TreeEntry } from '../../domain/plugins/inventory/plugin-tree.ts';
-import { readTree, writeTree } from '../../domain/plugins/inventory/tree-text.ts';
+import { readTree, writeTree } from '../../domain/plugins/inventory/plugin-tree.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import { type Blob, MAX_BLOB_BYTES, toBlob, toEvidence } from '../../store/log/blob.ts';
 

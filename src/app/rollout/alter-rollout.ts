@@ -1,4 +1,5 @@
 import { UsageError } from '../../domain/base/errors.ts';
+import { requireReason } from '../../domain/base/require-reason.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
 import type { Surface } from '../../domain/runbooks/item.ts';
@@ -6,7 +7,6 @@ import type { Store } from '../../store/connection/open.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
-import { requireReason } from './item-decisions.ts';
 import { exactVersion } from './start-rollout.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { UsageError } from '../../domain/base/errors.ts';
+import { requireReason } from '../../domain/base/require-reason.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { didYouMean } from '../../domain/base/text/suggest.ts';
 import { dayMs } from '../../domain/base/time/duration.ts';
@@ -136,11 +137,4 @@ async function lastStatement(
   if (waiver && waiver.seq > (newest?.seq ?? 0)) return { what: 'waiver', by: waiver.approver };
   if (newest) return { what: 'attestation', by: newest.actor };
   throw new UsageError(`${item.id} is neither attested nor waived`, 'There is nothing to withdraw.');
-}
-
-/** @throws UsageError when there is no reason */
-export function requireReason(text: string): string {
-  const reason = cleanLine(text);
-  if (reason !== '') return reason;
-  throw new UsageError('a reason is needed', 'Give it with --reason "…"; the history keeps it.');
 }

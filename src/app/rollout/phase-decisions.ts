@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { PHASE_IDS, type PhaseId } from '../../domain/base/phase.ts';
+import { requireReason } from '../../domain/base/require-reason.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { didYouMean } from '../../domain/base/text/suggest.ts';
 import { findPerson, isSamePerson, rolesOf } from '../../domain/people/person.ts';
@@ -17,7 +18,6 @@ import { findSigningKey, type SshSignature, signStatement } from '../people/ssh-
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
-import { requireReason } from './item-decisions.ts';
 import { type CurrentRollout, readRollout } from './read-rollout.ts';
 
 /** How a gate is signed. */

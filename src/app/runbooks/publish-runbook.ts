@@ -1,3 +1,4 @@
+import { requireReason } from '../../domain/base/require-reason.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
 import { requireChange, requirePassingRun } from '../../domain/runbooks/judge-publication.ts';
 import { frontMatter } from '../../domain/runbooks/parse-runbook.ts';
@@ -6,7 +7,6 @@ import type { ReadStore, Store } from '../../store/connection/open.ts';
 import { toBlob, toEvidence } from '../../store/log/blob.ts';
 import type { Views } from '../../store/views/views.ts';
 import { loadSuites } from '../checks/load-suite.ts';
-import { requireReason } from '../rollout/item-decisions.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';

@@ -1,7 +1,6 @@
 import type { Definition } from '../inventory/definition.ts';
 import type { Inventory, InventoryMarketplace, InventoryPlugin } from '../inventory/inventory.ts';
-import { compareTrees } from '../inventory/plugin-tree.ts';
-import { writeTree } from '../inventory/tree-text.ts';
+import { compareTrees, writeTree } from '../inventory/plugin-tree.ts';
 import { showName } from '../manifest/file-name.ts';
 
 /** The kinds of changes between two inventories. */

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import {
   compareTrees,
   hashTree,
+  readTree,
   type TreeEntry,
+  writeTree,
 } from '../../../../src/domain/plugins/inventory/plugin-tree.ts';
-import { readTree, writeTree } from '../../../../src/domain/plugins/inventory/tree-text.ts';
 import { nameFromBytes, nameToBytes, showName } from '../../../../src/domain/plugins/manifest/file-name.ts';
 
 const name = fc.uint8Array({ minLength: 1, maxLength: 12 }).map((bytes) => nameFromBytes(Buffer.from(bytes)));
