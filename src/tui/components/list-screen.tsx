@@ -29,7 +29,7 @@ type ListScreen<Row> = Omit<
   below?: Lines;
   /** Whether cells change while a run is in progress. */
   isLive?: boolean;
-  /** Whether its rows are few and seldom change, so that ink-table draws them. */
+  /** Whether its rows are few and rarely change, so that ink-table draws them. */
   isSmall?: boolean;
 };
 

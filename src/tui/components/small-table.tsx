@@ -7,7 +7,7 @@ type Lines = { header: ReactNode; line: (place: number) => ReactNode };
 const LinesContext = createContext<Lines>({ header: null, line: () => null });
 
 /**
- * Draws the lines of a table with ink-table, which is fast enough for a screenful of rows that seldom change. It takes
+ * Draws the lines of a table with ink-table, which is fast enough for a screenful of rows that rarely change. It takes
  * widths from the length of texts, cuts nothing, and keeps the components that it was mounted with. So it gets the
  * places of the rows as its data, and its cells read the laid out lines from a context.
  */

@@ -19,7 +19,7 @@ type Props = {
   height: number;
   /** Shown when there is no row. */
   empty: string;
-  /** Drawn with ink-table; for lists whose rows seldom change. */
+  /** Drawn with ink-table; for lists whose rows rarely change. */
   isSmall?: boolean;
 };
 
