@@ -1,5 +1,5 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
 import configuration from '../.dependency-cruiser.mjs';
@@ -111,6 +111,16 @@ it('the lock names the packages of every platform; scripts/complete-lock.mjs add
     (name) => !Object.keys(packages).some((place) => place.endsWith(`node_modules/${name}`)),
   );
   expect(missing).toEqual([]);
+});
+
+it('a room has at most 12 files of its own', () => {
+  const perFolder = new Map<string, number>();
+  for (const file of globSync('src/**/*.{ts,tsx}')) {
+    const folder = dirname(file);
+    perFolder.set(folder, (perFolder.get(folder) ?? 0) + 1);
+  }
+  expect(perFolder.size).toBeGreaterThan(50);
+  expect([...perFolder].filter(([, count]) => count > 12)).toEqual([]);
 });
 
 describe('what the repository says of itself', () => {
