@@ -184,7 +184,7 @@ describe('plugins on other versions', () => {
 });
 
 describe.skipIf(!canSandbox)('the probe matrix on the real 0.169.0', () => {
-  it('is the one of 0.139.0, but that root has no capabilities in the sandbox any more', async () => {
+  it('is the one of 0.139.0, but that root has no capabilities in the sandbox and makes no namespaces', async () => {
     const matrixOn = (codex: string) => {
       const world = testWorld();
       writeFileSync(join(world.teamHome, 'config.toml'), customProfiles);
@@ -198,14 +198,16 @@ describe.skipIf(!canSandbox)('the probe matrix on the real 0.169.0', () => {
         trial.profile,
         trial.type === 'tried'
           ? trial.cells
-              .filter(({ probe }) => probe !== 'privileges')
+              .filter(({ probe }) => probe !== 'privileges' && probe !== 'namespaces')
               .map(({ probe, observed, verdict }) => [probe, observed.type, verdict])
           : trial.type,
       ]);
     expect(cells(candidate)).toEqual(cells(pinned));
     expect(matrixVerdict(candidate)).toBe('warn');
     const [first] = candidate.trials;
-    const privileges = first?.type === 'tried' && first.cells.find(({ probe }) => probe === 'privileges');
-    expect(privileges).not.toMatchObject({ observed: { type: 'allowed' } });
+    for (const name of ['privileges', 'namespaces']) {
+      const cell = first?.type === 'tried' && first.cells.find(({ probe }) => probe === name);
+      expect(cell).not.toMatchObject({ observed: { type: 'allowed' } });
+    }
   }, 240_000);
 });

@@ -61,7 +61,7 @@ describe.skipIf(!canMount)('explaining policy, on the real CLI', () => {
     ]);
     expect(isConfirmed(explanation)).toBe(false);
     expect(renderExplanation(explanation, plain)).toMatch(
-      /No command rule is in force, those of requirements/,
+      /No command rule is in force, not even those of requirements/,
     );
   });
 

@@ -79,8 +79,11 @@ describe('an honest history', () => {
       entries: 5,
       head,
       root: expect.stringMatching(/^[0-9a-f]{64}$/),
-      // Both results of checks are of the first form.
-      untold: [{ what: 'program', entries: 2, first: 3, last: 4 }],
+      // These entries are as an older version made them: without an origin, and results without the program.
+      untold: [
+        { what: 'origin', entries: 5, first: 1, last: 5 },
+        { what: 'program', entries: 2, first: 3, last: 4 },
+      ],
     });
   });
 
