@@ -46,9 +46,9 @@ export async function findProgram(codex: string): Promise<Program> {
   const itself = { path: codex, environment: {} };
   const native = await findNativeBinary(codex);
   if (!native) return itself;
-  const wrapper = await realpath(codex);
-  const digest = await hashFile(wrapper).catch(() => '');
-  if (!knownWrappers.includes(digest)) return itself;
+  const wrapper = await realpath(codex).catch(() => undefined);
+  const digest = wrapper === undefined ? '' : await hashFile(wrapper).catch(() => '');
+  if (wrapper === undefined || !knownWrappers.includes(digest)) return itself;
   const manager = wrapper.includes('.bun/install/global') ? 'BUN' : 'NPM';
   return {
     path: native.path,
