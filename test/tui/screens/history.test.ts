@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { databasePath } from '../../../src/app/world/database-path.ts';
 import { openStore } from '../../../src/store/connection/open.ts';
-import { found } from '../../../src/tui/screens/history/find.ts';
+import { found, refreshHistory } from '../../../src/tui/screens/history/find.ts';
 import { historyScreen } from '../../../src/tui/screens/history/screen.tsx';
 import { cursorOf } from '../../../src/tui/shell/state.ts';
 import { checkFinished, draft, rolloutStarted, runStarted, testSource } from '../../support/history.ts';
@@ -138,6 +138,16 @@ describe('a history longer than what is read at once', () => {
     await expect.poll(() => historyScreen.rowCount(cockpit.state()), within).toBe(1000);
     keys('j');
     await see(/▸ .* 705 .*check\.n702/);
+  });
+
+  it('keeps to the stretch of a jump when a reading from before it ends late', async () => {
+    const { keys, see, cockpit, store } = await history(1203);
+    const late = await refreshHistory(store, testWorld(), cockpit.state());
+    keys('G');
+    await see(/▸ .*1 +ada@example.com +rollout\.started/);
+    const before = found.of(cockpit.state());
+    expect(before.newer).toBeDefined();
+    expect(found.of(late(cockpit.state()))).toEqual(before);
   });
 
   it('keeps the place of whoever reads when entries are added', async () => {

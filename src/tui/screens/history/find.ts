@@ -122,8 +122,10 @@ function join(
   { from, newer }: { from: Wanted['from']; newer: number | undefined },
 ): Pick<Found, 'entries' | 'older' | 'newer'> {
   if (from === 'newest' || from === 'oldest' || 'at' in from) return { entries, older: nextBefore, newer };
-  // The same page may have been read twice at once.
+  // The same page may have been read twice at once; and a page of another stretch, from before a jump, is not wanted.
   const [first, last] = [now.entries[0]?.seq ?? 0, now.entries.at(-1)?.seq ?? Number.POSITIVE_INFINITY];
+  const isElsewhere = 'before' in from ? from.before < last : from.after > first;
+  if (isElsewhere) return now;
   if ('before' in from) {
     const added = entries.filter(({ seq }) => seq < last);
     return { entries: [...now.entries, ...added], older: nextBefore, newer: now.newer };
