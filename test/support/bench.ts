@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { World } from '../../src/app/world/world.ts';
-import { type JudgedCheck, runCheck, type SuiteContext } from '../../src/codex/checks/run-check.ts';
+import { runCheck } from '../../src/codex/checks/run-check.ts';
+import type { JudgedCheck, SuiteContext } from '../../src/codex/checks/suite-context.ts';
 import { identifyCodex } from '../../src/codex/cli/find.ts';
 import { findProgram } from '../../src/codex/cli/install.ts';
 import { teamHome } from '../../src/codex/cli/isolation.ts';

@@ -207,6 +207,7 @@ describe.skipIf(!canSandbox)('the probe matrix on the real 0.169.0', () => {
     const [first] = candidate.trials;
     for (const name of ['privileges', 'namespaces']) {
       const cell = first?.type === 'tried' && first.cells.find(({ probe }) => probe === name);
+      expect(cell).toMatchObject({ probe: name });
       expect(cell).not.toMatchObject({ observed: { type: 'allowed' } });
     }
   }, 240_000);

@@ -1,4 +1,4 @@
-import type { JudgedCheck } from '../../codex/checks/run-check.ts';
+import type { JudgedCheck } from '../../codex/checks/suite-context.ts';
 import { formatPlace } from '../../domain/base/documents/place.ts';
 import type { Check } from '../../domain/checks/check.ts';
 import { issuesOf, type KnownIssue } from '../../domain/checks/known-issues.ts';

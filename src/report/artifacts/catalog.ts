@@ -1,4 +1,4 @@
-import type { CatalogVerdict } from '../../domain/artifacts/catalog/judge-command.ts';
+import type { CatalogResult, CatalogVerdict } from '../../domain/artifacts/catalog/judge-command.ts';
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
 import { type Paint, paintVerdict } from '../base/paint.ts';
@@ -39,26 +39,11 @@ export function renderCatalog({ artifact, revision, commands }: Catalog): string
   return [`Revision ${revision} of ${artifact} is approved.`, ...blocks, ''].join('\n');
 }
 
-type Result = {
-  command: string;
-  artifact: string;
-  revision: number;
-  repository: string;
-  commit: string | undefined;
-  changed: boolean;
-  verdict: CatalogVerdict;
-  summary: string;
-  durationMs: number;
-  cliVersion: string | undefined;
-  output: string;
-  entry: number;
-};
-
 /** How many of the last lines of the output are shown when a command did not pass. */
 const mostLines = 40;
 
 /** What a command came to; with the end of its output unless it passed. */
-export function renderCatalogResult(result: Result, paint: Paint): string {
+export function renderCatalogResult(result: CatalogResult, paint: Paint): string {
   const { command, repository, commit, changed, verdict, summary, durationMs, output, entry } = result;
   const at = commit === undefined ? 'without a commit' : `at ${commit.slice(0, 12)}`;
   const lines = clean(output).trimEnd().split('\n');
@@ -71,7 +56,7 @@ export function renderCatalogResult(result: Result, paint: Paint): string {
 }
 
 /** A result as JSON documents have it (docs/json.md). */
-export function catalogResultFields(result: Result): object {
+export function catalogResultFields(result: CatalogResult): object {
   const { durationMs, cliVersion, commit, ...rest } = result;
   return { ...rest, commit: commit ?? null, duration_ms: durationMs, cli_version: cliVersion ?? null };
 }

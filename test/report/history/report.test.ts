@@ -9,26 +9,9 @@ import { renderHistoryTable } from '../../../src/report/history/history-table.ts
 import { renderProofText } from '../../../src/report/history/proof.ts';
 import { renderStatusText } from '../../../src/report/rollout/status/text.ts';
 import { rolloutStarted } from '../../support/history.ts';
+import { checkOf } from '../../support/recorded-builders.ts';
 
-const passed: RecordedCheck = {
-  check: 'cli.version',
-  seq: 3,
-  at: '2026-11-20T12:00:00.000Z',
-  title: 'Pinned CLI version',
-  severity: 'blocker',
-  scope: 'static',
-  verdict: 'pass',
-  summary: 'codex-cli 0.139.0 is the pinned version',
-  expected: undefined,
-  actual: undefined,
-  remedy: undefined,
-  cliVersion: '0.139.0',
-  versionBound: true,
-  durationMs: 71,
-  knownIssues: [],
-  declaredAt: 'checks/upgrade.yaml:6:5',
-  evidence: [],
-};
+const passed = checkOf({ at: '2026-11-20T12:00:00.000Z' });
 
 const failed: RecordedCheck = {
   ...passed,

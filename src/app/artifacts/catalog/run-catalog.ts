@@ -1,5 +1,5 @@
 import { runCommand } from '../../../codex/cli/private-cli.ts';
-import { type CatalogVerdict, judgeCommand } from '../../../domain/artifacts/catalog/judge-command.ts';
+import { type CatalogResult, judgeCommand } from '../../../domain/artifacts/catalog/judge-command.ts';
 import type { CatalogCommand } from '../../../domain/artifacts/catalog/verification-catalog.ts';
 import type { Outcome } from '../../../domain/base/outcome.ts';
 import { redact, redactOutput } from '../../../domain/base/redact/redact.ts';
@@ -27,24 +27,6 @@ export type CatalogRequest = {
   /** Path of the CLI whose version is noted; found on PATH when undefined. */
   codex?: string | undefined;
   signal: AbortSignal;
-};
-
-/** The result of a command. */
-type CatalogResult = {
-  command: string;
-  artifact: string;
-  revision: number;
-  repository: string;
-  commit: string | undefined;
-  /** Whether the work tree had changes that are in no commit. */
-  changed: boolean;
-  verdict: CatalogVerdict;
-  summary: string;
-  durationMs: number;
-  cliVersion: string | undefined;
-  /** What it printed, redacted, as it is stored. */
-  output: string;
-  entry: number;
 };
 
 /** Progress of a run. */

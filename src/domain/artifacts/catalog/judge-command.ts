@@ -33,3 +33,21 @@ const catalogPrefix = 'catalog.';
 
 /** The artifact whose commands are evidence. */
 export const CATALOG_ARTIFACT = 'verification-catalog';
+
+/** What came of one command of the catalog, as it was recorded. Durations are milliseconds. */
+export type CatalogResult = {
+  command: string;
+  artifact: string;
+  revision: number;
+  repository: string;
+  commit: string | undefined;
+  /** Whether the work tree had changes that are in no commit. */
+  changed: boolean;
+  verdict: CatalogVerdict;
+  summary: string;
+  durationMs: number;
+  cliVersion: string | undefined;
+  /** What it printed, redacted, as it is stored. */
+  output: string;
+  entry: number;
+};
