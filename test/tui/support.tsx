@@ -75,7 +75,12 @@ export function wholeFrame(state: State, { width = 80, height = 23 } = {}): stri
 /** A cockpit that runs on the database of a world, without a terminal. */
 export function runCockpit(world: World) {
   const faults: unknown[] = [];
-  const exits = { leave: () => undefined, fail: (cause: unknown) => faults.push(cause) };
+  const sent: string[] = [];
+  const exits = {
+    leave: () => undefined,
+    fail: (cause: unknown) => faults.push(cause),
+    send: (sequence: string) => sent.push(sequence),
+  };
   const cockpit = new Cockpit(registry, world, {}, exits);
   onTestFinished(async () => {
     await cockpit.close();
@@ -89,5 +94,5 @@ export function runCockpit(world: World) {
   const see = (text: string | RegExp) =>
     expect.poll(() => wholeFrame(cockpit.state(), { width: 120 }), { timeout: 30_000 }).toMatch(text);
   cockpit.load();
-  return { cockpit, keys, see };
+  return { cockpit, keys, see, sent };
 }

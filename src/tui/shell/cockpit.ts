@@ -19,12 +19,14 @@ export type CockpitOptions = {
   version?: string | undefined;
 };
 
-/** The ways out. */
+/** The ways out, and to the terminal. */
 export type Exits = {
   /** Leaves the cockpit with an exit code. */
   leave: (exitCode: number) => void;
   /** Leaves it because of a fault. */
   fail: (cause: unknown) => void;
+  /** Writes a control sequence to the terminal. */
+  send: (sequence: string) => void;
 };
 
 /** The state of the running cockpit, and the one place where effects are carried out. */
@@ -135,6 +137,7 @@ export class Cockpit {
         this.#world = { ...this.#world, as: email };
       },
       leave: this.#exits.leave,
+      send: this.#exits.send,
     };
   }
 }

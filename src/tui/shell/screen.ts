@@ -77,6 +77,8 @@ export type ScreenSpec = {
   view: (props: ViewProps) => ReactNode;
   /** The text of the open detail; undefined when there is nothing to show. */
   detail: (state: State) => string | undefined;
+  /** What is copied: of the selected row, or of what is open. The identity of the selected row by default. */
+  copyOf?: (state: State) => string | undefined;
   /** The texts that the open detail needs. */
   documents?: (state: State) => readonly WantedDocument[];
   /** What Enter does, when that is not to open the detail. */

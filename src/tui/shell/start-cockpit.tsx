@@ -30,7 +30,8 @@ export async function startCockpit(
   process.on('unhandledRejection', onFault);
   interrupt.addEventListener('abort', onInterrupt, { once: true });
 
-  const cockpit = new Cockpit(registry, world, options, { leave, fail: onFault });
+  const send = (sequence: string) => process.stdout.write(sequence);
+  const cockpit = new Cockpit(registry, world, options, { leave, fail: onFault, send });
   const stdout = wantsAscii(world.environment) ? asciiTerminal(process.stdout) : process.stdout;
   const screen = render(
     <ThemeContext value={chooseTheme(world.environment)}>

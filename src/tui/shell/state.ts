@@ -154,6 +154,8 @@ export type Doing = {
   /** Records what follows as somebody else's doing. */
   actAs: (email: string) => void;
   leave: (exitCode: number) => void;
+  /** Writes a control sequence to the terminal. */
+  send: (sequence: string) => void;
 };
 
 /** A part of the state that one screen owns. */

@@ -16,7 +16,7 @@ function cockpit(codex = fakeCodex(), world = testWorld()) {
     registry,
     world,
     { codex },
-    { leave: (code) => left.push(code), fail: (cause) => faults.push(cause) },
+    { leave: (code) => left.push(code), fail: (cause) => faults.push(cause), send: () => undefined },
   );
   const app = render(<App cockpit={running} />);
   onTestFinished(async () => {

@@ -52,6 +52,11 @@ export const checksScreen = listScreen<CheckRow>({
   empty: (state) => (state.status ? 'no check passes the filter' : 'reading the history…'),
   detail: (state, row) => row && checkDetail(row, state.documents),
   documents: (state) => evidenceOf(checkRows(state)[cursorOf(state, 'checks')]),
+  // The label of evidence is the command that it came from.
+  copyOf: (state) => {
+    const row = checkRows(state)[cursorOf(state, 'checks')];
+    return (state.detail && row?.result?.evidence[0]?.label) ?? row?.check.id;
+  },
   above: { count: 1, view: SuitePicture },
   isLive: true,
 });

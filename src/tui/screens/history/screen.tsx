@@ -54,6 +54,8 @@ export const historyScreen = listScreen<HistoryEntry>({
     if (state.detail?.of === ANSWER) return answerText(state);
     return entry && (state.documents[entryText(entry).name] ?? 'reading…');
   },
+  copyOf: (state) =>
+    state.detail?.of === ANSWER ? answerText(state) : historyRows(state)[cursorOf(state, 'history')]?.hash,
   documents: (state) => {
     const entry = historyRows(state)[cursorOf(state, 'history')];
     return entry && state.detail?.of !== ANSWER ? [entryText(entry)] : [];

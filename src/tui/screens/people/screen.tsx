@@ -5,7 +5,14 @@ import { openDetail } from '../../shell/move.ts';
 import type { Effect, State, Step } from '../../shell/state.ts';
 import { addPerson, peopleKeys } from './decisions.ts';
 import { describeLast, personDetail } from './detail.ts';
-import { lastEntries, type PersonRow, peopleRows, personRowId, selectedRole } from './rows.ts';
+import {
+  lastEntries,
+  type PersonRow,
+  peopleRows,
+  personRowId,
+  selectedPerson,
+  selectedRole,
+} from './rows.ts';
 
 /** Everybody in the rollout with their roles, and the roles that nobody has. */
 export const peopleScreen = listScreen<PersonRow>({
@@ -52,6 +59,7 @@ export const peopleScreen = listScreen<PersonRow>({
     const mayAdd = role !== undefined && addPerson.disabled?.(state) === undefined && !state.readOnly;
     return [mayAdd ? addPerson.openForm(state, role) : openDetail(cockpit, state)];
   },
+  copyOf: (state) => selectedPerson(state)?.email ?? selectedRole(state),
   load: loadLast,
 });
 

@@ -4,7 +4,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { describeBrings } from '../../../domain/plugins/inventory/brings.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
-import type { State } from '../../shell/state.ts';
+import { cursorOf, type State } from '../../shell/state.ts';
 import { pluginsKeys } from './decisions.ts';
 import { diffText, pluginDetail } from './detail.ts';
 import { readPlugins } from './read.ts';
@@ -46,6 +46,10 @@ export const pluginsScreen = listScreen<PluginRow>({
     if (state.detail?.of === 'diff') return diff && diffText(diff);
     if (state.detail?.of === 'commands') return commandsText(commands[selectedSource(state) ?? ''] ?? []);
     return row && pluginDetail(row);
+  },
+  copyOf: (state) => {
+    const row = pluginRows(state)[cursorOf(state, 'plugins')];
+    return row?.type === 'source' ? row.source.source : row?.plugin.id;
   },
   // They are read when somebody first looks at them: their bytes are hashed, which may take a while.
   load: (state) => {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
-import type { State } from '../../shell/state.ts';
+import { cursorOf, type State } from '../../shell/state.ts';
 import { readPolicy } from './read.ts';
 import { type PolicyRow, policy, policyRows } from './rows.ts';
 
@@ -39,6 +39,7 @@ export const policyScreen = listScreen<PolicyRow>({
   colour: ({ verdict }, theme) => (verdict ? theme.verdict(verdict).colour : {}),
   empty: (state) => (policy.of(state).view ? 'nothing passes the filter' : ' '),
   detail: (_, row) => row?.detail,
+  copyOf: (state) => policyRows(state)[cursorOf(state, 'policy')]?.cells.slice(0, 2).join(' '),
   // It is read when somebody first looks at it: the CLI is asked.
   load: (state) => {
     const { view, reading, tried } = policy.of(state);

@@ -30,6 +30,7 @@ export const turnScreen = listScreen<NextAction>({
   empty: emptiness,
   detail: () => undefined,
   open: (state) => [actOnTurn(state)],
+  copyOf: (state) => selectedTurn(state)?.command,
   above: { count: 1, view: Person },
   below: { count: 3, view: Explanation },
 });

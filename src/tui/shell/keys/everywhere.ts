@@ -1,8 +1,11 @@
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { fitLine } from '../../../domain/base/text/fit.ts';
 import { nextSort } from '../../components/sorting.ts';
 import { confirm } from '../decision.ts';
 import { back, move, openDetail, pageStep, showAnew, stayOnRows } from '../move.ts';
-import { type PlacedBinding, type ScreenSpec, shownScreen } from '../screen.ts';
-import type { Effect, Page } from '../state.ts';
+import { type PlacedBinding, type Registry, type ScreenSpec, shownScreen } from '../screen.ts';
+import { cursorOf, type Effect, type Page, type State, type Step, tell } from '../state.ts';
+import { clipboardSequence } from '../terminal/clipboard.ts';
 
 /** The key of a screen by its place: 1 to 9, then 0. */
 export function numberKey(place: number): string {
@@ -132,6 +135,21 @@ const leave = (exitCode: number): Effect => ({
   carryOut: async (doing) => doing.leave(exitCode),
 });
 
+/** Copies what is selected or open, and says what that was. */
+function copy(state: State, registry: Registry): Step {
+  const screen = shownScreen(registry, state);
+  const text = screen.copyOf ? screen.copyOf(state) : screen.rowIds(state)[cursorOf(state)];
+  if (!text) return [tell(state, 'nothing is selected')];
+  const sequence = clipboardSequence(text);
+  if (sequence === undefined) return [tell(state, 'this is too long for the clipboard of a terminal')];
+  const effect: Effect = {
+    name: 'copy',
+    input: text,
+    carryOut: async (doing) => doing.send(sequence),
+  };
+  return [tell(state, `copied: ${fitLine(cleanLine(text), 200)}`), effect];
+}
+
 /** Help, palette, and the ways out. */
 export const cockpitKeys: readonly PlacedBinding[] = [
   {
@@ -151,6 +169,15 @@ export const cockpitKeys: readonly PlacedBinding[] = [
     screens: undefined,
     footer: 'commands',
     press: (state) => [{ ...state, overlay: { type: 'palette', query: '', cursor: 0 } }],
+  },
+  {
+    command: 'copy',
+    keys: ['y'],
+    description: 'copy what is selected or open to the clipboard',
+    group: 'Cockpit',
+    screens: undefined,
+    footer: 'copy',
+    press: copy,
   },
   {
     command: 'quit',

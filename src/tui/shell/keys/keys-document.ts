@@ -18,6 +18,9 @@ export function keysDocument({ keymap }: Registry): string {
     'This page is made from the keymap by `npm run generate`. `?` shows the same in the cockpit, and `:` finds a',
     'command by its name. A key that cannot be used now says why.',
     '',
+    '`y` copies by a control sequence (OSC 52), which works over SSH too. The terminal has to allow it: tmux needs',
+    '`set -g set-clipboard on`, iTerm2 *Applications in terminal may access clipboard*.',
+    '',
     ...sections,
   ].join('\n');
 }
