@@ -47,6 +47,32 @@ export function checkFinished(
   };
 }
 
+/** The same for the run of a candidate. */
+export function candidateStarted(run: string, checks: readonly string[] = ['cli.version']): CockpitEvent {
+  return {
+    kind: 'run.started',
+    body: {
+      v: 2,
+      run,
+      suite: 'upgrade',
+      suite_sha256: '00',
+      pin: '0.139.0',
+      cli_path: '/candidate/codex',
+      checks: [...checks],
+      as_candidate: true,
+    },
+  };
+}
+
+/** The result of a check, but for what is given. */
+export function checkFinishedWith(
+  run: string,
+  given: Partial<Extract<CockpitEvent, { kind: 'check.finished' }>['body']>,
+): CockpitEvent {
+  const event = checkFinished(run);
+  return { kind: 'check.finished', body: { ...event.body, ...given } } as CockpitEvent;
+}
+
 export function runFinished(run: string): CockpitEvent {
   return {
     kind: 'run.finished',

@@ -94,6 +94,7 @@ export function statusOf(given: Partial<Status> = {}): Status {
     wentStale: [],
     awaited: [],
     lastRun: lastRunOf(),
+    recentRuns: [],
     checks: [],
     entries: 7,
     ...given,
@@ -118,6 +119,7 @@ export function lastRunOf(
     durationMs: 5000,
     verdict: 'pass',
     interrupted: false,
+    asCandidate: false,
     checks: [checkOf(), checkOf({ check: 'cli.path' })],
     ...given,
   };

@@ -29,13 +29,20 @@ export class RunRecorder {
     this.#actor = actor;
   }
 
-  async start(plan: { suite: Suite; checks: readonly Check[]; pin: string; path: string }): Promise<void> {
-    const { suite, checks, pin, path } = plan;
+  async start(plan: {
+    suite: Suite;
+    checks: readonly Check[];
+    pin: string;
+    path: string;
+    asCandidate: boolean;
+  }): Promise<void> {
+    const { suite, checks, pin, path, asCandidate } = plan;
     await this.#append({
       kind: 'run.started',
       body: {
-        v: 1,
+        v: 2,
         run: this.#run,
+        as_candidate: asCandidate,
         suite: suite.name,
         suite_sha256: suite.digest,
         pin,

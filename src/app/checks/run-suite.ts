@@ -147,7 +147,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
   const { world, recorder, suite, checks, pin, path, run } = plan;
   const started = performance.now();
   const startedAt = world.now().toISOString();
-  await recorder.start({ suite, checks, pin, path });
+  await recorder.start({ suite, checks, pin, path, asCandidate: plan.asCandidate });
   emit({ type: 'started', run, suite: suite.name, pin, cliPath: path, checks });
   await sweepIsolations(world.environment, world.now());
 

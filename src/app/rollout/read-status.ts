@@ -21,10 +21,15 @@ export async function readStatus(
   store: ReadStore | undefined,
   choice?: DatabaseChoice,
 ): Promise<Status> {
-  const [lastRun, checks = []] = await Promise.all([store && readLastRun(store), store?.newestChecks()]);
+  const [recentRuns = [], checks = []] = await Promise.all([
+    store?.countedRuns(shownRuns, 'pin'),
+    store?.newestChecks(),
+  ]);
+  const [newest] = recentRuns;
+  const lastRun = store && newest && { ...newest, checks: await store.checksOf(newest.id) };
   const path = store?.path ?? (choice && databasePath(world, choice.db));
   const lost = path === undefined ? undefined : await findLoss(path, store);
-  const base = { lastRun, checks, lost, entries: (await store?.countEntries()) ?? 0 };
+  const base = { lastRun, recentRuns, checks, lost, entries: (await store?.countEntries()) ?? 0 };
   const rollout = await store?.rollout();
   if (!store || !rollout) {
     const { phases } = deriveRollout(unstarted, await loadShippedRunbooks(), world.now());
@@ -44,10 +49,8 @@ export async function readStatus(
   };
 }
 
-async function readLastRun(store: ReadStore): Promise<Status['lastRun']> {
-  const [run] = await store.runs(1);
-  return run && { ...run, checks: await store.checksOf(run.id) };
-}
+/** How many runs are compared at a glance. */
+const shownRuns = 8;
 
 /** A rollout that is yet to start: every item is open. */
 const unstarted: RolloutRecord = {

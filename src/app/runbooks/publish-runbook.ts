@@ -42,7 +42,7 @@ export async function publishRunbook(
     requireChange(draft, { draft: text.sha256, inForce: inForce.digest });
     const waived = waiveSuite === undefined ? null : requireReason(waiveSuite);
     if (waived !== null) await authorize(views, actor, 'waive the suite for a runbook');
-    const [run] = await views.runs(1);
+    const [run] = await views.countedRuns(1, 'pin');
     if (waived === null) requirePassingRun(run, { pin: rollout.pin, checks: suite.checks.length });
     revision = inForce.revision + 1;
     const body = {

@@ -27,18 +27,28 @@ const finished = () =>
     evidence: z.array(evidence()),
   }) as const;
 
+const started = () =>
+  ({
+    run: z.string(),
+    suite: z.string(),
+    suite_sha256: z.string(),
+    pin: z.string(),
+    cli_path: z.string(),
+    checks: z.array(z.string()),
+  }) as const;
+
 /** What is recorded of runs of suites. */
 export const runBodies = {
   'run.started': () =>
-    z.strictObject({
-      v: z.literal(1),
-      run: z.string(),
-      suite: z.string(),
-      suite_sha256: z.string(),
-      pin: z.string(),
-      cli_path: z.string(),
-      checks: z.array(z.string()),
-    }),
+    z.discriminatedUnion('v', [
+      z.strictObject({ v: z.literal(1), ...started() }),
+      z.strictObject({
+        v: z.literal(2),
+        ...started(),
+        /** The CLI is judged by itself, to be compared with the pin. */
+        as_candidate: z.boolean(),
+      }),
+    ]),
   'check.finished': () =>
     z.discriminatedUnion('v', [
       z.strictObject({ v: z.literal(1), ...finished() }),

@@ -22,7 +22,12 @@ export type RecordedRun = {
   verdict: SuiteVerdict | undefined;
   /** True when a person stopped it. */
   interrupted: boolean;
+  /** True when the CLI was judged by itself, to be compared with the pin. */
+  asCandidate: boolean;
 };
+
+/** A run with how many of its checks came to what. */
+export type CountedRun = RecordedRun & { counts: Readonly<Record<Verdict, number>> };
 
 /** The result of one check in one run, as recorded in the log. */
 export type RecordedCheck = {

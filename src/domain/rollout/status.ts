@@ -1,4 +1,4 @@
-import type { RecordedCheck, RecordedRun } from '../checks/recorded.ts';
+import type { CountedRun, RecordedCheck, RecordedRun } from '../checks/recorded.ts';
 import { allItems, type DerivedPhase, type DerivedRollout } from './derive-rollout.ts';
 import type { JudgedItem } from './items/item-status.ts';
 import type { NextAction } from './next-action.ts';
@@ -16,9 +16,11 @@ export type Status = {
   wentStale: readonly JudgedItem[];
   /** Who is awaited: each role that could bring the rollout forward, what with, and who has it. */
   awaited: readonly { action: NextAction; people: readonly string[] }[];
-  /** The newest run of a suite, with its checks in the order in which they finished. */
+  /** The newest runs, newest first; those of candidates are not among them. */
+  recentRuns: readonly CountedRun[];
+  /** The newest of them, with its checks in the order in which they finished. */
   lastRun: (RecordedRun & { checks: readonly RecordedCheck[] }) | undefined;
-  /** The newest result of each check, from any run. */
+  /** The newest result of each check, from any run but those of candidates. */
   checks: readonly RecordedCheck[];
   /** Number of entries in the history. */
   entries: number;

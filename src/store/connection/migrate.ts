@@ -19,6 +19,7 @@ export const migrations: readonly Migration[] = [
   originOfEntries,
   evidenceWithRoles,
   makeLogStricter,
+  runsOfCandidates,
 ];
 
 /** Finds what a person did last. The projections learned of people, evidence and gates. */
@@ -39,6 +40,9 @@ async function originOfEntries(db: Kysely<Tables>): Promise<void> {
 
 /** Evidence says whether its actor had a role: a projection. */
 async function evidenceWithRoles(): Promise<void> {}
+
+/** Runs say whether they judged a candidate, and results are found by their check: projections. */
+async function runsOfCandidates(): Promise<void> {}
 
 // "CXCP" in the header of the file, so that `file` and SQLite tools can show whose it is.
 const applicationId = 0x43584350;

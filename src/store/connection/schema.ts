@@ -32,6 +32,8 @@ export type Tables = {
     duration_ms: number | null;
     verdict: string | null;
     interrupted: 0 | 1;
+    /** 1 when the CLI was judged by itself, to be compared with the pin. */
+    as_candidate: 0 | 1;
   };
   /** `has_role`: whether they have any, so that what they record counts for gates. */
   person: { email: string; seq: number; has_role: 0 | 1 };
@@ -68,5 +70,13 @@ export type Tables = {
   entry_word: { rowid: number; facets: string; what: string; words: string };
   /** The first and the last entry of each day (UTC). */
   day: { day: string; first_seq: number; last_seq: number };
-  check_result: { run: string; check_id: string; seq: number; verdict: string; cli_version: string | null };
+  check_result: {
+    run: string;
+    check_id: string;
+    seq: number;
+    verdict: string;
+    cli_version: string | null;
+    /** As its run has it. */
+    as_candidate: 0 | 1;
+  };
 };

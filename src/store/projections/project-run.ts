@@ -4,8 +4,8 @@ import type { CockpitEvent } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
 
 // Written for most entries: building this query anew would take longer than running it.
-const insertResult =
-  'INSERT INTO check_result (run, check_id, seq, verdict, cli_version) VALUES (?, ?, ?, ?, ?)';
+const insertResult = `INSERT INTO check_result (run, check_id, seq, verdict, cli_version, as_candidate)
+  VALUES (?, ?, ?, ?, ?, coalesce((SELECT as_candidate FROM run WHERE id = ?), 0))`;
 
 /** Keeps the runs of suites and the results of their checks. */
 export async function projectRun(
@@ -30,13 +30,15 @@ export async function projectRun(
         duration_ms: null,
         verdict: null,
         interrupted: 0 as const,
+        as_candidate: body.v === 2 && body.as_candidate ? (1 as const) : (0 as const),
       };
       await db.insertInto('run').values(row).execute();
       return;
     }
     case 'check.finished': {
       const { run, check, verdict, cli_version } = body;
-      await db.executeQuery(CompiledQuery.raw(insertResult, [run, check, entry.seq, verdict, cli_version]));
+      const values = [run, check, entry.seq, verdict, cli_version, run];
+      await db.executeQuery(CompiledQuery.raw(insertResult, values));
       return;
     }
     case 'run.finished': {

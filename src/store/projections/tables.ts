@@ -86,7 +86,8 @@ const statements = [
     finished_at TEXT,
     duration_ms INTEGER,
     verdict TEXT,
-    interrupted INTEGER NOT NULL DEFAULT 0
+    interrupted INTEGER NOT NULL DEFAULT 0,
+    as_candidate INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
   `CREATE TABLE check_result (
     run TEXT NOT NULL,
@@ -94,8 +95,11 @@ const statements = [
     seq INTEGER NOT NULL UNIQUE,
     verdict TEXT NOT NULL,
     cli_version TEXT,
+    as_candidate INTEGER NOT NULL,
     PRIMARY KEY (run, check_id)
   ) STRICT`,
+  // Whatever a screen shows of a check, its newest results are found without reading the older ones.
+  'CREATE INDEX check_results ON check_result(check_id, as_candidate, seq, verdict, cli_version)',
   // Addresses count without case, as isSamePerson has it.
   'CREATE TABLE person (email TEXT PRIMARY KEY COLLATE NOCASE, seq INTEGER NOT NULL, has_role INTEGER NOT NULL) STRICT',
   'CREATE TABLE runbook (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT',

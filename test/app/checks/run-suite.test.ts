@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { runSuite, type SuiteEvent } from '../../../src/app/checks/run-suite.ts';
 import { parseSuite } from '../../../src/domain/checks/parse-suite.ts';
 import type { Suite } from '../../../src/domain/checks/suite.ts';
+import { readEvent } from '../../../src/domain/history/entry/event.ts';
+import { summarizeEvent } from '../../../src/domain/history/entry/summarize.ts';
 import { openStore, type Store } from '../../../src/store/connection/open.ts';
 import { fakeCodex } from '../../support/fake-codex.ts';
 import { testSource, testStore } from '../../support/history.ts';
@@ -56,6 +58,16 @@ async function run(
   }
   return { store, events, kinds: (await Array.fromAsync(store.entries())).map(({ kind }) => kind) };
 }
+
+describe('running a suite on a candidate', () => {
+  it('records that it was one, so that it is never the newest run of the pin', async () => {
+    const { store } = await run({ asCandidate: true });
+    expect(await store.runs(1)).toMatchObject([{ asCandidate: true }]);
+    expect(await store.countedRuns(1, 'pin')).toEqual([]);
+    const [started] = await Array.fromAsync(store.entries());
+    expect(started && summarizeEvent(readEvent(started))).toContain('on a candidate');
+  });
+});
 
 describe('running a suite', () => {
   it('tells its progress and records every step', async () => {

@@ -16,6 +16,7 @@ const passed: RecordedRun = {
   durationMs: 60_000,
   verdict: 'pass',
   interrupted: false,
+  asCandidate: false,
 };
 
 const judge = (run: RecordedRun | undefined) => requirePassingRun(run, { pin: '0.139.0', checks: 3 });

@@ -237,6 +237,7 @@ describe('the status', () => {
     durationMs: undefined,
     verdict: undefined,
     interrupted: false,
+    asCandidate: false,
   };
   const status = (given: Partial<Status>): Status => ({
     rollout,
@@ -245,6 +246,7 @@ describe('the status', () => {
     wentStale: [],
     awaited: [],
     lastRun: undefined,
+    recentRuns: [],
     checks: [],
     entries: 0,
     ...given,

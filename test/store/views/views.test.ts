@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CockpitEvent } from '../../../src/domain/history/entry/event.ts';
 import {
+  candidateStarted,
   checkFinished,
+  checkFinishedWith,
   draft,
   rolloutStarted,
   runFinished,
@@ -56,6 +58,7 @@ describe('a run', () => {
         durationMs: 900,
         verdict: 'warn',
         interrupted: false,
+        asCandidate: false,
       },
     ]);
   });
@@ -119,5 +122,90 @@ describe('the newest results', () => {
       ['a.first', 5],
     ]);
     expect(await (await storeWith(runStarted('r1'))).newestChecks()).toEqual([]);
+  });
+});
+
+describe('a run of a candidate', () => {
+  const candidate = { cli_version: '0.150.0', verdict: 'fail' } as const;
+  const store = () =>
+    storeWith(
+      runStarted('r1', ['a.b']),
+      checkFinished('r1', 'a.b'),
+      runFinished('r1'),
+      candidateStarted('r2', ['a.b']),
+      checkFinishedWith('r2', { check: 'a.b', ...candidate }),
+      checkFinishedWith('r2', { check: 'only.there', ...candidate }),
+    );
+
+  it('is among the runs, and says so', async () => {
+    const runs = await (await store()).runs(9);
+    expect(runs.map(({ id, asCandidate }) => [id, asCandidate])).toEqual([
+      ['r2', true],
+      ['r1', false],
+    ]);
+  });
+
+  it('does not hide what the pin came to', async () => {
+    const { newestChecks, checkTrails, countedRuns } = await store();
+    expect((await newestChecks()).map(({ check, verdict }) => [check, verdict])).toEqual([['a.b', 'pass']]);
+    expect((await checkTrails()).map(({ check, results }) => [check, results.length])).toEqual([['a.b', 1]]);
+    expect((await countedRuns(1, 'pin')).map(({ id, counts }) => [id, counts.pass])).toEqual([['r1', 1]]);
+    expect((await countedRuns(1, 'candidates')).map(({ id, counts }) => [id, counts.fail])).toEqual([
+      ['r2', 2],
+    ]);
+    expect(await countedRuns(0, 'pin')).toEqual([]);
+  });
+
+  it('is left out where only results on one version are asked for, as are runs of others', async () => {
+    const found = await storeWith(
+      runStarted('r1'),
+      checkFinished('r1'),
+      runStarted('r2'),
+      checkFinishedWith('r2', { cli_version: '0.150.0' }),
+    );
+    const seqs = async (version?: string) => (await found.newestChecks(version)).map(({ seq }) => seq);
+    expect(await seqs()).toEqual([4]);
+    expect(await seqs('0.139.0')).toEqual([2]);
+    expect(await seqs('0.120.0')).toEqual([]);
+  });
+});
+
+describe('the trail of a check', () => {
+  /** A history in which a check came to each of these, in a run of its own. */
+  const trailOf = async (...verdicts: ('pass' | 'fail' | 'error' | 'skip')[]) => {
+    const store = await storeWith(
+      ...verdicts.flatMap((verdict, place) => [
+        runStarted(`r${place}`),
+        checkFinishedWith(`r${place}`, { verdict, summary: `try ${place}` }),
+      ]),
+    );
+    return (await store.checkTrails())[0];
+  };
+
+  it('has the newest five results, oldest first, and the findings of the last two', async () => {
+    const trail = await trailOf('fail', 'pass', 'pass', 'skip', 'pass', 'fail');
+    expect(trail?.results.map(({ seq, verdict }) => [seq, verdict])).toEqual([
+      [4, 'pass'],
+      [6, 'pass'],
+      [8, 'skip'],
+      [10, 'pass'],
+      [12, 'fail'],
+    ]);
+    expect([trail?.newest.summary, trail?.before?.summary]).toEqual(['try 5', 'try 4']);
+  });
+
+  it.each([
+    [['fail'], 2],
+    [['pass', 'fail', 'error', 'fail'], 4],
+    [['fail', 'skip', 'fail'], 6],
+    [['fail', 'fail', 'fail', 'fail', 'fail', 'fail', 'fail'], 2],
+    [['fail', 'pass'], undefined],
+  ] as const)('of %j says that it fails since entry %s', async (verdicts, since) => {
+    expect((await trailOf(...verdicts))?.failingSince).toBe(since);
+  });
+
+  it('has nothing before its first result, and there is none without a result', async () => {
+    expect((await trailOf('pass'))?.before).toBeUndefined();
+    expect(await trailOf()).toBeUndefined();
   });
 });

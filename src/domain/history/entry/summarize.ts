@@ -44,7 +44,9 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
     case 'models.cloud-attested':
       return `attested the models of cloud tasks as seen on ${body.seen_on}: ${body.statement}`;
     case 'run.started':
-      return `began suite ${body.suite} (${body.checks.length} checks) against pin ${body.pin}`;
+      return body.v === 2 && body.as_candidate
+        ? `began suite ${body.suite} (${body.checks.length} checks) on a candidate; the pin is ${body.pin}`
+        : `began suite ${body.suite} (${body.checks.length} checks) against pin ${body.pin}`;
     case 'check.finished':
       return `${body.check}: ${body.verdict}: ${body.summary}`;
     case 'run.finished':

@@ -47,7 +47,11 @@ export function judgeRequirement(
   const stranger = newestOf(recorded);
   if (found.length === 0 && stranger) return { ...notCounting(stranger), requirement };
   const bound = item.versionBound && found.some(({ version }) => version !== '');
-  const fitting = bound ? found.filter(({ version }) => version === circumstances.pin) : found;
+  const onPin = found.filter(({ version }) => version === circumstances.pin);
+  const onOthers = found.filter(({ version }) => version !== circumstances.pin && version !== '');
+  // What another CLI came to says nothing where the pin itself was tested.
+  const isTested = requirement.kind === 'check' && onPin.length > 0;
+  const fitting = bound ? onPin : isTested ? found.filter((one) => !onOthers.includes(one)) : found;
   const newest = newestOf(fitting);
   if (!newest) {
     const outdated = newestOf(found);

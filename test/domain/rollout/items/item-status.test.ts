@@ -94,6 +94,24 @@ describe('an item that a check shows', () => {
   });
 });
 
+describe('an item that a check shows on any version', () => {
+  const items = itemText('pilot.version', { evidence: '[{check: cli.version}]' });
+  const stateOf = (evidence: readonly RecordedEvidence[], pin?: string) =>
+    judge('pilot.version', { evidence, ...(pin === undefined ? {} : { pin }) }, items).state;
+  const onPin = evidenceOf({ seq: 1 });
+  const onCandidate = evidenceOf({ seq: 2, version: '0.150.0', outcome: 'bad' });
+
+  it('goes by the pin where the pin was tested, whatever a candidate came to since', () => {
+    expect(stateOf([onPin, onCandidate])).toBe('satisfied');
+    expect(stateOf([onPin, onCandidate], '0.150.0')).toBe('failing');
+  });
+
+  it('stays as it was when the pin moves on, and goes by what names no version', () => {
+    expect(stateOf([onPin], '0.150.0')).toBe('satisfied');
+    expect(stateOf([onPin, evidenceOf({ seq: 3, version: '', outcome: 'bad' })])).toBe('failing');
+  });
+});
+
 describe('an item that a person attests', () => {
   it('is open until somebody does, and says what they would state', () => {
     expect(judge('pilot.cases')).toMatchObject({ state: 'open', reason: 'not attested yet: It is so.' });

@@ -1,0 +1,181 @@
+import { type Kysely, sql } from 'kysely';
+import * as z from 'zod';
+import {
+  type CountedRun,
+  type RecordedCheck,
+  type RecordedRun,
+  recordedCheck,
+} from '../../domain/checks/recorded.ts';
+import { type CheckTrail, TRAIL_LENGTH } from '../../domain/checks/trail.ts';
+import { countVerdicts, VERDICTS } from '../../domain/checks/verdict.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
+import { bodiesOf } from '../../domain/history/entry/event.ts';
+import type { Tables } from '../connection/schema.ts';
+import { readSound } from '../log/entries.ts';
+
+/** What the projections say of runs of suites. */
+export type RunViews = {
+  /** Runs of suites, newest first, those of candidates among them. */
+  runs(limit: number): Promise<readonly RecordedRun[]>;
+  /** The same with what came of them. */
+  countedRuns(limit: number, of: 'pin' | 'candidates'): Promise<readonly CountedRun[]>;
+  /** The results of the checks of one run, in the order in which they finished. */
+  checksOf(run: string): Promise<readonly RecordedCheck[]>;
+  /**
+   * The newest result of each check, oldest first, from any run but those of candidates.
+   *
+   * @param cliVersion the CLI version that it must have been gathered on; any by default
+   */
+  newestChecks(cliVersion?: string): Promise<readonly RecordedCheck[]>;
+  /** The newest results of each check. */
+  checkTrails(): Promise<readonly CheckTrail[]>;
+};
+
+export function runViews(db: Kysely<Tables>): RunViews {
+  return {
+    async runs(limit) {
+      const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
+      return rows.map(toRun);
+    },
+    async countedRuns(limit, of) {
+      const rows = await db
+        .selectFrom('run')
+        .selectAll()
+        .where('as_candidate', '=', of === 'candidates' ? 1 : 0)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+      const ids = rows.map(({ id }) => id);
+      const results = await db
+        .selectFrom('check_result')
+        .select(['run', 'verdict'])
+        .where('run', 'in', ids)
+        .execute();
+      const byRun = Map.groupBy(results, ({ run }) => run);
+      return rows.map((row) => ({
+        ...toRun(row),
+        counts: countVerdicts(
+          (byRun.get(row.id) ?? []).map(({ verdict }) => ({ verdict: toVerdict(verdict) })),
+        ),
+      }));
+    },
+    async checksOf(run) {
+      const finished = checkEntries(db).where('check_result.run', '=', run);
+      return toChecks(await readSound(db, finished.orderBy('entry.seq')));
+    },
+    async newestChecks(cliVersion) {
+      const rows = await newestResults(db, { each: 1, cliVersion });
+      return readChecks(
+        db,
+        rows.map(({ seq }) => seq),
+      );
+    },
+    async checkTrails() {
+      const rows = await newestResults(db, { each: TRAIL_LENGTH });
+      const byCheck = [...Map.groupBy(rows, ({ check_id }) => check_id)];
+      const wanted = byCheck.flatMap(([, results]) => results.slice(-2).map(({ seq }) => seq));
+      const checks = new Map((await readChecks(db, wanted)).map((one) => [one.seq, one]));
+      const since = await failingSince(
+        db,
+        byCheck.map(([check]) => check),
+      );
+      return byCheck.flatMap(([check, results]) => {
+        const [last, before] = results.toReversed();
+        const newest = last && checks.get(last.seq);
+        if (!newest) return [];
+        return {
+          check,
+          results: results.map(({ seq, verdict, cli_version }) => ({
+            ...{ seq, verdict: toVerdict(verdict), cliVersion: cli_version ?? undefined },
+          })),
+          newest,
+          before: before && checks.get(before.seq),
+          failingSince: since.get(check),
+        };
+      });
+    },
+  };
+}
+
+type ResultRow = Pick<Tables['check_result'], 'check_id' | 'seq' | 'verdict' | 'cli_version'>;
+
+/**
+ * So many of the newest results of each check, oldest first. Each check and each result is one look into the index, so
+ * that the length of the history does not matter.
+ */
+async function newestResults(
+  db: Kysely<Tables>,
+  { each, cliVersion }: { each: number; cliVersion?: string | undefined },
+): Promise<readonly ResultRow[]> {
+  const onVersion = cliVersion === undefined ? sql`` : sql`AND one.cli_version = ${cliVersion}`;
+  const { rows } = await sql<ResultRow>`
+    ${knownChecks}
+    SELECT result.check_id, result.seq, result.verdict, result.cli_version
+    FROM known CROSS JOIN check_result AS result
+    WHERE known.id IS NOT NULL AND result.seq IN (
+      SELECT one.seq FROM check_result AS one
+      WHERE one.check_id = known.id AND one.as_candidate = 0 ${onVersion}
+      ORDER BY one.seq DESC LIMIT ${each}
+    )
+    ORDER BY result.seq`.execute(db);
+  return rows;
+}
+
+/** Every check with a result, without reading all results (https://www.sqlite.org/lang_with.html). */
+const knownChecks = sql`WITH RECURSIVE known(id) AS (
+    SELECT min(check_id) FROM check_result
+    UNION ALL
+    SELECT (SELECT min(check_id) FROM check_result WHERE check_id > known.id) FROM known WHERE known.id IS NOT NULL
+  )`;
+
+/** The entries in which checks began to fail; none for checks that do not fail now. */
+async function failingSince(
+  db: Kysely<Tables>,
+  checks: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; since: number | null }>`
+    SELECT wanted.value AS id, (
+      SELECT min(seq) FROM check_result WHERE check_id = wanted.value AND as_candidate = 0 AND seq > coalesce((
+        SELECT seq FROM check_result
+        WHERE check_id = wanted.value AND as_candidate = 0 AND verdict NOT IN ('fail', 'error')
+        ORDER BY seq DESC LIMIT 1
+      ), 0)
+    ) AS since
+    FROM json_each(${JSON.stringify(checks)}) AS wanted`.execute(db);
+  return new Map(rows.flatMap(({ id, since }) => (since === null ? [] : [[id, since] as const])));
+}
+
+async function readChecks(db: Kysely<Tables>, numbers: readonly number[]): Promise<readonly RecordedCheck[]> {
+  if (numbers.length === 0) return [];
+  const entries = db.selectFrom('entry').selectAll().where('seq', 'in', numbers).orderBy('seq');
+  return toChecks(await readSound(db, entries));
+}
+
+function checkEntries(db: Kysely<Tables>) {
+  return db.selectFrom('check_result').innerJoin('entry', 'entry.seq', 'check_result.seq').selectAll('entry');
+}
+
+function toChecks(entries: readonly Entry[]): readonly RecordedCheck[] {
+  return bodiesOf(entries, 'check.finished').map((entry) => recordedCheck(entry, entry.body));
+}
+
+const toVerdict = (text: string) => z.enum(VERDICTS).parse(text);
+
+function toRun(row: Tables['run']): RecordedRun {
+  return {
+    id: row.id,
+    seq: row.seq,
+    suite: row.suite,
+    pin: row.pin,
+    cliPath: row.cli_path,
+    cliVersion: row.cli_version ?? undefined,
+    startedAt: row.started_at,
+    startedBy: row.started_by,
+    planned: row.planned,
+    finishedAt: row.finished_at ?? undefined,
+    durationMs: row.duration_ms ?? undefined,
+    verdict: z.enum(['pass', 'warn', 'fail', 'error']).nullable().parse(row.verdict) ?? undefined,
+    interrupted: row.interrupted === 1,
+    asCandidate: row.as_candidate === 1,
+  };
+}
