@@ -70,9 +70,15 @@ function endWithLauncher(): void {
 function runInstead(node: string, args: readonly string[]): void {
   const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   let late: NodeJS.Timeout | undefined;
+  let isLent = false;
+  child.on('message', (message) => {
+    if (typeof message === 'object' && 'terminal' in message) isLent = message.terminal === 'lent';
+  });
   // On Ctrl-C the terminal signals both of us, so an interrupt may reach the child twice: it must not mind.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
     process.on(signal, () => {
+      // The keys are then for the program that has the terminal, such as an editor.
+      if (isLent && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
       child.kill(signal);
       // A program that is too busy to hear it is ended all the same.
       late ??= setTimeout(() => child.kill('SIGKILL'), longestEndMs);

@@ -1,4 +1,5 @@
-import { Text, useInput, usePaste, useWindowSize } from 'ink';
+import { setImmediate } from 'node:timers/promises';
+import { Text, useApp, useInput, usePaste, useStdin, useWindowSize } from 'ink';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import type { Cockpit } from './cockpit.ts';
 import { FRAME_LINES, Frame } from './frame.tsx';
@@ -10,12 +11,20 @@ const smallest = { columns: 60, rows: 16 };
 export function App({ cockpit }: { cockpit: Cockpit }): ReactNode {
   const state = useSyncExternalStore(cockpit.subscribe, cockpit.state);
   const { columns, rows } = useWindowSize();
+  const { suspendTerminal } = useApp();
+  const { stdin } = useStdin();
   // One line less than the terminal has: a full frame would make Ink clear the screen at each update.
   const height = rows - 1;
 
   useEffect(() => {
+    cockpit.lendWith((work) =>
+      suspendTerminal(async () => {
+        await stopReading(stdin);
+        await work();
+      }),
+    );
     cockpit.load();
-  }, [cockpit]);
+  }, [cockpit, suspendTerminal, stdin]);
   useEffect(() => {
     cockpit.dispatch({ type: 'resized', page: { rows: Math.max(1, height - FRAME_LINES), columns } });
   }, [cockpit, height, columns]);
@@ -30,4 +39,16 @@ export function App({ cockpit }: { cockpit: Cockpit }): ReactNode {
     );
   }
   return <Frame registry={cockpit.registry} state={state} width={columns} height={height} />;
+}
+
+/**
+ * Ends the reading that Node has under way. Ink detaches its listener only, so that what is typed next would still come
+ * here rather than to the program that has the terminal.
+ */
+async function stopReading(stdin: NodeJS.ReadableStream): Promise<void> {
+  // A stream only pauses when it flows, and only flows once it has noticed that the listener is gone.
+  await setImmediate();
+  stdin.resume();
+  stdin.pause();
+  await setImmediate();
 }

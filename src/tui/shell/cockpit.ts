@@ -1,14 +1,17 @@
 import { loadSuites } from '../../app/checks/load-suite.ts';
+import { type LendTerminal, runEditor } from '../../app/files/run-editor.ts';
 import { readPerson } from '../../app/people/read-person.ts';
 import { readStatus } from '../../app/rollout/read-status.ts';
 import type { World } from '../../app/world/world.ts';
+import { CockpitError, WorkError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { Connection } from './connection.ts';
+import { describeFault } from './decision.ts';
 import { typedKeys } from './keys/read-keys.ts';
 import { takesText } from './overlays/reduce-overlay.ts';
 import { type Action, reduce } from './reducer.ts';
 import type { Registry } from './screen.ts';
-import { type Doing, initialState, type State } from './state.ts';
+import { type Doing, initialState, type State, tell } from './state.ts';
 
 /** What the cockpit was started with. */
 export type CockpitOptions = {
@@ -41,6 +44,8 @@ export class Cockpit {
   readonly #listeners = new Set<() => void>();
   #stopRun: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
+  #lend: LendTerminal = (work) => work();
+  #isLending = false;
 
   constructor(registry: Registry, world: World, options: CockpitOptions, exits: Exits) {
     this.registry = registry;
@@ -58,8 +63,15 @@ export class Cockpit {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Names who can lend the terminal; until then other programs use it as it is. */
+  readonly lendWith = (lend: LendTerminal): void => {
+    this.#lend = lend;
+  };
+
   /** Changes the state, and carries out what that asks for. */
   dispatch(action: Action): void {
+    // What is typed ahead is meant for the program that is about to get the terminal.
+    if (action.type === 'pressed' && this.#isLending) return;
     const [state, ...effects] = reduce(this.registry, this.#state, action);
     this.#state = state;
     for (const listener of this.#listeners) listener();
@@ -115,6 +127,16 @@ export class Cockpit {
     });
   }
 
+  async #lending<T>(work: (lend: LendTerminal) => Promise<T>): Promise<T> {
+    if (this.#isLending) throw new WorkError('another program has the terminal', 'Leave it first.');
+    this.#isLending = true;
+    try {
+      return await work(this.#lend);
+    } finally {
+      this.#isLending = false;
+    }
+  }
+
   get #doing(): Doing {
     return {
       world: () => this.#world,
@@ -133,6 +155,16 @@ export class Cockpit {
         return this.#running;
       },
       stop: () => this.#stopRun?.abort(),
+      edit: async (place) => {
+        const fault = await this.#lending((lend) => runEditor(this.#world, place, lend)).catch(
+          (cause: unknown): unknown => cause,
+        );
+        await this.#refresh();
+        if (fault === undefined) return;
+        if (!(fault instanceof CockpitError)) throw fault;
+        this.#doing.change((state) => tell(state, describeFault(fault)));
+      },
+      lending: (work) => this.#lending(work),
       actAs: (email) => {
         this.#world = { ...this.#world, as: email };
       },

@@ -144,10 +144,11 @@ export function confirm(state: State, question: Question, form?: FormOverlay): S
   return { ...state, overlay: { type: 'confirm', ...question, form } };
 }
 
-async function carryOut(
+/** Does something, reads the screens again, and tells what came of it, or why it was refused. */
+export async function carryOut(
   doing: Doing,
   run: () => Promise<string | undefined>,
-  form: FormOverlay | undefined,
+  form?: FormOverlay,
 ): Promise<void> {
   let notice: string | undefined;
   try {

@@ -1,4 +1,6 @@
+import type { LendTerminal } from '../../app/files/run-editor.ts';
 import type { World } from '../../app/world/world.ts';
+import type { PlaceToEdit } from '../../domain/base/text/editor-command.ts';
 import type { RecordedCheck, SuiteReport } from '../../domain/checks/recorded.ts';
 import type { Suite } from '../../domain/checks/suite.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -151,6 +153,13 @@ export type Doing = {
   /** Does work that `stop` can stop; the cockpit waits for it before it ends. */
   run: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
   stop: () => void;
+  /**
+   * Opens a file in the person's editor, waits until they leave it, and reads again what the screens show. What goes
+   * wrong becomes a notice.
+   */
+  edit: (place: PlaceToEdit) => Promise<void>;
+  /** Does work that lends the terminal to another program. Until it is done no key reaches the screens. */
+  lending: <T>(work: (lend: LendTerminal) => Promise<T>) => Promise<T>;
   /** Records what follows as somebody else's doing. */
   actAs: (email: string) => void;
   leave: (exitCode: number) => void;

@@ -54,9 +54,10 @@ describe('editing an artifact', () => {
       message: 'the editor "false" failed (exit 1); nothing was recorded',
     });
     const missing = { ...world, environment: { ...world.environment, EDITOR: '/no/such/editor' } };
-    await expect(editArtifact(missing, store, { artifact })).rejects.toThrow(
-      '(ENOENT); nothing was recorded',
-    );
+    await expect(editArtifact(missing, store, { artifact })).rejects.toMatchObject({
+      message: 'the editor "/no/such/editor" was not found; nothing was recorded',
+      next: 'Set VISUAL or EDITOR to one that is installed.',
+    });
     expect(await store.countEntries()).toBe(entries);
   });
 

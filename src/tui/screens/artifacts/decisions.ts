@@ -1,13 +1,14 @@
 import { approveArtifact } from '../../../app/artifacts/approve-artifact.ts';
+import { editArtifact } from '../../../app/artifacts/edit-artifact.ts';
 import { submitArtifact } from '../../../app/artifacts/submit-artifact.ts';
-import type { Artifact } from '../../../domain/artifacts/artifact.ts';
+import type { Artifact, Revision } from '../../../domain/artifacts/artifact.ts';
 import { judgeApproval } from '../../../domain/artifacts/judge-approval.ts';
 import { CockpitError } from '../../../domain/base/errors.ts';
 import { isShownToEnd } from '../../components/text.ts';
-import { decision, describeFault } from '../../shell/decision.ts';
-import { withoutRollout } from '../../shell/guards.ts';
+import { carryOut, decision, describeFault } from '../../shell/decision.ts';
+import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
-import { type State, tell } from '../../shell/state.ts';
+import { type Effect, type State, tell } from '../../shell/state.ts';
 import { artifactOf, selectedArtifact } from './rows.ts';
 import { openText } from './text.ts';
 
@@ -92,8 +93,46 @@ const approve = decision<{ artifact: string; digest: string }>({
   },
 });
 
+const edit: Binding = {
+  command: 'edit-artifact',
+  keys: ['e'],
+  description: 'begin the artifact or edit its newest revision in $EDITOR',
+  footer: 'edit',
+  records: true,
+  disabled: (state) =>
+    withoutRole('write an artifact')(state) ??
+    (selectedArtifact(state) ? undefined : 'no artifact is selected'),
+  press: (state) => {
+    const artifact = selectedArtifact(state)?.id;
+    return artifact === undefined ? [state] : [state, editing(artifact)];
+  },
+};
+
+/** Opens the newest text of an artifact in the person's editor, and records what became of it. */
+function editing(artifact: string): Effect {
+  return {
+    name: 'edit-artifact',
+    input: { artifact },
+    carryOut: (doing) =>
+      carryOut(doing, async () => {
+        const revision = await doing.lending(async (lend) =>
+          editArtifact(doing.world(), await doing.writable(), { artifact, lend }),
+        );
+        return revision ? told(revision) : `nothing was changed in ${artifact}, and nothing is recorded`;
+      }),
+  };
+}
+
+/** A revision that was just recorded, and what it needs next. */
+function told({ artifact, revision, placeholders }: Revision): string {
+  return placeholders.length === 0
+    ? `${artifact} revision ${revision} is a draft; s gives it to its reviewers`
+    : `${artifact} revision ${revision} is a draft with gaps: ${placeholders.join(', ')}`;
+}
+
 /** Looking at an artifact, and taking it through its review. */
 export const artifactsKeys: readonly Binding[] = [
+  edit,
   {
     command: 'revision-diff',
     keys: ['d'],
