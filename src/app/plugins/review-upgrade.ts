@@ -17,7 +17,7 @@ import type { World } from '../world/world.ts';
 import { readLists, writeLists } from './file-lists.ts';
 import type { InventoryRequest } from './read-inventory.ts';
 import { readSourceRecord } from './source-record.ts';
-import { withUpgradeOnCopy } from './try-upgrade.ts';
+import { gitMarketplaces, withUpgradeOnCopy } from './try-upgrade.ts';
 
 /** A review that was recorded. */
 export type UpgradeReview = JudgedUpgrade & { seq: number };
@@ -77,6 +77,19 @@ export async function reviewUpgrade(
     });
     return { ...review, seq: entry?.seq ?? 0 };
   });
+}
+
+/** Reviews the upgrade of one marketplace, or of each git marketplace when none is named, one after the other. */
+export async function reviewUpgrades(
+  world: World,
+  store: Store,
+  { marketplace, ...request }: InventoryRequest & { marketplace: string | undefined },
+): Promise<readonly UpgradeReview[]> {
+  const names = marketplace === undefined ? await gitMarketplaces(world) : [marketplace];
+  const reviews: UpgradeReview[] = [];
+  for (const name of names)
+    reviews.push(await reviewUpgrade(world, store, { ...request, marketplace: name }));
+  return reviews;
 }
 
 /** What the CLI printed, and what changed file by file, one a line. */

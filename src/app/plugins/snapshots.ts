@@ -4,6 +4,7 @@ import { parseWholeNumber } from '../../domain/base/text/whole-number.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import { readEvent } from '../../domain/history/entry/event.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
+import { diffInventories, type InventoryDiff } from '../../domain/plugins/sources/diff-inventories.ts';
 import { fromSnapshot, toSnapshot } from '../../domain/plugins/sources/snapshot.ts';
 import type { ReadStore, Store } from '../../store/connection/open.ts';
 import { actingPerson } from '../world/actor.ts';
@@ -59,6 +60,23 @@ export async function loadSnapshot(store: ReadStore | undefined, asked: string):
 export async function newestSnapshot(store: ReadStore | undefined): Promise<TakenSnapshot | undefined> {
   const there = store && (await findSnapshot(store, 'last'));
   return there && loadSnapshot(store, 'last');
+}
+
+/**
+ * What changed between two snapshots. Each is the number of an entry, or "last"; the later one may be "now", which takes
+ * the inventory.
+ *
+ * @throws UsageError when there is no such snapshot
+ */
+export async function compareSnapshots(
+  world: World,
+  store: ReadStore | undefined,
+  { before, after, ...request }: InventoryRequest & { before: string; after: string },
+): Promise<InventoryDiff> {
+  const one = await loadSnapshot(store, before);
+  const other =
+    after === 'now' ? await readInventory(world, request) : (await loadSnapshot(store, after)).inventory;
+  return diffInventories(one.inventory, other);
 }
 
 async function findSnapshot(store: ReadStore, asked: string): Promise<Entry | undefined> {

@@ -7,7 +7,7 @@ import {
   readSources,
 } from '../../app/plugins/decide-source.ts';
 import { readInventory } from '../../app/plugins/read-inventory.ts';
-import { requirementsFragment } from '../../domain/plugins/sources/requirements-fragment.ts';
+import { teamRequirements } from '../../app/plugins/team-requirements.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderCommands, renderSources } from '../../report/plugins/sources.ts';
 import { arg, choiceFlag, codexFlag, flag, reasonFlag } from '../program/flags.ts';
@@ -115,14 +115,8 @@ export const requirements = subcommand({
   name: 'requirements',
   summary: 'a fragment of requirements.toml that allows only the team standards',
   flags: { codex: codexFlag },
-  run: async (given, call) => {
-    const inventory = await readInventory(call.world, inventoryRequest(given, call));
-    const found = await call.read((store) => readSources(call.world, store, inventory));
-    const promoted = found.filter(({ state }) => state === 'team standard').map(({ source }) => source);
-    const leftOut = found.flatMap(({ source, why }) => (why === null ? [] : [{ source, why }]));
-    const version = inventory.cliVersion ?? 'of an unknown version';
-    return { promoted, fragment: requirementsFragment(inventory, { promoted, leftOut, version }) };
-  },
+  run: (given, call) =>
+    call.read((store) => teamRequirements(call.world, store, inventoryRequest(given, call))),
   text: ({ fragment }) => `${fragment}\n`,
   json: ({ promoted, fragment }) => jsonDocument('plugin-requirements', { sources: promoted, fragment }),
 });

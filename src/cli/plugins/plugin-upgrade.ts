@@ -1,10 +1,9 @@
-import { reviewUpgrade, type UpgradeReview } from '../../app/plugins/review-upgrade.ts';
-import { gitMarketplaces } from '../../app/plugins/try-upgrade.ts';
+import { reviewUpgrades, type UpgradeReview } from '../../app/plugins/review-upgrade.ts';
 import { upgradeMarketplace } from '../../app/plugins/upgrade-marketplace.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { recordTrees } from '../../domain/plugins/sources/source-state.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
-import { renderInventoryDiff } from '../../report/plugins/plugins.ts';
+import { renderRealUpgrade, renderUpgradeReviews } from '../../report/plugins/upgrades.ts';
 import { arg, codexFlag, flag } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';
 import { inventoryRequest } from './inventory-request.ts';
@@ -17,25 +16,11 @@ export const upgradeReview = subcommand({
     asked: arg('[marketplace]', 'the marketplace, also a local one (default: each git marketplace)'),
   },
   flags: { codex: codexFlag },
-  run: async ({ asked, ...given }, call) => {
-    const names = asked === undefined ? await gitMarketplaces(call.world) : [asked];
-    const request = inventoryRequest(given, call);
-    return call.record(async (store) => {
-      const reviews: UpgradeReview[] = [];
-      for (const marketplace of names)
-        reviews.push(await reviewUpgrade(call.world, store, { marketplace, ...request }));
-      return reviews;
-    });
-  },
-  text: (reviews, { paint }) =>
-    reviews.length === 0
-      ? 'No git marketplace is configured. To review another one, give its name.\n'
-      : reviews
-          .map(({ marketplace, seq, outcome, summary, diff }) => {
-            const changed = outcome === 'changed' ? renderInventoryDiff(diff, paint) : '';
-            return `${marketplace}: ${outcome}, ${summary} (entry ${seq})\n${changed}`;
-          })
-          .join(''),
+  run: ({ asked, ...given }, call) =>
+    call.record((store) =>
+      reviewUpgrades(call.world, store, { marketplace: asked, ...inventoryRequest(given, call) }),
+    ),
+  text: (reviews, { paint }) => renderUpgradeReviews(reviews, paint),
   json: (reviews) => jsonDocument('plugin-upgrade-review', { reviews: reviews.map(reviewFields) }),
   exit: (reviews) => (reviews.some(({ outcome }) => outcome !== 'unchanged') ? 1 : 0),
 });
@@ -58,11 +43,8 @@ export const upgrade = subcommand({
       upgradeMarketplace(call.world, store, { marketplace, ...inventoryRequest(given, call) }),
     );
   },
-  text: ({ equal, differences }, { given: { marketplace } }) => {
-    const listed = differences.map((one) => `  - ${one}\n`).join('');
-    return `${marketplace} is upgraded, ${equal ? 'exactly as reviewed' : `NOT as reviewed:\n${listed}`}\n`;
-  },
-  json: ({ seq, equal, differences }, { given: { marketplace } }) =>
+  text: renderRealUpgrade,
+  json: ({ seq, marketplace, equal, differences }) =>
     jsonDocument('plugin-upgrade', { entry: seq, marketplace, equal, differences }),
   exit: ({ equal }) => (equal ? 0 : 1),
 });

@@ -1,8 +1,7 @@
 import { lintSources } from '../../app/plugins/lint-sources.ts';
 import { readInventory } from '../../app/plugins/read-inventory.ts';
-import { loadSnapshot, takeSnapshot } from '../../app/plugins/snapshots.ts';
+import { compareSnapshots, takeSnapshot } from '../../app/plugins/snapshots.ts';
 import { isRefusal } from '../../domain/plugins/manifest/lint-finding.ts';
-import { diffInventories } from '../../domain/plugins/sources/diff-inventories.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import {
   inventoryFields,
@@ -49,14 +48,9 @@ const diff = subcommand({
   },
   flags: { codex: codexFlag },
   run: ({ before, after, ...given }, call) =>
-    call.read(async (store) => {
-      const one = await loadSnapshot(store, before);
-      const other =
-        after === 'now'
-          ? await readInventory(call.world, inventoryRequest(given, call))
-          : (await loadSnapshot(store, after)).inventory;
-      return diffInventories(one.inventory, other);
-    }),
+    call.read((store) =>
+      compareSnapshots(call.world, store, { before, after, ...inventoryRequest(given, call) }),
+    ),
   text: (found, { paint }) => renderInventoryDiff(found, paint),
   json: (found) => jsonDocument('plugin-diff', found),
   exit: ({ changes, files }) => (changes.length + files.length > 0 ? 1 : 0),

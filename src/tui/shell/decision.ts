@@ -194,6 +194,13 @@ export function required(text: string, wanted: string): string {
   throw new UsageError(wanted);
 }
 
+/** @throws UsageError for another value than one of those */
+export function oneOf<T extends string>(values: readonly T[], typed: string): T {
+  const found = values.find((one) => one === typed);
+  if (found !== undefined) return found;
+  throw new UsageError(`choose one of: ${values.join(', ')}`);
+}
+
 /** @throws UsageError unless a reason was typed */
 export function requireReason(text: string): string {
   return required(text, 'a reason is needed; the history keeps it');

@@ -1,4 +1,5 @@
 import { CockpitError } from '../../domain/base/errors.ts';
+import { clockTime } from '../../domain/base/time/moment.ts';
 import { describeFault, type FormSpec, formOverlay, refused } from './decision.ts';
 import type { Binding } from './screen.ts';
 import { type Doing, type FormOverlay, type State, type Step, slice } from './state.ts';
@@ -11,17 +12,30 @@ type Answer = {
   /** How far the work is, while there is no text. */
   progress: string;
   text: string | undefined;
+  /** When it was answered. */
+  at: Date | undefined;
 };
 
-const answer = slice<Answer>('answer', { number: 0, title: '', progress: '', text: undefined });
+const answer = slice<Answer>('answer', {
+  number: 0,
+  title: '',
+  progress: '',
+  text: undefined,
+  at: undefined,
+});
 
 /** The detail that shows the answer. */
 export const ANSWER = 'answer';
 
-/** The newest answer, under what was asked. */
+/** The newest answer, under what was asked and when it was answered. */
 export function answerText(state: State): string {
-  const { title, progress, text } = answer.of(state);
-  return `${title}\n\n${text ?? progress}`;
+  const { title, progress, text, at } = answer.of(state);
+  return `${title}${at ? ` (${clockTime(at)})` : ''}\n\n${text ?? progress}`;
+}
+
+/** The newest answer alone; undefined until it is there. */
+export function answerOf(state: State): string | undefined {
+  return answer.of(state).text;
 }
 
 /** Everything about a question to the program: its key, its form, and what answers it. Nothing is recorded. */
@@ -44,7 +58,7 @@ export function inquiry<Input>(spec: InquirySpec<Input>): Binding {
   const { form, begin, title, answer: find, ...binding } = spec;
   const ask = (state: State, input: Input, left?: FormOverlay): Step => {
     const number = answer.of(state).number + 1;
-    const asked = { number, title: title(input), progress: 'reading…', text: undefined };
+    const asked = { number, title: title(input), progress: 'reading…', text: undefined, at: undefined };
     const shown = { ...state, overlay: undefined, detail: { of: ANSWER, scroll: 0 }, search: '' };
     const carryOut = async (doing: Doing) => {
       const set = (change: Partial<Answer>) =>
@@ -53,7 +67,8 @@ export function inquiry<Input>(spec: InquirySpec<Input>): Binding {
           return current.number === number ? answer.set(now, { ...current, ...change }) : now;
         });
       try {
-        set({ text: await find(doing, input, (progress) => set({ progress })) });
+        const text = await find(doing, input, (progress) => set({ progress }));
+        set({ text, at: doing.world().now() });
       } catch (cause) {
         if (!(cause instanceof CockpitError)) throw cause;
         if (!left) set({ text: describeFault(cause) });

@@ -8,6 +8,11 @@ export function isAhead(at: string, now: Date): boolean {
   return !(Date.parse(at) <= now.getTime() + clockToleranceMs);
 }
 
+/** The time of day of a moment, UTC as the history has it: `14:50`. */
+export function clockTime(at: Date): string {
+  return at.toISOString().slice(11, 16);
+}
+
 /** Whether a day that is named means its beginning or its end. */
 export type DayEdge = 'start' | 'end';
 

@@ -5,7 +5,6 @@ import { makeCheckpoint } from '../../../app/history/checkpoints/make-checkpoint
 import { replaceSigningKey } from '../../../app/history/checkpoints/signing-key.ts';
 import { proveEntry } from '../../../app/history/entry-proof.ts';
 import { exportHistory } from '../../../app/history/export/export-history.ts';
-import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { readFilterLine } from '../../../domain/history/find/filter-line.ts';
 import type { HistoryFilter } from '../../../domain/history/find/history-filter.ts';
@@ -15,7 +14,7 @@ import { describeFaults } from '../../../domain/history/proof/proof.ts';
 import { renderBundleReadme } from '../../../report/history/bundle/readme.ts';
 import { renderBundleReport } from '../../../report/history/bundle/report-html.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../report/history/export/formats.ts';
-import { decision, fill, required } from '../../shell/decision.ts';
+import { decision, fill, oneOf, required } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { cursorOf, type Doing, filterOf, type State, tell } from '../../shell/state.ts';
@@ -139,13 +138,6 @@ const exporting = decision<ExportInput>({
 /** @throws UsageError for a filter that cannot be read */
 function readFilter(doing: Doing, line: string): HistoryFilter {
   return parseHistoryFilter(readFilterLine(line), doing.world().now());
-}
-
-/** @throws UsageError for another value */
-function oneOf<T extends string>(values: readonly T[], typed: string): T {
-  const found = values.find((one) => one === typed);
-  if (found !== undefined) return found;
-  throw new UsageError(`choose one of: ${values.join(', ')}`);
 }
 
 const bundle = decision<{ out: string }>({

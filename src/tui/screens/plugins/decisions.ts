@@ -1,32 +1,15 @@
 import { acknowledgeSource, demoteSource, promoteSource } from '../../../app/plugins/decide-source.ts';
-import { reviewUpgrade } from '../../../app/plugins/review-upgrade.ts';
 import { takeSnapshot } from '../../../app/plugins/snapshots.ts';
-import type { Act } from '../../../domain/people/act.ts';
 import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
 import { isShownToEnd } from '../../components/text.ts';
-import { decision, fill, reasonField, requireReason } from '../../shell/decision.ts';
-import { withoutRole } from '../../shell/guards.ts';
+import { decision, fill, oneOf, reasonField, requireReason } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
-import { type Doing, type State, tell } from '../../shell/state.ts';
-import { readPlugins, surveyPlugins } from './read.ts';
-import { commandsText, plugins, selectedSource } from './rows.ts';
-
-const whileReading = (state: State) => (plugins.of(state).reading ? 'the plugins are being read' : undefined);
-
-const withoutSource = (state: State) =>
-  whileReading(state) ?? (selectedSource(state) ? undefined : 'no source is selected');
-
-const whoMay = (act: Act) => (state: State) => withoutSource(state) ?? withoutRole(act)(state);
-
-/** Records something about the plugins, and takes their inventory again. */
-async function record<T>(
-  doing: Doing,
-  work: (request: { codex: string | undefined; signal: AbortSignal }) => Promise<T>,
-): Promise<T> {
-  const made = await work({ codex: doing.codex, signal: new AbortController().signal });
-  await surveyPlugins(doing);
-  return made;
-}
+import { type Doing, tell } from '../../shell/state.ts';
+import { pluginQuestions } from './questions.ts';
+import { readPlugins } from './read.ts';
+import { record, whileReading, whoMay } from './record.ts';
+import { commandsText, plugins, selectedSource, selectedSourceState } from './rows.ts';
+import { upgrades } from './upgrades.ts';
 
 const snapshot = decision<undefined>({
   command: 'snapshot',
@@ -41,35 +24,10 @@ const snapshot = decision<undefined>({
   }),
   run: async (doing) => {
     const store = await doing.writable();
-    const { seq } = await record(doing, (request) => takeSnapshot(doing.world(), store, request));
-    return `snapshot ${seq} is recorded`;
-  },
-});
-
-const upgradeReview = decision<{ marketplace: string }>({
-  command: 'upgrade-review',
-  keys: ['u'],
-  description: 'try the upgrade of the selected source on a copy',
-  footer: 'review',
-  disabled: withoutSource,
-  begin: (state) => {
-    const marketplace = selectedSource(state);
-    return marketplace === undefined
-      ? { instead: tell(state, 'no source is selected') }
-      : { input: { marketplace } };
-  },
-  confirmation: ({ marketplace }) => ({
-    question: `Try the upgrade of ${marketplace} on a copy?`,
-    records: [
-      `plugins.upgrade-reviewed: ${marketplace}, with what would change; the real home stays as it is`,
-    ],
-  }),
-  run: async (doing, input) => {
-    const store = await doing.writable();
-    const { outcome, summary } = await record(doing, (request) =>
-      reviewUpgrade(doing.world(), store, { ...request, ...input }),
+    const { seq } = await record(doing, 'taking a snapshot', (request) =>
+      takeSnapshot(doing.world(), store, request),
     );
-    return `${input.marketplace}: ${outcome}, ${summary}`;
+    return `snapshot ${seq} is recorded`;
   },
 });
 
@@ -98,12 +56,18 @@ const acknowledge = decision<{ source: string; shown: readonly ShownCommand[] }>
   }),
   run: async (doing, { source, shown }) => {
     const store = await doing.writable();
-    const commands = await record(doing, (request) =>
+    const commands = await record(doing, `looking at ${source} again`, (request) =>
       acknowledgeSource(doing.world(), store, { ...request, source }, shown),
     );
     return `acknowledged ${commands.length} commands of ${source}`;
   },
 });
+
+type Decided = { source: string; state: string; warnings: readonly string[] };
+
+/** What was decided, with what is worth knowing about it. */
+const decidedText = ({ source, state, warnings }: Decided) =>
+  [`${source} is ${state}`, ...warnings.map((one) => `warning: ${one}`)].join('. ');
 
 type Reasoned = { source: string; reason: string };
 
@@ -128,54 +92,80 @@ const promote = decision<Reasoned>({
   }),
   run: async (doing, input) => {
     const store = await doing.writable();
-    const { source, state } = await record(doing, (request) =>
-      promoteSource(doing.world(), store, { ...request, ...input }),
+    return decidedText(
+      await record(doing, `promoting ${input.source}`, (request) =>
+        promoteSource(doing.world(), store, { ...request, ...input }),
+      ),
     );
-    return `${source} is ${state}`;
   },
 });
 
-const takeBack = (
-  to: 'experiment' | 'blocked',
-  words: Pick<Binding, 'command' | 'keys' | 'description'> & {
-    title: (source: string) => string;
-    question: (source: string) => string;
-  },
-) => {
-  const { title, question, ...binding } = words;
-  return decision<Reasoned>({
-    ...binding,
-    disabled: whoMay('demote or block a source'),
-    about: selectedSource,
-    form: reasoned(title),
-    confirmation: ({ source, reason }) => ({
-      question: question(source),
-      records: [`source.decided: ${source} is ${to}, because "${reason}"`],
-    }),
-    run: async (doing, input) => {
-      const store = await doing.writable();
-      const { source, state } = await record(doing, (request) =>
-        demoteSource(doing.world(), store, { ...request, ...input, to }),
-      );
-      return `${source} is ${state}`;
-    },
-  });
-};
+type LowerState = 'experiment' | 'unknown' | 'blocked';
 
-const demote = takeBack('experiment', {
+async function takeBack(doing: Doing, input: Reasoned & { to: LowerState }): Promise<string> {
+  const store = await doing.writable();
+  return decidedText(
+    await record(doing, `deciding on ${input.source}`, (request) =>
+      demoteSource(doing.world(), store, { ...request, ...input }),
+    ),
+  );
+}
+
+const lowerStates = ['experiment', 'unknown'] as const;
+
+const demote = decision<Reasoned & { to: LowerState }>({
   command: 'demote',
   keys: ['m'],
-  description: 'take the selected source back to experiment',
-  title: (source) => `Take ${source} back to experiment`,
-  question: (source) => `Take ${source} back to experiment?`,
+  description: 'take the selected source back to experiment or unknown',
+  disabled: whoMay('demote or block a source'),
+  about: selectedSource,
+  form: {
+    title: (source) => `Take ${source} back`,
+    fields: () => [{ label: 'To', value: lowerStates[0], choices: lowerStates }, reasonField],
+    read: ([to = '', reason = ''], source) =>
+      fill((at) => ({
+        source,
+        to: at(0, () => oneOf(lowerStates, to)),
+        reason: at(1, () => requireReason(reason)),
+      })),
+  },
+  confirmation: ({ source, to, reason }) => ({
+    question: `Take ${source} back to ${to}?`,
+    records: [`source.decided: ${source} is ${to}, because "${reason}"`],
+  }),
+  run: takeBack,
 });
 
-const block = takeBack('blocked', {
+const block = decision<Reasoned>({
   command: 'block',
   keys: ['b'],
   description: 'block the selected source',
-  title: (source) => `Block ${source}`,
-  question: (source) => `Say that nobody is to use ${source}?`,
+  disabled: (state) =>
+    whoMay('demote or block a source')(state) ??
+    (selectedSourceState(state) === 'blocked' ? 'the source is blocked already; B unblocks it' : undefined),
+  about: selectedSource,
+  form: reasoned((source) => `Block ${source}`),
+  confirmation: ({ source, reason }) => ({
+    question: `Say that nobody is to use ${source}?`,
+    records: [`source.decided: ${source} is blocked, because "${reason}"`],
+  }),
+  run: (doing, input) => takeBack(doing, { ...input, to: 'blocked' }),
+});
+
+const unblock = decision<Reasoned>({
+  command: 'unblock',
+  keys: ['B'],
+  description: 'unblock the selected source: it is unknown then',
+  disabled: (state) =>
+    whoMay('demote or block a source')(state) ??
+    (selectedSourceState(state) === 'blocked' ? undefined : 'the source is not blocked'),
+  about: selectedSource,
+  form: reasoned((source) => `Unblock ${source}`),
+  confirmation: ({ source, reason }) => ({
+    question: `Unblock ${source}?`,
+    records: [`source.decided: ${source} is unknown, because "${reason}"`],
+  }),
+  run: (doing, input) => takeBack(doing, { ...input, to: 'unknown' }),
 });
 
 /** Looking at the plugins, and deciding on their sources. */
@@ -196,10 +186,12 @@ export const pluginsKeys: readonly Binding[] = [
     disabled: (state) => (plugins.of(state).diff ? undefined : 'there is no snapshot to compare with'),
     press: (state) => [{ ...state, detail: { of: 'diff', scroll: 0 } }],
   },
+  ...pluginQuestions,
   snapshot,
-  upgradeReview,
+  ...upgrades,
   acknowledge,
   promote,
   demote,
   block,
+  unblock,
 ];

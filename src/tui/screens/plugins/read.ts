@@ -5,24 +5,40 @@ import { noPlugins, type PluginsState, plugins } from './rows.ts';
 
 /** Asks for the inventory of the plugins. */
 export function readPlugins(state: State): Step {
-  return [readingPlugins(state, 0, 0), { name: 'read-plugins', carryOut: surveyPlugins }];
+  return [
+    withWork(state, { what: whatIsRead, done: 0, planned: 0 }),
+    { name: 'read-plugins', carryOut: surveyPlugins },
+  ];
 }
+
+const whatIsRead = 'reading the plugins and hashing their files';
 
 /** Takes the inventory of the plugins; what goes wrong is told. */
 export async function surveyPlugins(doing: Doing): Promise<void> {
   const { codex, signal } = doing;
-  const onProgress = (done: number, planned: number) =>
-    doing.change((state) => readingPlugins(state, done, planned));
-  onProgress(0, 0);
+  const { onProgress } = tellWork(doing, whatIsRead);
   try {
     const view = await doing.reading((store) =>
       readPluginsView(doing.world(), store, { codex, signal, onProgress }),
     );
-    doing.change((state) => pluginsRead(state, view));
+    const at = doing.world().now();
+    doing.change((state) => pluginsRead(state, { ...view, at }));
   } catch (cause) {
     const failed = describeFault(cause);
     doing.change((state) => tell(plugins.set(state, { ...noPlugins, failed }), failed));
   }
+}
+
+/** Shows what is being done in place of the heading, until `end`. */
+export function tellWork(
+  doing: Doing,
+  what: string,
+): { onProgress: (done: number, planned: number) => void; end: () => void } {
+  const since = performance.now();
+  const onProgress = (done: number, planned: number) =>
+    doing.change((state) => withWork(state, { what, since, done, planned }));
+  onProgress(0, 0);
+  return { onProgress, end: () => doing.change((state) => withWork(state, undefined)) };
 }
 
 /** What was read. */
@@ -30,6 +46,6 @@ export function pluginsRead(state: State, view: Omit<PluginsState, 'reading' | '
   return plugins.set(state, { ...view, reading: undefined, failed: undefined });
 }
 
-function readingPlugins(state: State, done: number, planned: number): State {
-  return plugins.set(state, { ...plugins.of(state), reading: { done, planned } });
+function withWork(state: State, reading: PluginsState['reading']): State {
+  return plugins.set(state, { ...plugins.of(state), reading });
 }

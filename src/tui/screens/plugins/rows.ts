@@ -1,3 +1,4 @@
+import { countOf } from '../../../domain/base/text/progress.ts';
 import type {
   Inventory,
   InventoryFinding,
@@ -5,16 +6,20 @@ import type {
 } from '../../../domain/plugins/inventory/inventory.ts';
 import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
 import type { InventoryDiff } from '../../../domain/plugins/sources/diff-inventories.ts';
+import { SOURCE_STATES } from '../../../domain/plugins/sources/source-state.ts';
 import type { SourceStatus } from '../../../domain/plugins/sources/source-status.ts';
 import { renderCommands } from '../../../report/plugins/sources.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
+import type { Work } from '../../components/working.tsx';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 
 /** The plugins of the person, as far as they have been looked at. */
 export type PluginsState = {
-  /** Hashing so many of so many; undefined while nothing is being read. */
-  reading: { done: number; planned: number } | undefined;
+  /** What is being done, with so many plugins hashed of so many; undefined while nothing is. */
+  reading: (Work & { done: number; planned: number }) | undefined;
+  /** When they were read. */
+  at: Date | undefined;
   /** Why the last reading gave nothing. */
   failed: string | undefined;
   inventory: Inventory | undefined;
@@ -27,6 +32,7 @@ export type PluginsState = {
 
 export const noPlugins: PluginsState = {
   reading: undefined,
+  at: undefined,
   failed: undefined,
   inventory: undefined,
   sources: [],
@@ -78,4 +84,26 @@ export function selectedSource(state: State): string | undefined {
 /** Hooks and servers in full, as they are shown before they are acknowledged. */
 export function commandsText(commands: readonly ShownCommand[]): string {
   return renderCommands(commands, (_, text) => text);
+}
+
+/** The state of the selected source; undefined when none is selected or nothing is known of it. */
+export function selectedSourceState(state: State): SourceStatus['state'] | undefined {
+  const name = selectedSource(state);
+  return plugins.of(state).sources.find(({ source }) => source === name)?.state;
+}
+
+/** How many sources there are of each state, and how many plugins: `2 sources: 1 team standard, 1 blocked`. */
+export function countsText({ sources, inventory }: PluginsState): string {
+  const states = SOURCE_STATES.flatMap((state) => {
+    const { length } = sources.filter((one) => one.state === state);
+    return length === 0 ? [] : [`${length} ${state}`];
+  });
+  const installed = (inventory?.plugins ?? []).filter(({ cached }) => cached);
+  const off = installed.filter(({ enabled }) => enabled === false).length;
+  const drifted = sources.filter((one) => one.drifted.length > 0).length;
+  return [
+    `${countOf(sources.length, 'source')}${states.length === 0 ? '' : `: ${states.join(', ')}`}`,
+    ...(drifted === 0 ? [] : [`${drifted} DRIFTED`]),
+    `${countOf(installed.length, 'plugin')} installed${off === 0 ? '' : `, ${off} disabled`}`,
+  ].join('; ');
 }

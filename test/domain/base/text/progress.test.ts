@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { countOf, describeProgress, progressBar } from '../../../../src/domain/base/text/progress.ts';
+
+describe('progress', () => {
+  it.each([
+    [0, 10, '░░░░░░░░░░'],
+    [5, 10, '█████░░░░░'],
+    [99, 100, '█████████░'],
+    [10, 10, '██████████'],
+    [12, 10, '██████████'],
+    [0, 0, '░░░░░░░░░░'],
+  ])('of %i of %i is a bar that is full only at the end', (done, total, bar) => {
+    expect(progressBar(done, total, 10)).toBe(bar);
+  });
+
+  it('says how fast it is, and how long it will take', () => {
+    expect(describeProgress({ done: 9100, total: 20221, elapsed: 2000 }, 'entries', 10)).toBe(
+      '████░░░░░░ 9,100 of 20,221 entries, 4,550 a second, 2.4 s left',
+    );
+  });
+
+  it('promises nothing while nothing is done', () => {
+    expect(describeProgress({ done: 0, total: 12, elapsed: 500 }, 'entries', 4)).toBe('░░░░ 0 of 12 entries');
+  });
+
+  it('counts one thing and many', () => {
+    expect([countOf(0, 'plugin'), countOf(1, 'plugin'), countOf(1234, 'entry', 'entries')]).toEqual([
+      '0 plugins',
+      '1 plugin',
+      '1,234 entries',
+    ]);
+  });
+});
