@@ -9,8 +9,12 @@ export function databasePath(
 ): string {
   const named = asked ?? environment.CODEX_COCKPIT_DB;
   if (named !== undefined && named !== '') return resolve(cwd, named);
+  return join(dataFolder(environment), 'cockpit.db');
+}
+
+/** The folder of what the program keeps on this machine (README.md). */
+export function dataFolder({ XDG_DATA_HOME = '', HOME }: World['environment']): string {
   // A relative one must be ignored (XDG Base Directory Specification).
-  const { XDG_DATA_HOME = '', HOME } = environment;
   const data = isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(HOME ?? homedir(), '.local', 'share');
-  return join(data, 'codex-cockpit', 'cockpit.db');
+  return join(data, 'codex-cockpit');
 }

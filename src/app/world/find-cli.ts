@@ -1,17 +1,22 @@
 import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { WorkError } from '../../domain/base/errors.ts';
+import { namedVersion, requireToolchain } from '../upgrade/toolchains.ts';
 import { productFolder } from './product-folder.ts';
 import type { World } from './world.ts';
 
-/** What is asked for: the path that `--codex` names, if it does. */
+/** What is asked for: the path or the installed version that `--codex` names, if it does. */
 type CliRequest = { codex?: string | undefined; signal: AbortSignal };
 
-/** Path of the CLI that a command works with: the one named, else the usual one. */
-export function findCli(
-  { environment }: Pick<World, 'environment'>,
-  named: string | undefined,
-): Promise<string> {
-  return findCodex(environment, { named, beside: productFolder() });
+/**
+ * Path of the CLI that a command works with: the one named by its path or by an installed version, else the usual one.
+ *
+ * @throws UsageError when a version is named that is not installed
+ */
+export async function findCli(world: Pick<World, 'environment'>, asked: string | undefined): Promise<string> {
+  const named = asked ?? (world.environment.CODEX_COCKPIT_CODEX || undefined);
+  const version = named === undefined ? undefined : namedVersion(named);
+  if (version !== undefined) return requireToolchain(world, version);
+  return findCodex(world.environment, { named: asked, beside: productFolder() });
 }
 
 /** The same with its version; undefined when it does not state one. */

@@ -16,8 +16,8 @@ const check = action({
   flags: {
     suites: suiteFlag,
     codex: flag(
-      '--codex <path>',
-      'the CLI under test (default: $CODEX_COCKPIT_CODEX, else the first codex on PATH)',
+      '--codex <cli>',
+      'the CLI under test (a path, or an installed version; default: $CODEX_COCKPIT_CODEX, else the first codex on PATH)',
     ),
     pin: flag('--pin <version>', 'the version to judge by (default: the pin of the rollout)'),
     format: choiceFlag('--format <format>', 'how to print the results', suiteFormatNames, 'table'),

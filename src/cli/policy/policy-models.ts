@@ -13,8 +13,8 @@ const show = subcommand({
   summary: 'the local policy compared with the catalogs, the cloud side by attestation',
   flags: {
     policy: policyFlag,
-    codex: flag('--codex <path>', 'the pinned CLI (default: the first codex on PATH)'),
-    candidate: flag('--candidate <path>', 'a CLI that may become the pin'),
+    codex: flag('--codex <cli>', 'the pinned CLI (a path, or an installed version; default: the first codex on PATH)'),
+    candidate: flag('--candidate <cli>', 'a CLI that may become the pin'),
   },
   run: ({ policy, codex, candidate }, { world, read, signal }) =>
     read((store) => reviewModelPolicy(world, store, { policy, codex, candidate, signal })),

@@ -53,6 +53,11 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'plugin', summary: 'plugins and where they come from', load: () => import('../plugins/plugin.ts') },
   {
+    name: 'upgrade',
+    summary: 'CLI versions side by side',
+    load: () => import('../upgrade/upgrade.ts'),
+  },
+  {
     name: 'baseline',
     summary: 'describe CLI versions and compare them',
     load: () => import('../upgrade/baseline.ts'),

@@ -8,7 +8,10 @@ const record = subcommand({
   name: 'record',
   summary: 'ask a CLI for its features, methods, models and commands, and write them to a file',
   flags: {
-    codex: flag('--codex <path>', 'the CLI to record (default: the first codex on PATH)'),
+    codex: flag(
+      '--codex <cli>',
+      'the CLI to record (a path, or an installed version; default: the first codex on PATH)',
+    ),
     output: flag('--output <file>', 'where to write (default: data/baselines/<version>.json)'),
   },
   run: ({ codex, output }, { world, signal, say }) => {

@@ -1,15 +1,13 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { WorkError } from '../../domain/base/errors.ts';
 import { copyRegularFile, copyTree } from './copy-tree.ts';
 import type { Environment } from './environment.ts';
-import { noteOwner, sweepOwnerless } from './owner.ts';
+import { noteOwner, sweepAbandoned, sweepOwnerless } from './owner.ts';
 
 /** The isolated environment of one check: its own CODEX_HOME and an empty folder to work in. */
 export type Isolation = { home: string; work: string; remove: () => Promise<void> };
-
-const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 /**
  * Makes an isolated environment under the cache folder, not under the temp dir: a CODEX_HOME there makes
@@ -51,15 +49,8 @@ export function sweepKilled(environment: Environment): Promise<void> {
 }
 
 /** The same, and whatever is older than a day. */
-export async function sweepIsolations(environment: Environment, now: Date): Promise<void> {
-  const parent = isolationFolder(environment);
-  await sweepKilled(environment);
-  for (const name of await readdir(parent).catch(() => [])) {
-    const path = join(parent, name);
-    const made = await stat(path).catch(() => undefined);
-    if (made && now.getTime() - made.mtimeMs > abandonedAfterMs)
-      await rm(path, { recursive: true, force: true });
-  }
+export function sweepIsolations(environment: Environment, now: Date): Promise<void> {
+  return sweepAbandoned(isolationFolder(environment), 'check-', now);
 }
 
 /** The CODEX_HOME of the person: read and copied from, never written to. */

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The file in a folder that says which process made it. */
@@ -16,6 +16,19 @@ export async function sweepOwnerless(parent: string, prefix: string): Promise<vo
     const folder = join(parent, name);
     if (name.startsWith(prefix) && (await isOwnerless(folder)))
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/** The same, and whatever of such a name is older than a day. */
+export async function sweepAbandoned(parent: string, prefix: string, now: Date): Promise<void> {
+  await sweepOwnerless(parent, prefix);
+  for (const name of await readdir(parent).catch(() => [])) {
+    const path = join(parent, name);
+    const made = name.startsWith(prefix) ? await stat(path).catch(() => undefined) : undefined;
+    if (made && now.getTime() - made.mtimeMs > abandonedAfterMs)
+      await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import semver from 'semver';
+import { noteOwner, sweepAbandoned } from '../../codex/cli/owner.ts';
+import {
+  codexIn,
+  type Fetched,
+  fetchToolchain,
+  hashPrograms,
+} from '../../codex/toolchains/fetch-toolchain.ts';
+import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import {
+  alteredPrograms,
+  type Toolchain,
+  toolchainSchema,
+} from '../../domain/upgrade/toolchain/toolchain.ts';
+import { withClearFileErrors } from '../files/clear-file-errors.ts';
+import { writeDurably } from '../files/write-durably.ts';
+import { dataFolder } from '../world/database-path.ts';
+import type { World } from '../world/world.ts';
+import { readBaseline } from './baselines.ts';
+
+type Machine = Pick<World, 'environment'>;
+
+/** An installed version as it is now. */
+export type InstalledToolchain = {
+  version: string;
+  codex: string;
+  toolchain: Toolchain | undefined;
+  /** What is wrong with it; empty for one that is as it was installed. */
+  faults: readonly string[];
+};
+
+/** What an install is doing. `bytes` is how large the version is on disk, where the registry tells. */
+export type InstallStep = Parameters<Parameters<typeof fetchToolchain>[1]['tell']>[0];
+
+const manifest = 'toolchain.json';
+const unfinished = '.install-';
+
+function toolchainsFolder({ environment }: Machine): string {
+  return join(dataFolder(environment), 'toolchains');
+}
+
+/** One exact version as `--codex` may name it: `0.150.0`, `v0.150.0` or `0.151.0-alpha.2`; undefined for a path. */
+export function namedVersion(text: string): string | undefined {
+  return semver.valid(text) ?? undefined;
+}
+
+/**
+ * Path of the CLI of an installed version.
+ *
+ * @throws UsageError when it is not installed
+ */
+export function requireToolchain(world: Machine, version: string): string {
+  const codex = codexIn(join(toolchainsFolder(world), version));
+  if (existsSync(codex)) return codex;
+  throw new UsageError(
+    `Codex CLI ${version} is not installed side by side`,
+    `Install it: codex-cockpit upgrade install ${version}. For a file of that name, write ./${version}`,
+  );
+}
+
+/**
+ * Installs a CLI version beside the others with npm. It appears whole or not at all: it is fetched into a folder of
+ * its own, checked, and then renamed. What a killed install left is removed by the next one.
+ *
+ * @returns `isNew` is false when the version was there already, unaltered
+ * @throws UsageError unless `asked` is one exact version, or when the installed one was altered
+ * @throws WorkError when it cannot be fetched or is not what the registry records
+ */
+export async function installToolchain(
+  world: World,
+  asked: string,
+  { signal, tell }: { signal: AbortSignal; tell: (step: InstallStep) => void },
+): Promise<InstalledToolchain & { isNew: boolean }> {
+  const version = namedVersion(asked);
+  if (version === undefined) {
+    throw new UsageError(
+      `"${cleanLine(asked)}" is not an exact version`,
+      'Name one version, such as 0.150.0.',
+    );
+  }
+  const folder = toolchainsFolder(world);
+  return withClearFileErrors(folder, async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await sweepAbandoned(folder, unfinished, world.now());
+    const there = await readToolchain(folder, version);
+    if (there) return { ...requireUnaltered(there), isNew: false };
+    const draft = await mkdtemp(join(folder, unfinished));
+    try {
+      await noteOwner(draft);
+      const { environment } = world;
+      const fetched = await fetchToolchain(version, { folder: draft, environment, signal, tell });
+      await requireRecordedBinary(world, fetched);
+      const toolchain: Toolchain = { v: 1, ...fetched, installedAt: world.now().toISOString() };
+      const text = `${JSON.stringify(toolchain, null, 1)}\n`;
+      await writeDurably(join(draft, manifest), text, { mode: 0o600, existing: 'keep' });
+      signal.throwIfAborted();
+      await rename(draft, join(folder, version)).catch(async (cause: NodeJS.ErrnoException) => {
+        // Another process has just installed it.
+        if (cause.code !== 'ENOTEMPTY' && cause.code !== 'EEXIST') throw cause;
+      });
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+    const installed = await readToolchain(folder, version);
+    if (!installed) throw new WorkError(`${join(folder, version)} was removed while it was installed`);
+    return { ...requireUnaltered(installed), isNew: true };
+  });
+}
+
+/** Every installed version, oldest version first, with what is wrong with it. */
+export async function listToolchains(world: Machine): Promise<readonly InstalledToolchain[]> {
+  const folder = toolchainsFolder(world);
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const versions = names.filter((name) => semver.valid(name) === name).toSorted(semver.compare);
+  const found: InstalledToolchain[] = [];
+  // One after the other: each binary has over 200 MB to hash.
+  for (const version of versions) {
+    const toolchain = await readToolchain(folder, version);
+    if (toolchain) found.push(toolchain);
+  }
+  return found;
+}
+
+/**
+ * Removes an installed version.
+ *
+ * @throws UsageError when it is not installed
+ */
+export async function removeToolchain(world: Machine, asked: string): Promise<{ version: string }> {
+  const version = namedVersion(asked) ?? cleanLine(asked);
+  const folder = toolchainsFolder(world);
+  const installed = await readdir(folder).catch(() => [] as string[]);
+  if (namedVersion(asked) === undefined || !installed.includes(version)) {
+    throw new UsageError(
+      `Codex CLI ${version} is not installed side by side`,
+      'See which are: codex-cockpit upgrade list',
+    );
+  }
+  await withClearFileErrors(folder, async () => {
+    // Renamed first, so that a removal which is cut off leaves no half of a version.
+    const going = await mkdtemp(join(folder, unfinished));
+    await noteOwner(going);
+    await rename(join(folder, version), join(going, version));
+    await rm(going, { recursive: true, force: true });
+  });
+  return { version };
+}
+
+async function readToolchain(folder: string, version: string): Promise<InstalledToolchain | undefined> {
+  const root = join(folder, version);
+  if (!existsSync(root)) return undefined;
+  const codex = codexIn(root);
+  const text = await readFile(join(root, manifest), 'utf8').catch(() => '');
+  const toolchain = parseManifest(text);
+  if (toolchain?.version !== version) {
+    return { version, codex, toolchain: undefined, faults: [`${manifest} does not describe it`] };
+  }
+  const altered = alteredPrograms(toolchain, await hashPrograms(codex));
+  return { version, codex, toolchain, faults: altered.map((name) => `${name} is not what was installed`) };
+}
+
+function parseManifest(text: string): Toolchain | undefined {
+  try {
+    return toolchainSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function requireUnaltered(toolchain: InstalledToolchain): InstalledToolchain {
+  if (toolchain.faults.length === 0) return toolchain;
+  throw new UsageError(
+    `the installed Codex CLI ${toolchain.version} was altered: ${toolchain.faults.join(', ')}`,
+    `Remove it, then install it again: codex-cockpit upgrade remove ${toolchain.version}`,
+  );
+}
+
+/** Where a baseline of the version has the digest of its binary, the one that came must be the same. */
+async function requireRecordedBinary(world: World, { version, platform, programs }: Fetched): Promise<void> {
+  const recorded = (await readBaseline(world, version))?.binaries[platform];
+  if (recorded === undefined || recorded === programs.native) return;
+  throw new WorkError(
+    `the native binary of ${version} is not the recorded one: SHA-256 ${programs.native ?? 'none'} in place of ${recorded}`,
+    'Nothing was kept. Ask who runs the registry.',
+  );
+}
