@@ -35,7 +35,10 @@ const run = subcommand({
   },
   flags: {
     catalog: catalogFlag,
-    codex: flag('--codex <cli>', 'the CLI whose version is recorded (a path, or an installed version; default: the first codex on PATH)'),
+    codex: flag(
+      '--codex <cli>',
+      'the CLI whose version is recorded (a path, or an installed version; default: the first codex on PATH)',
+    ),
   },
   run: ({ command, repository, catalog, codex }, { host, world, record, say, signal }) =>
     record(async (store) => {

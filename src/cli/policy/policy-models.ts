@@ -13,7 +13,10 @@ const show = subcommand({
   summary: 'the local policy compared with the catalogs, the cloud side by attestation',
   flags: {
     policy: policyFlag,
-    codex: flag('--codex <cli>', 'the pinned CLI (a path, or an installed version; default: the first codex on PATH)'),
+    codex: flag(
+      '--codex <cli>',
+      'the pinned CLI (a path, or an installed version; default: the first codex on PATH)',
+    ),
     candidate: flag('--candidate <cli>', 'a CLI that may become the pin'),
   },
   run: ({ policy, codex, candidate }, { world, read, signal }) =>

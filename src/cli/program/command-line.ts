@@ -60,7 +60,10 @@ async function defineProgram(
       'A cockpit for rolling out and upgrading the Codex CLI. Without a command it opens the screens.',
     )
     .version(`codex-cockpit ${host.version}`, '-V, --version')
-    .option('--codex <cli>', 'the CLI under test (a path, or an installed version; default: the first codex on PATH)')
+    .option(
+      '--codex <cli>',
+      'the CLI under test (a path, or an installed version; default: the first codex on PATH)',
+    )
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeOut: host.out, writeErr: host.message });

@@ -111,7 +111,10 @@ export const suiteFlag = repeatedFlag(
 );
 
 /** `--codex`, for commands that ask a CLI. */
-export const codexFlag = flag('--codex <cli>', 'the CLI to ask (a path, or an installed version; default: the first codex on PATH)');
+export const codexFlag = flag(
+  '--codex <cli>',
+  'the CLI to ask (a path, or an installed version; default: the first codex on PATH)',
+);
 
 /**
  * Adds the flags that every command has. The program has them too, so that they may be typed before the

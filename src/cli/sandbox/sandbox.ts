@@ -41,7 +41,10 @@ const validate = subcommand({
       '--outbound <host:port>',
       'where to connect to, or none to leave that probe out (default: api.openai.com:443)',
     ),
-    codex: flag('--codex <cli>', 'the CLI to try (a path, or an installed version; default: the first codex on PATH)'),
+    codex: flag(
+      '--codex <cli>',
+      'the CLI to try (a path, or an installed version; default: the first codex on PATH)',
+    ),
   },
   run: async ({ approved, draft, config, profiles, ...given }, call) => {
     const { world, signal } = call;

@@ -9,7 +9,7 @@ import {
 import type { Environment } from '../cli/environment.ts';
 import { startProcess } from '../cli/start-process.ts';
 
-/** How npm is run. It works in a folder of ours, so that the settings of no project count, only those of the person. */
+/** How npm is run. It works in a private folder, so that the settings of no project count, only those of the person. */
 export type NpmRun = { folder: string; environment: Environment; signal: AbortSignal };
 
 const timeoutMs = { view: 60_000, install: 15 * 60_000 };
