@@ -18,7 +18,7 @@ import {
 } from '../../domain/upgrade/toolchain/toolchain.ts';
 import { withClearFileErrors } from '../files/clear-file-errors.ts';
 import { writeDurably } from '../files/write-durably.ts';
-import { dataFolder } from '../world/database-path.ts';
+import { namedVersion, toolchainsFolder } from '../world/toolchain-path.ts';
 import type { World } from '../world/world.ts';
 import { readBaseline } from './baselines.ts';
 
@@ -38,29 +38,6 @@ export type InstallStep = Parameters<Parameters<typeof fetchToolchain>[1]['tell'
 
 const manifest = 'toolchain.json';
 const unfinished = '.install-';
-
-function toolchainsFolder({ environment }: Machine): string {
-  return join(dataFolder(environment), 'toolchains');
-}
-
-/** One exact version as `--codex` may name it: `0.150.0`, `v0.150.0` or `0.151.0-alpha.2`; undefined for a path. */
-export function namedVersion(text: string): string | undefined {
-  return semver.valid(text) ?? undefined;
-}
-
-/**
- * Path of the CLI of an installed version.
- *
- * @throws UsageError when it is not installed
- */
-export function requireToolchain(world: Machine, version: string): string {
-  const codex = codexIn(join(toolchainsFolder(world), version));
-  if (existsSync(codex)) return codex;
-  throw new UsageError(
-    `Codex CLI ${version} is not installed side by side`,
-    `Install it: codex-cockpit upgrade install ${version}. For a file of that name, write ./${version}`,
-  );
-}
 
 /**
  * Installs a CLI version beside the others with npm. It appears whole or not at all: it is fetched into a folder of

@@ -1,7 +1,7 @@
 import { findCodex, identifyCodex } from '../../codex/cli/find.ts';
 import { WorkError } from '../../domain/base/errors.ts';
-import { namedVersion, requireToolchain } from '../upgrade/toolchains.ts';
 import { productFolder } from './product-folder.ts';
+import { namedVersion, requireToolchain } from './toolchain-path.ts';
 import type { World } from './world.ts';
 
 /** What is asked for: the path or the installed version that `--codex` names, if it does. */
