@@ -11,8 +11,12 @@ import type { Views } from '../../store/views/views.ts';
 import { loadShippedRunbooks } from '../runbooks/read-runbook-files.ts';
 import type { World } from '../world/world.ts';
 
-/** A rollout as it is now, with the record it was derived from. */
-export type CurrentRollout = { derived: DerivedRollout; record: RolloutRecord };
+/** A rollout as it is now, with the record and the runbooks it was derived from. */
+export type CurrentRollout = {
+  derived: DerivedRollout;
+  record: RolloutRecord;
+  runbooks: readonly RunbookHead[];
+};
 
 /**
  * Derives the rollout from the log.
@@ -23,7 +27,8 @@ export async function readRollout(world: Pick<World, 'now'>, views: Views): Prom
   const rollout = await views.rollout();
   if (!rollout) throw noRollout();
   const record = await readRecord(views, rollout);
-  return { record, derived: deriveRollout(record, await readRunbooksInForce(views), world.now()) };
+  const runbooks = await readRunbooksInForce(views);
+  return { record, runbooks, derived: deriveRollout(record, runbooks, world.now()) };
 }
 
 /**

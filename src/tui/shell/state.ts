@@ -30,6 +30,8 @@ export type Question = {
   records: readonly string[];
   /** Files that will be written. */
   writes?: readonly string[];
+  /** What changes by it although nobody records that. */
+  follows?: readonly string[];
   effect: Effect;
 };
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { reviewHistory } from '../../../src/app/history/review-history.ts';
 import { recordMetric } from '../../../src/app/metrics/record-metric.ts';
 import { addPerson, alterPerson } from '../../../src/app/people/people.ts';
-import { chooseSurfaces, movePin } from '../../../src/app/rollout/alter-rollout.ts';
+import { chooseSurfaces, foreseePinMove, movePin } from '../../../src/app/rollout/alter-rollout.ts';
 import {
   attestItem,
   readItem,
@@ -503,6 +503,20 @@ describe('the rollout', () => {
     await expect(movePin(as('sue'), store, { version: '0.150.0', reason: 'x' })).rejects.toThrow(
       'that needs the role platform engineer or rollout owner',
     );
+  });
+
+  it('shows what a move of the pin would change without moving it, to those who may move it', async () => {
+    const place = await team();
+    const { store, as } = place;
+    await shown(place);
+    const before = await store.countEntries();
+    const { items } = await foreseePinMove(as('bob'), store, '0.150.0');
+    expect(items).toContainEqual(expect.objectContaining({ item: 'pilot.version', after: 'stale' }));
+    await expect(foreseePinMove(as('sue'), store, '0.150.0')).rejects.toThrow('that needs the role');
+    await expect(foreseePinMove(as('bob'), undefined, '0.150.0')).rejects.toThrow('no rollout');
+    expect(await store.countEntries()).toBe(before);
+    const { rollout, move } = await movePin(as('bob'), store, { version: '0.150.0', reason: 'it passed' });
+    expect([rollout.pin, move.items]).toEqual(['0.150.0', items]);
   });
 
   it('takes a metric as evidence only with all that makes it readable', async () => {

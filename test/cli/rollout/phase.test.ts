@@ -87,9 +87,28 @@ describe('rollout', () => {
   it('moves the pin, and says which items to look at', async () => {
     const { run, json, show } = await teamAtWork();
     await show();
+    const planned = ['rollout', 'pin', '0.150.0', '--reason', 'the upgrade suite passed', '--dry-run'];
+    expect(await run(...planned)).toEqual({
+      code: 0,
+      stdout:
+        'The pin stays 0.139.0. A move to 0.150.0:\n' +
+        '  pilot.version is satisfied and will be stale: gathered on 0.139.0; the pin is 0.150.0\n' +
+        '  scale.upgrades is open and will be stale: gathered on 0.139.0; the pin is 0.150.0\n',
+      stderr: '',
+    });
+    const stale = { item: 'pilot.version', before: 'satisfied', after: 'stale' };
+    expect(await json(...planned)).toMatchObject({
+      from: '0.139.0',
+      to: '0.150.0',
+      items: expect.arrayContaining([expect.objectContaining(stale)]),
+    });
+    expect(await json('status')).toMatchObject({ pin: '0.139.0' });
     expect(await run('rollout', 'pin', '0.150.0', '--reason', 'the upgrade suite passed')).toEqual({
       code: 0,
-      stdout: 'The pin is 0.150.0.\n',
+      stdout:
+        'The pin is 0.150.0.\n' +
+        '  pilot.version was satisfied and is stale: gathered on 0.139.0; the pin is 0.150.0\n' +
+        '  scale.upgrades was open and is stale: gathered on 0.139.0; the pin is 0.150.0\n',
       stderr: 'Next: codex-cockpit item list --state stale\n',
     });
     const { items } = await json('item', 'list', '--state', 'stale');

@@ -1,10 +1,12 @@
-import { movePin } from '../../../app/rollout/alter-rollout.ts';
+import { foreseePinMove, movePin } from '../../../app/rollout/alter-rollout.ts';
 import { beginRollout } from '../../../app/rollout/begin-rollout.ts';
 import { exactVersion } from '../../../app/rollout/start-rollout.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { readAddress } from '../../../domain/people/change-person.ts';
+import { describePinMove, type PinMove } from '../../../domain/rollout/pin-move.ts';
 import { DEFAULT_PIN } from '../../../domain/rollout/rollout.ts';
+import { firstLines } from '../../components/text.ts';
 import { decision, fill, reasonField, required, requireReason } from '../../shell/decision.ts';
 import { withoutRole, withRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
@@ -50,10 +52,11 @@ function otherVersion(text: string, { status }: State): string {
   return version;
 }
 
-const pin = decision<{ version: string; reason: string }>({
+const pin = decision<{ version: string; reason: string; move?: PinMove }>({
   command: 'move-pin',
   keys: ['p'],
   description: 'move the pin to another CLI version',
+  alsoOn: ['checks'],
   disabled: withoutRole('move the pin'),
   form: {
     title: () => 'Move the pin',
@@ -64,18 +67,24 @@ const pin = decision<{ version: string; reason: string }>({
         reason: at(1, () => requireReason(reason)),
       })),
   },
-  confirmation: ({ version, reason }, state) => ({
+  prepare: async (doing, input) => ({
+    ...input,
+    move: await doing.reading((store) => foreseePinMove(doing.world(), store, input.version)),
+  }),
+  confirmation: ({ version, reason, move }, state) => ({
     question: `Move the pin from ${state.status?.pin ?? ''} to ${version}?`,
-    records: [
-      `rollout.pin-moved: to ${version}, because "${reason}"`,
-      'Evidence that is bound to the old version goes stale.',
-    ],
+    records: [`rollout.pin-moved: to ${version}, because "${reason}"`],
+    follows: move ? firstLines(describePinMove(move), state.page.rows - confirmationLines) : [],
   }),
   run: async (doing, input) => {
-    const moved = await movePin(doing.world(), await doing.writable(), input);
-    return `the pin is ${moved.pin}; what was bound to the old one is stale`;
+    const { rollout, move } = await movePin(doing.world(), await doing.writable(), input);
+    const stale = move.items.filter(({ after }) => after === 'stale').length;
+    return `the pin is ${rollout.pin}; ${stale} ${stale === 1 ? 'item' : 'items'} went stale`;
   },
 });
+
+/** Lines of a confirmation beside those that say what changes. */
+const confirmationLines = 9;
 
 const actAs = decision<{ email: string }>({
   command: 'act-as',

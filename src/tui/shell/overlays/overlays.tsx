@@ -75,7 +75,11 @@ function Palette({
 }
 
 /** A question before anything is written, with what will be recorded. */
-function Confirm({ overlay: { question, records, writes = [] } }: { overlay: Of<'confirm'> }): ReactNode {
+function Confirm({
+  overlay: { question, records, writes = [], follows = [] },
+}: {
+  overlay: Of<'confirm'>;
+}): ReactNode {
   const lines = (texts: readonly string[]) =>
     texts.map((text) => <Text key={text}>{`  ${cleanLine(text)}`}</Text>);
   return (
@@ -86,6 +90,10 @@ function Confirm({ overlay: { question, records, writes = [] } }: { overlay: Of<
         {records.length > 0 ? 'This will be recorded in the history:' : 'Nothing is recorded in the history.'}
       </Text>
       {lines(records)}
+      {follows.length > 0 && <Text>This changes with it:</Text>}
+      {follows.map((text) => (
+        <Text key={text} wrap="truncate">{`  ${cleanLine(text)}`}</Text>
+      ))}
     </OverlayBox>
   );
 }
