@@ -50,7 +50,6 @@ export const historyScreen = listScreen<HistoryEntry>({
     return query.line === '' ? 'The history is empty.' : 'no entry passes the filter';
   },
   above: { count: 1, view: LeftOut },
-  searchesDetail: true,
   detail: (state, entry) => {
     if (state.detail?.of === ANSWER) return answerText(state);
     return entry && (state.documents[entryText(entry).name] ?? 'reading…');
