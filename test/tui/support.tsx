@@ -1,4 +1,4 @@
-import { render } from 'ink-testing-library';
+import { renderToString } from 'ink';
 import { expect, onTestFinished } from 'vitest';
 import type { World } from '../../src/app/world/world.ts';
 import { registry } from '../../src/tui/screens/registry.ts';
@@ -47,29 +47,30 @@ export function refusalOf(state: State, key: string): string | undefined {
   return reasonAgainst(binding, state);
 }
 
-/** The shown screen as text. */
-export function frameOf(state: State, { width = 100, height = 18, screens = registry } = {}): string {
+/** The shown screen as text: wide enough for a list of 100 columns and the preview beside it. */
+export function frameOf(state: State, { width = 190, height = 18, screens = registry } = {}): string {
   const { view: View } = shownScreen(screens, state);
-  const { lastFrame, unmount } = render(
+  return renderToString(
     <ThemeContext value={chooseTheme({ NO_COLOR: '1' })}>
       <View state={state} width={width} height={height} />
     </ThemeContext>,
+    { columns: width },
   );
-  const frame = lastFrame() ?? '';
-  unmount();
-  return frame;
+}
+
+/** What stands in the left or only pane of a frame, line by line. */
+export function paneOf(frame: string): readonly string[] {
+  return [...frame.matchAll(/^│ (.*?) │/gm)].map(([, line = '']) => line.trimEnd());
 }
 
 /** The whole cockpit as text, with heading, overlay and footer, in a terminal of 80 by 24. */
 export function wholeFrame(state: State, { width = 80, height = 23 } = {}): string {
-  const { lastFrame, unmount } = render(
+  return renderToString(
     <ThemeContext value={chooseTheme({ NO_COLOR: '1' })}>
       <Frame registry={registry} state={state} width={width} height={height} />
     </ThemeContext>,
+    { columns: width },
   );
-  const frame = lastFrame() ?? '';
-  unmount();
-  return frame;
 }
 
 /** A cockpit that runs on the database of a world, without a terminal. */
@@ -92,7 +93,7 @@ export function runCockpit(world: World) {
   };
   /** Waits until the cockpit shows something. */
   const see = (text: string | RegExp) =>
-    expect.poll(() => wholeFrame(cockpit.state(), { width: 120 }), { timeout: 30_000 }).toMatch(text);
+    expect.poll(() => wholeFrame(cockpit.state(), { width: 230 }), { timeout: 30_000 }).toMatch(text);
   cockpit.load();
   return { cockpit, keys, see, sent };
 }

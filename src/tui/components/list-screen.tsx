@@ -2,29 +2,42 @@ import { Box, useAnimation } from 'ink';
 import type { ReactNode } from 'react';
 import { type Theme, useTheme } from '../shell/look/theme.ts';
 import type { CellContext, Column, Lines, ScreenSpec, ViewProps } from '../shell/screen.ts';
-import { cursorOf, type State } from '../shell/state.ts';
+import { cursorOf, type Page, type State } from '../shell/state.ts';
+import { DetailPane } from './detail-pane.tsx';
+import { Pane } from './pane.tsx';
+import { layOutPanes, roomForRows } from './pane-layout.ts';
 import { ScrolledText } from './scrolled-text.tsx';
 import type { Sort, Sorting } from './sorting.ts';
 import { Table } from './table.tsx';
+import { beginningOf, insideOf, wrapLines } from './text.ts';
 
 /** A screen that is a list with a detail for each row, which is what most screens are. */
 type ListScreen<Row> = Omit<
   ScreenSpec,
-  'rowIds' | 'rowCount' | 'sorting' | 'hasFilter' | 'view' | 'detail'
+  'rowIds' | 'rowCount' | 'sorting' | 'hasFilter' | 'view' | 'detail' | 'listRows'
 > & {
   /** The rows that pass the filter. */
   rows: (state: State) => readonly Row[];
   /** How they were sorted; without it they cannot be. */
   sorting?: Sorting<Row>;
   rowId: (row: Row) => string;
+  /** What the preview and the detail of a row are called; its identity by default. */
+  rowTitle?: (row: Row) => string;
   columns: readonly Column<Row>[];
   /** The colour of the first cell. */
   colour?: (row: Row, theme: Theme) => { color?: string };
   /** What is said when there is no row. */
   empty: (state: State) => string;
   detail: (state: State, row: Row | undefined) => string | undefined;
+  /**
+   * What stands beside the list of the selected row, what matters most first; made without reading anything. The detail
+   * by default, where that needs no documents.
+   */
+  preview?: (state: State, row: Row) => string;
   /** Shows the text of the detail in another way than as plain text. */
-  detailView?: (props: ViewProps & { text: string }) => ReactNode;
+  detailView?: (props: ViewProps & { title: string; text: string }) => ReactNode;
+  /** What the list is called; the title of the screen by default. */
+  listTitle?: (state: State) => string;
   above?: Lines;
   below?: Lines;
   /** Whether cells change while a run is in progress. */
@@ -38,11 +51,14 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
   const {
     rows,
     rowId,
+    rowTitle = rowId,
     columns,
     colour,
     empty,
     detail,
+    preview,
     detailView,
+    listTitle,
     above,
     below,
     isLive,
@@ -50,42 +66,82 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     sorting,
     ...spec
   } = given;
-  const detailOf = (state: State) => detail(state, rows(state)[cursorOf(state, spec.id)]);
-  const DetailView = detailView ?? PlainDetail;
+  const selected = (state: State) => rows(state)[cursorOf(state, spec.id)];
+  const detailOf = (state: State) => detail(state, selected(state));
+  const previewOf = (state: State) => {
+    const row = selected(state);
+    if (row === undefined) return undefined;
+    if (preview) return preview(state, row);
+    return spec.documents ? undefined : detail(state, row);
+  };
+  const layOut = (state: State, { rows: height, columns: width }: Page) => {
+    const room = { rows: Math.max(1, height - (above?.count ?? 0) - (below?.count ?? 0)), columns: width };
+    return layOutPanes(room, previewOf(state) !== undefined);
+  };
+  const titleOf = (state: State) => {
+    const row = selected(state);
+    const place = `${cursorOf(state, spec.id) + 1}/${rows(state).length}`;
+    if (state.detail && state.detail.of !== 'row') return `${spec.title}: ${state.detail.of}`;
+    return row === undefined ? spec.title : `${rowTitle(row)} · ${place}`;
+  };
+  const DetailView = detailView ?? DetailPane;
   return {
     ...spec,
     ...(sorting ? { sorting } : {}),
     hasFilter: true,
     rowCount: (state) => rows(state).length,
     rowIds: (state) => rows(state).map(rowId),
+    listRows: (state) => roomForRows(layOut(state, state.page)).rows,
     detail: detailOf,
     view: ({ state, width, height }) => {
       const theme = useTheme();
       const { frame } = useAnimation({ interval: 100, isActive: isLive === true && state.run.going });
       const text = state.detail && detailOf(state);
-      if (text !== undefined) return <DetailView text={text} state={state} width={width} height={height} />;
+      if (text !== undefined)
+        return <DetailView title={titleOf(state)} text={text} state={state} width={width} height={height} />;
       const all = rows(state);
+      const cursor = cursorOf(state, spec.id);
       const context = (index: number): CellContext<Row> => ({ theme, state, frame, rows: all, index });
+      const layout = layOut(state, { rows: height, columns: width });
+      const place = all.length === 0 ? '' : `${Math.min(cursor + 1, all.length)}/${all.length}`;
+      const table = (
+        <Table
+          isSmall={isSmall === true}
+          columns={withMarker(columns, sorting?.sortOf(state))}
+          count={all.length}
+          row={(index) => {
+            const row = all[index] as Row;
+            return {
+              key: rowId(row),
+              cells: columns.map(({ cell }) => cell(row, context(index))),
+              ...(colour ? { colour: colour(row, theme) } : {}),
+            };
+          }}
+          cursor={cursor}
+          size={roomForRows(layout)}
+          empty={empty(state)}
+          note={layout.isBare ? place : ''}
+        />
+      );
       return (
         <Box flexDirection="column" height={height}>
           {above && <above.view state={state} width={width} />}
-          <Table
-            isSmall={isSmall === true}
-            columns={withMarker(columns, sorting?.sortOf(state))}
-            count={all.length}
-            row={(index) => {
-              const row = all[index] as Row;
-              return {
-                key: rowId(row),
-                cells: columns.map(({ cell }) => cell(row, context(index))),
-                ...(colour ? { colour: colour(row, theme) } : {}),
-              };
-            }}
-            cursor={cursorOf(state, spec.id)}
-            width={width}
-            height={Math.max(1, height - (above?.count ?? 0) - (below?.count ?? 0))}
-            empty={empty(state)}
-          />
+          <Box flexDirection={layout.isBeside ? 'row' : 'column'}>
+            {layout.isBare ? (
+              table
+            ) : (
+              <Pane title={listTitle?.(state) ?? spec.title} note={place} size={layout.list}>
+                {table}
+              </Pane>
+            )}
+            {layout.preview && (
+              <Preview
+                title={selected(state) === undefined ? '' : rowTitle(selected(state) as Row)}
+                text={previewOf(state) ?? ''}
+                size={layout.preview}
+              />
+            )}
+          </Box>
           {below && <Box flexGrow={1} />}
           {below && <below.view state={state} width={width} />}
         </Box>
@@ -94,11 +150,19 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
   };
 }
 
+/** The beginning of what is known of the selected row. */
+function Preview({ title, text, size }: { title: string; text: string; size: Page }): ReactNode {
+  const inside = insideOf(size);
+  const beginning = beginningOf(text, inside.rows);
+  const isCut = beginning !== text || wrapLines(beginning, inside.columns).length > inside.rows;
+  return (
+    <Pane title={title} note={isCut ? 'enter shows more' : ''} size={size}>
+      <ScrolledText text={beginning} scroll={0} size={inside} />
+    </Pane>
+  );
+}
+
 function withMarker<Row>(columns: readonly Column<Row>[], sort: Sort | undefined): readonly Column<Row>[] {
   const marker = sort?.descending ? '↓' : '↑';
   return columns.map((one) => (one.title === sort?.by ? { ...one, title: `${one.title}${marker}` } : one));
-}
-
-function PlainDetail({ text, state, width, height }: ViewProps & { text: string }): ReactNode {
-  return <ScrolledText text={text} scroll={state.detail?.scroll ?? 0} width={width} height={height} />;
 }

@@ -1,36 +1,51 @@
-import { Box, Text, type TextProps } from 'ink';
+import { Text, type TextProps } from 'ink';
 import type { ReactNode } from 'react';
-import { lastScroll, wrapText } from './text.ts';
+import { clean } from '../../domain/base/text/clean.ts';
+import { type Theme, useTheme } from '../shell/look/theme.ts';
+import type { Page } from '../shell/state.ts';
+import { type LineKind, lineKinds } from './line-kinds.ts';
+import { lastScroll, wrapLines } from './text.ts';
 
 type Props = {
   text: string;
   /** First line to show; the view stops at the end of the text. */
   scroll: number;
-  width: number;
-  height: number;
-  /** How a line looks. */
+  size: Page;
+  /** How a line looks, beside what its kind gives it. */
   look?: (line: string) => TextProps;
 };
 
-/** A text, wrapped and scrolled. The last line says how much there is when it does not fit. */
-export function ScrolledText({ text, scroll, width, height, look }: Props): ReactNode {
-  const lines = wrapText(text, width);
-  const last = lastScroll(lines.length, height);
-  const from = Math.min(scroll, last);
-  const to = last === 0 ? lines.length : from + height - 1;
-  const shown = lines.slice(from, to).map((line, index) => ({ number: from + index + 1, line }));
+/** A text, wrapped and scrolled, with colours for headings and differences. */
+export function ScrolledText({ text, scroll, size: { rows, columns }, look }: Props): ReactNode {
+  const theme = useTheme();
+  const lines = wrapLines(text, columns);
+  const from = Math.min(scroll, lastScroll(lines.length, rows));
+  const kinds = lineKinds(clean(text).split('\n'));
+  const shown = lines.slice(from, from + rows);
+  // One text for all lines: each one more is a box that has to be laid out.
   return (
-    <Box flexDirection="column">
-      {shown.map(({ number, line }) => (
-        <Text key={number} wrap="truncate" {...look?.(line)}>
-          {line === '' ? ' ' : line}
+    <Text>
+      {shown.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+        <Text key={index} {...lookOf(kinds[part.from], theme)} {...look?.(part.line)}>
+          {`${part.line}${index < shown.length - 1 ? '\n' : ''}`}
         </Text>
       ))}
-      {last > 0 && (
-        <Text dimColor>
-          lines {from + 1}–{to} of {lines.length}
-        </Text>
-      )}
-    </Box>
+    </Text>
   );
+}
+
+function lookOf(kind: LineKind, { accent, verdict }: Theme): TextProps {
+  switch (kind) {
+    case 'heading':
+      return { bold: true, ...accent };
+    case 'added':
+      return verdict('pass').colour;
+    case 'removed':
+      return verdict('fail').colour;
+    case 'hunk':
+      return accent;
+    default:
+      return {};
+  }
 }

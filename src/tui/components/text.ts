@@ -1,25 +1,78 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import { clean } from '../../domain/base/text/clean.ts';
-import type { State } from '../shell/state.ts';
+import { clean, cleanLine } from '../../domain/base/text/clean.ts';
+import type { Page, State } from '../shell/state.ts';
 
-/** A text as the screen shows it: wrapped lines, which keep the indent of the line they come from. */
-export function wrapText(text: string, columns: number): readonly string[] {
-  return clean(text)
+/** A line as the screen shows it, and the place of the line of the text that it comes from. */
+type WrappedLine = { line: string; from: number };
+
+let newest: { text: string; columns: number; lines: readonly WrappedLine[] } | undefined;
+
+/**
+ * A text as the screen shows it. A line that is too long goes on below its beginning: with the same indent, and below
+ * the value where it begins with a name and a value, as in `owner   team lead`.
+ */
+export function wrapLines(text: string, columns: number): readonly WrappedLine[] {
+  // Each key that moves an open text needs its lines twice: to know where it ends, and to draw it.
+  if (newest?.text === text && newest.columns === columns) return newest.lines;
+  const lines = clean(text)
     .split('\n')
-    .flatMap((line) => {
-      if (stringWidth(line) <= columns) return [line];
-      const blank = /^ */.exec(line)?.[0] ?? '';
-      // An indent that leaves no room for words is cut.
-      const indent = blank.slice(0, Math.floor(columns / 2));
-      const wrapped = wrapAnsi(line.trimStart(), columns - indent.length, { hard: true, trim: true });
-      return wrapped.split('\n').map((part) => indent + part);
-    });
+    .flatMap((line, from) => wrapLine(line, columns).map((part) => ({ line: part, from })));
+  newest = { text, columns, lines };
+  return lines;
 }
 
-/** The last line that a text of so many lines can be scrolled to; a longer one gives a line to its numbers. */
+function wrapLine(line: string, columns: number): readonly string[] {
+  if (stringWidth(line) <= columns) return [line];
+  const [blank = ''] = /^ */.exec(line) ?? [];
+  const [named = ''] = /^ *[^\s:]\S*(?: \S+)? {2,}(?=\S)/.exec(line) ?? [];
+  // An indent that leaves no room for words is cut.
+  const most = Math.floor(columns / 2);
+  const head = stringWidth(named) <= Math.min(most, 20) && named !== '' ? named : blank.slice(0, most);
+  const indent = ' '.repeat(stringWidth(head));
+  const rest = named === head ? line.slice(head.length) : line.trimStart();
+  const wrapped = wrapAnsi(rest, columns - indent.length, { hard: true, trim: true });
+  return wrapped.split('\n').map((part, index) => (index === 0 ? head : indent) + part);
+}
+
+/** The lines of a wrapped text. */
+export function wrapText(text: string, columns: number): readonly string[] {
+  return wrapLines(text, columns).map(({ line }) => line);
+}
+
+/** The first lines of a text, enough for so many rows and to see that there are more. */
+export function beginningOf(text: string, rows: number): string {
+  let end = -1;
+  for (let line = 0; line <= rows; line++) {
+    end = text.indexOf('\n', end + 1);
+    if (end < 0) return text;
+  }
+  return text.slice(0, end);
+}
+
+/** Facts as lines of a name and a value; one without a value is left out. */
+export function factLines(facts: readonly (readonly [string, string | undefined])[]): readonly string[] {
+  return facts.flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [`${name.padEnd(9)} ${cleanLine(value)}`],
+  );
+}
+
+/** The size of what a pane shows that fills a page: its edges take the rest. */
+export function insideOf({ rows, columns }: Page): Page {
+  return { rows: Math.max(1, rows - 2), columns: Math.max(1, columns - 4) };
+}
+
+/** The first line of the last screenful of a text of so many lines. */
 export function lastScroll(lines: number, height: number): number {
-  return lines <= height ? 0 : lines - (height - 1);
+  return Math.max(0, lines - height);
+}
+
+/** Which lines are seen of a text that is scrolled, as `lines 1–9 of 50`; empty when it fits. */
+export function scrolledPlace(text: string, scroll: number, { rows, columns }: Page): string {
+  const { length } = wrapLines(text, columns);
+  const last = lastScroll(length, rows);
+  const from = Math.min(scroll, last);
+  return last === 0 ? '' : `lines ${from + 1}–${from + rows} of ${length}`;
 }
 
 /** Whether a line of a runbook is a heading. */
@@ -55,7 +108,8 @@ function lineBefore(
 
 /** Whether the open text was shown to its end. */
 export function isShownToEnd({ detail, page }: State, text: string): boolean {
-  return detail !== undefined && detail.scroll >= lastScroll(wrapText(text, page.columns).length, page.rows);
+  const { rows, columns } = insideOf(page);
+  return detail !== undefined && detail.scroll >= lastScroll(wrapLines(text, columns).length, rows);
 }
 
 /** Scrolls the open text to another line that fits. */
@@ -65,10 +119,11 @@ export function jump(
   { fits, backwards }: { fits: (line: string) => boolean; backwards?: true },
 ): State {
   if (!state.detail) return state;
-  const lines = wrapText(text, state.page.columns);
+  const { rows, columns } = insideOf(state.page);
+  const lines = wrapText(text, columns);
   const find = backwards ? lineBefore : lineAfter;
   const line = find(lines, state.detail.scroll, fits);
-  const last = lastScroll(lines.length, state.page.rows);
+  const last = lastScroll(lines.length, rows);
   return line === undefined ? state : { ...state, detail: { ...state.detail, scroll: Math.min(last, line) } };
 }
 

@@ -1,4 +1,4 @@
-import { lastScroll, wrapText } from '../components/text.ts';
+import { insideOf, lastScroll, wrapLines } from '../components/text.ts';
 import { type Registry, type ScreenSpec, shownScreen } from './screen.ts';
 import { cursorOf, type Page, type State, type Step } from './state.ts';
 
@@ -6,8 +6,8 @@ import { cursorOf, type Page, type State, type Step } from './state.ts';
 export function move(registry: Registry, state: State, by: number): State {
   const screen = shownScreen(registry, state);
   if (state.detail) {
-    const { rows, columns } = state.page;
-    const last = lastScroll(wrapText(screen.detail(state) ?? '', columns).length, rows);
+    const { rows, columns } = insideOf(state.page);
+    const last = lastScroll(wrapLines(screen.detail(state) ?? '', columns).length, rows);
     const scroll = Math.min(last, Math.max(0, state.detail.scroll + by));
     return { ...state, detail: { ...state.detail, scroll } };
   }
@@ -17,8 +17,14 @@ export function move(registry: Registry, state: State, by: number): State {
 }
 
 /** How far a page key moves: a little stays in sight. */
-export function pageStep({ rows }: Page): number {
+export function pageStep({ rows }: Pick<Page, 'rows'>): number {
   return Math.max(1, rows - 2);
+}
+
+/** How many lines of the open text, or rows of the list, are seen at once. */
+export function seenRows(registry: Registry, state: State): number {
+  if (state.detail) return insideOf(state.page).rows;
+  return shownScreen(registry, state).listRows?.(state) ?? state.page.rows;
 }
 
 /**

@@ -70,6 +70,8 @@ export type ScreenSpec = {
   rowCount: (state: State) => number;
   /** Whether `/` filters its rows. */
   hasFilter: boolean;
+  /** How many rows are seen at once. */
+  listRows?: (state: State) => number;
   /** The titles of the columns that its rows can be sorted by, and by which they are. */
   sorting?: { titles: readonly string[]; sortOf: (state: State) => Sort | undefined };
   /** Whether `/` searches the open detail rather than filters the rows. */

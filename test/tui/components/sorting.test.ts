@@ -6,13 +6,18 @@ import { nextSort } from '../../../src/tui/components/sorting.ts';
 import { artifacts } from '../../../src/tui/screens/artifacts/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
 import { checkOf, failureOf, statusOf } from '../../support/recorded-builders.ts';
-import { frameOf, on, press } from '../support.tsx';
+import { frameOf, on, paneOf, press } from '../support.tsx';
 
 const artifact = (id: string, state: Artifact['state']): Artifact =>
   ({
     id,
     state,
-    declaration: { title: `About ${id}`, owner: 'team lead' },
+    declaration: {
+      title: `About ${id}`,
+      owner: 'team lead',
+      reviewers: ['security owner'],
+      publish_to: 'AGENTS.md',
+    },
     revisions: [],
   }) as unknown as Artifact;
 
@@ -24,9 +29,11 @@ const shelf = artifacts.set(on('artifacts'), [
 
 /** The rows as they stand: the marked one with a `>`. */
 const rows = (state: State) =>
-  [...frameOf(state).matchAll(/^([ ▸]).*?(policy-10|policy-2|catalog)/gm)].map(
-    ([, mark, id]) => `${mark === '▸' ? '>' : ''}${id}`,
-  );
+  paneOf(frameOf(state))
+    .flatMap((line) => [...line.matchAll(/^([ ▸]).*?(policy-10|policy-2|catalog)/g)])
+    .map(([, mark, id]) => `${mark === '▸' ? '>' : ''}${id}`);
+
+const rowsOf = (state: State) => paneOf(frameOf(state)).join('\n');
 
 describe('the rows of a list', () => {
   it('are sorted by one column after the other, up and down, and then come as they were', () => {
@@ -51,9 +58,9 @@ describe('the rows of a list', () => {
     const suite = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
     const checks = [checkOf(), failureOf()];
     const state = on('checks', { suite, status: statusOf({ checks }) });
-    expect(frameOf(state)).toMatch(/STATE↑.*\n▸ ✘ fail +config\.strict.*\n {2}✔ pass +cli\.version/);
+    expect(rowsOf(state)).toMatch(/STATE↑.*\n▸ ✘ fail +config\.strict.*\n {2}✔ pass +cli\.version/);
     const going = { ...state, run: { ...state.run, going: true } };
-    expect(frameOf(going)).toMatch(/STATE .*\n▸ ✔ pass +cli\.version/);
+    expect(rowsOf(going)).toMatch(/STATE .*\n▸ ✔ pass +cli\.version/);
   });
 
   it('come as they were after the last column', () => {

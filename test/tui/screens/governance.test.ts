@@ -7,7 +7,7 @@ import { policyRead } from '../../../src/tui/screens/policy/read.ts';
 import { policy } from '../../../src/tui/screens/policy/rows.ts';
 import { matrixRead } from '../../../src/tui/screens/sandbox/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
-import { change, frameOf, on, press, pressed, refusalOf } from '../support.tsx';
+import { change, frameOf, on, paneOf, press, pressed, refusalOf } from '../support.tsx';
 
 const cell = (probe: string, more: Partial<MatrixCell> = {}): MatrixCell => ({
   probe,
@@ -153,7 +153,7 @@ const view: PolicyView = {
 
 describe('the policy screen', () => {
   const state = policyRead(on('policy'), view);
-  const shown = (one: State) => frameOf(one, { width: 110 });
+  const shown = (one: State) => frameOf(one);
 
   it('shows every part, and why one is missing', () => {
     const frame = shown(state);
@@ -171,7 +171,7 @@ describe('the policy screen', () => {
       commands: [],
     };
     const frame = shown(policyRead(on('policy'), { ...view, rules: { value: rules } }));
-    expect(frame).toMatch(/✘ fail +rules +b\.rules +broken: no rule is in force +Parse error/);
+    expect(frame).toMatch(/✘ fail +rules +b\.rules +broken: no rule is in for… +Parse error/);
     expect(frame).toMatch(/▲ warn +rules +own\.rules +not in force +the project is not/);
   });
 
@@ -189,6 +189,7 @@ describe('the policy screen', () => {
 const revision = {
   revision: 2,
   sha256: 'ab'.repeat(32),
+  at: '2026-11-20T12:00:00.000Z',
   author: 'ada@example.com',
   awaits: ['security owner'],
   placeholders: [],
@@ -198,7 +199,12 @@ const revision = {
 
 const policyText: Artifact = {
   id: 'usage-policy',
-  declaration: { title: 'Team usage policy', owner: 'rollout owner' } as Artifact['declaration'],
+  declaration: {
+    title: 'Team usage policy',
+    owner: 'rollout owner',
+    reviewers: ['security owner'],
+    publish_to: 'AGENTS.md',
+  } as unknown as Artifact['declaration'],
   why: undefined,
   revisions: [revision],
   newest: revision,
@@ -214,7 +220,7 @@ describe('the artifacts screen', () => {
     { email: 'sec@example.com', name: undefined, keys: [], seq: 1, roles: ['security owner'] },
   ] as never;
   const state = artifacts.set(on('artifacts', { me, people }), [policyText]);
-  const shown = (one: State) => frameOf(one, { width: 110 });
+  const shown = (one: State) => frameOf(one);
 
   it('shows what counts and what is waited for', () => {
     expect(shown(state)).toMatch(
@@ -273,10 +279,10 @@ describe('the artifacts screen', () => {
       [`artifact usage-policy ${'ab'.repeat(32)}`],
       [],
     ]);
-    expect(shown(open)).toBe('reading…');
+    expect(paneOf(shown(open))[0]).toBe('reading…');
     expect(pressed(open, ['j'])).toHaveLength(1);
     const texts = { [`artifact usage-policy ${'ab'.repeat(32)}`]: '# Usage' };
-    expect(shown(change(open, (now) => ({ ...now, documents: texts })))).toBe('# Usage');
+    expect(shown(change(open, (now) => ({ ...now, documents: texts })))).toContain('│ # Usage ');
     expect(pressed(state, ['d'])[1]?.input).toEqual([`revision diff usage-policy ${'ab'.repeat(32)}`]);
   });
 });

@@ -121,7 +121,7 @@ describe('the plugins', () => {
     const source = shown(press(stateOf(2), 'enter'));
     expect(source).toContain('decided 2026-11-20 by ada@example.com, entry 7');
     expect(source).toContain('acme follows "main"');
-    const plugin = shown(press(press(stateOf(2), 'j'), 'enter'));
+    const plugin = shown(press(stateOf(2), 'j', 'enter', 'G'));
     expect(plugin).toContain('SessionStart runs curl evil');
     expect(plugin).toContain('abababababab hooks/hooks.json');
   });

@@ -43,8 +43,8 @@ describe('the first start', () => {
     await press(/▸ Pinned CLI version/, key.enter);
     await press('rollout.started: name "Acme", pin 0.139.0', key.enter);
     await see('pin 0.139.0 │ Acme │ Rollout');
-    await press('Gate ', '3');
-    await see(/rollout\.started {2}started the rollout "Acme"/);
+    await press('Started 20', '3');
+    await see('started the rollout "Acme"');
   });
 
   it('shows the four phases as steps, each with goal and output, and their runbooks', async () => {
@@ -55,7 +55,7 @@ describe('the first start', () => {
     await press('output: Config, prompts, skills, verification', key.right);
     await press('Govern: Reduce organisational risk', key.right);
     await press('Scale: Improve continuously', '5');
-    await press(/Pilot +phase +pilot +as shipped/, key.enter);
+    await press(/Pilot +pilot /, key.enter);
     await press('A pilot answers one question', '}');
     await see('# People');
   });

@@ -17,7 +17,7 @@ export function itemActions(judged: JudgedItem, surroundings: Surroundings): rea
   const { kind, key } = wanting.requirement;
   const base = { why: `${item.title}: ${state}, ${reason}`, role: item.owner, subject: item.id };
   if (kind === 'artifact')
-    return artifactActions(key, surroundings).map((doable) => ({ ...base, ...doable, key }));
+    return artifactActions(key, surroundings).map((doable) => ({ ...base, ...doable, artifact: key }));
   const asksPerson = wanting.evidence?.outcome === 'manual';
   return [{ ...base, ...remedies[asksPerson ? 'attestation' : kind](key, item.id) }];
 }
@@ -27,21 +27,18 @@ export function approvalActions(judged: JudgedItem, surroundings: Surroundings):
   const waits = surroundings.artifacts.filter(
     ({ newest }) => newest !== undefined && newest.awaits.length > 0,
   );
-  return itemActions(judged, surroundings).filter(
-    ({ kind, key }) => kind === 'artifact' && waits.some(({ id }) => id === key),
-  );
+  return itemActions(judged, surroundings).filter(({ artifact }) => waits.some(({ id }) => id === artifact));
 }
 
-type Doable = Pick<NextAction, 'kind' | 'action' | 'command' | 'key'>;
+type Doable = Pick<NextAction, 'kind' | 'action' | 'command'>;
 
 const remedies: Record<Exclude<EvidenceKind, 'artifact'>, (key: string, item: string) => Doable> = {
   check: (key) => {
     const command = catalogCommandOf(key);
     if (command === undefined)
-      return { kind: 'check', action: `run the check ${key}`, command: `codex-cockpit check ${key}`, key };
+      return { kind: 'check', action: `run the check ${key}`, command: `codex-cockpit check ${key}` };
     return {
-      kind: 'catalog',
-      key: command,
+      kind: 'other',
       action: `run ${command} of the catalog`,
       command: `codex-cockpit catalog run ${command}`,
     };
@@ -52,14 +49,12 @@ const remedies: Record<Exclude<EvidenceKind, 'artifact'>, (key: string, item: st
     command: `codex-cockpit item attest ${item}`,
   }),
   metric: (key) => ({
-    kind: 'metric',
-    key,
+    kind: 'other',
     action: `record ${key}`,
     command: `codex-cockpit metric record ${key} --help`,
   }),
   review: (key) => ({
-    kind: 'review',
-    key,
+    kind: 'other',
     action: `finish the review ${key}`,
     command:
       key === 'models.cloud'
@@ -74,7 +69,7 @@ function artifactActions(
   { artifacts, people, email }: Surroundings,
 ): readonly (Doable & { role?: NextAction['role'] })[] {
   const other = (action: string, command: string) =>
-    ({ kind: 'artifact', action, command: `codex-cockpit artifact ${command}` }) as const;
+    ({ kind: 'other', action, command: `codex-cockpit artifact ${command}` }) as const;
   const newest = artifacts.find((artifact) => artifact.id === id)?.newest;
   if (!newest) return [other(`write ${id}`, `edit ${id}`)];
   const { declaration, awaits, sha256, placeholders, revision, state } = newest;

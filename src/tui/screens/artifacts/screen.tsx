@@ -4,7 +4,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { artifactsKeys } from './decisions.ts';
 import { artifactRows, artifactSorting, artifacts, selectedArtifact } from './rows.ts';
-import { openText } from './text.ts';
+import { artifactPreview, openText } from './text.ts';
 
 /** The governance artifacts: what counts of each, and what it waits for. */
 export const artifactsScreen = listScreen<Artifact>({
@@ -24,6 +24,7 @@ export const artifactsScreen = listScreen<Artifact>({
     { title: 'WAITS FOR', priority: 8, least: 20, cell: note },
   ],
   empty: (state) => (artifacts.of(state).length === 0 ? ' ' : 'no artifact passes the filter'),
+  preview: (_, artifact) => artifactPreview(artifact),
   detail: (state, artifact) => artifact && (state.documents[openText(state, artifact).name] ?? 'reading…'),
   documents: (state) => {
     const artifact = selectedArtifact(state);

@@ -2,7 +2,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { cursorOf } from '../../shell/state.ts';
-import { checkDetail, evidenceOf } from './detail.ts';
+import { checkDetail, checkPreview, evidenceOf } from './detail.ts';
 import { SuitePicture } from './picture.tsx';
 import { type CheckRow, checkRows, checkSorting } from './rows.ts';
 import { runKeys } from './run.ts';
@@ -50,6 +50,7 @@ export const checksScreen = listScreen<CheckRow>({
   colour: ({ result, runningSince }, theme) =>
     result && runningSince === undefined ? theme.verdict(result.verdict).colour : {},
   empty: (state) => (state.status ? 'no check passes the filter' : 'reading the history…'),
+  preview: (state, row) => checkPreview(row, state.documents),
   detail: (state, row) => row && checkDetail(row, state.documents),
   documents: (state) => evidenceOf(checkRows(state)[cursorOf(state, 'checks')]),
   // The label of evidence is the command that it came from.

@@ -14,7 +14,7 @@ import { auditorFiles } from './files.ts';
 import { found, isSameQuery, loadHistory, refreshHistory, showsMachineRows, toEdge } from './find.ts';
 import { movingKeys } from './keys.ts';
 import { auditorQuestions } from './questions.ts';
-import { historyRows, summary } from './rows.ts';
+import { entryPreview, historyRows, summary } from './rows.ts';
 
 /** The entries of the history day by day, newest first. */
 export const historyScreen = listScreen<HistoryEntry>({
@@ -39,7 +39,7 @@ export const historyScreen = listScreen<HistoryEntry>({
     { title: 'SEQ', priority: 10, align: 'right', cell: ({ seq }) => String(seq) },
     { title: 'WHO', priority: 7, least: 8, cell: ({ actor }) => fitLine(cleanLine(actor), 20) },
     { title: 'KIND', priority: 3, least: 10, cell: ({ event }) => event.kind },
-    { title: 'WHAT', priority: 9, least: 40, cell: summary },
+    { title: 'WHAT', priority: 9, least: 24, cell: summary },
   ],
   empty: (state) => {
     const { asked, query, hidden, fault } = found.of(state);
@@ -50,6 +50,8 @@ export const historyScreen = listScreen<HistoryEntry>({
     return query.line === '' ? 'The history is empty.' : 'no entry passes the filter';
   },
   above: { count: 1, view: LeftOut },
+  rowTitle: ({ seq, event }) => `${seq} ${event.kind}`,
+  preview: entryPreview,
   detail: (state, entry) => {
     if (state.detail?.of === ANSWER) return answerText(state);
     return entry && (state.documents[entryText(entry).name] ?? 'reading…');

@@ -23,6 +23,7 @@ export const peopleScreen = listScreen<PersonRow>({
   keys: peopleKeys,
   rows: peopleRows,
   rowId: personRowId,
+  rowTitle: (row) => (row.type === 'person' ? row.person.email : row.role),
   isSmall: true,
   columns: [
     {

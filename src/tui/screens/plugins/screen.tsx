@@ -40,6 +40,7 @@ export const pluginsScreen = listScreen<PluginRow>({
   rows: pluginRows,
   sorting: pluginSorting,
   rowId: (row) => (row.type === 'source' ? `source ${row.source.source}` : row.plugin.id),
+  rowTitle: (row) => (row.type === 'source' ? `source ${row.source.source}` : row.plugin.id),
   isSmall: true,
   columns: [
     { title: 'STATE', priority: 9, cell: (row, { theme }) => lookOf(row, theme).text },

@@ -25,6 +25,7 @@ export const policyScreen = listScreen<PolicyRow>({
   ],
   rows: policyRows,
   rowId: ({ section, cells }) => `${section} ${cells.join(' ')}`,
+  rowTitle: ({ cells }) => cells[0] ?? '',
   columns: [
     {
       title: 'STATE',

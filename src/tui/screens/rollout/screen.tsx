@@ -3,23 +3,16 @@ import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
 import { describeItem } from '../../../report/rollout/item-text.ts';
-import { describeDrift, describePhase, driftLine, gateBar } from '../../../report/rollout/phase-text.ts';
+import { describePhase, gateDistance } from '../../../report/rollout/phase-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
 import { filterOf, type State } from '../../shell/state.ts';
 import { SuitePicture } from '../checks/picture.tsx';
 import { phaseKeys } from './gate-decisions.ts';
 import { itemKeys } from './item-decisions.ts';
+import { itemPreview } from './preview.ts';
 import { rolloutKeys } from './rollout-decisions.ts';
-import {
-  itemRows,
-  itemSorting,
-  selectedPhase,
-  showCurrentPhase,
-  shownPhase,
-  surroundingsOf,
-  whyOf,
-} from './rows.ts';
+import { itemRows, itemSorting, selectedPhase, showCurrentPhase, shownPhase } from './rows.ts';
 import { Stepper } from './stepper.tsx';
 
 /** The phases as a stepper, and the checklist of the selected one: what keeps its gate closed first. */
@@ -34,59 +27,50 @@ export const rolloutScreen = listScreen<JudgedItem>({
   rowId: ({ item }) => item.id,
   columns: [
     { title: 'STATE', priority: 9, cell: ({ state }, { theme }) => theme.state(state).text },
-    { title: 'REQ', priority: 6, cell: ({ item }, { theme }) => (item.required ? theme.dot : '') },
     { title: 'ITEM', priority: 10, cell: ({ item }) => item.id },
+    { title: 'REQ', priority: 6, cell: ({ item }, { theme }) => (item.required ? theme.dot : '') },
     { title: 'OWNER', priority: 4, least: 8, cell: ({ item }) => item.owner },
-    { title: 'WHY', priority: 5, least: 16, cell: (judged, { state }) => cleanLine(whyOf(state, judged)) },
+    { title: 'WHY', priority: 5, least: 16, cell: ({ reason }) => cleanLine(reason) },
+    { title: 'TITLE', priority: 1, least: 16, cell: ({ item }) => item.title },
   ],
   colour: ({ state }, theme) => theme.state(state).colour,
   empty: (state) =>
     filterOf(state) === '' ? 'This phase has no items in its runbook.' : 'no item passes the filter',
+  preview: itemPreview,
   detail: (state, judged) => {
     const phase = selectedPhase(state);
     if (state.detail?.of === 'gate') return phase && describePhase(phase);
-    if (state.detail?.of === 'drift') return describeDrift(state.status?.phases ?? []);
-    return judged && describeItem(judged, state.now, surroundingsOf(state));
+    return judged && describeItem(judged, state.now);
   },
   refresh: async () => showCurrentPhase,
-  above: { count: 3, view: Head },
-  below: { count: 2, view: Foot },
+  above: { count: 4, view: About },
+  below: { count: 2, view: SuitePicture },
 });
 
-/** How many cells the bar of a gate takes. */
-const barCells = 10;
-
-/** The phases, how far the gate of the selected one is, and what it is for. */
-function Head({ state }: { state: State }): ReactNode {
-  const { warning } = useTheme();
+function About({ state }: { state: State }): ReactNode {
   const phase = selectedPhase(state);
-  const rollout = state.status?.rollout;
   return (
     <>
+      <Invitation state={state} />
       <Stepper phases={state.status?.phases ?? []} selected={shownPhase.of(state) ?? 0} />
-      {!state.status && <Text dimColor>reading the history…</Text>}
-      {state.status && !rollout && (
-        <Text {...warning}>No rollout yet. Press n to start one, 2 to look at the checks.</Text>
-      )}
-      {rollout && <Text wrap="truncate">{phase ? gateBar(phase, barCells) : ' '}</Text>}
+      <Text wrap="truncate">{phase ? `${phase.title}: ${phase.goal}` : ' '}</Text>
       <Text dimColor wrap="truncate">
-        {phase ? `${phase.title}: ${phase.goal}   output: ${phase.output}` : ' '}
+        {phase ? `output: ${phase.output}   gate: ${cleanLine(gateDistance(phase))}` : ' '}
       </Text>
     </>
   );
 }
 
-/** What drifted, and the newest results of the suite. */
-function Foot({ state }: { state: State }): ReactNode {
-  const { warning, verdict } = useTheme();
-  const drifted = (state.status?.phases ?? []).flatMap((phase) => driftLine(phase) ?? []);
-  const mark = verdict('warn').text.split(' ')[0];
+function Invitation({ state }: { state: State }): ReactNode {
+  const { warning } = useTheme();
+  const rollout = state.status?.rollout;
+  if (!state.status) return <Text dimColor>reading the history…</Text>;
+  if (!rollout)
+    return <Text {...warning}>No rollout yet. Press n to start one, 2 to look at the checks.</Text>;
+  const roles = state.me?.roles.join(', ') || 'no role here';
   return (
-    <>
-      <Text {...warning} wrap="truncate">
-        {drifted.length === 0 ? ' ' : `${mark} ${drifted.join('; ')} (d shows)`}
-      </Text>
-      <SuitePicture state={state} />
-    </>
+    <Text wrap="truncate">
+      {`Started ${rollout.startedAt.slice(0, 10)} by ${cleanLine(rollout.startedBy)}. You are ${cleanLine(state.me?.email ?? '')} (${roles})`}
+    </Text>
   );
 }

@@ -1,10 +1,8 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { type ReadableRunbook, readRunbookTexts } from '../../../app/runbooks/read-runbooks.ts';
+import { DetailPane } from '../../components/detail-pane.tsx';
 import { listScreen } from '../../components/list-screen.tsx';
-import { ScrolledText } from '../../components/scrolled-text.tsx';
-import { isFound, isHeading } from '../../components/text.ts';
-import { useTheme } from '../../shell/look/theme.ts';
-import type { ViewProps } from '../../shell/screen.ts';
+import { isFound } from '../../components/text.ts';
 import { readerKeys } from './reader-keys.ts';
 import { runbookRows, runbookSorting, runbooks } from './rows.ts';
 
@@ -18,6 +16,7 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
   rows: runbookRows,
   sorting: runbookSorting,
   rowId: ({ id }) => id,
+  rowTitle: ({ title }) => title,
   isSmall: true,
   columns: [
     { title: 'TITLE', priority: 9, least: 20, cell: ({ title }) => title },
@@ -39,13 +38,7 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
   },
 });
 
-function Reader({ text, state, width, height }: ViewProps & { text: string }): ReactNode {
-  const { accent } = useTheme();
-  const look = (line: string) => ({
-    inverse: isFound(line, state.search),
-    bold: isHeading(line),
-    ...(isHeading(line) ? accent : {}),
-  });
-  const scroll = state.detail?.scroll ?? 0;
-  return <ScrolledText text={text} scroll={scroll} width={width} height={height} look={look} />;
+function Reader(props: ComponentProps<typeof DetailPane>): ReactNode {
+  const look = (line: string) => (isFound(line, props.state.search) ? { inverse: true } : {});
+  return <DetailPane {...props} look={look} />;
 }

@@ -12,7 +12,7 @@ import {
 import { sandboxRemedy } from '../../../domain/sandbox/matrix/remedy.ts';
 import { renderProbe, trialName } from '../../../report/sandbox/probe.ts';
 import { windowOf } from '../../components/columns.ts';
-import { ScrolledText } from '../../components/scrolled-text.tsx';
+import { DetailPane } from '../../components/detail-pane.tsx';
 import { type Theme, useTheme } from '../../shell/look/theme.ts';
 import type { ScreenSpec, ViewProps } from '../../shell/screen.ts';
 import { cursorOf, type State } from '../../shell/state.ts';
@@ -52,7 +52,8 @@ function Matrix({ state, width, height }: ViewProps): ReactNode {
   const selected = rows[cursor];
   const text = state.detail && sandboxScreen.detail(state);
   if (state.detail && text !== undefined) {
-    return <ScrolledText text={text} scroll={state.detail.scroll} width={width} height={height} />;
+    const title = selected ? cleanLine(selected.title) : 'Sandbox';
+    return <DetailPane title={title} text={text} state={state} width={width} height={height} />;
   }
   if (trying !== undefined)
     return <Text {...warning}>{`trying the profiles… ${trying} trials are over`}</Text>;

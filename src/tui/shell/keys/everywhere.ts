@@ -2,9 +2,9 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
 import { nextSort } from '../../components/sorting.ts';
 import { confirm } from '../decision.ts';
-import { back, move, openDetail, pageStep, showAnew, stayOnRows } from '../move.ts';
+import { back, move, openDetail, pageStep, seenRows, showAnew, stayOnRows } from '../move.ts';
 import { type PlacedBinding, type Registry, type ScreenSpec, shownScreen } from '../screen.ts';
-import { cursorOf, type Effect, type Page, type State, type Step, tell } from '../state.ts';
+import { cursorOf, type Effect, type State, type Step, tell } from '../state.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
 
 /** The key of a screen by its place: 1 to 9, then 0. */
@@ -56,7 +56,7 @@ export function movingKeys({
     command: string,
     keys: readonly string[],
     description: string,
-    by: (page: Page) => number,
+    by: (seen: { rows: number }) => number,
   ) =>
     ({
       command,
@@ -64,7 +64,7 @@ export function movingKeys({
       description,
       group: 'Moving',
       screens: undefined,
-      press: (state, registry) => [move(registry, state, by(state.page))],
+      press: (state, registry) => [move(registry, state, by({ rows: seenRows(registry, state) }))],
     }) satisfies PlacedBinding;
   const edge = (to: 'first' | 'last', keys: readonly string[], by: number) =>
     ({
@@ -80,7 +80,7 @@ export function movingKeys({
     edge('first', ['g', 'home'], Number.NEGATIVE_INFINITY),
     edge('last', ['G', 'end'], Number.POSITIVE_INFINITY),
     moving('page-down', ['ctrl-d', 'pagedown'], 'a page down', pageStep),
-    moving('page-up', ['ctrl-u', 'pageup'], 'a page up', (page) => -pageStep(page)),
+    moving('page-up', ['ctrl-u', 'pageup'], 'a page up', (seen) => -pageStep(seen)),
     {
       command: 'open',
       keys: ['enter'],

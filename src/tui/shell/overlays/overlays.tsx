@@ -4,6 +4,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { pad } from '../../../domain/base/text/fit.ts';
 import { windowOf } from '../../components/columns.ts';
 import { ScrolledText } from '../../components/scrolled-text.tsx';
+import { scrolledPlace } from '../../components/text.ts';
 import { useTheme } from '../look/theme.ts';
 import type { Registry } from '../screen.ts';
 import type { Field, Overlay, State } from '../state.ts';
@@ -39,10 +40,12 @@ function Help({
   width,
   height,
 }: { registry: Registry; state: State; overlay: Of<'help'> } & Size): ReactNode {
-  const { rows, columns } = helpSize({ rows: height, columns: width });
+  const size = helpSize({ rows: height, columns: width });
+  const text = helpText(registry, state);
+  const place = scrolledPlace(text, overlay.scroll, size);
   return (
-    <OverlayBox title="Keys" hint="j k g G move, esc closes">
-      <ScrolledText text={helpText(registry, state)} scroll={overlay.scroll} width={columns} height={rows} />
+    <OverlayBox title="Keys" hint={`${place}   j k g G move, esc closes`.trimStart()}>
+      <ScrolledText text={text} scroll={overlay.scroll} size={size} />
     </OverlayBox>
   );
 }
