@@ -30,7 +30,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press('Acme▏', enter);
     await screen.press('▸ Pinned CLI version', enter);
     await screen.press('rollout.started: name "Acme", pin 0.139.0', enter);
-    await screen.press('Started 20', '2');
+    await screen.press('Gate ', '2');
     await screen.press('appserver.stdio', '/');
     await screen.press('enter keeps it', 'cli.version');
     await screen.press('/cli.version', enter);
@@ -83,7 +83,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.see('The history is empty.');
     await run('init', '--name', 'Acme', '--as', 'ada@example.com');
     await screen.press('The history is empty.', '1');
-    await screen.press('Started 20', '3');
+    await screen.press('Gate ', '3');
     await screen.press('started the rollout "Acme"', 'q');
     expect(await screen.exit).toMatchObject({ exitCode: 0 });
   });
@@ -108,7 +108,7 @@ describe('the cockpit in a real terminal', () => {
     await run('people', 'add', 'bob@example.com', '--role', 'team lead', '--as', 'ada@example.com');
     await run('item', 'attest', 'pilot.use-cases', '--as', 'bob@example.com');
     const screen = terminal([process.execPath, bin, '--codex', realCodex], { env: environment, cwd });
-    await screen.press('Started 20', '7');
+    await screen.press('Gate ', '7');
     await screen.press('Press r to try', 'r');
     // Where user namespaces are not allowed, nothing is known of the profiles.
     await screen.press(/read ~\/\.ssh +✘ allowed|not tried: :read-only/, '8');

@@ -1,16 +1,12 @@
 import { UsageError } from '../../domain/base/errors.ts';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
-import { cleanLine } from '../../domain/base/text/clean.ts';
-import type { EventBody } from '../../domain/history/entry/event.ts';
+import { type MetricValue, requireMetricPart } from '../../domain/rollout/metric-value.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
 import type { Store } from '../../store/connection/open.ts';
 import type { Views } from '../../store/views/views.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
-
-/** A number with everything that makes it readable: unit, how many it was measured on, window, source. */
-export type MetricValue = Omit<EventBody<'metric.recorded'>, 'v'>;
 
 /**
  * Records the value of a metric as evidence.
@@ -21,12 +17,12 @@ export type MetricValue = Omit<EventBody<'metric.recorded'>, 'v'>;
 export async function recordMetric(world: World, store: Store, given: MetricValue): Promise<MetricValue> {
   const actor = await actingPerson(world);
   const value: MetricValue = {
-    metric: word('name', given.metric),
+    metric: requireMetricPart('name', given.metric),
     value: given.value,
-    unit: word('unit', given.unit),
+    unit: requireMetricPart('unit', given.unit),
     n: given.n,
-    window: word('window', given.window),
-    source: word('source', given.source),
+    window: requireMetricPart('window', given.window),
+    source: requireMetricPart('source', given.source),
   };
   if (!Number.isFinite(value.value)) throw new UsageError('the value of a metric must be a number');
   await store.append(async (views) => {
@@ -46,10 +42,4 @@ export async function listMetrics(
   return evidence
     .filter(({ kind }) => kind === 'metric')
     .sort((one, other) => (one.key < other.key ? -1 : 1));
-}
-
-function word(what: string, text: string): string {
-  const cleaned = cleanLine(text);
-  if (cleaned !== '') return cleaned;
-  throw new UsageError(`a metric needs a ${what}`, `Give it with --${what}.`);
 }

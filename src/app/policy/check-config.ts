@@ -42,12 +42,15 @@ export async function checkConfig(
     codex: named,
     profile,
     signal,
+    onStep,
   }: {
     folder?: string | undefined;
     codex?: string | undefined;
     /** The name of a profile file for `codex exec`; an app-server takes none. */
     profile?: string | undefined;
     signal: AbortSignal;
+    /** Hears what is done next. */
+    onStep?: (step: string) => void;
   },
 ): Promise<ConfigCheck> {
   const { environment, cwd } = world;
@@ -56,22 +59,26 @@ export async function checkConfig(
   const own = await readTeamConfigs(home);
   const profileFile = requireProfile(profile, own);
   const { codex, version } = await findWorkingCli(world, { codex: named, signal });
+  onStep?.('reading the layers');
   const { layers, warnings, refused } = await withPrivateCli({ codex, environment, signal }, (cli) =>
     readLayers(cli, { home, folder: place }),
   );
   const settings = settingsThatHold(layers);
+  onStep?.('starting a session of the app-server');
   const session =
     refused === undefined
       ? await withPrivateCli({ codex, environment, signal }, (cli) =>
           startHere(cli, { home, folder: place, layers, settings }),
         )
       : { type: 'not started' as const, reason: 'the CLI does not read the configuration' };
+  onStep?.('starting codex exec');
   const exec =
     refused === undefined
       ? await withPrivateCli({ codex, environment, signal }, (cli) =>
           startExecHere(cli, { home, folder: place, layers, profile }),
         )
       : { type: 'not started' as const, reason: 'the CLI does not read the configuration' };
+  onStep?.('reading the rules');
   const rules = await withPrivateCli({ codex, environment, signal }, (cli) =>
     readRules(cli, { teamHome: home, project: place }),
   );
@@ -81,6 +88,7 @@ export async function checkConfig(
   ]);
   const files: PolicyReport[] = [];
   for (const [file, kind] of kinds) {
+    onStep?.(`judging ${file}`);
     const report = await withPrivateCli({ codex, environment, signal }, (cli) =>
       judgeFile(cli, { file, kind, version }),
     );

@@ -30,6 +30,8 @@ export type ExplainRequest = {
   set?: readonly string[] | undefined;
   codex?: string | undefined;
   signal: AbortSignal;
+  /** Hears what is done next. */
+  onStep?: ((step: string) => void) | undefined;
 };
 
 /**
@@ -56,9 +58,11 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
   };
   const { codex, version } = await findWorkingCli(world, request);
   const expected = mergePolicy(files, version);
+  request.onStep?.('starting a session under the merged layers');
   const answer = await withPrivateCli({ codex, environment, signal }, (cli) =>
     startSession(cli, expected.trial, { platform: process.platform }),
   );
+  request.onStep?.('reading the rules');
   const rules = await rulesIn([managedFolder, teamHome(environment)]);
   const brokenRules = await withPrivateCli({ codex, environment, signal }, ({ run }) =>
     findBrokenRules((args) => run([codex, ...args]), rules),

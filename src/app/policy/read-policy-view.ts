@@ -27,13 +27,30 @@ const usualTable = 'decisions.yaml';
 /** Reads the layers, who gets which policy, what the rules decide, and the instruction chain of this folder. */
 export async function readPolicyView(
   world: World,
-  request: { codex?: string | undefined; signal: AbortSignal },
+  {
+    onProgress,
+    ...request
+  }: {
+    codex?: string | undefined;
+    signal: AbortSignal;
+    /** Hears how many parts are read of how many. */
+    onProgress?: (done: number, planned: number) => void;
+  },
 ): Promise<PolicyView> {
+  let done = 0;
+  const counted = async <T>(work: Promise<T>): Promise<T> => {
+    const value = await work;
+    done += 1;
+    onProgress?.(done, 4);
+    return value;
+  };
   const [explanation, lookups, rules, chain] = await Promise.all([
-    part(explainPolicy(world, request)),
-    part(ifThere(world, usualPolicyMap, () => lookUpEverybody(world))),
-    part(ifThere(world, usualTable, () => testRules(world, { ...request, table: usualTable, rules: [] }))),
-    part(readChain(world, request)),
+    counted(part(explainPolicy(world, request))),
+    counted(part(ifThere(world, usualPolicyMap, () => lookUpEverybody(world)))),
+    counted(
+      part(ifThere(world, usualTable, () => testRules(world, { ...request, table: usualTable, rules: [] }))),
+    ),
+    counted(part(readChain(world, request))),
   ]);
   return { explanation, lookups, rules, chain };
 }

@@ -1,5 +1,5 @@
 import { deriveRollout, type RolloutRecord } from '../../domain/rollout/derive-rollout.ts';
-import { awaited } from '../../domain/rollout/next-actions.ts';
+import { awaitedActions } from '../../domain/rollout/next-actions.ts';
 import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
 import type { Status } from '../../domain/rollout/status.ts';
 import { wentStale } from '../../domain/rollout/status.ts';
@@ -42,10 +42,7 @@ export async function readStatus(
     pin: rollout.pin,
     phases: derived.phases,
     wentStale: wentStale(derived, await store.lastEntryOf(actor)),
-    awaited: [...awaited(derived, record.people).values()].map((action) => ({
-      action,
-      people: record.people.filter(({ roles }) => roles.includes(action.role)).map(({ email }) => email),
-    })),
+    awaited: awaitedActions(derived, record.people),
   };
 }
 

@@ -1,6 +1,5 @@
-import { InvalidArgumentError } from 'commander';
 import { listMetrics, recordMetric } from '../../app/metrics/record-metric.ts';
-import { parseWholeNumber } from '../../domain/base/text/whole-number.ts';
+import { parseMetricNumber, parseSampleSize } from '../../domain/rollout/metric-value.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderMetrics } from '../../report/rollout/metrics.ts';
 import { arg, readArg, readFlag, requiredFlag } from '../program/flags.ts';
@@ -20,13 +19,13 @@ const record = subcommand({
   summary: 'record a value as evidence',
   args: {
     metric: arg('<metric>', 'its name, such as verified-change-rate'),
-    value: readArg('<value>', 'the number', number),
+    value: readArg('<value>', 'the number', parseMetricNumber),
   },
   flags: {
     unit: requiredFlag('--unit <unit>', 'what it counts, such as % or people'),
     window: requiredFlag('--window <window>', 'the time it covers, such as 2026-11 or 7d'),
     source: requiredFlag('--source <source>', 'where it comes from'),
-    n: readFlag('-n, --n <count>', 'the size of the sample', sampleSize),
+    n: readFlag('-n, --n <count>', 'the size of the sample', parseSampleSize),
   },
   run: ({ metric, value, unit, window, source, n = null }, { world, record }) =>
     record((store) => recordMetric(world, store, { metric, value, unit, window, source, n })),
@@ -44,15 +43,3 @@ export const define = group({
     ['codex-cockpit metric', 'the newest value of each'],
   ],
 });
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
-  return value;
-}
-
-function sampleSize(text: string): number {
-  const size = parseWholeNumber(text);
-  if (size === undefined) throw new InvalidArgumentError('It must be a whole number.');
-  return size;
-}

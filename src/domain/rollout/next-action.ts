@@ -2,7 +2,7 @@ import type { Role } from '../people/role.ts';
 
 /** Something useful that a person could do now. */
 export type NextAction = {
-  kind: 'check' | 'attest' | 'sign' | 'pass' | 'staff' | 'other';
+  kind: 'check' | 'catalog' | 'artifact' | 'attest' | 'metric' | 'review' | 'sign' | 'pass' | 'staff';
   /** In words, such as `attest pilot.use-cases`. */
   action: string;
   why: string;
@@ -12,8 +12,11 @@ export type NextAction = {
   role: Role;
   /** The item or phase it is about. */
   subject: string;
-  /** The artifact to write, submit or approve. */
-  artifact?: string;
+  /** The check, command of the catalog, artifact, metric or review that it is about. */
+  key?: string;
   /** The role that needs a person. */
   wanted?: Role;
 };
+
+/** Something that is awaited, and who could do it; nobody while no person has the role. */
+export type AwaitedAction = { action: NextAction; people: readonly string[] };

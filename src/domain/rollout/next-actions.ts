@@ -6,18 +6,55 @@ import { currentPhase, type DerivedPhase, type DerivedRollout } from './derive-r
 import { currentOf } from './gate/sign-off.ts';
 import { approvalActions, itemActions } from './items/item-actions.ts';
 import { holds, type JudgedItem } from './items/item-status.ts';
-import type { NextAction } from './next-action.ts';
+import type { AwaitedAction, NextAction } from './next-action.ts';
 
-/**
- * What a person could do to bring the rollout forward, most useful first: what drifted, then what keeps
- * the gate of the current phase closed, then signing and passing it, then approvals of later phases.
- */
+/** What a person could do to bring the rollout forward, most useful first. */
 export function nextActions(
   derived: DerivedRollout,
   people: readonly Person[],
   email: string,
 ): readonly NextAction[] {
   const roles = rolesOf(people, email);
+  return actionsFor(derived, people, email).filter(({ role }) => roles.includes(role));
+}
+
+/** Everything that would bring the rollout forward now, in the same order, each with the people who could do it. */
+export function awaitedActions(derived: DerivedRollout, people: readonly Person[]): readonly AwaitedAction[] {
+  const doable = new Map<string, ReadonlySet<string>>();
+  const mayDo = (email: string, action: NextAction) => {
+    const known = doable.get(email) ?? new Set(actionsFor(derived, people, email).map(identityOf));
+    doable.set(email, known);
+    return known.has(identityOf(action));
+  };
+  return actionsFor(derived, people, '').map((action) => {
+    const holders = people.filter(({ roles }) => roles.includes(action.role)).map(({ email }) => email);
+    // Only an approval and a signature depend on what the person did before.
+    const isPersonal = action.kind === 'artifact' || action.kind === 'sign';
+    return { action, people: isPersonal ? holders.filter((email) => mayDo(email, action)) : holders };
+  });
+}
+
+/** The first thing that each role is awaited for, in the order of the roles. */
+export function firstOfEachRole(awaited: readonly AwaitedAction[]): readonly AwaitedAction[] {
+  return ROLES.flatMap((role) => awaited.find(({ action }) => action.role === role) ?? []);
+}
+
+/** What one action is known by among those that are awaited. */
+export function identityOf({ kind, subject, action, role }: NextAction): string {
+  return [kind, subject, action, role].join('\u0000');
+}
+
+/**
+ * What would bring the rollout forward, whatever roles the person has, most useful first: what drifted, then what
+ * keeps the gate of the current phase closed, then signing and passing it, then approvals of later phases.
+ *
+ * @param email leaves out what another person has to sign or approve; nobody for an empty one
+ */
+function actionsFor(
+  derived: DerivedRollout,
+  people: readonly Person[],
+  email: string,
+): readonly NextAction[] {
   const current = currentPhase(derived);
   const concerned = [
     ...derived.phases.filter(({ state }) => state === 'drifted'),
@@ -31,38 +68,33 @@ export function nextActions(
     .flatMap((one) => approvalActions(one, surroundings));
   const actions = concerned.flatMap((phase) => [
     ...about(phase.items.filter((one) => !holds(one) && one.item.required)),
-    ...signActions(phase, email),
+    ...signActions(phase, people, email),
     ...staffActions(phase, people, derived.artifacts),
     ...passActions(phase),
     ...about(phase.items.filter((one) => !holds(one) && !one.item.required)),
   ]);
-  return [...actions, ...approvals].filter(({ role }) => roles.includes(role));
+  return [...actions, ...approvals];
 }
 
-/** The roles that could bring the rollout forward now, each with its first action. */
-export function awaited(derived: DerivedRollout, people: readonly Person[]): ReadonlyMap<Role, NextAction> {
-  const found = new Map<Role, NextAction>();
-  for (const role of ROLES) {
-    const somebody = { email: '', name: undefined, roles: [role], keys: [], seq: 0 };
-    const [first] = nextActions(derived, [...people, somebody], '');
-    if (first) found.set(role, first);
-  }
-  return found;
-}
-
-function signActions(phase: DerivedPhase, email: string): NextAction[] {
+function signActions(phase: DerivedPhase, people: readonly Person[], email: string): NextAction[] {
   if (!phase.items.every((one) => holds(one) || !one.item.required) || phase.state === 'passed') return [];
-  return phase.requiredSignOffs
-    .filter((role) => !currentOf(phase.signOffs).some((one) => one.role === role))
-    .filter(() => !currentOf(phase.signOffs).some(({ person }) => isSamePerson(person, email)))
-    .map((role) => ({
-      kind: 'sign',
-      action: `sign the gate of ${phase.title} as ${role}`,
-      why: 'all its required items are done',
-      command: `codex-cockpit phase sign ${phase.id}`,
-      role,
-      subject: phase.id,
-    }));
+  const hasSigned = currentOf(phase.signOffs).some(({ person }) => isSamePerson(person, email));
+  const othersWith = (role: Role) =>
+    people.filter((person) => person.roles.includes(role) && !isSamePerson(person.email, email));
+  return (
+    phase.requiredSignOffs
+      .filter((role) => !currentOf(phase.signOffs).some((one) => one.role === role))
+      // Who has signed already signs in a second role only for want of others.
+      .filter((role) => !hasSigned || othersWith(role).length === 0)
+      .map((role) => ({
+        kind: 'sign',
+        action: `sign the gate of ${phase.title} as ${role}`,
+        why: 'all its required items are done',
+        command: `codex-cockpit phase sign ${phase.id}`,
+        role,
+        subject: phase.id,
+      }))
+  );
 }
 
 /** A role that something waits for and that no person has. */
@@ -84,7 +116,7 @@ function staffActions(
     return `the gate of ${phase.title} needs their signature and no person has the role`;
   };
   return [...new Set([...owners, ...approvers, ...phase.requiredSignOffs])]
-    .filter((role) => !people.some((person) => person.email !== '' && person.roles.includes(role)))
+    .filter((role) => !people.some((person) => person.roles.includes(role)))
     .map((role) => ({
       kind: 'staff',
       action: `name a ${role}`,

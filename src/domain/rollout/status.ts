@@ -1,7 +1,7 @@
 import type { CountedRun, RecordedCheck, RecordedRun } from '../checks/recorded.ts';
 import { allItems, type DerivedPhase, type DerivedRollout } from './derive-rollout.ts';
 import type { JudgedItem } from './items/item-status.ts';
-import type { NextAction } from './next-action.ts';
+import type { AwaitedAction } from './next-action.ts';
 import type { Rollout } from './rollout.ts';
 
 /** The state of a rollout. */
@@ -14,8 +14,8 @@ export type Status = {
   phases: readonly DerivedPhase[];
   /** Items that went stale since the acting person last recorded something. */
   wentStale: readonly JudgedItem[];
-  /** Who is awaited: each role that could bring the rollout forward, what with, and who has it. */
-  awaited: readonly { action: NextAction; people: readonly string[] }[];
+  /** Everything that is awaited, most useful first, and who could do it. */
+  awaited: readonly AwaitedAction[];
   /** The newest runs, newest first; those of candidates are not among them. */
   recentRuns: readonly CountedRun[];
   /** The newest of them, with its checks in the order in which they finished. */

@@ -1,23 +1,39 @@
+import type { RecordedEvidence } from '../../domain/base/evidence.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { dayMs } from '../../domain/base/time/duration.ts';
 import { isAhead } from '../../domain/base/time/moment.ts';
+import type { RecordedCheck } from '../../domain/checks/recorded.ts';
+import type { Person } from '../../domain/people/person.ts';
 import type { JudgedItem } from '../../domain/rollout/items/item-status.ts';
 import type { JudgedRequirement } from '../../domain/rollout/items/judge-evidence.ts';
+import type { AwaitedAction } from '../../domain/rollout/next-action.ts';
+import { namePeople } from './awaited-text.ts';
+
+/** What else is known when an item is shown: who is there, who acts, the newest results, and what is awaited. */
+export type ItemSurroundings = {
+  people: readonly Person[];
+  /** E-mail address of the acting person; undefined when nobody is addressed. */
+  me: string | undefined;
+  checks: readonly RecordedCheck[];
+  awaited: readonly AwaitedAction[];
+};
 
 /** Everything about an item, for people: what it asks for, what shows it, how old that is. */
-export function describeItem(judged: JudgedItem, now: Date): string {
-  const { item, state, reason, requirements, waiver } = judged;
+export function describeItem(judged: JudgedItem, now: Date, surroundings?: ItemSurroundings): string {
+  const { item, state, reason, waiver, requirements } = judged;
   const about = [
-    ['owner', `${item.owner}${item.required ? '' : ' (optional)'}`],
+    ['owner', owner(judged, surroundings)],
     ['runbook', item.runbook],
     ['max age', item.maxAgeDays === undefined ? 'none' : `${item.maxAgeDays} days`],
     ['version', item.versionBound ? 'evidence counts for the pinned version only' : 'any version'],
   ];
   return [
     `${item.id}  ${item.title}`,
-    `${state}: ${cleanLine(reason)}`,
+    `${state}${since(judged)}: ${cleanLine(reason)}`,
     '',
     ...about.map(([name, value]) => `${(name ?? '').padEnd(8)} ${value}`),
+    ...(surroundings ? findings(judged, surroundings) : []),
+    ...(surroundings ? waits(judged, surroundings) : []),
     '',
     'Why',
     indent(item.why),
@@ -33,6 +49,57 @@ export function describeItem(judged: JudgedItem, now: Date): string {
         ]
       : []),
   ].join('\n');
+}
+
+/** Since when an item has its state: the entry that showed it, or the moment at which its evidence went stale. */
+function since({ state, staleSince, requirements, waiver }: JudgedItem): string {
+  if (state === 'waived' && waiver) return ` since ${moment(waiver.at)} (entry ${waiver.seq})`;
+  if (state === 'stale') return staleSince === undefined ? '' : ` since ${moment(staleSince)}`;
+  const wanted = state === 'failing' ? 'failing' : 'satisfied';
+  if (state !== wanted) return '';
+  const shown = requirements
+    .flatMap((one) => (one.state === wanted && one.evidence ? [one.evidence] : []))
+    .reduce<RecordedEvidence | undefined>(
+      (last, one) => (last === undefined || one.seq > last.seq ? one : last),
+      undefined,
+    );
+  return shown ? ` since ${moment(shown.at)} (entry ${shown.seq})` : '';
+}
+
+function owner({ item }: JudgedItem, surroundings: ItemSurroundings | undefined): string {
+  const role = `${item.owner}${item.required ? '' : ' (optional)'}`;
+  if (!surroundings) return role;
+  const holders = surroundings.people.filter(({ roles }) => roles.includes(item.owner));
+  return `${role}: ${namePeople(
+    holders.map(({ email }) => email),
+    surroundings.me,
+  )}`;
+}
+
+/** What the checks of an item found that keep it from being done, and what to do about it. */
+function findings({ requirements }: JudgedItem, { checks }: ItemSurroundings): readonly string[] {
+  return requirements
+    .filter(({ requirement, state }) => requirement.kind === 'check' && state !== 'satisfied')
+    .flatMap(({ requirement }) => checks.find(({ check }) => check === requirement.key) ?? [])
+    .filter(({ verdict }) => verdict !== 'pass')
+    .flatMap(({ check, summary, actual, remedy }) => [
+      '',
+      `check    ${cleanLine(check)}`,
+      `found    ${cleanLine(actual ?? summary)}`,
+      ...(remedy === undefined ? [] : [`fix      ${cleanLine(remedy)}`]),
+    ]);
+}
+
+function waits({ item }: JudgedItem, { awaited, me }: ItemSurroundings): readonly string[] {
+  const lines = awaited
+    .filter(({ action }) => action.subject === item.id)
+    .map(({ action, people }) => `  ${namePeople(people, me)}: ${cleanLine(action.action)} (${action.role})`);
+  return lines.length === 0 ? [] : ['', 'Waits for', ...lines];
+}
+
+/** To the minute; RFC 3339 texts are UTC. */
+function moment(at: string): string {
+  return cleanLine(at).slice(0, 16).replace('T', ' ');
 }
 
 function describeRequirement(

@@ -1,7 +1,7 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { DerivedPhase } from '../../domain/rollout/derive-rollout.ts';
 import { currentOf, type JudgedSignOff } from '../../domain/rollout/gate/sign-off.ts';
-import { holds } from '../../domain/rollout/items/item-status.ts';
+import { holds, type JudgedItem } from '../../domain/rollout/items/item-status.ts';
 
 /** How far a phase is from its gate, in one line. */
 export function gateDistance({
@@ -24,6 +24,64 @@ export function gateDistance({
     ...(missing > 0 ? [count(missing, 'sign-off')] : []),
   ];
   return parts.length > 0 ? `${parts.join(' and ')} to go` : (blockers[0] ?? '');
+}
+
+/**
+ * How far a gate is, as a bar of so many cells with its numbers: `Gate ██████░░░░ 3/6 required · 1 of 2 signed`. Of a
+ * passed one it says who passed it.
+ */
+export function gateBar(
+  { state, progress, signOffs, requiredSignOffs, blockers, gate }: DerivedPhase,
+  cells: number,
+): string {
+  if (state === 'passed' && gate) return `Gate passed ${gate.at.slice(0, 10)} by ${cleanLine(gate.actor)}`;
+  const { held, required } = progress;
+  const full = required === 0 ? cells : Math.floor((held / required) * cells);
+  const bar = '█'.repeat(full) + '░'.repeat(cells - full);
+  const signed = requiredSignOffs.filter((role) =>
+    currentOf(signOffs).some((one) => one.role === role),
+  ).length;
+  const parts = [
+    `${held}/${required} required`,
+    ...(requiredSignOffs.length > 0 ? [`${signed} of ${requiredSignOffs.length} signed`] : []),
+    ...(state === 'drifted' ? ['drifted'] : []),
+    ...(state !== 'drifted' && blockers.length === 0 ? ['can be passed'] : []),
+  ];
+  return `Gate ${bar} ${parts.join(' · ')}`;
+}
+
+/** What no longer is as it was when a phase was passed, in one line; undefined unless it drifted. */
+export function driftLine({ title, state, items }: DerivedPhase): string | undefined {
+  if (state !== 'drifted') return undefined;
+  const lost = lostItems(items).length;
+  return `${title} drifted: ${count(lost, 'required item')} no longer done`;
+}
+
+/** The drift of the passed phases with every item that is no longer done, and why. */
+export function describeDrift(phases: readonly DerivedPhase[]): string {
+  const drifted = phases.filter(({ state }) => state === 'drifted');
+  if (drifted.length === 0) return 'No passed phase has drifted.';
+  const blocks = drifted.map((phase) =>
+    [
+      driftLine(phase),
+      ...(phase.gate
+        ? [`passed ${phase.gate.at.slice(0, 10)} by ${cleanLine(phase.gate.actor)}, entry ${phase.gate.seq}`]
+        : []),
+      ...lostItems(phase.items).flatMap(({ item, state, reason }) => [
+        `  ${state.padEnd(8)} ${item.id}  ${item.title}`,
+        `           ${cleanLine(reason)}`,
+        `           owner ${item.owner}`,
+      ]),
+    ].join('\n'),
+  );
+  return [
+    ...blocks,
+    'Renew the evidence, waive the items, or revisit the phase: its sign-offs then no longer count.',
+  ].join('\n\n');
+}
+
+function lostItems(items: readonly JudgedItem[]): readonly JudgedItem[] {
+  return items.filter((one) => one.item.required && !holds(one));
 }
 
 /** Everything about a phase, for people: its items, its gate, who signed. */

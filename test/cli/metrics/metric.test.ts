@@ -27,8 +27,8 @@ describe('metric', () => {
   });
 
   it.each([
-    [['record', 'rate', 'many', ...measured], 'It must be a number.'],
-    [['record', 'rate', '1', '-n', '1.5', ...measured], 'It must be a whole number.'],
+    [['record', 'rate', 'many', ...measured], '"many" is not a number'],
+    [['record', 'rate', '1', '-n', '1.5', ...measured], '"1.5" is not a whole number'],
     [['record', 'rate', '1', '--unit', '%'], "required option '--window <window>' not specified"],
   ])('%j is refused', async (args, message) => {
     const { run } = commandLine((await team()).world);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../../../src/domain/people/person.ts';
 import type { Role } from '../../../src/domain/people/role.ts';
 import { deriveRollout, type RolloutRecord } from '../../../src/domain/rollout/derive-rollout.ts';
-import { awaited, nextActions } from '../../../src/domain/rollout/next-actions.ts';
+import { awaitedActions, firstOfEachRole, nextActions } from '../../../src/domain/rollout/next-actions.ts';
 import { entriesOf } from '../../support/artifacts.ts';
 import { recordOf } from '../../support/recorded-builders.ts';
 import { evidenceOf, runbookOf, signedNow, signOffOf, twoItems } from '../../support/rollout-builders.ts';
@@ -75,9 +75,49 @@ describe('what a person could do next', () => {
 });
 
 describe('who is awaited', () => {
-  it('is each role that something falls to, with its first action', () => {
-    const found = [...awaited(derive(), people)].map(([role, { action }]) => [role, action]);
-    expect(found).toEqual([
+  const board = (given: Partial<RolloutRecord> = {}) =>
+    awaitedActions(derive(given), given.people ?? people).map((one) => [one.action.action, ...one.people]);
+
+  it('is everybody who could do something, in the order in which the gate waits for it', () => {
+    expect(board()).toEqual([
+      ['run the check cli.version', 'bob@x.org'],
+      ['attest pilot.cases', 'bob@x.org'],
+    ]);
+  });
+
+  it('is nobody for a role that no person has, beside who could name one', () => {
+    expect(board({ people: [person('ada@x.org', 'rollout owner')] })).toEqual([
+      ['run the check cli.version'],
+      ['attest pilot.cases'],
+      ['name a platform engineer', 'ada@x.org'],
+      ['name a team lead', 'ada@x.org'],
+    ]);
+  });
+
+  it('is somebody else with a role that must sign, when one of them signed in another role', () => {
+    const book = runbookOf(twoItems, { signOffs: '[rollout owner, team lead]' });
+    const now = new Date('2026-11-21T12:00:00.000Z');
+    const both = person('ada@x.org', 'rollout owner', 'team lead');
+    const signed = (whom: readonly Person[]) => {
+      const evidence = [evidenceOf(), { ...attestation, source: book.items[1]?.digest ?? '' }];
+      const signOffs = [signOffOf({ person: 'ada@x.org' })];
+      const record = signedNow(recordOf({ people: whom, evidence, signOffs }), [book], now);
+      const derived = deriveRollout({ ...record, people: whom }, [book], now);
+      return awaitedActions(derived, whom).map((one) => [one.action.action, ...one.people]);
+    };
+    const sign = 'sign the gate of Pilot as team lead';
+    expect(signed([both, person('bob@x.org', 'team lead')])).toEqual([[sign, 'bob@x.org']]);
+    expect(signed([both])).toEqual([[sign, 'ada@x.org']]);
+  });
+
+  it('is what `next` tells each of them', () => {
+    const told = people.flatMap(({ email }) => nextActions(derive(), people, email));
+    expect(awaitedActions(derive(), people).map(({ action }) => action)).toEqual(told);
+  });
+
+  it('is told in short by the first thing of each role', () => {
+    const found = firstOfEachRole(awaitedActions(derive(), people));
+    expect(found.map(({ action: { role, action } }) => [role, action])).toEqual([
       ['platform engineer', 'run the check cli.version'],
       ['team lead', 'attest pilot.cases'],
     ]);
@@ -139,7 +179,7 @@ describe('an item that asks for an artifact', () => {
     const record = recordOf({ people: everybody, artifacts });
     const derived = deriveRollout(record, [pilot, later], new Date('2026-11-21T12:00:00.000Z'));
     expect(nextActions(derived, everybody, 'sam@x.org')).toMatchObject([
-      { action: 'approve policy as security owner', artifact: 'policy' },
+      { action: 'approve policy as security owner', kind: 'artifact', key: 'policy' },
     ]);
   });
 

@@ -20,7 +20,7 @@ async function auditor(more: { readOnly?: true } = {}) {
   await addPerson(world, store, { email: 'bob@example.com', add: ['team lead'] });
   await store.close();
   const { cockpit, keys, see } = runCockpit({ ...world, ...more });
-  await see('Started 20');
+  await see('Gate ');
   keys('3');
   const poll = (read: () => unknown) => expect.poll(read, { timeout: 30_000 });
   /** Waits until the answer to a question says something. */

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PolicyView } from '../../../src/app/policy/read-policy-view.ts';
 import type { Artifact, Revision } from '../../../src/domain/artifacts/artifact.ts';
 import type { MatrixCell, ProbeMatrix, ProfileTrial } from '../../../src/domain/sandbox/matrix/matrix.ts';
 import { artifacts } from '../../../src/tui/screens/artifacts/rows.ts';
-import { policyRead } from '../../../src/tui/screens/policy/read.ts';
-import { policy } from '../../../src/tui/screens/policy/rows.ts';
 import { matrixRead } from '../../../src/tui/screens/sandbox/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
 import { change, frameOf, on, paneOf, press, pressed, refusalOf } from '../support.tsx';
@@ -107,82 +104,6 @@ describe('the sandbox screen', () => {
     expect(sandbox(press(press(state, 'right'), 'right'))).toMatch(/p3 .*p6/);
     expect(sandbox(press(state, 'left'))).toMatch(/p1 .*p4/);
     expect(sandbox(state, 120)).toMatch(/p1 .*p6/);
-  });
-});
-
-const view: PolicyView = {
-  explanation: { missing: 'requirements.toml:1:2: not TOML' },
-  lookups: {
-    value: [
-      {
-        whom: { type: 'user', email: 'ada@example.com' },
-        groups: ['eng'],
-        applies: {
-          by: 'rule',
-          rule: { group: 'eng', policy: 'eng.toml', place: { file: 'map.yaml', line: 4, column: 3 } },
-        },
-        passedOver: [],
-        map: 'map.yaml',
-        policy: { file: 'eng.toml', fields: { allowed_sandbox_modes: ['read-only'] } },
-        findings: [],
-        leftOpen: [],
-      },
-    ],
-  },
-  rules: {
-    value: {
-      rules: ['default.rules'],
-      broken: [],
-      ignored: [],
-      commands: [
-        {
-          command: ['git', 'push'],
-          expect: 'forbidden',
-          why: undefined,
-          declaredAt: 'decisions.yaml:3:5',
-          verdict: 'fail',
-          decided: 'prompt',
-          because: ['git push: prompt'],
-          warning: undefined,
-        },
-      ],
-    },
-  },
-  chain: { value: { folder: '/p', limit: 32_768, files: [] } },
-};
-
-describe('the policy screen', () => {
-  const state = policyRead(on('policy'), view);
-  const shown = (one: State) => frameOf(one);
-
-  it('shows every part, and why one is missing', () => {
-    const frame = shown(state);
-    expect(frame).toMatch(/○ skip +layer +requirements\.toml:1:2: not TOML/);
-    expect(frame).toMatch(/✔ pass +who +ada@example\.com +eng\.toml +by the rule for eng/);
-    expect(frame).toMatch(/✘ fail +rules +git push +prompt +expected forbidden: git push: prompt/);
-    expect(frame).toContain('there are no instructions for /p');
-  });
-
-  it('shows rules files that are broken or not in force, beside what they would decide', () => {
-    const rules = {
-      rules: [],
-      broken: [{ file: 'b.rules', reason: 'Parse error' }],
-      ignored: [{ file: 'own.rules', reason: 'the project is not trusted' }],
-      commands: [],
-    };
-    const frame = shown(policyRead(on('policy'), { ...view, rules: { value: rules } }));
-    expect(frame).toMatch(/✘ fail +rules +b\.rules +broken: no rule is in for… +Parse error/);
-    expect(frame).toMatch(/▲ warn +rules +own\.rules +not in force +the project is not/);
-  });
-
-  it('finds a user by the filter, and opens what they get', () => {
-    const found = { ...state, filter: { ...state.filter, policy: 'ada' } };
-    expect(shown(found)).not.toContain('git push');
-    expect(shown(press(found, 'enter'))).toContain('gets eng.toml by the rule for eng (map.yaml:4:3)');
-  });
-
-  it('keeps what was read when another reading fails', () => {
-    expect(policy.of(policyRead(state, undefined))).toMatchObject({ reading: false, view });
   });
 });
 

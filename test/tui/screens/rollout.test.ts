@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { RecordedEvidence } from '../../../src/domain/base/evidence.ts';
 import { deriveRollout } from '../../../src/domain/rollout/derive-rollout.ts';
 import type { Waiver } from '../../../src/domain/rollout/items/waiver.ts';
+import { awaitedActions } from '../../../src/domain/rollout/next-actions.ts';
 import { itemRows } from '../../../src/tui/screens/rollout/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
-import { recordOf, statusOf } from '../../support/recorded-builders.ts';
+import { checkOf, hostile, recordOf, statusOf } from '../../support/recorded-builders.ts';
 import { evidenceOf, runbookOf, signOffOf, twoItems, waiverOf } from '../../support/rollout-builders.ts';
-import { on, press, refusalOf, type } from '../support.tsx';
+import { itemText } from '../../support/runbooks.ts';
+import { frameOf, on, press, refusalOf, type, wholeFrame } from '../support.tsx';
 
 const me: State['me'] = {
   email: 'ada@example.com',
@@ -34,6 +36,163 @@ function at(item: string, given?: Parameters<typeof rollout>[0]): State {
 function fill(state: State, ...values: string[]): State {
   return values.reduce((now, value) => press(type(press(now, 'ctrl-u'), value), 'enter'), state);
 }
+
+describe('the Rollout screen shows', () => {
+  const book = runbookOf(
+    itemText('pilot.extra', { owner: 'team lead', more: 'required: false' }) +
+      twoItems +
+      itemText('pilot.policy', { evidence: '[{artifact: policy}]', owner: 'security owner' }),
+    { signOffs: '[rollout owner, security owner]' },
+  );
+  const people: State['people'] = [
+    { email: 'ada@example.com', name: undefined, roles: ['rollout owner', 'team lead'], keys: [], seq: 1 },
+    {
+      email: 'bob@example.com',
+      name: undefined,
+      roles: ['team lead', 'platform engineer'],
+      keys: [],
+      seq: 2,
+    },
+  ];
+  const now = new Date('2026-11-20T13:00:00.000Z');
+  const shown = (given: Partial<Parameters<typeof recordOf>[0]> = {}, more: Partial<State> = {}) => {
+    const derived = deriveRollout(recordOf({ people, ...given }), [book], now);
+    const status = statusOf({ phases: derived.phases, awaited: awaitedActions(derived, people) });
+    return on('rollout', { me, people, now, status, ...more });
+  };
+  const failed = evidenceOf({ outcome: 'bad', summary: 'fail: another version', seq: 87 });
+
+  it('the gate as a bar, with how many signed', () => {
+    expect(frameOf(shown())).toContain('Gate ░░░░░░░░░░ 0/3 required · 0 of 2 signed');
+    const held = evidenceOf({ kind: 'attestation', key: 'pilot.cases', source: book.items[2]?.digest ?? '' });
+    expect(frameOf(shown({ evidence: [held, evidenceOf()] }))).toContain('Gate ██████░░░░ 2/3 required');
+  });
+
+  it('what blocks first, and what is optional last', () => {
+    const [, , , header, ...rows] = frameOf(shown({ evidence: [failed] })).split('\n');
+    expect(header).toMatch(/STATE +REQ +ITEM +OWNER +WHY/);
+    expect(rows[0]).toMatch(/✘ failing +● +pilot\.version +platform engineer +fail: another version/);
+    expect(rows[1]).toMatch(/○ open +● +pilot\.cases/);
+    expect(rows[2]).toMatch(/○ open +● +pilot\.policy/);
+    expect(rows[3]).toMatch(/○ open {4,}pilot\.extra/);
+  });
+
+  it('what an open item waits for, by person, also where no one has the role', () => {
+    const frame = frameOf(shown());
+    expect(frame).toMatch(/pilot\.cases +team lead +you, bob@example\.com: attest pilot/);
+    expect(frame).toMatch(/pilot\.policy +security owner +no one has this role: write policy/);
+    expect(frame).toMatch(/pilot\.version +platform engineer +bob@example\.com: run the check/);
+  });
+
+  it('in the detail since when an item fails, who owns it, what was found, the fix and who is awaited', () => {
+    const checks = [
+      checkOf({ verdict: 'fail', summary: 'another', actual: '0.138.0', remedy: 'Install the pin.' }),
+    ];
+    const state = shown({ evidence: [failed] });
+    const open = press({ ...state, status: { ...(state.status ?? statusOf()), checks } }, 'enter');
+    const text = frameOf(open, { height: 40 });
+    expect(text).toContain('failing since 2026-11-20 12:00 (entry 87): fail: another version');
+    expect(text).toContain('owner    platform engineer: bob@example.com');
+    expect(text).toMatch(/found {4}0\.138\.0\nfix {6}Install the pin\./);
+    expect(text).toContain('  bob@example.com: run the check cli.version (platform engineer)');
+  });
+
+  it('the drift of a passed phase in one line, and with d every item that is no longer done', () => {
+    const gates = [
+      { phase: 'pilot' as const, decision: 'passed' as const, seq: 125, at: now.toISOString(), actor: 'ada' },
+    ];
+    const state = shown({ evidence: [failed], gates });
+    expect(frameOf(state)).toContain('▲ Pilot drifted: 3 required items no longer done (d shows)');
+    const text = frameOf(press(state, 'd'), { height: 30 });
+    expect(text).toMatch(
+      /^Pilot drifted: 3 required items no longer done\npassed 2026-11-20 by ada, entry 125/,
+    );
+    expect(text).toMatch(/failing {2}pilot\.version .*\n +fail: another version\n +owner platform engineer/);
+    expect(refusalOf(shown(), 'd')).toBe('no passed phase has drifted');
+    expect(frameOf(shown())).not.toContain('drifted');
+  });
+
+  it('how to begin before there is a rollout, and that it is reading before', () => {
+    expect(frameOf(on('rollout', { status: statusOf({ rollout: undefined }) }))).toContain(
+      'No rollout yet. Press n to start one, 2 to look at the checks.',
+    );
+    expect(frameOf(on('rollout', { status: undefined }))).toContain('reading the history…');
+  });
+
+  it('hostile texts without obeying them', () => {
+    const frame = wholeFrame(shown({ evidence: [{ ...failed, summary: hostile, actor: hostile }] }), {
+      width: 60,
+    });
+    for (const sequence of ['\u001b[2J', '\u202e', '\u0007']) expect(frame).not.toContain(sequence);
+    expect(frame).toContain('pilot.version');
+  });
+});
+
+describe('choosing where Codex is used', () => {
+  const form = press(rollout(), 's');
+
+  it('marks the surfaces in a list, and says what no longer applies', () => {
+    expect(form.overlay).toMatchObject({
+      fields: [{ label: 'Surfaces', value: 'local, cloud', choices: ['local', 'cloud'], many: true }],
+    });
+    const asked = press(form, 'down', 'down', ' ', 'enter');
+    expect(asked.overlay).toMatchObject({
+      question: 'Is Codex used local only?',
+      records: ['rollout.surfaces-chosen: local', 'Every item applies.'],
+      effect: { name: 'choose-surfaces', input: { surfaces: ['local'] } },
+    });
+  });
+
+  it.each([
+    ['local, cloud', 'these are the surfaces already'],
+    ['', 'choose at least one surface'],
+    ['moon', '"moon" is no surface'],
+  ])('refuses %j', (value, refusal) => {
+    expect(fill(form, value).overlay).toMatchObject({ refusal: expect.stringContaining(refusal), active: 0 });
+  });
+
+  it('is for rollout owners', () => {
+    const lead = { email: 'bob@example.com', roles: ['team lead' as const], hasKey: false };
+    expect(refusalOf({ ...rollout(), me: lead }, 's')).toBe('needs the role rollout owner');
+  });
+});
+
+describe('recording a metric by hand', () => {
+  const values = ['rate', '87', '%', '2026-11', 'CI of team A', '120'];
+
+  it('asks for everything that makes it readable, and says what is recorded', () => {
+    const form = press({ ...rollout(), now: new Date('2026-11-20T13:00:00.000Z') }, 'm');
+    expect(form.overlay).toMatchObject({ fields: [{}, {}, {}, { value: '2026-11' }, {}, {}] });
+    expect(fill(form, ...values).overlay).toMatchObject({
+      question: 'Record rate: 87 %?',
+      records: ['metric.recorded: rate 87 % for 2026-11, n 120', 'source "CI of team A", by ada@example.com'],
+      effect: { input: { metric: 'rate', value: 87, unit: '%', window: '2026-11', n: 120 } },
+    });
+  });
+
+  it.each([
+    [0, '', 'a metric needs a name'],
+    [1, 'many', '"many" is not a number'],
+    [2, '', 'a metric needs a unit'],
+    [3, '', 'a metric needs a window'],
+    [4, '', 'a metric needs a source'],
+    [5, '1.5', '"1.5" is not a whole number'],
+  ])('refuses field %i as %j there', (field, value, refusal) => {
+    const given = values.map((one, place) => (place === field ? value : one));
+    expect(fill(press(rollout(), 'm'), ...given).overlay).toMatchObject({
+      active: field,
+      refusal: expect.stringContaining(refusal),
+    });
+  });
+
+  it('offers the metrics that items ask for, first that of the selected item', () => {
+    const book = runbookOf(itemText('pilot.rate', { evidence: '[{metric: change-rate}]' }));
+    const { phases } = deriveRollout(recordOf(), [book], new Date('2026-11-20T13:00:00.000Z'));
+    expect(press(on('rollout', { me, status: statusOf({ phases }) }), 'm').overlay).toMatchObject({
+      fields: [{ value: 'change-rate', choices: ['change-rate'] }, {}, {}, {}, {}, {}],
+    });
+  });
+});
 
 describe('a form is asked about only once its values can be used', () => {
   it.each([

@@ -1,67 +1,212 @@
 import { describe, expect, it } from 'vitest';
-import type { NextAction } from '../../../src/domain/rollout/next-action.ts';
+import { deriveRollout } from '../../../src/domain/rollout/derive-rollout.ts';
+import type { AwaitedAction, NextAction } from '../../../src/domain/rollout/next-action.ts';
 import { artifacts } from '../../../src/tui/screens/artifacts/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
-import { statusOf } from '../../support/recorded-builders.ts';
-import { frameOf, on, press } from '../support.tsx';
+import { hostile, recordOf, statusOf } from '../../support/recorded-builders.ts';
+import { runbookOf, twoItems } from '../../support/rollout-builders.ts';
+import { itemText } from '../../support/runbooks.ts';
+import { frameOf, on, press, refusalOf, wholeFrame } from '../support.tsx';
 
-const action = (given: Partial<NextAction>): NextAction => ({
-  kind: 'other',
-  action: 'record pilot.minutes',
-  why: 'Minutes: open',
-  command: 'codex-cockpit metric record pilot.minutes --help',
+const action = (given: Partial<NextAction> = {}): NextAction => ({
+  kind: 'attest',
+  action: 'attest pilot.cases',
+  why: 'Cases: open, not attested yet',
+  command: 'codex-cockpit item attest pilot.cases',
   role: 'rollout owner',
-  subject: 'pilot.minutes',
+  subject: 'pilot.cases',
   ...given,
 });
 
+const attest = action();
+const sign = action({
+  kind: 'sign',
+  action: 'sign the gate of Pilot as team lead',
+  role: 'team lead',
+  subject: 'pilot',
+});
+const write = action({
+  kind: 'artifact',
+  action: 'write policy',
+  role: 'security owner',
+  subject: 'pilot.policy',
+  key: 'policy',
+});
+const other = action({ action: 'attest pilot.risks', role: 'security owner', subject: 'pilot.risks' });
+
 const me: State['me'] = { email: 'ada@example.com', roles: ['rollout owner'], hasKey: false };
 
-const turn = (...next: NextAction[]) => on('turn', { next, me });
+const book = runbookOf(
+  twoItems +
+    itemText('pilot.policy', { evidence: '[{artifact: policy}]', more: 'required: false' }) +
+    itemText('pilot.risks', { owner: 'security owner' }),
+);
+const { phases } = deriveRollout(recordOf(), [book], new Date('2026-11-20T13:00:00.000Z'));
 
-describe('My turn', () => {
+/** My turn with what waits for Ada, and what waits for others by their addresses. */
+function turn(
+  next: readonly NextAction[],
+  others: readonly AwaitedAction[] = [],
+  more: Partial<State> = {},
+): State {
+  const mine = next.map((one) => ({ action: one, people: ['ada@example.com'] }));
+  return on('turn', { next, me, status: statusOf({ phases, awaited: [...mine, ...others] }), ...more });
+}
+
+const board = turn(
+  [attest],
+  [
+    { action: sign, people: ['zoe@example.com', 'sam@example.com'] },
+    { action: write, people: ['bob@example.com'] },
+    { action: other, people: [] },
+    { action: action({ ...other, action: 'attest pilot.more', subject: 'pilot.more' }), people: [] },
+  ],
+);
+
+const lines = (state: State) => frameOf(state, { height: 12 }).split('\n').slice(3);
+
+describe('My turn shows what is awaited', () => {
+  it('of me first, then of others by person, then of roles that no one has', () => {
+    const [mine, bob, zoe, nobody] = lines(board);
+    expect(mine).toMatch(/▸ you +attest pilot\.cases +Pilot +○ open/);
+    expect(bob).toMatch(/bob@example\.com +write policy +optional +○ open/);
+    expect(zoe).toMatch(/zoe@example\.com \+1 +sign the gate of Pilot as team lead +Pilot +▶ current/);
+    expect(nobody).toMatch(/no one +security owner \(2\): attest pilot\.risks/);
+  });
+
+  it('and how far the gate is that waits', () => {
+    expect(frameOf(board)).toContain('You act as ada@example.com (rollout owner)');
+    expect(frameOf(board)).toContain('Pilot: Gate ░░░░░░░░░░ 0/3 required · 0 of 1 signed');
+  });
+
+  it('without what waits for others after o, and with it after another', () => {
+    const alone = press(board, 'o');
+    expect(lines(alone)[0]).toMatch(/▸ you +attest pilot\.cases/);
+    expect(frameOf(alone)).not.toContain('bob@example.com');
+    expect(frameOf(press(alone, 'o'))).toContain('bob@example.com');
+  });
+
+  it('why the gate is closed, to somebody for whom nothing waits', () => {
+    const idle = turn([], [{ action: write, people: ['bob@example.com'] }]);
+    expect(frameOf(idle)).toContain(
+      'Nothing waits for you. The gate of Pilot is closed for 4 reasons: pilot.version is open: the check',
+    );
+    expect(frameOf(press(idle, 'o'))).toContain('o shows what waits for others');
+  });
+
+  it('who gives roles, to somebody who has none', () => {
+    const people = [
+      { email: 'ada@example.com', name: undefined, roles: ['rollout owner' as const], keys: [], seq: 1 },
+    ];
+    const stranger = { email: 'eve@example.com', roles: [], hasKey: false };
+    const state = turn([], [{ action: attest, people: ['ada@example.com'] }], { me: stranger, people });
+    expect(frameOf(state)).toContain(
+      'You have no role in this rollout; a rollout owner gives one: ada@example.com.',
+    );
+    expect(frameOf(state)).toMatch(/ada@example\.com +attest pilot\.cases/);
+  });
+
+  it('nothing before there is a rollout, while it is read, and where the filter leaves nothing', () => {
+    expect(frameOf(on('turn', { status: undefined }))).toContain('reading the history…');
+    expect(frameOf(on('turn', { status: statusOf({ rollout: undefined }) }))).toContain('No rollout yet.');
+    expect(frameOf({ ...board, filter: { turn: 'nothing-such' } })).toContain('nothing passes the filter');
+    expect(frameOf({ ...board, filter: { turn: 'security' } })).toMatch(/no one +security owner/);
+  });
+
+  it('keeps apart what differs in a narrow terminal, and obeys no control sequence', () => {
+    const long = (end: string) =>
+      action({ action: `attest ${hostile}`, subject: `pilot.${end}`, why: hostile });
+    const frame = wholeFrame(
+      turn([long('one')], [{ action: long('two'), people: [`${hostile}@example.com`] }]),
+      {
+        width: 60,
+        height: 16,
+      },
+    );
+    for (const sequence of ['\u001b[2J', '\u202e', '\u0007']) expect(frame).not.toContain(sequence);
+    expect(frame).toMatch(/▸ you +attest evil/);
+  });
+});
+
+describe('enter on My turn', () => {
+  const enter = (next: NextAction, more: Partial<State> = {}) => press(turn([next], [], more), 'enter');
+
   it('names somebody for the role that is wanted', () => {
     const staff = action({ kind: 'staff', action: 'name a security owner', wanted: 'security owner' });
-    expect(press(turn(staff), 'enter').overlay).toMatchObject({
-      type: 'form',
+    expect(enter(staff).overlay).toMatchObject({
       command: 'add-person',
       fields: [
-        { label: 'E-mail', value: '' },
-        { label: 'Name (optional)', value: '' },
+        { label: 'E-mail' },
+        { label: 'Name (optional)' },
         { label: 'Roles', value: 'security owner' },
       ],
     });
   });
 
-  it('leads to the text that waits for an approval', () => {
-    const approve = action({ action: 'approve policy as rollout owner', artifact: 'policy' });
-    const shelf = ['usage', 'policy'].map((id) => ({ id, declaration: { title: id }, revisions: [] }));
-    const state = artifacts.set(turn(approve), shelf as never);
-    expect(frameOf(state)).toContain('enter opens policy on the Artifacts screen');
-    expect(press(state, 'enter')).toMatchObject({
-      screen: 'artifacts',
-      cursor: { artifacts: 1 },
-      detail: { of: 'row', scroll: 0 },
+  it('states, signs and passes with the same question as on the Rollout screen', () => {
+    expect(enter(attest).overlay).toMatchObject({ command: 'attest', about: 'pilot.cases' });
+    const lead = { ...me, roles: ['team lead' as const] };
+    expect(enter({ ...sign }, { me: lead }).overlay).toMatchObject({
+      question: 'Sign the gate of Pilot as team lead?',
+    });
+    const pass = action({ kind: 'pass', action: 'pass the gate of Pilot', subject: 'pilot' });
+    expect(enter(pass).overlay).toMatchObject({ question: 'Pass the gate of Pilot?' });
+  });
+
+  it('asks for the value of a metric', () => {
+    const metric = action({ kind: 'metric', action: 'record rate', key: 'rate', subject: 'scale.rate' });
+    expect(enter(metric).overlay).toMatchObject({
+      command: 'record-metric',
+      fields: [{ label: 'Metric', value: 'rate' }, {}, {}, {}, {}, {}],
     });
   });
 
-  it('does not claim to do here what it only names', () => {
-    const frame = frameOf(turn(action({})));
-    expect(frame).not.toContain('enter does it here');
-    expect(frame).toContain('in another terminal: codex-cockpit metric record pilot.minutes --help');
+  it('runs the check that an item waits for', () => {
+    const check = action({
+      kind: 'check',
+      action: 'run the check cli.version',
+      key: 'cli.version',
+      subject: 'pilot.version',
+    });
+    expect(enter(check).overlay).toMatchObject({
+      question: 'Run cli.version against pin 0.139.0?',
+      effect: { name: 'run', input: { ids: ['cli.version'] } },
+    });
   });
 
-  it('has its explanation at the bottom, however short the list is', () => {
-    const lines = frameOf(turn(action({})), { height: 18 }).split('\n');
-    expect(lines).toHaveLength(18);
-    expect(lines.at(-1)).toContain('in another terminal:');
+  it('leads to the text that waits for an approval', () => {
+    const shelf = ['usage', 'policy'].map((id) => ({ id, declaration: { title: id }, revisions: [] }));
+    const state = press(artifacts.set(turn([write]), shelf as never), 'enter');
+    expect(state).toMatchObject({ screen: 'artifacts', cursor: { artifacts: 1 }, detail: { of: 'row' } });
   });
 
-  it('says who is awaited while nothing waits for the acting person', () => {
-    const awaited = [
-      { action: action({ role: 'team lead', action: 'attest pilot.cases' }), people: ['bob@x.org'] },
-    ];
-    const frame = frameOf({ ...turn(), status: statusOf({ awaited }) });
-    expect(frame).toContain('Nothing waits for you. Awaited: team lead (bob@x.org): attest pilot.cases');
+  it('opens what waits for another: what it blocks, who could do it, and how', () => {
+    const open = press(board, 'j', 'j', 'enter');
+    expect(open.overlay).toBeUndefined();
+    const text = frameOf(open);
+    expect(text).toContain('blocks   the gate of Pilot');
+    expect(text).toContain('who      zoe@example.com, sam@example.com (team lead)');
+  });
+
+  it('names somebody for a role that no one has, and + does so too', () => {
+    const vacancy = press(board, 'G');
+    for (const key of ['enter', '+'])
+      expect(press(vacancy, key).overlay).toMatchObject({
+        command: 'add-person',
+        fields: [{}, {}, { label: 'Roles', value: 'security owner' }],
+      });
+    const reader = press({ ...vacancy, readOnly: true }, 'enter');
+    expect(reader.overlay).toBeUndefined();
+    expect(frameOf(reader)).toContain('No one has the role security owner. + names a person for it.');
+  });
+
+  it('and other keys act on the item of the row', () => {
+    expect(press(board, 'w').overlay).toMatchObject({ command: 'waive', about: 'pilot.cases' });
+    expect(press(board, 'H')).toMatchObject({
+      screen: 'history',
+      filter: { history: 'subject:item/pilot.cases' },
+    });
+    expect(refusalOf(press(board, 'G'), 'a')).toBe('needs the role security owner');
+    expect(refusalOf({ ...board, readOnly: true }, 'a')).toBe('this session is read-only');
   });
 });

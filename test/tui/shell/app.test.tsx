@@ -43,7 +43,7 @@ describe('the first start', () => {
     await press(/▸ Pinned CLI version/, key.enter);
     await press('rollout.started: name "Acme", pin 0.139.0', key.enter);
     await see('pin 0.139.0 │ Acme │ Rollout');
-    await press('Started 20', '3');
+    await press('Gate ', '3');
     await see('started the rollout "Acme"');
   });
 

@@ -53,8 +53,8 @@ describe('the cursor', () => {
 
   it('stays on its item when the rows move', () => {
     const moved = becomes(waits, 'pilot.configuration', 'pilot.owners', 'pilot.risks');
-    expect(frameOf(moved)).toMatch(/▸ . open +pilot\.risks/);
-    expect(frameOf(press(moved, 'k'))).toMatch(/▸ . open +pilot\.owners/);
+    expect(frameOf(moved)).toMatch(/▸ . open +● +pilot\.risks/);
+    expect(frameOf(press(moved, 'k'))).toMatch(/▸ . open +● +pilot\.owners/);
   });
 
   it('keeps its place when its item is gone, and closes the detail that was of it', () => {
@@ -64,7 +64,7 @@ describe('the cursor', () => {
 
   it('stays on its item when the filter is cleared', () => {
     const found = press(type(press(waits, '/'), 'owners'), 'enter');
-    expect(frameOf(press(found, 'esc'))).toMatch(/▸ . open +pilot\.owners/);
-    expect(frameOf(press(type(press(waits, '/'), 'owners'), 'esc'))).toMatch(/▸ . open +pilot\.owners/);
+    expect(frameOf(press(found, 'esc'))).toMatch(/▸ . open +● +pilot\.owners/);
+    expect(frameOf(press(type(press(waits, '/'), 'owners'), 'esc'))).toMatch(/▸ . open +● +pilot\.owners/);
   });
 });

@@ -17,7 +17,7 @@ export function itemActions(judged: JudgedItem, surroundings: Surroundings): rea
   const { kind, key } = wanting.requirement;
   const base = { why: `${item.title}: ${state}, ${reason}`, role: item.owner, subject: item.id };
   if (kind === 'artifact')
-    return artifactActions(key, surroundings).map((doable) => ({ ...base, ...doable, artifact: key }));
+    return artifactActions(key, surroundings).map((doable) => ({ ...base, ...doable, key }));
   const asksPerson = wanting.evidence?.outcome === 'manual';
   return [{ ...base, ...remedies[asksPerson ? 'attestation' : kind](key, item.id) }];
 }
@@ -27,18 +27,21 @@ export function approvalActions(judged: JudgedItem, surroundings: Surroundings):
   const waits = surroundings.artifacts.filter(
     ({ newest }) => newest !== undefined && newest.awaits.length > 0,
   );
-  return itemActions(judged, surroundings).filter(({ artifact }) => waits.some(({ id }) => id === artifact));
+  return itemActions(judged, surroundings).filter(
+    ({ kind, key }) => kind === 'artifact' && waits.some(({ id }) => id === key),
+  );
 }
 
-type Doable = Pick<NextAction, 'kind' | 'action' | 'command'>;
+type Doable = Pick<NextAction, 'kind' | 'action' | 'command' | 'key'>;
 
 const remedies: Record<Exclude<EvidenceKind, 'artifact'>, (key: string, item: string) => Doable> = {
   check: (key) => {
     const command = catalogCommandOf(key);
     if (command === undefined)
-      return { kind: 'check', action: `run the check ${key}`, command: `codex-cockpit check ${key}` };
+      return { kind: 'check', action: `run the check ${key}`, command: `codex-cockpit check ${key}`, key };
     return {
-      kind: 'other',
+      kind: 'catalog',
+      key: command,
       action: `run ${command} of the catalog`,
       command: `codex-cockpit catalog run ${command}`,
     };
@@ -49,12 +52,14 @@ const remedies: Record<Exclude<EvidenceKind, 'artifact'>, (key: string, item: st
     command: `codex-cockpit item attest ${item}`,
   }),
   metric: (key) => ({
-    kind: 'other',
+    kind: 'metric',
+    key,
     action: `record ${key}`,
     command: `codex-cockpit metric record ${key} --help`,
   }),
   review: (key) => ({
-    kind: 'other',
+    kind: 'review',
+    key,
     action: `finish the review ${key}`,
     command:
       key === 'models.cloud'
@@ -69,7 +74,7 @@ function artifactActions(
   { artifacts, people, email }: Surroundings,
 ): readonly (Doable & { role?: NextAction['role'] })[] {
   const other = (action: string, command: string) =>
-    ({ kind: 'other', action, command: `codex-cockpit artifact ${command}` }) as const;
+    ({ kind: 'artifact', action, command: `codex-cockpit artifact ${command}` }) as const;
   const newest = artifacts.find((artifact) => artifact.id === id)?.newest;
   if (!newest) return [other(`write ${id}`, `edit ${id}`)];
   const { declaration, awaits, sha256, placeholders, revision, state } = newest;

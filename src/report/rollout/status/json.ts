@@ -1,4 +1,5 @@
 import { countVerdicts } from '../../../domain/checks/verdict.ts';
+import { firstOfEachRole } from '../../../domain/rollout/next-actions.ts';
 import { runState, type Status } from '../../../domain/rollout/status.ts';
 import { jsonDocument } from '../../base/json-document.ts';
 import { checkFields } from '../../checks/fields.ts';
@@ -26,7 +27,10 @@ export function renderStatusJson(status: Status, database: string): string {
       reason,
       stale_since: staleSince ?? null,
     })),
-    awaited: status.awaited.map(({ action, people }) => ({ ...actionFields(action), people })),
+    awaited: firstOfEachRole(status.awaited).map(({ action, people }) => ({
+      ...actionFields(action),
+      people,
+    })),
     last_run: lastRun ? runFields(lastRun) : null,
     entries,
     lost: status.lost ?? null,

@@ -1,4 +1,5 @@
 import { currentPhase, type DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
+import { firstOfEachRole } from '../../../domain/rollout/next-actions.ts';
 import type { Status } from '../../../domain/rollout/status.ts';
 import { gateDistance } from '../phase-text.ts';
 
@@ -34,9 +35,9 @@ export function summarizeStatus(status: Status): StatusSummary {
       },
       {
         title: 'Awaited',
-        lines: status.awaited.map(
+        lines: firstOfEachRole(status.awaited).map(
           ({ action, people }) =>
-            `${action.role} (${people.join(', ') || 'nobody has this role'}): ${action.action}`,
+            `${action.role} (${people.join(', ') || 'no one has this role'}): ${action.action}`,
         ),
       },
     ].filter(({ lines }) => lines.length > 0),

@@ -1,6 +1,7 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { describeVerdicts } from '../../../domain/checks/verdict.ts';
 import { currentPhase } from '../../../domain/rollout/derive-rollout.ts';
+import { firstOfEachRole } from '../../../domain/rollout/next-actions.ts';
 import { runState, type Status } from '../../../domain/rollout/status.ts';
 import { type Paint, paintState, paintVerdict } from '../../base/paint.ts';
 import { alignColumns } from '../../base/table.ts';
@@ -49,10 +50,10 @@ function renderAttention(status: Status, paint: Paint): string[] {
     ({ item, reason }) => `  ${paintState('stale', paint)}  ${item.id}: ${cleanLine(reason)}`,
   );
   const awaited = alignColumns(
-    status.awaited.map(({ action, people }) => [
+    firstOfEachRole(status.awaited).map(({ action, people }) => [
       `  ${action.role}`,
       cleanLine(action.action),
-      people.map(cleanLine).join(', ') || 'nobody has this role',
+      people.map(cleanLine).join(', ') || 'no one has this role',
     ]),
   );
   return [

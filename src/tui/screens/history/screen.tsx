@@ -50,6 +50,7 @@ export const historyScreen = listScreen<HistoryEntry>({
     return query.line === '' ? 'The history is empty.' : 'no entry passes the filter';
   },
   above: { count: 1, view: LeftOut },
+  searchesDetail: true,
   rowTitle: ({ seq, event }) => `${seq} ${event.kind}`,
   preview: entryPreview,
   detail: (state, entry) => {

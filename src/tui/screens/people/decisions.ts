@@ -22,6 +22,7 @@ import { show } from '../../shell/move.ts';
 import { chosenOf } from '../../shell/overlays/choices.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type Field, type State, tell } from '../../shell/state.ts';
+import { selectedVacancy } from '../turn/rows.ts';
 import { selectedPerson, selectedRole } from './rows.ts';
 
 const withoutPerson = (state: State) =>
@@ -59,7 +60,7 @@ export const addPerson = decision<{ email: string; name: string | undefined; rol
   alsoOn: ['rollout', 'turn'],
   footer: 'add',
   disabled: withoutRole('manage people'),
-  about: (state) => (state.screen === 'people' ? (selectedRole(state) ?? '') : ''),
+  about: (state) => (state.screen === 'people' ? selectedRole(state) : selectedVacancy(state)) ?? '',
   form: {
     title: () => 'Add a person, or give one further roles',
     fields: (wanted) => [

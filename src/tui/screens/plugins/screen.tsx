@@ -64,6 +64,7 @@ export const pluginsScreen = listScreen<PluginRow>({
   ],
   colour: (row, theme) => lookOf(row, theme).colour,
   empty: emptyText,
+  searchesDetail: true,
   detail: (state, row) => detailText(state) ?? (row && pluginDetail(row)),
   copyOf: (state) => {
     if (state.detail?.of === ANSWER) return answerOf(state);

@@ -1,30 +1,82 @@
 import { type PolicyView, readPolicyView } from '../../../app/policy/read-policy-view.ts';
 import { describeFault } from '../../shell/decision.ts';
-import { type State, type Step, tell } from '../../shell/state.ts';
-import { policy } from './rows.ts';
+import { type Doing, type Effect, type State, type Step, tell } from '../../shell/state.ts';
+import { answer, idOf, whatIsAsked } from './results.ts';
+import type { PolicyRequest, PolicyResult } from './row.ts';
+import { type PolicyState, policy, policyRows } from './rows.ts';
 
 /** Asks for the policy; what goes wrong is told. */
 export function readPolicy(state: State): Step {
-  const reading = policy.set(state, { ...policy.of(state), reading: true, tried: true });
-  return [
-    reading,
-    {
-      name: 'read-policy',
-      carryOut: async (doing) => {
-        const { codex, signal } = doing;
-        try {
-          const view = await readPolicyView(doing.world(), { codex, signal });
-          doing.change((now) => policyRead(now, view));
-        } catch (cause) {
-          doing.change((now) => tell(policyRead(now, undefined), describeFault(cause)));
-        }
-      },
-    },
-  ];
+  const reading = { ...policy.of(state), tried: true, working: { what: whatIsRead } };
+  return [policy.set(state, reading), { name: 'read-policy', carryOut: carryOutReading }];
+}
+
+const whatIsRead = 'reading the policy, and asking the CLI';
+
+async function carryOutReading(doing: Doing): Promise<void> {
+  const { codex, signal } = doing;
+  const since = performance.now();
+  const onProgress = (done: number, planned: number) =>
+    doing.change((now) => working(now, { what: whatIsRead, since, done, planned }));
+  onProgress(0, 0);
+  try {
+    const view = await readPolicyView(doing.world(), { codex, signal, onProgress });
+    const at = doing.world().now();
+    doing.change((now) => policyRead(now, view, at));
+  } catch (cause) {
+    doing.change((now) => tell(policyRead(now, undefined, undefined), describeFault(cause)));
+  }
 }
 
 /** What was read; what was known before stays when another reading fails. */
-export function policyRead(state: State, view: PolicyView | undefined): State {
+export function policyRead(state: State, view: PolicyView | undefined, at: Date | undefined): State {
   const before = policy.of(state);
-  return policy.set(state, { ...before, reading: false, view: view ?? before.view });
+  const known = view ? { view, at } : {};
+  return policy.set(state, { ...before, working: undefined, ...known });
+}
+
+function working(state: State, work: PolicyState['working']): State {
+  return policy.set(state, { ...policy.of(state), working: work });
+}
+
+/** Asks a question about policy. */
+export function ask(state: State, request: PolicyRequest): Step {
+  return [
+    working({ ...state, overlay: undefined, detail: undefined }, { what: whatIsAsked(request) }),
+    asking(request),
+  ];
+}
+
+function asking(request: PolicyRequest): Effect {
+  return {
+    name: 'ask-policy',
+    input: request,
+    carryOut: async (doing) => {
+      const since = performance.now();
+      const say = (what: string) => doing.change((state) => working(state, { what, since }));
+      say(whatIsAsked(request));
+      try {
+        const rows = await answer(doing, request, say);
+        const result = { id: idOf(request), request, at: doing.world().now(), rows };
+        doing.moveTo((state) => answered(state, result));
+      } catch (cause) {
+        doing.change((state) => tell(working(state, undefined), describeFault(cause)));
+      }
+    },
+  };
+}
+
+/** Keeps an answer in place of an earlier one to the same question, with the cursor on it unless the person reads on. */
+export function answered(state: State, result: PolicyResult): State {
+  const before = policy.of(state);
+  const results = [result, ...before.results.filter(({ id }) => id !== result.id)];
+  const kept = policy.set(state, { ...before, working: undefined, results });
+  if (state.detail && state.screen === 'policy') return kept;
+  const place = policyRows(kept).findIndex((row) => row.result === result.id);
+  return { ...kept, cursor: { ...kept.cursor, policy: Math.max(0, place) } };
+}
+
+/** Asks again for what the selected row is of: its result, or the policy as a whole. */
+export function readAgain(doing: Doing, result: PolicyResult | undefined): Promise<void> {
+  return result ? asking(result.request).carryOut(doing) : carryOutReading(doing);
 }

@@ -2,7 +2,6 @@ import type { Part, PolicyView } from '../../../app/policy/read-policy-view.ts';
 import { redactValue } from '../../../domain/base/redact/redact-value.ts';
 import { formatField } from '../../../domain/base/shape/finding.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import type { Verdict } from '../../../domain/checks/verdict.ts';
 import type { PolicyExplanation } from '../../../domain/policy/policy-explanation.ts';
 import type { PolicyLookup } from '../../../domain/policy/policy-map.ts';
 import { plain } from '../../../report/base/paint.ts';
@@ -11,32 +10,54 @@ import { renderExplanation } from '../../../report/policy/policy-explanation.ts'
 import { renderLookup } from '../../../report/policy/policy-lookup.ts';
 import { decidedText, renderRulesReport } from '../../../report/policy/rules-report.ts';
 import { matches } from '../../components/matches.ts';
-import { filterOf, perState, slice } from '../../shell/state.ts';
+import type { Work } from '../../components/working.tsx';
+import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
+import { findingRow } from './finding-row.ts';
+import type { PlaceOf, PolicyResult, PolicyRow } from './row.ts';
 
-/** What policy says here; `view` is undefined until it has been read. */
-export const policy = slice<{ reading: boolean; tried: boolean; view: PolicyView | undefined }>('policy', {
-  reading: false,
-  tried: false,
-  view: undefined,
-});
-
-/** A row of the policy screen. */
-export type PolicyRow = {
-  section: 'layer' | 'required' | 'session' | 'who' | 'rules' | 'chain';
-  verdict: Verdict | undefined;
-  cells: readonly string[];
-  /** Everything about it, as a text. */
-  detail: string;
+/** What policy says here, and what was asked about it. */
+export type PolicyState = {
+  /** What is being done, with so many steps of so many; undefined while nothing is. */
+  working: (Work & { done?: number; planned?: number }) | undefined;
+  /** Whether the policy was read at least once. */
+  tried: boolean;
+  /** Undefined until it has been read. */
+  view: PolicyView | undefined;
+  /** When it was read. */
+  at: Date | undefined;
+  /** The newest answer to each question, the newest one first. */
+  results: readonly PolicyResult[];
 };
 
-/** The rows that pass the filter: layers, what they require, what a session gets, who gets what, rules, instructions. */
+export const policy = slice<PolicyState>('policy', {
+  working: undefined,
+  tried: false,
+  view: undefined,
+  at: undefined,
+  results: [],
+});
+
+/**
+ * The rows that pass the filter: what was asked last, newest first, then layers, what they require, what a session gets,
+ * who gets what, rules, instructions.
+ */
 export const policyRows = perState((state): readonly PolicyRow[] => {
-  const { view } = policy.of(state);
-  if (!view) return [];
-  return allRows(view).filter(({ section, cells }) =>
-    matches(`${section} ${cells.join(' ')}`, filterOf(state, 'policy')),
+  const { view, results } = policy.of(state);
+  const rows = [
+    ...results.flatMap(({ id, rows }) =>
+      rows.map((row) => ({ ...row, cells: row.cells.map(cleanLine), result: id })),
+    ),
+    ...(view ? allRows(view) : []),
+  ];
+  return rows.filter(({ section, cells, words }) =>
+    matches(`${section} ${cells.join(' ')} ${words ?? ''}`, filterOf(state, 'policy')),
   );
 });
+
+/** The row under the cursor. */
+export function selectedRow(state: State): PolicyRow | undefined {
+  return policyRows(state)[cursorOf(state, 'policy')];
+}
 
 function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly PolicyRow[] {
   return [
@@ -48,14 +69,16 @@ function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly P
         verdict: 'fail' as const,
         cells: [file, 'broken: no rule is in force', reason],
         detail: renderRulesReport(report, plain),
+        place: { file },
       })),
       ...report.ignored.map(({ file, reason }) => ({
         section: 'rules' as const,
         verdict: 'warn' as const,
         cells: [file, 'not in force', reason],
         detail: renderRulesReport(report, plain),
+        place: { file },
       })),
-      ...report.commands.map(({ command, decided, expect, verdict, because }) => ({
+      ...report.commands.map(({ command, decided, expect, verdict, because, declaredAt }) => ({
         section: 'rules' as const,
         verdict,
         cells: [
@@ -64,6 +87,7 @@ function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly P
           verdict === 'pass' ? '' : `expected ${expect}: ${because.join('; ')}`,
         ],
         detail: renderRulesReport(report, plain),
+        place: placeIn(declaredAt),
       })),
     ]),
     ...rowsOf('chain', withInstructions(chain), (read) =>
@@ -72,6 +96,7 @@ function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly P
         verdict: state === 'loaded' ? 'pass' : state === 'shadowed' ? 'skip' : 'fail',
         cells: [path, state, note],
         detail: renderChain(read, plain),
+        place: { file: path },
       })),
     ),
   ];
@@ -93,8 +118,15 @@ function rowsOf<T>(
   return [{ section, verdict: 'skip', cells: [reason], detail: reason }];
 }
 
-function explanationRows(explanation: PolicyExplanation): readonly PolicyRow[] {
-  const { layers, merged, settings, brokenRules } = explanation;
+/** The place that a text such as `decisions.yaml:3:5` names. */
+function placeIn(text: string): PlaceOf {
+  const [, file = text, line, column] = /^(.*):(\d+):(\d+)$/.exec(text) ?? [];
+  return line === undefined ? { file } : { file, line: Number(line), column: Number(column) };
+}
+
+/** Layers, errors in them, what they require together, and what a session gets. */
+export function explanationRows(explanation: PolicyExplanation): readonly PolicyRow[] {
+  const { layers, merged, settings, brokenRules, findings } = explanation;
   const detail = renderExplanation(explanation, plain);
   const told = (value: unknown, name = '') => JSON.stringify(redactValue(value, name)) ?? 'unset';
   return [
@@ -103,18 +135,22 @@ function explanationRows(explanation: PolicyExplanation): readonly PolicyRow[] {
       verdict: undefined,
       cells: [name, file ?? note ?? ''],
       detail,
+      ...(file === undefined ? {} : { place: { file } }),
     })),
+    ...findings.map((finding) => findingRow('layer', finding)),
     ...merged.fields.map(({ path, value, origins }) => ({
       section: 'required' as const,
       verdict: undefined,
       cells: [formatField(path), told(value, path.at(-1)), origins.map(({ layer }) => layer).join(' + ')],
       detail,
+      place: origins[0]?.place,
     })),
     ...brokenRules.map(({ file, reason }) => ({
       section: 'required' as const,
       verdict: 'fail' as const,
       cells: [file, 'broken: no command rule is in force', reason],
       detail,
+      place: { file },
     })),
     ...settings.map(({ key, asked, gets, why, seen }) => ({
       section: 'session' as const,
@@ -138,5 +174,6 @@ function lookupRow(lookup: PolicyLookup): PolicyRow {
       `${by}${others}`,
     ],
     detail: renderLookup(lookup),
+    place: applies.by === 'rule' ? applies.rule.place : { file: lookup.map },
   };
 }

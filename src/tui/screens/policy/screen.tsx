@@ -1,30 +1,24 @@
-import { Text } from 'ink';
+import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { clockTime } from '../../../domain/base/time/moment.ts';
 import { listScreen } from '../../components/list-screen.tsx';
-import { useTheme } from '../../shell/look/theme.ts';
-import { cursorOf, type State } from '../../shell/state.ts';
+import { Working } from '../../components/working.tsx';
+import { filterOf, type State } from '../../shell/state.ts';
+import { policyKeys } from './keys.ts';
 import { readPolicy } from './read.ts';
-import { type PolicyRow, policy, policyRows } from './rows.ts';
+import type { PolicyRow } from './row.ts';
+import { policy, policyRows, selectedRow } from './rows.ts';
 
-/** Layers, what they require, what a session gets, who gets which policy, the rules and the instructions. */
+/** What was asked about policy, then layers, what they require, what a session gets, who gets which policy, rules, instructions. */
 export const policyScreen = listScreen<PolicyRow>({
   id: 'policy',
   title: 'Policy',
   short: 'Pol',
   description: 'the policy that applies here',
-  keys: [
-    {
-      command: 'read-policy',
-      keys: ['r'],
-      description: 'read the policy again',
-      footer: 'read',
-      disabled: (state) => (policy.of(state).reading ? 'the policy is being read' : undefined),
-      press: readPolicy,
-    },
-  ],
+  keys: policyKeys,
   rows: policyRows,
-  rowId: ({ section, cells }) => `${section} ${cells.join(' ')}`,
+  rowId: ({ section, cells, result }) => `${result ?? ''} ${section} ${cells.join(' ')}`,
   rowTitle: ({ cells }) => cells[0] ?? '',
   columns: [
     {
@@ -38,27 +32,49 @@ export const policyScreen = listScreen<PolicyRow>({
     { title: 'WHY', priority: 5, least: 12, cell: ({ cells }) => cells[2] ?? '' },
   ],
   colour: ({ verdict }, theme) => (verdict ? theme.verdict(verdict).colour : {}),
-  empty: (state) => (policy.of(state).view ? 'nothing passes the filter' : ' '),
+  empty: emptyText,
   detail: (_, row) => row?.detail,
-  copyOf: (state) => policyRows(state)[cursorOf(state, 'policy')]?.cells.slice(0, 2).join(' '),
+  searchesDetail: true,
+  copyOf: (state) =>
+    state.detail ? selectedRow(state)?.detail : selectedRow(state)?.cells.slice(0, 2).join(' '),
   // It is read when somebody first looks at it: the CLI is asked.
   load: (state) => {
-    const { view, reading, tried } = policy.of(state);
-    return view || reading || tried ? [state] : readPolicy(state);
+    const { view, working, tried } = policy.of(state);
+    return view || working || tried ? [state] : readPolicy(state);
   },
-  above: { count: 1, view: About },
+  above: { count: 2, view: About },
 });
 
+/** What is said where there is no row. */
+function emptyText(state: State): string {
+  const { view, results, working } = policy.of(state);
+  if (filterOf(state, 'policy') !== '') return 'nothing passes the filter';
+  if (view || results.length > 0) return 'There is no policy here.';
+  if (working)
+    return 'The CLI is asked on a private copy: nothing of yours is written, and none of your servers is started.';
+  return [
+    'The policy was not read. r reads it again.',
+    '',
+    'It is what requirements (cloud, MDM, system), the configuration, rules and instructions come to on this machine. Asked alone: c checks the configuration of a folder, l a policy file, s says what a user gets who asks for a setting, i checks instructions.',
+  ].join('\n');
+}
+
 function About({ state }: { state: State }): ReactNode {
-  const { warning } = useTheme();
-  const { reading, view } = policy.of(state);
+  const { working, view, at, results } = policy.of(state);
   const version = view && 'value' in view.explanation ? view.explanation.value.version : undefined;
   const on = version === undefined ? '' : ` on codex-cli ${cleanLine(version)}`;
+  const read = at === undefined ? '' : `, read ${clockTime(at)}`;
+  const kept = results.map((one) => `${one.request.type} ${clockTime(one.at)}`);
   return (
-    <Text wrap="truncate" {...(reading ? warning : {})}>
-      {reading
-        ? 'reading the policy, and asking the CLI…'
-        : `What applies here${on}. / finds a user, a field or a file.`}
-    </Text>
+    <Box flexDirection="column">
+      {working ? (
+        <Working work={working} done={working.done} planned={working.planned} />
+      ) : (
+        <Text wrap="truncate">{`What applies here${on}${read}. / finds a user, a field, a file or words of a finding.`}</Text>
+      )}
+      <Text dimColor wrap="truncate">
+        {kept.length === 0 ? ' ' : `Answers: ${kept.join(', ')}; enter shows one whole, x asks again`}
+      </Text>
+    </Box>
   );
 }

@@ -223,6 +223,14 @@ export const phaseKeys: readonly Binding[] = [
     footer: 'gate',
     press: (state) => [{ ...state, detail: { of: 'gate', scroll: 0 } }],
   },
+  {
+    command: 'drift',
+    keys: ['d'],
+    description: 'what of the passed phases is no longer done',
+    disabled: ({ status }) =>
+      status?.phases.some((phase) => phase.state === 'drifted') ? undefined : 'no passed phase has drifted',
+    press: (state) => [{ ...state, detail: { of: 'drift', scroll: 0 } }],
+  },
   sign,
   pass,
   withdrawSignature,

@@ -6,6 +6,7 @@ import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import { show } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, tell } from '../../shell/state.ts';
+import { recordMetric } from './metric-decision.ts';
 import { itemOf, selectedItem } from './rows.ts';
 
 const withoutItem = (state: State) =>
@@ -63,7 +64,10 @@ const waive = decision<{ item: string; reason: string; days: string }>({
   about: selectedId,
   form: {
     title: (item) => `Waive ${item}`,
-    fields: () => [reasonField, { label: 'For how long', value: `${DEFAULT_WAIVER_DAYS}d` }],
+    fields: () => [
+      reasonField,
+      { label: 'For how long', value: `${DEFAULT_WAIVER_DAYS}d`, choices: ['7d', '14d', '30d', '90d'] },
+    ],
     read: ([reason = '', days = ''], item) =>
       fill((at) => ({
         item,
@@ -123,4 +127,4 @@ const itemHistory: Binding = {
 };
 
 /** What can be done about an item. */
-export const itemKeys: readonly Binding[] = [itemHistory, attest, waive, withdraw];
+export const itemKeys: readonly Binding[] = [itemHistory, attest, waive, withdraw, recordMetric];

@@ -1,4 +1,4 @@
-import { foreseePinMove, movePin } from '../../../app/rollout/alter-rollout.ts';
+import { chooseSurfaces, foreseePinMove, movePin } from '../../../app/rollout/alter-rollout.ts';
 import { beginRollout } from '../../../app/rollout/begin-rollout.ts';
 import { exactVersion } from '../../../app/rollout/start-rollout.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
@@ -6,9 +6,11 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { readAddress } from '../../../domain/people/change-person.ts';
 import { describePinMove, type PinMove } from '../../../domain/rollout/pin-move.ts';
 import { DEFAULT_PIN } from '../../../domain/rollout/rollout.ts';
+import { SURFACES, type Surface } from '../../../domain/runbooks/item.ts';
 import { firstLines } from '../../components/text.ts';
 import { decision, fill, reasonField, required, requireReason } from '../../shell/decision.ts';
 import { withoutRole, withRollout } from '../../shell/guards.ts';
+import { chosenOf } from '../../shell/overlays/choices.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
 import { selectedPerson } from '../people/rows.ts';
@@ -86,6 +88,57 @@ const pin = decision<{ version: string; reason: string; move?: PinMove }>({
 /** Lines of a confirmation beside those that say what changes. */
 const confirmationLines = 9;
 
+const surfaces = decision<{ surfaces: readonly Surface[] }>({
+  command: 'choose-surfaces',
+  keys: ['s'],
+  description: 'choose where people use Codex: items about another surface do not apply',
+  disabled: withoutRole('choose the surfaces'),
+  form: {
+    title: () => 'Where people use Codex',
+    fields: (_, { status }) => [
+      {
+        label: 'Surfaces',
+        value: (status?.rollout?.surfaces ?? []).join(', '),
+        choices: SURFACES,
+        many: true,
+      },
+    ],
+    read: ([chosen = ''], _, { status }) =>
+      fill((at) => ({
+        surfaces: at(0, () => otherSurfaces(chosen, status?.rollout?.surfaces ?? [])),
+      })),
+  },
+  confirmation: ({ surfaces: chosen }, { status }) => {
+    const items = (status?.phases ?? []).flatMap((phase) => phase.items);
+    const left = items.filter(({ item }) => !item.surfaces.some((one) => chosen.includes(one)));
+    return {
+      question: `Is Codex used ${chosen.join(' and ')}${chosen.length === SURFACES.length ? '' : ' only'}?`,
+      records: [
+        `rollout.surfaces-chosen: ${chosen.join(', ')}`,
+        left.length === 0
+          ? 'Every item applies.'
+          : `Does not apply from then on: ${left.map(({ item }) => item.id).join(', ')}`,
+      ],
+    };
+  },
+  run: async (doing, input) => {
+    const rollout = await chooseSurfaces(doing.world(), await doing.writable(), input.surfaces);
+    return `Codex is used ${rollout.surfaces.join(' and ')}`;
+  },
+});
+
+/** @throws UsageError unless at least one surface is named, and not the ones that are chosen already */
+function otherSurfaces(value: string, before: readonly Surface[]): readonly Surface[] {
+  const named = chosenOf(value);
+  const unknown = named.find((one) => !SURFACES.some((surface) => surface === one));
+  if (unknown !== undefined)
+    throw new UsageError(`"${unknown}" is no surface`, `Choose ${SURFACES.join(' or ')}.`);
+  const chosen = SURFACES.filter((surface) => named.includes(surface));
+  if (chosen.length === 0) throw new UsageError('choose at least one surface');
+  if (chosen.join() === before.join()) throw new UsageError('these are the surfaces already');
+  return chosen;
+}
+
 const actAs = decision<{ email: string }>({
   command: 'act-as',
   keys: ['A'],
@@ -112,4 +165,4 @@ const actAs = decision<{ email: string }>({
 });
 
 /** What can be done about the rollout as a whole. */
-export const rolloutKeys: readonly Binding[] = [startRollout, pin, actAs];
+export const rolloutKeys: readonly Binding[] = [startRollout, pin, surfaces, actAs];

@@ -1,5 +1,7 @@
 import { currentPhase, type DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { ITEM_STATES, type JudgedItem } from '../../../domain/rollout/items/item-status.ts';
+import { namePeople } from '../../../report/rollout/awaited-text.ts';
+import type { ItemSurroundings } from '../../../report/rollout/item-text.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
@@ -28,14 +30,33 @@ export const itemSorting = sorting<JudgedItem>('rollout', {
   OWNER: ({ item }) => item.owner,
 });
 
-/** The items of the selected phase that pass the filter, what needs attention first. */
+/** The items of the selected phase that pass the filter: the required ones first, of each what is not done. */
 export const itemRows = perState((state): readonly JudgedItem[] => {
   const filter = filterOf(state, 'rollout');
-  const found = (selectedPhase(state)?.items ?? []).filter(({ item, state: itemState, reason }) =>
-    matches(`${item.id} ${item.title} ${item.owner} ${itemState} ${reason}`, filter),
+  const found = (selectedPhase(state)?.items ?? []).filter((judged) =>
+    matches(
+      `${judged.item.id} ${judged.item.title} ${judged.item.owner} ${judged.state} ${whyOf(state, judged)}`,
+      filter,
+    ),
   );
-  return itemSorting.apply(state, found);
+  const isRequired = ({ item }: JudgedItem) => item.required;
+  const ordered = [...found.filter(isRequired), ...found.filter((one) => !isRequired(one))];
+  return itemSorting.apply(state, ordered);
 });
+
+/** Why an item is in its state; of one that nothing is known of yet, who has to do what. */
+export function whyOf({ status, me }: State, { item, state, reason, requirements }: JudgedItem): string {
+  const awaited = status?.awaited.filter(({ action }) => action.subject === item.id) ?? [];
+  const isUnknown =
+    state === 'open' && requirements.every((one) => one.state === 'satisfied' || !one.evidence);
+  if (!isUnknown || awaited.length === 0) return reason;
+  return awaited.map(({ action, people }) => `${namePeople(people, me?.email)}: ${action.action}`).join('; ');
+}
+
+/** What the detail of an item needs to know beside it. */
+export function surroundingsOf({ people, me, status }: State): ItemSurroundings {
+  return { people, me: me?.email, checks: status?.checks ?? [], awaited: status?.awaited ?? [] };
+}
 
 /** The item under the cursor of the rollout, or the one that the selected turn is about. */
 export function selectedItem(state: State): JudgedItem | undefined {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
 import { describeItem } from '../../../report/rollout/item-text.ts';
-import { describePhase, gateDistance } from '../../../report/rollout/phase-text.ts';
+import { describeDrift, describePhase, driftLine, gateBar } from '../../../report/rollout/phase-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
 import { filterOf, type State } from '../../shell/state.ts';
@@ -12,7 +12,15 @@ import { phaseKeys } from './gate-decisions.ts';
 import { itemKeys } from './item-decisions.ts';
 import { itemPreview } from './preview.ts';
 import { rolloutKeys } from './rollout-decisions.ts';
-import { itemRows, itemSorting, selectedPhase, showCurrentPhase, shownPhase } from './rows.ts';
+import {
+  itemRows,
+  itemSorting,
+  selectedPhase,
+  showCurrentPhase,
+  shownPhase,
+  surroundingsOf,
+  whyOf,
+} from './rows.ts';
 import { Stepper } from './stepper.tsx';
 
 /** The phases as a stepper, and the checklist of the selected one: what keeps its gate closed first. */
@@ -27,11 +35,10 @@ export const rolloutScreen = listScreen<JudgedItem>({
   rowId: ({ item }) => item.id,
   columns: [
     { title: 'STATE', priority: 9, cell: ({ state }, { theme }) => theme.state(state).text },
-    { title: 'ITEM', priority: 10, cell: ({ item }) => item.id },
     { title: 'REQ', priority: 6, cell: ({ item }, { theme }) => (item.required ? theme.dot : '') },
+    { title: 'ITEM', priority: 10, cell: ({ item }) => item.id },
     { title: 'OWNER', priority: 4, least: 8, cell: ({ item }) => item.owner },
-    { title: 'WHY', priority: 5, least: 16, cell: ({ reason }) => cleanLine(reason) },
-    { title: 'TITLE', priority: 1, least: 16, cell: ({ item }) => item.title },
+    { title: 'WHY', priority: 5, least: 16, cell: (judged, { state }) => cleanLine(whyOf(state, judged)) },
   ],
   colour: ({ state }, theme) => theme.state(state).colour,
   empty: (state) =>
@@ -40,37 +47,48 @@ export const rolloutScreen = listScreen<JudgedItem>({
   detail: (state, judged) => {
     const phase = selectedPhase(state);
     if (state.detail?.of === 'gate') return phase && describePhase(phase);
-    return judged && describeItem(judged, state.now);
+    if (state.detail?.of === 'drift') return describeDrift(state.status?.phases ?? []);
+    return judged && describeItem(judged, state.now, surroundingsOf(state));
   },
   refresh: async () => showCurrentPhase,
-  above: { count: 4, view: About },
-  below: { count: 2, view: SuitePicture },
+  above: { count: 3, view: Head },
+  below: { count: 2, view: Foot },
 });
 
-function About({ state }: { state: State }): ReactNode {
+/** How many cells the bar of a gate takes. */
+const barCells = 10;
+
+/** The phases, how far the gate of the selected one is, and what it is for. */
+function Head({ state }: { state: State }): ReactNode {
+  const { warning } = useTheme();
   const phase = selectedPhase(state);
+  const rollout = state.status?.rollout;
   return (
     <>
-      <Invitation state={state} />
       <Stepper phases={state.status?.phases ?? []} selected={shownPhase.of(state) ?? 0} />
-      <Text wrap="truncate">{phase ? `${phase.title}: ${phase.goal}` : ' '}</Text>
+      {!state.status && <Text dimColor>reading the history…</Text>}
+      {state.status && !rollout && (
+        <Text {...warning}>No rollout yet. Press n to start one, 2 to look at the checks.</Text>
+      )}
+      {rollout && <Text wrap="truncate">{phase ? gateBar(phase, barCells) : ' '}</Text>}
       <Text dimColor wrap="truncate">
-        {phase ? `output: ${phase.output}   gate: ${cleanLine(gateDistance(phase))}` : ' '}
+        {phase ? `${phase.title}: ${phase.goal}   output: ${phase.output}` : ' '}
       </Text>
     </>
   );
 }
 
-function Invitation({ state }: { state: State }): ReactNode {
-  const { warning } = useTheme();
-  const rollout = state.status?.rollout;
-  if (!state.status) return <Text dimColor>reading the history…</Text>;
-  if (!rollout)
-    return <Text {...warning}>No rollout yet. Press n to start one, 2 to look at the checks.</Text>;
-  const roles = state.me?.roles.join(', ') || 'no role here';
+/** What drifted, and the newest results of the suite. */
+function Foot({ state }: { state: State }): ReactNode {
+  const { warning, verdict } = useTheme();
+  const drifted = (state.status?.phases ?? []).flatMap((phase) => driftLine(phase) ?? []);
+  const mark = verdict('warn').text.split(' ')[0];
   return (
-    <Text wrap="truncate">
-      {`Started ${rollout.startedAt.slice(0, 10)} by ${cleanLine(rollout.startedBy)}. You are ${cleanLine(state.me?.email ?? '')} (${roles})`}
-    </Text>
+    <>
+      <Text {...warning} wrap="truncate">
+        {drifted.length === 0 ? ' ' : `${mark} ${drifted.join('; ')} (d shows)`}
+      </Text>
+      <SuitePicture state={state} />
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { isFound, isHeading, jump } from '../../components/text.ts';
-import type { Binding } from '../../shell/screen.ts';
+import { type Binding, shownScreen } from '../../shell/screen.ts';
 import { cursorOf, type State } from '../../shell/state.ts';
 import { runbookRows } from './rows.ts';
 
@@ -28,10 +28,16 @@ export const readerKeys: readonly Binding[] = [
   {
     command: 'next-match',
     keys: ['n'],
-    description: 'next place of what is looked for',
+    description: 'next place of what is looked for in the open text',
+    alsoOn: ['history', 'plugins', 'sandbox', 'policy'],
     footer: 'next match',
-    disabled: (state) =>
-      withoutRunbook(state) ?? (state.search === '' ? 'nothing is looked for; press /' : undefined),
-    press: (state) => [jump(state, openText(state), { fits: (line) => isFound(line, state.search) })],
+    disabled: (state) => {
+      if (!state.detail) return 'no text is open';
+      return state.search === '' ? 'nothing is looked for; press /' : undefined;
+    },
+    press: (state, registry) => {
+      const text = shownScreen(registry, state).detail(state) ?? '';
+      return [jump(state, text, { fits: (line) => isFound(line, state.search) })];
+    },
   },
 ];

@@ -1,101 +1,94 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import type { NextAction } from '../../../domain/rollout/next-action.ts';
+import { currentPhase } from '../../../domain/rollout/derive-rollout.ts';
+import { concernOf } from '../../../report/rollout/awaited-text.ts';
+import { gateBar } from '../../../report/rollout/phase-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
-import { filterOf, type State, tell } from '../../shell/state.ts';
-import { showArtifact } from '../artifacts/rows.ts';
-import { selectedChecks } from '../checks/rows.ts';
-import { askToRun } from '../checks/run.ts';
-import { addPerson } from '../people/decisions.ts';
-import { pass, sign, signingRole } from '../rollout/gate-decisions.ts';
-import { attest } from '../rollout/item-decisions.ts';
-import { selectedTurn, turnRows, turnSorting } from './rows.ts';
+import { filterOf, type State } from '../../shell/state.ts';
+import { act } from './act.ts';
+import { turnDetail } from './detail.ts';
+import {
+  actionOf,
+  doingOf,
+  othersShown,
+  purposeOf,
+  selectedTurn,
+  type TurnRow,
+  turnRowId,
+  turnRows,
+  turnSorting,
+  whoOf,
+  whyNothing,
+} from './rows.ts';
 
-/** What the acting person could do now, most useful first. */
-export const turnScreen = listScreen<NextAction>({
+/** What is awaited: of the acting person first, then of others, then of roles that no one has. */
+export const turnScreen = listScreen<TurnRow>({
   id: 'turn',
   title: 'My turn',
   short: 'Turn',
-  description: 'my turn: what I could do now',
-  keys: [],
+  description: 'my turn: what is awaited, of me and of others',
+  keys: [
+    {
+      command: 'others',
+      keys: ['o'],
+      description: 'show or hide what waits for others',
+      footer: 'others',
+      press: (state) => [othersShown.set({ ...state, detail: undefined }, !othersShown.of(state))],
+    },
+  ],
   rows: turnRows,
   sorting: turnSorting,
-  rowId: ({ kind, subject, action }) => `${kind} ${subject} ${action}`,
+  rowId: turnRowId,
   columns: [
-    { title: 'ACTION', priority: 10, cell: ({ action }) => cleanLine(action) },
-    { title: 'ROLE', priority: 4, least: 8, cell: ({ role }) => role },
-    { title: 'WHY', priority: 6, least: 16, cell: ({ why }) => cleanLine(why) },
+    { title: 'WHO', priority: 9, least: 20, cell: (row) => cleanLine(whoOf(row)) },
+    { title: 'ACTION', priority: 10, least: 40, cell: (row) => cleanLine(doingOf(row)) },
+    { title: 'FOR', priority: 6, cell: (row, { state }) => purposeOf(state, row) },
+    {
+      title: 'STATE',
+      priority: 7,
+      cell: (row, { theme, state }) => {
+        const { item, phase } = concernOf(state.status?.phases ?? [], actionOf(row)?.subject ?? '');
+        if (item) return theme.state(item.state).text;
+        return phase ? theme.state(phase.state).text : '';
+      },
+    },
+    { title: 'WHY', priority: 2, least: 12, cell: (row) => cleanLine(actionOf(row)?.why ?? '') },
   ],
+  colour: (row, theme) => {
+    if (row.type === 'mine') return theme.accent;
+    return row.type === 'no one' ? theme.warning : {};
+  },
   empty: emptiness,
-  detail: () => undefined,
-  open: (state) => [actOnTurn(state)],
+  detail: turnDetail,
+  open: act,
   copyOf: (state) => selectedTurn(state)?.command,
-  above: { count: 1, view: Person },
-  below: { count: 3, view: Explanation },
+  above: { count: 2, view: Head },
 });
 
-/** Does what the selected turn asks for, as far as the screens can. */
-function actOnTurn(state: State): State {
-  const turn = selectedTurn(state);
-  if (!turn) return state;
-  const phase = state.status?.phases.find(({ id }) => id === turn.subject);
-  switch (turn.kind) {
-    case 'check':
-      return askToRun(state, selectedChecks(state));
-    case 'attest':
-      return attest.openForm(state, turn.subject);
-    case 'sign': {
-      const role = phase && signingRole(state, phase.id);
-      return role ? sign.ask(state, { phase: phase.id, role }) : tell(state, 'you have no role to sign with');
-    }
-    case 'pass':
-      return phase ? pass.ask(state, { phase: phase.id }) : state;
-    case 'staff':
-      return addPerson.openForm(state, turn.wanted ?? '');
-    case 'other':
-      return turn.artifact === undefined
-        ? tell(state, `$ ${turn.command}`)
-        : showArtifact(state, turn.artifact);
-  }
-}
-
-function Person({ state }: { state: State }): ReactNode {
-  const roles = state.me?.roles.join(', ') || 'no role here';
-  return <Text wrap="truncate">{`${cleanLine(state.me?.email ?? '')}: ${roles}`}</Text>;
-}
-
-function Explanation({ state }: { state: State }): ReactNode {
-  const selected = selectedTurn(state);
+/** Who acts, and how far the gate of the current phase is; why nothing waits for them when nothing does. */
+function Head({ state }: { state: State }): ReactNode {
+  const { me, status } = state;
+  if (!status?.rollout) return <Text> {'\n'} </Text>;
+  const roles = me?.roles.join(', ') || 'no role here';
+  const current = currentPhase(status);
   return (
     <>
-      <Text wrap="truncate">{selected ? cleanLine(selected.why) : ' '}</Text>
-      <Text dimColor wrap="truncate">
-        {selected ? whatEnterDoes(selected) : ' '}
+      <Text wrap="truncate">{`You act as ${cleanLine(me?.email ?? '')} (${roles})`}</Text>
+      <Text wrap="truncate">
+        {state.next.length === 0
+          ? cleanLine(whyNothing(state))
+          : current
+            ? `${current.title}: ${gateBar(current, 10)}`
+            : ' '}
       </Text>
     </>
   );
 }
 
-function whatEnterDoes({ kind, artifact, command }: NextAction): string {
-  const told = cleanLine(command);
-  if (kind !== 'other') return `enter does it here, as ${told} would`;
-  if (artifact === undefined) return `in another terminal: ${told}`;
-  return `enter opens ${cleanLine(artifact)} on the Artifacts screen; the command is ${told}`;
-}
-
 function emptiness(state: State): string {
+  if (!state.status) return 'reading the history…';
+  if (!state.status.rollout) return 'No rollout yet. Press 1, then n to start one.';
   if (filterOf(state, 'turn') !== '') return 'nothing passes the filter';
-  if (!state.status?.rollout) return 'No rollout yet. Press 1, then n to start one.';
-  return state.me?.roles.length
-    ? `Nothing waits for you.${othersAwaited(state)}`
-    : 'You have no role in this rollout; a rollout owner gives one.';
-}
-
-function othersAwaited({ status }: State): string {
-  const others = (status?.awaited ?? []).map(
-    ({ action, people }) =>
-      `${action.role} (${people.join(', ') || 'nobody has this role'}): ${action.action}`,
-  );
-  return others.length === 0 ? '' : ` ${cleanLine(`Awaited: ${others.join('; ')}`)}`;
+  return othersShown.of(state) ? 'Nothing is awaited.' : 'o shows what waits for others';
 }

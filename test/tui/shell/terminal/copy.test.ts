@@ -58,7 +58,7 @@ describe('y copies', () => {
   it('the command of what is my turn', () => {
     const command = 'codex-cockpit metric record pilot.minutes';
     const next = [
-      { kind: 'other', action: 'record', why: '', command, role: 'rollout owner', subject: 'x' },
+      { kind: 'metric', action: 'record', why: '', command, role: 'rollout owner', subject: 'x' },
     ] as const;
     expect(copied(on('turn', { next }))).toBe(command);
   });

@@ -1,0 +1,230 @@
+import { checkConfig } from '../../../app/policy/check-config.ts';
+import { explainPolicy } from '../../../app/policy/explain-policy.ts';
+import { lintPolicyFile } from '../../../app/policy/lint-policy.ts';
+import { lintChain } from '../../../app/policy/read-chain.ts';
+import { countOf } from '../../../domain/base/text/progress.ts';
+import type { Verdict } from '../../../domain/checks/verdict.ts';
+import { type ConfigCheck, isSound } from '../../../domain/policy/config/config-check.ts';
+import { isConfirmed } from '../../../domain/policy/policy-explanation.ts';
+import { isAccepted, type PolicyReport } from '../../../domain/policy/policy-report.ts';
+import { plain } from '../../../report/base/paint.ts';
+import { renderChainLint } from '../../../report/policy/agents.ts';
+import { renderConfigCheck } from '../../../report/policy/config-check.ts';
+import { renderExplanation } from '../../../report/policy/policy-explanation.ts';
+import { renderPolicyReport } from '../../../report/policy/policy-report.ts';
+import type { Doing } from '../../shell/state.ts';
+import { findingRow } from './finding-row.ts';
+import type { PolicyRequest, PolicyRow } from './row.ts';
+import { explanationRows } from './rows.ts';
+
+/** The same question has the same id. */
+export function idOf(request: PolicyRequest): string {
+  switch (request.type) {
+    case 'config':
+      return `config ${request.folder} ${request.profile ?? ''}`;
+    case 'lint':
+      return `lint ${request.file}`;
+    case 'explain':
+      return `explain ${request.set.join(' ')} ${Object.values(request.files).join(' ')}`;
+    case 'agents':
+      return `agents ${request.folder}`;
+  }
+}
+
+/** What is done to answer a question, for a person. */
+export function whatIsAsked(request: PolicyRequest): string {
+  switch (request.type) {
+    case 'config':
+      return `checking the configuration of ${request.folder}`;
+    case 'lint':
+      return `checking ${request.file}`;
+    case 'explain':
+      return `explaining the policy${request.set.length === 0 ? '' : ` with ${request.set.join(' ')}`}`;
+    case 'agents':
+      return `checking the instructions of ${request.folder}`;
+  }
+}
+
+/**
+ * Asks the question.
+ *
+ * @throws CockpitError when a file cannot be read, or there is no CLI
+ */
+export async function answer(
+  doing: Doing,
+  request: PolicyRequest,
+  onStep: (step: string) => void,
+): Promise<readonly PolicyRow[]> {
+  const { codex, signal } = doing;
+  const world = doing.world();
+  switch (request.type) {
+    case 'config':
+      return configRows(await checkConfig(world, { ...request, codex, signal, onStep }));
+    case 'lint':
+      return lintRows(await lintPolicyFile(world, { ...request, codex, signal }));
+    case 'explain':
+      return explainRows(
+        request,
+        await explainPolicy(world, { ...request.files, set: request.set, codex, signal, onStep }),
+      );
+    case 'agents':
+      return agentsRows(await lintChain(world, { ...request, codex, signal }));
+  }
+}
+
+const passed = (isFine: boolean): Verdict => (isFine ? 'pass' : 'fail');
+
+/** A row with the whole text, which the others of its result follow. */
+function withHeading(
+  heading: Omit<PolicyRow, 'cells'> & { title: string; why?: string },
+  rows: readonly PolicyRow[],
+): readonly PolicyRow[] {
+  const { title, why = '', ...row } = heading;
+  const found = rows.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn').length;
+  return [{ ...row, cells: [title, countOf(found, 'finding'), why], words: row.detail }, ...rows];
+}
+
+/** What a config check found. */
+export function configRows(check: ConfigCheck): readonly PolicyRow[] {
+  const { folder, version, refused, exec, session, rules, warnings, files, layers } = check;
+  const detail = renderConfigCheck(check, plain);
+  const row = (verdict: Verdict, cells: readonly string[], place?: PolicyRow['place']): PolicyRow => ({
+    section: 'config',
+    verdict,
+    cells,
+    detail,
+    place,
+  });
+  const facts = (of: string, started: ConfigCheck['session'] | ConfigCheck['exec']['session']) =>
+    started.type === 'not started'
+      ? refused === undefined
+        ? [row('warn', [of, 'does not start here', started.reason])]
+        : []
+      : started.facts
+          .filter(({ asked }) => asked !== undefined)
+          .map(({ key, value, asked }) =>
+            row('warn', [
+              `${of}: ${key}`,
+              `gets ${JSON.stringify(value)}`,
+              `the configuration says ${JSON.stringify(asked)}`,
+            ]),
+          );
+  const what = exec.profile === undefined ? 'codex exec' : `codex exec --profile ${exec.profile}`;
+  return withHeading(
+    {
+      section: 'config',
+      verdict: passed(isSound(check)),
+      title: `configuration of ${folder}`,
+      why: `on codex-cli ${version}`,
+      detail,
+    },
+    [
+      ...(refused === undefined ? [] : [row('fail', ['the CLI does not read it', 'refused', refused])]),
+      ...files.flatMap(reportRows('config')),
+      ...rules.broken.map(({ file, reason }) =>
+        row('fail', [file, 'broken: no rule is in force', reason], { file }),
+      ),
+      ...rules.ignored.map(({ file, reason }) => row('warn', [file, 'not in force', reason], { file })),
+      ...layers.flatMap(({ file, ignored }) =>
+        ignored === undefined ? [] : [row('warn', [file, 'ignored', ignored], { file })],
+      ),
+      ...warnings.map((text) => row('warn', ['the CLI warns', '', text])),
+      ...facts('app-server', session),
+      ...facts(what, exec.session),
+    ],
+  );
+}
+
+/** What a lint of one policy file found. */
+export function lintRows(report: PolicyReport): readonly PolicyRow[] {
+  const { file, kind, version } = report;
+  return withHeading(
+    {
+      section: 'lint',
+      verdict: passed(isAccepted(report)),
+      title: `${file} as ${kind}`,
+      why: `on codex-cli ${version}`,
+      detail: renderPolicyReport(report, plain),
+      place: { file },
+    },
+    reportRows('lint')(report),
+  );
+}
+
+const reportRows =
+  (section: PolicyRow['section']) =>
+  (report: PolicyReport): readonly PolicyRow[] => {
+    const { file, findings, cli } = report;
+    const detail = renderPolicyReport(report, plain);
+    const refusal: PolicyRow[] =
+      cli.type === 'refused'
+        ? [
+            {
+              ...{ section, verdict: 'fail', detail, place: cli.place ?? { file } },
+              cells: [file, 'the CLI refuses it', cli.message],
+            },
+          ]
+        : [];
+    const warned = cli.type === 'accepted' ? cli.warnings : [];
+    return [
+      ...refusal,
+      ...findings.map((finding) => findingRow(section, finding)),
+      ...warned.map(
+        (text): PolicyRow => ({
+          ...{ section, verdict: 'warn', detail, place: { file } },
+          cells: [file, 'the CLI warns', text],
+        }),
+      ),
+    ];
+  };
+
+function explainRows(
+  { set }: Extract<PolicyRequest, { type: 'explain' }>,
+  explanation: Awaited<ReturnType<typeof explainPolicy>>,
+): readonly PolicyRow[] {
+  const { session, version } = explanation;
+  const detail = renderExplanation(explanation, plain);
+  const refusal: PolicyRow[] =
+    session.type === 'refused'
+      ? [
+          {
+            section: 'explain',
+            verdict: 'fail',
+            detail,
+            cells: ['the CLI', 'does not start', session.message],
+          },
+        ]
+      : [];
+  return withHeading(
+    {
+      section: 'explain',
+      verdict: passed(isConfirmed(explanation)),
+      title: set.length === 0 ? 'what a user gets' : `what a user gets with ${set.join(' ')}`,
+      why: `on codex-cli ${version}`,
+      detail,
+    },
+    [...refusal, ...explanationRows(explanation).map((row) => ({ ...row, section: 'explain' as const }))],
+  );
+}
+
+/** What a lint of instructions found. */
+export function agentsRows(linted: Awaited<ReturnType<typeof lintChain>>): readonly PolicyRow[] {
+  const { chain, findings } = linted;
+  const detail = renderChainLint(linted, plain);
+  // What concerns no single file is written into the last one that counts.
+  const last = chain.files.findLast(({ state }) => state === 'loaded' || state === 'cut')?.path;
+  return withHeading(
+    {
+      section: 'agents',
+      verdict: passed(findings.every(({ severity }) => severity !== 'fail')),
+      title: `instructions of ${chain.folder}`,
+      detail,
+      ...(last === undefined ? {} : { place: { file: last } }),
+    },
+    findings.map(({ severity, text }) => ({
+      ...{ section: 'agents' as const, verdict: severity, detail },
+      cells: [text, severity === 'fail' ? 'missing' : 'could be better', ''],
+      ...(last === undefined ? {} : { place: { file: last } }),
+    })),
+  );
+}

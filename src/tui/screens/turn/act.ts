@@ -1,0 +1,48 @@
+import type { NextAction } from '../../../domain/rollout/next-action.ts';
+import { reasonAgainst } from '../../shell/keys/keymap.ts';
+import { openDetail } from '../../shell/move.ts';
+import type { Registry } from '../../shell/screen.ts';
+import { type State, type Step, tell } from '../../shell/state.ts';
+import { showArtifact } from '../artifacts/rows.ts';
+import { selectedChecks } from '../checks/rows.ts';
+import { askToRun } from '../checks/run.ts';
+import { addPerson } from '../people/decisions.ts';
+import { pass, sign, signingRole } from '../rollout/gate-decisions.ts';
+import { attest } from '../rollout/item-decisions.ts';
+import { recordMetric } from '../rollout/metric-decision.ts';
+import { selectedTurnRow } from './rows.ts';
+
+/** Does what the selected row asks the acting person for; of what waits for others it opens the detail. */
+export function act(state: State, cockpit: Registry): Step {
+  const row = selectedTurnRow(state);
+  if (!row) return [state];
+  if (row.type === 'mine') return [actOn(state, row.awaited.action)];
+  const mayName = row.type === 'no one' && reasonAgainst(addPerson, state) === undefined;
+  return [mayName ? addPerson.openForm(state, row.role) : openDetail(cockpit, state)];
+}
+
+function actOn(state: State, action: NextAction): State {
+  const { kind, subject, key = '' } = action;
+  const phase = state.status?.phases.find(({ id }) => id === subject);
+  switch (kind) {
+    case 'check':
+      return askToRun(state, selectedChecks(state));
+    case 'attest':
+      return attest.openForm(state, subject);
+    case 'metric':
+      return recordMetric.openForm(state, key);
+    case 'sign': {
+      const role = phase && signingRole(state, phase.id);
+      return role ? sign.ask(state, { phase: phase.id, role }) : tell(state, 'you have no role to sign with');
+    }
+    case 'pass':
+      return phase ? pass.ask(state, { phase: phase.id }) : state;
+    case 'staff':
+      return addPerson.openForm(state, action.wanted ?? '');
+    case 'artifact':
+      return showArtifact(state, key);
+    case 'catalog':
+    case 'review':
+      return tell(state, `$ ${action.command}`);
+  }
+}

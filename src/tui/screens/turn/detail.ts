@@ -1,0 +1,50 @@
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import type { NextAction } from '../../../domain/rollout/next-action.ts';
+import { describeAwaited } from '../../../report/rollout/awaited-text.ts';
+import type { State } from '../../shell/state.ts';
+import type { TurnRow } from './rows.ts';
+
+/** What a row asks for, whom, and what enter does about it. */
+export function turnDetail({ status, me }: State, row: TurnRow | undefined): string | undefined {
+  if (!row) return undefined;
+  if (row.type === 'no one') {
+    return [
+      `No one has the role ${row.role}. + names a person for it.`,
+      '',
+      'Waits for this role',
+      ...row.actions.map(({ action, why }) => cleanLine(`  ${action}: ${why}`)),
+    ].join('\n');
+  }
+  const text = describeAwaited(row.awaited, { phases: status?.phases ?? [], me: me?.email });
+  if (row.type === 'others') return text;
+  const [title, ...rest] = text.split('\n');
+  return [title, `enter    ${whatEnterDoes(row.awaited.action)}`, ...rest].join('\n');
+}
+
+function whatEnterDoes({ kind, key = '' }: NextAction): string {
+  switch (kind) {
+    case 'check':
+      return 'runs the check and records its result';
+    case 'catalog':
+      return `runs ${key} in a repository and records its result`;
+    case 'artifact':
+      return `opens ${cleanLine(key)} on the Artifacts screen`;
+    case 'attest':
+      return 'states it; you confirm what is recorded';
+    case 'metric':
+      return `records a value of ${key}`;
+    case 'review':
+      return key === MODELS_REVIEW
+        ? 'states which models cloud tasks use'
+        : 'opens the reviews: start one, answer it, finish it';
+    case 'sign':
+      return 'signs the gate; you confirm what is recorded';
+    case 'pass':
+      return 'passes the gate; you confirm what is recorded';
+    case 'staff':
+      return 'names a person for the role';
+  }
+}
+
+/** The review that a statement of a person answers, not a checklist. */
+const MODELS_REVIEW = 'models.cloud';
