@@ -29,7 +29,7 @@ export function describeItem(judged: JudgedItem, now: Date, surroundings?: ItemS
   ];
   return [
     `${item.id}  ${item.title}`,
-    `${state}${since(judged)}: ${cleanLine(reason)}`,
+    `${state}${stateSince(judged)}: ${cleanLine(reason)}`,
     '',
     ...about.map(([name, value]) => `${(name ?? '').padEnd(8)} ${value}`),
     ...(surroundings ? findings(judged, surroundings) : []),
@@ -52,7 +52,7 @@ export function describeItem(judged: JudgedItem, now: Date, surroundings?: ItemS
 }
 
 /** Since when an item has its state: the entry that showed it, or the moment at which its evidence went stale. */
-function since({ state, staleSince, requirements, waiver }: JudgedItem): string {
+export function stateSince({ state, staleSince, requirements, waiver }: JudgedItem): string {
   if (state === 'waived' && waiver) return ` since ${moment(waiver.at)} (entry ${waiver.seq})`;
   if (state === 'stale') return staleSince === undefined ? '' : ` since ${moment(staleSince)}`;
   const wanted = state === 'failing' ? 'failing' : 'satisfied';

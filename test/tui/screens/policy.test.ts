@@ -52,7 +52,7 @@ const view: PolicyView = {
 
 const readAt = new Date('2026-11-21T14:50:00Z');
 const state = policyRead(on('policy'), view, readAt);
-const shown = (one: State) => frameOf(one, { width: 110 });
+const shown = (one: State) => frameOf(one, { width: 220 });
 
 describe('the policy screen', () => {
   it('shows every part, and why one is missing', () => {

@@ -8,7 +8,7 @@ import type { State } from '../../../src/tui/shell/state.ts';
 import { checkOf, hostile, recordOf, statusOf } from '../../support/recorded-builders.ts';
 import { evidenceOf, runbookOf, signOffOf, twoItems, waiverOf } from '../../support/rollout-builders.ts';
 import { itemText } from '../../support/runbooks.ts';
-import { frameOf, on, press, refusalOf, type, wholeFrame } from '../support.tsx';
+import { frameOf, on, paneOf, press, refusalOf, type, wholeFrame } from '../support.tsx';
 
 const me: State['me'] = {
   email: 'ada@example.com',
@@ -69,7 +69,7 @@ describe('the Rollout screen shows', () => {
   });
 
   it('what blocks first, and what is optional last', () => {
-    const [, , , header, ...rows] = frameOf(shown({ evidence: [failed] })).split('\n');
+    const [header, ...rows] = paneOf(frameOf(shown({ evidence: [failed] })));
     expect(header).toMatch(/STATE +REQ +ITEM +OWNER +WHY/);
     expect(rows[0]).toMatch(/✘ failing +● +pilot\.version +platform engineer +fail: another version/);
     expect(rows[1]).toMatch(/○ open +● +pilot\.cases/);
@@ -90,7 +90,7 @@ describe('the Rollout screen shows', () => {
     ];
     const state = shown({ evidence: [failed] });
     const open = press({ ...state, status: { ...(state.status ?? statusOf()), checks } }, 'enter');
-    const text = frameOf(open, { height: 40 });
+    const text = paneOf(frameOf(open, { height: 40 })).join('\n');
     expect(text).toContain('failing since 2026-11-20 12:00 (entry 87): fail: another version');
     expect(text).toContain('owner    platform engineer: bob@example.com');
     expect(text).toMatch(/found {4}0\.138\.0\nfix {6}Install the pin\./);
@@ -103,7 +103,7 @@ describe('the Rollout screen shows', () => {
     ];
     const state = shown({ evidence: [failed], gates });
     expect(frameOf(state)).toContain('▲ Pilot drifted: 3 required items no longer done (d shows)');
-    const text = frameOf(press(state, 'd'), { height: 30 });
+    const text = paneOf(frameOf(press(state, 'd'), { height: 30 })).join('\n');
     expect(text).toMatch(
       /^Pilot drifted: 3 required items no longer done\npassed 2026-11-20 by ada, entry 125/,
     );

@@ -6,7 +6,7 @@ import type { State } from '../../../src/tui/shell/state.ts';
 import { hostile, recordOf, statusOf } from '../../support/recorded-builders.ts';
 import { runbookOf, twoItems } from '../../support/rollout-builders.ts';
 import { itemText } from '../../support/runbooks.ts';
-import { frameOf, on, press, refusalOf, wholeFrame } from '../support.tsx';
+import { frameOf, on, paneOf, press, refusalOf, wholeFrame } from '../support.tsx';
 
 const action = (given: Partial<NextAction> = {}): NextAction => ({
   kind: 'attest',
@@ -63,7 +63,7 @@ const board = turn(
   ],
 );
 
-const lines = (state: State) => frameOf(state, { height: 12 }).split('\n').slice(3);
+const lines = (state: State) => paneOf(frameOf(state, { height: 14 })).slice(1);
 
 describe('My turn shows what is awaited', () => {
   it('of me first, then of others by person, then of roles that no one has', () => {

@@ -1,10 +1,12 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
+import { namePeople } from '../../../report/rollout/awaited-text.ts';
+import { stateSince } from '../../../report/rollout/item-text.ts';
 import { factLines } from '../../components/text.ts';
 import type { State } from '../../shell/state.ts';
 
 /** What matters of an item beside the list: its state, what it needs and found, and who is waited for. */
-export function itemPreview({ status, people }: State, judged: JudgedItem): string {
+export function itemPreview({ status, people, me }: State, judged: JudgedItem): string {
   const { item, state, reason, requirements, waiver } = judged;
   const owners = people.filter(({ roles }) => roles.includes(item.owner)).map(({ email }) => email);
   const awaited = (status?.awaited ?? []).filter(({ action }) => action.subject === item.id);
@@ -17,8 +19,8 @@ export function itemPreview({ status, people }: State, judged: JudgedItem): stri
     cleanLine(item.title),
     '',
     ...factLines([
-      ['state', `${state}: ${reason}`],
-      ['owner', `${item.owner}: ${owners.join(', ') || 'nobody has this role'}`],
+      ['state', `${state}${stateSince(judged)}: ${reason}`],
+      ['owner', `${item.owner}: ${namePeople(owners, me?.email)}`],
       ...requirements.map(
         (one) => ['needs', `${one.state}: ${one.requirement.kind} ${describeNeed(one.requirement)}`] as const,
       ),
@@ -28,7 +30,7 @@ export function itemPreview({ status, people }: State, judged: JudgedItem): stri
       ...[...new Set(remedies)].map((remedy) => ['fix', remedy] as const),
       ...awaited.map(
         ({ action, people: who }) =>
-          ['waits for', `${who.join(', ') || `nobody: ${action.role}`}: ${action.action}`] as const,
+          ['waits for', `${namePeople(who, me?.email)}: ${action.action}`] as const,
       ),
       ['waiver', waiver && `until ${waiver.expiresAt.slice(0, 10)} by ${waiver.approver}: ${waiver.reason}`],
     ]),

@@ -40,6 +40,7 @@ export const turnScreen = listScreen<TurnRow>({
   rows: turnRows,
   sorting: turnSorting,
   rowId: turnRowId,
+  rowTitle: doingOf,
   columns: [
     { title: 'WHO', priority: 9, least: 20, cell: (row) => cleanLine(whoOf(row)) },
     { title: 'ACTION', priority: 10, least: 40, cell: (row) => cleanLine(doingOf(row)) },
