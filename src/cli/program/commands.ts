@@ -58,6 +58,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('../upgrade/upgrade.ts'),
   },
   {
+    name: 'pins',
+    summary: 'where projects pin a CLI version or let it float',
+    load: () => import('../upgrade/pins.ts'),
+  },
+  {
     name: 'baseline',
     summary: 'describe CLI versions and compare them',
     load: () => import('../upgrade/baseline.ts'),

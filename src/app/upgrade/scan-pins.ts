@@ -1,0 +1,129 @@
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { isMissing, readRegularBytes } from '../../codex/cli/read-regular-file.ts';
+import { spotOf } from '../../domain/base/documents/toml-spans.ts';
+import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import { findMentions, mayMention } from '../../domain/upgrade/pins/find-mentions.ts';
+import { pinText } from '../../domain/upgrade/pins/fix.ts';
+import { judgeMention } from '../../domain/upgrade/pins/mention.ts';
+import type { FoundPin, PinScan } from '../../domain/upgrade/pins/scan.ts';
+import { withClearFileErrors } from '../files/clear-file-errors.ts';
+import { writeDurably } from '../files/write-durably.ts';
+import type { World } from '../world/world.ts';
+
+/** Folders of what was installed or built, and of version control. */
+const skipped = new Set([
+  'node_modules',
+  '.git',
+  '.hg',
+  '.svn',
+  'vendor',
+  'target',
+  '.venv',
+  'venv',
+  '__pycache__',
+  '.tox',
+]);
+
+/**
+ * Finds every place below the folders that pins the Codex CLI or lets it float. Links are not followed.
+ *
+ * @throws UsageError when a folder cannot be read
+ */
+export async function scanPins(
+  { cwd }: Pick<World, 'cwd'>,
+  { folders, pin, signal }: { folders: readonly string[]; pin: string; signal: AbortSignal },
+): Promise<PinScan> {
+  const found: FoundPin[] = [];
+  const unread: { file: string; reason: string }[] = [];
+  const fixes: PinScan['fixes'][number][] = [];
+  let files = 0;
+  for (const folder of folders.length === 0 ? ['.'] : folders) {
+    const root = resolve(cwd, folder);
+    await requireFolder(root, folder);
+    for await (const path of filesBelow(root, unread, (at) => shown(cwd, at))) {
+      signal.throwIfAborted();
+      const file = shown(cwd, path);
+      const named = relative(root, path).replaceAll('\\', '/');
+      const text = readText(path, named);
+      if (text === undefined) continue;
+      if (typeof text !== 'string') {
+        unread.push({ file, reason: text.fault });
+        continue;
+      }
+      files += 1;
+      const mentions = findMentions(named, text);
+      for (const mention of mentions) {
+        const drift = judgeMention(mention, pin);
+        found.push({
+          place: { file, ...spotOf(text, mention.offset) },
+          form: mention.form,
+          spec: mention.spec,
+          drift,
+          isFixable: mention.write !== undefined && drift.state !== 'unresolved',
+        });
+      }
+      const { text: after, written } = pinText(text, mentions, pin);
+      if (written > 0) fixes.push({ file, before: text, after, written });
+    }
+  }
+  return { pin, found, files, unread, fixes };
+}
+
+/**
+ * Writes the fixes of a scan, each file whole or not at all.
+ *
+ * @throws WorkError when a file has changed since; those before it are written
+ */
+export async function writeFixes({ cwd }: Pick<World, 'cwd'>, { fixes }: PinScan): Promise<void> {
+  for (const { file, before, after } of fixes) {
+    const path = resolve(cwd, file);
+    await withClearFileErrors(path, async () => {
+      if (readText(path, file) !== before)
+        throw new WorkError(`${file} has changed since it was read`, 'Scan again.');
+      await writeDurably(path, after, { mode: (await stat(path)).mode & 0o777, existing: 'replace' });
+    });
+  }
+}
+
+async function requireFolder(root: string, named: string): Promise<void> {
+  const found = await lstat(root).catch(() => undefined);
+  if (!found) throw new UsageError(`there is no folder ${named}`);
+  if (!(await stat(root)).isDirectory()) throw new UsageError(`${named} is not a folder`);
+}
+
+/** A path below the working folder without it, any other in full. */
+function shown(cwd: string, path: string): string {
+  const below = relative(cwd, path);
+  return below.startsWith('..') ? path : below;
+}
+
+async function* filesBelow(
+  folder: string,
+  unread: { file: string; reason: string }[],
+  name: (path: string) => string,
+): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: Error) => {
+    if (!isMissing(cause)) unread.push({ file: name(folder), reason: cause.message });
+    return [];
+  });
+  for (const entry of entries.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !skipped.has(entry.name)) yield* filesBelow(path, unread, name);
+    if (entry.isFile()) yield path;
+  }
+}
+
+/** The text of a file that may name a version; undefined for any other, such as a program without an ending. */
+function readText(path: string, named: string): string | { fault: string } | undefined {
+  const may = mayMention(named);
+  if (may === 'no') return undefined;
+  const read = readRegularBytes(path);
+  if (read === undefined) return undefined;
+  const isScript = 'bytes' in read && read.bytes.subarray(0, 2).toString() === '#!';
+  if (may === 'when a script' && !isScript) return undefined;
+  if ('fault' in read) return read;
+  const text = read.bytes.toString('utf8');
+  // What is not UTF-8 could not be written back as it was.
+  return Buffer.from(text, 'utf8').equals(read.bytes) ? text : { fault: 'it is not UTF-8' };
+}

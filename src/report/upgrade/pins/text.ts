@@ -1,0 +1,78 @@
+import { formatPlace } from '../../../domain/base/documents/place.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { driftedPins, type FoundPin, type PinScan, remedyOf } from '../../../domain/upgrade/pins/scan.ts';
+import { jsonDocument } from '../../base/json-document.ts';
+import type { Paint } from '../../base/paint.ts';
+import { alignColumns } from '../../base/table.ts';
+import { renderTextDiff } from '../../base/text-diff.ts';
+
+/** What a place does, in words: `another version, 0.150.0`. */
+export function describeDrift({ drift, spec }: FoundPin): string {
+  switch (drift.state) {
+    case 'same':
+      return `names ${cleanLine(spec)}`;
+    case 'differs':
+      return `another version, ${cleanLine(drift.version)}`;
+    case 'floats':
+      return `floats: ${cleanLine(drift.reason)}`;
+    case 'unresolved':
+      return `not known: ${cleanLine(drift.reason)}`;
+  }
+}
+
+/** The places, those that drift first, with what to do. */
+export function renderPinScan(scan: PinScan, paint: Paint): string {
+  const drifted = driftedPins(scan);
+  const rest = scan.found.filter((found) => !drifted.includes(found));
+  const rows = [...drifted, ...rest].map((found) => [
+    found.drift.state === 'same' ? paint('green', '✔') : paint('red', '✘'),
+    cleanLine(formatPlace(found.place)),
+    found.form,
+    describeDrift(found),
+  ]);
+  const remedies = new Set(drifted.map((found) => remedyOf(found, scan.pin)));
+  return [
+    ...alignColumns(rows).map((row) => `${row}\n`),
+    ...[...remedies].map((remedy) => `  → ${remedy}\n`),
+    ...scan.unread.map(({ file, reason }) => `not read: ${cleanLine(file)}: ${cleanLine(reason)}\n`),
+    `${countPins(scan)}\n`,
+  ].join('');
+}
+
+/** `Drift from 0.139.0: 2 of 5 places; 31 files read` */
+export function countPins(scan: PinScan): string {
+  const unread = scan.unread.length === 0 ? '' : `, ${scan.unread.length} not read`;
+  const files = `${scan.files} ${scan.files === 1 ? 'file' : 'files'} read${unread}`;
+  if (scan.found.length === 0) return `No place that names a Codex CLI version was found; ${files}`;
+  return `Drift from ${scan.pin}: ${driftedPins(scan).length} of ${scan.found.length} places; ${files}`;
+}
+
+/** The fixes as patches. */
+export function renderPinFixes({ fixes, pin }: PinScan, paint: Paint): string {
+  return fixes
+    .map(({ file, before, after }) => {
+      const name = cleanLine(file);
+      return renderTextDiff({ before, after, name: `${name} (pin ${pin})` }, paint, name);
+    })
+    .join('');
+}
+
+/** The scan for programs, `codex-cockpit/pins` version 1 (docs/json.md). */
+export function renderPinsJson(scan: PinScan, written: boolean): string {
+  return jsonDocument('pins', {
+    pin: scan.pin,
+    files: scan.files,
+    places: scan.found.map((found) => ({
+      ...found.place,
+      form: found.form,
+      spec: found.spec,
+      state: found.drift.state,
+      found: describeDrift(found),
+      fixable: found.isFixable,
+      remedy: found.drift.state === 'same' ? null : remedyOf(found, scan.pin),
+    })),
+    unread: scan.unread,
+    fixes: scan.fixes.map(({ file, written: places }) => ({ file, places })),
+    written,
+  });
+}
