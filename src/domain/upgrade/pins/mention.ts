@@ -1,7 +1,7 @@
 import semver from 'semver';
 
 /** What kind of thing names a version (docs/upgrade.md, "Pins"). */
-export type MentionForm =
+type MentionForm =
   | 'package'
   | 'lock'
   | 'action'
