@@ -45,6 +45,7 @@ export async function startCockpit(
   );
   // A fault while rendering ends Ink by itself.
   screen.waitUntilExit().then(() => ended.resolve(), onFault);
+  cockpit.watch();
   try {
     await ended.promise;
     await cockpit.close();
