@@ -38,7 +38,7 @@ async function passInTheScreens() {
     await press(after, key);
     for (const [label, value] of fields) {
       await press(new RegExp(`▸ ${label} `), clearField);
-      await press(new RegExp(`▸ ${label} +▏`), value);
+      await press(new RegExp(`▸ ${label}[ *]+▏`), value);
       await press(`${value}▏`, enter);
     }
     await press('This will be recorded', enter);

@@ -3,7 +3,6 @@ import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { mayOnlyLook } from '../../domain/people/require-role.ts';
 import { openReadStore, openStore, type ReadStore, type Store } from '../../store/connection/open.ts';
-import { stampOf } from '../../store/connection/stamp.ts';
 import type { Draft, Source } from '../../store/log/append.ts';
 import type { Views } from '../../store/views/views.ts';
 import { holdsSomething, refuseLoss } from '../database/lost-history.ts';
@@ -19,11 +18,6 @@ export type DatabaseChoice = { db?: string | undefined };
 export async function openHistory(world: World, { db }: DatabaseChoice): Promise<ReadStore | undefined> {
   const path = databasePath(world, db);
   return holdsSomething(path) ? openReadStore(path) : undefined;
-}
-
-/** What changes when the history is written, replaced or taken away by any process. Asking costs nothing measurable. */
-export function historyStamp(world: World, { db }: DatabaseChoice): string {
-  return stampOf(databasePath(world, db));
 }
 
 /**

@@ -126,10 +126,3 @@ export function jump(
   const last = lastScroll(lines.length, rows);
   return line === undefined ? state : { ...state, detail: { ...state.detail, scroll: Math.min(last, line) } };
 }
-
-/** The first lines of several, at most `room` and at least three, the last of which says how many more there are. */
-export function firstLines(lines: readonly string[], room: number): readonly string[] {
-  const most = Math.max(3, room);
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), `… and ${lines.length - most + 1} more`];
-}

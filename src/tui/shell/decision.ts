@@ -1,4 +1,5 @@
 import { CockpitError, UsageError } from '../../domain/base/errors.ts';
+import { keepDraft, withDraft } from './forms/drafts.ts';
 import type { Binding } from './screen.ts';
 import {
   type Change,
@@ -20,6 +21,8 @@ export type Filled<Input> = { input: Input } | Refusal;
 export type FormSpec<Input> = {
   title: (about: string) => string;
   fields: (about: string, state: State) => readonly Field[];
+  /** Nothing that was typed is kept when it is left: it asks for a word or two, another one each time. */
+  quick?: true;
   read: (values: readonly string[], about: string, state: State) => Filled<Input>;
 };
 
@@ -67,7 +70,7 @@ export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
     },
   });
   const ask = (state: State, input: Input) => confirm(state, questionOf(input, state, undefined));
-  const openForm = (state: State, what: string, values: readonly string[] = []): State => {
+  const openForm = (state: State, what: string, values?: readonly string[]): State => {
     if (!form) throw new Error(`${binding.command} has no form`);
     const overlay = formOverlay(binding.command, form, { about: what, state, values }, (input, left, now) => {
       if (!prepare) return questionOf(input, now, left);
@@ -99,19 +102,22 @@ export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
 export function formOverlay<Input>(
   command: string,
   form: FormSpec<Input>,
-  { about, state, values = [] }: { about: string; state: State; values?: readonly string[] },
+  { about, state, values }: { about: string; state: State; values?: readonly string[] | undefined },
   lead: (input: Input, left: FormOverlay, now: State) => Question | { step: Step },
 ): FormOverlay {
+  const fresh = form.fields(about, state);
   const overlay: FormOverlay = {
     type: 'form',
     command,
     title: form.title(about),
     about,
-    fields: form
-      .fields(about, state)
-      .map((field, place) => ({ ...field, value: values[place] ?? field.value })),
+    fields: fresh.map((field, place) => ({ ...field, value: values?.[place] ?? field.value })),
+    fresh,
+    quick: form.quick ?? false,
+    restored: false,
     active: 0,
     refusal: undefined,
+    refused: undefined,
     submit: (typed, now) => {
       const filled = form.read(typed, about, now);
       if ('refusal' in filled) return filled;
@@ -120,28 +126,43 @@ export function formOverlay<Input>(
       return lead(filled.input, { ...overlay, fields, active: fields.length - 1 }, now);
     },
   };
-  return overlay;
+  return values ? overlay : withDraft(state, overlay);
 }
 
-/** Finds out what a submitted form leads to. Nothing happens when the person has left the form. */
+/** Finds out what a submitted form leads to. Nothing is asked when the person has left or changed the form. */
 function lookFirst(form: FormOverlay, input: unknown, find: (doing: Doing) => Promise<Change>): Effect {
-  const isOpen = ({ overlay }: State) => overlay?.type === 'form' && overlay.command === form.command;
+  const openForm = ({ overlay }: State) =>
+    overlay?.type === 'form' && overlay.command === form.command && overlay.about === form.about
+      ? overlay
+      : undefined;
+  const isAsSubmitted = ({ fields }: FormOverlay) =>
+    fields.every(({ value, find: typed = '' }, place) => {
+      return value.trim() === form.fields[place]?.value && typed === '';
+    });
   return {
     name: `look-before-${form.command}`,
     input,
     carryOut: async (doing) => {
-      const change = await find(doing).catch((cause: unknown): Change => {
+      try {
+        const change = await find(doing);
+        doing.change((state) => {
+          const open = openForm(state);
+          return open && isAsSubmitted(open) ? change(state) : state;
+        });
+      } catch (cause) {
         if (!(cause instanceof CockpitError)) throw cause;
-        return (state) => refused(state, form, describeFault(cause));
-      });
-      doing.change((state) => (isOpen(state) ? change(state) : state));
+        doing.change((state) => {
+          const open = openForm(state);
+          return open ? { ...state, overlay: withRefusal(open, cause) } : state;
+        });
+      }
     },
   };
 }
 
 /** Asks before anything is done, and shows what will be recorded. */
 export function confirm(state: State, question: Question, form?: FormOverlay): State {
-  return { ...state, overlay: { type: 'confirm', ...question, form } };
+  return { ...state, overlay: { type: 'confirm', ...question, form, scroll: 0 } };
 }
 
 /** Does something, reads the screens again, and tells what came of it, or why it was refused. */
@@ -155,36 +176,64 @@ export async function carryOut(
     notice = await run();
   } catch (cause) {
     if (!(cause instanceof CockpitError)) throw cause;
-    doing.change((state) => refused(state, form, describeFault(cause)));
+    doing.change((state) => refused(state, form, cause));
   }
   await doing.refresh();
   // Last, so that a key pressed on it meets the state that it tells of.
   if (notice !== undefined) doing.change((state) => tell(state, notice));
 }
 
-/** Says why something was refused: in the form that led to it, with what was typed, else as a notice. */
-export function refused(state: State, form: FormOverlay | undefined, refusal: string): State {
-  return form ? { ...state, overlay: { ...form, refusal } } : tell(state, refusal);
+/**
+ * Says why something was refused: in the form that led to it, with what was typed, else as a notice. A form that was
+ * opened in the meantime stays open; what was typed in the refused one is kept until that is opened again.
+ */
+export function refused(state: State, form: FormOverlay | undefined, cause: unknown): State {
+  if (!form) return tell(state, describeFault(cause));
+  return state.overlay
+    ? tell(keepDraft(state, form), describeFault(cause))
+    : { ...state, overlay: withRefusal(form, cause) };
+}
+
+function withRefusal(form: FormOverlay, cause: unknown): FormOverlay {
+  const field = fieldOf(cause) ?? (form.fields.length === 1 ? 0 : undefined);
+  return { ...form, refusal: describeFault(cause), refused: field, active: field ?? form.active };
 }
 
 /** A field for a reason, which many decisions need. */
-export const reasonField: Field = { label: 'Reason', value: '' };
+export const reasonField: Field = {
+  label: 'Reason',
+  value: '',
+  required: 'a reason is needed; the history keeps it',
+};
 
-/** Reads one field of a form: names its place, and reads its value. */
-type At = <T>(field: number, read: () => T) => T;
+/** The field of a form that an error concerns. */
+const fieldsOfErrors = new WeakMap<object, number>();
 
-/** Makes the input from the fields of a form; a value that cannot be used is refused at its field. */
-export function fill<Input>(make: (at: At) => Input): Filled<Input> {
-  let field = 0;
-  const at: At = (place, read) => {
-    field = place;
-    return read();
+function fieldOf(cause: unknown): number | undefined {
+  return cause instanceof Error ? fieldsOfErrors.get(cause) : undefined;
+}
+
+/** Does what depends on one field of a form; an error from it, now or later, is shown at this field. */
+export function atField<T>(field: number, read: () => T): T {
+  const note = (cause: unknown): never => {
+    if (cause instanceof Error) fieldsOfErrors.set(cause, field);
+    throw cause;
   };
   try {
-    return { input: make(at) };
+    const value = read();
+    return value instanceof Promise ? (value.catch(note) as T) : value;
+  } catch (cause) {
+    return note(cause);
+  }
+}
+
+/** Makes the input from the fields of a form; a value that cannot be used is refused at its field. */
+export function fill<Input>(make: (at: typeof atField) => Input): Filled<Input> {
+  try {
+    return { input: make(atField) };
   } catch (cause) {
     if (!(cause instanceof CockpitError)) throw cause;
-    return { refusal: describeFault(cause), field };
+    return { refusal: describeFault(cause), field: fieldOf(cause) };
   }
 }
 
@@ -199,11 +248,6 @@ export function oneOf<T extends string>(values: readonly T[], typed: string): T 
   const found = values.find((one) => one === typed);
   if (found !== undefined) return found;
   throw new UsageError(`choose one of: ${values.join(', ')}`);
-}
-
-/** @throws UsageError unless a reason was typed */
-export function requireReason(text: string): string {
-  return required(text, 'a reason is needed; the history keeps it');
 }
 
 /** What went wrong, and what to do about it. */

@@ -76,7 +76,7 @@ export function inquiry<Input>(spec: InquirySpec<Input>): Binding {
         else
           doing.change((now) =>
             answer.of(now).number === number && now.detail?.of === ANSWER && !now.overlay
-              ? refused({ ...now, detail: undefined }, left, describeFault(cause))
+              ? refused({ ...now, detail: undefined }, left, cause)
               : now,
           );
       }

@@ -89,8 +89,21 @@ export type ScreenSpec = {
   load?: (state: State) => Step;
   /** Goes to the first or last row of a list that is read in parts; undefined when that is the one at hand. */
   toEdge?: (state: State, edge: 'first' | 'last') => Step | undefined;
+  /** What the palette finds of it. `query` is what was typed so far, for what is found by a number alone. */
+  targets?: (state: State, query: string) => readonly Target[];
   /** Reads what was recorded since; asked whenever the history may have changed. */
   refresh?: (from: { store: ReadableHistory; world: World; state: State }) => Promise<Change>;
+};
+
+/** Something that the palette finds, such as an item or a check, and goes to. */
+export type Target = {
+  /** What it is, in a word. */
+  kind: string;
+  /** Its name, such as an id or an address. */
+  label: string;
+  /** What is shown after the name; it is found by these words too. */
+  about?: string;
+  open: (state: State, registry: Registry) => Step;
 };
 
 /** The screens in the order of their numbers, and every key. */

@@ -16,10 +16,20 @@ export type Page = { rows: number; columns: number };
 export type Field = {
   label: string;
   value: string;
-  /** Values that can be chosen with the arrow keys; another one can be typed. */
+  /** What is said when it is left empty; without it, the field may be empty. */
+  required?: string;
+  /** Values that the arrow keys go through; another one can be typed. */
   choices?: readonly string[];
-  /** Several can be chosen; the value has commas between them. */
+  /** What is shown beside a choice, which is found by it too. */
+  notes?: Readonly<Record<string, string>>;
+  /** Nothing but a choice can be taken: what is typed finds one. */
+  pick?: true;
+  /** Several choices can be picked, and nothing else; the value has commas between them. */
   many?: true;
+  /** What is typed to find a choice. */
+  find?: string;
+  /** Place of the cursor in what is typed, in UTF-16 code units; at its end by default. */
+  caret?: number | undefined;
   /** Place of the choice that the arrow keys are on; undefined while the person types. */
   at?: number | undefined;
 };
@@ -27,7 +37,10 @@ export type Field = {
 /** What is asked before something is done: the question, what will be recorded, and what does it. */
 export type Question = {
   question: string;
+  /** The entries that will be recorded, each with what it says, and remarks. */
   records: readonly string[];
+  /** How many entries are recorded, where that is not the number of lines that begin with a kind. */
+  entries?: number;
   /** Files that will be written. */
   writes?: readonly string[];
   /** What changes by it although nobody records that. */
@@ -35,8 +48,8 @@ export type Question = {
   effect: Effect;
 };
 
-/** Why a form cannot be submitted, and the place of the field that it concerns. */
-export type Refusal = { refusal: string; field: number };
+/** Why a form cannot be submitted, and the place of the field that it concerns; undefined when it is none of them. */
+export type Refusal = { refusal: string; field: number | undefined };
 
 /** A form that collects what a decision needs. */
 export type FormOverlay = {
@@ -47,19 +60,33 @@ export type FormOverlay = {
   /** The item, phase or source that it is about. */
   about: string;
   fields: readonly Field[];
+  /** The fields before anything was typed. */
+  fresh: readonly Field[];
+  /** It begins anew each time it is opened. */
+  quick: boolean;
+  /** The form was left before and shows what was typed then. */
+  restored: boolean;
   active: number;
   refusal: string | undefined;
+  /** The field that the refusal concerns. */
+  refused: number | undefined;
   /** What the typed values lead to; a step when something has to be looked at first. */
   submit: (values: readonly string[], state: State) => Question | Refusal | { step: Step };
 };
 
 /** A question; `form` is the one that led to it, as it was filled. */
-type ConfirmOverlay = Question & { type: 'confirm'; form: FormOverlay | undefined };
+export type ConfirmOverlay = Question & {
+  type: 'confirm';
+  form: FormOverlay | undefined;
+  /** The first line that is shown of what will be recorded. */
+  scroll: number;
+};
 
 /** What lies over the screen and takes the keys. */
 export type Overlay =
   | { type: 'help'; scroll: number }
-  | { type: 'palette'; query: string; cursor: number }
+  /** `caret` is the place of the cursor in the query, in UTF-16 code units. */
+  | { type: 'palette'; query: string; caret: number; cursor: number }
   | { type: 'filter' }
   /** Finds words in the text that is open. */
   | { type: 'search' }
@@ -76,8 +103,6 @@ export type Run = {
   runningSince: Readonly<Record<string, number>>;
   results: Readonly<Record<string, RecordedCheck>>;
   report: SuiteReport | undefined;
-  /** The version that is compared with the pin; undefined when the pin itself is tested. */
-  candidate: string | undefined;
 };
 
 /** Who acts, and as what. */
@@ -213,7 +238,6 @@ const noRun: Run = {
   runningSince: {},
   results: {},
   report: undefined,
-  candidate: undefined,
 };
 
 export const initialState: State = {

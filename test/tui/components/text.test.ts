@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstLines, wrapText } from '../../../src/tui/components/text.ts';
+import { wrapText } from '../../../src/tui/components/text.ts';
 
 describe('a text on the screen', () => {
   it('keeps the indent of a line that is wrapped, and begins no line with the space it was wrapped at', () => {
@@ -14,18 +14,5 @@ describe('a text on the screen', () => {
   it('breaks what has no space to break at, however deep its indent', () => {
     expect(wrapText('aaaaaaaa', 4)).toEqual(['aaaa', 'aaaa']);
     expect(wrapText(`${' '.repeat(30)}abcdef`, 8).every((line) => line.length <= 8)).toBe(true);
-  });
-});
-
-describe('the first of several lines', () => {
-  const lines = ['a', 'b', 'c', 'd', 'e'];
-
-  it.each([
-    [5, lines],
-    [4, ['a', 'b', 'c', '… and 2 more']],
-    [3, ['a', 'b', '… and 3 more']],
-    [-7, ['a', 'b', '… and 3 more']],
-  ])('in %i lines are as many as fit, and how many more there are', (room, shown) => {
-    expect(firstLines(lines, room)).toEqual(shown);
   });
 });

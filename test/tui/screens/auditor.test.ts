@@ -140,8 +140,8 @@ describe('what an auditor takes along', () => {
     fill(String(entries()), 'newest.proof');
     await refused('no checkpoint covers entry');
     keys('esc', 'x');
-    fill('out', 'xml', undefined, '', '');
-    await refused('choose one of: jsonl, csv');
+    fill('out', 'xml');
+    await refused('"xml" is no choice. There are jsonl, csv');
   });
 });
 
@@ -169,7 +169,9 @@ describe('the History screen', () => {
       records: [],
       effect: { name: 'x', carryOut: async () => undefined },
     };
-    const frame = wholeFrame(on('history', { overlay: { type: 'confirm', ...asked, form: undefined } }));
+    const frame = wholeFrame(
+      on('history', { overlay: { type: 'confirm', ...asked, form: undefined, scroll: 0 } }),
+    );
     expect(frame).toMatch(/This will be written:.*\n.*\/x\.tgz .*\n.*Nothing is recorded in the history\./);
   });
 });

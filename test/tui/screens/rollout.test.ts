@@ -146,7 +146,7 @@ describe('choosing where Codex is used', () => {
   it.each([
     ['local, cloud', 'these are the surfaces already'],
     ['', 'choose at least one surface'],
-    ['moon', '"moon" is no surface'],
+    ['moon', '"moon" is no choice. There are local, cloud.'],
   ])('refuses %j', (value, refusal) => {
     expect(fill(form, value).overlay).toMatchObject({ refusal: expect.stringContaining(refusal), active: 0 });
   });

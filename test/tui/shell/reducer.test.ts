@@ -10,7 +10,7 @@ import { registry } from '../../../src/tui/screens/registry.ts';
 import { refused } from '../../../src/tui/shell/decision.ts';
 import { bindingsOn } from '../../../src/tui/shell/keys/keymap.ts';
 import { chooseTheme } from '../../../src/tui/shell/look/theme.ts';
-import { paletteEntries } from '../../../src/tui/shell/overlays/palette-entries.ts';
+import { paletteEntries } from '../../../src/tui/shell/palette/entries.ts';
 import { cursorOf, initialState, type State } from '../../../src/tui/shell/state.ts';
 import { recordOf, statusOf } from '../../support/recorded-builders.ts';
 import { evidenceOf, runbookOf } from '../../support/rollout-builders.ts';
@@ -53,8 +53,8 @@ describe('moving about', () => {
     expect(press(loaded, 'G').cursor.checks).toBe(suite.checks.length - 1);
     expect(press(loaded, 'G', 'j', 'g').cursor.checks).toBe(0);
     const tall = { ...loaded, page: { rows: 40, columns: 80 } };
-    // The frame of a list and a preview below it leave 23 rows to be seen.
-    expect(press(tall, 'ctrl-d').cursor.checks).toBe(21);
+    // The frame of a list and a preview below it leave 24 rows to be seen.
+    expect(press(tall, 'ctrl-d').cursor.checks).toBe(22);
     expect(press(tall, 'enter', 'ctrl-d').detail?.scroll).toBe(0);
   });
 
@@ -79,8 +79,8 @@ describe('filtering', () => {
     const filtered = type(press(loaded, 'j', '/'), 'exec');
     expect(checkRows(filtered).map(({ check }) => check.id)).toEqual([
       'exec.smoke',
-      'exec.failure',
       'exec.output-schema',
+      'exec.failure',
     ]);
     expect(filtered.cursor.checks).toBe(0);
     expect(checkRows(press(filtered, 'esc'))).toHaveLength(suite.checks.length);
@@ -179,9 +179,10 @@ describe('what is written', () => {
 describe('the palette', () => {
   it('finds a command, goes to its screen and carries it out', () => {
     const found = type(press({ ...loaded, screen: 'rollout' }, ':'), 'run all');
-    expect(paletteEntries(registry, found, 'run all').map(({ binding }) => binding.command)).toEqual([
-      'run-all',
-    ]);
+    expect(paletteEntries(registry, found, 'run all')[0]).toMatchObject({
+      kind: 'command',
+      words: 'run-all',
+    });
     expect(press(found, 'enter')).toMatchObject({ screen: 'checks', overlay: { type: 'confirm' } });
   });
 

@@ -2,6 +2,7 @@ import type { Artifact } from '../../../domain/artifacts/artifact.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
 import { show } from '../../shell/move.ts';
+import { rowTargets } from '../../shell/palette/targets.ts';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 
 /** The governance artifacts as the history has them. */
@@ -40,3 +41,10 @@ export function showArtifact(state: State, id: string): State {
   if (place < 0) return { ...state, notice: `there is no artifact ${id}` };
   return { ...shown, cursor: { ...state.cursor, artifacts: place }, detail: { of: 'row', scroll: 0 } };
 }
+
+/** The artifacts that the palette finds. */
+export const artifactTargets = rowTargets<Artifact>('artifacts', 'artifact', {
+  id: ({ id }) => id,
+  label: ({ id }) => id,
+  about: ({ declaration, state }) => `${state}  ${declaration.title}`,
+});

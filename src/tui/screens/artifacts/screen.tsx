@@ -3,7 +3,7 @@ import type { Artifact } from '../../../domain/artifacts/artifact.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { artifactsKeys } from './decisions.ts';
-import { artifactRows, artifactSorting, artifacts, selectedArtifact } from './rows.ts';
+import { artifactRows, artifactSorting, artifacts, artifactTargets, selectedArtifact } from './rows.ts';
 import { artifactPreview, openText } from './text.ts';
 
 /** The governance artifacts: what counts of each, and what it waits for. */
@@ -13,6 +13,7 @@ export const artifactsScreen = listScreen<Artifact>({
   short: 'Art',
   description: 'the governance artifacts',
   keys: artifactsKeys,
+  targets: (state) => artifactTargets(artifacts.of(state)),
   rows: artifactRows,
   sorting: artifactSorting,
   rowId: ({ id }) => id,

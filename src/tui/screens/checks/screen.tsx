@@ -1,9 +1,10 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { cursorOf } from '../../shell/state.ts';
 import { checkDetail, checkPreview, evidenceOf } from './detail.ts';
-import { CheckSummary } from './picture.tsx';
-import { type CheckRow, checkRows, checkSorting, foldedChecks, selectedCheck, trails } from './rows.ts';
+import { SuitePicture } from './picture.tsx';
+import { type CheckRow, checkRows, checkSorting, checkTargets } from './rows.ts';
 import { runKeys } from './run.ts';
 
 /** The checks of the suite with their verdicts, live while they run. */
@@ -13,6 +14,7 @@ export const checksScreen = listScreen<CheckRow>({
   short: 'Chk',
   description: 'the checks',
   keys: runKeys,
+  targets: ({ suite }) => checkTargets(suite?.checks ?? []),
   // What was recorded decides what a row shows, and what a run is judged by.
   rows: (state) => (state.status ? checkRows(state) : []),
   sorting: checkSorting,
@@ -21,18 +23,10 @@ export const checksScreen = listScreen<CheckRow>({
     {
       title: 'STATE',
       priority: 9,
-      cell: ({ state }, { theme, frame }) => {
-        switch (state) {
-          case 'running':
-            return `${theme.spinner[frame % theme.spinner.length] ?? ''} running`;
-          case 'waiting':
-          case 'not run':
-            return `  ${state}`;
-          case 'stale':
-            return theme.state(state).text;
-          default:
-            return theme.verdict(state).text;
-        }
+      cell: ({ runningSince, waiting, result }, { theme, frame }) => {
+        if (runningSince !== undefined) return `${theme.spinner[frame % theme.spinner.length] ?? ''} running`;
+        if (waiting) return '  waiting';
+        return result ? theme.verdict(result.verdict).text : '  not run';
       },
     },
     { title: 'CHECK', priority: 10, cell: ({ check }) => check.id },
@@ -47,43 +41,24 @@ export const checksScreen = listScreen<CheckRow>({
       },
     },
     {
-      title: 'Δ',
-      priority: 7,
-      cell: ({ changes, runningSince }, { theme }) =>
-        changes.length > 0 && runningSince === undefined ? theme.dot : '',
-    },
-    {
       title: 'FOUND',
       priority: 6,
       least: 16,
-      cell: ({ check, state, result, runningSince }) => {
-        if (!result || runningSince !== undefined) return check.title;
-        const seenOn = state === 'stale' ? `${result.verdict} on ${result.cliVersion}: ` : '';
-        return `${seenOn}${cleanLine(result.summary)}`;
-      },
+      cell: ({ check, runningSince, result }) =>
+        result && runningSince === undefined ? cleanLine(result.summary) : check.title,
     },
   ],
-  colour: ({ state }, theme) => {
-    if (state === 'running') return theme.accent;
-    if (state === 'waiting' || state === 'not run') return {};
-    return state === 'stale' ? theme.state(state).colour : theme.verdict(state).colour;
-  },
-  empty: (state) => {
-    if (!state.status) return 'reading the history…';
-    return foldedChecks(state) > 0 ? 'every check was skipped' : 'no check passes the filter';
-  },
+  colour: ({ result, runningSince }, theme) =>
+    result && runningSince === undefined ? theme.verdict(result.verdict).colour : {},
+  empty: (state) => (state.status ? 'no check passes the filter' : 'reading the history…'),
   preview: (state, row) => checkPreview(row, state.documents),
   detail: (state, row) => row && checkDetail(row, state.documents),
-  documents: (state) => evidenceOf(selectedCheck(state)?.result),
+  documents: (state) => evidenceOf(checkRows(state)[cursorOf(state, 'checks')]),
   // The label of evidence is the command that it came from.
   copyOf: (state) => {
-    const row = selectedCheck(state);
+    const row = checkRows(state)[cursorOf(state, 'checks')];
     return (state.detail && row?.result?.evidence[0]?.label) ?? row?.check.id;
   },
-  above: { count: 2, view: CheckSummary },
+  above: { count: 1, view: SuitePicture },
   isLive: true,
-  refresh: async ({ store }) => {
-    const read = (await store?.checkTrails()) ?? [];
-    return (state) => trails.set(state, new Map(read.map((one) => [one.check, one])));
-  },
 });

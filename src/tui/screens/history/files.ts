@@ -14,7 +14,7 @@ import { describeFaults } from '../../../domain/history/proof/proof.ts';
 import { renderBundleReadme } from '../../../report/history/bundle/readme.ts';
 import { renderBundleReport } from '../../../report/history/bundle/report-html.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../report/history/export/formats.ts';
-import { decision, fill, oneOf, required } from '../../shell/decision.ts';
+import { atField, decision, fill, oneOf, required } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { cursorOf, type Doing, filterOf, type State, tell } from '../../shell/state.ts';
@@ -36,20 +36,26 @@ const prove = decision<{ seq: number; out: string; proof: string }>({
   form: {
     title: () => 'Prove that an entry is in the history',
     fields: (seq) => [
-      { label: 'Entry', value: seq },
-      { label: 'Write the proof to', value: seq === '' ? '' : `entry-${seq}.tlog-proof` },
+      { label: 'Entry', value: seq, required: 'name the number of an entry' },
+      {
+        label: 'Write the proof to',
+        value: seq === '' ? '' : `entry-${seq}.tlog-proof`,
+        required: 'name a file for the proof',
+      },
     ],
     read: ([seq = '', out = '']) =>
       fill((at) => ({
         seq: at(0, () => readEntryNumber(seq)),
-        out: at(1, () => required(out, 'name a file for the proof')),
+        out,
         proof: '',
       })),
   },
   prepare: async (doing, { seq, out }) => ({
     seq,
-    out: newPath(doing.world(), typedPath(doing.world(), out)),
-    proof: formatEntryProof(await doing.reading((store) => proveEntry(existing(store), seq))),
+    out: atField(1, () => newPath(doing.world(), typedPath(doing.world(), out))),
+    proof: formatEntryProof(
+      await atField(0, () => doing.reading((store) => proveEntry(existing(store), seq))),
+    ),
   }),
   confirmation: ({ seq, out }) => ({
     question: `Write the proof of entry ${seq}?`,
@@ -82,19 +88,20 @@ const exporting = decision<ExportInput>({
   form: {
     title: () => 'Export the history',
     fields: (_, state) => [
-      { label: 'Append to the file', value: '' },
-      { label: 'Format', value: 'jsonl', choices: formats },
+      { label: 'Append to the file', value: '', required: 'name a file; it is appended to when it is there' },
+      { label: 'Format', value: 'jsonl', choices: formats, pick: true },
       {
         label: 'Entries',
         value: filterOf(state, 'history') === '' ? allEntries : foundEntries,
         choices: filterOf(state, 'history') === '' ? [allEntries] : [allEntries, foundEntries],
+        pick: true,
       },
       { label: 'After entry (none)', value: '' },
       { label: 'State file (none)', value: '' },
     ],
     read: ([out = '', format = '', entries = '', after = '', kept = ''], _, state) =>
       fill((at) => ({
-        out: at(0, () => required(out, 'name a file; it is appended to when it is there')),
+        out,
         format: at(1, () => oneOf(formats, format)),
         line: at(2, () =>
           oneOf([allEntries, foundEntries], entries) === allEntries ? '' : filterOf(state, 'history'),
@@ -104,9 +111,10 @@ const exporting = decision<ExportInput>({
       })),
   },
   prepare: async (doing, input) => {
-    readFilter(doing, input.line);
+    atField(2, () => readFilter(doing, input.line));
     const path = (typed: string) => typedPath(doing.world(), typed);
-    return { ...input, out: path(input.out), state: input.state && path(input.state) };
+    const out = atField(0, () => path(input.out));
+    return { ...input, out, state: atField(4, () => input.state && path(input.state)) };
   },
   confirmation: ({ format, out, line, after, state }) => ({
     question: `Export the history as ${format}?`,
@@ -149,12 +157,13 @@ const bundle = decision<{ out: string }>({
   form: {
     title: () => 'Everything for an auditor who has no codex-cockpit',
     fields: (_, { now }) => [
-      { label: 'Archive or folder', value: `history-${now.toISOString().slice(0, 10)}.tar.gz` },
+      {
+        label: 'Archive or folder',
+        value: `history-${now.toISOString().slice(0, 10)}.tar.gz`,
+        required: 'name an archive that ends in .tar.gz or .tgz, or a folder',
+      },
     ],
-    read: ([out = '']) =>
-      fill((at) => ({
-        out: at(0, () => required(out, 'name an archive that ends in .tar.gz or .tgz, or a folder')),
-      })),
+    read: ([out = '']) => ({ input: { out } }),
   },
   prepare: async (doing, { out }) => ({ out: newPath(doing.world(), typedPath(doing.world(), out)) }),
   confirmation: ({ out }) => ({
@@ -187,7 +196,7 @@ const checkpoint = decision<{ to: string | undefined; later: string; place: stri
     title: () => 'Sign the present state of the history',
     fields: () => [
       { label: 'Write it there too', value: '' },
-      { label: 'Later checkpoints', value: asBefore, choices: [asBefore, thereToo, nowhereElse] },
+      { label: 'Later checkpoints', value: asBefore, choices: [asBefore, thereToo, nowhereElse], pick: true },
     ],
     read: ([to = '', later = '']) =>
       fill((at) => {
@@ -198,7 +207,7 @@ const checkpoint = decision<{ to: string | undefined; later: string; place: stri
       }),
   },
   prepare: async (doing, { to, later }) => ({
-    to: to && typedPath(doing.world(), to),
+    to: atField(0, () => to && typedPath(doing.world(), to)),
     later,
     place: await doing.reading((store) => rememberedPlace(existing(store))),
   }),

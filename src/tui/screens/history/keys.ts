@@ -1,7 +1,8 @@
 import { CockpitError } from '../../../domain/base/errors.ts';
-import { describeFault, fill, formOverlay, refused, required } from '../../shell/decision.ts';
+import { describeFault, type FormSpec, formOverlay, refused } from '../../shell/decision.ts';
+import { show } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
-import type { Doing, FormOverlay } from '../../shell/state.ts';
+import { type Doing, type FormOverlay, type State, type Step, tell } from '../../shell/state.ts';
 import { jumpTo, queryOf, showsMachineRows } from './find.ts';
 import { existing } from './questions.ts';
 
@@ -19,11 +20,17 @@ const jump: Binding = {
   description: 'go to an entry by its number, or to a day or time',
   footer: 'go to',
   press: (state) => {
-    const form = {
+    const form: FormSpec<{ to: string }> = {
+      quick: true,
       title: () => 'Go to an entry',
-      fields: () => [{ label: 'Number, day or time', value: '' }],
-      read: ([to = '']: readonly string[]) =>
-        fill((at) => ({ to: at(0, () => required(to, 'name an entry (12), a day (2026-11-20), or 7d')) })),
+      fields: () => [
+        {
+          label: 'Number, day or time',
+          value: '',
+          required: 'name an entry (12), a day (2026-11-20), or 7d',
+        },
+      ],
+      read: ([to = '']) => ({ input: { to } }),
     };
     const overlay = formOverlay('jump', form, { about: '', state }, ({ to }, left, now) => {
       const asked = { to, query: queryOf(now) };
@@ -34,12 +41,27 @@ const jump: Binding = {
   },
 };
 
+/** Shows an entry that may not be loaded yet, by its number. */
+export function goToEntry(state: State, seq: number): Step {
+  const asked = { to: String(seq), query: queryOf(state) };
+  const carryOut = async (doing: Doing) => {
+    try {
+      const change = await doing.reading((store) => jumpTo(existing(store), doing.world(), asked));
+      doing.moveTo((now) => ({ ...change(now), detail: { of: 'row', scroll: 0 } }));
+    } catch (cause) {
+      if (!(cause instanceof CockpitError)) throw cause;
+      doing.change((now) => tell(now, describeFault(cause)));
+    }
+  };
+  return [show(state, 'history'), { name: 'go-to-entry', input: asked, carryOut }];
+}
+
 async function carryOut(doing: Doing, asked: Parameters<typeof jumpTo>[2], left: FormOverlay): Promise<void> {
   try {
     doing.moveTo(await doing.reading((store) => jumpTo(existing(store), doing.world(), asked)));
   } catch (cause) {
     if (!(cause instanceof CockpitError)) throw cause;
-    doing.change((state) => refused(state, left, describeFault(cause)));
+    doing.change((state) => refused(state, left, cause));
   }
 }
 

@@ -101,14 +101,14 @@ const verifyProof = inquiry<{ file: string; key: string }>({
   form: {
     title: () => 'Check the proof of an entry',
     fields: () => [
-      { label: 'Proof', value: '' },
-      { label: 'Public key or file', value: '' },
+      { label: 'Proof', value: '', required: 'name the file with the proof' },
+      {
+        label: 'Public key or file',
+        value: '',
+        required: 'a proof means nothing without the public key of the history',
+      },
     ],
-    read: ([file = '', key = '']) =>
-      fill((at) => ({
-        file: at(0, () => required(file, 'name the file with the proof')),
-        key: at(1, () => required(key, 'a proof means nothing without the public key of the history')),
-      })),
+    read: ([file = '', key = '']) => ({ input: { file, key } }),
   },
   title: ({ file }) => `Does ${file} prove its entry?`,
   answer: async (doing, { file, key }) => {
@@ -146,8 +146,8 @@ const asOf = inquiry<{ moment: string }>({
   description: 'the rollout at an earlier moment: pin, phases, people and their roles',
   form: {
     title: () => 'The rollout at an earlier moment',
-    fields: () => [{ label: 'Day, time or entry', value: '' }],
-    read: ([moment = '']) => fill((at) => ({ moment: at(0, () => required(moment, momentHint)) })),
+    fields: () => [{ label: 'Day, time or entry', value: '', required: momentHint }],
+    read: ([moment = '']) => ({ input: { moment } }),
   },
   title: ({ moment }) => `The rollout as of ${moment}`,
   answer: async (doing, { moment }) =>
@@ -161,11 +161,10 @@ const changes = inquiry<{ from: string; to: string | undefined }>({
   form: {
     title: () => 'What differs between two moments',
     fields: () => [
-      { label: 'From', value: '' },
+      { label: 'From', value: '', required: momentHint },
       { label: 'To (now)', value: '' },
     ],
-    read: ([from = '', to = '']) =>
-      fill((at) => ({ from: at(0, () => required(from, momentHint)), to: to || undefined })),
+    read: ([from = '', to = '']) => ({ input: { from, to: to || undefined } }),
   },
   title: ({ from, to }) => `What differs between ${from} and ${to ?? 'now'}`,
   answer: (doing, asked) =>

@@ -15,6 +15,7 @@ import { found, isSameQuery, loadHistory, refreshHistory, showsMachineRows, toEd
 import { movingKeys } from './keys.ts';
 import { auditorQuestions } from './questions.ts';
 import { entryPreview, historyRows, summary } from './rows.ts';
+import { entryTargets } from './targets.ts';
 
 /** The entries of the history day by day, newest first. */
 export const historyScreen = listScreen<HistoryEntry>({
@@ -63,6 +64,7 @@ export const historyScreen = listScreen<HistoryEntry>({
     const entry = historyRows(state)[cursorOf(state, 'history')];
     return entry && state.detail?.of !== ANSWER ? [entryText(entry)] : [];
   },
+  targets: entryTargets,
   load: loadHistory,
   toEdge,
   refresh: ({ store, world, state }) => refreshHistory(store, world, state),

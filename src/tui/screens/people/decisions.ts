@@ -16,10 +16,10 @@ import {
 import { findPerson } from '../../../domain/people/person.ts';
 import { keyFingerprint } from '../../../domain/people/public-key.ts';
 import { parseRole, ROLES, type Role } from '../../../domain/people/role.ts';
-import { decision, fill, required } from '../../shell/decision.ts';
+import { atField, decision, fill } from '../../shell/decision.ts';
+import { chosenOf } from '../../shell/forms/choices.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import { show } from '../../shell/move.ts';
-import { chosenOf } from '../../shell/overlays/choices.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type Field, type State, tell } from '../../shell/state.ts';
 import { selectedVacancy } from '../turn/rows.ts';
@@ -64,18 +64,18 @@ export const addPerson = decision<{ email: string; name: string | undefined; rol
   form: {
     title: () => 'Add a person, or give one further roles',
     fields: (wanted) => [
-      { label: 'E-mail', value: '' },
+      { label: 'E-mail', value: '', required: "name the person by git's user.email" },
       { label: 'Name (optional)', value: '' },
-      rolesField(wanted),
+      { ...rolesField(wanted), required: 'choose at least one role' },
     ],
     read: ([email = '', name = '', roles = ''], _, { people }) =>
       fill((at) => {
         const person = at(0, () => {
-          const address = readAddress(required(email, "name the person by git's user.email"));
+          const address = readAddress(email);
           return findPerson(people, address) ?? newPerson(people, address);
         });
         const add = at(2, () => {
-          const named = readRoles(required(roles, 'choose at least one role'));
+          const named = readRoles(roles);
           const further = named.filter((role) => !person.roles.includes(role));
           if (further.length > 0) return further;
           throw new UsageError(`${person.email} has this role already`, 'r gives and takes away roles.');
@@ -160,21 +160,25 @@ const recordKey = decision<{ email: string; file: string; key: string; dropKeys:
   form: {
     title: (email) => `SSH key that verifies the sign-offs of ${email}`,
     fields: (email, { people }) => [
-      { label: 'File (.pub)', value: '' },
+      {
+        label: 'File (.pub)',
+        value: '',
+        required: 'name the file that ends in .pub, such as ~/.ssh/id_ed25519.pub',
+      },
       ...(findPerson(people, email)?.keys.length
-        ? [{ label: 'Keys so far', value: keepKeys, choices: [keepKeys, dropKeys] }]
+        ? [{ label: 'Keys so far', value: keepKeys, choices: [keepKeys, dropKeys], pick: true as const }]
         : []),
     ],
     read: ([file = '', others = keepKeys], email) =>
       fill((at) => ({
         email,
-        file: at(0, () => required(file, 'name the file that ends in .pub, such as ~/.ssh/id_ed25519.pub')),
+        file,
         dropKeys: at(1, () => readKeptOrNot(others)),
         key: '',
       })),
   },
   prepare: async (doing, input) => {
-    const key = await readKeyFile(doing.world(), input.file);
+    const key = await atField(0, () => readKeyFile(doing.world(), input.file));
     const people = (await doing.reading(async (store) => store?.people())) ?? [];
     changePerson(people, requirePerson(people, input.email), { keys: [key], dropKeys: input.dropKeys });
     return { ...input, key };

@@ -3,6 +3,7 @@ import type { Person } from '../../../domain/people/person.ts';
 import { ROLES, type Role } from '../../../domain/people/role.ts';
 import type { NextAction } from '../../../domain/rollout/next-action.ts';
 import { matches } from '../../components/matches.ts';
+import { rowTargets } from '../../shell/palette/targets.ts';
 import { cursorOf, filterOf, type State, slice } from '../../shell/state.ts';
 
 /** A line of the screen: a person, or a role that nobody has, with the first thing that waits for it. */
@@ -61,3 +62,10 @@ function wordsOf(row: PersonRow): string {
   const { email, name, roles } = row.person;
   return `${email} ${name ?? ''} ${roles.join(' ')}`;
 }
+
+/** The people that the palette finds. */
+export const peopleTargets = rowTargets<Person>('people', 'person', {
+  id: ({ email }) => email,
+  label: ({ email }) => email,
+  about: ({ name, roles }) => [name, roles.join(', ')].filter(Boolean).join('  '),
+});

@@ -2,7 +2,7 @@ import { acknowledgeSource, demoteSource, promoteSource } from '../../../app/plu
 import { takeSnapshot } from '../../../app/plugins/snapshots.ts';
 import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
 import { isShownToEnd } from '../../components/text.ts';
-import { decision, fill, oneOf, reasonField, requireReason } from '../../shell/decision.ts';
+import { decision, fill, oneOf, reasonField } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, tell } from '../../shell/state.ts';
 import { pluginQuestions } from './questions.ts';
@@ -74,8 +74,7 @@ type Reasoned = { source: string; reason: string };
 const reasoned = (title: (source: string) => string) => ({
   title,
   fields: () => [reasonField],
-  read: ([reason = '']: readonly string[], source: string) =>
-    fill((at) => ({ source, reason: at(0, () => requireReason(reason)) })),
+  read: ([reason = '']: readonly string[], source: string) => ({ input: { source, reason } }),
 });
 
 const promote = decision<Reasoned>({
@@ -121,12 +120,12 @@ const demote = decision<Reasoned & { to: LowerState }>({
   about: selectedSource,
   form: {
     title: (source) => `Take ${source} back`,
-    fields: () => [{ label: 'To', value: lowerStates[0], choices: lowerStates }, reasonField],
+    fields: () => [{ label: 'To', value: lowerStates[0], choices: lowerStates, pick: true }, reasonField],
     read: ([to = '', reason = ''], source) =>
       fill((at) => ({
         source,
         to: at(0, () => oneOf(lowerStates, to)),
-        reason: at(1, () => requireReason(reason)),
+        reason,
       })),
   },
   confirmation: ({ source, to, reason }) => ({

@@ -3,7 +3,6 @@ import { compareSnapshots } from '../../../app/plugins/snapshots.ts';
 import { teamRequirements } from '../../../app/plugins/team-requirements.ts';
 import { plain } from '../../../report/base/paint.ts';
 import { renderInventoryDiff, renderLint } from '../../../report/plugins/plugins.ts';
-import { fill, required } from '../../shell/decision.ts';
 import { inquiry } from '../../shell/inquiry.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, tell } from '../../shell/state.ts';
@@ -25,14 +24,10 @@ const compare = inquiry<{ before: string; after: string }>({
   form: {
     title: () => 'What changed between two snapshots',
     fields: () => [
-      { label: 'From', value: 'last' },
-      { label: 'To', value: 'now' },
+      { label: 'From', value: 'last', required: snapshotHint },
+      { label: 'To', value: 'now', required: `${snapshotHint} or "now"` },
     ],
-    read: ([before = '', after = '']) =>
-      fill((at) => ({
-        before: at(0, () => required(before, snapshotHint)),
-        after: at(1, () => required(after, `${snapshotHint} or "now"`)),
-      })),
+    read: ([before = '', after = '']) => ({ input: { before, after } }),
   },
   title: ({ before, after }) => `What changed between snapshot ${before} and ${after}`,
   answer: async (doing, asked, say) =>

@@ -12,6 +12,8 @@ import { renderCommands } from '../../../report/plugins/sources.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
 import type { Work } from '../../components/working.tsx';
+import { rowTargets } from '../../shell/palette/targets.ts';
+import type { Target } from '../../shell/screen.ts';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 
 /** The plugins of the person, as far as they have been looked at. */
@@ -106,4 +108,23 @@ export function countsText({ sources, inventory }: PluginsState): string {
     ...(drifted === 0 ? [] : [`${drifted} DRIFTED`]),
     `${countOf(installed.length, 'plugin')} installed${off === 0 ? '' : `, ${off} disabled`}`,
   ].join('; ');
+}
+
+const sourceTargets = rowTargets<SourceStatus>('plugins', 'source', {
+  id: ({ source }) => `source ${source}`,
+  label: ({ source }) => source,
+  about: ({ state }) => state,
+});
+
+const installedTargets = rowTargets<InventoryPlugin>('plugins', 'plugin', {
+  id: ({ id }) => id,
+  label: ({ id }) => id,
+  about: ({ version }) => version ?? '',
+});
+
+/** The sources and the plugins that the palette finds, once they were read. */
+export function pluginTargets(state: State): readonly Target[] {
+  const { sources, inventory } = plugins.of(state);
+  const shown = (inventory?.plugins ?? []).filter(({ cached, enabled }) => cached || enabled);
+  return [...sourceTargets(sources), ...installedTargets(shown)];
 }

@@ -26,6 +26,7 @@ import {
   pluginRows,
   pluginSorting,
   plugins,
+  pluginTargets,
   selectedSource,
 } from './rows.ts';
 import { UPGRADE, upgradeText } from './upgrades.ts';
@@ -78,6 +79,7 @@ export const pluginsScreen = listScreen<PluginRow>({
     const { inventory, reading, failed } = plugins.of(state);
     return inventory || reading || failed !== undefined ? [state] : readPlugins(state);
   },
+  targets: pluginTargets,
   above: { count: 2, view: About },
 });
 

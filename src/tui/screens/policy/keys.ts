@@ -3,7 +3,7 @@ import { UsageError } from '../../../domain/base/errors.ts';
 import { splitWords } from '../../../domain/base/text/split-words.ts';
 import { parseSetting } from '../../../domain/policy/config/parse-setting.ts';
 import { POLICY_FILES } from '../../../domain/policy/policy-report.ts';
-import { type FormSpec, fill, formOverlay, oneOf, required } from '../../shell/decision.ts';
+import { type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { State, Step } from '../../shell/state.ts';
 import { ask, readAgain, readPolicy } from './read.ts';
@@ -61,13 +61,18 @@ const lint = question<Of<'lint'>>(
   {
     title: () => 'Check a policy file',
     fields: (_, state) => [
-      { label: 'File', value: fileOf(state), choices: knownFiles(state) },
-      { label: 'Kind', value: byName, choices: [byName, ...POLICY_FILES] },
+      {
+        label: 'File',
+        value: fileOf(state),
+        choices: knownFiles(state),
+        required: 'name a requirements.toml, managed_config.toml or config.toml',
+      },
+      { label: 'Kind', value: byName, choices: [byName, ...POLICY_FILES], pick: true },
     ],
     read: ([file = '', kind = '']) =>
       fill((at) => ({
         type: 'lint',
-        file: at(0, () => required(file, 'name a requirements.toml, managed_config.toml or config.toml')),
+        file,
         kind: at(1, () => (kind === byName ? undefined : oneOf(POLICY_FILES, kind))),
       })),
   },

@@ -10,7 +10,7 @@ import { gateItems } from '../../../domain/rollout/gate/gate.ts';
 import { currentOf, gateDigest, type SignOff } from '../../../domain/rollout/gate/sign-off.ts';
 import { usualSignOffRole } from '../../../domain/rollout/gate/sign-off-role.ts';
 import { holds } from '../../../domain/rollout/items/item-status.ts';
-import { decision, fill, reasonField, requireReason } from '../../shell/decision.ts';
+import { decision, fill, reasonField } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, tell } from '../../shell/state.ts';
@@ -119,7 +119,7 @@ const revisit = decision<{ phase: PhaseId; reason: string }>({
     read: ([reason = ''], about, state) => {
       const phase = phaseOf(state, about);
       if (!phase) return { refusal: `there is no phase ${about}`, field: 0 };
-      return fill((at) => ({ phase: phase.id, reason: at(0, () => requireReason(reason)) }));
+      return { input: { phase: phase.id, reason } };
     },
   },
   confirmation: ({ phase, reason }, state) => ({
@@ -173,6 +173,7 @@ const withdrawSignature = decision<{ phase: PhaseId; person: string; role: Role;
           label: 'Sign-off',
           value: first ? signOffName(first) : (names[0] ?? ''),
           choices: [...new Set(names)],
+          pick: true,
         },
         reasonField,
       ];
@@ -185,7 +186,7 @@ const withdrawSignature = decision<{ phase: PhaseId; person: string; role: Role;
           if (phase && found) return { phase: phase.id, person: found.person, role: found.role };
           throw new UsageError('choose one of the sign-offs with the arrow keys');
         });
-        return { ...chosen, reason: at(1, () => requireReason(reason)) };
+        return { ...chosen, reason };
       }),
   },
   confirmation: ({ phase, person, role, reason }, state) => ({

@@ -1,7 +1,7 @@
 import { attestItem, waiveItem, withdrawFromItem } from '../../../app/rollout/item-decisions.ts';
 import { statementsOf } from '../../../domain/rollout/items/statements.ts';
 import { DEFAULT_WAIVER_DAYS, parseWaiverDays } from '../../../domain/rollout/items/waiver.ts';
-import { decision, fill, reasonField, requireReason } from '../../shell/decision.ts';
+import { decision, fill, reasonField } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import { show } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
@@ -71,7 +71,7 @@ const waive = decision<{ item: string; reason: string; days: string }>({
     read: ([reason = '', days = ''], item) =>
       fill((at) => ({
         item,
-        reason: at(0, () => requireReason(reason)),
+        reason,
         days: `${at(1, () => parseWaiverDays(days))}d`,
       })),
   },
@@ -99,7 +99,7 @@ const withdraw = decision<{ item: string; reason: string }>({
   form: {
     title: (item) => `Withdraw what was stated of ${item}`,
     fields: () => [reasonField],
-    read: ([reason = ''], item) => fill((at) => ({ item, reason: at(0, () => requireReason(reason)) })),
+    read: ([reason = ''], item) => ({ input: { item, reason } }),
   },
   confirmation: ({ item, reason }) => ({
     question: `Take the newest attestation or waiver of ${item} back?`,

@@ -7,13 +7,14 @@ import { readAddress } from '../../../domain/people/change-person.ts';
 import { describePinMove, type PinMove } from '../../../domain/rollout/pin-move.ts';
 import { DEFAULT_PIN } from '../../../domain/rollout/rollout.ts';
 import { SURFACES, type Surface } from '../../../domain/runbooks/item.ts';
-import { firstLines } from '../../components/text.ts';
-import { decision, fill, reasonField, required, requireReason } from '../../shell/decision.ts';
+import { decision, fill, reasonField } from '../../shell/decision.ts';
+import { chosenOf } from '../../shell/forms/choices.ts';
 import { withoutRole, withRollout } from '../../shell/guards.ts';
-import { chosenOf } from '../../shell/overlays/choices.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
 import { selectedPerson } from '../people/rows.ts';
+
+const aVersion = 'name one exact version, such as 0.150.0';
 
 const startRollout = decision<{ name: string; pin: string }>({
   command: 'start-rollout',
@@ -24,12 +25,12 @@ const startRollout = decision<{ name: string; pin: string }>({
   form: {
     title: () => 'Start a rollout',
     fields: () => [
-      { label: 'Name', value: '' },
-      { label: 'Pinned CLI version', value: DEFAULT_PIN },
+      { label: 'Name', value: '', required: 'a rollout needs a name' },
+      { label: 'Pinned CLI version', value: DEFAULT_PIN, required: aVersion },
     ],
     read: ([name = '', pin = '']) =>
       fill((at) => ({
-        name: at(0, () => required(name, 'a rollout needs a name')),
+        name,
         pin: at(1, () => exactVersion(pin)),
       })),
   },
@@ -49,7 +50,7 @@ const startRollout = decision<{ name: string; pin: string }>({
 
 /** @throws UsageError unless it is one exact version other than the pin */
 function otherVersion(text: string, { status }: State): string {
-  const version = exactVersion(required(text, 'name one exact version, such as 0.150.0'));
+  const version = exactVersion(text);
   if (version === status?.pin) throw new UsageError(`${version} is the pin already`);
   return version;
 }
@@ -62,11 +63,11 @@ const pin = decision<{ version: string; reason: string; move?: PinMove }>({
   disabled: withoutRole('move the pin'),
   form: {
     title: () => 'Move the pin',
-    fields: () => [{ label: 'CLI version', value: '' }, reasonField],
+    fields: () => [{ label: 'CLI version', value: '', required: aVersion }, reasonField],
     read: ([version = '', reason = ''], _, state) =>
       fill((at) => ({
         version: at(0, () => otherVersion(version, state)),
-        reason: at(1, () => requireReason(reason)),
+        reason,
       })),
   },
   prepare: async (doing, input) => ({
@@ -76,7 +77,7 @@ const pin = decision<{ version: string; reason: string; move?: PinMove }>({
   confirmation: ({ version, reason, move }, state) => ({
     question: `Move the pin from ${state.status?.pin ?? ''} to ${version}?`,
     records: [`rollout.pin-moved: to ${version}, because "${reason}"`],
-    follows: move ? firstLines(describePinMove(move), state.page.rows - confirmationLines) : [],
+    follows: move ? describePinMove(move) : [],
   }),
   run: async (doing, input) => {
     const { rollout, move } = await movePin(doing.world(), await doing.writable(), input);
@@ -84,9 +85,6 @@ const pin = decision<{ version: string; reason: string; move?: PinMove }>({
     return `the pin is ${rollout.pin}; ${stale} ${stale === 1 ? 'item' : 'items'} went stale`;
   },
 });
-
-/** Lines of a confirmation beside those that say what changes. */
-const confirmationLines = 9;
 
 const surfaces = decision<{ surfaces: readonly Surface[] }>({
   command: 'choose-surfaces',
@@ -149,10 +147,15 @@ const actAs = decision<{ email: string }>({
   form: {
     title: () => 'Act as somebody else',
     fields: (about, { people }) => [
-      { label: 'E-mail', value: about, choices: people.map(({ email }) => cleanLine(email)) },
+      {
+        label: 'E-mail',
+        value: about,
+        required: 'name the person',
+        choices: people.map(({ email }) => cleanLine(email)),
+        notes: Object.fromEntries(people.map(({ email, roles }) => [cleanLine(email), roles.join(', ')])),
+      },
     ],
-    read: ([email = '']) =>
-      fill((at) => ({ email: at(0, () => readAddress(required(email, 'name the person'))) })),
+    read: ([email = '']) => fill((at) => ({ email: at(0, () => readAddress(email)) })),
   },
   confirmation: ({ email }) => ({
     question: `Record what you do from now on as ${email}?`,

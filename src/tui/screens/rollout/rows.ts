@@ -4,6 +4,9 @@ import { namePeople } from '../../../report/rollout/awaited-text.ts';
 import type { ItemSurroundings } from '../../../report/rollout/item-text.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
+import { show } from '../../shell/move.ts';
+import { goToRow } from '../../shell/palette/targets.ts';
+import type { Registry, Target } from '../../shell/screen.ts';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 import { selectedTurn } from '../turn/rows.ts';
 
@@ -67,4 +70,25 @@ export function selectedItem(state: State): JudgedItem | undefined {
 /** An item by its id. */
 export function itemOf({ status }: State, id: string | undefined): JudgedItem | undefined {
   return status?.phases.flatMap(({ items }) => items).find(({ item }) => item.id === id);
+}
+
+/** The phases and their items, which the palette finds. */
+export function rolloutTargets({ status }: State): readonly Target[] {
+  return (status?.phases ?? []).flatMap((phase, place): readonly Target[] => [
+    {
+      kind: 'phase',
+      label: phase.title,
+      about: phase.goal,
+      open: (state) => [
+        shownPhase.set({ ...show(state, 'rollout'), cursor: { ...state.cursor, rollout: 0 } }, place),
+      ],
+    },
+    ...phase.items.map(({ item }) => ({
+      kind: 'item',
+      label: item.id,
+      about: item.title,
+      open: (state: State, registry: Registry) =>
+        [goToRow(registry, shownPhase.set(state, place), 'rollout', item.id)] as const,
+    })),
+  ]);
 }

@@ -15,6 +15,7 @@ import { rolloutKeys } from './rollout-decisions.ts';
 import {
   itemRows,
   itemSorting,
+  rolloutTargets,
   selectedPhase,
   showCurrentPhase,
   shownPhase,
@@ -50,6 +51,7 @@ export const rolloutScreen = listScreen<JudgedItem>({
     if (state.detail?.of === 'drift') return describeDrift(state.status?.phases ?? []);
     return judged && describeItem(judged, state.now, surroundingsOf(state));
   },
+  targets: rolloutTargets,
   refresh: async () => showCurrentPhase,
   above: { count: 3, view: Head },
   below: { count: 2, view: Foot },

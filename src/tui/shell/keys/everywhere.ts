@@ -164,11 +164,11 @@ export const cockpitKeys: readonly PlacedBinding[] = [
   {
     command: 'palette',
     keys: [':'],
-    description: 'find a command by name',
+    description: 'find a command, a screen, an item, a check, a person, an entry… by name',
     group: 'Cockpit',
     screens: undefined,
     footer: 'commands',
-    press: (state) => [{ ...state, overlay: { type: 'palette', query: '', cursor: 0 } }],
+    press: (state) => [{ ...state, overlay: { type: 'palette', query: '', caret: 0, cursor: 0 } }],
   },
   {
     command: 'copy',

@@ -31,7 +31,8 @@ function nameOf(input: string, key: Key): string | undefined {
   if (key.pageDown) return 'pagedown';
   if (key.home) return 'home';
   if (key.end) return 'end';
-  if (key.backspace || key.delete) return 'backspace';
+  if (key.backspace) return 'backspace';
+  if (key.delete) return 'delete';
   return key.ctrl ? `ctrl-${input}` : undefined;
 }
 

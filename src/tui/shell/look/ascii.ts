@@ -37,7 +37,6 @@ const signs: Readonly<Record<string, string>> = {
   '▲': '!',
   '○': 'o',
   '●': '*',
-  Δ: 'd',
   '☞': '?',
   '◇': '~',
   '’': "'",

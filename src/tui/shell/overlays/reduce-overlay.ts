@@ -1,22 +1,13 @@
-import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { isFound, jump } from '../../components/text.ts';
-import { confirm } from '../decision.ts';
+import { forgetDraft, keepDraft } from '../forms/drafts.ts';
+import { typeForm } from '../forms/form-keys.ts';
+import { editLine, type Typed } from '../forms/line.ts';
 import { clearFilter, move, pageStep } from '../move.ts';
+import { paletteEntries } from '../palette/entries.ts';
 import { type Registry, shownScreen } from '../screen.ts';
-import {
-  type Field,
-  type FormOverlay,
-  filterOf,
-  type Overlay,
-  type Page,
-  type State,
-  type Step,
-} from '../state.ts';
-import { goThroughChoices, toggleChoice } from './choices.ts';
+import { type ConfirmOverlay, filterOf, type Overlay, type Page, type State, type Step } from '../state.ts';
+import { lastOfConfirm } from './confirm.ts';
 import { lastOfHelp } from './help.ts';
-import { paletteEntries } from './palette-entries.ts';
-
-type Typed = { key: string; text: string };
 
 /** What a key does while an overlay takes the keys. Escape leaves every one of them. */
 export function reduceOverlay(registry: Registry, state: State, overlay: Overlay, typed: Typed): Step {
@@ -35,12 +26,19 @@ export function reduceOverlay(registry: Registry, state: State, overlay: Overlay
       return typePalette(registry, state, overlay, typed);
     case 'form':
       return typeForm(state, overlay, typed);
-    case 'confirm': {
-      const closed = { ...state, overlay: undefined };
-      if (typed.key === 'enter') return [closed, overlay.effect];
-      return [typed.key === 'n' ? closed : state];
-    }
+    case 'confirm':
+      return answer(state, overlay, typed);
   }
+}
+
+/** Yes, no, or a look at what does not fit on the screen. */
+function answer(state: State, overlay: ConfirmOverlay, typed: Typed): Step {
+  const closed = { ...state, overlay: undefined };
+  if (typed.key === 'enter') return [forgetDraft(closed, overlay.form), overlay.effect];
+  if (typed.key === 'n') return [overlay.form ? keepDraft(closed, overlay.form) : closed];
+  const last = lastOfConfirm(overlay, state.page);
+  const scroll = Math.min(last, Math.max(0, overlay.scroll + step(typed, state.page)));
+  return [{ ...state, overlay: { ...overlay, scroll } }];
 }
 
 /** Whether typed text goes into a field rather than to the keys. */
@@ -52,6 +50,7 @@ function leave(registry: Registry, state: State, overlay: Overlay): State {
   const closed = { ...state, overlay: undefined };
   // One step back, with what was typed.
   if (overlay.type === 'confirm') return { ...state, overlay: overlay.form };
+  if (overlay.type === 'form') return keepDraft(closed, overlay);
   if (overlay.type === 'search') return { ...closed, search: '' };
   return overlay.type === 'filter' ? clearFilter(registry, closed) : closed;
 }
@@ -76,50 +75,33 @@ function typePalette(
   overlay: Extract<Overlay, { type: 'palette' }>,
   typed: Typed,
 ): Step {
-  const entries = paletteEntries(registry, state, overlay.query);
-  if (typed.key === 'down' || typed.key === 'up') {
-    const cursor = Math.max(0, Math.min(entries.length - 1, overlay.cursor + step(typed, state.page)));
+  const moved = step(typed, state.page, paletteMoves);
+  if (moved !== 0) {
+    const last = Math.max(0, paletteEntries(registry, state, overlay.query).length - 1);
+    const cursor = Math.max(0, Math.min(last, overlay.cursor + moved));
     return [{ ...state, overlay: { ...overlay, cursor } }];
   }
-  if (typed.key !== 'enter')
-    return [{ ...state, overlay: { ...overlay, query: edit(overlay.query, typed), cursor: 0 } }];
-  const chosen = entries[overlay.cursor];
+  if (typed.key === 'enter') return choose(registry, state, overlay);
+  const line = editLine({ text: overlay.query, caret: overlay.caret }, typed);
+  if (!line) return [state];
+  const cursor = line.text === overlay.query ? overlay.cursor : 0;
+  return [{ ...state, overlay: { ...overlay, query: line.text, caret: line.caret, cursor } }];
+}
+
+function choose(registry: Registry, state: State, overlay: Extract<Overlay, { type: 'palette' }>): Step {
+  const chosen = paletteEntries(registry, state, overlay.query)[overlay.cursor];
   if (!chosen) return [state];
-  const { binding, screen, reason } = chosen;
-  if (reason !== undefined) return [{ ...state, notice: `${binding.description}: ${reason}` }];
-  return binding.press({ ...state, overlay: undefined, screen }, registry);
+  const reason = chosen.reason();
+  return reason === undefined
+    ? chosen.open(state, registry)
+    : [{ ...state, notice: `${chosen.label}: ${reason}` }];
 }
 
-function typeForm(state: State, overlay: FormOverlay, typed: Typed): Step {
-  const { fields, active } = overlay;
-  const go = (by: number): Step => [
-    { ...state, overlay: { ...overlay, active: (active + by + fields.length) % fields.length } },
-  ];
-  const change = (make: (field: Field) => Field): Step => {
-    const changed = fields.map((field, index) => (index === active ? make(field) : field));
-    return [{ ...state, overlay: { ...overlay, fields: changed } }];
-  };
-  const field = fields[active];
-  const isVertical = typed.key === 'down' || typed.key === 'up';
-  if (isVertical && field?.choices) {
-    const by = typed.key === 'down' ? 1 : -1;
-    return change((one) => goThroughChoices(one, by));
-  }
-  if (typed.key === 'tab' || typed.key === 'down') return go(1);
-  if (typed.key === 'shift-tab' || typed.key === 'up') return go(-1);
-  if (typed.key === ' ' && field?.many && field.at !== undefined) return change(toggleChoice);
-  if (typed.key !== 'enter')
-    return change((one) => ({ ...one, value: edit(one.value, typed), at: undefined }));
-  if (active < fields.length - 1) return go(1);
-  const values = fields.map(({ value }) => value.trim());
-  const filled = overlay.submit(values, state);
-  if ('step' in filled) return filled.step;
-  if ('refusal' in filled)
-    return [{ ...state, overlay: { ...overlay, active: filled.field, refusal: filled.refusal } }];
-  return [confirm(state, filled, overlay)];
-}
+const paletteMoves = ['down', 'up', 'pagedown', 'pageup'];
 
-function step({ key }: Typed, page: Page): number {
+/** How far a key moves; `keys` are those that do, all by default. */
+function step({ key }: Typed, page: Page, keys?: readonly string[]): number {
+  if (keys && !keys.includes(key)) return 0;
   if (key === 'down' || key === 'j') return 1;
   if (key === 'up' || key === 'k') return -1;
   if (key === 'ctrl-d' || key === 'pagedown') return pageStep(page);
@@ -129,8 +111,10 @@ function step({ key }: Typed, page: Page): number {
   return 0;
 }
 
-function edit(text: string, { key, text: typed }: Typed): string {
-  if (key === 'backspace') return [...text].slice(0, -1).join('');
-  if (key === 'ctrl-u') return '';
-  return text + (typed === ' ' ? ' ' : cleanLine(typed));
+function edit(text: string, typed: Typed): string {
+  // The cursor is always at the end here.
+  const isMove = ['left', 'right', 'home', 'end', 'ctrl-a', 'ctrl-b', 'ctrl-e', 'ctrl-f', 'delete'].includes(
+    typed.key,
+  );
+  return isMove ? text : (editLine({ text, caret: text.length }, typed)?.text ?? text);
 }

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fuzzyFind, fuzzyRank } from '../../../../src/tui/shell/palette/fuzzy.ts';
+
+const found = (names: readonly string[], typed: string) => fuzzyFind(names, typed, (name) => ({ name }));
+
+const commands = [
+  'stop the run',
+  'run the selected check',
+  'run',
+  'move the pin to another version',
+  'the runbooks',
+  'overrun',
+];
+
+describe('what is typed finds', () => {
+  it('the whole name first, then its beginning, beginnings of words, parts of words', () => {
+    expect(found(commands, 'run')).toEqual([
+      'run',
+      'run the selected check',
+      'stop the run',
+      'the runbooks',
+      'overrun',
+    ]);
+  });
+
+  it.each([
+    ['rsc', ['run the selected check']],
+    ['mvpin', ['move the pin to another version']],
+    ['RUN', ['run', 'run the selected check', 'stop the run', 'the runbooks', 'overrun']],
+    ['pin move', ['move the pin to another version']],
+    ['selected stop', []],
+    ['xyz', []],
+    // The letters are there in this order, but scattered.
+    ['osct', []],
+  ])('by %j: %j', (typed, names) => {
+    expect(found(commands, typed)).toEqual(names);
+  });
+
+  it('a word with a letter too few, and of names that begin alike the shorter one first', () => {
+    expect(found(['rollout owner', 'security owner'], 'scurity owner')).toEqual(['security owner']);
+    expect(found(['pilot.cases.more', 'pilot.cases'], 'pilot')).toEqual(['pilot.cases', 'pilot.cases.more']);
+  });
+
+  it('by further words too, but a name comes first', () => {
+    const rows = [
+      { name: 'a', words: 'item pilot' },
+      { name: 'pilot', words: 'phase' },
+    ];
+    expect(fuzzyFind(rows, 'pilot', (row) => row).map(({ name }) => name)).toEqual(['pilot', 'a']);
+    expect(fuzzyFind(rows, 'pilot item', (row) => row).map(({ name }) => name)).toEqual(['a']);
+  });
+
+  it('everything in its order when nothing is typed', () => {
+    expect(found(commands, ' ')).toEqual(commands);
+  });
+
+  it('every name by itself, by its beginning and by its words in any order', () => {
+    const name = fc
+      .array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 4 })
+      .map((words) => words.join('.'));
+    fc.assert(
+      fc.property(name, fc.nat(), (text, cut) => {
+        expect(fuzzyRank({ name: text }, text)).toBe(0);
+        expect(fuzzyRank({ name: text }, text.slice(0, cut % text.length))).toBeLessThanOrEqual(1);
+        const words = text.split('.').reverse().join(' ');
+        expect(fuzzyRank({ name: text }, words)).toBeLessThanOrEqual(2);
+      }),
+    );
+  });
+
+  it('nothing that lacks one of the letters', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[a-y ]{0,30}$/),
+        fc.stringMatching(/^[a-y]{0,5}z[a-y]{0,5}$/),
+        (name, typed) => {
+          expect(fuzzyRank({ name }, typed)).toBeUndefined();
+        },
+      ),
+    );
+  });
+});
