@@ -2,6 +2,8 @@
 // Plain JavaScript: it must run on whatever Node the machine has, before the launcher exists.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { joinChunks } from './join-chunks.mjs';
+import { lateBuiltins } from './late-builtins.mjs';
 
 const root = new URL('..', import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
@@ -13,10 +15,13 @@ const common = {
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  logLevel: 'warning',
+};
+
+const withRequire = {
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
-  logLevel: 'warning',
 };
 
 // Yoga decodes its own bytes through fetch when there is one: that loads an HTTP client at every start.
@@ -29,17 +34,9 @@ const yogaWithoutFetch = {
   },
 };
 
-await build({
+const ours = {
   ...common,
-  plugins: [yogaWithoutFetch],
-  entryPoints: [
-    'src/main.ts',
-    'src/launch.ts',
-    'src/store/log/stretch-worker.ts',
-    'src/store/care/check-worker.ts',
-  ],
-  outdir: 'dist',
-  splitting: true,
+  plugins: [yogaWithoutFetch, lateBuiltins],
   external: ['better-sqlite3'],
   alias: {
     'react-devtools-core': './scripts/empty.mjs',
@@ -49,11 +46,48 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"', COCKPIT_VERSION: JSON.stringify(version) },
   jsx: 'automatic',
   minifySyntax: true,
+};
+
+// A thread loads nothing but what it runs.
+await build({
+  ...ours,
+  ...withRequire,
+  entryPoints: ['src/launch.ts', 'src/store/log/stretch-worker.ts', 'src/store/care/check-worker.ts'],
+  outbase: 'src',
+  outdir: 'dist',
 });
+
+const parts = 'dist/parts';
+const { metafile } = await build({
+  ...ours,
+  entryPoints: ['src/main.ts'],
+  outdir: parts,
+  splitting: true,
+  metafile: true,
+});
+await joinChunks({
+  ...common,
+  ...withRequire,
+  root: root.pathname,
+  folder: parts,
+  outdir: 'dist',
+  outputs: metafile.outputs,
+  joined: {
+    start: ['src/main.ts'],
+    core: ['src/cli/program/command-line.ts', 'src/cli/rollout/status.ts'],
+    store: ['src/store/connection/open.ts'],
+  },
+});
+rmSync(new URL(parts, root), { recursive: true });
 
 // What ships as YAML is read once, here.
 const compiler = new URL('dist/compile-shipped.mjs', root);
-await build({ ...common, entryPoints: ['scripts/compile-shipped.ts'], outfile: 'dist/compile-shipped.mjs' });
+await build({
+  ...common,
+  ...withRequire,
+  entryPoints: ['scripts/compile-shipped.ts'],
+  outfile: 'dist/compile-shipped.mjs',
+});
 const { compileShipped } = await import(compiler.href);
 rmSync(compiler);
 mkdirSync(new URL('dist/shipped', root));

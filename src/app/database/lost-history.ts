@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { UnusableError } from '../../domain/base/errors.ts';
-import { openReadStore, type ReadStore } from '../../store/connection/open.ts';
+import type { ReadStore } from '../../store/connection/open.ts';
 import { historyName, nameInKeyFile } from '../history/checkpoints/signing-key.ts';
 
 /** Whether there is a file with something in it. An empty one is no database yet. */
@@ -60,6 +60,7 @@ export async function refuseLoss(path: string): Promise<void> {
 }
 
 async function nameOf(path: string): Promise<string | undefined> {
+  const { openReadStore } = await import('../../store/connection/open.ts');
   const store = await openReadStore(path);
   try {
     return await historyName(store);

@@ -1,5 +1,5 @@
+import { existsSync } from 'node:fs';
 import { UsageError } from '../../domain/base/errors.ts';
-import { storeExists } from '../../store/connection/open.ts';
 import { databasePath } from '../world/database-path.ts';
 import { type DatabaseChoice, openWritableHistory } from '../world/session.ts';
 import type { World } from '../world/world.ts';
@@ -11,7 +11,7 @@ import type { World } from '../world/world.ts';
  */
 export async function rebuildDatabase(world: World, choice: DatabaseChoice): Promise<number> {
   const path = databasePath(world, choice.db);
-  if (!storeExists(path))
+  if (!existsSync(path))
     throw new UsageError(`${path}: there is no database to rebuild`, 'Start one: codex-cockpit init');
   const store = await openWritableHistory(world, choice);
   try {

@@ -1,8 +1,8 @@
+import { existsSync } from 'node:fs';
 import { UsageError } from '../../domain/base/errors.ts';
-import { storeExists } from '../../store/connection/open.ts';
 
 /** @throws UsageError when there is no database at that path */
 export function requireDatabase(path: string): void {
-  if (!storeExists(path))
+  if (!existsSync(path))
     throw new UsageError(`${path}: there is no database`, 'Start one: codex-cockpit init');
 }

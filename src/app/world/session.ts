@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { mayOnlyLook } from '../../domain/people/require-role.ts';
-import { openReadStore, openStore, type ReadStore, type Store } from '../../store/connection/open.ts';
+import type { ReadStore, Store } from '../../store/connection/open.ts';
 import type { Draft, Source } from '../../store/log/append.ts';
 import type { Views } from '../../store/views/views.ts';
 import { holdsSomething, refuseLoss } from '../database/lost-history.ts';
@@ -17,7 +17,10 @@ export type DatabaseChoice = { db?: string | undefined };
 /** Opens the history for reading; undefined when there is none yet. */
 export async function openHistory(world: World, { db }: DatabaseChoice): Promise<ReadStore | undefined> {
   const path = databasePath(world, db);
-  return holdsSomething(path) ? openReadStore(path) : undefined;
+  if (!holdsSomething(path)) return undefined;
+  // Loading it takes longer than a start without a history.
+  const { openReadStore } = await import('../../store/connection/open.ts');
+  return openReadStore(path);
 }
 
 /**
@@ -34,6 +37,7 @@ export async function openWritableHistory(
   refuseReadOnly(world);
   const path = databasePath(world, db);
   await refuseLoss(path);
+  const { openStore } = await import('../../store/connection/open.ts');
   const store = await openStore(path, await recordingSource(world));
   const guarded: Store = {
     ...store,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { DatabaseCheck, DatabaseStats } from '../../domain/database/looked-at.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { HistoryFilter } from '../../domain/history/find/history-filter.ts';
@@ -85,11 +84,6 @@ export type Store = ReadStore & {
   /** Writes the file anew without its free pages. */
   compact(): Promise<void>;
 };
-
-/** True when there is a database at `path`. */
-export function storeExists(path: string): boolean {
-  return existsSync(path);
-}
 
 /** Opens the database at `path` for writing, and creates it when it is not there. */
 export async function openStore(path: string, source: Source): Promise<Store> {

@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrations } from '../../../src/store/connection/migrate.ts';
-import { openReadStore, openStore, storeExists } from '../../../src/store/connection/open.ts';
+import { openReadStore, openStore } from '../../../src/store/connection/open.ts';
 import { asNobody } from '../../support/as-nobody.ts';
 import {
   draft,
@@ -99,7 +99,7 @@ describe('reading', () => {
       message: expect.stringContaining(path),
     });
     expect(besides(path)).toEqual([]);
-    expect(storeExists(path)).toBe(false);
+    expect(existsSync(path)).toBe(false);
   });
 
   it('changes no byte of the database', async () => {

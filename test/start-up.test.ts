@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { bin } from './support/cockpit.ts';
+import { tempFolder } from './support/temp.ts';
+
+/** Names what a start loads: files, and modules of Node. */
+const tell = `import { registerHooks } from 'node:module';
+const files = [];
+registerHooks({ load: (url, context, next) => (files.push(url), next(url, context)) });
+process.once('exit', () => {
+  const modules = process.moduleLoadList.map((entry) => entry.replace(/^NativeModule /, ''));
+  process.stderr.write(JSON.stringify({ files, modules }));
+});`;
+
+function loadedBy(...args: string[]): { files: readonly string[]; modules: readonly string[] } {
+  const home = tempFolder();
+  const hook = `data:text/javascript,${encodeURIComponent(tell)}`;
+  const env = { PATH: process.env.PATH, HOME: home, CODEX_COCKPIT_DB: join(home, 'none.db') };
+  const { stderr } = spawnSync(process.execPath, ['--import', hook, bin, ...args], { env, encoding: 'utf8' });
+  return JSON.parse(stderr);
+}
+
+describe('a start', () => {
+  it('loads a few files, and nothing of the database where there is none', () => {
+    const { files, modules } = loadedBy('status');
+    const own = files.filter((url) => url.startsWith(pathToFileURL(resolve('dist')).href));
+    expect(own.map((url) => basename(url).replace(/-[A-Z0-9]{8}\.js$/, '.js')).sort()).toEqual([
+      'command-line.js',
+      'core.js',
+      'main.js',
+      'start.js',
+      'status.js',
+    ]);
+    expect(files.filter((url) => url.includes('better-sqlite3'))).toEqual([]);
+    expect(modules).not.toContain('child_process');
+    expect(modules).not.toContain('http');
+  });
+
+  it('loads nothing that only a command needs to tell the version', () => {
+    const { modules } = loadedBy('--version');
+    expect(modules).toContain('fs');
+    for (const late of ['child_process', 'crypto', 'fs/promises']) expect(modules).not.toContain(late);
+  });
+});
