@@ -1,3 +1,4 @@
+import { RefusedError } from '../../domain/base/errors.ts';
 import { requireReason } from '../../domain/base/require-reason.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
 import { requireChange, requirePassingRun } from '../../domain/runbooks/judge-publication.ts';
@@ -16,35 +17,65 @@ import { loadShippedRunbooks } from './read-runbook-files.ts';
 /** A published revision of a runbook. */
 export type RunbookRevision = { runbook: string; revision: number; seq: number };
 
+/** Which text to publish, and what stands in for a passing run. */
+export type PublicationRequest = {
+  runbook: string;
+  /** Why not to wait for a passing run; only a rollout owner may do that. */
+  waiveSuite?: string | undefined;
+};
+
+/** What publishing a runbook would put in force. */
+export type Publication = RunbookComparison & {
+  /** SHA-256 of the text. */
+  sha256: string;
+  /** The revision that it becomes. */
+  next: number;
+  /** The passing run that guards it; null when that is waived. */
+  run: string | null;
+};
+
 /**
- * Puts the project's text of a runbook in force. requirePassingRun says which run of the suite that needs.
+ * Says what publishing the project's text of a runbook would put in force. requirePassingRun says which run of the
+ * suite that needs.
  *
- * @param waiveSuite why not to wait for a passing run; only a rollout owner may do that
  * @throws UsageError for a broken runbook, or one that is in force already
  * @throws RefusedError without the role, or without a passing run
+ */
+export async function foreseePublication(
+  world: World,
+  store: ReadStore | undefined,
+  asked: PublicationRequest,
+): Promise<Publication> {
+  if (!store) throw noRollout();
+  const prepared = await prepare(world, asked);
+  const judged = await judge(store, prepared);
+  const compared = await compareRunbook(world, store, asked.runbook);
+  return { ...compared, sha256: prepared.text.sha256, next: judged.revision, run: judged.run };
+}
+
+/**
+ * Puts the project's text of a runbook in force.
+ *
+ * @param sha256 digest of the text that the person saw; any text when undefined
+ * @throws UsageError and RefusedError as foreseePublication, and RefusedError when the text is another one by now
  */
 export async function publishRunbook(
   world: World,
   store: Store,
-  { runbook: id, reason, waiveSuite }: { runbook: string; reason: string; waiveSuite?: string | undefined },
+  { reason, sha256, ...asked }: PublicationRequest & { reason: string; sha256?: string | undefined },
 ): Promise<RunbookRevision> {
-  const actor = await actingPerson(world);
   const why = requireReason(reason);
-  const draft = findRunbook(await loadDraftRunbooks(world), id);
-  const suite = await loadSuites(world.cwd, []);
-  const text = toBlob(draft.text);
+  const prepared = await prepare(world, asked);
+  const { actor, draft, text } = prepared;
+  if (sha256 !== undefined && sha256 !== text.sha256)
+    throw new RefusedError(
+      `${draft.file} was changed since you looked at it`,
+      'Look at the difference again.',
+    );
   let revision = 0;
   const [entry] = await store.append(async (views) => {
-    const rollout = await views.rollout();
-    if (!rollout) throw noRollout();
-    await authorize(views, actor, 'publish a runbook');
-    const inForce = await findInForce(views, draft.id);
-    requireChange(draft, { draft: text.sha256, inForce: inForce.digest });
-    const waived = waiveSuite === undefined ? null : requireReason(waiveSuite);
-    if (waived !== null) await authorize(views, actor, 'waive the suite for a runbook');
-    const [run] = await views.countedRuns(1, 'pin');
-    if (waived === null) requirePassingRun(run, { pin: rollout.pin, checks: suite.checks.length });
-    revision = inForce.revision + 1;
+    const judged = await judge(views, prepared);
+    revision = judged.revision;
     const body = {
       v: 1 as const,
       runbook: draft.id,
@@ -52,13 +83,50 @@ export async function publishRunbook(
       text: toEvidence(draft.file, text),
       declaration: { ...frontMatter(draft) },
       reason: why,
-      run: waived === null ? (run?.id ?? null) : null,
-      waived,
+      run: judged.run,
+      waived: prepared.waived,
     };
     const event = { kind: 'runbook.published' as const, body };
     return [{ actor, subject: `runbook/${draft.id}`, event, blobs: [text] }];
   });
   return { runbook: draft.id, revision, seq: entry?.seq ?? 0 };
+}
+
+type Prepared = {
+  actor: string;
+  draft: Runbook;
+  text: ReturnType<typeof toBlob>;
+  /** Checks of the suite. */
+  checks: number;
+  waived: string | null;
+};
+
+async function prepare(world: World, { runbook, waiveSuite }: PublicationRequest): Promise<Prepared> {
+  const actor = await actingPerson(world);
+  const draft = findRunbook(await loadDraftRunbooks(world), runbook);
+  const { checks } = await loadSuites(world.cwd, []);
+  const waived = waiveSuite === undefined ? null : requireReason(waiveSuite);
+  return { actor, draft, text: toBlob(draft.text), checks: checks.length, waived };
+}
+
+/** Decides whether a text may be put in force: as which revision, after which run. */
+async function judge(
+  views: Pick<Views, 'rollout' | 'people' | 'publishedRunbooks' | 'runs'>,
+  { actor, draft, text, checks, waived }: Prepared,
+): Promise<{ revision: number; run: string | null }> {
+  const rollout = await views.rollout();
+  if (!rollout) throw noRollout();
+  await authorize(views, actor, 'publish a runbook');
+  const inForce = await findInForce(views, draft.id);
+  requireChange(draft, { draft: text.sha256, inForce: inForce.digest });
+  const revision = inForce.revision + 1;
+  if (waived !== null) {
+    await authorize(views, actor, 'waive the suite for a runbook');
+    return { revision, run: null };
+  }
+  const [run] = await views.runs(1);
+  requirePassingRun(run, { pin: rollout.pin, checks });
+  return { revision, run: run?.id ?? null };
 }
 
 /** What is in force of a runbook, and what the project has of it. */

@@ -3,6 +3,7 @@ import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { mayOnlyLook } from '../../domain/people/require-role.ts';
 import type { ReadStore, Store } from '../../store/connection/open.ts';
+import { stampOf } from '../../store/connection/stamp.ts';
 import type { Draft, Source } from '../../store/log/append.ts';
 import type { Views } from '../../store/views/views.ts';
 import { holdsSomething, refuseLoss } from '../database/lost-history.ts';
@@ -21,6 +22,11 @@ export async function openHistory(world: World, { db }: DatabaseChoice): Promise
   // Loading it takes longer than a start without a history.
   const { openReadStore } = await import('../../store/connection/open.ts');
   return openReadStore(path);
+}
+
+/** What changes when the history is written, replaced or taken away by any process. Asking costs nothing measurable. */
+export function historyStamp(world: World, { db }: DatabaseChoice): string {
+  return stampOf(databasePath(world, db));
 }
 
 /**

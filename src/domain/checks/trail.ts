@@ -17,3 +17,23 @@ export type CheckTrail = {
 
 /** How many results of a check a trail has at most. */
 export const TRAIL_LENGTH = 5;
+
+/** What a check stands for now. `stale`: it did not fail, but on another CLI version than the pin. */
+export type CheckState = Verdict | 'stale' | 'not run';
+
+/**
+ * The state of a check by its newest result. A failure stays one until the check is run again, whatever version it was
+ * seen on; everything else that is bound to a version goes stale with it.
+ */
+export function stateOfCheck(result: RecordedCheck | undefined, pin: string): CheckState {
+  if (!result) return 'not run';
+  const { verdict, versionBound, cliVersion } = result;
+  if (verdict === 'fail' || verdict === 'error') return verdict;
+  const isOutdated = versionBound && cliVersion !== undefined && cliVersion !== pin;
+  return isOutdated ? 'stale' : verdict;
+}
+
+/** Whether a check has to be run again before it says something good of the pin. */
+export function needsAnotherRun(state: CheckState): boolean {
+  return state === 'fail' || state === 'error' || state === 'stale';
+}

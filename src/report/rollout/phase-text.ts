@@ -1,4 +1,5 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
+import { progressBar } from '../../domain/base/text/progress.ts';
 import type { DerivedPhase } from '../../domain/rollout/derive-rollout.ts';
 import { currentOf, type JudgedSignOff } from '../../domain/rollout/gate/sign-off.ts';
 import { holds, type JudgedItem } from '../../domain/rollout/items/item-status.ts';
@@ -36,8 +37,6 @@ export function gateBar(
 ): string {
   if (state === 'passed' && gate) return `Gate passed ${gate.at.slice(0, 10)} by ${cleanLine(gate.actor)}`;
   const { held, required } = progress;
-  const full = required === 0 ? cells : Math.floor((held / required) * cells);
-  const bar = '█'.repeat(full) + '░'.repeat(cells - full);
   const signed = requiredSignOffs.filter((role) =>
     currentOf(signOffs).some((one) => one.role === role),
   ).length;
@@ -47,7 +46,7 @@ export function gateBar(
     ...(state === 'drifted' ? ['drifted'] : []),
     ...(state !== 'drifted' && blockers.length === 0 ? ['can be passed'] : []),
   ];
-  return `Gate ${bar} ${parts.join(' · ')}`;
+  return `Gate ${progressBar(held, required, cells)} ${parts.join(' · ')}`;
 }
 
 /** What no longer is as it was when a phase was passed, in one line; undefined unless it drifted. */

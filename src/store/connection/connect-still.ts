@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { WorkError } from '../../domain/base/errors.ts';
+import { stampOf } from './stamp.ts';
 
 // What SQLite says where it cannot make the index of the WAL: on read-only media, in a folder that this person
 // may not write, on a full disk (sqlite.org/wal.html, "Read-Only Databases").
@@ -28,9 +29,9 @@ export function connectStill(path: string): { raw: Database.Database; remove: ()
       'Let somebody who may write the folder run a command that writes, such as codex-cockpit db rebuild.',
     );
   }
-  const before = stamp(path);
+  const before = stampOf(path);
   const copy = sizeOf(`${path}-wal`) > 0 ? copyInTemp(path) : copyInMemory(path);
-  if (stamp(path) === before) return copy;
+  if (stampOf(path) === before) return copy;
   copy.raw.close();
   copy.remove();
   throw new WorkError(`${path}: it was changed while it was read`, 'Try again.');
@@ -58,12 +59,4 @@ function copyInTemp(path: string): { raw: Database.Database; remove: () => void 
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-/** Tells whether a file or its WAL was written in between. */
-function stamp(path: string): string {
-  return ['', '-wal']
-    .map((ending) => statSync(path + ending, { bigint: true, throwIfNoEntry: false }))
-    .map((found) => `${found?.ino} ${found?.size} ${found?.mtimeNs}`)
-    .join(', ');
 }

@@ -9,8 +9,8 @@ import { Connection } from './connection.ts';
 import { describeFault } from './decision.ts';
 import { typedKeys } from './keys/read-keys.ts';
 import { takesText } from './overlays/reduce-overlay.ts';
-import { type Action, reduce } from './reducer.ts';
-import type { Registry } from './screen.ts';
+import { type Action, openDocuments, readDocuments, reduce } from './reducer.ts';
+import { type Registry, shownScreen } from './screen.ts';
 import { type Doing, initialState, type State, tell } from './state.ts';
 
 /** What the cockpit was started with. */
@@ -32,6 +32,12 @@ export type Exits = {
   send: (sequence: string) => void;
 };
 
+/** After so many milliseconds the clock may have changed something: a waiver ends, a review is due. */
+const oldMs = 5 * 60_000;
+
+/** How long a run of our own keeps what is shown from being read again, in milliseconds. */
+const pauseWhileRunningMs = 5000;
+
 /** The state of the running cockpit, and the one place where effects are carried out. */
 export class Cockpit {
   readonly registry: Registry;
@@ -46,6 +52,9 @@ export class Cockpit {
   #running: Promise<void> = Promise.resolve();
   #lend: LendTerminal = (work) => work();
   #isLending = false;
+  #reading: Promise<void> = Promise.resolve();
+  #nextReading: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
 
   constructor(registry: Registry, world: World, options: CockpitOptions, exits: Exits) {
     this.registry = registry;
@@ -89,11 +98,29 @@ export class Cockpit {
     this.#load().catch(this.#exits.fail);
   }
 
+  /**
+   * Follows what other processes record, until the cockpit is closed.
+   *
+   * @param everyMs how often it looks, in milliseconds
+   */
+  watch(everyMs = 1000): void {
+    const timer = setInterval(() => {
+      this.#looking ??= this.#look()
+        .catch(this.#exits.fail)
+        .finally(() => {
+          this.#looking = undefined;
+        });
+    }, everyMs);
+    this.#leaving.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  }
+
   /** Stops a run, waits until that is recorded, and closes the database. */
   async close(): Promise<void> {
     this.#stopRun?.abort();
     this.#leaving.abort();
     await this.#running;
+    await this.#looking;
+    await this.#reading.catch(() => undefined);
     await this.#connection.close();
   }
 
@@ -104,26 +131,41 @@ export class Cockpit {
     await this.#refresh();
   }
 
-  async #refresh(): Promise<void> {
+  /** Reads once more after what is being read now: that may have begun before something was recorded. */
+  #refresh(): Promise<void> {
+    this.#nextReading ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#nextReading = undefined;
+        this.#reading = this.#read();
+        return this.#reading;
+      });
+    return this.#nextReading;
+  }
+
+  /** Reads what is shown; then, once it is on the screen, what the other screens show. */
+  async #read(): Promise<void> {
     await this.#doing.reading(async (store) => {
       const world = this.#world;
-      const status = await readStatus(world, store);
       const state = this.#state;
-      const [person, ...changes] = await Promise.all([
+      const status = await readStatus(world, store);
+      const shown = shownScreen(this.registry, state);
+      const [person, change, documents] = await Promise.all([
         readPerson(world, status.rollout && store),
-        ...this.registry.screens.map(({ refresh }) => refresh?.({ store, world, state })),
+        shown.refresh?.({ store, world, state }),
+        // What the open text is of may have changed.
+        readDocuments(openDocuments(this.registry, state), store, world),
       ]);
       const now = world.now();
-      this.#doing.change((before) =>
-        changes.reduce<State>((made, change) => change?.(made) ?? made, {
-          ...before,
-          status,
-          ...person,
-          now,
-          // What a text is of may have changed.
-          documents: {},
-        }),
-      );
+      this.#doing.change((before) => {
+        const made = { ...before, status, ...person, now, documents };
+        return change?.(made) ?? made;
+      });
+      for (const { id, refresh } of this.registry.screens) {
+        if (id === shown.id || !refresh) continue;
+        await afterFrame();
+        this.#doing.change(await refresh({ store, world, state: this.#state }));
+      }
     });
   }
 
@@ -134,6 +176,25 @@ export class Cockpit {
       return await work(this.#lend);
     } finally {
       this.#isLending = false;
+    }
+  }
+
+  /** Reads again what somebody else recorded, and what the clock has changed. */
+  async #look(): Promise<void> {
+    const { status, run, now } = this.#state;
+    const world = this.#world;
+    if (!status) return;
+    const age = world.now().getTime() - now.getTime();
+    // A run of our own writes all the time.
+    if (run.going && age < pauseWhileRunningMs) return;
+    const isOld = age >= oldMs;
+    if (!this.#connection.isWritten(world) && !isOld) return;
+    try {
+      const entries = await this.#doing.reading(async (store) => (await store?.countEntries()) ?? 0);
+      if (entries !== this.#state.status?.entries || isOld) await this.#refresh();
+    } catch (cause) {
+      if (!(cause instanceof CockpitError)) throw cause;
+      this.#doing.change((state) => tell(state, describeFault(cause)));
     }
   }
 
@@ -172,4 +233,9 @@ export class Cockpit {
       send: this.#exits.send,
     };
   }
+}
+
+/** Lets Ink write the frame that is due. */
+function afterFrame(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
 }

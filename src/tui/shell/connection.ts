@@ -1,4 +1,4 @@
-import { openHistory, openWritableHistory } from '../../app/world/session.ts';
+import { historyStamp, openHistory, openWritableHistory } from '../../app/world/session.ts';
 import type { World } from '../../app/world/world.ts';
 
 export type ReadableHistory = Awaited<ReturnType<typeof openHistory>>;
@@ -12,6 +12,7 @@ export type WritableHistory = Awaited<ReturnType<typeof openWritableHistory>>;
 export class Connection {
   readonly #options: { db?: string | undefined };
   #store: Promise<WritableHistory> | undefined;
+  #stamp = '';
 
   constructor(options: { db?: string | undefined }) {
     this.#options = options;
@@ -36,6 +37,13 @@ export class Connection {
       throw cause;
     });
     return this.#store;
+  }
+
+  /** Whether anybody wrote since this was asked last; the first answer is yes. */
+  isWritten(world: World): boolean {
+    const before = this.#stamp;
+    this.#stamp = historyStamp(world, this.#options);
+    return this.#stamp !== before;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,6 @@
+import type { World } from '../../app/world/world.ts';
 import { CockpitError } from '../../domain/base/errors.ts';
+import type { ReadableHistory } from './connection.ts';
 import { bindingOf, reasonAgainst } from './keys/keymap.ts';
 import { move, stayOnRows } from './move.ts';
 import { reduceOverlay } from './overlays/reduce-overlay.ts';
@@ -46,33 +48,45 @@ function press(registry: Registry, state: State, { key, text }: { key: string; t
 function loadMissing(registry: Registry, state: State): Step {
   const screen = shownScreen(registry, state);
   const [next, ...loads]: Step = screen.load?.(state) ?? [state];
-  const wanted = next.detail ? (screen.documents?.(next) ?? []) : [];
+  const wanted = openDocuments(registry, next);
   const missing = wanted.filter(({ name }) => !(name in next.documents));
   if (missing.length === 0) return [next, ...loads];
-  const begun = Object.fromEntries(missing.map(({ name }) => [name, undefined]));
-  return [{ ...next, documents: { ...next.documents, ...begun } }, ...loads, readDocuments(missing)];
+  // Texts that are not open any more are read again when they are: they may be long, and many.
+  const kept = wanted.map(({ name }) => [name, next.documents[name]]);
+  return [{ ...next, documents: Object.fromEntries(kept) }, ...loads, loadDocuments(missing)];
 }
 
-/** Reads long texts; what goes wrong with one becomes the text. */
-function readDocuments(wanted: readonly WantedDocument[]): Effect {
+/** The texts that the open detail needs. */
+export function openDocuments(registry: Registry, state: State): readonly WantedDocument[] {
+  return state.detail ? (shownScreen(registry, state).documents?.(state) ?? []) : [];
+}
+
+function loadDocuments(wanted: readonly WantedDocument[]): Effect {
   return {
     name: 'read-documents',
     input: wanted.map(({ name }) => name),
     carryOut: (doing) =>
       doing.reading(async (store) => {
-        const texts = await Promise.all(
-          wanted.map(async ({ name, read }) => {
-            const text = await read(store, doing.world()).catch((cause: unknown) => {
-              if (cause instanceof CockpitError) return cause.message;
-              throw cause;
-            });
-            return [name, text] as const;
-          }),
-        );
-        doing.change((state) => ({
-          ...state,
-          documents: { ...state.documents, ...Object.fromEntries(texts) },
-        }));
+        const texts = await readDocuments(wanted, store, doing.world());
+        doing.change((state) => ({ ...state, documents: { ...state.documents, ...texts } }));
       }),
   };
+}
+
+/** Reads long texts, by name; what goes wrong with one becomes the text. */
+export async function readDocuments(
+  wanted: readonly WantedDocument[],
+  store: ReadableHistory,
+  world: World,
+): Promise<Readonly<Record<string, string>>> {
+  const texts = await Promise.all(
+    wanted.map(async ({ name, read }) => {
+      const text = await read(store, world).catch((cause: unknown) => {
+        if (cause instanceof CockpitError) return cause.message;
+        throw cause;
+      });
+      return [name, text] as const;
+    }),
+  );
+  return Object.fromEntries(texts);
 }

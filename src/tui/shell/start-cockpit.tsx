@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { render } from 'ink';
 import type { World } from '../../app/world/world.ts';
 import { registry } from '../screens/registry.ts';
@@ -18,6 +19,9 @@ export async function startCockpit(
   options: CockpitOptions,
   interrupt: AbortSignal,
 ): Promise<number> {
+  // Each frame is some megabytes of garbage. By default V8 lets the heap grow to 300 MB before it looks for it, of
+  // which 30 MB are in use; so it stays below 150 MB, for about a millisecond more a frame.
+  setFlagsFromString('--optimize-for-size');
   let exitCode = 0;
   const ended = Promise.withResolvers<void>();
   const leave = (code: number) => {
@@ -41,6 +45,7 @@ export async function startCockpit(
   );
   // A fault while rendering ends Ink by itself.
   screen.waitUntilExit().then(() => ended.resolve(), onFault);
+  cockpit.watch();
   try {
     await ended.promise;
     await cockpit.close();

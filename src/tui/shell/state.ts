@@ -103,6 +103,8 @@ export type Run = {
   runningSince: Readonly<Record<string, number>>;
   results: Readonly<Record<string, RecordedCheck>>;
   report: SuiteReport | undefined;
+  /** The version that is compared with the pin; undefined when the pin itself is tested. */
+  candidate: string | undefined;
 };
 
 /** Who acts, and as what. */
@@ -238,6 +240,7 @@ const noRun: Run = {
   runningSince: {},
   results: {},
   report: undefined,
+  candidate: undefined,
 };
 
 export const initialState: State = {

@@ -164,3 +164,25 @@ describe('a history longer than what is read at once', () => {
     expect(new Set(historyScreen.rowIds(cockpit.state())).size).toBe(8);
   });
 });
+
+describe('paging through a long history', () => {
+  it('shows each entry once, in order, there and back, and keeps only those around the cursor', async () => {
+    const { keys, cockpit } = await history(2300);
+    const rows = () => found.of(cockpit.state()).entries;
+    const selectedSeq = () => rows()[cursorOf(cockpit.state())]?.seq ?? 0;
+    const go = async (key: string, until: number) => {
+      const passed = [selectedSeq()];
+      while (passed.at(-1) !== until) {
+        keys(key);
+        // At the end of what was read the cursor waits for more.
+        if (passed.at(-1) === selectedSeq()) await new Promise((done) => setImmediate(done));
+        else passed.push(selectedSeq());
+        expect(rows().length).toBeLessThanOrEqual(1500);
+      }
+      return passed;
+    };
+    const all = Array.from({ length: 2302 }, (_, place) => place + 1);
+    expect(await go('j', 1)).toEqual(all.toReversed());
+    expect(await go('k', 2302)).toEqual(all);
+  });
+});

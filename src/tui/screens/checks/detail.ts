@@ -1,71 +1,127 @@
 import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
+import type { FindingChange } from '../../../domain/checks/compare-runs.ts';
+import type { RecordedCheck } from '../../../domain/checks/recorded.ts';
+import { TRAIL_LENGTH } from '../../../domain/checks/trail.ts';
+import type { Verdict } from '../../../domain/checks/verdict.ts';
+import { verdictLooks } from '../../../report/base/looks.ts';
 import { factLines } from '../../components/text.ts';
 import type { WantedDocument } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
 import type { CheckRow } from './rows.ts';
 
 /** Everything that is known of a check, as one text. */
-export function checkDetail({ check, result }: CheckRow, documents: State['documents']): string {
-  const head = [
+export function checkDetail(row: CheckRow, documents: State['documents']): string {
+  const { check, result } = row;
+  return [
     `${check.id}: ${check.title}`,
     check.why,
     '',
     `severity ${check.severity}, scope ${check.scope}, owner ${check.owner}, declared at ${formatPlace(check.declaredAt)}`,
     '',
-  ];
-  if (!result) return [...head, 'It has not run yet.', `Remedy, should it fail: ${check.remedy}`].join('\n');
-  const facts = Object.entries({
-    verdict: result.verdict,
-    summary: result.summary,
-    expected: result.expected,
-    actual: result.actual,
-    remedy: result.remedy,
-    took: formatDuration(result.durationMs),
-    recorded: `entry ${result.seq}, ${result.at}`,
-  }).flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(9)} ${text}`]));
-  const issues = result.knownIssues.map(({ text, link }) => `known     ${text} ${link}`);
-  const texts = result.evidence.flatMap(({ label, sha256 }) => [
-    '',
-    `$ ${label}`,
-    documents[`evidence ${sha256}`] ?? 'reading…',
-  ]);
-  return [...head, ...facts, ...issues, ...texts].join('\n');
-}
-
-/** What matters of a check beside the list: what was found, what to do, and why it is asked. */
-export function checkPreview({ check, result }: CheckRow, documents: State['documents']): string {
-  const found = result ?? { summary: 'it has not run yet', expected: undefined, actual: undefined };
-  const recorded =
-    result &&
-    `entry ${result.seq}, ${result.at.slice(0, 16).replace('T', ' ')}, in ${formatDuration(result.durationMs)}`;
-  return [
-    ...factLines([
-      ['found', found.summary],
-      ['expected', found.expected],
-      ['actual', found.actual],
-      ['remedy', result ? result.remedy : `should it fail: ${check.remedy}`],
-      ['on', result?.cliVersion && `codex-cli ${result.cliVersion}`],
-      ['recorded', recorded],
-      ['owner', check.owner],
-    ]),
-    ...(result?.knownIssues ?? []).map(({ text, link }) => cleanLine(`known     ${text} ${link}`)),
-    '',
-    check.title,
-    `  ${cleanLine(check.why)}`,
-    ...(result?.evidence ?? []).flatMap(({ label, sha256 }) => [
-      '',
-      cleanLine(`$ ${label}`),
-      ...(documents[`evidence ${sha256}`] ?? '').split('\n').slice(0, 10),
-    ]),
+    ...findingOf(row),
+    ...trailLines(row),
+    ...changeLines(row),
+    ...(result ? evidenceLines(result, documents) : []),
   ].join('\n');
 }
 
-/** The texts of the evidence of a check. */
-export function evidenceOf(row: CheckRow | undefined): readonly WantedDocument[] {
-  return (row?.result?.evidence ?? []).map(({ sha256 }) => ({
-    name: `evidence ${sha256}`,
-    read: async (store) => (await store?.blob(sha256))?.text ?? '(not in the database)',
-  }));
+/** What matters of a check beside the list: what was found, what to do, how it was before, and why it is asked. */
+export function checkPreview(row: CheckRow, documents: State['documents']): string {
+  const { check, result } = row;
+  return [
+    ...findingOf(row),
+    ...trailLines(row),
+    ...changeLines(row),
+    '',
+    check.title,
+    `  ${cleanLine(check.why)}`,
+    ...(result ? evidenceLines(result, documents, 10) : []),
+  ].join('\n');
+}
+
+function findingOf({ check, state, result }: CheckRow): readonly string[] {
+  if (result) return [...findingLines(result), ...factLines([['owner', check.owner]])];
+  const isUnderWay = state === 'running' || state === 'waiting';
+  return factLines([
+    ['found', isUnderWay ? `nothing yet: it is ${state}` : 'it has not run yet'],
+    ['remedy', isUnderWay ? undefined : `should it fail: ${check.remedy}`],
+    ['owner', check.owner],
+  ]);
+}
+
+/** What a result says, a fact a line. */
+function findingLines(result: RecordedCheck): readonly string[] {
+  return [
+    ...factLines([
+      ['verdict', worded(result.verdict)],
+      ['found', result.summary],
+      ['expected', result.expected],
+      ['actual', result.actual],
+      ['remedy', result.remedy],
+      ['on', result.cliVersion === undefined ? 'a CLI without a version' : `codex-cli ${result.cliVersion}`],
+      ['recorded', `entry ${result.seq}, ${timeOf(result)}, in ${formatDuration(result.durationMs)}`],
+    ]),
+    ...result.knownIssues.flatMap(({ text, link }) => factLines([['known', `${text} ${link}`]])),
+  ];
+}
+
+/** What a result printed, whole or the first lines of each text. */
+function evidenceLines(
+  result: RecordedCheck,
+  documents: State['documents'],
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  return result.evidence.flatMap(({ label, sha256 }) => {
+    const text = documents[`evidence ${sha256}`] ?? 'reading…';
+    return ['', cleanLine(`$ ${label}`), ...text.split('\n').slice(0, most)];
+  });
+}
+
+/** The last results, oldest first, and since when it fails. */
+function trailLines({ trail, result }: CheckRow): readonly string[] {
+  if (!trail || !result) return [];
+  const isNew = result.seq > trail.newest.seq;
+  const verdicts = [...trail.results.map(({ verdict }) => verdict), ...(isNew ? [result.verdict] : [])];
+  const shown = verdicts.slice(-TRAIL_LENGTH);
+  const fails = result.verdict === 'fail' || result.verdict === 'error';
+  const since = fails ? `   failing since entry ${trail.failingSince ?? result.seq}` : '';
+  return [`${`last ${shown.length}`.padEnd(9)} ${shown.map(worded).join('  ')}${since}`];
+}
+
+/** What differs from the result before. */
+function changeLines({ changes, before, result }: CheckRow): readonly string[] {
+  if (!before || !result || changes.length === 0) return [];
+  return ['', 'Changed since the run before', ...describeChanges(changes, { before, after: result })];
+}
+
+/** What differs between two findings, as a diff: how it was, and how it is. */
+function describeChanges(
+  changes: readonly FindingChange[],
+  { before, after }: { before: RecordedCheck; after: RecordedCheck },
+): readonly string[] {
+  const fact = (name: string, text: string | undefined) => factLines([[name, text || 'nothing']]).join('');
+  return [
+    `--- entry ${before.seq}, ${timeOf(before)}, on ${before.cliVersion ?? 'no version'}`,
+    `+++ entry ${after.seq}, ${timeOf(after)}, on ${after.cliVersion ?? 'no version'}`,
+    ...changes.flatMap(({ field, before: was, after: is }) => [
+      `-${fact(field, was)}`,
+      `+${fact(field, is)}`,
+    ]),
+  ];
+}
+
+const timeOf = ({ at }: RecordedCheck) => at.slice(0, 16).replace('T', ' ');
+
+const worded = (verdict: Verdict) => `${verdictLooks[verdict].glyph} ${verdict}`;
+
+/** The texts of the evidence of results. */
+export function evidenceOf(...results: readonly (RecordedCheck | undefined)[]): readonly WantedDocument[] {
+  return results
+    .flatMap((result) => result?.evidence ?? [])
+    .map(({ sha256 }) => ({
+      name: `evidence ${sha256}`,
+      read: async (store) => (await store?.blob(sha256))?.text ?? '(not in the database)',
+    }));
 }

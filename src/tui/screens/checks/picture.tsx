@@ -1,15 +1,91 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
-import { describeVerdicts, judgeSuite } from '../../../domain/checks/verdict.ts';
+import type { CountedRun } from '../../../domain/checks/recorded.ts';
+import { describeVerdicts, judgeSuite, type SuiteVerdict } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
+import { sparkline } from '../../components/sparkline.ts';
 import { useTheme } from '../../shell/look/theme.ts';
 import type { State } from '../../shell/state.ts';
-import { allChecks } from './rows.ts';
+import { allChecks, type CheckRow, foldedChecks } from './rows.ts';
+
+const counted: readonly CheckRow['state'][] = [
+  'error',
+  'fail',
+  'warn',
+  'stale',
+  'manual',
+  'running',
+  'waiting',
+  'not run',
+  'pass',
+  'skip',
+];
+
+/** Two lines: what the checks come to, and how the last runs went. */
+export function CheckSummary({ state }: { state: State }): ReactNode {
+  const { levels, dot } = useTheme();
+  if (!state.status) return <Text>{' \n '}</Text>;
+  const rows = allChecks(state);
+  const counts = counted.flatMap((of) => {
+    const count = rows.filter((row) => row.state === of).length;
+    const isFolded = of === 'skip' && foldedChecks(state) > 0;
+    return count === 0 ? [] : [`${count} ${of}${isFolded ? ' (z shows)' : ''}`];
+  });
+  return (
+    <>
+      <Text wrap="truncate">
+        <SuiteState rows={rows} />
+        {`   ${counts.join('  ')}`}
+      </Text>
+      <Text dimColor wrap="truncate">
+        {lastRuns(state.status.recentRuns, levels)}
+        {rows.some(({ changes }) => changes.length > 0) ? `   ${dot} changed since the run before` : ''}
+      </Text>
+    </>
+  );
+}
+
+/** How many failed in each of the last runs, and on what, how long, when and by whom the newest one was. */
+function lastRuns(runs: readonly CountedRun[], levels: readonly string[]): string {
+  const [newest] = runs;
+  if (!newest) return 'no run yet: r runs all checks';
+  const failed = runs.toReversed().map(({ counts }) => counts.fail + counts.error);
+  const ending = runState(newest);
+  return [
+    `last runs ${sparkline(failed, levels)}`,
+    newest.cliVersion ?? 'a CLI without a version',
+    newest.durationMs === undefined ? '' : formatDuration(newest.durationMs),
+    ending === 'finished' ? '' : ending,
+    `${newest.startedAt.slice(0, 16).replace('T', ' ')} by ${cleanLine(newest.startedBy)}`,
+  ]
+    .filter((part) => part !== '')
+    .join('  ');
+}
+
+/** What the newest results of the suite come to, as one word. */
+function SuiteState({ rows }: { rows: readonly CheckRow[] }): ReactNode {
+  const theme = useTheme();
+  const verdict = verdictOf(rows);
+  if (verdict === undefined) return <Text bold>incomplete</Text>;
+  const look = theme.verdict(verdict);
+  return (
+    <Text bold {...look.colour}>
+      {look.text}
+    </Text>
+  );
+}
+
+/** What has not run, or went stale, says nothing: a suite can fail without it but not pass. */
+function verdictOf(rows: readonly CheckRow[]): SuiteVerdict | undefined {
+  const judged = rows.flatMap(({ state, result }) => (result && state !== 'stale' ? [result] : []));
+  const verdict = judgeSuite(judged);
+  return judged.length === rows.length || verdict === 'fail' ? verdict : undefined;
+}
 
 /** One line: what the newest results of the suite come to. */
 export function SuitePicture({ state }: { state: State }): ReactNode {
-  const theme = useTheme();
   if (!state.status) return <Text> </Text>;
   const rows = allChecks(state);
   const results = rows.flatMap(({ result }) => (result ? [result] : []));
@@ -19,25 +95,19 @@ export function SuitePicture({ state }: { state: State }): ReactNode {
       <Text dimColor wrap="truncate">{`No check has run yet.${lastRun} Press 2, then r to run all.`}</Text>
     );
   const missing = rows.length - results.length;
-  const counted = [...describeVerdicts(results), ...(missing > 0 ? [`${missing} not run`] : [])].join(', ');
-  const verdict = judgeSuite(results);
-  // What has not run says nothing, so an incomplete suite can fail but not pass.
-  const isJudged = missing === 0 || verdict === 'fail';
-  const look = theme.verdict(verdict);
+  const counts = [...describeVerdicts(results), ...(missing > 0 ? [`${missing} not run`] : [])].join(', ');
   return (
     <Text wrap="truncate">
-      <Text bold {...(isJudged ? look.colour : {})}>
-        {isJudged ? look.text : 'incomplete'}
-      </Text>
-      {`: ${counted}.${lastRun}`}
+      <SuiteState rows={rows} />
+      {`: ${counts}.${lastRun}`}
     </Text>
   );
 }
 
 /** How the newest run ended. */
-function endOfLastRun({ run: { report }, status }: State): string {
+function endOfLastRun({ run: { report, candidate }, status }: State): string {
   const recorded = status?.lastRun;
-  if (report && (!recorded || recorded.id === report.run)) {
+  if (report && candidate === undefined && (!recorded || recorded.id === report.run)) {
     const { interrupted, durationMs, cliVersion, checks } = report;
     const on = cliVersion ?? 'a CLI without a version';
     return ` Last run: ${checks.length} on ${on}, ${interrupted ? 'interrupted after' : 'in'} ${formatDuration(durationMs)}`;

@@ -6,7 +6,8 @@ import { confirm, describeFault } from '../../shell/decision.ts';
 import { whileRunning } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type Run, type State, tell } from '../../shell/state.ts';
-import { selectedChecks } from './rows.ts';
+import { followKey, followRunning } from './follow.ts';
+import { checksToRepeat, selectedChecks, showsSkipped } from './rows.ts';
 
 /** Asks before checks are run. */
 export function askToRun(state: State, ids: readonly string[]): State {
@@ -33,6 +34,7 @@ async function runChecks(doing: Doing, { suite }: State, ids: readonly string[])
       for await (const event of runSuite(doing.world(), await doing.writable(), request)) {
         const at = performance.now();
         doing.change((state) => ({ ...state, run: followRun(state.run, event, at) }));
+        doing.moveTo(followRunning);
         if (event.type === 'finished') ended = tellResult(event.report);
       }
     } catch (cause) {
@@ -62,16 +64,23 @@ export function breakOff(state: State): State {
   return { ...state, run: { ...state.run, going: false, stopping: false, runningSince: {} } };
 }
 
-/** Follows a run, event by event; `at` is milliseconds of the monotonic clock. */
-export function followRun(run: Run, event: SuiteEvent, at: number): Run {
+/**
+ * Follows a run, event by event.
+ *
+ * @param at milliseconds of the monotonic clock
+ * @param candidate the version that is compared with the pin; undefined when the pin itself is tested
+ */
+export function followRun(run: Run, event: SuiteEvent, at: number, candidate?: string): Run {
   switch (event.type) {
     case 'started': {
       const planned = event.checks.map(({ id }) => id);
       // What other checks came to before stays in sight while one is run again.
-      const kept = Object.entries(run.results).filter(([id]) => !planned.includes(id));
+      const kept = Object.entries(run.results).filter(
+        ([id]) => run.candidate === candidate && !planned.includes(id),
+      );
       const results = Object.fromEntries(kept);
       return {
-        ...{ going: true, stopping: false, startedAt: at },
+        ...{ going: true, stopping: false, startedAt: at, candidate },
         ...{ planned, runningSince: {}, results, report: undefined },
       };
     }
@@ -107,6 +116,23 @@ export const runKeys: readonly Binding[] = [
     disabled: (state) =>
       whileRunning(state) ?? (selectedChecks(state).length > 0 ? undefined : 'no check is selected'),
     press: (state) => [askToRun(state, selectedChecks(state))],
+  },
+  {
+    command: 'run-failed',
+    keys: ['f'],
+    description: 'run again what failed, could not be carried out or went stale',
+    footer: 'run failed',
+    records: true,
+    disabled: (state) =>
+      whileRunning(state) ?? (checksToRepeat(state).length > 0 ? undefined : 'nothing failed or went stale'),
+    press: (state) => [askToRun(state, checksToRepeat(state))],
+  },
+  followKey,
+  {
+    command: 'show-skipped',
+    keys: ['z'],
+    description: 'show skipped checks, or leave them out',
+    press: (state) => [showsSkipped.set(state, !showsSkipped.of(state))],
   },
   {
     command: 'stop',

@@ -1,10 +1,17 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { listScreen } from '../../components/list-screen.tsx';
-import { cursorOf } from '../../shell/state.ts';
 import { checkDetail, checkPreview, evidenceOf } from './detail.ts';
-import { SuitePicture } from './picture.tsx';
-import { type CheckRow, checkRows, checkSorting, checkTargets } from './rows.ts';
+import { CheckSummary } from './picture.tsx';
+import {
+  type CheckRow,
+  checkRows,
+  checkSorting,
+  checkTargets,
+  foldedChecks,
+  selectedCheck,
+  trails,
+} from './rows.ts';
 import { runKeys } from './run.ts';
 
 /** The checks of the suite with their verdicts, live while they run. */
@@ -23,10 +30,18 @@ export const checksScreen = listScreen<CheckRow>({
     {
       title: 'STATE',
       priority: 9,
-      cell: ({ runningSince, waiting, result }, { theme, frame }) => {
-        if (runningSince !== undefined) return `${theme.spinner[frame % theme.spinner.length] ?? ''} running`;
-        if (waiting) return '  waiting';
-        return result ? theme.verdict(result.verdict).text : '  not run';
+      cell: ({ state }, { theme, frame }) => {
+        switch (state) {
+          case 'running':
+            return `${theme.spinner[frame % theme.spinner.length] ?? ''} running`;
+          case 'waiting':
+          case 'not run':
+            return `  ${state}`;
+          case 'stale':
+            return theme.state(state).text;
+          default:
+            return theme.verdict(state).text;
+        }
       },
     },
     { title: 'CHECK', priority: 10, cell: ({ check }) => check.id },
@@ -41,24 +56,43 @@ export const checksScreen = listScreen<CheckRow>({
       },
     },
     {
+      title: 'Δ',
+      priority: 7,
+      cell: ({ changes, runningSince }, { theme }) =>
+        changes.length > 0 && runningSince === undefined ? theme.dot : '',
+    },
+    {
       title: 'FOUND',
       priority: 6,
       least: 16,
-      cell: ({ check, runningSince, result }) =>
-        result && runningSince === undefined ? cleanLine(result.summary) : check.title,
+      cell: ({ check, state, result, runningSince }) => {
+        if (!result || runningSince !== undefined) return check.title;
+        const seenOn = state === 'stale' ? `${result.verdict} on ${result.cliVersion}: ` : '';
+        return `${seenOn}${cleanLine(result.summary)}`;
+      },
     },
   ],
-  colour: ({ result, runningSince }, theme) =>
-    result && runningSince === undefined ? theme.verdict(result.verdict).colour : {},
-  empty: (state) => (state.status ? 'no check passes the filter' : 'reading the history…'),
+  colour: ({ state }, theme) => {
+    if (state === 'running') return theme.accent;
+    if (state === 'waiting' || state === 'not run') return {};
+    return state === 'stale' ? theme.state(state).colour : theme.verdict(state).colour;
+  },
+  empty: (state) => {
+    if (!state.status) return 'reading the history…';
+    return foldedChecks(state) > 0 ? 'every check was skipped' : 'no check passes the filter';
+  },
   preview: (state, row) => checkPreview(row, state.documents),
   detail: (state, row) => row && checkDetail(row, state.documents),
-  documents: (state) => evidenceOf(checkRows(state)[cursorOf(state, 'checks')]),
+  documents: (state) => evidenceOf(selectedCheck(state)?.result),
   // The label of evidence is the command that it came from.
   copyOf: (state) => {
-    const row = checkRows(state)[cursorOf(state, 'checks')];
+    const row = selectedCheck(state);
     return (state.detail && row?.result?.evidence[0]?.label) ?? row?.check.id;
   },
-  above: { count: 1, view: SuitePicture },
+  above: { count: 2, view: CheckSummary },
   isLive: true,
+  refresh: async ({ store }) => {
+    const read = (await store?.checkTrails()) ?? [];
+    return (state) => trails.set(state, new Map(read.map((one) => [one.check, one])));
+  },
 });

@@ -22,6 +22,9 @@ import {
 
 const pageEntries = 500;
 
+/** Most entries that are kept: somebody who pages through a hundred thousand needs those around the cursor. */
+const mostEntries = 3 * pageEntries;
+
 /** What is looked for. */
 export type Query = {
   /** The filter as it was typed. */
@@ -128,10 +131,17 @@ function join(
   if (isElsewhere) return now;
   if ('before' in from) {
     const added = entries.filter(({ seq }) => seq < last);
-    return { entries: [...now.entries, ...added], older: nextBefore, newer: now.newer };
+    const all = [...now.entries, ...added];
+    const kept = all.slice(-mostEntries);
+    return {
+      entries: kept,
+      older: nextBefore,
+      newer: kept.length < all.length ? kept[0]?.seq : now.newer,
+    };
   }
-  const added = entries.filter(({ seq }) => seq > first);
-  return { entries: [...added, ...now.entries], older: now.older, newer };
+  const all = [...entries.filter(({ seq }) => seq > first), ...now.entries];
+  const kept = all.slice(0, mostEntries);
+  return { entries: kept, older: kept.length < all.length ? kept.at(-1)?.seq : now.older, newer };
 }
 
 /** Another query may have been asked in the meantime. */

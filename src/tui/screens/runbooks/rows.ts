@@ -1,11 +1,26 @@
+import type { ListedRunbook } from '../../../app/runbooks/list-runbooks.ts';
 import type { ReadableRunbook } from '../../../app/runbooks/read-runbooks.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
 import { rowTargets } from '../../shell/palette/targets.ts';
-import { filterOf, perState, slice } from '../../shell/state.ts';
+import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 
 /** The runbooks in force. */
 export const runbooks = slice<readonly ReadableRunbook[]>('runbooks', []);
+
+/** The texts of the project as they were read when the history had so many entries, or why they cannot be read. */
+export const drafts = slice<{
+  at: number | undefined;
+  listed: readonly ListedRunbook[];
+  fault: string | undefined;
+}>('drafts', { at: undefined, listed: [], fault: undefined });
+
+/** What the project's text of a runbook is to the one in force. */
+export function draftState(state: State, id: string): 'differs' | 'in force' | 'unknown' {
+  const draft = drafts.of(state).listed.find((one) => one.id === id);
+  if (!draft) return 'unknown';
+  return draft.differs ? 'differs' : 'in force';
+}
 
 export const runbookSorting = sorting<ReadableRunbook>('runbooks', {
   TITLE: ({ title }) => title,
@@ -17,9 +32,16 @@ export const runbookSorting = sorting<ReadableRunbook>('runbooks', {
 /** The runbooks that pass the filter. */
 export const runbookRows = perState((state): readonly ReadableRunbook[] => {
   const filter = filterOf(state, 'runbooks');
-  const found = runbooks.of(state).filter(({ id, kind, title }) => matches(`${id} ${kind} ${title}`, filter));
+  const found = runbooks
+    .of(state)
+    .filter(({ id, kind, title }) => matches(`${id} ${kind} ${title} ${draftState(state, id)}`, filter));
   return runbookSorting.apply(state, found);
 });
+
+/** The runbook under the cursor of the screen. */
+export function selectedRunbook(state: State): ReadableRunbook | undefined {
+  return runbookRows(state)[cursorOf(state, 'runbooks')];
+}
 
 /** The runbooks that the palette finds. */
 export const runbookTargets = rowTargets<ReadableRunbook>('runbooks', 'runbook', {

@@ -1,10 +1,16 @@
+import { Text } from 'ink';
 import type { ComponentProps, ReactNode } from 'react';
 import { type ReadableRunbook, readRunbookTexts } from '../../../app/runbooks/read-runbooks.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { DetailPane } from '../../components/detail-pane.tsx';
 import { listScreen } from '../../components/list-screen.tsx';
 import { isFound } from '../../components/text.ts';
+import { ANSWER, answerText } from '../../shell/inquiry.ts';
+import { useTheme } from '../../shell/look/theme.ts';
+import type { State } from '../../shell/state.ts';
+import { loadDrafts, publishingKeys, wantedOf } from './publishing.ts';
 import { readerKeys } from './reader-keys.ts';
-import { runbookRows, runbookSorting, runbooks, runbookTargets } from './rows.ts';
+import { draftState, drafts, runbookRows, runbookSorting, runbooks, runbookTargets } from './rows.ts';
 
 /** The runbooks in force, and a reader for the open one. */
 export const runbooksScreen = listScreen<ReadableRunbook>({
@@ -12,7 +18,7 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
   title: 'Runbooks',
   short: 'Book',
   description: 'the runbooks',
-  keys: readerKeys,
+  keys: [...publishingKeys, ...readerKeys],
   targets: (state) => runbookTargets(runbooks.of(state)),
   rows: runbookRows,
   sorting: runbookSorting,
@@ -28,9 +34,22 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
       priority: 6,
       cell: ({ revision }) => (revision === 0 ? 'as shipped' : `revision ${revision}`),
     },
+    {
+      title: 'DRAFT',
+      priority: 8,
+      cell: ({ id }, { state }) => (draftState(state, id) === 'differs' ? 'differs' : ''),
+    },
   ],
-  empty: () => 'no runbook passes the filter',
-  detail: (_, runbook) => runbook?.text,
+  empty: (state) => (runbooks.of(state).length === 0 ? 'reading…' : 'no runbook passes the filter'),
+  above: { count: 1, view: Drafts },
+  preview: (_, { text }) => text,
+  detail: (state, runbook) => {
+    if (state.detail?.of === ANSWER) return answerText(state);
+    const [wanted] = wantedOf(state);
+    return wanted ? (state.documents[wanted.name] ?? 'reading…') : runbook?.text;
+  },
+  documents: wantedOf,
+  load: loadDrafts,
   detailView: Reader,
   searchesDetail: true,
   refresh: async ({ store }) => {
@@ -38,6 +57,26 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
     return (state) => runbooks.set(state, texts);
   },
 });
+
+/** Why the project's texts cannot be read, or how many differ from those in force. */
+function Drafts({ state }: { state: State }): ReactNode {
+  const { warning } = useTheme();
+  const { fault, listed } = drafts.of(state);
+  const differ = listed.filter(({ differs }) => differs).map(({ id }) => id);
+  if (fault !== undefined)
+    return (
+      <Text {...warning} wrap="truncate">
+        {cleanLine(fault)}
+      </Text>
+    );
+  return (
+    <Text {...(differ.length === 0 ? {} : warning)} dimColor={differ.length === 0} wrap="truncate">
+      {differ.length === 0
+        ? 'The texts of the project are those in force. e edits one.'
+        : `Not published: ${cleanLine(differ.join(', '))} (d shows the difference, p publishes)`}
+    </Text>
+  );
+}
 
 function Reader(props: ComponentProps<typeof DetailPane>): ReactNode {
   const look = (line: string) => (isFound(line, props.state.search) ? { inverse: true } : {});

@@ -37,6 +37,7 @@ const signs: Readonly<Record<string, string>> = {
   '▲': '!',
   '○': 'o',
   '●': '*',
+  Δ: 'd',
   '☞': '?',
   '◇': '~',
   '’': "'",

@@ -15,6 +15,8 @@ export type Theme = {
   /** Says yes in a column whose title is the question. */
   dot: string;
   spinner: readonly string[];
+  /** Signs for a number, from lowest to highest. */
+  levels: readonly string[];
   step: string;
   rule: string;
 };
@@ -38,6 +40,7 @@ export function chooseTheme(environment: Readonly<Record<string, string | undefi
     marker: ascii ? '>' : '▸',
     dot: ascii ? '*' : '●',
     spinner: ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+    levels: ascii ? ['_', '.', '-', '=', '#'] : ['▁', '▂', '▃', '▄', '▅', '▆', '▇'],
     step: ascii ? '->' : '→',
     rule: ascii ? '-' : '─',
   };

@@ -14,7 +14,7 @@ describe('moving the pin from the Checks screen', () => {
     const { cockpit, keys, see } = runCockpit(as('bob'));
     await see('Rollout');
     keys('2');
-    await see('cli.version');
+    await see('1 pass');
     keys('p', ...'0.150.0', 'enter', ...'it passed', 'enter');
     await see('This changes with it');
     const shown = wholeFrame(cockpit.state(), { width: 100 });
