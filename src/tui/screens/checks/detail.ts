@@ -1,5 +1,6 @@
 import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { fitLine } from '../../../domain/base/text/fit.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import type { FindingChange } from '../../../domain/checks/compare-runs.ts';
 import type { RecordedCheck } from '../../../domain/checks/recorded.ts';
@@ -67,6 +68,9 @@ function findingLines(result: RecordedCheck): readonly string[] {
   ];
 }
 
+/** Terminal cells of a command that are shown: some are scripts. */
+const longestLabel = 240;
+
 /** What a result printed, whole or the first lines of each text. */
 function evidenceLines(
   result: RecordedCheck,
@@ -75,7 +79,7 @@ function evidenceLines(
 ): readonly string[] {
   return result.evidence.flatMap(({ label, sha256 }) => {
     const text = documents[`evidence ${sha256}`] ?? 'reading…';
-    return ['', cleanLine(`$ ${label}`), ...text.split('\n').slice(0, most)];
+    return ['', `$ ${fitLine(cleanLine(label), longestLabel)}`, ...text.split('\n').slice(0, most)];
   });
 }
 

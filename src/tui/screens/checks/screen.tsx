@@ -2,6 +2,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { checkDetail, checkPreview, evidenceOf } from './detail.ts';
+import { editKey } from './edit.ts';
 import { CheckSummary } from './picture.tsx';
 import {
   type CheckRow,
@@ -20,7 +21,7 @@ export const checksScreen = listScreen<CheckRow>({
   title: 'Checks',
   short: 'Chk',
   description: 'the checks',
-  keys: runKeys,
+  keys: [...runKeys, editKey],
   targets: ({ suite }) => checkTargets(suite?.checks ?? []),
   // What was recorded decides what a row shows, and what a run is judged by.
   rows: (state) => (state.status ? checkRows(state) : []),
