@@ -13,7 +13,7 @@ export const drafts = slice<{
   at: number | undefined;
   listed: readonly ListedRunbook[];
   fault: string | undefined;
-}>('drafts', { at: undefined, listed: [], fault: undefined });
+}>('runbook-drafts', { at: undefined, listed: [], fault: undefined });
 
 /** What the project's text of a runbook is to the one in force. */
 export function draftState(state: State, id: string): 'differs' | 'in force' | 'unknown' {
