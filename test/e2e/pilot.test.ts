@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { bin, cockpit } from '../support/cockpit.ts';
+import { commandLine } from '../support/command-line.ts';
+import { atTheScreens, type Entry } from '../support/story.ts';
 import { terminal } from '../support/terminal.ts';
-import { realCodex } from '../support/world.ts';
+import { realCodex, testWorld } from '../support/world.ts';
 
-const enter = '\r';
-const clearField = '\u0015';
 const ada = 'ada@example.com';
 const bob = 'bob@example.com';
 const attested = ['pilot.use-cases', 'pilot.baseline-commands', 'pilot.risks', 'pilot.review'];
-
-type Entry = { actor: string; kind: string; subject: string; body: Record<string, unknown> };
 
 /** What happened, without what differs from run to run. */
 function story(entries: readonly Entry[]): string[] {
@@ -23,59 +21,51 @@ function story(entries: readonly Entry[]): string[] {
 
 async function passInTheScreens() {
   const place = cockpit();
-  const screen = terminal([process.execPath, bin, '--codex', realCodex, '--as', ada], {
-    env: place.environment,
-    cwd: place.cwd,
-    columns: 100,
-  });
-  const { press, see } = screen;
-  // Keys that come in one piece are a paste: each waits until the screen shows what the one before did.
-  const form = async (
-    after: string | RegExp,
-    key: string,
-    fields: readonly (readonly [string, string])[],
-  ) => {
-    await press(after, key);
-    for (const [label, value] of fields) {
-      await press(new RegExp(`▸ ${label} `), clearField);
-      await press(new RegExp(`▸ ${label}[ *]+▏`), value);
-      await press(`${value}▏`, enter);
-    }
-    await press('This will be recorded', enter);
+  const person = atTheScreens(place, { as: ada, args: ['--codex', realCodex] });
+  const { sees, presses, fills, confirms } = person;
+  const names = async (email: string, role: string) => {
+    await presses('+', 'E-mail');
+    await fills({ 'E-mail': email, 'Name (optional)': '', Roles: role });
   };
-  const person = (email: string, role: string) =>
-    [
-      ['E-mail', email],
-      ['Name \\(optional\\)', ''],
-      ['Roles', role],
-    ] as const;
-  await form('No rollout yet', 'n', [
-    ['Name', 'Acme'],
-    ['Pinned CLI version', '0.139.0'],
-  ]);
-  await form('You are ada@example.com (rollout owner)', '+', person(ada, 'platform engineer'));
-  await form('is now rollout owner, platform engineer', '+', person(bob, 'team lead'));
-  await form('is now team lead', '+', person(bob, 'security owner'));
-  await press(/▸ ○ open +pilot\.pinned-version/, 'x');
-  await press('Run cli.version against pin', enter);
-  // The cursor stays on its item, which moves down once it is satisfied.
-  await press(/▸ ✔ satisfied +pilot\.pinned-version/, 'g');
-  await press(/▸ ○ open +pilot\.turn-works/, 'x');
-  await press('Run exec.smoke against pin', enter);
-  await form(/▸ ✔ satisfied +pilot\.turn-works/, 'A', [['E-mail', bob]]);
-  await see('You are bob@example.com');
-  for (const item of attested) {
-    await press('You are bob@example.com', 'g');
-    await form(new RegExp(`▸ ○ open +${item}`), 'a', [['Note \\(optional\\)', 'seen']]);
-    await see(`attested ${item}`);
+  const acts = async (email: string) => {
+    await presses('A', 'E-mail');
+    await fills({ 'E-mail': email });
+    await confirms(email, new RegExp(`Rollout +${email} · `));
+  };
+  await sees('No rollout yet');
+  await presses('n', 'Start a rollout');
+  await fills({ Name: 'Acme', 'Pinned CLI version': '0.139.0' });
+  await confirms('rollout.started', 'ada@example.com · rollout owner');
+  await names(ada, 'platform engineer');
+  await confirms(ada, 'is now rollout owner, platform engineer');
+  await names(bob, 'team lead');
+  await confirms(bob, 'is now team lead');
+  await names(bob, 'security owner');
+  await confirms(bob, /▸ ○ open +● +pilot\.pinned-version/);
+  for (const [item, check] of [
+    ['pinned-version', 'cli.version'],
+    ['turn-works', 'exec.smoke'],
+  ] as const) {
+    await presses('g', new RegExp(`▸ ○ open +● +pilot\\.${item}`));
+    await presses('x', `Run ${check} against pin`);
+    // The cursor stays on its item, which moves down once it is satisfied.
+    await presses('enter', new RegExp(`▸ ✔ satisfied +● +pilot\\.${item}`));
   }
-  await form(/Pilot 6\/6/, 'A', [['E-mail', ada]]);
-  await press('You are ada@example.com', 'S');
-  await press('Sign the gate of Pilot as rollout owner?', enter);
-  await press('signed the gate of Pilot', 'P');
-  await press('Pass the gate of Pilot?', enter);
-  await press('passed the gate of Pilot', 'q');
-  expect(await screen.exit).toMatchObject({ exitCode: 0 });
+  await acts(bob);
+  for (const item of attested) {
+    await presses('g', new RegExp(`▸ ○ open +● +${item}`));
+    await presses('a', 'Note (optional)');
+    await fills({ 'Note (optional)': 'seen' });
+    await confirms(item, `attested ${item}`);
+  }
+  await sees(/Gate █+ 6\/6 required/);
+  await acts(ada);
+  await presses('S', 'Sign the gate of Pilot as rollout owner?');
+  await presses('enter', 'signed the gate of Pilot');
+  await presses('P', 'Pass the gate of Pilot?');
+  await presses('enter', 'passed the gate of Pilot');
+  await person.expectsEntry('phase.passed', { actor: ada, subject: 'phase/pilot' });
+  await person.leaves();
   return place;
 }
 
@@ -119,7 +109,7 @@ describe('the gate of Pilot', () => {
 
 describe('an auditor', () => {
   it('can look at all, and write nothing with any command', async () => {
-    const { run } = cockpit();
+    const { run } = commandLine(testWorld());
     const auditor = 'aud@example.com';
     await run('init', '--name', 'Acme', '--as', ada);
     await run('people', 'add', auditor, '--role', 'auditor', '--as', ada);

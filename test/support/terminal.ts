@@ -59,7 +59,7 @@ export function terminal(
         screen.buffer.active.getLine(screen.buffer.active.viewportY + row)?.translateToString(true) ?? '',
     );
   const see = async (text: string | RegExp) => {
-    await expect.poll(() => lines().join('\n'), { timeout: 60_000 }).toMatch(text);
+    await expect.poll(() => lines().join('\n'), { timeout: 25_000 }).toMatch(text);
   };
   return {
     pty,
