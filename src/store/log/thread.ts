@@ -38,6 +38,6 @@ export class Thread<Question, Answer> {
 }
 
 /** What fails here is thrown where it is awaited in its turn, not as an unhandled rejection before that. */
-function toldLater(work: Promise<unknown>): void {
+export function toldLater(work: Promise<unknown>): void {
   work.catch(() => undefined);
 }

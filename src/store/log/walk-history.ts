@@ -7,7 +7,7 @@ import type { ClockFaults } from '../../domain/history/proof/clock-faults.ts';
 import type { RecordedActs, Stretch, StretchReport } from '../../domain/history/proof/history-walk.ts';
 import { EMPTY_ROOT, rootOver, TreeHasher } from '../../domain/history/proof/merkle.ts';
 import { type Untold, UntoldCounter } from '../../domain/history/proof/untold.ts';
-import { Thread } from './thread.ts';
+import { Thread, toldLater } from './thread.ts';
 import { walkStretch } from './walk-stretch.ts';
 
 /** What a walk over all entries found. */
@@ -157,10 +157,20 @@ export async function* walkInThreads(
   threads: number,
 ): AsyncGenerator<StretchReport> {
   const walkers = Array.from({ length: threads }, () => new Thread<Stretch, StretchReport>(script, path));
+  const reports = stretches.map(() => Promise.withResolvers<StretchReport>());
+  // A thread takes the next stretch when it is done with one: other work on the machine may slow one of them down.
+  const waiting = stretches.entries();
+  const takeTurns = async (walker: Thread<Stretch, StretchReport>) => {
+    for (const [index, stretch] of waiting) {
+      const answer = walker.ask(stretch);
+      reports[index]?.resolve(answer);
+      await answer;
+    }
+  };
+  for (const { promise } of reports) toldLater(promise);
+  for (const walker of walkers) toldLater(takeTurns(walker));
   try {
-    // Each thread takes every n-th stretch; they are of one length, so none has much more to do.
-    const reports = stretches.map((stretch, index) => walkers[index % threads]?.ask(stretch));
-    for (const report of reports) if (report) yield await report;
+    for (const { promise } of reports) yield await promise;
   } finally {
     await Promise.all(walkers.map((walker) => walker.end()));
   }

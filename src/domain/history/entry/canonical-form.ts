@@ -39,8 +39,11 @@ export class CanonicalForms {
 const formsKept = 4;
 const longestForm = 4096;
 
-// A text and a whole number as RFC 8785 §3.2.2 writes them. Other numbers are in a pattern as they are.
-const text = String.raw`"(?:[^"\\\u0000-\u001f\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff]|\\["\\bfnrt]|\\u00(?:0[0-7bef]|1[0-9a-f]))*"`;
+// A text and a whole number as RFC 8785 §3.2.2 writes them. Other numbers are in a pattern as they are. Characters that
+// need no second look come in runs, which takes two thirds of the time that choosing at each one takes.
+const plain = String.raw`[ !#-[\]-\ud7ff\ue000-\uffff]*`;
+const pairOrEscape = String.raw`[\ud800-\udbff][\udc00-\udfff]|\\["\\bfnrt]|\\u00(?:0[0-7bef]|1[0-9a-f])`;
+const text = `"${plain}(?:(?:${pairOrEscape})${plain})*"`;
 const wholeNumber = String.raw`(?:0|-?[1-9]\d{0,14})`;
 const isWholeNumber = new RegExp(`^${wholeNumber}$`);
 const token = new RegExp(String.raw`(?<quoted>${text}(?<colon>:?))|-?\d[\d.eE+-]*|[^"]`, 'g');
