@@ -64,10 +64,10 @@ export function paneOf(frame: string): readonly string[] {
 }
 
 /** The whole cockpit as text, with heading, overlay and footer, in a terminal of 80 by 24. */
-export function wholeFrame(state: State, { width = 80, height = 23 } = {}): string {
+export function wholeFrame(state: State, { width = 80, height = 23, screens = registry } = {}): string {
   return renderToString(
     <ThemeContext value={chooseTheme({ NO_COLOR: '1' })}>
-      <Frame registry={registry} state={state} width={width} height={height} />
+      <Frame registry={screens} state={state} width={width} height={height} />
     </ThemeContext>,
     { columns: width },
   );

@@ -21,6 +21,7 @@ export function askToRun(state: State, ids: readonly string[]): State {
       `check.finished, ${ids.length === 1 ? 'once' : `${ids.length} times`}, with evidence`,
       'run.finished',
     ],
+    entries: ids.length + 2,
     effect: { name: 'run', input: { ids }, carryOut: (doing) => runChecks(doing, state, ids) },
   });
 }

@@ -47,7 +47,11 @@ export function goToEntry(state: State, seq: number): Step {
   const carryOut = async (doing: Doing) => {
     try {
       const change = await doing.reading((store) => jumpTo(existing(store), doing.world(), asked));
-      doing.moveTo((now) => ({ ...change(now), detail: { of: 'row', scroll: 0 } }));
+      doing.moveTo((now) => {
+        // The person may have gone elsewhere in the meantime.
+        const isHere = now.screen === 'history' && !now.overlay && !now.detail;
+        return isHere ? { ...change(now), detail: { of: 'row', scroll: 0 } } : now;
+      });
     } catch (cause) {
       if (!(cause instanceof CockpitError)) throw cause;
       doing.change((now) => tell(now, describeFault(cause)));

@@ -3,7 +3,7 @@ import { keyPath, recordedKeys } from '../../../app/history/checkpoints/signing-
 import { checkEntryProof } from '../../../app/history/entry-proof.ts';
 import { findDecisions } from '../../../app/history/find-decisions.ts';
 import { reviewHistory } from '../../../app/history/review-history.ts';
-import { verifyHistory } from '../../../app/history/verify-history.ts';
+import { readKeys, verifyHistory } from '../../../app/history/verify-history.ts';
 import { readPast } from '../../../app/rollout/past-rollout.ts';
 import { databasePath } from '../../../app/world/database-path.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
@@ -19,7 +19,7 @@ import {
   renderReview,
 } from '../../../report/history/questions.ts';
 import type { ReadableHistory } from '../../shell/connection.ts';
-import { fill, required } from '../../shell/decision.ts';
+import { atField, fill, required } from '../../shell/decision.ts';
 import { inquiry } from '../../shell/inquiry.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { Doing } from '../../shell/state.ts';
@@ -113,9 +113,10 @@ const verifyProof = inquiry<{ file: string; key: string }>({
   title: ({ file }) => `Does ${file} prove its entry?`,
   answer: async (doing, { file, key }) => {
     const world = doing.world();
-    return renderEntryProofText(
-      await checkEntryProof(world, typedPath(world, file), [typedPath(world, key)]),
-    );
+    const keys = [typedPath(world, key)];
+    // Read once more before, so that what is wrong with it is said at its field.
+    await atField(1, () => readKeys(world, keys));
+    return renderEntryProofText(await atField(0, () => checkEntryProof(world, typedPath(world, file), keys)));
   },
 });
 
@@ -169,8 +170,9 @@ const changes = inquiry<{ from: string; to: string | undefined }>({
   title: ({ from, to }) => `What differs between ${from} and ${to ?? 'now'}`,
   answer: (doing, asked) =>
     doing.reading(async (store) => {
-      const from = await readPast(doing.world(), existing(store), asked.from);
-      const to = await readPast(doing.world(), existing(store), asked.to);
+      const read = (moment: string | undefined) => readPast(doing.world(), existing(store), moment);
+      const from = await atField(0, () => read(asked.from));
+      const to = await atField(1, () => read(asked.to));
       if (from.entry > to.entry) throw new UsageError('From is later than To', 'Exchange them.');
       return renderChanges({ from, to, changes: compareMoments(from, to) });
     }),

@@ -23,7 +23,7 @@ import { show } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type Field, type State, tell } from '../../shell/state.ts';
 import { selectedVacancy } from '../turn/rows.ts';
-import { selectedPerson, selectedRole } from './rows.ts';
+import { personChoices, selectedPerson, selectedRole } from './rows.ts';
 
 const withoutPerson = (state: State) =>
   withoutRole('manage people')(state) ?? (selectedPerson(state) ? undefined : 'no person is selected');
@@ -63,8 +63,13 @@ export const addPerson = decision<{ email: string; name: string | undefined; rol
   about: (state) => (state.screen === 'people' ? selectedRole(state) : selectedVacancy(state)) ?? '',
   form: {
     title: () => 'Add a person, or give one further roles',
-    fields: (wanted) => [
-      { label: 'E-mail', value: '', required: "name the person by git's user.email" },
+    fields: (wanted, { people }) => [
+      {
+        label: 'E-mail',
+        value: '',
+        required: "name the person by git's user.email",
+        ...personChoices(people),
+      },
       { label: 'Name (optional)', value: '' },
       { ...rolesField(wanted), required: 'choose at least one role' },
     ],

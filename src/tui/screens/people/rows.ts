@@ -1,10 +1,11 @@
+import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts';
 import type { Person } from '../../../domain/people/person.ts';
 import { ROLES, type Role } from '../../../domain/people/role.ts';
 import type { NextAction } from '../../../domain/rollout/next-action.ts';
 import { matches } from '../../components/matches.ts';
 import { rowTargets } from '../../shell/palette/targets.ts';
-import { cursorOf, filterOf, type State, slice } from '../../shell/state.ts';
+import { cursorOf, type Field, filterOf, type State, slice } from '../../shell/state.ts';
 
 /** A line of the screen: a person, or a role that nobody has, with the first thing that waits for it. */
 export type PersonRow =
@@ -67,5 +68,17 @@ function wordsOf(row: PersonRow): string {
 export const peopleTargets = rowTargets<Person>('people', 'person', {
   id: ({ email }) => email,
   label: ({ email }) => email,
-  about: ({ name, roles }) => [name, roles.join(', ')].filter(Boolean).join('  '),
+  about: aboutPerson,
 });
+
+/** People as suggestions of a field, each with their roles; they are found by name too. */
+export function personChoices(people: readonly Person[]): Required<Pick<Field, 'choices' | 'notes'>> {
+  return {
+    choices: people.map(({ email }) => cleanLine(email)),
+    notes: Object.fromEntries(people.map((person) => [cleanLine(person.email), aboutPerson(person)])),
+  };
+}
+
+function aboutPerson({ name, roles }: Person): string {
+  return [name, roles.join(', ')].filter(Boolean).join('  ');
+}

@@ -2,7 +2,6 @@ import { chooseSurfaces, foreseePinMove, movePin } from '../../../app/rollout/al
 import { beginRollout } from '../../../app/rollout/begin-rollout.ts';
 import { exactVersion } from '../../../app/rollout/start-rollout.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
-import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { readAddress } from '../../../domain/people/change-person.ts';
 import { describePinMove, type PinMove } from '../../../domain/rollout/pin-move.ts';
 import { DEFAULT_PIN } from '../../../domain/rollout/rollout.ts';
@@ -12,7 +11,7 @@ import { chosenOf } from '../../shell/forms/choices.ts';
 import { withoutRole, withRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
-import { selectedPerson } from '../people/rows.ts';
+import { personChoices, selectedPerson } from '../people/rows.ts';
 
 const aVersion = 'name one exact version, such as 0.150.0';
 
@@ -39,7 +38,8 @@ const startRollout = decision<{ name: string; pin: string }>({
     records: [
       `rollout.started: name "${name}", pin ${pin}`,
       'person.recorded: you as rollout owner',
-      'key.made and checkpoint.made: the key is a file beside the database',
+      'key.made: signs checkpoints; it is a file beside the database',
+      'checkpoint.made: vouches for these entries',
     ],
   }),
   run: async (doing, input) => {
@@ -151,8 +151,7 @@ const actAs = decision<{ email: string }>({
         label: 'E-mail',
         value: about,
         required: 'name the person',
-        choices: people.map(({ email }) => cleanLine(email)),
-        notes: Object.fromEntries(people.map(({ email, roles }) => [cleanLine(email), roles.join(', ')])),
+        ...personChoices(people),
       },
     ],
     read: ([email = '']) => fill((at) => ({ email: at(0, () => readAddress(email)) })),

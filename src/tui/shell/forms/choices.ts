@@ -27,7 +27,8 @@ export function offeredChoices(field: Field): readonly string[] {
   const { choices = [], notes = {}, value } = field;
   // A value that was chosen among suggestions does not hide the others.
   if (!isPicked(field) && choices.includes(value)) return choices;
-  const found = fuzzyFind(choices, typedOf(field).text, (name) => ({ name, words: notes[name] ?? '' }));
+  const named = choices.map((name) => ({ name, words: notes[name] ?? '' }));
+  const found = fuzzyFind(named, typedOf(field).text).map(({ name }) => name);
   return isPicked(field) || found.length > 0 ? found : choices;
 }
 

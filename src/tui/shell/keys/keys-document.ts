@@ -1,4 +1,5 @@
 import type { Registry } from '../screen.ts';
+import { typingKeys } from './typing-keys.ts';
 
 /** The keys of the cockpit as Markdown, for `docs/keys.md`. */
 export function keysDocument({ keymap }: Registry): string {
@@ -12,15 +13,23 @@ export function keysDocument({ keymap }: Registry): string {
       });
     return [`## ${group}`, '', '| keys | what they do | where |', '|---|---|---|', ...rows, ''].join('\n');
   });
+  const typing = Object.entries(typingKeys).map(([heading, keys]) => {
+    const rows = keys.map(
+      (one) => `| ${one.keys.map((key) => `\`${key}\``).join(' ')} | ${one.description} |`,
+    );
+    return [`## ${heading}`, '', '| keys | what they do |', '|---|---|', ...rows, ''].join('\n');
+  });
   return [
     '# Keys',
     '',
-    'This page is made from the keymap by `npm run generate`. `?` shows the same in the cockpit, and `:` finds a',
-    'command by its name. A key that cannot be used now says why.',
+    'This page is made from the keymap by `npm run generate`. `?` shows the same in the cockpit, and `:` finds',
+    'commands, screens, phases, items, checks, people, artifacts, runbooks, plugins, sources and entries of the history',
+    'by a few letters of their names. A key that cannot be used now says why.',
     '',
     '`y` copies by a control sequence (OSC 52), which works over SSH too. The terminal has to allow it: tmux needs',
     '`set -g set-clipboard on`, iTerm2 *Applications in terminal may access clipboard*.',
     '',
     ...sections,
+    ...typing,
   ].join('\n');
 }

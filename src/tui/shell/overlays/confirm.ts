@@ -1,10 +1,13 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { EVENT_KINDS } from '../../../domain/history/entry/event.ts';
 import { lastScroll, wrapText } from '../../components/text.ts';
 import type { ConfirmOverlay, Page } from '../state.ts';
 
+const kinds: ReadonlySet<string> = new Set(EVENT_KINDS);
+
 /** How many entries a question leads to: as it says itself, or one for each line that begins with a kind. */
 function countEntries({ records, entries }: ConfirmOverlay): number {
-  return entries ?? records.filter((line) => /^[a-z][a-z-]*\.[a-z-]+(?=[:, ]|$)/.test(line)).length;
+  return entries ?? records.filter((line) => kinds.has(line.split(/[:, ]/, 1)[0] ?? '')).length;
 }
 
 function heading(confirm: ConfirmOverlay): string {

@@ -94,7 +94,7 @@ function choose(registry: Registry, state: State, overlay: Extract<Overlay, { ty
   const reason = chosen.reason();
   return reason === undefined
     ? chosen.open(state, registry)
-    : [{ ...state, notice: `${chosen.label}: ${reason}` }];
+    : [{ ...state, notice: `${chosen.name}: ${reason}` }];
 }
 
 const paletteMoves = ['down', 'up', 'pagedown', 'pageup'];

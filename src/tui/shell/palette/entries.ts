@@ -8,7 +8,7 @@ import { fuzzyFind } from './fuzzy.ts';
 /** A line of the palette: what it is, what it is called, its key, and what Enter does with it. */
 export type PaletteEntry = {
   kind: string;
-  label: string;
+  name: string;
   /** What is shown after the name. */
   about: string;
   /** Further words that it is found by. */
@@ -21,18 +21,31 @@ export type PaletteEntry = {
   open: (state: State, registry: Registry) => Step;
 };
 
+let newest: { registry: Registry; state: State; query: string; entries: readonly PaletteEntry[] } | undefined;
+
 /**
  * What a query finds, best first: commands and screens, then what the screens offer. Without a query the commands and
  * screens alone, those of the shown screen first. Moving about is left to the keys.
  */
 export function paletteEntries(registry: Registry, state: State, query: string): readonly PaletteEntry[] {
+  // Each key needs them twice: to know what is selected, and to draw them.
+  const isKnown = newest?.registry === registry && newest.query === query && isSameBelow(newest.state, state);
+  if (isKnown && newest) return newest.entries;
+  const entries = findEntries(registry, state, query);
+  newest = { registry, state, query, entries };
+  return entries;
+}
+
+/** Whether two states differ at most in what lies over the screen. */
+function isSameBelow(one: State, other: State): boolean {
+  const keys = Object.keys(one) as (keyof State)[];
+  return keys.every((key) => key === 'overlay' || key === 'notice' || one[key] === other[key]);
+}
+
+function findEntries(registry: Registry, state: State, query: string): readonly PaletteEntry[] {
   const commands = commandEntries(registry, state);
   if (query.trim() === '') return commands;
-  const all = [...commands, ...targetEntries(registry, state, query)];
-  return fuzzyFind(all, query, ({ label, kind, about, words }) => ({
-    name: label,
-    words: `${kind} ${words} ${about}`,
-  }));
+  return fuzzyFind([...commands, ...targetEntries(registry, state, query)], query);
 }
 
 function commandEntries({ keymap }: Registry, state: State): readonly PaletteEntry[] {
@@ -64,7 +77,7 @@ function commandEntry(
   const screen = !screens || screens.includes(shown) ? shown : (screens[0] ?? shown);
   return {
     kind: group === 'Screens' ? 'screen' : 'command',
-    label: description,
+    name: description,
     about: '',
     words: command,
     key: keys[0] ?? '',
@@ -74,16 +87,23 @@ function commandEntry(
   };
 }
 
+/** A target is found again at each key, so its entry is kept as long as the screen offers it. */
+const madeEntries = new WeakMap<Target, PaletteEntry>();
+
 function targetEntries({ screens }: Registry, state: State, query: string): readonly PaletteEntry[] {
   return screens.flatMap(({ id, targets }, place) =>
-    (targets?.(state, query) ?? []).map(
-      ({ kind, label, about = '', open }: Target) =>
-        ({
-          ...{ kind, label, about, words: '', screen: id },
-          key: place < 10 ? numberKey(place) : '',
-          reason: () => undefined,
-          open: (now, registry) => open({ ...now, overlay: undefined }, registry),
-        }) satisfies PaletteEntry,
-    ),
+    (targets?.(state, query) ?? []).map((target) => {
+      const entry = madeEntries.get(target) ?? targetEntry(target, id, place < 10 ? numberKey(place) : '');
+      madeEntries.set(target, entry);
+      return entry;
+    }),
   );
+}
+
+function targetEntry({ kind, label, about = '', open }: Target, screen: string, key: string): PaletteEntry {
+  return {
+    ...{ kind, name: label, about, words: `${kind} ${about}`, key, screen },
+    reason: () => undefined,
+    open: (state, registry) => open({ ...state, overlay: undefined }, registry),
+  };
 }

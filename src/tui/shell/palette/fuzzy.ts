@@ -1,20 +1,36 @@
 /** What is looked through: a name, and further words that it is found by. */
-type Named = { name: string; words?: string };
+type Named = { readonly name: string; readonly words?: string };
+
+/** The name, and all that it is found by, in lower case. */
+type Searched = { own: string; text: string };
+
+/** They are needed again at each key. */
+const searched = new WeakMap<Named, Searched>();
+
+function searchedOf(named: Named): Searched {
+  const known = searched.get(named);
+  if (known) return known;
+  const own = named.name.toLowerCase();
+  const made = { own, text: named.words ? `${own} ${named.words.toLowerCase()}` : own };
+  searched.set(named, made);
+  return made;
+}
+
+const letterOrDigit = /[\p{L}\p{N}]/u;
 
 const isWordStart = (text: string, at: number) =>
-  at === 0 || (/[\p{L}\p{N}]/u.test(text.charAt(at)) && !/[\p{L}\p{N}]/u.test(text.charAt(at - 1)));
+  at === 0 || (letterOrDigit.test(text.charAt(at)) && !letterOrDigit.test(text.charAt(at - 1)));
 
 /**
  * How well a name fits what was typed; lower is better, undefined when it does not fit. The whole name is better than
  * its beginning, that is better than beginnings of words, then parts of words, then letters of the name in this order.
  * Every typed word must be found; case does not count.
  */
-export function fuzzyRank({ name, words = '' }: Named, typed: string): number | undefined {
+export function fuzzyRank(named: Named, typed: string): number | undefined {
   const wanted = typed.trim().toLowerCase();
-  const own = name.toLowerCase();
+  const { own, text } = searchedOf(named);
   if (own === wanted) return 0;
   if (own.startsWith(wanted)) return 1;
-  const text = words === '' ? own : `${own} ${words.toLowerCase()}`;
   let rank = 2;
   for (const word of wanted.split(/\s+/)) {
     const cost = wordCost(text, word) ?? lettersCost(own, word);
@@ -67,13 +83,12 @@ function isSubsequence(text: string, letters: string): boolean {
 }
 
 /** Those that fit what was typed, best first, then the shorter name, then in the given order; all when nothing was typed. */
-export function fuzzyFind<T>(all: readonly T[], typed: string, nameOf: (one: T) => Named): readonly T[] {
+export function fuzzyFind<T extends Named>(all: readonly T[], typed: string): readonly T[] {
   if (typed.trim() === '') return all;
-  const found: { one: T; rank: number; length: number }[] = [];
+  const found: { one: T; rank: number }[] = [];
   for (const one of all) {
-    const named = nameOf(one);
-    const rank = fuzzyRank(named, typed);
-    if (rank !== undefined) found.push({ one, rank, length: named.name.length });
+    const rank = fuzzyRank(one, typed);
+    if (rank !== undefined) found.push({ one, rank });
   }
-  return found.sort((a, b) => a.rank - b.rank || a.length - b.length).map(({ one }) => one);
+  return found.sort((a, b) => a.rank - b.rank || a.one.name.length - b.one.name.length).map(({ one }) => one);
 }

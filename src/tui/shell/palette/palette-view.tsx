@@ -31,7 +31,7 @@ export function Palette({ registry, state, overlay, width, height }: Props): Rea
   // The box takes two lines, and the query, the explanation and the hint one each.
   const { from, to } = windowOf(cursor, entries.length, Math.max(1, height - 5));
   const shown = entries.slice(from, to);
-  const longest = Math.max(0, ...shown.map(({ label }) => stringWidth(cleanLine(label))));
+  const longest = Math.max(0, ...shown.map(({ name }) => stringWidth(cleanLine(name))));
   const labelWidth = Math.min(longest, inner - kindWidth - keyWidth - 4);
   const { before, after } = windowOfLine({ text: query, caret }, inner - 2);
   return (
@@ -50,13 +50,13 @@ export function Palette({ registry, state, overlay, width, height }: Props): Rea
         const cells = [
           isSelected ? marker : ' ',
           pad(entry.kind, kindWidth),
-          pad(cleanLine(entry.label), labelWidth),
+          pad(cleanLine(entry.name), labelWidth),
           pad(entry.key, keyWidth),
           reason === undefined ? cleanLine(entry.about) : `not now: ${reason}`,
         ];
         return (
           <Text
-            key={[entry.screen, entry.kind, entry.label, entry.words].join(' ')}
+            key={[entry.screen, entry.kind, entry.name, entry.words].join(' ')}
             inverse={isSelected}
             dimColor={reason !== undefined}
             wrap="truncate"

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fuzzyFind, fuzzyRank } from '../../../../src/tui/shell/palette/fuzzy.ts';
 
-const found = (names: readonly string[], typed: string) => fuzzyFind(names, typed, (name) => ({ name }));
+const found = (names: readonly string[], typed: string) =>
+  fuzzyFind(
+    names.map((name) => ({ name })),
+    typed,
+  ).map(({ name }) => name);
 
 const commands = [
   'stop the run',
@@ -47,8 +51,8 @@ describe('what is typed finds', () => {
       { name: 'a', words: 'item pilot' },
       { name: 'pilot', words: 'phase' },
     ];
-    expect(fuzzyFind(rows, 'pilot', (row) => row).map(({ name }) => name)).toEqual(['pilot', 'a']);
-    expect(fuzzyFind(rows, 'pilot item', (row) => row).map(({ name }) => name)).toEqual(['a']);
+    expect(fuzzyFind(rows, 'pilot').map(({ name }) => name)).toEqual(['pilot', 'a']);
+    expect(fuzzyFind(rows, 'pilot item').map(({ name }) => name)).toEqual(['a']);
   });
 
   it('everything in its order when nothing is typed', () => {
