@@ -206,6 +206,9 @@ export const reasonField: Field = {
   required: 'a reason is needed; the history keeps it',
 };
 
+/** What is said when nothing is chosen in a field that has choices. */
+export const chooseOne = 'choose one with the arrow keys, or type a part of it';
+
 /** The field of a form that an error concerns. */
 const fieldsOfErrors = new WeakMap<object, number>();
 

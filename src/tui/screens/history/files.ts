@@ -14,7 +14,7 @@ import { describeFaults } from '../../../domain/history/proof/proof.ts';
 import { renderBundleReadme } from '../../../report/history/bundle/readme.ts';
 import { renderBundleReport } from '../../../report/history/bundle/report-html.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../report/history/export/formats.ts';
-import { atField, decision, fill, oneOf, required } from '../../shell/decision.ts';
+import { atField, chooseOne, decision, fill, oneOf, required } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { cursorOf, type Doing, filterOf, type State, tell } from '../../shell/state.ts';
@@ -89,12 +89,13 @@ const exporting = decision<ExportInput>({
     title: () => 'Export the history',
     fields: (_, state) => [
       { label: 'Append to the file', value: '', required: 'name a file; it is appended to when it is there' },
-      { label: 'Format', value: 'jsonl', choices: formats, pick: true },
+      { label: 'Format', value: 'jsonl', choices: formats, pick: true, required: chooseOne },
       {
         label: 'Entries',
         value: filterOf(state, 'history') === '' ? allEntries : foundEntries,
         choices: filterOf(state, 'history') === '' ? [allEntries] : [allEntries, foundEntries],
         pick: true,
+        required: chooseOne,
       },
       { label: 'After entry (none)', value: '' },
       { label: 'State file (none)', value: '' },
@@ -196,7 +197,13 @@ const checkpoint = decision<{ to: string | undefined; later: string; place: stri
     title: () => 'Sign the present state of the history',
     fields: () => [
       { label: 'Write it there too', value: '' },
-      { label: 'Later checkpoints', value: asBefore, choices: [asBefore, thereToo, nowhereElse], pick: true },
+      {
+        label: 'Later checkpoints',
+        value: asBefore,
+        choices: [asBefore, thereToo, nowhereElse],
+        pick: true,
+        required: chooseOne,
+      },
     ],
     read: ([to = '', later = '']) =>
       fill((at) => {

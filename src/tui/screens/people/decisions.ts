@@ -16,7 +16,7 @@ import {
 import { findPerson } from '../../../domain/people/person.ts';
 import { keyFingerprint } from '../../../domain/people/public-key.ts';
 import { parseRole, ROLES, type Role } from '../../../domain/people/role.ts';
-import { atField, decision, fill } from '../../shell/decision.ts';
+import { atField, chooseOne, decision, fill } from '../../shell/decision.ts';
 import { chosenOf } from '../../shell/forms/choices.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import { show } from '../../shell/move.ts';
@@ -171,7 +171,15 @@ const recordKey = decision<{ email: string; file: string; key: string; dropKeys:
         required: 'name the file that ends in .pub, such as ~/.ssh/id_ed25519.pub',
       },
       ...(findPerson(people, email)?.keys.length
-        ? [{ label: 'Keys so far', value: keepKeys, choices: [keepKeys, dropKeys], pick: true as const }]
+        ? [
+            {
+              label: 'Keys so far',
+              value: keepKeys,
+              choices: [keepKeys, dropKeys],
+              pick: true as const,
+              required: chooseOne,
+            },
+          ]
         : []),
     ],
     read: ([file = '', others = keepKeys], email) =>

@@ -2,7 +2,7 @@ import { acknowledgeSource, demoteSource, promoteSource } from '../../../app/plu
 import { takeSnapshot } from '../../../app/plugins/snapshots.ts';
 import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
 import { isShownToEnd } from '../../components/text.ts';
-import { decision, fill, oneOf, reasonField } from '../../shell/decision.ts';
+import { chooseOne, decision, fill, oneOf, reasonField } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, tell } from '../../shell/state.ts';
 import { pluginQuestions } from './questions.ts';
@@ -120,7 +120,10 @@ const demote = decision<Reasoned & { to: LowerState }>({
   about: selectedSource,
   form: {
     title: (source) => `Take ${source} back`,
-    fields: () => [{ label: 'To', value: lowerStates[0], choices: lowerStates, pick: true }, reasonField],
+    fields: () => [
+      { label: 'To', value: lowerStates[0], choices: lowerStates, pick: true, required: chooseOne },
+      reasonField,
+    ],
     read: ([to = '', reason = ''], source) =>
       fill((at) => ({
         source,

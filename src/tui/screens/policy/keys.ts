@@ -3,7 +3,7 @@ import { UsageError } from '../../../domain/base/errors.ts';
 import { splitWords } from '../../../domain/base/text/split-words.ts';
 import { parseSetting } from '../../../domain/policy/config/parse-setting.ts';
 import { POLICY_FILES } from '../../../domain/policy/policy-report.ts';
-import { type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
+import { chooseOne, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { State, Step } from '../../shell/state.ts';
 import { ask, readAgain, readPolicy } from './read.ts';
@@ -67,7 +67,7 @@ const lint = question<Of<'lint'>>(
         choices: knownFiles(state),
         required: 'name a requirements.toml, managed_config.toml or config.toml',
       },
-      { label: 'Kind', value: byName, choices: [byName, ...POLICY_FILES], pick: true },
+      { label: 'Kind', value: byName, choices: [byName, ...POLICY_FILES], pick: true, required: chooseOne },
     ],
     read: ([file = '', kind = '']) =>
       fill((at) => ({

@@ -10,7 +10,7 @@ import { gateItems } from '../../../domain/rollout/gate/gate.ts';
 import { currentOf, gateDigest, type SignOff } from '../../../domain/rollout/gate/sign-off.ts';
 import { usualSignOffRole } from '../../../domain/rollout/gate/sign-off-role.ts';
 import { holds } from '../../../domain/rollout/items/item-status.ts';
-import { decision, fill, reasonField } from '../../shell/decision.ts';
+import { chooseOne, decision, fill, reasonField } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, tell } from '../../shell/state.ts';
@@ -174,6 +174,7 @@ const withdrawSignature = decision<{ phase: PhaseId; person: string; role: Role;
           value: first ? signOffName(first) : (names[0] ?? ''),
           choices: [...new Set(names)],
           pick: true,
+          required: chooseOne,
         },
         reasonField,
       ];

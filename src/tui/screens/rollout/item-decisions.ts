@@ -66,7 +66,12 @@ const waive = decision<{ item: string; reason: string; days: string }>({
     title: (item) => `Waive ${item}`,
     fields: () => [
       reasonField,
-      { label: 'For how long', value: `${DEFAULT_WAIVER_DAYS}d`, choices: ['7d', '14d', '30d', '90d'] },
+      {
+        label: 'For how long',
+        value: `${DEFAULT_WAIVER_DAYS}d`,
+        choices: ['7d', '14d', '30d', '90d'],
+        required: 'say for how long, such as 30d',
+      },
     ],
     read: ([reason = '', days = ''], item) =>
       fill((at) => ({

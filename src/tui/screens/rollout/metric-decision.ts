@@ -39,11 +39,26 @@ export const recordMetric = decision<MetricValue>({
   form: {
     title: () => 'Record the value of a metric',
     fields: (metric, state) => [
-      { label: 'Metric', value: metric, choices: wantedMetrics(state) },
-      { label: 'Value', value: '' },
-      { label: 'Unit', value: '', choices: ['%', 'people', 'changes', 'hours'] },
-      { label: 'Window', value: windows(state.now)[0] ?? '', choices: windows(state.now) },
-      { label: 'Source', value: '' },
+      {
+        label: 'Metric',
+        value: metric,
+        choices: wantedMetrics(state),
+        required: 'a metric needs a name, such as verified-change-rate',
+      },
+      { label: 'Value', value: '', required: 'give its value, a number' },
+      {
+        label: 'Unit',
+        value: '',
+        choices: ['%', 'people', 'changes', 'hours'],
+        required: 'a metric needs a unit, such as % or people',
+      },
+      {
+        label: 'Window',
+        value: windows(state.now)[0] ?? '',
+        choices: windows(state.now),
+        required: 'a metric needs a window: the time it covers, such as 2026-11 or 7d',
+      },
+      { label: 'Source', value: '', required: 'a metric needs a source, such as "CI of team A"' },
       { label: 'Sample (optional)', value: '' },
     ],
     read: ([metric = '', value = '', unit = '', window = '', source = '', sample = '']) =>

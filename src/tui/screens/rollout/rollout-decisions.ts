@@ -98,6 +98,7 @@ const surfaces = decision<{ surfaces: readonly Surface[] }>({
         label: 'Surfaces',
         value: (status?.rollout?.surfaces ?? []).join(', '),
         choices: SURFACES,
+        required: 'choose at least one surface',
         many: true,
       },
     ],

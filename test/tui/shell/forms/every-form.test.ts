@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { ROLES } from '../../../../src/domain/people/role.ts';
+import type { SourceStatus } from '../../../../src/domain/plugins/sources/source-status.ts';
+import { deriveRollout } from '../../../../src/domain/rollout/derive-rollout.ts';
+import { noPlugins, plugins } from '../../../../src/tui/screens/plugins/rows.ts';
+import { registry } from '../../../../src/tui/screens/registry.ts';
+import { isPicked } from '../../../../src/tui/shell/forms/choices.ts';
+import { bindingsOn, reasonAgainst } from '../../../../src/tui/shell/keys/keymap.ts';
+import type { FormOverlay, State } from '../../../../src/tui/shell/state.ts';
+import { recordOf, statusOf } from '../../../support/recorded-builders.ts';
+import { runbookOf, signOffOf, waiverOf } from '../../../support/rollout-builders.ts';
+import { itemText } from '../../../support/runbooks.ts';
+import { on, press } from '../../support.tsx';
+
+const now = new Date('2026-11-20T13:00:00.000Z');
+const ada = { email: 'ada@example.com', name: 'Ada', roles: ROLES, keys: ['ssh-ed25519 AAAA'], seq: 3 };
+const record = recordOf({
+  signOffs: [signOffOf({ person: ada.email })],
+  waivers: [waiverOf({ item: 'pilot.cases' })],
+});
+const runbook = runbookOf(itemText('pilot.cases'));
+const { phases } = deriveRollout(record, [runbook], now);
+
+/** A state in which somebody with every role can open nearly every form of a screen. */
+function rich(screen: string): State {
+  const source: SourceStatus = {
+    source: 'acme',
+    state: 'experiment',
+    why: null,
+    unfinished: null,
+    upgrading: null,
+    identity: 'git https://git.example.invalid/acme at main',
+    drifted: [],
+    decided: undefined,
+    blockers: [],
+    warnings: [],
+  };
+  const read = { ...noPlugins, sources: [source] };
+  const state = on(screen, {
+    me: { email: ada.email, roles: ROLES, hasKey: true },
+    people: [ada, { ...ada, email: 'bob@example.com', keys: [], roles: ['rollout owner' as const] }],
+    status: statusOf({ phases, entries: 9 }),
+    now,
+  });
+  return plugins.set(state, read);
+}
+
+function formsOf(screen: string): readonly (readonly [string, State])[] {
+  const states = [rich(screen), on(screen, { status: statusOf({ rollout: undefined, entries: 0 }) })];
+  return bindingsOn(registry, screen).flatMap((binding) => {
+    const open = states
+      .filter((state) => reasonAgainst(binding, state) === undefined)
+      .map((state) => press(state, binding.keys[0] ?? ''))
+      .find(({ overlay }) => overlay?.type === 'form');
+    return open ? [[binding.command, open] as const] : [];
+  });
+}
+
+const forms = registry.screens.flatMap(({ id }) => formsOf(id));
+const formIn = ({ overlay }: State): FormOverlay => {
+  if (overlay?.type !== 'form') throw new Error('no form is open');
+  return overlay;
+};
+
+it('many forms are looked at', () => {
+  expect(forms.length).toBeGreaterThan(20);
+});
+
+describe.each(forms)('the form of %s', (_, state) => {
+  const { fields } = formIn(state);
+
+  it('has a name for each field, and begins with choices that it offers', () => {
+    expect(new Set(fields.map(({ label }) => label)).size).toBe(fields.length);
+    for (const field of fields) {
+      if (isPicked(field) && !field.many && field.value !== '') expect(field.choices).toContain(field.value);
+    }
+  });
+
+  it('marks what must be filled, and nothing else', () => {
+    fields.forEach((field, place) => {
+      const filled = fields.map((one, other) =>
+        other === place ? { ...one, value: '' } : { ...one, value: one.value || (one.choices?.[0] ?? '7') },
+      );
+      const submitted = press(
+        { ...state, overlay: { ...formIn(state), fields: filled, active: fields.length - 1 } },
+        'enter',
+      );
+      const isRefused = submitted.overlay?.type === 'form' && submitted.overlay.refused === place;
+      expect([field.label, isRefused]).toEqual([field.label, field.required !== undefined]);
+    });
+  });
+});
