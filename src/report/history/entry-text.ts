@@ -6,6 +6,7 @@ import type { HistoryEntry } from '../../domain/history/find/history-entry.ts';
 import { jsonDocument } from '../base/json-document.ts';
 import type { Paint } from '../base/paint.ts';
 import { renderTextDiff } from '../base/text-diff.ts';
+import { renderFields } from '../base/value-fields.ts';
 import { entryFields } from './history-json.ts';
 import { renderHistoryTable } from './history-table.ts';
 
@@ -36,7 +37,7 @@ export function renderEntryText(view: EntryView, paint: Paint): string {
       ? []
       : [title(paint, 'Decisions based on it'), renderHistoryTable(restOnIt).trimEnd()]),
     title(paint, 'Body'),
-    indented(clean(JSON.stringify(entry.event.body, null, 2))),
+    indented(renderFields(entry.event.body).join('\n')),
     ...(revision ? [title(paint, 'What the revision changed'), renderRevision(revision, paint)] : []),
     ...texts.flatMap((text, index) => [
       title(paint, `Text ${index + 1} of ${texts.length}: ${cleanLine(text.label)}`),

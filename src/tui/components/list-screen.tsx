@@ -1,11 +1,11 @@
 import { Box, useAnimation } from 'ink';
 import type { ReactNode } from 'react';
 import { type Theme, useTheme } from '../shell/look/theme.ts';
-import type { CellContext, Column, Lines, ScreenSpec, ViewProps } from '../shell/screen.ts';
-import { cursorOf, type Page, type State } from '../shell/state.ts';
-import { DetailPane } from './detail-pane.tsx';
-import { Pane } from './pane.tsx';
-import { layOutPanes, roomForRows } from './pane-layout.ts';
+import type { CellContext, Column, Lines, ScreenSpec } from '../shell/screen.ts';
+import { cursorOf, type Page, perState, type State } from '../shell/state.ts';
+import { DetailPane, type DetailProps } from './panes/detail-pane.tsx';
+import { Pane } from './panes/pane.tsx';
+import { layOutPanes, roomForRows } from './panes/pane-layout.ts';
 import { ScrolledText } from './scrolled-text.tsx';
 import type { Sort, Sorting } from './sorting.ts';
 import { Table } from './table.tsx';
@@ -35,7 +35,7 @@ type ListScreen<Row> = Omit<
    */
   preview?: (state: State, row: Row) => string;
   /** Shows the text of the detail in another way than as plain text. */
-  detailView?: (props: ViewProps & { title: string; text: string }) => ReactNode;
+  detailView?: (props: DetailProps) => ReactNode;
   /** What the list is called; the title of the screen by default. */
   listTitle?: (state: State) => string;
   above?: Lines;
@@ -68,12 +68,12 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
   } = given;
   const selected = (state: State) => rows(state)[cursorOf(state, spec.id)];
   const detailOf = (state: State) => detail(state, selected(state));
-  const previewOf = (state: State) => {
+  const previewOf = perState((state) => {
     const row = selected(state);
     if (row === undefined) return undefined;
     if (preview) return preview(state, row);
     return spec.documents ? undefined : detail(state, row);
-  };
+  });
   const layOut = (state: State, { rows: height, columns: width }: Page) => {
     const room = { rows: Math.max(1, height - (above?.count ?? 0) - (below?.count ?? 0)), columns: width };
     return layOutPanes(room, previewOf(state) !== undefined);
@@ -98,7 +98,16 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
       const { frame } = useAnimation({ interval: 100, isActive: isLive === true && state.run.going });
       const text = state.detail && detailOf(state);
       if (text !== undefined)
-        return <DetailView title={titleOf(state)} text={text} state={state} width={width} height={height} />;
+        return (
+          <DetailView
+            title={titleOf(state)}
+            text={text}
+            links={spec.links?.(state).length ?? 0}
+            state={state}
+            width={width}
+            height={height}
+          />
+        );
       const all = rows(state);
       const cursor = cursorOf(state, spec.id);
       const context = (index: number): CellContext<Row> => ({ theme, state, frame, rows: all, index });

@@ -1,6 +1,7 @@
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { insideOf, lastScroll, wrapLines } from '../components/text.ts';
-import { type Registry, type ScreenSpec, shownScreen } from './screen.ts';
-import { cursorOf, type Page, type State, type Step } from './state.ts';
+import { type Link, type Registry, type ScreenSpec, shownScreen } from './screen.ts';
+import { cursorOf, filterOf, type Page, type State, type Step, tell } from './state.ts';
 
 /** Moves the cursor of the list, or the text of an open detail. */
 export function move(registry: Registry, state: State, by: number): State {
@@ -54,7 +55,7 @@ function stayOnRow(screen: ScreenSpec, before: State, after: State): State {
 
 /** Shows a screen. */
 export function show(state: State, screen: string): State {
-  return { ...state, screen, detail: undefined, search: '' };
+  return { ...state, screen, detail: undefined, search: '', trail: [] };
 }
 
 /** Shows a screen, and what another process may have recorded since. */
@@ -69,11 +70,53 @@ export function openDetail(registry: Registry, state: State): State {
   return { ...state, detail: { of: 'row', scroll: 0 }, search: '' };
 }
 
-/** Leaves what is open, then the filter. */
+/** Opens the detail of the next row or of the one before. */
+export function openNeighbour(registry: Registry, state: State, by: 1 | -1): State {
+  if (state.detail?.of !== 'row') return tell(state, 'what is open is no row of the list');
+  const moved = move(registry, { ...state, detail: undefined }, by);
+  if (cursorOf(moved) === cursorOf(state))
+    return tell(state, by === 1 ? 'this is the last one' : 'this is the first one');
+  return { ...moved, detail: { of: 'row', scroll: 0 }, search: '' };
+}
+
+const longestTrail = 20;
+
+/** Follows a link; escape comes back. */
+export function follow(registry: Registry, state: State, { label, open }: Link): State {
+  const left = { ...state, overlay: undefined };
+  const next = open(left, registry);
+  if (!next.detail) return tell(left, `there is no ${cleanLine(label)} here`);
+  const trail = [...state.trail, { ...left, trail: [] }].slice(-longestTrail);
+  return { ...next, trail };
+}
+
+/** Shows again what a link was followed from, with its cursor and scrolled as it was. */
+function comeBack({ screens }: Registry, state: State, left: State): State {
+  const { screen: id, detail, search } = left;
+  const screen = screens.find((one) => one.id === id);
+  if (!screen) return state;
+  const filter = { ...state.filter, [id]: left.filter[id] ?? '' };
+  const base = { ...state, screen: id, filter, detail, search, trail: state.trail.slice(0, -1) };
+  const shown = screen.comeBack?.(left, base) ?? base;
+  const row = screen.rowIds(left)[cursorOf(left)];
+  const rows = screen.rowIds(shown);
+  const found = row === undefined ? -1 : rows.indexOf(row);
+  const cursor = found >= 0 ? found : Math.max(0, Math.min(cursorOf(shown), rows.length - 1));
+  const isGone = row !== undefined && found < 0 && detail?.of === 'row';
+  return {
+    ...shown,
+    cursor: { ...shown.cursor, [id]: cursor },
+    detail: isGone ? undefined : detail,
+  };
+}
+
+/** Leaves what is open, to where a link was followed from; then the filter. */
 export function back(registry: Registry, state: State): State {
   if (state.search !== '') return { ...state, search: '' };
-  if (state.detail) return { ...state, detail: undefined };
-  return clearFilter(registry, state);
+  const left = state.trail.at(-1);
+  if (state.detail && !left) return { ...state, detail: undefined };
+  if (!state.detail && filterOf(state) !== '') return clearFilter(registry, state);
+  return left ? comeBack(registry, state, left) : state;
 }
 
 /** Shows all rows again, with the cursor on the row it was on. */

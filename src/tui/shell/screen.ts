@@ -34,6 +34,13 @@ export type WantedDocument = {
   read: (store: ReadableHistory, world: World) => Promise<string>;
 };
 
+/** What an open detail leads to, such as an entry that a decision rests on. */
+export type Link = {
+  label: string;
+  /** Shows it as a detail; without one when it is not there. */
+  open: (state: State, registry: Registry) => State;
+};
+
 /** What a view is drawn from. Sizes are terminal cells. */
 export type ViewProps = { state: State; width: number; height: number };
 
@@ -81,6 +88,12 @@ export type ScreenSpec = {
   detail: (state: State) => string | undefined;
   /** What is copied: of the selected row, or of what is open. The identity of the selected row by default. */
   copyOf?: (state: State) => string | undefined;
+  /** Shows the rows too that the screen leaves out by itself. */
+  unfold?: (state: State) => State;
+  /** What the open detail leads to. */
+  links?: (state: State) => readonly Link[];
+  /** Shows what was shown when a link was followed, apart from cursor, filter and detail. */
+  comeBack?: (left: State, now: State) => State;
   /** The texts that the open detail needs. */
   documents?: (state: State) => readonly WantedDocument[];
   /** What Enter does, when that is not to open the detail. */

@@ -87,6 +87,8 @@ export type Overlay =
   | { type: 'help'; scroll: number }
   /** `caret` is the place of the cursor in the query, in UTF-16 code units. */
   | { type: 'palette'; query: string; caret: number; cursor: number }
+  /** What the open detail leads to. */
+  | { type: 'links'; cursor: number }
   | { type: 'filter' }
   /** Finds words in the text that is open. */
   | { type: 'search' }
@@ -140,6 +142,8 @@ export type State = {
   sort: Readonly<Record<string, { by: string; descending: boolean } | undefined>>;
   /** The open detail: of the selected row, or of what a screen calls otherwise; with the first line shown. */
   detail: { of: string; scroll: number } | undefined;
+  /** Where the person was before each link that they followed, the newest last. */
+  trail: readonly State[];
   /** What is looked for in the open text. */
   search: string;
   overlay: Overlay | undefined;
@@ -258,6 +262,7 @@ export const initialState: State = {
   filter: {},
   sort: {},
   detail: undefined,
+  trail: [],
   search: '',
   overlay: undefined,
   notice: undefined,

@@ -58,11 +58,9 @@ describe('an entry for people', () => {
           2  2026-11-20T12:00:00.000Z  ada@example.com  rollout.started  started the rollout "Acme" with pin 0.139.0
 
       Body
-        {
-          "v": 1,
-          "name": "Acme",
-          "pin": "0.139.0"
-        }
+        v: 1
+        name: Acme
+        pin: 0.139.0
 
       What the revision changed
         --- the revision before

@@ -3,6 +3,7 @@ import type { Artifact } from '../../../domain/artifacts/artifact.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { artifactsKeys } from './decisions.ts';
+import { artifactLinks } from './links.ts';
 import { artifactRows, artifactSorting, artifacts, artifactTargets, selectedArtifact } from './rows.ts';
 import { artifactPreview, openText } from './text.ts';
 
@@ -27,6 +28,7 @@ export const artifactsScreen = listScreen<Artifact>({
   empty: (state) => (artifacts.of(state).length === 0 ? ' ' : 'no artifact passes the filter'),
   preview: (_, artifact) => artifactPreview(artifact),
   detail: (state, artifact) => artifact && (state.documents[openText(state, artifact).name] ?? 'reading…'),
+  links: artifactLinks,
   documents: (state) => {
     const artifact = selectedArtifact(state);
     return artifact ? [openText(state, artifact)] : [];

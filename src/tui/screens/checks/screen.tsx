@@ -3,6 +3,7 @@ import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { checkDetail, checkPreview, evidenceOf } from './detail.ts';
 import { editKey } from './edit.ts';
+import { checkLinks } from './links.ts';
 import { CheckSummary } from './picture.tsx';
 import {
   type CheckRow,
@@ -11,6 +12,7 @@ import {
   checkTargets,
   foldedChecks,
   selectedCheck,
+  showsSkipped,
   trails,
 } from './rows.ts';
 import { runKeys } from './run.ts';
@@ -84,6 +86,8 @@ export const checksScreen = listScreen<CheckRow>({
   },
   preview: (state, row) => checkPreview(row, state.documents),
   detail: (state, row) => row && checkDetail(row, state.documents),
+  unfold: (state) => showsSkipped.set(state, true),
+  links: (state) => checkLinks(state, selectedCheck(state)),
   documents: (state) => evidenceOf(selectedCheck(state)?.result),
   // The label of evidence is the command that it came from.
   copyOf: (state) => {

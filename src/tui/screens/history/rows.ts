@@ -12,10 +12,22 @@ export function historyRows(state: State): readonly HistoryEntry[] {
   return found.of(state).entries;
 }
 
+/** An entry that was found, by its number. */
+function entryOf(state: State, seq: number): HistoryEntry | undefined {
+  // There may be as many as the history has, the newest first.
+  const rows = historyRows(state);
+  let [from, to] = [0, rows.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if ((rows[middle]?.seq ?? 0) > seq) from = middle + 1;
+    else to = middle;
+  }
+  return rows[from]?.seq === seq ? rows[from] : undefined;
+}
+
 /** What matters of an entry beside the list: what was done, by whom, on what it rests, what was recorded. */
 export function entryPreview(state: State, entry: HistoryEntry): string {
   const { event, at, actor, subject, hash, origin } = entry;
-  const known = new Map(historyRows(state).map((one) => [one.seq, one]));
   const restsOn = entriesNamedBy(event);
   return [
     summary(entry),
@@ -28,7 +40,7 @@ export function entryPreview(state: State, entry: HistoryEntry): string {
     ]),
     ...(restsOn.length === 0 ? [] : ['', 'Rests on']),
     ...restsOn.map((seq) => {
-      const other = known.get(seq);
+      const other = entryOf(state, seq);
       return `  ${String(seq).padStart(5)}  ${other ? `${cleanLine(other.actor)}  ${summary(other)}` : ''}`;
     }),
     '',

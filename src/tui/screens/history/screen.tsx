@@ -1,18 +1,16 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
-import { showEntry } from '../../../app/history/show-entry.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
 import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts';
-import { plain } from '../../../report/base/paint.ts';
-import { renderEntryText } from '../../../report/history/entry-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { ANSWER, answerText } from '../../shell/inquiry.ts';
-import type { WantedDocument } from '../../shell/screen.ts';
 import { cursorOf, type State } from '../../shell/state.ts';
 import { auditorFiles } from './files.ts';
 import { found, isSameQuery, loadHistory, refreshHistory, showsMachineRows, toEdge } from './find.ts';
 import { movingKeys } from './keys.ts';
+import { entryLinks } from './links.ts';
+import { loadOpenEntry, openEntry, openEntryText } from './opened.ts';
 import { auditorQuestions } from './questions.ts';
 import { entryPreview, historyRows, summary } from './rows.ts';
 import { entryTargets } from './targets.ts';
@@ -54,28 +52,21 @@ export const historyScreen = listScreen<HistoryEntry>({
   searchesDetail: true,
   rowTitle: ({ seq, event }) => `${seq} ${event.kind}`,
   preview: entryPreview,
-  detail: (state, entry) => {
-    if (state.detail?.of === ANSWER) return answerText(state);
-    return entry && (state.documents[entryText(entry).name] ?? 'reading…');
-  },
+  detail: (state) => (state.detail?.of === ANSWER ? answerText(state) : openEntryText(state)),
+  links: (state) => (state.detail?.of === ANSWER ? [] : entryLinks(state)),
   copyOf: (state) =>
-    state.detail?.of === ANSWER ? answerText(state) : historyRows(state)[cursorOf(state, 'history')]?.hash,
-  documents: (state) => {
-    const entry = historyRows(state)[cursorOf(state, 'history')];
-    return entry && state.detail?.of !== ANSWER ? [entryText(entry)] : [];
+    state.detail?.of === ANSWER
+      ? answerText(state)
+      : (openEntry(state)?.entry ?? historyRows(state)[cursorOf(state, 'history')])?.hash,
+  load: (state) => {
+    const [found, ...finds] = loadHistory(state);
+    const [read, ...reads] = loadOpenEntry(found);
+    return [read, ...finds, ...reads];
   },
   targets: entryTargets,
-  load: loadHistory,
   toEdge,
   refresh: ({ store, world, state }) => refreshHistory(store, world, state),
 });
-
-function entryText({ seq }: HistoryEntry): WantedDocument {
-  return {
-    name: `entry ${seq}`,
-    read: async (store) => renderEntryText(await showEntry(store, seq), plain),
-  };
-}
 
 /** Says what is left out, kind by kind. */
 function LeftOut({ state }: { state: State }): ReactNode {

@@ -5,6 +5,7 @@ import { openDetail } from '../../shell/move.ts';
 import type { Effect, State, Step } from '../../shell/state.ts';
 import { addPerson, peopleKeys } from './decisions.ts';
 import { describeLast, personDetail } from './detail.ts';
+import { personLinks } from './links.ts';
 import {
   lastEntries,
   type PersonRow,
@@ -57,6 +58,7 @@ export const peopleScreen = listScreen<PersonRow>({
     return 'nobody passes the filter';
   },
   detail: (state, row) => row && personDetail(row, state.status),
+  links: personLinks,
   open: (state, cockpit) => {
     const role = selectedRole(state);
     const mayAdd = role !== undefined && addPerson.disabled?.(state) === undefined && !state.readOnly;

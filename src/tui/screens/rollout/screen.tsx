@@ -10,6 +10,7 @@ import { filterOf, type State } from '../../shell/state.ts';
 import { SuitePicture } from '../checks/picture.tsx';
 import { phaseKeys } from './gate-decisions.ts';
 import { itemKeys } from './item-decisions.ts';
+import { rolloutLinks } from './links.ts';
 import { itemPreview } from './preview.ts';
 import { rolloutKeys } from './rollout-decisions.ts';
 import {
@@ -51,6 +52,8 @@ export const rolloutScreen = listScreen<JudgedItem>({
     if (state.detail?.of === 'drift') return describeDrift(state.status?.phases ?? []);
     return judged && describeItem(judged, state.now, surroundingsOf(state));
   },
+  links: rolloutLinks,
+  comeBack: (left, now) => shownPhase.set(now, shownPhase.of(left)),
   targets: rolloutTargets,
   refresh: async () => showCurrentPhase,
   above: { count: 3, view: Head },

@@ -12,7 +12,7 @@ const withoutRunbook = (state: State) =>
 export const readerKeys: readonly Binding[] = [
   {
     command: 'next-heading',
-    keys: ['}', ']'],
+    keys: ['}'],
     description: 'next heading of the open runbook',
     footer: 'heading',
     disabled: withoutRunbook,
@@ -20,7 +20,7 @@ export const readerKeys: readonly Binding[] = [
   },
   {
     command: 'previous-heading',
-    keys: ['{', '['],
+    keys: ['{'],
     description: 'previous heading of the open runbook',
     disabled: withoutRunbook,
     press: (state) => [jump(state, openText(state), { fits: isHeading, backwards: true })],

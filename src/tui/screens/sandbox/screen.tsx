@@ -12,7 +12,7 @@ import {
 import { sandboxRemedy } from '../../../domain/sandbox/matrix/remedy.ts';
 import { renderProbe, trialName } from '../../../report/sandbox/probe.ts';
 import { windowOf } from '../../components/columns.ts';
-import { DetailPane } from '../../components/detail-pane.tsx';
+import { DetailPane } from '../../components/panes/detail-pane.tsx';
 import { type Theme, useTheme } from '../../shell/look/theme.ts';
 import type { ScreenSpec, ViewProps } from '../../shell/screen.ts';
 import { cursorOf, type State } from '../../shell/state.ts';

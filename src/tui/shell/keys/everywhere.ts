@@ -2,7 +2,17 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
 import { nextSort } from '../../components/sorting.ts';
 import { confirm } from '../decision.ts';
-import { back, move, openDetail, pageStep, seenRows, showAnew, stayOnRows } from '../move.ts';
+import {
+  back,
+  follow,
+  move,
+  openDetail,
+  openNeighbour,
+  pageStep,
+  seenRows,
+  showAnew,
+  stayOnRows,
+} from '../move.ts';
 import { type PlacedBinding, type Registry, type ScreenSpec, shownScreen } from '../screen.ts';
 import { cursorOf, type Effect, type State, type Step, tell } from '../state.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
@@ -66,6 +76,17 @@ export function movingKeys({
       screens: undefined,
       press: (state, registry) => [move(registry, state, by({ rows: seenRows(registry, state) }))],
     }) satisfies PlacedBinding;
+  const neighbour = (command: string, key: string, description: string, by: 1 | -1) =>
+    ({
+      command,
+      keys: [key],
+      description,
+      group: 'Moving',
+      screens: undefined,
+      ...(by === 1 ? { footer: 'next' } : {}),
+      disabled: ({ detail }) => (detail ? undefined : 'nothing is open'),
+      press: (state, registry) => [openNeighbour(registry, state, by)],
+    }) satisfies PlacedBinding;
   const edge = (to: 'first' | 'last', keys: readonly string[], by: number) =>
     ({
       ...moving(to, keys, to, () => by),
@@ -84,17 +105,24 @@ export function movingKeys({
     {
       command: 'open',
       keys: ['enter'],
-      description: 'open the detail',
+      description: 'open the detail; in a detail, what it leads to',
       group: 'Moving',
       screens: undefined,
       footer: 'detail',
-      press: (state, registry) =>
-        shownScreen(registry, state).open?.(state, registry) ?? [openDetail(registry, state)],
+      press: (state, registry) => {
+        const links = state.detail ? (shownScreen(registry, state).links?.(state) ?? []) : [];
+        const [only, ...others] = links;
+        if (only && others.length === 0) return [follow(registry, state, only)];
+        if (only) return [{ ...state, overlay: { type: 'links', cursor: 0 } }];
+        return shownScreen(registry, state).open?.(state, registry) ?? [openDetail(registry, state)];
+      },
     },
+    neighbour('next-item', ']', 'the next item, while one is open', 1),
+    neighbour('previous-item', '[', 'the item before, while one is open', -1),
     {
       command: 'back',
       keys: ['esc'],
-      description: 'back; clears the filter',
+      description: 'back, also from where a link led; clears the filter',
       group: 'Moving',
       screens: undefined,
       press: (state, registry) => [back(registry, state)],

@@ -9,6 +9,7 @@ import type { ConfirmOverlay, Overlay, State } from '../state.ts';
 import { OverlayBox } from './box.tsx';
 import { confirmSize, confirmText } from './confirm.ts';
 import { helpSize, helpText } from './help.ts';
+import { LinkList } from './link-list.tsx';
 
 type Size = { width: number; height: number };
 type Of<T extends Overlay['type']> = Extract<Overlay, { type: T }>;
@@ -21,6 +22,18 @@ export function overlayView(registry: Registry, state: State, size: Size): React
       return <Help registry={registry} state={state} overlay={overlay} {...size} />;
     case 'palette':
       return <Palette registry={registry} state={state} overlay={overlay} {...size} />;
+    case 'links':
+      return (
+        <OverlayBox title="Open" hint="j k move, enter opens, esc closes">
+          <LinkList
+            registry={registry}
+            state={state}
+            cursor={overlay.cursor}
+            width={size.width - 4}
+            height={size.height - 4}
+          />
+        </OverlayBox>
+      );
     case 'confirm':
       return <Confirm overlay={overlay} {...size} />;
     case 'form':

@@ -8,6 +8,7 @@ import { type Registry, shownScreen } from '../screen.ts';
 import { type ConfirmOverlay, filterOf, type Overlay, type Page, type State, type Step } from '../state.ts';
 import { lastOfConfirm } from './confirm.ts';
 import { lastOfHelp } from './help.ts';
+import { pressLink } from './link-list.tsx';
 
 /** What a key does while an overlay takes the keys. Escape leaves every one of them. */
 export function reduceOverlay(registry: Registry, state: State, overlay: Overlay, typed: Typed): Step {
@@ -17,6 +18,10 @@ export function reduceOverlay(registry: Registry, state: State, overlay: Overlay
       const last = lastOfHelp(registry, state);
       const scroll = Math.min(last, Math.max(0, overlay.scroll + step(typed, state.page)));
       return [{ ...state, overlay: { ...overlay, scroll } }];
+    }
+    case 'links': {
+      const by = step(typed, state.page);
+      return [pressLink(registry, state, { cursor: overlay.cursor, by, isEnter: typed.key === 'enter' })];
     }
     case 'filter':
       return [typeFilter(registry, state, typed)];
@@ -43,7 +48,7 @@ function answer(state: State, overlay: ConfirmOverlay, typed: Typed): Step {
 
 /** Whether typed text goes into a field rather than to the keys. */
 export function takesText({ overlay }: State): boolean {
-  return overlay !== undefined && overlay.type !== 'help' && overlay.type !== 'confirm';
+  return overlay !== undefined && !['help', 'confirm', 'links'].includes(overlay.type);
 }
 
 function leave(registry: Registry, state: State, overlay: Overlay): State {

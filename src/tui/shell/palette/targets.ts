@@ -2,19 +2,16 @@ import { openDetail, show } from '../move.ts';
 import type { Registry, Target } from '../screen.ts';
 import type { State } from '../state.ts';
 
-/** Shows a row of a screen and opens its detail; a filter that leaves it out is cleared. */
+/** Shows a row of a screen and opens its detail; what leaves it out, such as a filter, is cleared. */
 export function goToRow(registry: Registry, state: State, screen: string, row: string): State {
   const shown = show(state, screen);
-  const placeIn = (now: State) =>
-    registry.screens
-      .find(({ id }) => id === screen)
-      ?.rowIds(now)
-      .indexOf(row) ?? -1;
+  const spec = registry.screens.find(({ id }) => id === screen);
   const unfiltered = { ...shown, filter: { ...shown.filter, [screen]: '' } };
-  const found = placeIn(shown) >= 0 ? shown : unfiltered;
-  const place = placeIn(found);
-  if (place < 0) return shown;
-  return openDetail(registry, { ...found, cursor: { ...found.cursor, [screen]: place } });
+  for (const found of [shown, unfiltered, spec?.unfold?.(unfiltered) ?? unfiltered]) {
+    const place = spec?.rowIds(found).indexOf(row) ?? -1;
+    if (place >= 0) return openDetail(registry, { ...found, cursor: { ...found.cursor, [screen]: place } });
+  }
+  return shown;
 }
 
 /** Makes the rows of a screen what the palette finds; once for each list of rows. */

@@ -1,5 +1,5 @@
-import type { Page } from '../shell/state.ts';
-import { insideOf } from './text.ts';
+import type { Page } from '../../shell/state.ts';
+import { insideOf } from '../text.ts';
 
 /** Where a list and the preview of its selected row stand. Sizes are terminal cells, edges included. */
 type PaneLayout = {

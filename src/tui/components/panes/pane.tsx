@@ -1,9 +1,9 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
-import { cleanLine } from '../../domain/base/text/clean.ts';
-import { fitLine } from '../../domain/base/text/fit.ts';
-import type { Page } from '../shell/state.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { fitLine } from '../../../domain/base/text/fit.ts';
+import type { Page } from '../../shell/state.ts';
 
 type Props = {
   title: string;
