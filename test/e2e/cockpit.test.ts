@@ -146,7 +146,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press('Pilot', '2');
     await screen.press(/not run +cli\.version/, 'r');
     await screen.press(/Run \d+ checks/, enter);
-    await screen.press('Running: 0/', '\u0003');
+    await screen.press(/Running [█░]+ 0\//, '\u0003');
     expect(await screen.exit).toMatchObject({ exitCode: 130 });
     expect(screen.isFullscreen()).toBe(false);
     expect(await json('status')).toMatchObject({ last_run: { state: 'interrupted' } });

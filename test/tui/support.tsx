@@ -3,7 +3,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { World } from '../../src/app/world/world.ts';
 import { registry } from '../../src/tui/screens/registry.ts';
 import { Cockpit } from '../../src/tui/shell/cockpit.ts';
-import { Frame } from '../../src/tui/shell/frame.tsx';
+import { Frame } from '../../src/tui/shell/frame/frame.tsx';
 import { bindingOf, reasonAgainst } from '../../src/tui/shell/keys/keymap.ts';
 import { chooseTheme, ThemeContext } from '../../src/tui/shell/look/theme.ts';
 import { reduce } from '../../src/tui/shell/reducer.ts';

@@ -84,8 +84,14 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     if (state.detail && state.detail.of !== 'row') return `${spec.title}: ${state.detail.of}`;
     return row === undefined ? spec.title : `${rowTitle(row)} · ${place}`;
   };
+  const nameOf = (state: State) => {
+    if (state.detail && state.detail.of !== 'row') return state.detail.of;
+    const row = selected(state);
+    return row === undefined ? undefined : rowTitle(row);
+  };
   const DetailView = detailView ?? DetailPane;
   return {
+    nameOf,
     ...spec,
     ...(sorting ? { sorting } : {}),
     hasFilter: true,

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Text, useApp, useInput, usePaste, useStdin, useWindowSize } from 'ink';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import type { Cockpit } from './cockpit.ts';
-import { FRAME_LINES, Frame } from './frame.tsx';
+import { FRAME_LINES, Frame } from './frame/frame.tsx';
 import { keysOf } from './keys/read-keys.ts';
 
 const smallest = { columns: 60, rows: 16 };

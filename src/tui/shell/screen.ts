@@ -86,6 +86,8 @@ export type ScreenSpec = {
   view: (props: ViewProps) => ReactNode;
   /** The text of the open detail; undefined when there is nothing to show. */
   detail: (state: State) => string | undefined;
+  /** What the selected row, or what is open, is called in the heading. */
+  nameOf?: (state: State) => string | undefined;
   /** What is copied: of the selected row, or of what is open. The identity of the selected row by default. */
   copyOf?: (state: State) => string | undefined;
   /** Shows the rows too that the screen leaves out by itself. */

@@ -102,14 +102,14 @@ describe('the Rollout screen shows', () => {
       { phase: 'pilot' as const, decision: 'passed' as const, seq: 125, at: now.toISOString(), actor: 'ada' },
     ];
     const state = shown({ evidence: [failed], gates });
-    expect(frameOf(state)).toContain('▲ Pilot drifted: 3 required items no longer done (d shows)');
+    expect(wholeFrame(state)).toContain('▲ Pilot drifted: 3 required items no longer done');
     const text = paneOf(frameOf(press(state, 'd'), { height: 30 })).join('\n');
     expect(text).toMatch(
       /^Pilot drifted: 3 required items no longer done\npassed 2026-11-20 by ada, entry 125/,
     );
     expect(text).toMatch(/failing {2}pilot\.version .*\n +fail: another version\n +owner platform engineer/);
     expect(refusalOf(shown(), 'd')).toBe('no passed phase has drifted');
-    expect(frameOf(shown())).not.toContain('drifted');
+    expect(wholeFrame(shown())).not.toContain('drifted');
   });
 
   it('how to begin before there is a rollout, and that it is reading before', () => {

@@ -62,8 +62,10 @@ describe('the screens follow what others record', () => {
     const { world, store } = await team();
     const { cockpit, keys, see } = runCockpit(world);
     await see('Acme');
-    keys('3', 'enter');
-    await see('published');
+    keys('3');
+    await see(/▸ .*published/);
+    keys('enter');
+    await see(/recorded|sha256/);
     cockpit.watch(everyMs);
     keys('j');
     const texts: unknown[] = [];

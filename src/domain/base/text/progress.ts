@@ -7,6 +7,16 @@ export function progressBar(done: number, total: number, cells: number): string 
   return '█'.repeat(full) + '░'.repeat(cells - full);
 }
 
+const heights = '▁▂▃▄▅▆▇█';
+
+/** Numbers from 0 on as columns beside each other, the lowest for 0 and the highest for the largest one: `▁▂▁▅█`. */
+export function sparkline(numbers: readonly number[]): string {
+  const most = Math.max(1, ...numbers);
+  const last = heights.length - 1;
+  // What is not 0 is never drawn as 0.
+  return numbers.map((one) => heights[one <= 0 ? 0 : Math.max(1, Math.round((one / most) * last))]).join('');
+}
+
 /** A number as people read it: `20,221`. */
 function formatCount(count: number): string {
   return count.toLocaleString('en-US');

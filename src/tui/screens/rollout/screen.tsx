@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
 import { describeItem } from '../../../report/rollout/item-text.ts';
-import { describeDrift, describePhase, driftLine, gateBar } from '../../../report/rollout/phase-text.ts';
+import { describeDrift, describePhase, gateBar } from '../../../report/rollout/phase-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
 import { filterOf, type State } from '../../shell/state.ts';
@@ -57,7 +57,7 @@ export const rolloutScreen = listScreen<JudgedItem>({
   targets: rolloutTargets,
   refresh: async () => showCurrentPhase,
   above: { count: 3, view: Head },
-  below: { count: 2, view: Foot },
+  below: { count: 1, view: SuitePicture },
 });
 
 /** How many cells the bar of a gate takes. */
@@ -79,21 +79,6 @@ function Head({ state }: { state: State }): ReactNode {
       <Text dimColor wrap="truncate">
         {phase ? `${phase.title}: ${phase.goal}   output: ${phase.output}` : ' '}
       </Text>
-    </>
-  );
-}
-
-/** What drifted, and the newest results of the suite. */
-function Foot({ state }: { state: State }): ReactNode {
-  const { warning, verdict } = useTheme();
-  const drifted = (state.status?.phases ?? []).flatMap((phase) => driftLine(phase) ?? []);
-  const mark = verdict('warn').text.split(' ')[0];
-  return (
-    <>
-      <Text {...warning} wrap="truncate">
-        {drifted.length === 0 ? ' ' : `${mark} ${drifted.join('; ')} (d shows)`}
-      </Text>
-      <SuitePicture state={state} />
     </>
   );
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, describeProgress, progressBar } from '../../../../src/domain/base/text/progress.ts';
+import {
+  countOf,
+  describeProgress,
+  progressBar,
+  sparkline,
+} from '../../../../src/domain/base/text/progress.ts';
 
 describe('progress', () => {
   it.each([
@@ -29,5 +34,17 @@ describe('progress', () => {
       '1 plugin',
       '1,234 entries',
     ]);
+  });
+});
+
+describe('numbers as columns', () => {
+  it.each([
+    [[], ''],
+    [[0, 0], '▁▁'],
+    [[0, 1, 7], '▁▂█'],
+    [[0, 1, 1000], '▁▂█'],
+    [[5], '█'],
+  ])('%j: %s', (numbers, columns) => {
+    expect(sparkline(numbers)).toBe(columns);
   });
 });
