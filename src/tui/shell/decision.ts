@@ -78,7 +78,7 @@ export function decision<Input>(spec: DecisionSpec<Input>): Decision<Input> {
         const prepared = await prepare(doing, input);
         return (later) => confirm(later, questionOf(prepared, later, left), left);
       };
-      return { step: [now, lookFirst(left, input, asks)] };
+      return { step: [tell(now, 'looking at what it leads to…'), lookFirst(left, input, asks)] };
     });
     return { ...state, overlay };
   };
@@ -147,13 +147,14 @@ function lookFirst(form: FormOverlay, input: unknown, find: (doing: Doing) => Pr
         const change = await find(doing);
         doing.change((state) => {
           const open = openForm(state);
-          return open && isAsSubmitted(open) ? change(state) : state;
+          const looked = { ...state, notice: undefined };
+          return open && isAsSubmitted(open) ? change(looked) : state;
         });
       } catch (cause) {
         if (!(cause instanceof CockpitError)) throw cause;
         doing.change((state) => {
           const open = openForm(state);
-          return open ? { ...state, overlay: withRefusal(open, cause) } : state;
+          return open ? { ...state, notice: undefined, overlay: withRefusal(open, cause) } : state;
         });
       }
     },

@@ -18,10 +18,8 @@ export function Form({ form, width, height }: { form: FormOverlay } & Size): Rea
   const { warning } = useTheme();
   const { fields, active, refusal, refused, restored } = form;
   const inner = width - 4;
-  const labelWidth = Math.min(
-    Math.floor(inner / 3),
-    Math.max(...fields.map(({ label }) => stringWidth(label) + 2)),
-  );
+  const longest = Math.max(...fields.map(({ label }) => stringWidth(label)));
+  const labelWidth = Math.min(Math.floor(inner * 0.4), longest);
   const told =
     refusal === undefined ? [] : wrapText(refusal, inner - 2).slice(0, Math.max(1, Math.floor(height / 4)));
   const { from, to, choices } = layOut(form, height, told.length);
@@ -86,7 +84,8 @@ function Row({
   width: number;
 }): ReactNode {
   const { marker } = useTheme();
-  const label = `${isActive ? marker : ' '} ${pad(`${field.label}${field.required === undefined ? '' : ' *'}`, labelWidth)}`;
+  const mark = field.required === undefined ? ' ' : '*';
+  const label = `${isActive ? marker : ' '} ${pad(field.label, labelWidth)} ${mark}`;
   const room = Math.max(1, width - stringWidth(label) - 1);
   return (
     <Box>

@@ -69,7 +69,8 @@ function lettersCost(text: string, word: string): number | undefined {
     least = costs.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
     before = costs;
   }
-  return least <= word.length + 1 ? 2 + least / (word.length + 2) : undefined;
+  const most = Math.max(3, word.length);
+  return least <= most ? 2 + least / (most + 1) : undefined;
 }
 
 function isSubsequence(text: string, letters: string): boolean {

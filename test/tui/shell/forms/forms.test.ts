@@ -88,7 +88,7 @@ describe('a field', () => {
   it('has a cursor where the next character goes', () => {
     const typed = press(open, ...'bok', 'left', 'o');
     expect(values(typed)[0]).toBe('book');
-    expect(frame(typed)).toMatch(/▸ What \* +boo▏k /);
+    expect(frame(typed)).toMatch(/▸ What +\* +boo▏k /);
     expect(values(press(typed, 'ctrl-a', 'delete', 'ctrl-e', 's'))[0]).toBe('ooks');
     expect(values(press(typed, 'ctrl-w', 'x'))[0]).toBe('xk');
   });
@@ -98,15 +98,21 @@ describe('a field', () => {
   });
 
   it('that must be filled has a mark, and others have none', () => {
-    expect(frame(open)).toMatch(/What \* .*\n.*Size \* .*\n.*Colours {3}.*\n.*Why {3}/);
+    expect(frame(open)).toMatch(/What +\* .*\n.*Size +\* .*\n.*Colours {3}.*\n.*Why {3}/);
     expect(frame(open)).toContain('* required');
   });
 
   it('shows the part of a long value that is typed, with wide characters', () => {
     const long = frame(press(open, ...'日本語'.repeat(40), ...'end', 'left'), { width: 60, height: 15 });
-    expect(long).toMatch(/What \* +….*語en▏d/);
+    expect(long).toMatch(/What +\* +….*語en▏d/);
     for (const line of long.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
     expect(frame(press(open, ...'x'.repeat(300), 'home'))).toMatch(/▏x+…/);
+  });
+
+  it('keeps its mark where its name is cut', () => {
+    const label = 'How it is to be wrapped and delivered';
+    const long = gifts({ fields: [{ label, value: '', required: 'say how' }] });
+    expect(frame(long.open, { width: 60, height: 15 })).toMatch(/▸ How it is to be wrapp… \* ▏/);
   });
 
   it('uses the whole width of a wide terminal', () => {
@@ -122,14 +128,14 @@ describe('a field with choices', () => {
   const size = press(open, ...'book', 'enter');
 
   it('shows them, and what is chosen', () => {
-    expect(frame(size)).toMatch(/▸ Size \* +small▏.*\n.*▸ small .*\n.* medium .*\n.* large /);
+    expect(frame(size)).toMatch(/▸ Size +\* +small▏.*\n.*▸ small .*\n.* medium .*\n.* large /);
     expect(values(press(size, 'down'))[1]).toBe('medium');
     expect(values(press(size, 'up'))[1]).toBe('large');
   });
 
   it('finds one by a few of its letters, which enter takes', () => {
     const typed = press(size, ...'lg');
-    expect(frame(typed)).toMatch(/Size \* +lg▏.*\n.*▸ large/);
+    expect(frame(typed)).toMatch(/Size +\* +lg▏.*\n.*▸ large/);
     expect(frame(typed)).not.toContain('medium');
     expect(values(press(typed, 'enter'))[1]).toBe('large');
     expect(values(press(typed, 'tab'))[1]).toBe('large');
@@ -305,6 +311,13 @@ describe('what is refused when it is looked at or recorded', () => {
     const [left, ...effects] = looked.steps(looked.open, ...filled, 'enter');
     expect((await carriedOut([left, ...effects])).overlay).toMatchObject({ question: 'Give book?' });
     expect((await carriedOut([looked.press(left, 'x'), ...effects])).overlay).toMatchObject({ type: 'form' });
+  });
+
+  it('is looked at with a word about it, which goes with the answer', async () => {
+    const looked = gifts({ prepare: () => undefined });
+    const step = looked.steps(looked.open, ...filled, 'enter');
+    expect(step[0].notice).toBe('looking at what it leads to…');
+    expect((await carriedOut(step)).notice).toBeUndefined();
   });
 
   it('does not replace another form, and is there when its own is opened again', () => {
