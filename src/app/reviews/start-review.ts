@@ -1,9 +1,10 @@
-import { parseChecklist } from '../../domain/artifacts/checklist.ts';
+import type { Revision } from '../../domain/artifacts/artifact.ts';
+import { type Checklist, parseChecklist } from '../../domain/artifacts/checklist.ts';
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { Review } from '../../domain/reviews/review.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
-import type { Store } from '../../store/connection/open.ts';
+import type { ReadStore, Store } from '../../store/connection/open.ts';
 import { findArtifact, revisionText } from '../artifacts/read-artifacts.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
@@ -31,25 +32,8 @@ export async function startReview(world: World, store: Store, asked: AskedReview
   const actor = await actingPerson(world);
   const change = cleanLine(asked.change);
   if (change === '') throw new UsageError('a review needs a change', 'Name it: --change REF.');
-  const {
-    id: artifact,
-    approved,
-    declaration,
-  } = await findArtifact(world, store, asked.checklist ?? 'high-risk-checklist');
-  if ((approved?.declaration ?? declaration).content !== 'checklist') {
-    throw new UsageError(`${artifact} is no checklist`, 'codex-cockpit artifact list names the artifacts.');
-  }
-  if (!approved) {
-    throw new RefusedError(
-      `no revision of ${artifact} is approved: there is nothing to answer`,
-      `What it waits for: codex-cockpit artifact show ${artifact}`,
-    );
-  }
-  const {
-    review: name,
-    areas: known,
-    questions,
-  } = parseChecklist(await revisionText(store, approved), artifact);
+  const { artifact, approved, checklist } = await readChecklist(world, store, asked.checklist);
+  const { review: name, areas: known, questions } = checklist;
   const areas = [...new Set(asked.areas ?? [])];
   refuseUnknownAreas(
     areas,
@@ -78,6 +62,34 @@ export async function startReview(world: World, store: Store, asked: AskedReview
     return [{ actor, subject: `review/${id}`, event: { kind: 'review.started' as const, body } }];
   });
   return readReview(store, id);
+}
+
+/** The checklist that a review is begun with: the approved revision, and what it asks. */
+export type ApprovedChecklist = { artifact: string; approved: Revision; checklist: Checklist };
+
+/**
+ * Reads the approved revision of a checklist.
+ *
+ * @param id high-risk-checklist when undefined
+ * @throws UsageError for a checklist that there is not
+ * @throws RefusedError when nothing of it is approved
+ */
+export async function readChecklist(
+  world: Pick<World, 'cwd' | 'now'>,
+  store: ReadStore | undefined,
+  id = 'high-risk-checklist',
+): Promise<ApprovedChecklist> {
+  const { id: artifact, approved, declaration } = await findArtifact(world, store, id);
+  if ((approved?.declaration ?? declaration).content !== 'checklist') {
+    throw new UsageError(`${artifact} is no checklist`, 'codex-cockpit artifact list names the artifacts.');
+  }
+  if (!approved || !store) {
+    throw new RefusedError(
+      `no revision of ${artifact} is approved: there is nothing to answer`,
+      `What it waits for: codex-cockpit artifact show ${artifact}`,
+    );
+  }
+  return { artifact, approved, checklist: parseChecklist(await revisionText(store, approved), artifact) };
 }
 
 function refuseUnknownAreas(areas: readonly string[], known: readonly string[]): void {

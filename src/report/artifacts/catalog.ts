@@ -39,6 +39,48 @@ export function renderCatalog({ artifact, revision, commands }: Catalog): string
   return [`Revision ${revision} of ${artifact} is approved.`, ...blocks, ''].join('\n');
 }
 
+/** Everything about one approved command, for people. Durations are milliseconds. */
+export function describeCommand({
+  id,
+  title,
+  proves,
+  leaves_open,
+  argv,
+  timeoutMs,
+  environment,
+  runs,
+}: {
+  id: string;
+  title: string;
+  proves: string;
+  leaves_open?: string | undefined;
+  argv: readonly string[];
+  timeoutMs: number;
+  environment: readonly string[];
+  runs: readonly (Run & { by: string; seq: number; commit: string | null; changed: boolean })[];
+}): string {
+  const facts = [
+    ['proves', proves],
+    ['leaves open', leaves_open ?? ''],
+    ['runs', argv.join(' ')],
+    ['stopped', `after ${formatDuration(timeoutMs)}`],
+    ['variables', environment.join(', ')],
+  ].filter(([, value]) => value !== '');
+  const lines = runs.flatMap(({ verdict, repository, summary, at, by, seq, commit, changed, revision }) => [
+    `  ${verdict.padEnd(5)} ${cleanLine(repository)}: ${cleanLine(summary)}`,
+    `        ${at.slice(0, 16).replace('T', ' ')} by ${cleanLine(by)}, entry ${seq}, revision ${revision}`,
+    `        ${commit === null ? 'without a commit' : `at ${cleanLine(commit).slice(0, 12)}`}${changed ? ', with changes that are in no commit' : ''}`,
+  ]);
+  return [
+    `${id}  ${cleanLine(title)}`,
+    '',
+    ...facts.map(([name = '', value = '']) => `${name.padEnd(12)}${cleanLine(value)}`),
+    '',
+    'Newest result in each repository',
+    ...(lines.length === 0 ? ['  never run'] : lines),
+  ].join('\n');
+}
+
 /** How many of the last lines of the output are shown when a command did not pass. */
 const mostLines = 40;
 

@@ -77,7 +77,7 @@ function renderQuestion({ id, text, answer, earlier }: ReviewQuestion, paint: Pa
 }
 
 /** How far a review is, in words. */
-function describeProgress({ finished, questions }: Review): string {
+export function describeProgress({ finished, questions }: Review): string {
   if (finished) return finished.exceptions.length === 0 ? 'finished' : 'finished with exceptions';
   return `${questions.filter(({ answer }) => answer).length} of ${questions.length} answered`;
 }

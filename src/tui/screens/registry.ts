@@ -1,10 +1,12 @@
 import { assemble } from '../shell/keys/keymap.ts';
 import { artifactsScreen } from './artifacts/screen.tsx';
+import { catalogScreen } from './catalog/screen.tsx';
 import { checksScreen } from './checks/screen.tsx';
 import { historyScreen } from './history/screen.tsx';
 import { peopleScreen } from './people/screen.tsx';
 import { pluginsScreen } from './plugins/screen.tsx';
 import { policyScreen } from './policy/screen.tsx';
+import { reviewsScreen } from './reviews/screen.tsx';
 import { rolloutScreen } from './rollout/screen.tsx';
 import { runbooksScreen } from './runbooks/screen.tsx';
 import { sandboxScreen } from './sandbox/screen.tsx';
@@ -22,4 +24,6 @@ export const registry = assemble([
   policyScreen,
   artifactsScreen,
   peopleScreen,
+  reviewsScreen,
+  catalogScreen,
 ]);

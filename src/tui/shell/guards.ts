@@ -1,13 +1,28 @@
 import { ACTS, type Act } from '../../domain/people/act.ts';
 import type { Role } from '../../domain/people/role.ts';
-import type { State } from './state.ts';
+import { type State, slice } from './state.ts';
 
 // Why a key cannot be used now, each as a function of the state; undefined when it can.
 
 const unread = (state: State) => (state.status ? undefined : 'the history is being read');
 
-export const whileRunning = (state: State) =>
-  unread(state) ?? (state.run.going ? 'a run is in progress' : undefined);
+/** What else than a run of a suite is being carried out and can be stopped; only one thing at a time can be. */
+export const otherRun = slice<{ what: string; since: number; stopping: boolean } | undefined>(
+  'other run',
+  undefined,
+);
+
+/** Whether leaving would break something off. */
+export const isRunning = (state: State) => state.run.going || otherRun.of(state) !== undefined;
+
+export const whileRunning = (state: State) => {
+  const other = otherRun.of(state);
+  return (
+    unread(state) ??
+    (state.run.going ? 'a run is in progress' : undefined) ??
+    (other && `${other.what} is in progress`)
+  );
+};
 
 export const withRollout = (state: State) =>
   unread(state) ?? (state.status?.rollout ? 'a rollout is there already' : undefined);

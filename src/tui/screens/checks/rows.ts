@@ -1,3 +1,4 @@
+import { catalogCommandOf } from '../../../domain/artifacts/catalog/judge-command.ts';
 import type { Check } from '../../../domain/checks/check.ts';
 import { compareFindings, type FindingChange } from '../../../domain/checks/compare-runs.ts';
 import type { RecordedCheck } from '../../../domain/checks/recorded.ts';
@@ -121,7 +122,9 @@ export function selectedChecks(state: State): readonly string[] {
     return row ? [row.check.id] : [];
   }
   const requirements = selectedItem(state)?.item.requirements ?? [];
-  return requirements.filter(({ kind }) => kind === 'check').map(({ key }) => key);
+  return requirements
+    .filter(({ kind, key }) => kind === 'check' && catalogCommandOf(key) === undefined)
+    .map(({ key }) => key);
 }
 
 /** The checks that failed, could not be carried out or went stale. */

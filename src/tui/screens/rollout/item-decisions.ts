@@ -7,6 +7,7 @@ import { show } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, tell } from '../../shell/state.ts';
 import { recordMetric } from './metric-decision.ts';
+import { attestModels } from './models-decision.ts';
 import { itemOf, selectedItem } from './rows.ts';
 
 const withoutItem = (state: State) =>
@@ -132,4 +133,11 @@ const itemHistory: Binding = {
 };
 
 /** What can be done about an item. */
-export const itemKeys: readonly Binding[] = [itemHistory, attest, waive, withdraw, recordMetric];
+export const itemKeys: readonly Binding[] = [
+  itemHistory,
+  attest,
+  waive,
+  withdraw,
+  recordMetric,
+  attestModels,
+];

@@ -4,12 +4,17 @@ import { openDetail } from '../../shell/move.ts';
 import type { Registry } from '../../shell/screen.ts';
 import { type State, type Step, tell } from '../../shell/state.ts';
 import { showArtifact } from '../artifacts/rows.ts';
+import { showCommand } from '../catalog/rows.ts';
+import { runCommand } from '../catalog/run.ts';
 import { selectedChecks } from '../checks/rows.ts';
 import { askToRun } from '../checks/run.ts';
 import { addPerson } from '../people/decisions.ts';
+import { showReviews } from '../reviews/rows.ts';
 import { pass, sign, signingRole } from '../rollout/gate-decisions.ts';
 import { attest } from '../rollout/item-decisions.ts';
 import { recordMetric } from '../rollout/metric-decision.ts';
+import { attestModels } from '../rollout/models-decision.ts';
+import { MODELS_REVIEW } from './detail.ts';
 import { selectedTurnRow } from './rows.ts';
 
 /** Does what the selected row asks the acting person for; of what waits for others it opens the detail. */
@@ -42,7 +47,8 @@ function actOn(state: State, action: NextAction): State {
     case 'artifact':
       return showArtifact(state, key);
     case 'catalog':
+      return runCommand.openForm(showCommand(state, key), key);
     case 'review':
-      return tell(state, `$ ${action.command}`);
+      return key === MODELS_REVIEW ? attestModels.openForm(state, '') : showReviews(state, key);
   }
 }

@@ -47,4 +47,4 @@ function whatEnterDoes({ kind, key = '' }: NextAction): string {
 }
 
 /** The review that a statement of a person answers, not a checklist. */
-const MODELS_REVIEW = 'models.cloud';
+export const MODELS_REVIEW = 'models.cloud';

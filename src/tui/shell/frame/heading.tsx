@@ -55,7 +55,7 @@ function tabLabels(
   const labelled = (titleOf: (screen: ScreenSpec) => string) =>
     screens.map((screen, place) => ({
       screen: screen.id,
-      label: `${numberKey(place)} ${titleOf(screen)}`.trimEnd(),
+      label: `${numberKey(place) ?? ''} ${titleOf(screen)}`.trim(),
     }));
   const candidates = [
     labelled(({ title }) => title),

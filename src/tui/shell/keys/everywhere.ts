@@ -2,6 +2,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
 import { nextSort } from '../../components/sorting.ts';
 import { confirm } from '../decision.ts';
+import { isRunning } from '../guards.ts';
 import {
   back,
   follow,
@@ -17,9 +18,9 @@ import { type PlacedBinding, type Registry, type ScreenSpec, shownScreen } from 
 import { cursorOf, type Effect, type State, type Step, tell } from '../state.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
 
-/** The key of a screen by its place: 1 to 9, then 0. */
-export function numberKey(place: number): string {
-  return String((place + 1) % 10);
+/** The key of a screen by its place: 1 to 9, then 0; none for further ones. */
+export function numberKey(place: number): string | undefined {
+  return place < 10 ? String((place + 1) % 10) : undefined;
 }
 
 /** The number keys, one for each screen, and the way round them. */
@@ -33,7 +34,7 @@ export function screensKeys(screens: readonly ScreenSpec[]): readonly PlacedBind
     ...(screens.map(({ id, description }, place) => ({
       ...base,
       command: `screen-${id}`,
-      keys: place < 10 ? [numberKey(place)] : [],
+      keys: [numberKey(place) ?? []].flat(),
       description,
       press: (state) => showAnew(state, id),
     })) satisfies PlacedBinding[]),
@@ -215,9 +216,10 @@ export const cockpitKeys: readonly PlacedBinding[] = [
     screens: undefined,
     footer: 'quit',
     press: (state) => {
-      if (!state.run.going) return [state, leave(0)];
+      if (!isRunning(state)) return [state, leave(0)];
       const question = 'A run is in progress. Stop it and quit?';
-      return [confirm(state, { question, records: ['run.finished: interrupted'], effect: leave(0) })];
+      const records = state.run.going ? ['run.finished: interrupted'] : [];
+      return [confirm(state, { question, records, effect: leave(0) })];
     },
   },
   {

@@ -93,7 +93,7 @@ const madeEntries = new WeakMap<Target, PaletteEntry>();
 function targetEntries({ screens }: Registry, state: State, query: string): readonly PaletteEntry[] {
   return screens.flatMap(({ id, targets }, place) =>
     (targets?.(state, query) ?? []).map((target) => {
-      const entry = madeEntries.get(target) ?? targetEntry(target, id, place < 10 ? numberKey(place) : '');
+      const entry = madeEntries.get(target) ?? targetEntry(target, id, numberKey(place) ?? '');
       madeEntries.set(target, entry);
       return entry;
     }),
