@@ -64,7 +64,8 @@ export function atTheScreens(
     opens: async (title: string, seen: Seen) => {
       const index = registry.screens.findIndex((one) => one.title === title);
       if (index < 0) throw new Error(`there is no screen ${title}`);
-      if (index < 10) return presses(numberKey(index), seen);
+      const key = numberKey(index);
+      if (key !== undefined) return presses(key, seen);
       await presses(':', 'type to find');
       await presses(title, new RegExp(`▸ .*${title}`));
       return presses('enter', seen);

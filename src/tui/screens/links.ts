@@ -3,6 +3,7 @@ import { goToRow } from '../shell/palette/targets.ts';
 import type { Link } from '../shell/screen.ts';
 import type { State } from '../shell/state.ts';
 import { showEntryDetail } from './history/opened.ts';
+import { showReviews } from './reviews/rows.ts';
 import { shownPhase } from './rollout/rows.ts';
 
 /** Leads to an entry of the history; `what` says what it recorded. */
@@ -13,6 +14,16 @@ export function linkToEntry(seq: number, what: string): Link {
 /** Leads to a check of the suite. */
 export function linkToCheck(id: string): Link {
   return linkToRow('checks', `check ${id}`, id);
+}
+
+/** Leads to a command of the catalog. */
+export function linkToCommand(id: string): Link {
+  return linkToRow('catalog', `command ${id} of the catalog`, id);
+}
+
+/** Leads to the reviews by the name that items ask for. */
+export function linkToReviews(name: string): Link {
+  return { label: `reviews ${name}`, open: (state) => showReviews(state, name) };
 }
 
 /** Leads to an artifact. */

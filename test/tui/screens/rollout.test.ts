@@ -292,3 +292,24 @@ describe('withdrawing a sign-off', () => {
     );
   });
 });
+
+describe('stating which models cloud tasks use', () => {
+  const form = press({ ...rollout(), now: new Date('2026-11-20T13:00:00.000Z') }, 'M');
+
+  it('asks what was seen and when, and says what is recorded', () => {
+    expect(form.overlay).toMatchObject({ fields: [{ value: '' }, { value: '2026-11-20' }] });
+    expect(press(form, 'enter', 'enter').overlay).toMatchObject({
+      active: 0,
+      refusal: expect.stringContaining('say what you saw'),
+    });
+    expect(fill(form, 'gpt-5 only', '2026-11-19').overlay).toMatchObject({
+      question: 'Vouch for what cloud tasks use, as seen on 2026-11-19?',
+      records: ['models.cloud-attested: "gpt-5 only"', 'as ada@example.com, seen on 2026-11-19, pin 0.139.0'],
+    });
+  });
+
+  it('is for rollout owners and security owners', () => {
+    const lead = { email: 'bob@example.com', roles: ['team lead' as const], hasKey: false };
+    expect(refusalOf({ ...rollout(), me: lead }, 'M')).toContain('needs the role');
+  });
+});

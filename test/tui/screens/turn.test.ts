@@ -209,4 +209,26 @@ describe('enter on My turn', () => {
     expect(refusalOf(press(board, 'G'), 'a')).toBe('needs the role security owner');
     expect(refusalOf({ ...board, readOnly: true }, 'a')).toBe('this session is read-only');
   });
+
+  it('and enter in an open detail leads on to its gate and its people, escape back', () => {
+    const chooser = press(board, 'j', 'j', 'enter', 'enter');
+    expect(wholeFrame(chooser)).toContain('gate of the phase pilot');
+    const gate = press(chooser, 'enter');
+    expect(gate).toMatchObject({ screen: 'rollout', detail: { of: 'gate' } });
+    expect(press(gate, 'esc')).toMatchObject({ screen: 'turn', detail: { of: 'row' } });
+  });
+
+  it('leads to the reviews, and asks for a statement about the models of cloud tasks', () => {
+    const reviews = enter(action({ kind: 'review', key: 'high-risk-change' }));
+    expect(reviews).toMatchObject({
+      screen: 'reviews',
+      notice: 'no review high-risk-change is open; n starts one',
+    });
+    expect(enter(action({ kind: 'review', key: 'models.cloud' })).overlay).toMatchObject({
+      command: 'attest-models',
+      fields: [{ label: 'Statement', value: '' }, { label: 'Seen on' }],
+    });
+    const command = enter(action({ kind: 'catalog', key: 'tests' }));
+    expect(command).toMatchObject({ screen: 'catalog', overlay: { command: 'run-command', about: 'tests' } });
+  });
 });

@@ -1,6 +1,7 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { type ListedCommand, listCatalog } from '../../../app/artifacts/catalog/read-catalog.ts';
+import { CATALOG_ARTIFACT } from '../../../domain/artifacts/catalog/judge-command.ts';
 import { CockpitError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { describeCommand } from '../../../report/artifacts/catalog.ts';
@@ -9,6 +10,7 @@ import { Working } from '../../components/working.tsx';
 import { describeFault } from '../../shell/decision.ts';
 import { otherRun } from '../../shell/guards.ts';
 import { filterOf, type State, type Step } from '../../shell/state.ts';
+import { linkToArtifact, linkToEntry } from '../links.ts';
 import {
   type CatalogRead,
   catalog,
@@ -16,6 +18,7 @@ import {
   catalogSorting,
   commandTargets,
   lastResult,
+  selectedCommand,
 } from './rows.ts';
 import { catalogKeys } from './run.ts';
 
@@ -52,6 +55,12 @@ export const catalogScreen = listScreen<ListedCommand>({
   preview: (_, command) => describeCommand(command),
   detail: (state, command) =>
     state.detail?.of === 'result' ? lastResult.of(state)?.text : command && describeCommand(command),
+  links: (state) => [
+    linkToArtifact(CATALOG_ARTIFACT),
+    ...(selectedCommand(state)?.runs ?? []).map(({ seq, repository, verdict }) =>
+      linkToEntry(seq, `${verdict} in ${repository}`),
+    ),
+  ],
   above: { count: 1, view: Head },
   load: loadCatalog,
 });

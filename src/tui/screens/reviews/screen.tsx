@@ -8,8 +8,17 @@ import { describeProgress, renderReview } from '../../../report/reviews/reviews.
 import { listScreen } from '../../components/list-screen.tsx';
 import { describeFault } from '../../shell/decision.ts';
 import { filterOf, type State, type Step } from '../../shell/state.ts';
+import { linkToArtifact, linkToEntry } from '../links.ts';
 import { reviewKeys } from './decisions.ts';
-import { type ReviewsRead, reviewRows, reviewSorting, reviews, reviewTargets, unread } from './rows.ts';
+import {
+  type ReviewsRead,
+  reviewRows,
+  reviewSorting,
+  reviews,
+  reviewTargets,
+  selectedReview,
+  unread,
+} from './rows.ts';
 
 /** The reviews of changes in areas of high risk, the open ones first. */
 export const reviewsScreen = listScreen<Review>({
@@ -40,6 +49,19 @@ export const reviewsScreen = listScreen<Review>({
   colour: (review, theme) => (review.finished ? {} : theme.warning),
   empty: emptiness,
   detail: (_, review) => review && renderReview(review, plain).trimEnd(),
+  links: (state) => {
+    const review = selectedReview(state);
+    if (!review) return [];
+    const { started, questions, finished, checklist } = review;
+    return [
+      linkToArtifact(checklist.artifact),
+      linkToEntry(started.seq, `started by ${started.by}`),
+      ...questions.flatMap(({ id, answer }) =>
+        answer ? [linkToEntry(answer.seq, `${id}: ${answer.answer}`)] : [],
+      ),
+      ...(finished ? [linkToEntry(finished.seq, `finished by ${finished.by}`)] : []),
+    ];
+  },
   load: loadReviews,
 });
 

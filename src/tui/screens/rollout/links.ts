@@ -1,3 +1,4 @@
+import { catalogCommandOf } from '../../../domain/artifacts/catalog/judge-command.ts';
 import type { DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { holds, type JudgedItem } from '../../../domain/rollout/items/item-status.ts';
 import type { Link } from '../../shell/screen.ts';
@@ -5,17 +6,21 @@ import type { State } from '../../shell/state.ts';
 import {
   linkToArtifact,
   linkToCheck,
+  linkToCommand,
   linkToEntry,
   linkToItem,
   linkToPerson,
+  linkToReviews,
   linkToRunbook,
 } from '../links.ts';
+import { MODELS_REVIEW } from '../turn/detail.ts';
 import { selectedItem, selectedPhase } from './rows.ts';
 
 /** What the open item or gate leads to. */
 export function rolloutLinks(state: State): readonly Link[] {
   const phase = selectedPhase(state);
   if (state.detail?.of === 'gate') return phase ? gateLinks(phase) : [];
+  if (state.detail?.of === 'drift') return driftLinks(state.status?.phases ?? []);
   const judged = state.detail?.of === 'row' ? selectedItem(state) : undefined;
   return judged ? itemLinks(judged) : [];
 }
@@ -23,7 +28,10 @@ export function rolloutLinks(state: State): readonly Link[] {
 function itemLinks({ item, requirements, waiver }: JudgedItem): readonly Link[] {
   return [
     ...item.requirements.flatMap(({ kind, key }) => {
+      const command = kind === 'check' ? catalogCommandOf(key) : undefined;
+      if (command !== undefined) return [linkToCommand(command)];
       if (kind === 'check') return [linkToCheck(key)];
+      if (kind === 'review' && key !== MODELS_REVIEW) return [linkToReviews(key)];
       return kind === 'artifact' ? [linkToArtifact(key)] : [];
     }),
     ...requirements.flatMap(({ evidence }) =>
@@ -32,6 +40,14 @@ function itemLinks({ item, requirements, waiver }: JudgedItem): readonly Link[] 
     ...(waiver ? [linkToEntry(waiver.seq, `waived by ${waiver.approver}`)] : []),
     linkToRunbook(item.runbook),
   ];
+}
+
+/** What of the passed phases is no longer done. */
+function driftLinks(phases: readonly DerivedPhase[]): readonly Link[] {
+  return phases
+    .filter(({ state }) => state === 'drifted')
+    .flatMap(({ items }) => items.filter((one) => one.item.required && !holds(one)))
+    .map(({ item }) => linkToItem(item.id));
 }
 
 /** What keeps a gate closed first. */

@@ -8,6 +8,7 @@ import { listScreen } from '../../components/list-screen.tsx';
 import { filterOf, type State } from '../../shell/state.ts';
 import { act } from './act.ts';
 import { turnDetail } from './detail.ts';
+import { turnLinks } from './links.ts';
 import {
   actionOf,
   doingOf,
@@ -62,6 +63,7 @@ export const turnScreen = listScreen<TurnRow>({
   },
   empty: emptiness,
   detail: turnDetail,
+  links: turnLinks,
   open: act,
   copyOf: (state) => selectedTurn(state)?.command,
   above: { count: 2, view: Head },
