@@ -22,6 +22,7 @@ export async function approveArtifact(
     artifact: id,
     digest,
     role,
+    codex,
     signal,
     tell,
     ...choice
@@ -30,7 +31,7 @@ export async function approveArtifact(
   const actor = await actingPerson(world);
   const { newest } = await findArtifact(world, store, id, choice);
   if (newest && newest.awaits.length > 0) {
-    await requireSoundPolicy(world, newest, await revisionText(store, newest), { signal, tell });
+    await requireSoundPolicy(world, newest, await revisionText(store, newest), { codex, signal, tell });
   }
   let allowed: AllowedApproval | undefined;
   await store.append(async (views) => {

@@ -1,8 +1,16 @@
 import { UsageError } from '../../domain/base/errors.ts';
+import { countChanges } from '../../domain/base/text/unified-diff.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import type { World } from '../world/world.ts';
 import { loadArtifactKinds, readTemplate } from './load-artifact-kinds.ts';
-import { findArtifact, findRevision, type KindChoice, revisionText } from './read-artifacts.ts';
+import {
+  findArtifact,
+  findRevision,
+  type KindChoice,
+  type ReadableArtifact,
+  readArtifact,
+  revisionText,
+} from './read-artifacts.ts';
 
 /** Two texts of an artifact; revision 0 is the text to start from. */
 export type RevisionComparison = {
@@ -10,6 +18,28 @@ export type RevisionComparison = {
   from: { revision: number; text: string };
   to: { revision: number; text: string };
 };
+
+/** An artifact with a text, and how much of it changed since the text that counts, else the one before. */
+export type ArtifactWithChanges = ReadableArtifact & {
+  /** Lines that changed since a revision, 0 for the text to start from; undefined while nothing was begun. */
+  changes: { since: number; added: number; removed: number } | undefined;
+};
+
+/**
+ * One artifact with a text, as readArtifact reads it, and how much of it changed.
+ *
+ * @throws UsageError for an unknown artifact or revision
+ */
+export async function readWithChanges(
+  world: Pick<World, 'cwd' | 'now'>,
+  store: ReadStore | undefined,
+  asked: { id: string; revision?: number | undefined } & KindChoice,
+): Promise<ArtifactWithChanges> {
+  const read = await readArtifact(world, store, asked);
+  if (!read.revision) return { ...read, changes: undefined };
+  const { from, to } = await compareRevisions(world, store, { ...asked, to: read.revision.revision });
+  return { ...read, changes: { since: from.revision, ...countChanges(from.text, to.text) } };
+}
 
 /**
  * Compares two revisions of an artifact. Without numbers these are the one that counts, else the one

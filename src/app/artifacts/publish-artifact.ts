@@ -4,7 +4,7 @@ import type { Artifact, Revision } from '../../domain/artifacts/artifact.ts';
 import { judgeCopy } from '../../domain/artifacts/copies/judge-copy.ts';
 import { readCopy, toCopy } from '../../domain/artifacts/copies/published-copy.ts';
 import { RefusedError, WorkError } from '../../domain/base/errors.ts';
-import type { Store } from '../../store/connection/open.ts';
+import type { ReadStore, Store } from '../../store/connection/open.ts';
 import { writeDurably } from '../files/write-durably.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
@@ -34,14 +34,40 @@ type AskedPublication = {
   path?: string | undefined;
   /** What becomes of a text there that is not ours, or was edited. */
   overwrite: 'never' | 'always';
+  /** What a person saw in its place, undefined for no file; another text by now is refused. */
+  shown?: { text: string | undefined } | undefined;
 } & KindChoice;
+
+/** A publication as it would be, with the text of the file before and after it. */
+export type PublicationPlan = Publication & {
+  /** Undefined when there is no file. */
+  before: string | undefined;
+  after: string;
+};
+
+/**
+ * What publishing would write, and where; nothing is written or recorded.
+ *
+ * @throws RefusedError as publishArtifact does, except for the role
+ */
+export async function planPublication(
+  world: World,
+  store: ReadStore | undefined,
+  asked: AskedPublication,
+): Promise<PublicationPlan> {
+  const repository = await findRepository(world, asked.repository);
+  const artifact = await findArtifact(world, store, asked.artifact, asked);
+  const approved = requireApproved(artifact);
+  const text = store ? await revisionText(store, approved) : '';
+  return plan({ artifact, approved, text, repository }, asked).then(({ planned }) => planned);
+}
 
 /**
  * Writes the approved text of an artifact into a repository, as a whole or not at all, and records it.
  * What a repository has added below the published text is kept.
  *
  * @throws RefusedError when nothing is approved, the role is missing, a link leads out of the repository,
- *   or there is a text that is not ours or was edited
+ *   there is a text that is not ours or was edited, or another one than was shown
  */
 export async function publishArtifact(
   world: World,
@@ -53,26 +79,20 @@ export async function publishArtifact(
   const artifact = await findArtifact(world, store, asked.artifact, asked);
   const approved = requireApproved(artifact);
   const text = await revisionText(store, approved);
-  const path = asked.path ?? approved.declaration.publish_to;
   let publication: Publication | undefined;
   await store.append(async (views) => {
     await authorize(views, actor, 'publish an artifact');
     refuseOutdated(approved, requireApproved(await findArtifact(world, views, asked.artifact, asked)));
-    const there = await findInRepository(repository, path);
-    publication = describe({ artifact, approved, repository, path, there });
-    refuseForeign(publication, asked.overwrite);
-    const { format } = approved.declaration;
-    const own = there.type === 'text' ? readCopy(there.text).own : '';
-    const copy = toCopy(
-      text,
-      { artifact: artifact.id, revision: approved.revision, sha256: approved.sha256, format },
-      own,
-    );
+    const { there, planned } = await plan({ artifact, approved, text, repository }, asked);
+    refuseOtherThanShown(planned, asked.shown);
+    const { before, after, ...rest } = planned;
+    publication = rest;
+    const { path } = planned;
     const recorded = (await views.artifactCopies()).find(
       (one) => one.artifact === artifact.id && one.repository === repository.name && one.path === path,
     );
-    const isUpToDate = there.type === 'text' && there.text.replaceAll('\r\n', '\n') === copy;
-    if (!isUpToDate) await write(there, copy);
+    const isUpToDate = before?.replaceAll('\r\n', '\n') === after;
+    if (!isUpToDate) await write(there, after);
     if (isUpToDate && recorded?.revision === approved.revision) return [];
     const { file: _, ...body } = publication;
     const event = { kind: 'artifact.published' as const, body: { v: 1 as const, ...body } };
@@ -80,6 +100,32 @@ export async function publishArtifact(
   });
   if (!publication) throw new Error('nothing was published');
   return publication;
+}
+
+async function plan(
+  {
+    artifact,
+    approved,
+    text,
+    repository,
+  }: { artifact: Artifact; approved: Revision; text: string; repository: Repository },
+  asked: AskedPublication,
+): Promise<{ there: RepositoryFile; planned: PublicationPlan }> {
+  const path = asked.path ?? approved.declaration.publish_to;
+  const there = await findInRepository(repository, path);
+  const publication = describe({ artifact, approved, repository, path, there });
+  refuseForeign(publication, asked.overwrite);
+  const before = there.type === 'text' ? there.text : undefined;
+  const { revision, sha256 } = approved;
+  const { format } = approved.declaration;
+  const own = before === undefined ? '' : readCopy(before).own;
+  const after = toCopy(text, { artifact: artifact.id, revision, sha256, format }, own);
+  return { there, planned: { ...publication, before, after } };
+}
+
+function refuseOtherThanShown({ path, before }: PublicationPlan, shown: AskedPublication['shown']): void {
+  if (shown === undefined || shown.text === before) return;
+  throw new RefusedError(`${path}: it was changed since its difference was shown`, 'Publish once more.');
 }
 
 function requireApproved({ id, approved }: Artifact): Revision {

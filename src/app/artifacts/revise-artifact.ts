@@ -1,9 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Revision } from '../../domain/artifacts/artifact.ts';
 import type { ArtifactDeclaration } from '../../domain/artifacts/artifact-kind.ts';
 import { readArtifactText } from '../../domain/artifacts/artifact-text.ts';
-import { readCopy } from '../../domain/artifacts/copies/published-copy.ts';
 import { findPlaceholders, placeholderNames } from '../../domain/artifacts/placeholders.ts';
 import { canonicalJson } from '../../domain/base/canonical-json.ts';
 import { UsageError } from '../../domain/base/errors.ts';
@@ -47,7 +45,7 @@ export async function reviseArtifact(world: World, store: Store, asked: AskedRev
     const { id, newest } = await findArtifact(world, views, asked.artifact, asked);
     refuseOvertaken(asked, newest);
     if (newest?.sha256 === blob.sha256 && isSame(newest.declaration, declaration)) {
-      throw new UsageError(`revision ${newest.revision} of ${id} is that text already`, 'Change it first.');
+      throw sameText(newest);
     }
     const body = {
       v: 1 as const,
@@ -66,35 +64,13 @@ export async function reviseArtifact(world: World, store: Store, asked: AskedRev
   return newest;
 }
 
-/**
- * Records the text of a file as a new revision.
- *
- * @throws UsageError also when the file cannot be read
- */
-export async function importArtifact(
-  world: World,
-  store: Store,
-  { file, ...asked }: Omit<AskedRevision, 'text' | 'basedOn'>,
-): Promise<Revision> {
-  const text = await readText(resolve(world.cwd, file), file);
-  // A copy that was published and then edited in its repository comes back without what was put around it.
-  const { header, text: inside } = readCopy(text);
-  const isCopy = header?.artifact === asked.artifact;
-  return reviseArtifact(world, store, { ...asked, file, text: isCopy ? inside : text });
+/** Why a text is not recorded again. */
+export function sameText({ revision, artifact }: Revision): UsageError {
+  return new UsageError(`revision ${revision} of ${artifact} is that text already`, 'Change it first.');
 }
 
-async function readText(path: string, shown: string): Promise<string> {
-  try {
-    const { size } = await stat(path);
-    refuseLarge(shown, size);
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`${cleanLine(shown)}: cannot read the text: ${(cause as Error).message}`);
-  }
-}
-
-function refuseLarge(file: string, bytes: number): void {
+/** @throws UsageError for more bytes than are kept of a text */
+export function refuseLarge(file: string, bytes: number): void {
   if (bytes <= MAX_BLOB_BYTES) return;
   throw new UsageError(
     `${cleanLine(file)}: ${formatSize(bytes)} is too large; an artifact has ${formatSize(MAX_BLOB_BYTES)} at most`,

@@ -1,13 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { WorkError } from '../../domain/base/errors.ts';
 import type { World } from '../world/world.ts';
 import { type LendTerminal, runEditor } from './run-editor.ts';
 
 /** A text that a person has edited, in a file of its own until it is removed. */
 export type EditedText = {
-  text: string;
   file: string;
   /** Removes the file. */
   discard: () => Promise<void>;
@@ -32,11 +31,26 @@ export async function editText(
   try {
     await writeFile(file, text, { mode: 0o600 });
     await runEditor(world, { path: file, line }, lend);
-    return { text: await readFile(file, 'utf8'), file, discard };
+    return { file, discard };
   } catch (cause) {
     await discard();
     if (cause instanceof WorkError)
       throw new WorkError(`${cause.message}; nothing was recorded`, cause.next, cause);
     throw cause;
   }
+}
+
+/**
+ * Lets a person go on with a text that `editText` left in its file.
+ *
+ * @throws UsageError when no editor is named
+ * @throws WorkError when it cannot be started or fails; the file stays
+ */
+export async function editKeptText(
+  world: Pick<World, 'environment' | 'cwd'>,
+  { file, line }: { file: string; line?: number | undefined },
+  lend?: LendTerminal,
+): Promise<EditedText> {
+  await runEditor(world, { path: file, line }, lend);
+  return { file, discard: () => rm(dirname(file), { recursive: true, force: true }) };
 }

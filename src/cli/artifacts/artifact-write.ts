@@ -1,6 +1,6 @@
 import { approveArtifact } from '../../app/artifacts/approve-artifact.ts';
 import { editArtifact } from '../../app/artifacts/edit-artifact.ts';
-import { importArtifact } from '../../app/artifacts/revise-artifact.ts';
+import { importArtifact } from '../../app/artifacts/import-artifact.ts';
 import { submitArtifact } from '../../app/artifacts/submit-artifact.ts';
 import type { TextTrial } from '../../app/artifacts/try-text.ts';
 import type { Revision } from '../../domain/artifacts/artifact.ts';

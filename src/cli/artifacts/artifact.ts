@@ -1,4 +1,4 @@
-import { compareRevisions } from '../../app/artifacts/compare-revisions.ts';
+import { compareRevisions, readWithChanges } from '../../app/artifacts/compare-revisions.ts';
 import { readArtifact, readArtifacts } from '../../app/artifacts/read-artifacts.ts';
 import { artifactFields, revisionFields } from '../../report/artifacts/artifact-json.ts';
 import { renderArtifact, renderArtifactList, renderRevisions } from '../../report/artifacts/artifacts.ts';
@@ -34,7 +34,8 @@ const show = subcommand({
   summary: 'an artifact: its text, who approved it, which approvals and which gaps are open',
   args: { artifact: artifactArg },
   flags: { revision: revisionFlag, artifacts: kindsFlag },
-  run: readText,
+  run: ({ artifact: id, revision, artifacts }, { world, read }) =>
+    read((store) => readWithChanges(world, store, { id, revision, declaredIn: artifacts })),
   text: (found, { paint }) => renderArtifact(found, paint),
   json: ({ artifact, revision, placeholders, text }) =>
     jsonDocument('artifact', {

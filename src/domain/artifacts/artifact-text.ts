@@ -22,7 +22,7 @@ export function readArtifactText(
   { text, file }: Source,
   { format, content }: Pick<ArtifactDeclaration, 'format' | 'content'>,
 ): string {
-  const kept = `${clean(text.replace(/^\ufeff/, '')).trimEnd()}\n`;
+  const kept = keptText(text);
   if (kept === '\n') throw new UsageError(`${file}: there is no text in it`);
   refuseSecrets({ text: kept, file });
   const source = { text: kept, file };
@@ -38,6 +38,11 @@ export function readArtifactText(
       break;
   }
   return kept;
+}
+
+/** A text as it would be kept, whatever is in it. */
+export function keptText(text: string): string {
+  return `${clean(text.replace(/^\ufeff/, '')).trimEnd()}\n`;
 }
 
 function refuseBroken({ text, file }: Source, format: ArtifactDeclaration['format']): void {

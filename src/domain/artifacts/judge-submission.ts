@@ -1,8 +1,15 @@
 import { RefusedError, UsageError } from '../base/errors.ts';
+import type { Role } from '../people/role.ts';
 import type { Artifact, Revision } from './artifact.ts';
+import type { ArtifactDeclaration } from './artifact-kind.ts';
 import { findPlaceholders } from './placeholders.ts';
 
 const mostNamed = 10;
+
+/** The roles that submit an artifact: that of its owner, and the rollout owner. */
+export function submittingRoles({ owner }: Pick<ArtifactDeclaration, 'owner'>): readonly Role[] {
+  return owner === 'rollout owner' ? [owner] : [owner, 'rollout owner'];
+}
 
 /**
  * Decides whether the newest text of an artifact can go to its reviewers. An approved one can too: that

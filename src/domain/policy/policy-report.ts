@@ -18,6 +18,24 @@ export function policyFileKind(name: string): Exclude<PolicyFileKind, 'project'>
   return /.\.config\.toml$/.test(base) ? 'profile' : 'config';
 }
 
+/**
+ * The policy that a text is, by what it is written in and the name that it gets; undefined for one that the CLI does not
+ * read, of which nothing can be tried.
+ */
+export function policyOf({
+  format,
+  publish_to: path,
+}: {
+  format: string;
+  publish_to: string;
+}): PolicyFileKind | 'rules' | undefined {
+  if (format === 'rules') return 'rules';
+  if (format !== 'toml') return undefined;
+  return /^(.+\.)?(config|requirements|managed_config)\.toml$/.test(baseName(path))
+    ? policyFileKind(path)
+    : undefined;
+}
+
 /** The last part of a path, of either kind of system. */
 export const baseName = (name: string) => name.split(/[\\/]/).at(-1) ?? '';
 

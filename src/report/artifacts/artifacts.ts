@@ -1,6 +1,7 @@
 import type { Artifact, Revision } from '../../domain/artifacts/artifact.ts';
 import type { Placeholder } from '../../domain/artifacts/placeholders.ts';
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
+import { progressBar } from '../../domain/base/text/progress.ts';
 import type { Paint } from '../base/paint.ts';
 import { alignColumns } from '../base/table.ts';
 import { describeInForce, describeStep } from './artifact-steps.ts';
@@ -16,6 +17,14 @@ export function renderArtifactList(artifacts: readonly Artifact[]): string {
   return `${alignColumns([['artifact', 'what counts', 'owner', 'next'], ...rows]).join('\n')}\n`;
 }
 
+/** How many lines changed, and since which revision; 0 is the text to start from. */
+type Changes = { since: number; added: number; removed: number };
+
+/** `+42 -0 since revision 2` */
+export function describeChanges({ since, added, removed }: Changes): string {
+  return `+${added} -${removed} since ${since === 0 ? 'the starting text' : `revision ${since}`}`;
+}
+
 /** One artifact with a text, its approvals and its gaps. */
 export function renderArtifact(
   {
@@ -23,11 +32,16 @@ export function renderArtifact(
     revision,
     text,
     placeholders,
+    changes,
+    next = describeStep(artifact),
   }: {
     artifact: Artifact;
     revision: Revision | undefined;
     text: string;
     placeholders: readonly Placeholder[];
+    changes?: Changes | undefined;
+    /** What is to be done next; by default with the command that does it. */
+    next?: string | undefined;
   },
   paint: Paint,
 ): string {
@@ -38,7 +52,7 @@ export function renderArtifact(
     ['looked at', `every ${declaration.cadence_days} days`],
     ['published to', cleanLine(declaration.publish_to)],
     ['what counts', describeInForce(artifact)],
-    ['next', describeStep(artifact)],
+    ['next', next],
   ]);
   return [
     paint('bold', `${cleanLine(declaration.title)} (${id})`),
@@ -47,7 +61,7 @@ export function renderArtifact(
     ...facts,
     '',
     ...(revision
-      ? describeRevision(revision, paint)
+      ? describeRevision(revision, changes, paint)
       : [paint('dim', 'Not begun; this is the text to start from.')]),
     ...describeGaps(id, placeholders),
     '',
@@ -74,8 +88,14 @@ export function renderRevisions(revisions: readonly Revision[]): string {
     .join('\n')}\n`;
 }
 
-function describeRevision(revision: Revision, paint: Paint): readonly string[] {
-  const { note, submitted, approvals, awaits } = revision;
+function describeRevision(revision: Revision, changes: Changes | undefined, paint: Paint): readonly string[] {
+  const { note, submitted, approvals, awaits, declaration } = revision;
+  const total = declaration.reviewers.length;
+  const given = total - awaits.length;
+  const facts = [
+    ...(changes ? [['changes', describeChanges(changes)]] : []),
+    ...(submitted ? [['approvals', `${progressBar(given, total, 12)} ${given}/${total}`]] : []),
+  ];
   const rows = [
     ['written', when(revision), cleanLine(revision.author), note === undefined ? '' : cleanLine(note)],
     ...(submitted ? [['submitted', when(submitted), cleanLine(submitted.by), '']] : []),
@@ -89,6 +109,7 @@ function describeRevision(revision: Revision, paint: Paint): readonly string[] {
   ];
   return [
     paint('bold', `Revision ${revision.revision}, ${revision.state}, sha256 ${revision.sha256}`),
+    ...alignColumns(facts).map((line) => `  ${line}`),
     ...alignColumns(rows).map((line) => `  ${line.trimEnd()}`),
   ];
 }

@@ -1,3 +1,4 @@
+import type { ArtifactStanding } from '../../domain/artifacts/artifact-step.ts';
 import type { Verdict } from '../../domain/checks/verdict.ts';
 import type { PhaseState } from '../../domain/rollout/derive-rollout.ts';
 import type { ItemState } from '../../domain/rollout/items/item-status.ts';
@@ -29,4 +30,12 @@ export const stateLooks: Record<ItemState | PhaseState, Look> = {
   stale: { glyph: '▲', ascii: '!', colour: 'yellow' },
   drifted: { glyph: '▲', ascii: '!', colour: 'yellow' },
   failing: { glyph: '✘', ascii: 'x', colour: 'red' },
+};
+
+export const artifactLooks: Record<ArtifactStanding, Look> = {
+  'not begun': { glyph: '○', ascii: 'o', colour: 'gray' },
+  draft: { glyph: '✎', ascii: '/', colour: 'yellow' },
+  'in review': { glyph: '●', ascii: '*', colour: 'cyan' },
+  'review due': { glyph: '▲', ascii: '!', colour: 'yellow' },
+  approved: { glyph: '✔', ascii: '+', colour: 'green' },
 };

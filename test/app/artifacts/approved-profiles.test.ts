@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { publishArtifact } from '../../../src/app/artifacts/publish-artifact.ts';
 import { approvedProfiles, readArtifacts } from '../../../src/app/artifacts/read-artifacts.ts';
 import { reviseArtifact } from '../../../src/app/artifacts/revise-artifact.ts';
-import { submitArtifact } from '../../../src/app/artifacts/submit-artifact.ts';
+import { planSubmission, submitArtifact } from '../../../src/app/artifacts/submit-artifact.ts';
 import { loadSuites } from '../../../src/app/checks/load-suite.ts';
 import { runSuite } from '../../../src/app/checks/run-suite.ts';
 import { validateSandbox } from '../../../src/app/sandbox/validate-sandbox.ts';
@@ -62,6 +62,8 @@ describe('profiles with a mistyped header beside the right one', () => {
     const { world, store, as } = await teamWithKinds(kinds);
     const asked = { artifact: 'approved-profiles', file: 'p.toml' };
     await reviseArtifact(as('bob'), store, { ...asked, text: mistyped });
+    const { tried } = await planSubmission(world, store, asked);
+    expect(tried?.faults).toEqual([expect.stringMatching(/^approved-profiles:4:\d+: .*did you mean/)]);
     await expect(submitArtifact(as('ada'), store, asked)).rejects.toThrow(
       /does not do what it says:\n +approved-profiles:4:\d+: permissions\.work\.filesytem: .*did you mean "filesystem"/,
     );

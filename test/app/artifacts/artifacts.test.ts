@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { approveArtifact } from '../../../src/app/artifacts/approve-artifact.ts';
-import { compareRevisions } from '../../../src/app/artifacts/compare-revisions.ts';
+import { compareRevisions, readWithChanges } from '../../../src/app/artifacts/compare-revisions.ts';
+import { importArtifact, planImport } from '../../../src/app/artifacts/import-artifact.ts';
 import { readArtifact, readArtifacts } from '../../../src/app/artifacts/read-artifacts.ts';
-import { importArtifact, reviseArtifact } from '../../../src/app/artifacts/revise-artifact.ts';
+import { reviseArtifact } from '../../../src/app/artifacts/revise-artifact.ts';
 import { submitArtifact } from '../../../src/app/artifacts/submit-artifact.ts';
 import { kindsText, teamWithKinds } from '../../support/artifacts.ts';
 import { team } from '../../support/team.ts';
@@ -101,6 +102,41 @@ describe('a text', () => {
       await expect(writing).rejects.toMatchObject({ exitCode: 1 });
     }
     expect(await store.countEntries()).toBe(before);
+  });
+
+  it('can be looked at before it is imported', async () => {
+    const { world, store, as } = await teamWithKinds();
+    await reviseArtifact(as('bob'), store, { artifact, text: 'one\n', file });
+    const entries = await store.countEntries();
+    writeFileSync(join(world.cwd, file), '\ufeffone\r\n{{TWO}}');
+    expect(await planImport(world, store, { artifact, file })).toEqual({
+      ...{ artifact, file, text: 'one\n{{TWO}}\n', before: 'one\n', basedOn: 1 },
+    });
+    writeFileSync(join(world.cwd, file), 'one');
+    await expect(planImport(world, store, { artifact, file })).rejects.toThrow(
+      'revision 1 of policy is that text already',
+    );
+    expect(await store.countEntries()).toBe(entries);
+  });
+
+  it('is refused when its file is no UTF-8, with the place', async () => {
+    const { world, store } = await teamWithKinds();
+    writeFileSync(join(world.cwd, file), Buffer.from([0x61, 0x0a, 0x62, 0xff]));
+    await expect(importArtifact(world, store, { artifact, file })).rejects.toMatchObject({
+      exitCode: 2,
+      message: 'policy.md:2:2: not UTF-8: byte 0xff at offset 3',
+      next: 'Save it as UTF-8.',
+    });
+  });
+
+  it('is shown with how much of it changed since the text that counts', async () => {
+    const { world, store, as, approved } = await teamWithKinds();
+    expect(await readWithChanges(world, store, { id: artifact })).toMatchObject({ changes: undefined });
+    await approved(artifact, 'one\ntwo\n');
+    const changes = async () => (await readWithChanges(world, store, { id: artifact })).changes;
+    expect(await changes()).toEqual({ since: 0, added: 2, removed: 0 });
+    await reviseArtifact(as('bob'), store, { artifact, text: 'one\n2\n3\n', file });
+    expect(await changes()).toEqual({ since: 1, added: 2, removed: 1 });
   });
 
   it('is refused when somebody else recorded one while it was written', async () => {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { editArtifact } from '../../../src/app/artifacts/edit-artifact.ts';
+import { editArtifact, KeptTextError } from '../../../src/app/artifacts/edit-artifact.ts';
 import { readArtifact } from '../../../src/app/artifacts/read-artifacts.ts';
 import { reviseArtifact } from '../../../src/app/artifacts/revise-artifact.ts';
 import { kindsText, teamWithKinds } from '../../support/artifacts.ts';
@@ -73,6 +73,72 @@ describe('editing an artifact', () => {
       ),
     });
     expect(readFileSync(file, 'utf8')).toBe('a = \n');
+  });
+
+  it('begins at the first gap of the text', async () => {
+    const { world, store } = await withEditor('true');
+    await reviseArtifact(world, store, { artifact, text: 'one\ntwo {{TEAM}}\n', file: 'f' });
+    const vim = join(world.root, 'vim');
+    writeFileSync(vim, `#!/bin/sh\necho "$1" > "${world.root}/called"\n`, { mode: 0o700 });
+    const environment = { ...world.environment, EDITOR: vim };
+    await editArtifact({ ...world, environment }, store, { artifact });
+    expect(readFileSync(join(world.root, 'called'), 'utf8')).toBe('+2\n');
+  });
+
+  it('takes line ends and blanks at the end for no change', async () => {
+    const { world, store } = await withEditor(`printf 'one\\r\\n\\n\\n' > "$file"`);
+    await reviseArtifact(world, store, { artifact, text: 'one', file: 'f' });
+    expect(await editArtifact(world, store, { artifact })).toBeUndefined();
+  });
+
+  it.each([
+    ['no UTF-8', `printf 'one\\n\\377' > "$file"`, /policy\.md:2:1: not UTF-8: byte 0xff/],
+    ['5 MB', `head -c 5242880 /dev/zero > "$file"`, /policy\.md: 5(\.0)? MiB is too large/],
+    ['a secret', `echo "sk-proj-${'a1B2'.repeat(12)}" > "$file"`, /policy\.md:1: this looks like a secret/],
+    ['no text at all', ': > "$file"', 'policy.md: there is no text in it'],
+  ])('refuses %s, keeps what was written, and says where', async (_, script, message) => {
+    const { world, store, called } = await withEditor(script);
+    await reviseArtifact(world, store, { artifact, text: 'one', file: 'f' });
+    const refused = await editArtifact(world, store, { artifact }).catch((cause) => cause);
+    const file = called().split(/ (.*)/)[1] ?? '';
+    expect(refused.message).toMatch(message);
+    expect(refused.next).toContain(`Your text is kept in ${file}`);
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('goes on with a text that was refused, and removes its file once it is recorded', async () => {
+    const { world, store, called } = await withEditor(
+      'if [ -s "$HOME/called.1" ]; then sed -i "s/=$/= 2/" "$file"; else echo "a =" > "$file"; echo 1 > "$HOME/called.1"; fi',
+      kindsText({ format: 'toml' }),
+    );
+    const refused = await editArtifact(world, store, { artifact }).catch((cause) => cause);
+    expect(refused).toBeInstanceOf(KeptTextError);
+    expect(readFileSync(refused.file, 'utf8')).toBe('a =\n');
+    const recorded = await editArtifact(world, store, { artifact, kept: refused.file });
+    expect(recorded).toMatchObject({ revision: 1 });
+    expect((await readArtifact(world, store, { id: artifact })).text).toBe('a = 2\n');
+    expect([existsSync(refused.file), called().endsWith(refused.file)]).toEqual([false, true]);
+  });
+
+  it('gives up a kept text that is saved empty, and begins anew when its file is gone', async () => {
+    const { world, store } = await withEditor('echo "a =" > "$file"', kindsText({ format: 'toml' }));
+    const refused = await editArtifact(world, store, { artifact }).catch((cause) => cause);
+    writeFileSync(join(world.root, 'my editor'), '#!/bin/sh\n: > "$2"\n');
+    expect(await editArtifact(world, store, { artifact, kept: refused.file })).toBeUndefined();
+    expect(existsSync(refused.file)).toBe(false);
+    writeFileSync(join(world.root, 'my editor'), '#!/bin/sh\necho "a = 1" > "$2"\n');
+    expect(await editArtifact(world, store, { artifact, kept: refused.file })).toMatchObject({ revision: 1 });
+  });
+
+  it('refuses a text that somebody overtook, and keeps it', async () => {
+    const { world, store, called } = await withEditor('echo mine > "$file"');
+    const lend = async (work: () => Promise<void>) => {
+      await work();
+      await reviseArtifact(world, store, { artifact, text: 'theirs', file: 'f' });
+    };
+    const refused = await editArtifact(world, store, { artifact, lend }).catch((cause) => cause);
+    expect(refused.message).toContain('recorded revision 1 of policy while you wrote');
+    expect(readFileSync(called().split(/ (.*)/)[1] ?? '', 'utf8')).toBe('mine\n');
   });
 
   it('prefers VISUAL, and says what to set when neither is', async () => {

@@ -11,8 +11,9 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findDrift, hasDrifted } from '../../../src/app/artifacts/find-drift.ts';
-import { publishArtifact } from '../../../src/app/artifacts/publish-artifact.ts';
-import { importArtifact, reviseArtifact } from '../../../src/app/artifacts/revise-artifact.ts';
+import { importArtifact } from '../../../src/app/artifacts/import-artifact.ts';
+import { planPublication, publishArtifact } from '../../../src/app/artifacts/publish-artifact.ts';
+import { reviseArtifact } from '../../../src/app/artifacts/revise-artifact.ts';
 import type { World } from '../../../src/app/world/world.ts';
 import type { Store } from '../../../src/store/connection/open.ts';
 import { kindsText, teamWithKinds } from '../../support/artifacts.ts';
@@ -96,6 +97,37 @@ describe('publishing an artifact', () => {
     expect(await store.countEntries()).toBe(entries);
     expect(await publish({ overwrite: 'always' })).toMatchObject({ replaced: 'edited' });
     expect(repository.read(path)).toContain('# Policy\n');
+  });
+
+  it('can be looked at before: the file and its text before and after, and nothing is written', async () => {
+    const { world, store, repository, approved } = await published();
+    const before = repository.read(path);
+    await approved(artifact, '# Policy 2\n');
+    const entries = await store.countEntries();
+    const asked = { artifact, repository: repository.root, overwrite: 'never' } as const;
+    const planned = await planPublication(world, store, asked);
+    expect(planned).toMatchObject({ file: join(repository.root, path), replaced: 'older', before });
+    expect(planned.after).toContain('# Policy 2\n');
+    expect([repository.read(path), await store.countEntries()]).toEqual([before, entries]);
+    repository.write('README.md', 'Hello.\n');
+    await expect(planPublication(world, store, { ...asked, path: 'README.md' })).rejects.toThrow(
+      'its text is not a revision of policy',
+    );
+  });
+
+  it('overwrites what was shown, and no other text that came in its place', async () => {
+    const { publish, repository } = await published();
+    repository.write(path, 'theirs\n');
+    const shown = { text: 'theirs\n' };
+    repository.write(path, 'theirs, later\n');
+    await expect(publish({ overwrite: 'always', shown })).rejects.toMatchObject({
+      exitCode: 1,
+      message: 'docs/policy.md: it was changed since its difference was shown',
+    });
+    await expect(publish({ overwrite: 'always', shown: { text: undefined } })).rejects.toThrow('changed');
+    expect(repository.read(path)).toBe('theirs, later\n');
+    repository.write(path, 'theirs\n');
+    expect(await publish({ overwrite: 'always', shown })).toMatchObject({ replaced: 'foreign' });
   });
 
   it('keeps the permissions of a file that is there', async () => {

@@ -46,9 +46,14 @@ describe('artifacts for people', () => {
   it('are shown with who approved what, and the gaps of the text', () => {
     const revision = approved.revisions[0];
     const shown = renderArtifact(
-      { artifact: approved, revision, text: '# Be careful\n', placeholders: [] },
+      {
+        ...{ artifact: approved, revision, text: '# Be careful\n', placeholders: [] },
+        changes: { since: 0, added: 1, removed: 0 },
+      },
       plain,
     );
+    expect(shown).toMatch(/changes +\+1 -0 since the starting text\n/);
+    expect(shown).toMatch(/approvals +█{12} 2\/2\n/);
     expect(shown).toContain('Revision 1, approved, sha256 1111');
     expect(shown).toContain(
       'approved   2026-11-20 (entry 13)  bob@x.org  as rollout owner, who also wrote it: nobody else has the role\n',

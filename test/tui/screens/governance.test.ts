@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Artifact, Revision } from '../../../src/domain/artifacts/artifact.ts';
 import type { MatrixCell, ProbeMatrix, ProfileTrial } from '../../../src/domain/sandbox/matrix/matrix.ts';
-import { artifacts } from '../../../src/tui/screens/artifacts/rows.ts';
 import { matrixRead } from '../../../src/tui/screens/sandbox/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
-import { change, frameOf, on, paneOf, press, pressed, refusalOf } from '../support.tsx';
+import { frameOf, on, press, pressed, refusalOf } from '../support.tsx';
 
 const cell = (probe: string, more: Partial<MatrixCell> = {}): MatrixCell => ({
   probe,
@@ -104,106 +102,5 @@ describe('the sandbox screen', () => {
     expect(sandbox(press(press(state, 'right'), 'right'))).toMatch(/p3 .*p6/);
     expect(sandbox(press(state, 'left'))).toMatch(/p1 .*p4/);
     expect(sandbox(state, 120)).toMatch(/p1 .*p6/);
-  });
-});
-
-const revision = {
-  revision: 2,
-  sha256: 'ab'.repeat(32),
-  at: '2026-11-20T12:00:00.000Z',
-  author: 'ada@example.com',
-  awaits: ['security owner'],
-  placeholders: [],
-  approvals: [],
-  declaration: { cadence_days: 90 },
-} as unknown as Revision;
-
-const policyText: Artifact = {
-  id: 'usage-policy',
-  declaration: {
-    title: 'Team usage policy',
-    owner: 'rollout owner',
-    reviewers: ['security owner'],
-    publish_to: 'AGENTS.md',
-  } as unknown as Artifact['declaration'],
-  why: undefined,
-  revisions: [revision],
-  newest: revision,
-  approved: undefined,
-  state: 'in review',
-  nextReviewOn: undefined,
-  reviewDue: false,
-};
-
-describe('the artifacts screen', () => {
-  const me: State['me'] = { email: 'sec@example.com', roles: ['security owner'], hasKey: false };
-  const people = [
-    { email: 'sec@example.com', name: undefined, keys: [], seq: 1, roles: ['security owner'] },
-  ] as never;
-  const state = artifacts.set(on('artifacts', { me, people }), [policyText]);
-  const shown = (one: State) => frameOf(one);
-
-  it('shows what counts and what is waited for', () => {
-    expect(shown(state)).toMatch(
-      /in review +usage-policy +Team usage policy +nothing counts yet; 2 waits for security owner/,
-    );
-  });
-
-  const text = (lines: number) => Array.from({ length: lines }, (_, line) => `line ${line + 1}`).join('\n');
-  const withText = (one: State, lines: number) =>
-    change(one, (now) => ({
-      ...now,
-      documents: Object.fromEntries(Object.keys(now.documents).map((name) => [name, text(lines)])),
-    }));
-
-  it('asks for an approval only once the text was shown to its end, and names that text', () => {
-    const opened = press(state, 'a');
-    expect(opened).toMatchObject({ overlay: undefined, detail: { of: 'row' } });
-    expect(press(opened, 'a')).toMatchObject({
-      overlay: undefined,
-      notice: expect.stringContaining('being read'),
-    });
-    const long = withText(opened, 50);
-    expect(press(long, 'a')).toMatchObject({
-      overlay: undefined,
-      notice: expect.stringContaining('there is more of it below'),
-    });
-    expect(press(long, 'G', 'a').overlay).toMatchObject({
-      type: 'confirm',
-      records: [expect.stringContaining('usage-policy revision 2 by ada@example.com, sha256 abababababab…')],
-      effect: { name: 'approve-artifact', input: { artifact: 'usage-policy', digest: 'ab'.repeat(32) } },
-    });
-    expect(press(withText(opened, 3), 'a').overlay).toMatchObject({ type: 'confirm' });
-  });
-
-  it.each([
-    [['team lead'], [], 'sec@example.com may not approve usage-policy: that needs the role security owner'],
-    [
-      ['security owner'],
-      [{ role: 'rollout owner', by: 'sec@example.com', seq: 9 }],
-      'sec@example.com already approved revision 2, so another security owner approves it',
-    ],
-  ])('offers no approval to whoever may not give it: %j', (roles, approvals, reason) => {
-    const newest = { ...revision, approvals } as unknown as Revision;
-    const people = [
-      { email: 'sec@example.com', name: undefined, keys: [], seq: 1, roles },
-      { email: 'sam@example.com', name: undefined, keys: [], seq: 1, roles: ['security owner'] },
-    ] as never;
-    const others = artifacts.set({ ...state, people }, [{ ...policyText, newest }]);
-    expect(refusalOf(others, 'a')).toContain(reason);
-  });
-
-  it('reads the text when it is opened, and the difference on d', () => {
-    const [open, read, ...more] = pressed(state, ['enter']);
-    expect([read?.name, read?.input, more]).toEqual([
-      'read-documents',
-      [`artifact usage-policy ${'ab'.repeat(32)}`],
-      [],
-    ]);
-    expect(paneOf(shown(open))[0]).toBe('reading…');
-    expect(pressed(open, ['j'])).toHaveLength(1);
-    const texts = { [`artifact usage-policy ${'ab'.repeat(32)}`]: '# Usage' };
-    expect(shown(change(open, (now) => ({ ...now, documents: texts })))).toContain('│ # Usage ');
-    expect(pressed(state, ['d'])[1]?.input).toEqual([`revision diff usage-policy ${'ab'.repeat(32)}`]);
   });
 });

@@ -48,6 +48,7 @@ const signs: Readonly<Record<string, string>> = {
   Δ: 'd',
   '☞': '?',
   '◇': '~',
+  '✎': '/',
   '’': "'",
   '‘': "'",
   '“': '"',

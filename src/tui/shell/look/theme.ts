@@ -1,14 +1,16 @@
 import { createContext, useContext } from 'react';
+import type { ArtifactStanding } from '../../../domain/artifacts/artifact-step.ts';
 import type { SuiteVerdict, Verdict } from '../../../domain/checks/verdict.ts';
 import type { PhaseState } from '../../../domain/rollout/derive-rollout.ts';
 import type { ItemState } from '../../../domain/rollout/items/item-status.ts';
-import { stateLooks, verdictLooks } from '../../../report/base/looks.ts';
+import { artifactLooks, stateLooks, verdictLooks } from '../../../report/base/looks.ts';
 import { wantsAscii } from './ascii.ts';
 
 /** How things look: a glyph and a word always stand beside a colour, which is left out under NO_COLOR. */
 export type Theme = {
   verdict: (verdict: Verdict | SuiteVerdict) => { text: string; colour: { color?: string } };
   state: (state: ItemState | PhaseState) => { text: string; colour: { color?: string } };
+  artifact: (standing: ArtifactStanding) => { text: string; colour: { color?: string } };
   accent: { color?: string };
   warning: { color?: string };
   marker: string;
@@ -34,6 +36,10 @@ export function chooseTheme(environment: Readonly<Record<string, string | undefi
     state: (state) => {
       const look = stateLooks[state];
       return { text: `${ascii ? look.ascii : look.glyph} ${state}`, colour: coloured(look.colour) };
+    },
+    artifact: (standing) => {
+      const look = artifactLooks[standing];
+      return { text: `${ascii ? look.ascii : look.glyph} ${standing}`, colour: coloured(look.colour) };
     },
     accent: coloured('cyan'),
     warning: coloured('yellow'),
