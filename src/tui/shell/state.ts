@@ -89,9 +89,9 @@ export type Overlay =
   | { type: 'palette'; query: string; caret: number; cursor: number }
   /** What the open detail leads to. */
   | { type: 'links'; cursor: number }
-  | { type: 'filter' }
+  | { type: 'filter'; caret?: number }
   /** Finds words in the text that is open. */
-  | { type: 'search' }
+  | { type: 'search'; caret?: number }
   | ConfirmOverlay
   | FormOverlay;
 

@@ -64,6 +64,20 @@ describe('a question', () => {
   });
 });
 
+it('a filter has a cursor, and keeps the row when only that moves', () => {
+  const people = ['ada', 'bob', 'bab'].map((name) => ({
+    ...{ email: `${name}@example.com`, name: undefined, roles: ['auditor' as const], keys: [], seq: 1 },
+  }));
+  const typed = press(on('people', { people }), '/', 'b', 'b', 'left', 'a');
+  expect(typed.filter.people).toBe('bab');
+  expect(wholeFrame(typed)).toContain('/ba▏b');
+  const moved = press(press(typed, 'ctrl-u', 'down'), 'right', 'home');
+  expect(moved.filter.people).toBe('b');
+  expect(moved.cursor.people).toBe(1);
+  // Opened again, the cursor is at the end of what was typed.
+  expect(wholeFrame(press(typed, 'enter', '/'))).toContain('/bab▏');
+});
+
 it('the help says what keys do in a form and in a question', () => {
   const help = press(on('rollout', { page: { columns: 80, rows: 34 } }), '?', 'G');
   expect(wholeFrame(help, { width: 80, height: 39 })).toMatch(

@@ -1,7 +1,7 @@
 import { nearestOrAll } from '../../../domain/base/text/suggest.ts';
 import { fuzzyFind } from '../palette/fuzzy.ts';
 import type { Field } from '../state.ts';
-import { editLine, type Line, type Typed } from './line.ts';
+import { editLine, type Line, lineOf, type Typed } from './line.ts';
 
 /** The single values of a field that takes several. */
 export function chosenOf(value: string): readonly string[] {
@@ -19,7 +19,7 @@ export function isPicked({ choices, pick, many }: Field): boolean {
 /** What is typed in a field: its value, or what finds a choice. */
 export function typedOf(field: Field): Line {
   const text = isPicked(field) ? (field.find ?? '') : field.value;
-  return { text, caret: field.caret ?? text.length };
+  return lineOf(text, field.caret);
 }
 
 /** The choices that a field offers: all, or those that fit what was typed, best first. Suggestions are never none. */

@@ -27,6 +27,16 @@ function oneLine(text: string): string {
     .replace(/\s+/g, ' ');
 }
 
+/** A text with its cursor, which is at the end unless it was moved. */
+export function lineOf(text: string, caret: number | undefined): Line {
+  return { text, caret: Math.min(caret ?? text.length, text.length) };
+}
+
+/** A line with its cursor, as it is shown where there is room for all of it. */
+export function withCaret(line: Line): string {
+  return `${line.text.slice(0, line.caret)}▏${line.text.slice(line.caret)}`;
+}
+
 /** What a key makes of a line; undefined when it edits nothing. */
 export function editLine(line: Line, { key, text: typed }: Typed): Line | undefined {
   const { text, caret } = line;

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { wrapText } from '../../components/text.ts';
+import { lineOf, withCaret } from '../forms/line.ts';
 import { useTheme } from '../look/theme.ts';
 import { overlayView } from '../overlays/overlays.tsx';
 import { type Registry, shownScreen } from '../screen.ts';
@@ -40,8 +41,8 @@ export function Frame({ registry, state, width, height }: Props): ReactNode {
 function footNote(state: State): string {
   const { overlay, search } = state;
   const filter = filterOf(state);
-  if (overlay?.type === 'search') return `/${search}▏`;
+  if (overlay?.type === 'search') return `/${withCaret(lineOf(search, overlay.caret))}`;
   if (search !== '') return `search: ${search}  (n next, esc clears it)`;
-  if (overlay?.type === 'filter') return `/${filter}▏`;
+  if (overlay?.type === 'filter') return `/${withCaret(lineOf(filter, overlay.caret))}`;
   return filter === '' ? ' ' : `filter: ${filter}  (esc clears it)`;
 }

@@ -1,7 +1,7 @@
 import { isFound, jump } from '../../components/text.ts';
 import { forgetDraft, keepDraft } from '../forms/drafts.ts';
 import { typeForm } from '../forms/form-keys.ts';
-import { editLine, type Typed } from '../forms/line.ts';
+import { editLine, lineOf, type Typed } from '../forms/line.ts';
 import { clearFilter, move, pageStep } from '../move.ts';
 import { paletteEntries } from '../palette/entries.ts';
 import { type Registry, shownScreen } from '../screen.ts';
@@ -24,9 +24,9 @@ export function reduceOverlay(registry: Registry, state: State, overlay: Overlay
       return [pressLink(registry, state, { cursor: overlay.cursor, by, isEnter: typed.key === 'enter' })];
     }
     case 'filter':
-      return [typeFilter(registry, state, typed)];
+      return [typeFilter(registry, state, overlay, typed)];
     case 'search':
-      return [typeSearch(registry, state, typed)];
+      return [typeSearch(registry, state, overlay, typed)];
     case 'palette':
       return typePalette(registry, state, overlay, typed);
     case 'form':
@@ -60,18 +60,36 @@ function leave(registry: Registry, state: State, overlay: Overlay): State {
   return overlay.type === 'filter' ? clearFilter(registry, closed) : closed;
 }
 
-function typeFilter(registry: Registry, state: State, typed: Typed): State {
+function typeFilter(
+  registry: Registry,
+  state: State,
+  overlay: Extract<Overlay, { type: 'filter' }>,
+  typed: Typed,
+): State {
   if (typed.key === 'enter') return { ...state, overlay: undefined };
   if (typed.key === 'down' || typed.key === 'up') return move(registry, state, step(typed, state.page));
-  const filter = { ...state.filter, [state.screen]: edit(filterOf(state), typed) };
-  return { ...state, filter, cursor: { ...state.cursor, [state.screen]: 0 } };
+  const before = filterOf(state);
+  const line = editLine(lineOf(before, overlay.caret), typed);
+  if (!line) return state;
+  const moved = { ...state, overlay: { ...overlay, caret: line.caret } };
+  if (line.text === before) return moved;
+  const filter = { ...state.filter, [state.screen]: line.text };
+  return { ...moved, filter, cursor: { ...state.cursor, [state.screen]: 0 } };
 }
 
-function typeSearch(registry: Registry, state: State, typed: Typed): State {
+function typeSearch(
+  registry: Registry,
+  state: State,
+  overlay: Extract<Overlay, { type: 'search' }>,
+  typed: Typed,
+): State {
   if (typed.key === 'enter') return { ...state, overlay: undefined };
-  const search = edit(state.search, typed);
+  const line = editLine(lineOf(state.search, overlay.caret), typed);
+  if (!line) return state;
+  const moved = { ...state, overlay: { ...overlay, caret: line.caret } };
+  if (line.text === state.search) return moved;
   const text = shownScreen(registry, state).detail(state) ?? '';
-  return jump({ ...state, search }, text, { fits: (line) => isFound(line, search) });
+  return jump({ ...moved, search: line.text }, text, { fits: (one) => isFound(one, line.text) });
 }
 
 function typePalette(
@@ -114,12 +132,4 @@ function step({ key }: Typed, page: Page, keys?: readonly string[]): number {
   if (key === 'G' || key === 'end') return Number.POSITIVE_INFINITY;
   if (key === 'g' || key === 'home') return Number.NEGATIVE_INFINITY;
   return 0;
-}
-
-function edit(text: string, typed: Typed): string {
-  // The cursor is always at the end here.
-  const isMove = ['left', 'right', 'home', 'end', 'ctrl-a', 'ctrl-b', 'ctrl-e', 'ctrl-f', 'delete'].includes(
-    typed.key,
-  );
-  return isMove ? text : (editLine({ text, caret: text.length }, typed)?.text ?? text);
 }
