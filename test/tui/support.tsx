@@ -2,7 +2,7 @@ import { renderToString } from 'ink';
 import { expect, onTestFinished } from 'vitest';
 import type { World } from '../../src/app/world/world.ts';
 import { registry } from '../../src/tui/screens/registry.ts';
-import { Cockpit } from '../../src/tui/shell/cockpit.ts';
+import { Cockpit, type CockpitOptions } from '../../src/tui/shell/cockpit.ts';
 import { Frame } from '../../src/tui/shell/frame/frame.tsx';
 import { bindingOf, reasonAgainst } from '../../src/tui/shell/keys/keymap.ts';
 import { chooseTheme, ThemeContext } from '../../src/tui/shell/look/theme.ts';
@@ -74,7 +74,7 @@ export function wholeFrame(state: State, { width = 80, height = 23, screens = re
 }
 
 /** A cockpit that runs on the database of a world, without a terminal. */
-export function runCockpit(world: World) {
+export function runCockpit(world: World, options: CockpitOptions = {}) {
   const faults: unknown[] = [];
   const sent: string[] = [];
   const exits = {
@@ -82,7 +82,7 @@ export function runCockpit(world: World) {
     fail: (cause: unknown) => faults.push(cause),
     send: (sequence: string) => sent.push(sequence),
   };
-  const cockpit = new Cockpit(registry, world, {}, exits);
+  const cockpit = new Cockpit(registry, world, options, exits);
   onTestFinished(async () => {
     await cockpit.close();
     expect(faults).toEqual([]);

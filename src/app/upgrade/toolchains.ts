@@ -88,11 +88,16 @@ export async function installToolchain(
   });
 }
 
+/** The versions that are installed, oldest version first; whether they are as they were installed is not looked at. */
+export async function installedVersions(world: Machine): Promise<readonly string[]> {
+  const names = await readdir(toolchainsFolder(world)).catch(() => [] as string[]);
+  return names.filter((name) => semver.valid(name) === name).toSorted(semver.compare);
+}
+
 /** Every installed version, oldest version first, with what is wrong with it. */
 export async function listToolchains(world: Machine): Promise<readonly InstalledToolchain[]> {
   const folder = toolchainsFolder(world);
-  const names = await readdir(folder).catch(() => [] as string[]);
-  const versions = names.filter((name) => semver.valid(name) === name).toSorted(semver.compare);
+  const versions = await installedVersions(world);
   const found: InstalledToolchain[] = [];
   // One after the other: each binary has over 200 MB to hash.
   for (const version of versions) {

@@ -1,4 +1,5 @@
 import type { ArtifactStanding } from '../../domain/artifacts/artifact-step.ts';
+import type { Comparison } from '../../domain/checks/runs/compare-runs.ts';
 import type { Verdict } from '../../domain/checks/verdict.ts';
 import type { PhaseState } from '../../domain/rollout/derive-rollout.ts';
 import type { ItemState } from '../../domain/rollout/items/item-status.ts';
@@ -38,4 +39,14 @@ export const artifactLooks: Record<ArtifactStanding, Look> = {
   'in review': { glyph: '●', ascii: '*', colour: 'cyan' },
   'review due': { glyph: '▲', ascii: '!', colour: 'yellow' },
   approved: { glyph: '✔', ascii: '+', colour: 'green' },
+};
+
+export const comparisonLooks: Record<Comparison, Look> = {
+  worse: { glyph: '✘', ascii: 'x', colour: 'red' },
+  unknown: { glyph: '!', ascii: 'E', colour: 'magenta' },
+  'only on the pin': { glyph: '○', ascii: 'o', colour: 'yellow' },
+  'only on the candidate': { glyph: '○', ascii: 'o', colour: 'yellow' },
+  different: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  better: { glyph: '✔', ascii: '+', colour: 'green' },
+  same: { glyph: '–', ascii: '-', colour: 'gray' },
 };

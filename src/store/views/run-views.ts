@@ -6,7 +6,7 @@ import {
   type RecordedRun,
   recordedCheck,
 } from '../../domain/checks/recorded.ts';
-import { type CheckTrail, TRAIL_LENGTH } from '../../domain/checks/trail.ts';
+import { type CheckTrail, TRAIL_LENGTH } from '../../domain/checks/runs/trail.ts';
 import { countVerdicts, VERDICTS } from '../../domain/checks/verdict.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import { bodiesOf } from '../../domain/history/entry/event.ts';

@@ -2,6 +2,7 @@ import { assemble } from '../shell/keys/keymap.ts';
 import { artifactsScreen } from './artifacts/screen.tsx';
 import { catalogScreen } from './catalog/screen.tsx';
 import { checksScreen } from './checks/screen.tsx';
+import { comparisonScreen } from './comparison/screen.tsx';
 import { historyScreen } from './history/screen.tsx';
 import { peopleScreen } from './people/screen.tsx';
 import { pluginsScreen } from './plugins/screen.tsx';
@@ -26,4 +27,5 @@ export const registry = assemble([
   peopleScreen,
   reviewsScreen,
   catalogScreen,
+  comparisonScreen,
 ]);

@@ -110,13 +110,15 @@ function comeBack({ screens }: Registry, state: State, left: State): State {
   };
 }
 
-/** Leaves what is open, to where a link was followed from; then the filter. */
+/** Leaves what is open, to where a link was followed from; then the filter, then a screen that belongs to another. */
 export function back(registry: Registry, state: State): State {
   if (state.search !== '') return { ...state, search: '' };
   const left = state.trail.at(-1);
   if (state.detail && !left) return { ...state, detail: undefined };
   if (!state.detail && filterOf(state) !== '') return clearFilter(registry, state);
-  return left ? comeBack(registry, state, left) : state;
+  if (left) return comeBack(registry, state, left);
+  const { parent } = shownScreen(registry, state);
+  return parent === undefined ? state : show(state, parent);
 }
 
 /** Shows all rows again, with the cursor on the row it was on. */

@@ -65,6 +65,8 @@ export type ScreenSpec = {
   /** Its name in the state, in the keymap and in the docs. */
   id: string;
   title: string;
+  /** The screen that it belongs to: it has neither a number nor a tab, and esc leads back there. */
+  parent?: string;
   /** What its tab says where there is no room for the title. */
   short?: string;
   /** What the key that shows it is for. */
@@ -123,6 +125,13 @@ export type Target = {
 
 /** The screens in the order of their numbers, and every key. */
 export type Registry = { screens: readonly ScreenSpec[]; keymap: readonly PlacedBinding[] };
+
+/** The screens that have a number and a tab. */
+export function topScreens<Screen extends Pick<ScreenSpec, 'parent'>>(
+  screens: readonly Screen[],
+): readonly Screen[] {
+  return screens.filter(({ parent }) => parent === undefined);
+}
 
 /** The spec of the shown screen. */
 export function shownScreen({ screens }: Registry, { screen }: State): ScreenSpec {

@@ -84,8 +84,8 @@ describe('the checks', () => {
     await press('Rollout', '2');
     await press(/not run +cli\.version/, 'x');
     await press('Run cli.version against pin 0.139.0?', key.enter);
-    await press(/incomplete: 1 pass, \d+ not run/, key.enter);
-    for (const text of ['verdict   pass', 'codex-cli 0.139.0 is the pinned version', '--version', 'exit 0'])
+    await press(/incomplete +\d+ not run +1 pass/, key.enter);
+    for (const text of ['verdict   ✔ pass', 'codex-cli 0.139.0 is the pinned version', '--version', 'exit 0'])
       await see(text);
   });
 
@@ -93,14 +93,14 @@ describe('the checks', () => {
     const { press, see, world } = cockpit();
     await press('No rollout yet', '2x');
     await press('Run cli.version against pin 0.139.0?', key.enter);
-    await press('cli.version: pass: codex-cli 0.139.0 is the pinned version', 'jx');
+    await press('cli.version: pass: codex-cli 0.139.0 is the pinned version', 'gx');
     await press('Run cli.path against pin 0.139.0?', key.enter);
-    await see(/✔ pass +cli\.version.*\n.*(pass|fail|warn) +cli\.path/);
-    await see(/incomplete: .*pass.* not run/);
+    const both = [/✔ pass +cli\.version/, /(pass|fail|warn) +cli\.path/];
+    await press(/cli\.path: (pass|fail|warn): /, '/cli.\r');
+    for (const row of both) await see(row);
     const next = cockpit(fakeCodex(), world);
-    await next.press('incomplete: ', '2');
-    await next.see(/✔ pass +cli\.version.*\n.*(pass|fail|warn) +cli\.path/);
-    await next.see(/incomplete: .*pass.* not run/);
+    await next.press('incomplete: ', '2/cli.\r');
+    for (const row of both) await next.see(row);
   });
 
   it('take every key of those that arrive at once', async () => {
@@ -134,7 +134,7 @@ describe('the checks', () => {
     await press(/running +cli\.version/, 's');
     await press('Stop the run?', key.enter);
     await see('stopping…');
-    await see('interrupted after');
+    await see(/last runs .*interrupted/);
   });
 });
 

@@ -11,6 +11,7 @@ import { refused } from '../../../src/tui/shell/decision.ts';
 import { bindingsOn } from '../../../src/tui/shell/keys/keymap.ts';
 import { chooseTheme } from '../../../src/tui/shell/look/theme.ts';
 import { paletteEntries } from '../../../src/tui/shell/palette/entries.ts';
+import { topScreens } from '../../../src/tui/shell/screen.ts';
 import { cursorOf, initialState, type State } from '../../../src/tui/shell/state.ts';
 import { recordOf, statusOf } from '../../support/recorded-builders.ts';
 import { evidenceOf, runbookOf } from '../../support/rollout-builders.ts';
@@ -61,7 +62,7 @@ describe('moving about', () => {
   it('goes round the screens with tab, and closes a detail on the way', () => {
     expect(press(loaded, 'enter', 'tab')).toMatchObject({ screen: 'history', detail: undefined });
     expect(press(loaded, 'shift-tab').screen).toBe('rollout');
-    const once = screens.map(() => 'tab');
+    const once = topScreens(registry.screens).map(() => 'tab');
     expect(press(loaded, ...once).screen).toBe('checks');
   });
 
@@ -79,8 +80,8 @@ describe('filtering', () => {
     const filtered = type(press(loaded, 'j', '/'), 'exec');
     expect(checkRows(filtered).map(({ check }) => check.id)).toEqual([
       'exec.smoke',
-      'exec.failure',
       'exec.output-schema',
+      'exec.failure',
     ]);
     expect(filtered.cursor.checks).toBe(0);
     expect(checkRows(press(filtered, 'esc'))).toHaveLength(suite.checks.length);

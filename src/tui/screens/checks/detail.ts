@@ -2,9 +2,9 @@ import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
-import type { FindingChange } from '../../../domain/checks/compare-runs.ts';
 import type { RecordedCheck } from '../../../domain/checks/recorded.ts';
-import { TRAIL_LENGTH } from '../../../domain/checks/trail.ts';
+import type { FindingChange } from '../../../domain/checks/runs/compare-runs.ts';
+import { TRAIL_LENGTH } from '../../../domain/checks/runs/trail.ts';
 import type { Verdict } from '../../../domain/checks/verdict.ts';
 import { verdictLooks } from '../../../report/base/looks.ts';
 import { factLines } from '../../components/text.ts';
@@ -53,7 +53,7 @@ function findingOf({ check, state, result }: CheckRow): readonly string[] {
 }
 
 /** What a result says, a fact a line. */
-function findingLines(result: RecordedCheck): readonly string[] {
+export function findingLines(result: RecordedCheck): readonly string[] {
   return [
     ...factLines([
       ['verdict', worded(result.verdict)],
@@ -72,7 +72,7 @@ function findingLines(result: RecordedCheck): readonly string[] {
 const longestLabel = 240;
 
 /** What a result printed, whole or the first lines of each text. */
-function evidenceLines(
+export function evidenceLines(
   result: RecordedCheck,
   documents: State['documents'],
   most = Number.POSITIVE_INFINITY,
@@ -101,7 +101,7 @@ function changeLines({ changes, before, result }: CheckRow): readonly string[] {
 }
 
 /** What differs between two findings, as a diff: how it was, and how it is. */
-function describeChanges(
+export function describeChanges(
   changes: readonly FindingChange[],
   { before, after }: { before: RecordedCheck; after: RecordedCheck },
 ): readonly string[] {

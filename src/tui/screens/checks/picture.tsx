@@ -1,11 +1,11 @@
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { sparkline } from '../../../domain/base/text/progress.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import type { CountedRun } from '../../../domain/checks/recorded.ts';
 import { describeVerdicts, judgeSuite, type SuiteVerdict } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
-import { sparkline } from '../../components/sparkline.ts';
 import { useTheme } from '../../shell/look/theme.ts';
 import type { State } from '../../shell/state.ts';
 import { allChecks, type CheckRow, foldedChecks } from './rows.ts';
@@ -25,7 +25,7 @@ const counted: readonly CheckRow['state'][] = [
 
 /** Two lines: what the checks come to, and how the last runs went. */
 export function CheckSummary({ state }: { state: State }): ReactNode {
-  const { levels, dot } = useTheme();
+  const { dot } = useTheme();
   if (!state.status) return <Text>{' \n '}</Text>;
   const rows = allChecks(state);
   const counts = counted.flatMap((of) => {
@@ -40,7 +40,7 @@ export function CheckSummary({ state }: { state: State }): ReactNode {
         {`   ${counts.join('  ')}`}
       </Text>
       <Text dimColor wrap="truncate">
-        {lastRuns(state.status.recentRuns, levels)}
+        {lastRuns(state.status.recentRuns)}
         {rows.some(({ changes }) => changes.length > 0) ? `   ${dot} changed since the run before` : ''}
       </Text>
     </>
@@ -48,13 +48,13 @@ export function CheckSummary({ state }: { state: State }): ReactNode {
 }
 
 /** How many failed in each of the last runs, and on what, how long, when and by whom the newest one was. */
-function lastRuns(runs: readonly CountedRun[], levels: readonly string[]): string {
+function lastRuns(runs: readonly CountedRun[]): string {
   const [newest] = runs;
   if (!newest) return 'no run yet: r runs all checks';
   const failed = runs.toReversed().map(({ counts }) => counts.fail + counts.error);
   const ending = runState(newest);
   return [
-    `last runs ${sparkline(failed, levels)}`,
+    `last runs ${sparkline(failed)}`,
     newest.cliVersion ?? 'a CLI without a version',
     newest.durationMs === undefined ? '' : formatDuration(newest.durationMs),
     ending === 'finished' ? '' : ending,

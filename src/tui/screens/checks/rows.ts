@@ -1,13 +1,13 @@
 import { catalogCommandOf } from '../../../domain/artifacts/catalog/judge-command.ts';
 import type { Check } from '../../../domain/checks/check.ts';
-import { compareFindings, type FindingChange } from '../../../domain/checks/compare-runs.ts';
 import type { RecordedCheck } from '../../../domain/checks/recorded.ts';
+import { compareFindings, type FindingChange } from '../../../domain/checks/runs/compare-runs.ts';
 import {
   type CheckState,
   type CheckTrail,
   needsAnotherRun,
   stateOfCheck,
-} from '../../../domain/checks/trail.ts';
+} from '../../../domain/checks/runs/trail.ts';
 import { SEVERITIES } from '../../../domain/checks/verdict.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
@@ -76,11 +76,13 @@ const attention: readonly CheckRow['state'][] = [
 
 const severity = ({ check }: CheckRow) => SEVERITIES.indexOf(check.severity);
 
+const isBad = ({ state }: CheckRow) => state === 'error' || state === 'fail' || state === 'warn';
+
 /** What runs and what failed first, unless somebody chose another order. */
 export const checkSorting = sorting<CheckRow>(
   'checks',
   {
-    STATE: (row) => attention.indexOf(row.state) * SEVERITIES.length + severity(row),
+    STATE: (row) => attention.indexOf(row.state) * SEVERITIES.length + (isBad(row) ? severity(row) : 0),
     CHECK: ({ check }) => check.id,
     SEVERITY: severity,
     TOOK: ({ result }) => result?.durationMs ?? 0,

@@ -1,4 +1,4 @@
-import { runSuite, type SuiteEvent } from '../../../app/checks/run-suite.ts';
+import { runSuite, type SuiteEvent, type SuiteRequest } from '../../../app/checks/run-suite.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { SuiteReport } from '../../../domain/checks/recorded.ts';
 import { describeVerdicts } from '../../../domain/checks/verdict.ts';
@@ -28,13 +28,26 @@ export function askToRun(state: State, ids: readonly string[]): State {
 
 async function runChecks(doing: Doing, { suite }: State, ids: readonly string[]): Promise<void> {
   if (!suite) return;
+  await carryOutRun(doing, { suite, ids, codex: doing.codex });
+}
+
+/**
+ * Runs checks, shows how far they are, and tells what they came to.
+ *
+ * @param candidate the version that is compared with the pin; undefined when the pin itself is tested
+ */
+export async function carryOutRun(
+  doing: Doing,
+  request: Omit<SuiteRequest, 'signal' | 'asCandidate'>,
+  candidate?: string,
+): Promise<void> {
   let ended: string | undefined;
   await doing.run(async (signal) => {
     try {
-      const request = { suite, ids, codex: doing.codex, signal };
-      for await (const event of runSuite(doing.world(), await doing.writable(), request)) {
+      const whole = { ...request, signal, asCandidate: candidate !== undefined };
+      for await (const event of runSuite(doing.world(), await doing.writable(), whole)) {
         const at = performance.now();
-        doing.change((state) => ({ ...state, run: followRun(state.run, event, at) }));
+        doing.change((state) => ({ ...state, run: followRun(state.run, event, at, candidate) }));
         doing.moveTo(followRunning);
         if (event.type === 'finished') ended = tellResult(event.report);
       }
@@ -139,6 +152,7 @@ export const runKeys: readonly Binding[] = [
     command: 'stop',
     keys: ['s'],
     description: 'stop the run',
+    alsoOn: ['comparison'],
     footer: 'stop',
     disabled: ({ run }) => {
       if (!run.going) return 'no run is in progress';

@@ -59,7 +59,7 @@ const pin = decision<{ version: string; reason: string; move?: PinMove }>({
   command: 'move-pin',
   keys: ['p'],
   description: 'move the pin to another CLI version',
-  alsoOn: ['checks'],
+  alsoOn: ['checks', 'comparison'],
   disabled: withoutRole('move the pin'),
   form: {
     title: () => 'Move the pin',

@@ -5,7 +5,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
 import { numberKey } from '../keys/everywhere.ts';
 import { useTheme } from '../look/theme.ts';
-import { type Registry, type ScreenSpec, shownScreen } from '../screen.ts';
+import { type Registry, type ScreenSpec, shownScreen, topScreens } from '../screen.ts';
 import type { State } from '../state.ts';
 
 type Props = { registry: Registry; state: State; width: number };
@@ -17,7 +17,8 @@ export function About({ registry, state, width }: Props): ReactNode {
   const name = status ? (status.rollout?.name ?? 'no rollout yet') : '…';
   const screen = shownScreen(registry, state);
   const selected = cleanLine(screen.nameOf?.(state) ?? '');
-  const crumbs = selected === '' ? screen.title : `${screen.title} › ${selected}`;
+  const parent = registry.screens.find(({ id }) => id === screen.parent);
+  const crumbs = [parent?.title, screen.title, selected].filter((part) => part).join(' › ');
   const where = `pin ${status?.pin ?? '…'} │ ${cleanLine(name)} │ ${crumbs}`;
   const badge = readOnly ? '[RO] ' : '';
   const person = me ? `${cleanLine(me.email)} · ${me.roles.join(', ') || 'no role'}` : '';
@@ -34,12 +35,13 @@ export function About({ registry, state, width }: Props): ReactNode {
 
 /** Every screen with the key that shows it. */
 export function Tabs({ registry, state, width }: Props): ReactNode {
+  const open = shownScreen(registry, state).parent ?? state.screen;
   return (
     <Text wrap="truncate">
-      {tabLabels(registry, state.screen, width).map(({ screen, label }, place) => (
+      {tabLabels(registry, open, width).map(({ screen, label }, place) => (
         <Text key={screen}>
           {place === 0 ? '' : ' '}
-          {screen === state.screen ? <Text inverse bold>{`[${label}]`}</Text> : label}
+          {screen === open ? <Text inverse bold>{`[${label}]`}</Text> : label}
         </Text>
       ))}
     </Text>
@@ -53,7 +55,7 @@ function tabLabels(
   room: number,
 ): readonly { screen: string; label: string }[] {
   const labelled = (titleOf: (screen: ScreenSpec) => string) =>
-    screens.map((screen, place) => ({
+    topScreens(screens).map((screen, place) => ({
       screen: screen.id,
       label: `${numberKey(place) ?? ''} ${titleOf(screen)}`.trim(),
     }));

@@ -14,7 +14,7 @@ import {
   showAnew,
   stayOnRows,
 } from '../move.ts';
-import { type PlacedBinding, type Registry, type ScreenSpec, shownScreen } from '../screen.ts';
+import { type PlacedBinding, type Registry, type ScreenSpec, shownScreen, topScreens } from '../screen.ts';
 import { cursorOf, type Effect, type State, type Step, tell } from '../state.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
 
@@ -24,9 +24,11 @@ export function numberKey(place: number): string | undefined {
 }
 
 /** The number keys, one for each screen, and the way round them. */
-export function screensKeys(screens: readonly ScreenSpec[]): readonly PlacedBinding[] {
+export function screensKeys(all: readonly ScreenSpec[]): readonly PlacedBinding[] {
+  const screens = topScreens(all);
   const neighbour = (screen: string, by: 1 | -1) => {
-    const place = screens.findIndex(({ id }) => id === screen) + by + screens.length;
+    const top = all.find(({ id }) => id === screen)?.parent ?? screen;
+    const place = screens.findIndex(({ id }) => id === top) + by + screens.length;
     return screens[place % screens.length]?.id ?? screen;
   };
   const base = { group: 'Screens', screens: undefined };

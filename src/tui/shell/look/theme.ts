@@ -1,9 +1,10 @@
 import { createContext, useContext } from 'react';
 import type { ArtifactStanding } from '../../../domain/artifacts/artifact-step.ts';
+import type { Comparison } from '../../../domain/checks/runs/compare-runs.ts';
 import type { SuiteVerdict, Verdict } from '../../../domain/checks/verdict.ts';
 import type { PhaseState } from '../../../domain/rollout/derive-rollout.ts';
 import type { ItemState } from '../../../domain/rollout/items/item-status.ts';
-import { artifactLooks, stateLooks, verdictLooks } from '../../../report/base/looks.ts';
+import { artifactLooks, comparisonLooks, stateLooks, verdictLooks } from '../../../report/base/looks.ts';
 import { wantsAscii } from './ascii.ts';
 
 /** How things look: a glyph and a word always stand beside a colour, which is left out under NO_COLOR. */
@@ -11,14 +12,13 @@ export type Theme = {
   verdict: (verdict: Verdict | SuiteVerdict) => { text: string; colour: { color?: string } };
   state: (state: ItemState | PhaseState) => { text: string; colour: { color?: string } };
   artifact: (standing: ArtifactStanding) => { text: string; colour: { color?: string } };
+  comparison: (comparison: Comparison) => { text: string; colour: { color?: string } };
   accent: { color?: string };
   warning: { color?: string };
   marker: string;
   /** Says yes in a column whose title is the question. */
   dot: string;
   spinner: readonly string[];
-  /** Signs for a number, from lowest to highest. */
-  levels: readonly string[];
   step: string;
   rule: string;
 };
@@ -41,12 +41,15 @@ export function chooseTheme(environment: Readonly<Record<string, string | undefi
       const look = artifactLooks[standing];
       return { text: `${ascii ? look.ascii : look.glyph} ${standing}`, colour: coloured(look.colour) };
     },
+    comparison: (comparison) => {
+      const look = comparisonLooks[comparison];
+      return { text: `${ascii ? look.ascii : look.glyph} ${comparison}`, colour: coloured(look.colour) };
+    },
     accent: coloured('cyan'),
     warning: coloured('yellow'),
     marker: ascii ? '>' : '▸',
     dot: ascii ? '*' : '●',
     spinner: ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
-    levels: ascii ? ['_', '.', '-', '=', '#'] : ['▁', '▂', '▃', '▄', '▅', '▆', '▇'],
     step: ascii ? '->' : '→',
     rule: ascii ? '-' : '─',
   };

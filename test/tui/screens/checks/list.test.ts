@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckTrail } from '../../../../src/domain/checks/trail.ts';
+import type { CheckTrail } from '../../../../src/domain/checks/runs/trail.ts';
 import { checkRows } from '../../../../src/tui/screens/checks/rows.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { checkOf, failureOf, hostile, lastRunOf, statusOf } from '../../../support/recorded-builders.ts';
@@ -90,7 +90,7 @@ describe('the lines above it', () => {
     const state = { ...each, status: statusOf({ checks: each.status?.checks ?? [], recentRuns }) };
     const [first, second] = frameOf(state).split('\n');
     expect(first).toBe('✘ fail   1 error  1 fail  1 warn  1 stale  1 manual  1 pass  1 skip (z shows)');
-    expect(second).toBe('last runs ▁▇  0.139.0  20.7 s  2026-11-20 12:00 by pat@example.com');
+    expect(second).toBe('last runs ▁█  0.139.0  20.7 s  2026-11-20 12:00 by pat@example.com');
   });
 
   it('say that nothing has run, and that stale results do not make a suite pass', () => {

@@ -1,6 +1,6 @@
 import { parseSuite } from '../../../../src/domain/checks/parse-suite.ts';
 import type { RecordedCheck } from '../../../../src/domain/checks/recorded.ts';
-import type { CheckTrail } from '../../../../src/domain/checks/trail.ts';
+import type { CheckTrail } from '../../../../src/domain/checks/runs/trail.ts';
 import { trails } from '../../../../src/tui/screens/checks/rows.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { checkOf, statusOf } from '../../../support/recorded-builders.ts';

@@ -1,5 +1,5 @@
-import type { RecordedCheck } from './recorded.ts';
-import { SEVERITIES, type Verdict } from './verdict.ts';
+import type { RecordedCheck } from '../recorded.ts';
+import { SEVERITIES, type Verdict } from '../verdict.ts';
 
 /** A field in which two results of a check differ; undefined where a result does not have it. */
 export type FindingChange = {
@@ -27,7 +27,7 @@ export function compareFindings(before: RecordedCheck, after: RecordedCheck): re
  * not be carried out, or only one of them has an answer, so that nothing can be said. `different`: the same verdict with
  * another finding.
  */
-const COMPARISONS = [
+export const COMPARISONS = [
   'worse',
   'unknown',
   'only on the pin',
@@ -37,7 +37,7 @@ const COMPARISONS = [
   'same',
 ] as const;
 
-type Comparison = (typeof COMPARISONS)[number];
+export type Comparison = (typeof COMPARISONS)[number];
 
 /** A check with its results on the pin and on a candidate. */
 export type ComparedCheck = {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordedCheck } from '../../../../src/domain/checks/recorded.ts';
 import {
   compareFindings,
   compareRuns,
   describeComparisons,
-} from '../../../src/domain/checks/compare-runs.ts';
-import type { RecordedCheck } from '../../../src/domain/checks/recorded.ts';
-import type { Verdict } from '../../../src/domain/checks/verdict.ts';
-import { checkOf } from '../../support/recorded-builders.ts';
+} from '../../../../src/domain/checks/runs/compare-runs.ts';
+import type { Verdict } from '../../../../src/domain/checks/verdict.ts';
+import { checkOf } from '../../../support/recorded-builders.ts';
 
 const of = (verdict: Verdict, more: Partial<RecordedCheck> = {}) =>
   checkOf({ verdict, summary: 'found', ...more });

@@ -1,5 +1,5 @@
-import type { RecordedCheck } from './recorded.ts';
-import type { Verdict } from './verdict.ts';
+import type { RecordedCheck } from '../recorded.ts';
+import type { Verdict } from '../verdict.ts';
 
 /** One result of a check, without its finding. */
 type TrailResult = { seq: number; verdict: Verdict; cliVersion: string | undefined };

@@ -1,0 +1,193 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunComparison } from '../../../../src/app/checks/compare-candidate.ts';
+import { compareRuns } from '../../../../src/domain/checks/runs/compare-runs.ts';
+import { countVerdicts } from '../../../../src/domain/checks/verdict.ts';
+import { comparisonRows, pinResults, recorded } from '../../../../src/tui/screens/comparison/rows.ts';
+import type { State } from '../../../../src/tui/shell/state.ts';
+import { fakeCodex } from '../../../support/fake-codex.ts';
+import { checkFinishedWith, draft, runStarted } from '../../../support/history.ts';
+import { checkOf, failureOf, hostile, lastRunOf, statusOf } from '../../../support/recorded-builders.ts';
+import { team } from '../../../support/team.ts';
+import { frameOf, on, paneOf, press, refusalOf, runCockpit, type, wholeFrame } from '../../support.tsx';
+
+const pin = [
+  checkOf({ check: 'a.same', seq: 3 }),
+  checkOf({ check: 'b.worse', seq: 4 }),
+  checkOf({ check: 'c.error', seq: 5, verdict: 'error' }),
+];
+const newer = { cliVersion: '0.150.0' };
+const candidate = [
+  checkOf({ check: 'a.same', seq: 13, ...newer }),
+  failureOf({ check: 'b.worse', seq: 14, ...newer }),
+  checkOf({ check: 'c.error', seq: 15, verdict: 'error', ...newer }),
+];
+
+const run = { ...lastRunOf(), cliVersion: '0.150.0', cliPath: '/opt/new/codex', asCandidate: true };
+
+function compared(given: Partial<RunComparison> = {}): State {
+  const counts = countVerdicts(candidate);
+  const checks = compareRuns(pin, candidate);
+  return recorded.set(on('comparison'), { run: { ...run, counts }, pin: '0.139.0', checks, ...given });
+}
+
+describe('a candidate beside the pin', () => {
+  it('has the differences first, and an error is no sameness', () => {
+    const lines = paneOf(frameOf(compared())).slice(-15);
+    expect(lines.filter((line) => /[abc]\./.test(line))).toEqual([
+      expect.stringMatching(/^▸ ✘ worse +b\.worse +blocker +✔ pass +✘ fail +config\.toml is not accepted$/),
+      expect.stringMatching(/^ {2}! unknown +c\.error +blocker +! error +! error/),
+      expect.stringMatching(/^ {2}– same +a\.same +blocker +✔ pass +✔ pass/),
+    ]);
+    const [versions, about] = frameOf(compared()).split('\n');
+    expect(versions).toBe('pin 0.139.0 → 0.150.0   1 worse  1 unknown  1 same');
+    expect(about).toBe('2026-11-20 12:00 by ada@example.com /opt/new/codex');
+  });
+
+  it('opens both findings and what differs', () => {
+    const text = paneOf(frameOf(press(compared(), 'enter'), { width: 120, height: 40 })).join('\n');
+    expect(text).toContain('b.worse: Team configuration is accepted');
+    expect(text).toMatch(/-verdict +pass\n\+verdict +fail/);
+    expect(text).toMatch(/On the pin\n +verdict +✔ pass/);
+    expect(text).toMatch(/On the candidate\n +verdict +✘ fail/);
+    const error = press(compared(), 'j', 'enter');
+    expect(frameOf(error)).toContain('shows no difference, and no sameness');
+  });
+
+  it('belongs to the checks: its tab is theirs, and esc leads back there', () => {
+    const frame = wholeFrame(compared(), { width: 120 });
+    expect(frame).toContain('Checks › Comparison');
+    expect(frame).toContain('[2 Checks]');
+    expect(frame).not.toContain('Comparison]');
+    expect(press(compared(), 'esc').screen).toBe('checks');
+    expect(press(compared(), 'enter', 'esc').screen).toBe('comparison');
+    const filtered = press(type(press(compared(), '/'), 'worse'), 'enter');
+    expect(press(filtered, 'esc')).toMatchObject({ screen: 'comparison', filter: { comparison: '' } });
+    expect(press(compared(), 'tab').screen).toBe('history');
+  });
+
+  it('is filtered and sorted like any list', () => {
+    expect(frameOf(type(press(compared(), '/'), 'unknown'))).toContain('1/1');
+    const byCheck = press(compared(), 'O', 'O');
+    expect(comparisonRows(byCheck).map(({ check }) => check)).toEqual(['a.same', 'b.worse', 'c.error']);
+  });
+
+  it('says that the run was stopped, so that what is missing is no difference', () => {
+    const stopped = compared({ run: { ...run, interrupted: true, counts: countVerdicts([]) } });
+    expect(frameOf(stopped)).toContain('interrupted: what is missing was not run');
+  });
+
+  it.each([
+    [on('comparison', { status: undefined }), 'reading the history…'],
+    [on('comparison'), 'reading the history…'],
+    [recorded.set(on('comparison'), null), 'c runs the suite on one'],
+    [type(press(compared(), '/'), 'nothing'), 'no check passes the filter'],
+  ])('says why it is empty', (state, why) => {
+    expect(frameOf(state)).toContain(why);
+  });
+
+  it('keeps a line a line, whatever was found', () => {
+    const checks = compareRuns(
+      [checkOf({ summary: hostile })],
+      [failureOf({ check: 'cli.version', summary: hostile })],
+    );
+    const frames = [compared({ checks }), press(compared({ checks }), 'enter')].map((state) =>
+      frameOf(state),
+    );
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal obeys
+    expect(frames.join('')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+});
+
+describe('while the candidate is run', () => {
+  const going: State = pinResults.set(
+    on('comparison', {
+      status: statusOf(),
+      run: {
+        ...on('comparison').run,
+        going: true,
+        candidate: '0.150.0',
+        planned: ['a.same', 'b.worse', 'c.error'],
+        runningSince: { 'c.error': 5 },
+        results: { 'a.same': checkOf({ check: 'a.same', seq: 13, ...newer }) },
+      },
+    }),
+    [...pin, checkOf({ check: 'not.asked' })],
+  );
+
+  it('shows what runs, what is finished and what waits, and nothing that was not asked', () => {
+    expect(comparisonRows(going).map(({ check, state, comparison }) => [check, state ?? comparison])).toEqual(
+      [
+        ['c.error', 'running'],
+        ['a.same', 'same'],
+        ['b.worse', 'waiting'],
+      ],
+    );
+    expect(frameOf(going)).toMatch(/^pin 0\.139\.0 → 0\.150\.0\n1 same\n/);
+  });
+
+  it('can be stopped here, and nothing else can be started', () => {
+    expect(press(going, 's').overlay).toMatchObject({ question: 'Stop the run?' });
+    expect(refusalOf(going, 'c')).toBe('a run is in progress');
+  });
+});
+
+describe('c', () => {
+  it('asks for a CLI, and cannot be used by who may not record', () => {
+    const suite = { checks: [] } as unknown as State['suite'];
+    const form = press(on('checks', { suite }), 'c');
+    expect(form.overlay).toMatchObject({ type: 'form', command: 'compare' });
+    expect(refusalOf(on('checks', { suite, readOnly: true }), 'c')).toBe('this session is read-only');
+    expect(refusalOf(on('checks'), 'c')).toBe('the suite is being read');
+  });
+
+  const check = (id: string, word: string) => `  - id: ${id}
+    title: ${id}
+    why: For the test
+    severity: blocker
+    scope: static
+    phase: pilot
+    owner: team lead
+    remedy: Fix it
+    command: [codex, ${word}]
+`;
+
+  it('refuses what is no other CLI; runs one, shows it beside the pin, and leaves the results of the pin', async () => {
+    const { world, store } = await team();
+    const suite = join(world.cwd, 'suite.yaml');
+    writeFileSync(
+      suite,
+      `version: 1\nsuite: test\ntitle: Test\nchecks:\n${check('t.fine', 'fine')}${check('t.gone', 'gone')}`,
+    );
+    await store.append(() => [
+      draft(runStarted('r1', ['t.fine', 't.gone'])),
+      ...['t.fine', 't.gone'].map((id) => draft(checkFinishedWith('r1', { check: id, title: id }))),
+    ]);
+    const same = fakeCodex();
+    const other = fakeCodex(
+      { when: ['--version'], stdout: 'codex-cli 0.150.0\n' },
+      { when: ['gone'], exit: 2 },
+      { when: ['fine'], exit: 0 },
+    );
+    const { cockpit, keys, see } = runCockpit(world, { suite: [suite] });
+    await see('ada@example.com');
+    keys('2');
+    await see('2 pass');
+    keys('c', ...'/nowhere/codex', 'enter');
+    await see('there is no CLI /nowhere/codex');
+    keys(...Array.from('/nowhere/codex', () => 'backspace'), ...same, 'enter');
+    await see('the pin itself');
+    keys(...Array.from(same, () => 'backspace'), ...other, 'enter');
+    await see('Run 2 checks on codex-cli 0.150.0');
+    keys('enter');
+    await see(/0\.150\.0 beside 0\.139\.0: 1 worse/);
+    expect(wholeFrame(cockpit.state(), { width: 200 })).toMatch(/✘ worse +t\.gone +blocker +✔ pass +✘ fail/);
+    keys('esc');
+    await see('[2 Checks]');
+    expect(wholeFrame(cockpit.state(), { width: 120 })).toContain('2 pass');
+    expect((await store.newestChecks()).map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+    keys('C');
+    await see('pin 0.139.0 → 0.150.0');
+  });
+});
