@@ -29,9 +29,12 @@ describe('the keymap', () => {
     expect(keys).toHaveLength(new Set(keys).size);
   });
 
-  it('gives every command a key and a description', () => {
-    for (const { keys, description } of registry.keymap)
-      expect([keys.length > 0, description.length > 0]).toEqual([true, true]);
+  it('gives every command a description, and a key unless it shows a screen behind the tenth', () => {
+    for (const { command, keys, description } of registry.keymap)
+      expect([keys.length > 0 || command.startsWith('screen-'), description.length > 0]).toEqual([
+        true,
+        true,
+      ]);
   });
 
   it('says why a key cannot be used now', () => {
