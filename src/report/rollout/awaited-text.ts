@@ -18,6 +18,17 @@ export function namePeople(emails: readonly string[], me: string | undefined): s
   return named.join(', ') || 'no one has this role';
 }
 
+/**
+ * The part of each address before its `@`, where no two of them have the same; else the whole address. For one cell of a
+ * table, beside which the address stands whole.
+ */
+export function shortNames(emails: readonly string[]): (email: string) => string {
+  const local = (email: string) => cleanLine(email).split('@')[0] || cleanLine(email);
+  const counts = new Map<string, number>();
+  for (const email of new Set(emails)) counts.set(local(email), (counts.get(local(email)) ?? 0) + 1);
+  return (email) => ((counts.get(local(email)) ?? 0) > 1 ? cleanLine(email) : local(email));
+}
+
 /** What an awaited action is about: an item with its phase, or the phase alone; neither for one that is not there. */
 export type Concern = { item: JudgedItem | undefined; phase: DerivedPhase | undefined };
 
@@ -29,7 +40,7 @@ export function concernOf(phases: readonly DerivedPhase[], subject: string): Con
   return { phase, item: phase?.items.find(({ item }) => item.id === subject) };
 }
 
-/** Everything about an awaited action, for people: what it blocks, how far that is, who could do it, and how. */
+/** Everything about an awaited action but its name, for people: what it blocks, how far that is, who could do it, and how. */
 export function describeAwaited(
   { action, people }: AwaitedAction,
   { phases, me }: { phases: readonly DerivedPhase[]; me: string | undefined },
@@ -43,8 +54,6 @@ export function describeAwaited(
   ];
   const how = item?.item.how.trim().split('\n') ?? [];
   return [
-    cleanLine(action.action),
-    '',
     ...facts.map(([name, value]) => `${(name ?? '').padEnd(8)} ${value}`),
     ...(how.length === 0 ? [] : ['', 'How', ...how.map((line) => `  ${line.trim()}`)]),
   ].join('\n');

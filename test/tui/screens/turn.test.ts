@@ -69,21 +69,20 @@ describe('My turn shows what is awaited', () => {
   it('of me first, then of others by person, then of roles that no one has', () => {
     const [mine, bob, zoe, nobody] = lines(board);
     expect(mine).toMatch(/▸ you +attest pilot\.cases +Pilot +○ open/);
-    expect(bob).toMatch(/bob@example\.com +write policy +optional +○ open/);
-    expect(zoe).toMatch(/zoe@example\.com \+1 +sign the gate of Pilot as team lead +Pilot +▶ current/);
+    expect(bob).toMatch(/bob +write policy +optional +○ open/);
+    expect(zoe).toMatch(/zoe \+1 +sign the gate of Pilot as team lead +Pilot +▶ current/);
     expect(nobody).toMatch(/no one +security owner \(2\): attest pilot\.risks/);
   });
 
   it('and how far the gate is that waits', () => {
-    expect(frameOf(board)).toContain('You act as ada@example.com (rollout owner)');
     expect(frameOf(board)).toContain('Pilot: Gate ░░░░░░░░░░ 0/3 required · 0 of 1 signed');
   });
 
   it('without what waits for others after o, and with it after another', () => {
     const alone = press(board, 'o');
     expect(lines(alone)[0]).toMatch(/▸ you +attest pilot\.cases/);
-    expect(frameOf(alone)).not.toContain('bob@example.com');
-    expect(frameOf(press(alone, 'o'))).toContain('bob@example.com');
+    expect(frameOf(alone)).not.toContain('write policy');
+    expect(frameOf(press(alone, 'o'))).toContain('write policy');
   });
 
   it('why the gate is closed, to somebody for whom nothing waits', () => {
@@ -103,7 +102,7 @@ describe('My turn shows what is awaited', () => {
     expect(frameOf(state)).toContain(
       'You have no role in this rollout; a rollout owner gives one: ada@example.com.',
     );
-    expect(frameOf(state)).toMatch(/ada@example\.com +attest pilot\.cases/);
+    expect(frameOf(state)).toMatch(/ada +attest pilot\.cases/);
   });
 
   it('nothing before there is a rollout, while it is read, and where the filter leaves nothing', () => {
@@ -126,6 +125,16 @@ describe('My turn shows what is awaited', () => {
     for (const sequence of ['\u001b[2J', '\u202e', '\u0007']) expect(frame).not.toContain(sequence);
     expect(frame).toMatch(/▸ you +attest evil/);
   });
+});
+
+it('tells people of the same name apart by their whole addresses', () => {
+  const two = ['sam@one.org', 'sam@two.org'].map((email, place) => ({
+    action: action({ action: `attest pilot.${place}`, subject: `pilot.${place}` }),
+    people: [email],
+  }));
+  const frame = frameOf(turn([], two));
+  expect(frame).toMatch(/sam@one\.org +attest pilot\.0/);
+  expect(frame).toMatch(/sam@two\.org +attest pilot\.1/);
 });
 
 describe('enter on My turn', () => {

@@ -10,27 +10,28 @@ export function itemPreview({ status, people, me }: State, judged: JudgedItem): 
   const { item, state, reason, requirements, waiver } = judged;
   const owners = people.filter(({ roles }) => roles.includes(item.owner)).map(({ email }) => email);
   const awaited = (status?.awaited ?? []).filter(({ action }) => action.subject === item.id);
-  const remedies = requirements.flatMap(({ requirement: { kind, key }, state: shown }) =>
-    kind === 'check' && shown !== 'satisfied'
-      ? (status?.checks ?? []).filter(({ check }) => check === key).map(({ remedy }) => remedy)
-      : [],
-  );
+  const resultOf = ({ requirement: { kind, key } }: JudgedItem['requirements'][number]) =>
+    kind === 'check' ? status?.checks.find(({ check }) => check === key) : undefined;
+  const remedies = requirements
+    .filter((one) => one.state !== 'satisfied')
+    .flatMap((one) => resultOf(one)?.remedy ?? []);
+  const found = requirements
+    .filter((one) => one.state !== 'open')
+    .map((one) => resultOf(one)?.actual ?? one.reason)
+    .filter((one) => one !== reason);
   return [
     cleanLine(item.title),
-    '',
     ...factLines([
       ['state', `${state}${stateSince(judged)}: ${reason}`],
-      ['owner', `${item.owner}: ${namePeople(owners, me?.email)}`],
-      ...requirements.map(
-        (one) => ['needs', `${one.state}: ${one.requirement.kind} ${describeNeed(one.requirement)}`] as const,
-      ),
-      ...requirements
-        .filter((one) => one.state !== 'open' && one.reason !== reason)
-        .map((one) => ['found', one.reason] as const),
+      ...[...new Set(found)].map((one) => ['found', one] as const),
       ...[...new Set(remedies)].map((remedy) => ['fix', remedy] as const),
       ...awaited.map(
         ({ action, people: who }) =>
           ['waits for', `${namePeople(who, me?.email)}: ${action.action}`] as const,
+      ),
+      ['owner', `${item.owner}: ${namePeople(owners, me?.email)}`],
+      ...requirements.map(
+        (one) => ['needs', `${one.state}: ${one.requirement.kind} ${describeNeed(one.requirement)}`] as const,
       ),
       ['waiver', waiver && `until ${waiver.expiresAt.slice(0, 10)} by ${waiver.approver}: ${waiver.reason}`],
     ]),

@@ -1,6 +1,6 @@
+import { isSamePerson } from '../../../domain/people/person.ts';
 import { currentPhase, type DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { ITEM_STATES, type JudgedItem } from '../../../domain/rollout/items/item-status.ts';
-import { namePeople } from '../../../report/rollout/awaited-text.ts';
 import type { ItemSurroundings } from '../../../report/rollout/item-text.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
@@ -8,7 +8,7 @@ import { show } from '../../shell/move.ts';
 import { goToRow } from '../../shell/palette/targets.ts';
 import type { Registry, Target } from '../../shell/screen.ts';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
-import { selectedTurn } from '../turn/rows.ts';
+import { selectedTurn, shortName } from '../turn/rows.ts';
 
 /** Place of the phase whose items are shown; undefined until the rollout was read. */
 export const shownPhase = slice<number | undefined>('shown phase', undefined);
@@ -48,12 +48,17 @@ export const itemRows = perState((state): readonly JudgedItem[] => {
 });
 
 /** Why an item is in its state; of one that nothing is known of yet, who has to do what. */
-export function whyOf({ status, me }: State, { item, state, reason, requirements }: JudgedItem): string {
+export function whyOf(now: State, { item, state, reason, requirements }: JudgedItem): string {
+  const { status, me } = now;
   const awaited = status?.awaited.filter(({ action }) => action.subject === item.id) ?? [];
   const isUnknown =
     state === 'open' && requirements.every((one) => one.state === 'satisfied' || !one.evidence);
   if (!isUnknown || awaited.length === 0) return reason;
-  return awaited.map(({ action, people }) => `${namePeople(people, me?.email)}: ${action.action}`).join('; ');
+  const isMe = (email: string) => me !== undefined && isSamePerson(email, me.email);
+  const nameOf = (email: string) => (isMe(email) ? 'you' : shortName(now)(email));
+  return awaited
+    .map(({ action, people: who }) => `${who.map(nameOf).join(', ') || 'no one'}: ${action.action}`)
+    .join('; ');
 }
 
 /** What the detail of an item needs to know beside it. */

@@ -17,8 +17,7 @@ export function turnDetail({ status, me }: State, row: TurnRow | undefined): str
   }
   const text = describeAwaited(row.awaited, { phases: status?.phases ?? [], me: me?.email });
   if (row.type === 'others') return text;
-  const [title, ...rest] = text.split('\n');
-  return [title, `enter    ${whatEnterDoes(row.awaited.action)}`, ...rest].join('\n');
+  return `enter    ${whatEnterDoes(row.awaited.action)}\n${text}`;
 }
 
 function whatEnterDoes({ kind, key = '' }: NextAction): string {

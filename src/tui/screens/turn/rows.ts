@@ -2,7 +2,7 @@ import type { Role } from '../../../domain/people/role.ts';
 import { currentPhase } from '../../../domain/rollout/derive-rollout.ts';
 import type { AwaitedAction, NextAction } from '../../../domain/rollout/next-action.ts';
 import { identityOf } from '../../../domain/rollout/next-actions.ts';
-import { concernOf } from '../../../report/rollout/awaited-text.ts';
+import { concernOf, shortNames } from '../../../report/rollout/awaited-text.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
@@ -26,12 +26,22 @@ export function actionOf(row: TurnRow): NextAction | undefined {
 }
 
 /** Who a row waits for, in one cell: `you`, a person and how many more, or no one. */
-export function whoOf(row: TurnRow): string {
+export function whoOf(row: TurnRow, nameOf: (email: string) => string): string {
   if (row.type === 'mine') return 'you';
   if (row.type === 'no one') return 'no one';
   const [first = '', ...others] = row.awaited.people;
-  return others.length === 0 ? first : `${first} +${others.length}`;
+  return others.length === 0 ? nameOf(first) : `${nameOf(first)} +${others.length}`;
 }
+
+const wholeAddress = (email: string) => email;
+
+/** How a person is called in one cell of this rollout. */
+export const shortName = perState((state) =>
+  shortNames([
+    ...state.people.map(({ email }) => email),
+    ...(state.status?.awaited ?? []).flatMap(({ people }) => people),
+  ]),
+);
 
 /** What has to be done, in one cell. */
 export function doingOf(row: TurnRow): string {
@@ -49,7 +59,7 @@ export function purposeOf({ status }: State, row: TurnRow): string {
 const places = { mine: 0, others: 1, 'no one': 2 } as const;
 
 export const turnSorting = sorting<TurnRow>('turn', {
-  WHO: (row) => `${places[row.type]} ${whoOf(row)}`,
+  WHO: (row) => `${places[row.type]} ${whoOf(row, wholeAddress)}`,
   ACTION: doingOf,
   ROLE: (row) => actionOf(row)?.role ?? '',
 });
@@ -58,7 +68,10 @@ export const turnSorting = sorting<TurnRow>('turn', {
 export const turnRows = perState((state): readonly TurnRow[] => {
   const filter = filterOf(state, 'turn');
   const found = allRows(state).filter((row) =>
-    matches(`${whoOf(row)} ${doingOf(row)} ${actionOf(row)?.why ?? ''} ${actionOf(row)?.role ?? ''}`, filter),
+    matches(
+      `${whoOf(row, wholeAddress)} ${doingOf(row)} ${actionOf(row)?.why ?? ''} ${actionOf(row)?.role ?? ''}`,
+      filter,
+    ),
   );
   return turnSorting.apply(state, found);
 });

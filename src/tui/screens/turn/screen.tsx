@@ -15,6 +15,7 @@ import {
   othersShown,
   purposeOf,
   selectedTurn,
+  shortName,
   type TurnRow,
   turnRowId,
   turnRows,
@@ -43,8 +44,8 @@ export const turnScreen = listScreen<TurnRow>({
   rowId: turnRowId,
   rowTitle: doingOf,
   columns: [
-    { title: 'WHO', priority: 9, least: 20, cell: (row) => cleanLine(whoOf(row)) },
-    { title: 'ACTION', priority: 10, least: 40, cell: (row) => cleanLine(doingOf(row)) },
+    { title: 'WHO', priority: 9, least: 12, cell: (row, { state }) => whoOf(row, shortName(state)) },
+    { title: 'ACTION', priority: 10, least: 30, cell: (row) => cleanLine(doingOf(row)) },
     { title: 'FOR', priority: 6, cell: (row, { state }) => purposeOf(state, row) },
     {
       title: 'STATE',
@@ -55,7 +56,7 @@ export const turnScreen = listScreen<TurnRow>({
         return phase ? theme.state(phase.state).text : '';
       },
     },
-    { title: 'WHY', priority: 2, least: 12, cell: (row) => cleanLine(actionOf(row)?.why ?? '') },
+    { title: 'WHY', priority: 2, cell: (row) => cleanLine(actionOf(row)?.why ?? '') },
   ],
   colour: (row, theme) => {
     if (row.type === 'mine') return theme.accent;
@@ -66,26 +67,18 @@ export const turnScreen = listScreen<TurnRow>({
   links: turnLinks,
   open: act,
   copyOf: (state) => selectedTurn(state)?.command,
-  above: { count: 2, view: Head },
+  above: { count: 1, view: Head },
 });
 
-/** Who acts, and how far the gate of the current phase is; why nothing waits for them when nothing does. */
+/** How far the gate of the current phase is; why nothing waits for the acting person when nothing does. */
 function Head({ state }: { state: State }): ReactNode {
-  const { me, status } = state;
-  if (!status?.rollout) return <Text> {'\n'} </Text>;
-  const roles = me?.roles.join(', ') || 'no role here';
-  const current = currentPhase(status);
+  const { status } = state;
+  const current = status?.rollout && currentPhase(status);
+  if (!current) return <Text> </Text>;
   return (
-    <>
-      <Text wrap="truncate">{`You act as ${cleanLine(me?.email ?? '')} (${roles})`}</Text>
-      <Text wrap="truncate">
-        {state.next.length === 0
-          ? cleanLine(whyNothing(state))
-          : current
-            ? `${current.title}: ${gateBar(current, 10)}`
-            : ' '}
-      </Text>
-    </>
+    <Text wrap="truncate">
+      {state.next.length === 0 ? cleanLine(whyNothing(state)) : `${current.title}: ${gateBar(current, 10)}`}
+    </Text>
   );
 }
 
