@@ -15,8 +15,9 @@ async function withEditor(script: string) {
     env: { ...place.environment, EDITOR: editor },
     cwd: place.cwd,
   });
-  await screen.press('Started 20', '9');
-  await screen.see(/not begun +usage-policy/);
+  await screen.press('pilot.pinned-version', '9');
+  await screen.press(/not begun +usage-policy/, '/usage-policy\r');
+  await screen.see('filter: usage-policy');
   return { ...place, screen };
 }
 
