@@ -5,7 +5,7 @@ import { Thread } from '../log/thread.ts';
 import type { WordRow } from '../projections/tables.ts';
 import type { CheckAnswer, CheckQuestion } from './check-worker.ts';
 import { damageOf } from './file-damage.ts';
-import { type Difference, difference, newestIn, WordReader } from './word-places.ts';
+import { type Difference, difference, drawFactors, newestIn, readWords } from './word-places.ts';
 
 /** The parts of a check that need nothing but the file, and what is found of its words. */
 export type Look = {
@@ -30,31 +30,35 @@ const script = new URL(
   import.meta.url,
 );
 
-/** Looks at a large file in a thread of its own, and at a small one here. Words are given at the moment of the check. */
+/** Looks at a large file in threads of its own, and at a small one here. Words are given at the moment of the check. */
 export function lookBeside(raw: Database.Database, largeFile = worthThread): Look {
   // Threads open the file by its name, which a copy in memory does not have.
   const isLarge = !raw.memory && (statSync(raw.name, { throwIfNoEntry: false })?.size ?? 0) >= largeFile;
-  return isLarge && availableParallelism() > 1 ? lookInThread(raw) : lookHere(raw);
+  return isLarge && availableParallelism() > 1 ? lookInThreads(raw) : lookHere(raw);
 }
 
 function lookHere(raw: Database.Database): Look {
-  const words = new WordReader(raw);
+  const factors = drawFactors();
   return {
     isBeside: false,
     damage: async () => damageOf(raw),
     onWords: undefined,
-    words: async () => difference(words.read('main'), words.read('temp')),
+    words: async () => difference(readWords(raw, 'main', factors), readWords(raw, 'temp', factors)),
     end: async () => undefined,
   };
 }
 
-function lookInThread(raw: Database.Database): Look {
-  const thread = new Thread<CheckQuestion, CheckAnswer>(script, raw.name);
+/** One thread looks at the file and indexes the words of the replay, the other one reads the index of the file. */
+function lookInThreads(raw: Database.Database): Look {
+  const indexer = new Thread<CheckQuestion, CheckAnswer>(script, raw.name);
+  const reader = new Thread<CheckQuestion, CheckAnswer>(script, raw.name);
+  const factors = drawFactors();
   const sent: Promise<unknown>[] = [];
+  let ofFile: Promise<CheckAnswer> | undefined;
   let rows: WordRow[] = [];
   const send = async () => {
-    if (sent.length === 0) sent.push(thread.ask({ ask: 'read', newest: newestIn(raw) }));
-    sent.push(thread.ask({ ask: 'index', rows }));
+    ofFile ??= reader.ask({ ask: 'read file', factors, newest: newestIn(raw) });
+    sent.push(indexer.ask({ ask: 'index', rows }));
     rows = [];
     // However far the thread falls behind, the memory does not fill with what it has yet to read.
     await sent.at(-batchesAhead);
@@ -63,15 +67,21 @@ function lookInThread(raw: Database.Database): Look {
   };
   return {
     isBeside: true,
-    damage: async () => (await thread.ask({ ask: 'damage' })) as readonly string[],
+    damage: () => indexer.ask({ ask: 'damage' }),
     onWords: async (row) => {
       rows.push(row);
       if (rows.length >= rowsAtOnce) await send();
     },
     words: async () => {
       await send();
-      return (await thread.ask({ ask: 'compare' })) as Difference;
+      const [there, derived] = await Promise.all([ofFile, indexer.ask({ ask: 'read private', factors })]);
+      if (there?.[0] === derived[0]) return { added: [], lacking: [] };
+      return difference(
+        ...(await Promise.all([reader.ask({ ask: 'lines' }), indexer.ask({ ask: 'lines' })])),
+      );
     },
-    end: () => thread.end(),
+    end: async () => {
+      await Promise.all([indexer.end(), reader.end()]);
+    },
   };
 }

@@ -17,36 +17,41 @@ function rowsBeside(rows: readonly string[], others: readonly string[]): readonl
   return rows.filter((row) => !known.has(row));
 }
 
+/** Numbers that nobody knows before, by which two indexes of words are compared. */
+export function drawFactors(): readonly number[] {
+  return Array.from({ length: 4 }, () => randomInt(1e12) / 1e8);
+}
+
 /**
  * Reads an index of words, that of the file or the private one of this connection, for a comparison: each word with the
- * number of its places and a sum over them, the sine of entry, column and position, each times a number that nobody
- * knows before. Two lists of places that differ have the same sum by chance only, since sines of different frequencies
- * are independent. Reading millions of places one by one takes longer than the rest of the check.
+ * number of its places and a sum over them, the sine of entry, column and position, each times one of the factors. Two
+ * lists of places that differ have the same sum by chance only, since sines of different frequencies are independent.
+ * Reading millions of places one by one takes longer than the rest of the check.
+ *
+ * @param without entries that do not count: above the first number, up to the second
+ * @returns a line for each word, in the order of the words
  */
-export class WordReader {
-  readonly #factors = Array.from({ length: 4 }, () => randomInt(1e12) / 1e8);
-  readonly #raw: Database.Database;
-
-  constructor(raw: Database.Database) {
-    this.#raw = raw;
-  }
-
-  /** @param without entries that do not count: above the first number, up to the second */
-  read(schema: 'main' | 'temp', without: readonly [number, number] = [0, 0]): readonly string[] {
-    const [a, b, c, d] = this.#factors;
-    this.#raw.exec(`CREATE VIRTUAL TABLE temp.word_place USING fts5vocab(${schema}, ${wordTable}, instance)`);
-    try {
-      return this.#raw
-        .prepare<[number, number], string>(
-          `SELECT json_array(term, count(*),
-             sum(CAST(1e9 * sin(doc * ${a} + offset * ${b} + unicode(col) * ${c} + ${d}) AS INTEGER)))
-           FROM temp.word_place WHERE NOT (doc > ? AND doc <= ?) GROUP BY term`,
-        )
-        .pluck()
-        .all(...without);
-    } finally {
-      this.#raw.exec('DROP TABLE temp.word_place');
-    }
+export function readWords(
+  raw: Database.Database,
+  schema: 'main' | 'temp',
+  [a, b, c, d]: readonly number[],
+  [above, upTo]: readonly [number, number] = [0, 0],
+): readonly string[] {
+  raw.exec(`CREATE VIRTUAL TABLE temp.word_place USING fts5vocab(${schema}, ${wordTable}, instance)`);
+  // Asking this of each place takes a tenth of the time, and mostly nothing was recorded since.
+  const where = upTo > above ? `WHERE NOT (doc > ${Math.trunc(above)} AND doc <= ${Math.trunc(upTo)})` : '';
+  try {
+    // The names of the columns have different lengths.
+    return raw
+      .prepare<[], string>(
+        `SELECT json_array(term, count(*),
+           sum(CAST(1e9 * sin(doc * ${a} + offset * ${b} + length(col) * ${c} + ${d}) AS INTEGER)))
+         FROM temp.word_place ${where} GROUP BY term`,
+      )
+      .pluck()
+      .all();
+  } finally {
+    raw.exec('DROP TABLE temp.word_place');
   }
 }
 
