@@ -64,6 +64,9 @@ export async function startReview(world: World, store: Store, asked: AskedReview
   return readReview(store, id);
 }
 
+/** The checklist whose reviews are asked for when no other is named. */
+export const CHECKLIST_ARTIFACT = 'high-risk-checklist';
+
 /** The checklist that a review is begun with: the approved revision, and what it asks. */
 export type ApprovedChecklist = { artifact: string; approved: Revision; checklist: Checklist };
 
@@ -77,7 +80,7 @@ export type ApprovedChecklist = { artifact: string; approved: Revision; checklis
 export async function readChecklist(
   world: Pick<World, 'cwd' | 'now'>,
   store: ReadStore | undefined,
-  id = 'high-risk-checklist',
+  id: string = CHECKLIST_ARTIFACT,
 ): Promise<ApprovedChecklist> {
   const { id: artifact, approved, declaration } = await findArtifact(world, store, id);
   if ((approved?.declaration ?? declaration).content !== 'checklist') {

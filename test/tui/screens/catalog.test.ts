@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedCommand } from '../../../src/app/artifacts/catalog/read-catalog.ts';
 import { deriveRollout } from '../../../src/domain/rollout/derive-rollout.ts';
+import { artifacts } from '../../../src/tui/screens/artifacts/rows.ts';
 import { type CatalogRead, catalog, lastResult } from '../../../src/tui/screens/catalog/rows.ts';
 import { otherRun } from '../../../src/tui/shell/guards.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
@@ -70,7 +71,11 @@ describe('the Catalog screen', () => {
       refusal: 'no revision of verification-catalog is approved',
       revision: undefined,
     });
-    expect(frameOf(refused)).toContain('Nothing can be run: no revision of verification-catalog is approved');
+    expect(frameOf(refused)).toContain(
+      'Nothing can be run: no revision of verification-catalog is approved. enter opens it',
+    );
+    const shelf = [{ id: 'verification-catalog', declaration: { title: 'T' }, revisions: [] }];
+    expect(press(artifacts.set(refused, shelf as never), 'enter').screen).toBe('artifacts');
     expect(refusalOf(refused, 'x')).toBe('no revision of verification-catalog is approved');
     expect(frameOf(on('catalog', { status: undefined }))).toContain('reading the history…');
     expect(frameOf(shown([], {}, { status: statusOf({ rollout: undefined }) }))).toContain('No rollout yet.');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Review, ReviewQuestion } from '../../../src/domain/reviews/review.ts';
+import { artifacts } from '../../../src/tui/screens/artifacts/rows.ts';
 import { type ReviewsRead, reviews } from '../../../src/tui/screens/reviews/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
 import { teamWithKinds } from '../../support/artifacts.ts';
@@ -54,8 +55,10 @@ describe('the Reviews screen', () => {
     expect(frameOf(shown([]))).toContain('No change was reviewed yet. n starts a review');
     const refused = shown([], { refusal: 'no revision of high-risk-checklist is approved' });
     expect(frameOf(refused)).toContain(
-      'No change was reviewed yet: no revision of high-risk-checklist is app',
+      'No change was reviewed yet: no revision of high-risk-checklist is approved. enter opens it',
     );
+    const shelf = [{ id: 'high-risk-checklist', declaration: { title: 'T' }, revisions: [] }];
+    expect(press(artifacts.set(refused, shelf as never), 'enter').screen).toBe('artifacts');
     expect(refusalOf(refused, 'n')).toBe('no revision of high-risk-checklist is approved');
     expect(frameOf(on('reviews', { status: undefined }))).toContain('reading the history…');
     expect(frameOf(shown([], {}, { status: statusOf({ rollout: undefined }) }))).toContain('No rollout yet.');

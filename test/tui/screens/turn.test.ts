@@ -71,7 +71,7 @@ describe('My turn shows what is awaited', () => {
     expect(mine).toMatch(/▸ you +attest pilot\.cases +Pilot +○ open/);
     expect(bob).toMatch(/bob +write policy +optional +○ open/);
     expect(zoe).toMatch(/zoe \+1 +sign the gate of Pilot as team lead +Pilot +▶ current/);
-    expect(nobody).toMatch(/no one +security owner \(2\): attest pilot\.risks/);
+    expect(nobody).toMatch(/no one +security owner \(2\): attest pilot/);
   });
 
   it('and how far the gate is that waits', () => {

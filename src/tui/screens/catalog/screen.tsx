@@ -7,9 +7,10 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { describeCommand } from '../../../report/artifacts/catalog.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { Working } from '../../components/working.tsx';
-import { describeFault } from '../../shell/decision.ts';
 import { otherRun } from '../../shell/guards.ts';
+import { openDetail } from '../../shell/move.ts';
 import { filterOf, type State, type Step } from '../../shell/state.ts';
+import { showArtifact } from '../artifacts/rows.ts';
 import { linkToArtifact, linkToEntry } from '../links.ts';
 import {
   type CatalogRead,
@@ -52,6 +53,11 @@ export const catalogScreen = listScreen<ListedCommand>({
   ],
   colour: ({ runs: [newest] }, theme) => (newest ? theme.verdict(newest.verdict).colour : {}),
   empty: emptiness,
+  open: (state, cockpit) => [
+    catalog.of(state).refusal === undefined
+      ? openDetail(cockpit, state)
+      : showArtifact(state, CATALOG_ARTIFACT),
+  ],
   preview: (_, command) => describeCommand(command),
   detail: (state, command) =>
     state.detail?.of === 'result' ? lastResult.of(state)?.text : command && describeCommand(command),
@@ -90,7 +96,9 @@ function emptiness(state: State): string {
   if (!state.status.rollout) return 'No rollout yet. Press 1, then n to start one.';
   if (filterOf(state, 'catalog') !== '') return 'no command passes the filter';
   const { refusal } = catalog.of(state);
-  return refusal === undefined ? 'reading…' : `Nothing can be run: ${refusal}`;
+  return refusal === undefined
+    ? 'reading…'
+    : `Nothing can be run: ${refusal}. enter opens it on the Artifacts screen.`;
 }
 
 /** Reads the catalog when the screen is shown, or an item may ask for it, and something was recorded since. */
@@ -114,7 +122,7 @@ function loadCatalog(state: State): Step {
             }),
             (cause: unknown): CatalogRead => {
               if (!(cause instanceof CockpitError)) throw cause;
-              return { at, commands: [], revision: undefined, refusal: describeFault(cause) };
+              return { at, commands: [], revision: undefined, refusal: cause.message };
             },
           );
           doing.change((later) => (catalog.of(later).at === at ? catalog.set(later, read) : later));

@@ -1,13 +1,14 @@
 import { listReviews } from '../../../app/reviews/read-reviews.ts';
-import { readChecklist } from '../../../app/reviews/start-review.ts';
+import { CHECKLIST_ARTIFACT, readChecklist } from '../../../app/reviews/start-review.ts';
 import { CockpitError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { Review } from '../../../domain/reviews/review.ts';
 import { plain } from '../../../report/base/paint.ts';
 import { describeProgress, renderReview } from '../../../report/reviews/reviews.ts';
 import { listScreen } from '../../components/list-screen.tsx';
-import { describeFault } from '../../shell/decision.ts';
+import { openDetail } from '../../shell/move.ts';
 import { filterOf, type State, type Step } from '../../shell/state.ts';
+import { showArtifact } from '../artifacts/rows.ts';
 import { linkToArtifact, linkToEntry } from '../links.ts';
 import { reviewKeys } from './decisions.ts';
 import {
@@ -49,6 +50,11 @@ export const reviewsScreen = listScreen<Review>({
   colour: (review, theme) => (review.finished ? {} : theme.warning),
   empty: emptiness,
   detail: (_, review) => review && renderReview(review, plain).trimEnd(),
+  open: (state, cockpit) => [
+    reviewRows(state).length === 0 && reviews.of(state).refusal !== undefined
+      ? showArtifact(state, CHECKLIST_ARTIFACT)
+      : openDetail(cockpit, state),
+  ],
   links: (state) => {
     const review = selectedReview(state);
     if (!review) return [];
@@ -80,7 +86,7 @@ function emptiness(state: State): string {
   if (refusal === unread) return 'reading…';
   return refusal === undefined
     ? 'No change was reviewed yet. n starts a review: who changes something of high risk answers the questions of the checklist.'
-    : `No change was reviewed yet: ${refusal}`;
+    : `No change was reviewed yet: ${refusal}. enter opens it on the Artifacts screen.`;
 }
 
 /** Reads the reviews when the screen is shown and something was recorded since. */
@@ -96,7 +102,7 @@ function loadReviews(state: State): Step {
       carryOut: (doing) =>
         doing.reading(async (store) => {
           const checklist = await readChecklist(doing.world(), store).catch((cause: unknown) => {
-            if (cause instanceof CockpitError) return describeFault(cause);
+            if (cause instanceof CockpitError) return cause.message;
             throw cause;
           });
           const isRefused = typeof checklist === 'string';
