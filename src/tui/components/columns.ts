@@ -58,12 +58,15 @@ export function fitColumns(
   return widths;
 }
 
-/** Lays out the titles and the cells of rows; a column without a cell anywhere is left out. */
+/**
+ * Lays out the titles and the cells of rows; a column without a cell anywhere is left out. `places` says which columns the
+ * cells of a line are of.
+ */
 export function layOutTable(
   columns: readonly ColumnShape[],
   rows: readonly (readonly string[])[],
   width: number,
-): { header: string; lines: readonly (readonly string[])[] } {
+): { header: string; lines: readonly (readonly string[])[]; places: readonly number[] } {
   const natural = columns.map(({ title }, place) => {
     const widest = rows.reduce((most, row) => Math.max(most, stringWidth(row[place] ?? '')), 0);
     return widest === 0 && rows.length > 0 ? 0 : Math.max(widest, stringWidth(title));
@@ -79,6 +82,7 @@ export function layOutTable(
     });
   return {
     header: lay(columns.map(({ title }) => title)).join(' '.repeat(gap)),
+    places: widths.flatMap((width, place) => (width === 0 ? [] : [place])),
     lines: rows.map((row) => lay(row).map((cell, place) => (place === 0 ? cell : ' '.repeat(gap) + cell))),
   };
 }

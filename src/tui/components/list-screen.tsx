@@ -90,6 +90,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     return row === undefined ? undefined : rowTitle(row);
   };
   const DetailView = detailView ?? DetailPane;
+  const hasLooks = columns.some(({ look }) => look);
   return {
     nameOf,
     ...spec,
@@ -130,6 +131,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
               key: rowId(row),
               cells: columns.map(({ cell }) => cell(row, context(index))),
               ...(colour ? { colour: colour(row, theme) } : {}),
+              ...(hasLooks ? { looks: columns.map(({ look }) => look?.(row, context(index))) } : {}),
             };
           }}
           cursor={cursor}

@@ -3,12 +3,18 @@ import { Fragment, type ReactNode } from 'react';
 import stringWidth from 'string-width';
 import { pad } from '../../domain/base/text/fit.ts';
 import { useTheme } from '../shell/look/theme.ts';
+import type { CellLook } from '../shell/screen.ts';
 import type { Page } from '../shell/state.ts';
 import { type ColumnShape, layOutTable, windowOf } from './columns.ts';
 import { SmallTable } from './small-table.tsx';
 
-/** A row of a table: its cells, and the colour of the first one. */
-type TableRow = { key: string; cells: readonly string[]; colour?: { color?: string } };
+/** A row of a table: its cells, the colour of the first one, and how others look, by their column. */
+type TableRow = {
+  key: string;
+  cells: readonly string[];
+  colour?: { color?: string };
+  looks?: readonly (CellLook | undefined)[];
+};
 
 type Props = {
   columns: readonly ColumnShape[];
@@ -39,7 +45,7 @@ export function Table({ columns, count, row, cursor, size, empty, note = '', isS
   const width = size.columns;
   const { from, to } = windowOf(cursor, count, size.rows);
   const shown = Array.from({ length: to - from }, (_, index) => row(from + index));
-  const { header, lines } = layOutTable(
+  const { header, lines, places } = layOutTable(
     columns,
     shown.map(({ cells }) => cells),
     width - 2,
@@ -47,10 +53,25 @@ export function Table({ columns, count, row, cursor, size, empty, note = '', isS
   const titles = <Text dimColor>{`${pad(`  ${header}`, width - stringWidth(note))}${note}`}</Text>;
   const line = (index: number) => {
     const isSelected = from + index === cursor;
+    const { key, looks } = shown[index] ?? {};
     const [first = '', ...rest] = lines[index] ?? [];
     const others = pad(rest.join(''), width - 2 - stringWidth(first));
+    if (looks?.some(Boolean)) {
+      const parts = (lines[index] ?? []).map((text, at) => ({ text, look: looks[places[at] ?? -1], at }));
+      return (
+        <Text key={key} inverse={isSelected}>
+          {isSelected ? theme.marker : ' '}{' '}
+          {parts.map(({ text, look, at }) => (
+            <Text key={at} {...look}>
+              {text}
+            </Text>
+          ))}
+          {pad('', width - 2 - stringWidth((lines[index] ?? []).join('')))}
+        </Text>
+      );
+    }
     return (
-      <Text key={shown[index]?.key} inverse={isSelected}>
+      <Text key={key} inverse={isSelected}>
         {isSelected ? theme.marker : ' '} <Text {...shown[index]?.colour}>{first}</Text>
         {others}
       </Text>

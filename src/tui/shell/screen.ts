@@ -54,8 +54,15 @@ export type CellContext<Row> = {
   index: number;
 };
 
+/** The colour of a cell. */
+export type CellLook = { color?: string; dimColor?: boolean };
+
 /** A column of a list. */
-export type Column<Row> = ColumnShape & { cell: (row: Row, context: CellContext<Row>) => string };
+export type Column<Row> = ColumnShape & {
+  cell: (row: Row, context: CellContext<Row>) => string;
+  /** How a cell looks, where that is not as the row; no meaning may rest on it alone. */
+  look?: (row: Row, context: CellContext<Row>) => CellLook | undefined;
+};
 
 /** Lines that stand above or below a list. */
 export type Lines = { count: number; view: (props: { state: State; width: number }) => ReactNode };
@@ -100,8 +107,8 @@ export type ScreenSpec = {
   comeBack?: (left: State, now: State) => State;
   /** The texts that the open detail needs. */
   documents?: (state: State) => readonly WantedDocument[];
-  /** What Enter does, when that is not to open the detail. */
-  open?: (state: State, cockpit: Registry) => Step;
+  /** What Enter does, where that is not to open the detail. */
+  open?: (state: State, cockpit: Registry) => Step | undefined;
   /** What is still missing while the screen is shown; the same state when nothing is. */
   load?: (state: State) => Step;
   /** Goes to the first or last row of a list that is read in parts; undefined when that is the one at hand. */

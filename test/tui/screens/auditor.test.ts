@@ -46,6 +46,9 @@ describe('what an auditor asks on the History screen', () => {
     const proof = renderProofText(await verifyHistory(world, {}));
     expect(historyScreen.detail(cockpit.state())).toContain(proof);
     expect(proof).toContain('The history is whole');
+    expect(wholeFrame({ ...cockpit.state(), detail: undefined })).toMatch(
+      /✔ whole: \d entries, verified \d\d:\d\d/,
+    );
     keys('K');
     const store = await openHistory(world, {});
     const [key] = await recordedKeys(store as NonNullable<typeof store>);

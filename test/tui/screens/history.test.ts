@@ -3,17 +3,28 @@ import { dirname } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { databasePath } from '../../../src/app/world/database-path.ts';
 import { openStore } from '../../../src/store/connection/open.ts';
-import { found, refreshHistory } from '../../../src/tui/screens/history/find.ts';
+import { refreshHistory } from '../../../src/tui/screens/history/find.ts';
+import { found } from '../../../src/tui/screens/history/found.ts';
+import { historyRows } from '../../../src/tui/screens/history/rows.ts';
 import { historyScreen } from '../../../src/tui/screens/history/screen.tsx';
-import { cursorOf } from '../../../src/tui/shell/state.ts';
-import { checkFinished, draft, rolloutStarted, runStarted, testSource } from '../../support/history.ts';
+import { verifiedAs, verifying } from '../../../src/tui/screens/history/verified.tsx';
+import { cursorOf, type State } from '../../../src/tui/shell/state.ts';
+import {
+  checkFinished,
+  draft,
+  rolloutStarted,
+  runFinished,
+  runStarted,
+  testSource,
+} from '../../support/history.ts';
+import { statusOf } from '../../support/recorded-builders.ts';
 import { testWorld } from '../../support/world.ts';
-import { runCockpit } from '../support.tsx';
+import { frameOf, on, refusalOf, runCockpit } from '../support.tsx';
 
 const within = { timeout: 30_000 };
 
 /** The History screen over a database with a rollout, a run, and so many checks. */
-async function history(checks: number) {
+async function history(checks: number, { filter = '' } = {}) {
   const world = testWorld();
   const path = databasePath(world);
   mkdirSync(dirname(path), { recursive: true });
@@ -26,6 +37,12 @@ async function history(checks: number) {
   keys('3');
   await see(`Decisions only; m shows ${checks + 1} more: ${checks} check.finished, 1 run.started`);
   keys('m');
+  // A filter that finds everything leaves every entry a row of its own.
+  if (filter !== '') keys('/', ...filter, 'enter');
+  else {
+    await see(`run of upgrade: ${checks} checks, not finished`);
+    keys('g', 'enter');
+  }
   await see(`check.n${checks - 1}`);
   /** The number of the entry under the cursor. */
   const selected = () => historyScreen.rowIds(cockpit.state())[cursorOf(cockpit.state())];
@@ -72,7 +89,7 @@ describe('the history', () => {
         .of(cockpit.state())
         .entries.map(({ event }) => event.kind)
         .join(' ');
-    await see('All entries; m hides what the program recorded by itself');
+    await see('All entries, each run as one row; m hides what the program recorded by itself');
     keys('m');
     await see('Decisions only; m shows 4 more: 3 check.finished, 1 run.started');
     expect(kinds()).toBe('rollout.started');
@@ -113,14 +130,52 @@ describe('the history', () => {
     go('2026-11-19');
     await see('nothing was recorded until 2026-11-20');
     keys('esc');
+    go('first');
+    await goes(1);
+    go('last');
+    await goes(5);
     go('soon');
     await see('"soon" is neither a number nor a moment');
   });
 });
 
+describe('the runs in the history', () => {
+  it('are a row each, which enter opens and folds, and which counts what is added', async () => {
+    const { keys, see, cockpit, store } = await history(3);
+    const kinds = () =>
+      historyRows(cockpit.state()).map((row) => (row.type === 'run' ? 'run' : row.entry.event.kind));
+    expect(kinds()).toEqual([
+      'run',
+      'check.finished',
+      'check.finished',
+      'check.finished',
+      'run.started',
+      'rollout.started',
+    ]);
+    keys('g', 'enter');
+    expect(kinds()).toEqual(['run', 'rollout.started']);
+    expect(cockpit.state().detail).toBeUndefined();
+    await store.append(() => [draft(checkFinished('r1', 'check.late')), draft(runFinished('r1'))]);
+    keys('3');
+    await see('run of upgrade: 4 checks');
+    expect(kinds()).toEqual(['run', 'rollout.started']);
+    await see(/entries +2 to 7/);
+  });
+
+  it('are opened by going to an entry of theirs', async () => {
+    const { keys, cockpit } = await history(3);
+    keys('g', 'enter', '#', ...'3', 'enter');
+    const seq = () => {
+      const row = historyRows(cockpit.state())[cursorOf(cockpit.state())];
+      return row?.type === 'entry' ? row.entry.seq : undefined;
+    };
+    await expect.poll(seq, within).toBe(3);
+  });
+});
+
 describe('a history longer than what is read at once', () => {
   it('has its first entry at G, and its newest at g', async () => {
-    const { keys, see, cockpit } = await history(1203);
+    const { keys, see, cockpit } = await history(1203, { filter: 'since:2020-01-01' });
     keys('G');
     await see(/▸ .*1 +ada@example.com +rollout\.started/);
     keys('k', 'k');
@@ -141,7 +196,7 @@ describe('a history longer than what is read at once', () => {
   });
 
   it('keeps to the stretch of a jump when a reading from before it ends late', async () => {
-    const { keys, see, cockpit, store } = await history(1203);
+    const { keys, see, cockpit, store } = await history(1203, { filter: 'since:2020-01-01' });
     const late = await refreshHistory(store, testWorld(), cockpit.state());
     keys('G');
     await see(/▸ .*1 +ada@example.com +rollout\.started/);
@@ -160,14 +215,48 @@ describe('a history longer than what is read at once', () => {
     keys('3', '3');
     await see('check.late');
     expect(selected()).toBe(before);
-    await expect.poll(() => historyScreen.rowCount(cockpit.state()), within).toBe(8);
-    expect(new Set(historyScreen.rowIds(cockpit.state())).size).toBe(8);
+    // One more is the row of the run itself.
+    await expect.poll(() => historyScreen.rowCount(cockpit.state()), within).toBe(9);
+    expect(new Set(historyScreen.rowIds(cockpit.state())).size).toBe(9);
+  });
+});
+
+describe('the proof of the history', () => {
+  const at = new Date('2026-11-21T14:50:00Z');
+  const state = on('history', { status: { ...statusOf(), entries: 20_221 } });
+  const line = (one: State) => frameOf(one).split('\n').at(-1);
+
+  it('is asked for, and not claimed', () => {
+    expect(line(state)).toContain('not verified here yet: v verifies every entry');
+  });
+
+  it('is a line with its time', () => {
+    const whole = verifiedAs(state, { whole: true, entries: 20_221, at });
+    expect(line(whole)).toContain('✔ whole: 20,221 entries, verified 14:50 (v verifies again)');
+  });
+
+  it('is said to be older when entries were added, or are gone', () => {
+    const older = verifiedAs(state, { whole: true, entries: 20_218, at });
+    expect(line(older)).toContain('▲ whole: 20,218 entries, verified 14:50, before 3 newer entries');
+    const fewer = verifiedAs(state, { whole: true, entries: 20_222, at });
+    expect(line(fewer)).toContain('▲ whole: 20,222 entries, verified 14:50, when there were more entries');
+  });
+
+  it('stays red when the history is not whole', () => {
+    expect(line(verifiedAs(state, { whole: false, entries: 12, at }))).toContain('✘ NOT whole: 12 entries');
+  });
+
+  it('says how far it is wherever the person looks, and begins only once', () => {
+    const busy = verifying(state, 'verifying ███░ 9 of 12 entries');
+    expect(line(busy)).toContain('verifying ███░ 9 of 12 entries');
+    expect(refusalOf(busy, 'v')).toBe('the history is being verified');
+    expect(refusalOf(busy, 'V')).toBe('the history is being verified');
   });
 });
 
 describe('paging through a long history', () => {
   it('shows each entry once, in order, there and back, and keeps only those around the cursor', async () => {
-    const { keys, cockpit } = await history(2300);
+    const { keys, cockpit } = await history(2300, { filter: 'since:2020-01-01' });
     const rows = () => found.of(cockpit.state()).entries;
     const selectedSeq = () => rows()[cursorOf(cockpit.state())]?.seq ?? 0;
     const go = async (key: string, until: number) => {

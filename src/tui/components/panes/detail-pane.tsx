@@ -2,7 +2,7 @@ import type { TextProps } from 'ink';
 import type { ReactNode } from 'react';
 import type { ViewProps } from '../../shell/screen.ts';
 import { ScrolledText } from '../scrolled-text.tsx';
-import { insideOf, scrolledPlace } from '../text.ts';
+import { insideOf, isFound, scrolledPlace } from '../text.ts';
 import { Pane } from './pane.tsx';
 
 /** What an open detail is drawn from. */
@@ -13,7 +13,7 @@ export type DetailProps = ViewProps & {
   links?: number;
 };
 
-/** The open detail: its text, as far as it was scrolled. */
+/** The open detail: its text, as far as it was scrolled, with the lines marked that hold what is looked for. */
 export function DetailPane({
   title,
   text,
@@ -29,11 +29,13 @@ export function DetailPane({
   const size = { rows: height, columns: width };
   const inside = insideOf(size);
   const scroll = state.detail?.scroll ?? 0;
+  const marked = (line: string) => (isFound(line, state.search) ? { inverse: true } : {});
+  const lookOf = look ?? (state.search === '' ? undefined : marked);
   const leads = links === 0 ? '' : `enter: ${links} ${links === 1 ? 'link' : 'links'}`;
   const note = [leads, scrolledPlace(text, scroll, inside)].filter((one) => one !== '').join(' ─ ');
   return (
     <Pane title={title} note={note} size={size}>
-      <ScrolledText text={text} scroll={scroll} size={inside} {...(look ? { look } : {})} />
+      <ScrolledText text={text} scroll={scroll} size={inside} {...(lookOf ? { look: lookOf } : {})} />
     </Pane>
   );
 }

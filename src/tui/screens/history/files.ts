@@ -17,13 +17,16 @@ import { EXPORT_FORMATS, type ExportFormat } from '../../../report/history/expor
 import { atField, chooseOne, decision, fill, oneOf, required } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
-import { cursorOf, type Doing, filterOf, type State, tell } from '../../shell/state.ts';
+import { type Doing, filterOf, type State, tell } from '../../shell/state.ts';
 import { existing, readEntryNumber } from './questions.ts';
-import { historyRows } from './rows.ts';
+import { entryOf, selectedRow } from './rows.ts';
 
 const withoutHistory = ({ status }: State) => (status?.entries ? undefined : 'the history is empty');
 
-const selectedSeq = (state: State) => historyRows(state)[cursorOf(state, 'history')]?.seq;
+const selectedSeq = (state: State) => {
+  const row = selectedRow(state);
+  return row && entryOf(row).seq;
+};
 
 const prove = decision<{ seq: number; out: string; proof: string }>({
   command: 'prove',

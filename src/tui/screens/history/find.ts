@@ -2,81 +2,21 @@ import { countMachineRows, type HistoryPage, searchHistory } from '../../../app/
 import type { World } from '../../../app/world/world.ts';
 import { CockpitError, UsageError } from '../../../domain/base/errors.ts';
 import { parseMoment } from '../../../domain/base/time/moment.ts';
-import type { EventKind } from '../../../domain/history/entry/event.ts';
 import { readFilterLine } from '../../../domain/history/find/filter-line.ts';
-import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts';
+import { runOf } from '../../../domain/history/find/fold-runs.ts';
 import type { HistoryFilter } from '../../../domain/history/find/history-filter.ts';
 import { decisionsOnly } from '../../../domain/history/find/machine-rows.ts';
 import { parseHistoryFilter } from '../../../domain/history/find/parse-history-filter.ts';
 import type { ReadableHistory } from '../../shell/connection.ts';
 import { describeFault } from '../../shell/decision.ts';
-import {
-  type Change,
-  cursorOf,
-  type Effect,
-  filterOf,
-  type State,
-  type Step,
-  slice,
-} from '../../shell/state.ts';
+import { type Change, cursorOf, type Effect, type State, type Step } from '../../shell/state.ts';
+import { type Found, found, isSameQuery, openRuns, type Query, queryOf, showsMachineRows } from './found.ts';
+import { historyRows, placeOfEntry } from './rows.ts';
 
 const pageEntries = 500;
 
 /** Most entries that are kept: somebody who pages through a hundred thousand needs those around the cursor. */
 const mostEntries = 3 * pageEntries;
-
-/** What is looked for. */
-export type Query = {
-  /** The filter as it was typed. */
-  line: string;
-  /** Whether entries are shown too that the program recorded by itself. */
-  machine: boolean;
-};
-
-/** How many entries of a kind are left out. */
-type Hidden = { kind: EventKind; entries: number };
-
-/** A stretch of the history as it was found, newest first; more is read when the cursor comes to its ends. */
-type Found = {
-  entries: readonly HistoryEntry[];
-  /** What they were found by. */
-  query: Query;
-  /** What was asked for last. */
-  asked: Query;
-  /** What the program recorded by itself and is left out. */
-  hidden: readonly Hidden[];
-  /** Why the filter cannot be read. */
-  fault: string | undefined;
-  /** There are older entries, before this number; undefined when there is none, or they are being read. */
-  older: number | undefined;
-  /** There are newer ones, after this number. */
-  newer: number | undefined;
-};
-
-const everything: Query = { line: '', machine: false };
-
-/** Whether the rows are shown that the program recorded by itself. */
-export const showsMachineRows = slice('machine rows', false);
-
-/** What is looked for now. */
-export function queryOf(state: State): Query {
-  return { line: filterOf(state, 'history'), machine: showsMachineRows.of(state) };
-}
-
-/** Whether two queries find the same. */
-export function isSameQuery(one: Query, other: Query): boolean {
-  return one.line === other.line && one.machine === other.machine;
-}
-
-export const found = slice<Found>('history', {
-  entries: [],
-  query: everything,
-  asked: everything,
-  hidden: [],
-  fault: undefined,
-  older: undefined,
-  newer: undefined,
-});
 
 /** Which page is wanted: where a filter begins, what comes before or after an entry, or the first entries of all. */
 type Wanted = {
@@ -107,8 +47,7 @@ async function findPage(store: ReadableHistory, world: World, { query, from, to 
         ...join(now, page, { from, newer }),
       });
       if (to === undefined) return next;
-      const cursor = to === 'first' ? 0 : Math.max(0, page.entries.length - 1);
-      return { ...next, cursor: { ...next.cursor, history: cursor } };
+      return withCursor(next, to === 'first' ? 0 : Math.max(0, historyRows(next).length - 1));
     });
   } catch (cause) {
     if (!(cause instanceof CockpitError)) throw cause;
@@ -116,6 +55,10 @@ async function findPage(store: ReadableHistory, world: World, { query, from, to 
     const nothing = { entries: [], hidden: [], query, fault, older: undefined, newer: undefined };
     return ifStillAsked(query, (now, state) => found.set(state, { ...now, ...nothing }));
   }
+}
+
+function withCursor(state: State, place: number): State {
+  return { ...state, cursor: { ...state.cursor, history: place } };
 }
 
 /** The stretch that a page makes: a new one, or the given one made longer. */
@@ -199,9 +142,12 @@ export function loadHistory(state: State): Step {
     return [found.set(state, { ...now, asked: query }), readPage({ query, from: 'newest' })];
   if (!isSameQuery(now.asked, now.query)) return [state];
   const place = cursorOf(state, 'history');
-  if (now.older !== undefined && place >= now.entries.length - 1)
+  const rows = historyRows(state);
+  if (now.older !== undefined && place >= rows.length - 1)
     return [found.set(state, { ...now, older: undefined }), readPage({ query, from: { before: now.older } })];
-  if (now.newer !== undefined && place === 0)
+  // Where all that is kept is one folded run, the cursor stays at both ends: only one of them is read on.
+  const isOneRun = rows.length === 1 && rows[0]?.type === 'run';
+  if (now.newer !== undefined && place === 0 && !isOneRun)
     return [found.set(state, { ...now, newer: undefined }), readPage({ query, from: { after: now.newer } })];
   return [state];
 }
@@ -227,8 +173,8 @@ export async function refreshHistory(store: ReadableHistory, world: World, state
 }
 
 /**
- * Goes to an entry by its number, or to the newest one of a day or time. What was left out or filtered away is shown when
- * the entry is among it.
+ * Goes to an entry by its number, to the first or the last of all, or to the newest one of a day or time. What was left
+ * out or filtered away is shown when the entry is among it.
  *
  * @throws UsageError when there is no such entry, or it is neither a number nor a moment
  */
@@ -240,28 +186,39 @@ export async function jumpTo(
   const seq = await seqOf(store, to, world.now());
   const { filter } = await readQuery(store, query, world.now());
   const [nearest] = (await searchHistory(store, filter, { before: seq + 1, limit: 1 })).entries;
-  const isMissing = isNumber(to) ? nearest?.seq !== seq : nearest === undefined;
+  const isMissing = isOneEntry(to) ? nearest?.seq !== seq : nearest === undefined;
   const shown = isMissing ? { line: '', machine: true } : query;
   const change = await findPage(store, world, { query: shown, from: { at: seq }, to: 'first' });
   return (state) => {
     const now = found.of(state);
     const asked = found.set(showsMachineRows.set(state, shown.machine), { ...now, asked: shown });
-    return change({ ...asked, filter: { ...state.filter, history: shown.line } });
+    const there = change({ ...asked, filter: { ...state.filter, history: shown.line } });
+    // An entry that a run recorded is seen once its run is open.
+    const [entry] = found.of(there).entries;
+    const run = entry && runOf(entry);
+    const opened = run === undefined ? there : openRuns.set(there, new Set([...openRuns.of(there), run]));
+    return entry ? withCursor(opened, placeOfEntry(opened, entry.seq)) : opened;
   };
 }
 
-function isNumber(text: string): boolean {
-  return /^\d{1,15}$/.test(text);
+/** Whether a text names one entry rather than a moment. */
+function isOneEntry(text: string): boolean {
+  return /^(\d{1,15}|first|last)$/.test(text);
 }
 
 async function seqOf(store: NonNullable<ReadableHistory>, to: string, now: Date): Promise<number> {
-  if (isNumber(to)) {
-    if (await store.entry(Number(to))) return Number(to);
-    throw new UsageError(`there is no entry ${to}`, `The newest is ${await store.countEntries()}.`);
+  if (isOneEntry(to)) {
+    const newest = await store.countEntries();
+    const seq = to === 'first' ? 1 : to === 'last' ? newest : Number(to);
+    if (await store.entry(seq)) return seq;
+    throw new UsageError(`there is no entry ${to}`, `The newest is ${newest}.`);
   }
   const until = parseMoment(to, { now, edge: 'end' });
   if (until === undefined)
-    throw new UsageError(`"${to}" is neither a number nor a moment`, 'Name an entry, a day, a time, or 7d.');
+    throw new UsageError(
+      `"${to}" is neither a number nor a moment`,
+      'Name an entry, first, last, a day, a time, or 7d.',
+    );
   const [newest] = await store.findEntries({ until }, { limit: 1 });
   if (newest) return newest.seq;
   throw new UsageError(`nothing was recorded until ${until}`);

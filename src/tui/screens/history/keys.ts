@@ -3,13 +3,15 @@ import { describeFault, type FormSpec, formOverlay, refused } from '../../shell/
 import { show } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type FormOverlay, type State, type Step, tell } from '../../shell/state.ts';
-import { jumpTo, queryOf, showsMachineRows } from './find.ts';
+import { jumpTo } from './find.ts';
+import { queryOf, showsMachineRows } from './found.ts';
 import { existing } from './questions.ts';
 
 const machineRows: Binding = {
   command: 'machine-rows',
   keys: ['m'],
-  description: 'show or hide what the program recorded by itself, such as results of checks',
+  description:
+    'show or hide what the program recorded by itself; each run of a suite is one row, which enter opens',
   footer: 'machine rows',
   press: (state) => [{ ...showsMachineRows.set(state, !showsMachineRows.of(state)), detail: undefined }],
 };
@@ -17,7 +19,7 @@ const machineRows: Binding = {
 const jump: Binding = {
   command: 'jump',
   keys: ['#'],
-  description: 'go to an entry by its number, or to a day or time',
+  description: 'go to an entry by its number, to the first or last of all, or to a day or time',
   footer: 'go to',
   press: (state) => {
     const form: FormSpec<{ to: string }> = {
@@ -27,7 +29,8 @@ const jump: Binding = {
         {
           label: 'Number, day or time',
           value: '',
-          required: 'name an entry (12), a day (2026-11-20), or 7d',
+          choices: ['first', 'last'],
+          required: 'name an entry (12), first, last, a day (2026-11-20), or 7d',
         },
       ],
       read: ([to = '']) => ({ input: { to } }),

@@ -4,8 +4,8 @@ import { plain } from '../../../report/base/paint.ts';
 import { type EntryView, renderEntryText } from '../../../report/history/entry-text.ts';
 import { describeFault } from '../../shell/decision.ts';
 import { show } from '../../shell/move.ts';
-import { cursorOf, type Effect, type State, type Step, slice } from '../../shell/state.ts';
-import { historyRows } from './rows.ts';
+import { type Effect, type State, type Step, slice } from '../../shell/state.ts';
+import { selectedRow } from './rows.ts';
 
 /** An entry that was opened: read at so many entries of the history; a text when it could not be. */
 type Opened = { at: number; view: EntryView | string | undefined };
@@ -21,7 +21,10 @@ export function showEntryDetail(state: State, seq: number): State {
 
 /** The number of the open entry, be it the selected one or another. */
 function openSeq(state: State): number | undefined {
-  if (state.detail?.of === 'row') return historyRows(state)[cursorOf(state, 'history')]?.seq;
+  if (state.detail?.of === 'row') {
+    const row = selectedRow(state);
+    return row?.type === 'entry' ? row.entry.seq : undefined;
+  }
   const [, seq] = /^entry (\d+)$/.exec(state.detail?.of ?? '') ?? [];
   return seq === undefined ? undefined : Number(seq);
 }

@@ -8,6 +8,7 @@ import { readPast } from '../../../app/rollout/past-rollout.ts';
 import { databasePath } from '../../../app/world/database-path.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { describeProgress } from '../../../domain/base/text/progress.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { compareMoments } from '../../../domain/rollout/rollout-moment.ts';
 import { renderEntryProofText } from '../../../report/history/entry-proof.ts';
@@ -23,6 +24,7 @@ import { atField, fill, required } from '../../shell/decision.ts';
 import { inquiry } from '../../shell/inquiry.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { Doing } from '../../shell/state.ts';
+import { verifiedAs, verifying, whileVerifying } from './verified.tsx';
 
 /** @throws UsageError while there is no history */
 export function existing(store: ReadableHistory): NonNullable<ReadableHistory> {
@@ -43,6 +45,7 @@ const verify = inquiry<{ checkpoints: readonly string[]; keys: readonly string[]
   keys: ['v'],
   description: 'verify the history: that it is intact and extends every checkpoint',
   footer: 'verify',
+  disabled: whileVerifying,
   begin: () => ({ checkpoints: [], keys: [] }),
   title: () => 'Is the history whole?',
   answer: verified,
@@ -52,6 +55,7 @@ const verifyAgainst = inquiry<{ checkpoints: readonly string[]; keys: readonly s
   command: 'verify-against',
   keys: ['V'],
   description: 'verify the history against a checkpoint or a key kept elsewhere',
+  disabled: whileVerifying,
   form: {
     title: () => 'Verify the history against what is kept elsewhere',
     fields: () => [
@@ -77,17 +81,30 @@ async function verified(
   const world = doing.world();
   const from = performance.now();
   const path = (typed: string) => typedPath(world, typed);
-  say('verifying every entry and every text…');
-  const proof = await verifyHistory(
-    world,
-    { db: doing.db },
-    {
-      checkpoints: checkpoints.map(path),
-      keys: keys.map(path),
-      onWalked: (passed, entries) => say(`verifying: ${passed} of ${entries} entries…`),
-    },
-  );
-  return `${renderProofText(proof)}\nVerified in ${formatDuration(performance.now() - from)}.`;
+  const tell = (progress: string) => {
+    say(progress);
+    doing.change((state) => verifying(state, progress));
+  };
+  tell('verifying every entry and every text…');
+  try {
+    const proof = await verifyHistory(
+      world,
+      { db: doing.db },
+      {
+        checkpoints: checkpoints.map(path),
+        keys: keys.map(path),
+        onWalked: (done, total) =>
+          tell(
+            `verifying ${describeProgress({ done, total, elapsed: performance.now() - from }, 'entries')}`,
+          ),
+      },
+    );
+    const { whole, entries } = proof;
+    doing.change((state) => verifiedAs(state, { whole, entries, at: world.now() }));
+    return `${renderProofText(proof)}\nVerified in ${formatDuration(performance.now() - from)}.`;
+  } finally {
+    doing.change((state) => verifying(state, undefined));
+  }
 }
 
 function given(typed: string): readonly string[] {

@@ -1,28 +1,93 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { entriesNamedBy } from '../../../domain/history/entry/event-references.ts';
 import { summarizeEvent } from '../../../domain/history/entry/summarize.ts';
+import {
+  describeRun,
+  type FoldedRun,
+  foldRuns,
+  type HistoryRow,
+} from '../../../domain/history/find/fold-runs.ts';
 import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts';
 import { renderFields } from '../../../report/base/value-fields.ts';
 import { factLines } from '../../components/text.ts';
-import type { State } from '../../shell/state.ts';
-import { found } from './find.ts';
+import { cursorOf, type State } from '../../shell/state.ts';
+import { found, openRuns } from './found.ts';
 
-/** The entries that were found by the filter. */
-export function historyRows(state: State): readonly HistoryEntry[] {
-  return found.of(state).entries;
+type Rows = { open: ReadonlySet<string> | undefined; rows: readonly HistoryRow[] };
+
+// A key leaves the entries as they are, and there may be many.
+const made = new WeakMap<readonly HistoryEntry[], Rows>();
+
+/**
+ * The entries that were found by the filter. Without a filter, what a run recorded is one row, until somebody opens it.
+ */
+export function historyRows(state: State): readonly HistoryRow[] {
+  const { entries, query } = found.of(state);
+  const open = query.line === '' ? openRuns.of(state) : undefined;
+  const known = made.get(entries);
+  if (known?.open === open && known) return known.rows;
+  const rows = open
+    ? foldRuns(entries, open)
+    : entries.map((entry): HistoryRow => ({ type: 'entry', entry, isOfRun: false }));
+  made.set(entries, { open, rows });
+  return rows;
+}
+
+/** The entry of a row; of a run, its newest one. */
+export function entryOf(row: HistoryRow): HistoryEntry {
+  return row.type === 'entry' ? row.entry : row.run.newest;
+}
+
+/** The place of the row of an entry; 0 when it has none. */
+export function placeOfEntry(state: State, seq: number): number {
+  return Math.max(
+    0,
+    historyRows(state).findIndex((row) => row.type === 'entry' && row.entry.seq === seq),
+  );
+}
+
+/** The row under the cursor. */
+export function selectedRow(state: State): HistoryRow | undefined {
+  return historyRows(state)[cursorOf(state, 'history')];
+}
+
+/** Shows the entries of a run below it, or folds them again. */
+export function toggleRun(state: State, run: string): State {
+  const open = new Set(openRuns.of(state));
+  if (!open.delete(run)) open.add(run);
+  return openRuns.set(state, open);
+}
+
+/** What a run came to: what failed in it first, and the entries that it recorded. */
+export function runText(run: FoldedRun, isOpen: boolean): string {
+  const results = run.entries.flatMap(({ event }) => (event.kind === 'check.finished' ? [event.body] : []));
+  const bad = results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  const first = run.entries.at(-1)?.seq;
+  return [
+    cleanLine(describeRun(run).text),
+    '',
+    ...factLines([
+      ['by', run.newest.actor],
+      ['until', run.newest.at],
+      ['entries', first === run.newest.seq ? String(first) : `${first} to ${run.newest.seq}`],
+      ['enter', isOpen ? 'folds them again' : 'shows them'],
+    ]),
+    ...(bad.length === 0 ? [] : ['', 'Failed']),
+    ...bad.flatMap(({ check, summary: why }) => [`  ${cleanLine(check)}`, `    ${cleanLine(why)}`]),
+  ].join('\n');
 }
 
 /** An entry that was found, by its number. */
-function entryOf(state: State, seq: number): HistoryEntry | undefined {
+function foundEntry(state: State, seq: number): HistoryEntry | undefined {
   // There may be as many as the history has, the newest first.
-  const rows = historyRows(state);
-  let [from, to] = [0, rows.length];
+  const { entries } = found.of(state);
+  let [from, to] = [0, entries.length];
   while (from < to) {
     const middle = Math.floor((from + to) / 2);
-    if ((rows[middle]?.seq ?? 0) > seq) from = middle + 1;
+    if ((entries[middle]?.seq ?? 0) > seq) from = middle + 1;
     else to = middle;
   }
-  return rows[from]?.seq === seq ? rows[from] : undefined;
+  return entries[from]?.seq === seq ? entries[from] : undefined;
 }
 
 /** What matters of an entry beside the list: what was done, by whom, on what it rests, what was recorded. */
@@ -40,7 +105,7 @@ export function entryPreview(state: State, entry: HistoryEntry): string {
     ]),
     ...(restsOn.length === 0 ? [] : ['', 'Rests on']),
     ...restsOn.map((seq) => {
-      const other = entryOf(state, seq);
+      const other = foundEntry(state, seq);
       return `  ${String(seq).padStart(5)}  ${other ? `${cleanLine(other.actor)}  ${summary(other)}` : ''}`;
     }),
     '',

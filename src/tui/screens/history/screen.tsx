@@ -2,43 +2,78 @@ import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
-import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts';
+import { describeRun, type HistoryRow } from '../../../domain/history/find/fold-runs.ts';
+import { isMachineKind } from '../../../domain/history/find/machine-rows.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { ANSWER, answerText } from '../../shell/inquiry.ts';
-import { cursorOf, type State } from '../../shell/state.ts';
+import type { CellLook } from '../../shell/screen.ts';
+import type { State } from '../../shell/state.ts';
 import { auditorFiles } from './files.ts';
-import { found, isSameQuery, loadHistory, refreshHistory, showsMachineRows, toEdge } from './find.ts';
+import { loadHistory, refreshHistory, toEdge } from './find.ts';
+import { found, isSameQuery, showsMachineRows } from './found.ts';
 import { movingKeys } from './keys.ts';
 import { entryLinks } from './links.ts';
 import { loadOpenEntry, openEntry, openEntryText } from './opened.ts';
 import { auditorQuestions } from './questions.ts';
-import { entryPreview, historyRows, summary } from './rows.ts';
+import { entryOf, entryPreview, historyRows, runText, selectedRow, summary, toggleRun } from './rows.ts';
 import { entryTargets } from './targets.ts';
+import { VerifiedLine } from './verified.tsx';
 
 /** The entries of the history day by day, newest first. */
-export const historyScreen = listScreen<HistoryEntry>({
+export const historyScreen = listScreen<HistoryRow>({
   id: 'history',
   title: 'History',
   short: 'Hist',
   description: 'the history',
   keys: [...movingKeys, ...auditorQuestions, ...auditorFiles],
   rows: historyRows,
-  rowId: ({ id }) => id,
+  rowId: (row) => (row.type === 'run' ? `run ${row.run.run}` : row.entry.id),
   columns: [
     {
       title: 'DAY',
       priority: 5,
-      cell: ({ at }, { rows, index }) => {
-        const day = at.slice(5, 10);
+      look: dimmed,
+      cell: (row, { rows, index }) => {
+        const day = dayOf(row);
+        const above = rows[index - 1];
         // The day stands where it begins.
-        return rows[index - 1]?.at.slice(5, 10) === day ? '' : day;
+        return above && dayOf(above) === day ? '' : day;
       },
     },
-    { title: 'TIME', priority: 6, cell: ({ at }) => at.slice(11, 16) },
-    { title: 'SEQ', priority: 10, align: 'right', cell: ({ seq }) => String(seq) },
-    { title: 'WHO', priority: 7, least: 8, cell: ({ actor }) => fitLine(cleanLine(actor), 20) },
-    { title: 'KIND', priority: 3, least: 10, cell: ({ event }) => event.kind },
-    { title: 'WHAT', priority: 9, least: 24, cell: summary },
+    { title: 'TIME', priority: 6, look: dimmed, cell: (row) => entryOf(row).at.slice(11, 16) },
+    {
+      title: 'SEQ',
+      priority: 10,
+      align: 'right',
+      look: dimmed,
+      cell: (row) => String(entryOf(row).seq),
+    },
+    {
+      title: 'WHO',
+      priority: 7,
+      least: 8,
+      look: dimmed,
+      cell: (row) => fitLine(cleanLine(entryOf(row).actor), 20),
+    },
+    {
+      title: 'KIND',
+      priority: 3,
+      least: 10,
+      look: dimmed,
+      cell: (row) => (row.type === 'run' ? 'run' : entryOf(row).event.kind),
+    },
+    {
+      title: 'WHAT',
+      priority: 9,
+      least: 24,
+      look: (row, context) =>
+        row.type === 'run' ? context.theme.verdict(describeRun(row.run).verdict).colour : dimmed(row),
+      cell: (row, { theme }) => {
+        if (row.type === 'entry') return `${row.isOfRun ? '  ' : ''}${summary(row.entry)}`;
+        const { verdict, text } = describeRun(row.run);
+        return `${theme.verdict(verdict).text.slice(0, 1)} ${cleanLine(text)}`;
+      },
+    },
   ],
   empty: (state) => {
     const { asked, query, hidden, fault } = found.of(state);
@@ -49,32 +84,59 @@ export const historyScreen = listScreen<HistoryEntry>({
     return query.line === '' ? 'The history is empty.' : 'no entry passes the filter';
   },
   above: { count: 1, view: LeftOut },
+  below: { count: 1, view: VerifiedLine },
+  rowTitle: (row) => (row.type === 'run' ? 'run' : `${row.entry.seq} ${row.entry.event.kind}`),
+  preview: (state, row) =>
+    row.type === 'run' ? runText(row.run, row.isOpen) : entryPreview(state, row.entry),
   searchesDetail: true,
-  rowTitle: ({ seq, event }) => `${seq} ${event.kind}`,
-  preview: entryPreview,
-  detail: (state) => (state.detail?.of === ANSWER ? answerText(state) : openEntryText(state)),
+  detail: (state) => {
+    if (state.detail?.of === ANSWER) return answerText(state);
+    const run = openRun(state);
+    return run ? runText(run.run, run.isOpen) : openEntryText(state);
+  },
   links: (state) => (state.detail?.of === ANSWER ? [] : entryLinks(state)),
-  copyOf: (state) =>
-    state.detail?.of === ANSWER
-      ? answerText(state)
-      : (openEntry(state)?.entry ?? historyRows(state)[cursorOf(state, 'history')])?.hash,
+  copyOf: (state) => {
+    if (state.detail?.of === ANSWER) return answerText(state);
+    const row = selectedRow(state);
+    return (openEntry(state)?.entry ?? (row && entryOf(row)))?.hash;
+  },
   load: (state) => {
     const [found, ...finds] = loadHistory(state);
     const [read, ...reads] = loadOpenEntry(found);
     return [read, ...finds, ...reads];
+  },
+  open: (state) => {
+    const row = selectedRow(state);
+    return row?.type === 'run' && !state.detail ? [toggleRun(state, row.run.run)] : undefined;
   },
   targets: entryTargets,
   toEdge,
   refresh: ({ store, world, state }) => refreshHistory(store, world, state),
 });
 
+function dayOf(row: HistoryRow): string {
+  return entryOf(row).at.slice(5, 10);
+}
+
+/** The run whose detail is open, which is so when somebody went on to it from an open entry. */
+function openRun(state: State): Extract<HistoryRow, { type: 'run' }> | undefined {
+  const row = state.detail?.of === 'row' ? selectedRow(state) : undefined;
+  return row?.type === 'run' ? row : undefined;
+}
+
+/** What the program recorded by itself stands back behind what people decided. */
+function dimmed(row: HistoryRow): CellLook | undefined {
+  return row.type === 'entry' && isMachineKind(row.entry.event.kind) ? { dimColor: true } : undefined;
+}
+
 /** Says what is left out, kind by kind. */
 function LeftOut({ state }: { state: State }): ReactNode {
-  const { hidden } = found.of(state);
+  const { hidden, query } = found.of(state);
   const most = hidden.toSorted((one, other) => other.entries - one.entries);
   const counts = most.map(({ kind, entries }) => `${entries} ${kind}`).join(', ');
   const sum = hidden.reduce((total, { entries }) => total + entries, 0);
-  const all = showsMachineRows.of(state) ? 'All entries; m hides what the program recorded by itself' : ' ';
+  const rows = query.line === '' ? 'All entries, each run as one row' : 'All entries';
+  const all = showsMachineRows.of(state) ? `${rows}; m hides what the program recorded by itself` : ' ';
   return (
     <Text dimColor wrap="truncate">
       {counts === '' ? all : `Decisions only; m shows ${sum} more: ${counts}`}

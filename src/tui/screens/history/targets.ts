@@ -11,9 +11,9 @@ const loadedEntries = rowTargets<HistoryEntry>('history', 'entry', {
   about: (entry) => `${entry.event.kind}  ${summary(entry)}`,
 });
 
-/** The entries that the palette finds: those that are loaded, and any other one by its number. */
+/** The entries that the palette finds: those that are shown, and any other one by its number. */
 export function entryTargets(state: State, query: string): readonly Target[] {
-  const loaded = historyRows(state);
+  const loaded = historyRows(state).flatMap((row) => (row.type === 'entry' ? [row.entry] : []));
   const number = Number(/^#?(\d{1,15})$/.exec(query.trim())?.[1] ?? 0);
   const isThere = number > 0 && number <= (state.status?.entries ?? 0);
   if (!isThere || loaded.some(({ seq }) => seq === number)) return loadedEntries(loaded);
