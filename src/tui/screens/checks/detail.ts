@@ -32,24 +32,48 @@ export function checkDetail(row: CheckRow, documents: State['documents']): strin
 export function checkPreview(row: CheckRow, documents: State['documents']): string {
   const { check, result } = row;
   return [
-    ...findingOf(row),
-    ...trailLines(row),
+    ...(result ? shortFinding(row, result) : findingOf(row)),
     ...changeLines(row),
     '',
     check.title,
     `  ${cleanLine(check.why)}`,
-    ...(result ? evidenceLines(result, documents, 10) : []),
+    ...(result ? evidenceLines(result, documents, { most: 10, unread: '' }) : []),
   ].join('\n');
 }
 
-function findingOf({ check, state, result }: CheckRow): readonly string[] {
-  if (result) return [...findingLines(result), ...factLines([['owner', check.owner]])];
-  const isUnderWay = state === 'running' || state === 'waiting';
-  return factLines([
-    ['found', isUnderWay ? `nothing yet: it is ${state}` : 'it has not run yet'],
-    ['remedy', isUnderWay ? undefined : `should it fail: ${check.remedy}`],
-    ['owner', check.owner],
-  ]);
+function findingOf(row: CheckRow): readonly string[] {
+  const { check, state, result } = row;
+  const owner = factLines([['owner', check.owner]]);
+  if (result) return [...underWay(row), ...findingLines(result), ...owner];
+  const isUnderWay = isRunning(row);
+  return [
+    ...factLines([
+      ['found', isUnderWay ? `nothing yet: it is ${state}` : 'it has not run yet'],
+      ['remedy', isUnderWay ? undefined : `should it fail: ${check.remedy}`],
+    ]),
+    ...owner,
+  ];
+}
+
+const isRunning = ({ state }: CheckRow) => state === 'running' || state === 'waiting';
+
+function underWay(row: CheckRow): readonly string[] {
+  return isRunning(row) ? factLines([['now', `${row.state}; this is its result before`]]) : [];
+}
+
+/** The same with what a small preview has room for first; the verdict stands in the list. */
+function shortFinding(row: CheckRow, result: RecordedCheck): readonly string[] {
+  return [
+    ...underWay(row),
+    ...factLines([
+      ['found', result.summary],
+      ['actual', result.actual],
+      ['remedy', result.remedy],
+    ]),
+    ...trailLines(row),
+    ...factLines([['expected', result.expected], ...originOf(result), ['owner', row.check.owner]]),
+    ...knownLines(result),
+  ];
 }
 
 /** What a result says, a fact a line. */
@@ -61,11 +85,26 @@ export function findingLines(result: RecordedCheck): readonly string[] {
       ['expected', result.expected],
       ['actual', result.actual],
       ['remedy', result.remedy],
-      ['on', result.cliVersion === undefined ? 'a CLI without a version' : `codex-cli ${result.cliVersion}`],
-      ['recorded', `entry ${result.seq}, ${timeOf(result)}, in ${formatDuration(result.durationMs)}`],
+      ...originOf(result),
     ]),
-    ...result.knownIssues.flatMap(({ text, link }) => factLines([['known', `${text} ${link}`]])),
+    ...knownLines(result),
   ];
+}
+
+function originOf({
+  cliVersion,
+  seq,
+  at,
+  durationMs,
+}: RecordedCheck): readonly (readonly [string, string])[] {
+  return [
+    ['on', cliVersion === undefined ? 'a CLI without a version' : `codex-cli ${cliVersion}`],
+    ['recorded', `entry ${seq}, ${timeOf({ at })}, in ${formatDuration(durationMs)}`],
+  ];
+}
+
+function knownLines({ knownIssues }: RecordedCheck): readonly string[] {
+  return knownIssues.flatMap(({ text, link }) => factLines([['known', `${text} ${link}`]]));
 }
 
 /** Terminal cells of a command that are shown: some are scripts. */
@@ -75,10 +114,10 @@ const longestLabel = 240;
 export function evidenceLines(
   result: RecordedCheck,
   documents: State['documents'],
-  most = Number.POSITIVE_INFINITY,
+  { most = Number.POSITIVE_INFINITY, unread = 'reading…' } = {},
 ): readonly string[] {
   return result.evidence.flatMap(({ label, sha256 }) => {
-    const text = documents[`evidence ${sha256}`] ?? 'reading…';
+    const text = documents[`evidence ${sha256}`] ?? unread;
     return ['', `$ ${fitLine(cleanLine(label), longestLabel)}`, ...text.split('\n').slice(0, most)];
   });
 }
@@ -116,7 +155,7 @@ export function describeChanges(
   ];
 }
 
-const timeOf = ({ at }: RecordedCheck) => at.slice(0, 16).replace('T', ' ');
+const timeOf = ({ at }: Pick<RecordedCheck, 'at'>) => at.slice(0, 16).replace('T', ' ');
 
 const worded = (verdict: Verdict) => `${verdictLooks[verdict].glyph} ${verdict}`;
 

@@ -77,9 +77,11 @@ function SuiteState({ rows }: { rows: readonly CheckRow[] }): ReactNode {
   );
 }
 
-/** What has not run, or went stale, says nothing: a suite can fail without it but not pass. */
+const isOpen = (state: CheckRow['state']) => state === 'stale' || state === 'running' || state === 'waiting';
+
+/** What has not run, runs now, or went stale, says nothing: a suite can fail without it but not pass. */
 function verdictOf(rows: readonly CheckRow[]): SuiteVerdict | undefined {
-  const judged = rows.flatMap(({ state, result }) => (result && state !== 'stale' ? [result] : []));
+  const judged = rows.flatMap(({ state, result }) => (result && !isOpen(state) ? [result] : []));
   const verdict = judgeSuite(judged);
   return judged.length === rows.length || verdict === 'fail' ? verdict : undefined;
 }

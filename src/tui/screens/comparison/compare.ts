@@ -7,7 +7,7 @@ import { show, showAnew } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, slice, tell } from '../../shell/state.ts';
 import { carryOutRun } from '../checks/run.ts';
-import { allCompared, pinResults, recorded } from './rows.ts';
+import { allCompared, pinResults, recorded, selectedComparison } from './rows.ts';
 
 /** The versions that are installed side by side. */
 export const installed = slice<readonly string[]>('installed-versions', []);
@@ -48,6 +48,7 @@ const compare = decision<Input>({
       `check.finished, ${suite.checks.length} times, as evidence for ${candidate?.version} and not for ${pin}`,
       'run.finished',
     ],
+    entries: suite.checks.length + 2,
   }),
   run: async (doing, { suite, pin, candidate }) => {
     if (!candidate) throw new Error('the candidate was not looked at');
@@ -55,8 +56,8 @@ const compare = decision<Input>({
     doing.moveTo((state) => begun(pinResults.set(state, onPin)));
     await carryOutRun(doing, { suite, codex: candidate.path }, candidate.version);
     const compared = await doing.reading((store) => readComparison(store, pin));
-    doing.change((state) => {
-      const read = recorded.set(state, compared ?? null);
+    doing.moveTo((state) => {
+      const read = onDifferences(recorded.set(state, compared ?? null));
       const isWhole = state.run.report?.interrupted === false;
       const counts = describeComparisons(allCompared(read)).join(', ');
       return isWhole ? tell(read, `${candidate.version} beside ${pin}: ${counts}`) : read;
@@ -66,6 +67,12 @@ const compare = decision<Input>({
 });
 
 const whichCli = 'name the file of a CLI, or an installed version';
+
+/** Leaves a row that says nothing for the first difference. */
+function onDifferences(state: State): State {
+  const isSaying = state.detail !== undefined || selectedComparison(state)?.comparison !== 'same';
+  return isSaying ? state : { ...state, cursor: { ...state.cursor, comparison: 0 } };
+}
 
 /** Shows the comparison from its first row. */
 function begun(state: State): State {

@@ -109,6 +109,22 @@ describe('the lines above it', () => {
   });
 });
 
+describe('the preview of a check', () => {
+  it('has the command of its evidence, and does not claim to read what nobody opened', () => {
+    const evidence = [{ label: 'codex --version', sha256: 'a'.repeat(64), size: 1 }];
+    const frame = frameOf(checksOf([{ evidence }]), { height: 24 });
+    expect(frame).toContain('$ codex --version');
+    expect(frame).not.toContain('reading…');
+    expect(frameOf(press(checksOf([{ evidence }]), 'enter'), { height: 24 })).toContain('reading…');
+  });
+
+  it('of one that runs again says that the result is the one before', () => {
+    const running = { ...each, run: { ...each.run, going: true, runningSince: { 'a.fail': 5 } } };
+    expect(frameOf(running)).toContain('running; this is its result before');
+    expect(frameOf(running)).toMatch(/^incomplete/);
+  });
+});
+
 describe('f', () => {
   it('runs again what failed, could not be carried out or went stale, and nothing else', () => {
     expect(press(each, 'f').overlay).toMatchObject({

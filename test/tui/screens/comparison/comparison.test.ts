@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { RunComparison } from '../../../../src/app/checks/compare-candidate.ts';
 import { compareRuns } from '../../../../src/domain/checks/runs/compare-runs.ts';
 import { countVerdicts } from '../../../../src/domain/checks/verdict.ts';
-import { comparisonRows, pinResults, recorded } from '../../../../src/tui/screens/comparison/rows.ts';
+import {
+  comparisonRows,
+  pinResults,
+  recorded,
+  selectedComparison,
+} from '../../../../src/tui/screens/comparison/rows.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { fakeCodex } from '../../../support/fake-codex.ts';
 import { checkFinishedWith, draft, runStarted } from '../../../support/history.ts';
@@ -180,9 +185,11 @@ describe('c', () => {
     await see('the pin itself');
     keys(...Array.from(same, () => 'backspace'), ...other, 'enter');
     await see('Run 2 checks on codex-cli 0.150.0');
+    await see('(4 entries)');
     keys('enter');
     await see(/0\.150\.0 beside 0\.139\.0: 1 worse/);
     expect(wholeFrame(cockpit.state(), { width: 200 })).toMatch(/✘ worse +t\.gone +blocker +✔ pass +✘ fail/);
+    expect(selectedComparison(cockpit.state())?.check).toBe('t.gone');
     keys('esc');
     await see('[2 Checks]');
     expect(wholeFrame(cockpit.state(), { width: 120 })).toContain('2 pass');
