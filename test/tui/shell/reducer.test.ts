@@ -37,6 +37,14 @@ describe('the keymap', () => {
       ]);
   });
 
+  it('leads to each screen by the palette, with a number or without', () => {
+    for (const { id } of topScreens(registry.screens)) {
+      const { description = '' } = registry.keymap.find(({ command }) => command === `screen-${id}`) ?? {};
+      const found = paletteEntries(registry, loaded, description).find(({ kind }) => kind === 'screen');
+      expect(found?.open(loaded, registry)[0].screen).toBe(id);
+    }
+  });
+
   it('says why a key cannot be used now', () => {
     const going: State = { ...loaded, run: { ...loaded.run, going: true } };
     expect(refusalOf(going, 'r')).toBe('a run is in progress');

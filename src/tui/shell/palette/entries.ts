@@ -1,7 +1,7 @@
 import { numberKey } from '../keys/everywhere.ts';
 import { reasonAgainst } from '../keys/keymap.ts';
 import { show } from '../move.ts';
-import type { PlacedBinding, Registry, Target } from '../screen.ts';
+import { type PlacedBinding, type Registry, type ScreenSpec, type Target, topScreens } from '../screen.ts';
 import type { State, Step } from '../state.ts';
 import { fuzzyFind } from './fuzzy.ts';
 
@@ -91,13 +91,20 @@ function commandEntry(
 const madeEntries = new WeakMap<Target, PaletteEntry>();
 
 function targetEntries({ screens }: Registry, state: State, query: string): readonly PaletteEntry[] {
-  return screens.flatMap(({ id, targets }, place) =>
+  const top = topScreens(screens);
+  return screens.flatMap(({ id, parent = id, targets }) =>
     (targets?.(state, query) ?? []).map((target) => {
-      const entry = madeEntries.get(target) ?? targetEntry(target, id, numberKey(place) ?? '');
+      const entry = madeEntries.get(target) ?? targetEntry(target, id, keyOf(top, parent));
       madeEntries.set(target, entry);
       return entry;
     }),
   );
+}
+
+/** The number of a screen; a screen without one has that of the screen it belongs to. */
+function keyOf(top: readonly ScreenSpec[], screen: string): string {
+  const place = top.findIndex(({ id }) => id === screen);
+  return (place < 0 ? undefined : numberKey(place)) ?? '';
 }
 
 function targetEntry({ kind, label, about = '', open }: Target, screen: string, key: string): PaletteEntry {

@@ -32,7 +32,10 @@ export function Palette({ registry, state, overlay, width, height }: Props): Rea
   const { from, to } = windowOf(cursor, entries.length, Math.max(1, height - 5));
   const shown = entries.slice(from, to);
   const longest = Math.max(0, ...shown.map(({ name }) => stringWidth(cleanLine(name))));
-  const labelWidth = Math.min(longest, inner - kindWidth - keyWidth - 4);
+  // A long name leaves room for what is said after it, which is whole below for the selected one.
+  const isFollowed = shown.some(({ about, reason }) => about !== '' || reason() !== undefined);
+  const room = inner - kindWidth - keyWidth - 4;
+  const labelWidth = Math.min(longest, isFollowed ? Math.floor(room * 0.6) : room);
   const { before, after } = windowOfLine({ text: query, caret }, inner - 2);
   return (
     <OverlayBox
@@ -78,6 +81,6 @@ function explain({ screens }: Registry, entries: readonly PaletteEntry[], cursor
   if (!entry) return ' ';
   const title = screens.find(({ id }) => id === entry.screen)?.title ?? entry.screen;
   const reason = entry.reason();
-  const told = reason === undefined ? `on ${title}` : `on ${title}, not now: ${reason}`;
-  return `${cursor + 1}/${entries.length}  ${told}`;
+  const place = `${cursor + 1}/${entries.length}  on ${title}`;
+  return reason === undefined ? place : `${place}, not now: ${reason}`;
 }

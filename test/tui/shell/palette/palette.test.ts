@@ -42,6 +42,13 @@ describe('the palette', () => {
     });
   });
 
+  it('cuts a long name rather than the reason beside it', () => {
+    // Beside it stands a command with a far longer name.
+    const frame = wholeFrame(palette('stop'), { width: 100 });
+    expect(frame).toMatch(/stop the run +s +not now: no run/);
+    for (const line of frame.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
   it('goes to a screen, and closes the detail that is open', () => {
     const open = { ...on('rollout'), detail: { of: 'gate', scroll: 0 } };
     expect(press(palette('governance artifacts', open), 'enter')).toMatchObject({
