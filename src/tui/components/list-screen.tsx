@@ -1,5 +1,6 @@
 import { Box, useAnimation } from 'ink';
 import type { ReactNode } from 'react';
+import { clean } from '../../domain/base/text/clean.ts';
 import { type Theme, useTheme } from '../shell/look/theme.ts';
 import type { CellContext, Column, Lines, ScreenSpec } from '../shell/screen.ts';
 import { cursorOf, type Page, perState, type State } from '../shell/state.ts';
@@ -129,7 +130,8 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
             const row = all[index] as Row;
             return {
               key: rowId(row),
-              cells: columns.map(({ cell }) => cell(row, context(index))),
+              // What a screen forgets to clean must not reach the terminal; blanks before a word align it.
+              cells: columns.map(({ cell }) => clean(cell(row, context(index))).replace(/\s/g, ' ')),
               ...(colour ? { colour: colour(row, theme) } : {}),
               ...(hasLooks ? { looks: columns.map(({ look }) => look?.(row, context(index))) } : {}),
             };

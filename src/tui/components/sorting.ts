@@ -22,7 +22,7 @@ const collator = new Intl.Collator('en', { numeric: true });
  */
 export function sorting<Row>(
   screen: string,
-  keys: Readonly<Record<string, (row: Row) => string | number>>,
+  keys: Readonly<Record<string, (row: Row, state: State) => string | number>>,
   initial: (state: State) => Sort | undefined = () => undefined,
 ): Sorting<Row> {
   const sortOf = (state: State) => (screen in state.sort ? state.sort[screen] : initial(state));
@@ -35,7 +35,7 @@ export function sorting<Row>(
       if (!sort || !key) return rows;
       const sign = sort.descending ? -1 : 1;
       return rows
-        .map((row) => ({ row, value: key(row) }))
+        .map((row) => ({ row, value: key(row, state) }))
         .sort((one, other) => sign * compare(one.value, other.value))
         .map(({ row }) => row);
     },

@@ -1,30 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Artifact } from '../../../src/domain/artifacts/artifact.ts';
 import { parseSuite } from '../../../src/domain/checks/parse-suite.ts';
 import { nextSort } from '../../../src/tui/components/sorting.ts';
-import { artifacts } from '../../../src/tui/screens/artifacts/rows.ts';
+import { runbooks } from '../../../src/tui/screens/runbooks/rows.ts';
 import type { State } from '../../../src/tui/shell/state.ts';
 import { checkOf, failureOf, statusOf } from '../../support/recorded-builders.ts';
 import { frameOf, on, paneOf, press } from '../support.tsx';
 
-const artifact = (id: string, state: Artifact['state']): Artifact =>
-  ({
-    id,
-    state,
-    declaration: {
-      title: `About ${id}`,
-      owner: 'team lead',
-      reviewers: ['security owner'],
-      publish_to: 'AGENTS.md',
-    },
-    revisions: [],
-  }) as unknown as Artifact;
+const book = (id: string, kind: string) => ({ id, kind, title: `About ${id}`, revision: 0, text: id });
 
-const shelf = artifacts.set(on('artifacts'), [
-  artifact('policy-10', 'draft'),
-  artifact('policy-2', 'approved'),
-  artifact('catalog', 'draft'),
+const shelf = runbooks.set(on('runbooks'), [
+  book('policy-10', 'guide'),
+  book('policy-2', 'a phase'),
+  book('catalog', 'guide'),
 ]);
 
 /** The rows as they stand: the marked one with a `>`. */
@@ -38,20 +26,22 @@ const rowsOf = (state: State) => paneOf(frameOf(state)).join('\n');
 describe('the rows of a list', () => {
   it('are sorted by one column after the other, up and down, and then come as they were', () => {
     expect(rows(shelf)).toEqual(['>policy-10', 'policy-2', 'catalog']);
-    const byState = press(shelf, 'O');
-    expect(frameOf(byState)).toContain('STATE↑');
-    expect(rows(byState)).toEqual(['policy-2', '>policy-10', 'catalog']);
-    expect(frameOf(press(byState, 'O'))).toContain('STATE↓');
-    const byName = press(byState, 'O', 'O');
-    expect(frameOf(byName)).toContain('ARTIFACT↑');
-    expect(rows(byName)).toEqual(['catalog', 'policy-2', '>policy-10']);
-    expect(rows(press(byName, 'O'))).toEqual(['>policy-10', 'policy-2', 'catalog']);
+    const byTitle = press(shelf, 'O');
+    expect(frameOf(byTitle)).toContain('TITLE↑');
+    expect(rows(byTitle)).toEqual(['catalog', 'policy-2', '>policy-10']);
+    expect(rows(press(byTitle, 'O'))).toEqual(['>policy-10', 'policy-2', 'catalog']);
+    const byKind = press(byTitle, 'O', 'O');
+    expect(frameOf(byKind)).toContain('KIND↑');
+    // Rows of the same kind keep their order.
+    expect(rows(byKind)).toEqual(['policy-2', '>policy-10', 'catalog']);
+    expect(frameOf(press(byKind, 'O'))).toContain('KIND↓');
+    expect(rows(press(byKind, ...Array(8).fill('O')))).toEqual(['>policy-10', 'policy-2', 'catalog']);
   });
 
   it('act on the row that is marked', () => {
-    const byName = press(shelf, 'O', 'O', 'O', 'g');
-    expect(rows(byName)).toEqual(['>catalog', 'policy-2', 'policy-10']);
-    expect(press(byName, 'enter').documents).toHaveProperty(['artifact catalog ']);
+    const byKind = press(shelf, 'O', 'O', 'O', 'g');
+    expect(rows(byKind)).toEqual(['>policy-2', 'policy-10', 'catalog']);
+    expect(frameOf(press(byKind, 'enter'))).toContain('About policy-2 · 1/3');
   });
 
   it('of the checks begin with what failed, during a run too', () => {

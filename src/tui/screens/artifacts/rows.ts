@@ -27,6 +27,8 @@ export const artifactSorting = sorting<ArtifactRow>(
     ARTIFACT: ({ artifact }) => artifact.id,
     REV: ({ artifact }) => artifact.newest?.revision ?? 0,
     OWNER: ({ artifact }) => artifact.declaration.owner,
+    // What the acting person can do first.
+    'WAITS FOR': ({ step }) => `${step.mine.length > 0 ? 0 : 1} ${step.kind}`,
   },
   () => ({ by: 'STATE', descending: false }),
 );

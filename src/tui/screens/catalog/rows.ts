@@ -31,6 +31,8 @@ export const catalogSorting = sorting<ListedCommand>('catalog', {
   STATE: ({ runs }) => runs[0]?.verdict ?? '',
   COMMAND: ({ id }) => id,
   'LAST RUN': ({ runs }) => runs[0]?.at ?? '',
+  REPOSITORY: ({ runs }) => runs[0]?.repository ?? '',
+  PROVES: ({ proves }) => proves,
 });
 
 /** The approved commands that pass the filter. */

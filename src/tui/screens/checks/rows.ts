@@ -87,6 +87,7 @@ export const checkSorting = sorting<CheckRow>(
     SEVERITY: severity,
     TOOK: ({ result }) => result?.durationMs ?? 0,
     Δ: ({ changes }) => (changes.length > 0 ? 0 : 1),
+    FOUND: ({ check, result }) => result?.summary ?? check.title,
   },
   () => ({ by: 'STATE', descending: false }),
 );

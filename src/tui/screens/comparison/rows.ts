@@ -44,6 +44,12 @@ const rank = ({ state, comparison }: ComparisonRow) => {
 
 const verdictRank = (result: RecordedCheck | undefined) => (result ? VERDICTS.indexOf(result.verdict) : -1);
 
+/** What differs beside the verdict, in one cell; else what the candidate came to. */
+export function whatDiffers({ changes, candidate }: ComparisonRow): string {
+  const differs = changes.find(({ field }) => field !== 'verdict');
+  return (differs ? (differs.after ?? `no ${differs.field}`) : candidate?.summary) ?? '';
+}
+
 /** Differences first. */
 export const comparisonSorting = sorting<ComparisonRow>(
   'comparison',
@@ -53,6 +59,7 @@ export const comparisonSorting = sorting<ComparisonRow>(
     SEVERITY: ({ pin, candidate }) => SEVERITIES.indexOf((candidate ?? pin)?.severity ?? 'info'),
     PIN: ({ pin }) => verdictRank(pin),
     CANDIDATE: ({ candidate }) => verdictRank(candidate),
+    'WHAT DIFFERS': whatDiffers,
   },
   () => ({ by: 'DIFFERENCE', descending: false }),
 );

@@ -21,6 +21,7 @@ import {
   isComparing,
   recorded,
   selectedComparison,
+  whatDiffers,
 } from './rows.ts';
 
 /** The results of a candidate beside those of the pin, live while it is run. */
@@ -50,10 +51,7 @@ export const comparisonScreen = listScreen<ComparisonRow>({
       title: 'WHAT DIFFERS',
       priority: 6,
       least: 16,
-      cell: ({ changes, candidate }) => {
-        const differs = changes.find(({ field }) => field !== 'verdict');
-        return cleanLine((differs ? (differs.after ?? `no ${differs.field}`) : candidate?.summary) ?? '');
-      },
+      cell: (row) => cleanLine(whatDiffers(row)),
     },
   ],
   colour: ({ state, comparison }, theme) => {
@@ -95,7 +93,10 @@ function Summary({ state }: { state: State }): ReactNode {
   if (isComparing(state))
     return (
       <>
-        <Text bold wrap="truncate">{`pin ${state.status?.pin} ${step} ${state.run.candidate}`}</Text>
+        <Text
+          bold
+          wrap="truncate"
+        >{`pin ${state.status?.pin} ${step} ${cleanLine(state.run.candidate ?? '')}`}</Text>
         <Text dimColor wrap="truncate">
           {counts.join('  ') || 'running…'}
         </Text>
@@ -107,7 +108,7 @@ function Summary({ state }: { state: State }): ReactNode {
   return (
     <>
       <Text wrap="truncate">
-        <Text bold>{`pin ${pin} ${step} ${run.cliVersion ?? 'a CLI without a version'}`}</Text>
+        <Text bold>{`pin ${pin} ${step} ${cleanLine(run.cliVersion ?? 'a CLI without a version')}`}</Text>
         {`   ${counts.join('  ')}`}
       </Text>
       <Text dimColor wrap="truncate">

@@ -4,6 +4,7 @@ import type { Person } from '../../../domain/people/person.ts';
 import { ROLES, type Role } from '../../../domain/people/role.ts';
 import type { NextAction } from '../../../domain/rollout/next-action.ts';
 import { matches } from '../../components/matches.ts';
+import { sorting } from '../../components/sorting.ts';
 import { rowTargets } from '../../shell/palette/targets.ts';
 import { cursorOf, type Field, filterOf, type State, slice } from '../../shell/state.ts';
 
@@ -18,6 +19,14 @@ export const lastEntries = slice<{ at: number; of: ReadonlyMap<string, HistoryEn
   of: new Map(),
 });
 
+export const peopleSorting = sorting<PersonRow>('people', {
+  PERSON: (row) => (row.type === 'person' ? row.person.email : ''),
+  ROLES: (row) => (row.type === 'person' ? row.person.roles.join(', ') : row.role),
+  'SSH KEY': (row) => (row.type === 'person' ? row.person.keys.length : -1),
+  'LAST ENTRY OR WAITING': (row) =>
+    row.type === 'person' ? -(row.last?.seq ?? 0) : (row.waiting?.action ?? ''),
+});
+
 /** Roles that something waits for and no person has, then everybody, then the other roles that no person has. */
 export function peopleRows(state: State): readonly PersonRow[] {
   if (!state.status?.rollout) return [];
@@ -29,7 +38,10 @@ export function peopleRows(state: State): readonly PersonRow[] {
     ...roles.filter(({ waiting }) => !waiting),
   ];
   const filter = filterOf(state, 'people');
-  return rows.filter((row) => matches(wordsOf(row), filter));
+  return peopleSorting.apply(
+    state,
+    rows.filter((row) => matches(wordsOf(row), filter)),
+  );
 }
 
 /** What identifies a row. */

@@ -1,4 +1,5 @@
 import { countOf } from '../../../domain/base/text/progress.ts';
+import { describeBrings } from '../../../domain/plugins/inventory/brings.ts';
 import type {
   Inventory,
   InventoryFinding,
@@ -51,8 +52,32 @@ export type PluginRow =
 
 export const pluginSorting = sorting<PluginRow>('plugins', {
   NAME: (row) => (row.type === 'source' ? row.source.source : row.plugin.id),
-  STATE: (row) => (row.type === 'source' ? row.source.state : (row.plugin.version ?? '')),
+  STATE: (row) => (row.type === 'source' ? row.source.state : pluginState(row.plugin)),
+  VERSION: (row) => (row.type === 'source' ? '' : (row.plugin.version ?? '')),
+  DIGEST: (row) => (row.type === 'source' ? '' : (row.plugin.cached?.treeSha256 ?? '')),
+  NOTE: noteOf,
 });
+
+/** Whether a plugin is on, in one word or two. */
+export function pluginState({ enabled, cached }: InventoryPlugin): string {
+  if (enabled === false) return 'disabled';
+  return cached ? 'enabled' : 'not cached';
+}
+
+/** What is worth a look about a row, in one cell. */
+export function noteOf(row: PluginRow): string {
+  if (row.type === 'plugin') {
+    const { plugin, findings } = row;
+    return findings.length > 0
+      ? findings.map(({ kind }) => kind).join(', ')
+      : describeBrings(plugin, findings);
+  }
+  const { state, why, unfinished, upgrading, drifted, blockers } = row.source;
+  const lacks = state === 'team standard' || blockers.length === 0 ? '' : `lacks ${blockers.length} things`;
+  const begun = upgrading === null ? why : 'an upgrade is in progress';
+  const trouble = unfinished === null ? begun : 'an upgrade was never finished';
+  return drifted.length > 0 ? `DRIFTED: ${countOf(drifted.length, 'plugin')}` : (trouble ?? lacks);
+}
 
 /** The sources and the installed plugins that pass the filter, sources first. */
 export const pluginRows = perState((state): readonly PluginRow[] => {

@@ -5,7 +5,6 @@ import { fitLine } from '../../../domain/base/text/fit.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
 import { clockTime } from '../../../domain/base/time/moment.ts';
 import type { Verdict } from '../../../domain/checks/verdict.ts';
-import { describeBrings } from '../../../domain/plugins/inventory/brings.ts';
 import type { Inventory } from '../../../domain/plugins/inventory/inventory.ts';
 import type { SourceState } from '../../../domain/plugins/sources/source-state.ts';
 import { plain } from '../../../report/base/paint.ts';
@@ -22,9 +21,11 @@ import { readPlugins } from './read.ts';
 import {
   commandsText,
   countsText,
+  noteOf,
   type PluginRow,
   pluginRows,
   pluginSorting,
+  pluginState,
   plugins,
   pluginTargets,
   selectedSource,
@@ -61,7 +62,7 @@ export const pluginsScreen = listScreen<PluginRow>({
       priority: 3,
       cell: (row) => (row.type === 'source' ? '' : (row.plugin.cached?.treeSha256 ?? '').slice(0, 8)),
     },
-    { title: 'NOTE', priority: 8, least: 16, cell: note },
+    { title: 'NOTE', priority: 8, least: 16, cell: noteOf },
   ],
   colour: (row, theme) => lookOf(row, theme).colour,
   empty: emptyText,
@@ -100,8 +101,9 @@ function lookOf(row: PluginRow, theme: Theme): { text: string; colour: { color?:
     const { state, drifted } = row.source;
     return look(drifted.length > 0 ? 'fail' : sourceVerdicts[state], state);
   }
-  if (row.plugin.enabled === false) return look('skip', 'disabled');
-  return look(row.findings.length > 0 ? 'warn' : 'pass', row.plugin.cached ? 'enabled' : 'not cached');
+  const state = pluginState(row.plugin);
+  if (state === 'disabled') return look('skip', state);
+  return look(row.findings.length > 0 ? 'warn' : 'pass', state);
 }
 
 /** What a key opened in place of the selected row; undefined when that is the row. */
@@ -173,18 +175,4 @@ function summaryOf(state: State, inventory: Inventory): readonly [string, string
     countsText(now),
     `${countOf(inventory.findings.length, 'finding')}; ${since}; on codex-cli ${version}${read}`,
   ];
-}
-
-function note(row: PluginRow): string {
-  if (row.type === 'plugin') {
-    const { plugin, findings } = row;
-    return findings.length > 0
-      ? findings.map(({ kind }) => kind).join(', ')
-      : describeBrings(plugin, findings);
-  }
-  const { state, why, unfinished, upgrading, drifted, blockers } = row.source;
-  const lacks = state === 'team standard' || blockers.length === 0 ? '' : `lacks ${blockers.length} things`;
-  const begun = upgrading === null ? why : 'an upgrade is in progress';
-  const trouble = unfinished === null ? begun : 'an upgrade was never finished';
-  return drifted.length > 0 ? `DRIFTED: ${countOf(drifted.length, 'plugin')}` : (trouble ?? lacks);
 }

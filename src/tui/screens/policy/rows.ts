@@ -2,6 +2,7 @@ import type { Part, PolicyView } from '../../../app/policy/read-policy-view.ts';
 import { redactValue } from '../../../domain/base/redact/redact-value.ts';
 import { formatField } from '../../../domain/base/shape/finding.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import type { Verdict } from '../../../domain/checks/verdict.ts';
 import type { PolicyExplanation } from '../../../domain/policy/policy-explanation.ts';
 import type { PolicyLookup } from '../../../domain/policy/policy-map.ts';
 import { plain } from '../../../report/base/paint.ts';
@@ -10,6 +11,7 @@ import { renderExplanation } from '../../../report/policy/policy-explanation.ts'
 import { renderLookup } from '../../../report/policy/policy-lookup.ts';
 import { decidedText, renderRulesReport } from '../../../report/policy/rules-report.ts';
 import { matches } from '../../components/matches.ts';
+import { sorting } from '../../components/sorting.ts';
 import type { Work } from '../../components/working.tsx';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 import { findingRow } from './finding-row.ts';
@@ -37,6 +39,16 @@ export const policy = slice<PolicyState>('policy', {
   results: [],
 });
 
+export const policySorting = sorting<PolicyRow>('policy', {
+  STATE: ({ verdict }) => (verdict ? attentionFirst.indexOf(verdict) : attentionFirst.length),
+  PART: ({ section }) => section,
+  WHAT: ({ cells }) => cells[0] ?? '',
+  IS: ({ cells }) => cells[1] ?? '',
+  WHY: ({ cells }) => cells[2] ?? '',
+});
+
+const attentionFirst: readonly Verdict[] = ['error', 'fail', 'warn', 'manual', 'pass', 'skip'];
+
 /**
  * The rows that pass the filter: what was asked last, newest first, then layers, what they require, what a session gets,
  * who gets what, rules, instructions.
@@ -49,9 +61,10 @@ export const policyRows = perState((state): readonly PolicyRow[] => {
     ),
     ...(view ? allRows(view) : []),
   ];
-  return rows.filter(({ section, cells, words }) =>
+  const found = rows.filter(({ section, cells, words }) =>
     matches(`${section} ${cells.join(' ')} ${words ?? ''}`, filterOf(state, 'policy')),
   );
+  return policySorting.apply(state, found);
 });
 
 /** The row under the cursor. */

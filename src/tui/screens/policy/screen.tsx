@@ -8,7 +8,7 @@ import { filterOf, type State } from '../../shell/state.ts';
 import { policyKeys } from './keys.ts';
 import { readPolicy } from './read.ts';
 import type { PolicyRow } from './row.ts';
-import { policy, policyRows, selectedRow } from './rows.ts';
+import { policy, policyRows, policySorting, selectedRow } from './rows.ts';
 
 /** What was asked about policy, then layers, what they require, what a session gets, who gets which policy, rules, instructions. */
 export const policyScreen = listScreen<PolicyRow>({
@@ -18,6 +18,7 @@ export const policyScreen = listScreen<PolicyRow>({
   description: 'the policy that applies here',
   keys: policyKeys,
   rows: policyRows,
+  sorting: policySorting,
   rowId: ({ section, cells, result }) => `${result ?? ''} ${section} ${cells.join(' ')}`,
   rowTitle: ({ cells }) => cells[0] ?? '',
   columns: [

@@ -30,7 +30,10 @@ export const reviewSorting = sorting<Review>('reviews', {
   STATE: (review) => `${review.finished ? 1 : 0} ${describeProgress(review)}`,
   REVIEW: ({ id }) => id,
   CHANGE: ({ change }) => change,
+  AREAS: ({ areas }) => areas.join(', '),
   STARTED: ({ started }) => started.at,
+  BY: ({ started }) => started.by,
+  TITLE: ({ title }) => title ?? '',
 });
 
 /** The reviews that pass the filter: the open ones first, of each the newest first. */

@@ -31,6 +31,7 @@ export const itemSorting = sorting<JudgedItem>('rollout', {
   ITEM: ({ item }) => item.id,
   REQ: ({ item }) => (item.required ? 0 : 1),
   OWNER: ({ item }) => item.owner,
+  WHY: (judged, state) => whyOf(state, judged),
 });
 
 /** The items of the selected phase that pass the filter: the required ones first, of each what is not done. */

@@ -27,6 +27,7 @@ export const runbookSorting = sorting<ReadableRunbook>('runbooks', {
   KIND: ({ kind }) => kind,
   RUNBOOK: ({ id }) => id,
   REVISION: ({ revision }) => revision,
+  DRAFT: ({ id }, state) => draftState(state, id),
 });
 
 /** The runbooks that pass the filter. */

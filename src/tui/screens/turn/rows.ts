@@ -1,5 +1,6 @@
 import type { Role } from '../../../domain/people/role.ts';
-import { currentPhase } from '../../../domain/rollout/derive-rollout.ts';
+import { currentPhase, type PhaseState } from '../../../domain/rollout/derive-rollout.ts';
+import type { ItemState } from '../../../domain/rollout/items/item-status.ts';
 import type { AwaitedAction, NextAction } from '../../../domain/rollout/next-action.ts';
 import { identityOf } from '../../../domain/rollout/next-actions.ts';
 import { concernOf, shortNames } from '../../../report/rollout/awaited-text.ts';
@@ -56,12 +57,20 @@ export function purposeOf({ status }: State, row: TurnRow): string {
   return item && !item.item.required ? 'optional' : (phase?.title ?? '');
 }
 
+/** The state of the item or phase that a row is about; undefined when it is about neither. */
+export function stateOf({ status }: State, row: TurnRow): ItemState | PhaseState | undefined {
+  const { item, phase } = concernOf(status?.phases ?? [], actionOf(row)?.subject ?? '');
+  return item?.state ?? phase?.state;
+}
+
 const places = { mine: 0, others: 1, 'no one': 2 } as const;
 
 export const turnSorting = sorting<TurnRow>('turn', {
   WHO: (row) => `${places[row.type]} ${whoOf(row, wholeAddress)}`,
   ACTION: doingOf,
-  ROLE: (row) => actionOf(row)?.role ?? '',
+  FOR: (row, state) => purposeOf(state, row),
+  STATE: (row, state) => stateOf(state, row) ?? '',
+  WHY: (row) => actionOf(row)?.why ?? '',
 });
 
 /** What is awaited, as far as it passes the filter: of me first, then of others by person, then of no one. */

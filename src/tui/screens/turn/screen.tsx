@@ -2,7 +2,6 @@ import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { currentPhase } from '../../../domain/rollout/derive-rollout.ts';
-import { concernOf } from '../../../report/rollout/awaited-text.ts';
 import { gateBar } from '../../../report/rollout/phase-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { filterOf, type State } from '../../shell/state.ts';
@@ -16,6 +15,7 @@ import {
   purposeOf,
   selectedTurn,
   shortName,
+  stateOf,
   type TurnRow,
   turnRowId,
   turnRows,
@@ -51,9 +51,8 @@ export const turnScreen = listScreen<TurnRow>({
       title: 'STATE',
       priority: 7,
       cell: (row, { theme, state }) => {
-        const { item, phase } = concernOf(state.status?.phases ?? [], actionOf(row)?.subject ?? '');
-        if (item) return theme.state(item.state).text;
-        return phase ? theme.state(phase.state).text : '';
+        const known = stateOf(state, row);
+        return known ? theme.state(known).text : '';
       },
     },
     { title: 'WHY', priority: 2, cell: (row) => cleanLine(actionOf(row)?.why ?? '') },
