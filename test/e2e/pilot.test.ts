@@ -30,7 +30,7 @@ async function passInTheScreens() {
   const acts = async (email: string) => {
     await presses('A', 'E-mail');
     await fills({ 'E-mail': email });
-    await confirms(email, new RegExp(`Rollout +${email} · `));
+    await confirms(email, new RegExp(`Rollout.* ${email} · `));
   };
   await sees('No rollout yet');
   await presses('n', 'Start a rollout');
