@@ -21,7 +21,7 @@ import { policyRead } from '../../src/tui/screens/policy/read.ts';
 import { registry } from '../../src/tui/screens/registry.ts';
 import { reviews } from '../../src/tui/screens/reviews/rows.ts';
 import { runbooks } from '../../src/tui/screens/runbooks/rows.ts';
-import { matrixRead } from '../../src/tui/screens/sandbox/rows.ts';
+import { matrixRead, sandbox } from '../../src/tui/screens/sandbox/rows.ts';
 import { FRAME_LINES, Frame } from '../../src/tui/shell/frame/frame.tsx';
 import { toAscii } from '../../src/tui/shell/look/ascii.ts';
 import { chooseTheme, ThemeContext } from '../../src/tui/shell/look/theme.ts';
@@ -242,12 +242,9 @@ const screens: Readonly<Record<string, { state: State; name: (row: string, place
   },
   sandbox: {
     state: matrixRead(on('sandbox', base), {
-      version: '0.139.0',
-      trials,
-      findings: [],
-      notices: [],
-      notTried: [],
-      asRoot: false,
+      matrix: { version: '0.139.0', trials, findings: [], notices: [], notTried: [], asRoot: false },
+      choice: sandbox.of(on('sandbox')).choice,
+      at: new Date(0),
     }),
     name: (row) => row,
   },

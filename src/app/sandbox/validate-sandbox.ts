@@ -39,6 +39,8 @@ export type ValidationRequest = {
   outbound?: string | undefined;
   codex?: string | undefined;
   signal: AbortSignal;
+  /** Called with the number of trials before the first. */
+  onPlan?: ((trials: number) => void) | undefined;
   /** Called after each trial. */
   onTrial?: ((trial: ProfileTrial) => void) | undefined;
 };
@@ -74,6 +76,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       'Say with --full-access that the probes may run without one; they write in an isolated environment only.',
     );
   }
+  request.onPlan?.(trials.length);
   const { codex, version } = await findWorkingCli(world, request);
   return withPrivateCli({ codex, environment, signal }, async (cli) => {
     const managed = await managedBy(cli, { requirements, isNamed: request.requirements !== undefined });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parsePlace } from '../../domain/base/documents/place.ts';
 import { WorkError } from '../../domain/base/errors.ts';
 import { isTable } from '../../domain/base/shape/check-shape.ts';
 import { machineFindings, machineNotices } from '../../domain/sandbox/matrix/machine-notices.ts';
@@ -253,5 +254,6 @@ function judgeTrial(
 const unresolved: Expected = { expected: undefined, because: 'what the profile inherits cannot be found' };
 
 function asStated({ expected, why, declaredAt }: StatedExpectation): Expected {
-  return { expected, isStated: true, because: why === undefined ? declaredAt : `${why} (${declaredAt})` };
+  const because = why === undefined ? declaredAt : `${why} (${declaredAt})`;
+  return { expected, isStated: true, because, place: parsePlace(declaredAt) };
 }

@@ -216,7 +216,7 @@ function trialFields(trial: ProfileTrial): object {
 }
 
 function cellFields(trial: ProfileTrial, cell: MatrixCell): object {
-  const { observed, expected, risk, ...rest } = cell;
+  const { observed, expected, risk, place: _, ...rest } = cell;
   return {
     ...rest,
     expected: expected ?? null,

@@ -1,12 +1,15 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { showName } from '../../domain/base/text/look-alike.ts';
+import type { MatrixChange } from '../../domain/sandbox/matrix/compare-matrices.ts';
 import {
   differs,
   liveDifferences,
   type ProbeMatrix,
   type ProfileTrial,
+  seenWord,
 } from '../../domain/sandbox/matrix/matrix.ts';
 import { sandboxRemedy } from '../../domain/sandbox/matrix/remedy.ts';
+import { alignColumns } from '../base/table.ts';
 
 /** What trials of the sandbox helper alone prove. */
 export const helperScope = 'This proves the sandbox helper, not a session; --live tries sessions too.';
@@ -45,10 +48,32 @@ export function renderProbe(matrix: ProbeMatrix, probe: string): string {
   return [
     `${cleanLine(title ?? probe)} (${cleanLine(probe)}) on codex-cli ${cleanLine(matrix.version)}`,
     ...apart.map((one) => `${cleanLine(one.profile)}: ${describeLive(one)}`),
+    ...compareProfiles(matrix, probe),
     ...lines,
     '',
     helperScope,
   ].join('\n');
+}
+
+/** The profiles side by side: what each should do with a probe, and what it does. */
+function compareProfiles({ trials }: ProbeMatrix, probe: string): readonly string[] {
+  const rows = trials.flatMap((trial) => {
+    const cell = trial.type === 'tried' ? trial.cells.find((one) => one.probe === probe) : undefined;
+    return cell ? [[trialName(trial), cell.expected ?? 'nothing', seenWord(cell), cell.verdict]] : [];
+  });
+  if (rows.length < 2) return [];
+  return ['', ...alignColumns([['PROFILE', 'EXPECTED', 'SEEN', 'IS'], ...rows]).map((row) => `  ${row}`)];
+}
+
+/** What was found differently than before, a line each. */
+export function renderMatrixChanges(changes: readonly MatrixChange[]): string {
+  if (changes.length === 0) return 'Everything that was tried both times was found the same.\n';
+  const rows = changes.map(({ profile, mode, title, before, after }) => [
+    mode === 'helper' ? showName(profile) : `${showName(profile)} (${mode})`,
+    cleanLine(title),
+    `${before} → ${after}`,
+  ]);
+  return `${alignColumns([['PROFILE', 'PROBE', 'CHANGE'], ...rows]).join('\n')}\n`;
 }
 
 function describeTrial(trial: ProfileTrial, probe: string): readonly string[] {

@@ -24,7 +24,8 @@ type ListScreen<Row> = Omit<
   rowId: (row: Row) => string;
   /** What the preview and the detail of a row are called; its identity by default. */
   rowTitle?: (row: Row) => string;
-  columns: readonly Column<Row>[];
+  /** May depend on the state, where what stands beside each other is itself found. */
+  columns: readonly Column<Row>[] | ((state: State) => readonly Column<Row>[]);
   /** The colour of the first cell. */
   colour?: (row: Row, theme: Theme) => { color?: string };
   /** What is said when there is no row. */
@@ -53,7 +54,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     rows,
     rowId,
     rowTitle = rowId,
-    columns,
+    columns: columnsOf,
     colour,
     empty,
     detail,
@@ -91,7 +92,6 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     return row === undefined ? undefined : rowTitle(row);
   };
   const DetailView = detailView ?? DetailPane;
-  const hasLooks = columns.some(({ look }) => look);
   return {
     nameOf,
     ...spec,
@@ -117,6 +117,8 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
           />
         );
       const all = rows(state);
+      const columns = typeof columnsOf === 'function' ? columnsOf(state) : columnsOf;
+      const hasLooks = columns.some(({ look }) => look);
       const cursor = cursorOf(state, spec.id);
       const context = (index: number): CellContext<Row> => ({ theme, state, frame, rows: all, index });
       const layout = layOut(state, { rows: height, columns: width });

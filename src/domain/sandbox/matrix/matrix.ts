@@ -1,4 +1,4 @@
-import { formatPlace } from '../../base/documents/place.ts';
+import { formatPlace, type Place } from '../../base/documents/place.ts';
 import type { Finding } from '../../base/shape/finding.ts';
 import type { Expected } from '../trials/expect.ts';
 import type { NotTried } from '../trials/named-places.ts';
@@ -19,6 +19,8 @@ export type MatrixCell = {
   title: string;
   expected: Expectation | undefined;
   because: string;
+  /** The line of a file that says what is expected; undefined where none does. */
+  place?: Place | undefined;
   /** What an open place is good for to a command that means harm; undefined for what rules are made for. */
   risk: string | undefined;
   observed: Observation;
@@ -55,7 +57,7 @@ export type ProbeMatrix = {
 /** Judges what was seen against what was expected; `control` is what the host allows without a sandbox. */
 export function judgeCell(
   probe: SandboxProbe,
-  { expected, because, risk, isStated = false }: Expected,
+  { expected, because, place, risk, isStated = false }: Expected,
   { observed, control }: { observed: Observation; control: Observation },
 ): MatrixCell {
   const seen = observed.type === 'allowed' ? observed : provedBy(control, probe, observed);
@@ -64,6 +66,7 @@ export function judgeCell(
     title: probe.title,
     expected,
     because,
+    place,
     observed: seen,
     risk,
     verdict: verdictOf({ expected, risk, isStated }, seen),

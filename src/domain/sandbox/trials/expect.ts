@@ -1,4 +1,4 @@
-import { formatPlace } from '../../base/documents/place.ts';
+import { formatPlace, type Place } from '../../base/documents/place.ts';
 import { accessOf, type GrantedAccess } from '../matrix/access-of.ts';
 import type { SandboxProfile } from '../profiles/profile.ts';
 import type { Places } from './places.ts';
@@ -13,6 +13,8 @@ export type Expected = {
   because: string;
   risk?: string | undefined;
   isStated?: boolean;
+  /** The line that says so; undefined where no file does. */
+  place?: Place | undefined;
 };
 
 /** Derives from a profile, as its author meant it, what a probe should find. */
@@ -32,43 +34,41 @@ export function expectOf(profile: SandboxProfile, probe: SandboxProbe, places: P
     case 'append':
       // The settings of the kernel are open to root whatever a profile says (seen on 0.139.0 and 0.169.0).
       return probe.path.startsWith('/proc/')
-        ? unlessRisky(probe, 'no rule of a profile speaks of it')
+        ? unlessRisky(probe, { because: 'no rule of a profile speaks of it' })
         : expectWriting(profile, probe, { path: probe.path, places });
     case 'pipe':
       return expectPipe(profile, probe, { path: probe.path, places });
     case 'read': {
       const granted = accessOf(profile, probe.reads, places);
-      if (granted.access === 'deny') return { expected: 'denied', because: why(granted) };
+      if (granted.access === 'deny') return { expected: 'denied', ...reason(granted) };
       if (granted.unsure !== undefined) return { expected: undefined, because: granted.unsure };
-      return unlessRisky(probe, whyRead(profile, granted));
+      return unlessRisky(probe, reasonToRead(profile, granted));
     }
     case 'write renamed': {
       const granted = accessOf(profile, probe.lands, places);
       return granted.access === 'write'
-        ? { expected: 'allowed', because: why(granted) }
-        : unlessRisky(probe, why(granted));
+        ? { expected: 'allowed', ...reason(granted) }
+        : unlessRisky(probe, reason(granted));
     }
     case 'read renamed': {
       const granted = accessOf(profile, probe.reads, places);
-      if (granted.access === 'deny') return unlessRisky(probe, why(granted));
+      if (granted.access === 'deny') return unlessRisky(probe, reason(granted));
       if (granted.unsure !== undefined) return { expected: undefined, because: granted.unsure };
-      return { expected: 'allowed', because: whyRead(profile, granted) };
+      return { expected: 'allowed', ...reasonToRead(profile, granted) };
     }
     case 'look': {
       const granted = accessOf(profile, probe.path, places);
       const isOpen =
         granted.rule === undefined && profile.rules.some(({ scope }) => scope.type === 'minimal');
       if (isOpen) return { expected: undefined, because: '":minimal" depends on the machine' };
-      return { expected: granted.access === 'deny' ? 'denied' : 'allowed', because: why(granted) };
+      return { expected: granted.access === 'deny' ? 'denied' : 'allowed', ...reason(granted) };
     }
     case 'connect':
       return expectConnection(profile);
     case 'bind':
       return profile.network.enabled ? networkIsOn : networkIsOff(profile.network);
     case 'socket':
-      return profile.network.enabled
-        ? unlessRisky(probe, networkIsOn.because)
-        : networkIsOff(profile.network);
+      return profile.network.enabled ? unlessRisky(probe, networkIsOn) : networkIsOff(profile.network);
     case 'outbound':
       return expectOutbound(profile);
     case 'processes':
@@ -77,7 +77,7 @@ export function expectOf(profile: SandboxProfile, probe: SandboxProbe, places: P
     case 'datagram':
     case 'namespace':
     case 'privileges':
-      return unlessRisky(probe, 'no rule of a profile speaks of it');
+      return unlessRisky(probe, { because: 'no rule of a profile speaks of it' });
   }
 }
 
@@ -87,8 +87,8 @@ function expectWriting(
   { path, places }: { path: string; places: Places },
 ): Expected {
   const granted = accessOf(profile, path, places);
-  if (granted.access !== 'write') return { expected: 'denied', because: why(granted) };
-  return unlessRisky(probe, why(granted));
+  if (granted.access !== 'write') return { expected: 'denied', ...reason(granted) };
+  return unlessRisky(probe, reason(granted));
 }
 
 /** A pipe is written through a read-only mount too (seen on 0.139.0 and 0.169.0). */
@@ -98,25 +98,32 @@ function expectPipe(
   { path, places }: { path: string; places: Places },
 ): Expected {
   const granted = accessOf(profile, path, places);
-  if (granted.access === 'write') return { expected: 'allowed', because: why(granted) };
-  if (granted.access === 'deny') return { expected: 'denied', because: why(granted) };
-  return unlessRisky(probe, why(granted));
+  if (granted.access === 'write') return { expected: 'allowed', ...reason(granted) };
+  if (granted.access === 'deny') return { expected: 'denied', ...reason(granted) };
+  return unlessRisky(probe, reason(granted));
 }
 
-function unlessRisky({ risk }: SandboxProbe, because: string): Expected {
-  return risk === undefined ? { expected: 'allowed', because } : { expected: undefined, because, risk };
+type Reason = Pick<Expected, 'because' | 'place'>;
+
+function unlessRisky({ risk }: SandboxProbe, { because, place }: Reason): Expected {
+  const why = { because, place };
+  return risk === undefined ? { expected: 'allowed', ...why } : { expected: undefined, ...why, risk };
 }
 
-function whyRead({ scanDepth }: SandboxProfile, granted: GrantedAccess): string {
-  if (!granted.missed) return why(granted);
-  return `glob_scan_max_depth = ${scanDepth}: ${granted.missed.text} ends above it`;
+function reasonToRead({ scanDepth }: SandboxProfile, granted: GrantedAccess): Reason {
+  const { missed } = granted;
+  if (!missed) return reason(granted);
+  return {
+    because: `glob_scan_max_depth = ${scanDepth}: ${missed.text} ends above it`,
+    place: missed.place,
+  };
 }
 
-function why({ rule, isProtected }: GrantedAccess): string {
-  if (!rule) return 'no rule speaks of it';
-  const place = rule.place === undefined ? 'built in' : formatPlace(rule.place);
-  const text = `${rule.text} (${place})`;
-  return isProtected ? `${text}, and .git, .codex and .agents stay closed` : text;
+function reason({ rule, isProtected }: GrantedAccess): Reason {
+  if (!rule) return { because: 'no rule speaks of it' };
+  const { place } = rule;
+  const text = `${rule.text} (${place === undefined ? 'built in' : formatPlace(place)})`;
+  return { because: isProtected ? `${text}, and .git, .codex and .agents stay closed` : text, place };
 }
 
 const loopback = ['127.0.0.1', 'localhost', '*'];
@@ -143,7 +150,7 @@ function expectOutbound({ network }: SandboxProfile): Expected {
 
 function networkIsOff({ place }: SandboxProfile['network']): Expected {
   const where = place === undefined ? 'no rule enables it' : formatPlace(place);
-  return { expected: 'denied', because: `network is off (${where})` };
+  return { expected: 'denied', because: `network is off (${where})`, place };
 }
 
 /** With all of the disk writable the CLI hides no processes (seen on 0.139.0 and 0.169.0). */

@@ -18,7 +18,7 @@ export type PolicyRow = {
 };
 
 /** A file, or a place in it. */
-export type PlaceOf = Pick<Place, 'file'> & Partial<Place>;
+type PlaceOf = Pick<Place, 'file'> & Partial<Place>;
 
 /** Files that stand in for those of the machine when policy is explained. */
 type ExplainFiles = Readonly<Partial<Record<'config' | 'cloud' | 'mdm' | 'managed' | 'system', string>>>;

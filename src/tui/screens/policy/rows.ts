@@ -1,4 +1,5 @@
 import type { Part, PolicyView } from '../../../app/policy/read-policy-view.ts';
+import { parsePlace } from '../../../domain/base/documents/place.ts';
 import { redactValue } from '../../../domain/base/redact/redact-value.ts';
 import { formatField } from '../../../domain/base/shape/finding.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
@@ -15,7 +16,7 @@ import { sorting } from '../../components/sorting.ts';
 import type { Work } from '../../components/working.tsx';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 import { findingRow } from './finding-row.ts';
-import type { PlaceOf, PolicyResult, PolicyRow } from './row.ts';
+import type { PolicyResult, PolicyRow } from './row.ts';
 
 /** What policy says here, and what was asked about it. */
 export type PolicyState = {
@@ -100,7 +101,7 @@ function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly P
           verdict === 'pass' ? '' : `expected ${expect}: ${because.join('; ')}`,
         ],
         detail: renderRulesReport(report, plain),
-        place: placeIn(declaredAt),
+        place: parsePlace(declaredAt),
       })),
     ]),
     ...rowsOf('chain', withInstructions(chain), (read) =>
@@ -129,12 +130,6 @@ function rowsOf<T>(
   if ('value' in part) return rows(part.value).map((row) => ({ ...row, cells: row.cells.map(cleanLine) }));
   const reason = cleanLine(part.missing);
   return [{ section, verdict: 'skip', cells: [reason], detail: reason }];
-}
-
-/** The place that a text such as `decisions.yaml:3:5` names. */
-function placeIn(text: string): PlaceOf {
-  const [, file = text, line, column] = /^(.*):(\d+):(\d+)$/.exec(text) ?? [];
-  return line === undefined ? { file } : { file, line: Number(line), column: Number(column) };
 }
 
 /** Layers, errors in them, what they require together, and what a session gets. */

@@ -1,198 +1,198 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { fitLine, pad } from '../../../domain/base/text/fit.ts';
-import {
-  differs,
-  type MatrixCell,
-  type ProfileTrial,
-  seenWord,
-  whatDiffers,
-} from '../../../domain/sandbox/matrix/matrix.ts';
+import { fitLine } from '../../../domain/base/text/fit.ts';
+import { countOf } from '../../../domain/base/text/progress.ts';
+import { clockTime } from '../../../domain/base/time/moment.ts';
+import { differs, type MatrixCell, seenWord, whatDiffers } from '../../../domain/sandbox/matrix/matrix.ts';
 import { sandboxRemedy } from '../../../domain/sandbox/matrix/remedy.ts';
-import { renderProbe, trialName } from '../../../report/sandbox/probe.ts';
-import { windowOf } from '../../components/columns.ts';
-import { DetailPane } from '../../components/panes/detail-pane.tsx';
+import { describeFinding } from '../../../report/policy/policy-report.ts';
+import { renderProbe, trialName, whyUntried } from '../../../report/sandbox/probe.ts';
+import { listScreen } from '../../components/list-screen.tsx';
+import { Working } from '../../components/working.tsx';
+import { ANSWER, answerOf, answerText } from '../../shell/inquiry.ts';
 import { type Theme, useTheme } from '../../shell/look/theme.ts';
-import type { ScreenSpec, ViewProps } from '../../shell/screen.ts';
-import { cursorOf, type State } from '../../shell/state.ts';
-import { sandboxKeys } from './keys.ts';
-import { probeRows, sandbox } from './rows.ts';
-
-type Tried = Extract<ProfileTrial, { type: 'tried' }>;
-
-const titleWidth = 29;
-const columnWidth = 12;
-/** Lines below the matrix that explain the selected probe. */
-const explanationLines = 4;
+import type { CellLook, Column } from '../../shell/screen.ts';
+import { filterOf, type State } from '../../shell/state.ts';
+import { CHANGES, changesText, sandboxKeys } from './keys.ts';
+import {
+  cellsOf,
+  rowTitle,
+  rowWorth,
+  type SandboxRow,
+  sandbox,
+  sandboxRows,
+  type Tried,
+  triedProfiles,
+  worstCell,
+  worthOf,
+} from './rows.ts';
 
 /** What commands can do under each permission profile: a row for each probe, a column for each profile. */
-export const sandboxScreen: ScreenSpec = {
+export const sandboxScreen = listScreen<SandboxRow>({
   id: 'sandbox',
   title: 'Sandbox',
   short: 'Sbox',
   description: 'what permission profiles really do',
   keys: sandboxKeys,
-  rowCount: (state) => probeRows(state).length,
-  rowIds: (state) => probeRows(state).map(({ probe }) => probe),
-  hasFilter: false,
-  detail: (state) => {
-    const selected = probeRows(state)[cursorOf(state, 'sandbox')];
-    const { matrix } = sandbox.of(state);
-    return selected && matrix && renderProbe(matrix, selected.probe);
+  rows: sandboxRows,
+  rowId: (row) => (row.type === 'probe' ? row.probe : `${row.type} ${rowTitle(row)}`),
+  rowTitle: (row) => cleanLine(rowTitle(row)),
+  isSmall: true,
+  columns: (state) => [
+    {
+      title: 'IS',
+      priority: 99,
+      cell: (row, { theme }) => signOf(rowWorth(state, row), theme),
+      look: (row, { theme }) => colourOf(rowWorth(state, row), theme),
+    },
+    { title: 'PROBE', priority: 100, least: 24, cell: (row) => cleanLine(rowTitle(row)) },
+    ...triedProfiles(state)
+      .slice(sandbox.of(state).first)
+      .map((trial, place) => profileColumn(trial, 98 - place)),
+  ],
+  empty: emptyText,
+  detail: (state, row) => {
+    if (state.detail?.of === ANSWER) return answerText(state);
+    if (state.detail?.of === CHANGES) return changesText(state);
+    return row && rowText(state, row);
   },
-  view: Matrix,
-};
+  preview: (state, row) => [...explanation(state, row), rowText(state, row)].join('\n'),
+  searchesDetail: true,
+  copyOf: (state) => {
+    if (state.detail?.of === ANSWER) return answerOf(state);
+    const row = sandboxRows(state)[state.cursor.sandbox ?? 0];
+    return row && (state.detail ? rowText(state, row) : rowTitle(row));
+  },
+  above: { count: 2, view: About },
+});
 
-function Matrix({ state, width, height }: ViewProps): ReactNode {
-  const { warning } = useTheme();
-  const { matrix, trying, first } = sandbox.of(state);
-  const rows = probeRows(state);
-  const cursor = cursorOf(state, 'sandbox');
-  const selected = rows[cursor];
-  const text = state.detail && sandboxScreen.detail(state);
-  if (state.detail && text !== undefined) {
-    const title = selected ? cleanLine(selected.title) : 'Sandbox';
-    return <DetailPane title={title} text={text} state={state} width={width} height={height} />;
+const widestName = 16;
+
+function profileColumn(trial: Tried, priority: number): Column<SandboxRow> {
+  const cellOf = (row: SandboxRow) =>
+    row.type === 'probe' ? trial.cells.find(({ probe }) => probe === row.probe) : undefined;
+  return {
+    title: fitLine(trialName(trial), widestName),
+    priority,
+    cell: (row, { theme }) => {
+      const cell = cellOf(row);
+      return cell ? `${signOf(worthOf(cell), theme)} ${seenWord(cell)}` : '';
+    },
+    look: (row, { theme }) => {
+      const cell = cellOf(row);
+      return cell && colourOf(worthOf(cell), theme);
+    },
+  };
+}
+
+type Worth = ReturnType<typeof worthOf>;
+
+function signOf(worth: Worth, theme: Theme): string {
+  return worth === 'manual' ? '·' : theme.verdict(worth).text.slice(0, 1);
+}
+
+/** Where nothing was intended there is nothing to praise or blame. */
+function colourOf(worth: Worth, theme: Theme): CellLook | undefined {
+  return worth === 'manual' ? undefined : theme.verdict(worth).colour;
+}
+
+function rowText(state: State, row: SandboxRow): string {
+  const { last } = sandbox.of(state);
+  switch (row.type) {
+    case 'finding':
+      return describeFinding(row.finding).join('\n').trim();
+    case 'notice':
+      return `${cleanLine(row.message)}\n\n${cleanLine(row.remedy)}`;
+    case 'untried':
+      return [trialName(row.trial), ...whyUntried(row.trial).map((line) => `  ${line}`)].join('\n');
+    case 'probe':
+      return last ? renderProbe(last.matrix, row.probe) : '';
   }
-  if (trying !== undefined)
-    return <Text {...warning}>{`trying the profiles… ${trying} trials are over`}</Text>;
-  if (!matrix) {
-    return (
-      <Text>
-        Press r to try what commands can do under each permission profile, in an isolated environment.
-      </Text>
-    );
-  }
-  const tried = whatDiffersFirst(matrix.trials.filter((trial) => trial.type === 'tried'));
-  const fit = Math.max(1, Math.floor((width - titleWidth - 2) / columnWidth));
-  const shown = tried.slice(first, first + fit);
-  const { from, to } = windowOf(cursor, rows.length, height - 1 - explanationLines);
-  return (
-    <Box flexDirection="column">
-      <Text bold wrap="truncate">
-        {pad('', titleWidth + 2)}
-        {shown.map((trial) => pad(fitLine(trialName(trial), columnWidth - 1), columnWidth)).join('')}
-      </Text>
-      {rows.slice(from, to).map(({ probe, title }, index) => (
-        <ProbeRow
-          key={probe}
-          title={title}
-          cells={shown.map(({ cells }) => cells.find((cell) => cell.probe === probe))}
-          isSelected={from + index === cursor}
-        />
-      ))}
-      <Explanation state={state} tried={tried} probe={selected?.probe} hidden={tried.length - shown.length} />
-    </Box>
-  );
 }
 
-function whatDiffersFirst(tried: readonly Tried[]): readonly Tried[] {
-  const isClean = ({ cells }: Tried) => Number(!cells.some(differs));
-  return tried.toSorted((one, other) => isClean(one) - isClean(other));
+/** Why a row is as it is, what is not as intended first, and what to do. */
+function explanation(state: State, row: SandboxRow): readonly string[] {
+  const worst = worstCell(state, row);
+  if (!worst || worthOf(worst.cell) === 'pass' || worthOf(worst.cell) === 'manual') return [];
+  const { trial, cell } = worst;
+  return [describe(trial, cell), ...(differs(cell) ? [sandboxRemedy(trial, cell)] : []), ''];
 }
 
-function ProbeRow({
-  title,
-  cells,
-  isSelected,
-}: {
-  title: string;
-  cells: readonly (MatrixCell | undefined)[];
-  isSelected: boolean;
-}): ReactNode {
-  const theme = useTheme();
-  return (
-    <Text inverse={isSelected} wrap="truncate">
-      {isSelected ? theme.marker : ' '} {pad(fitLine(cleanLine(title), titleWidth - 1), titleWidth)}
-      {cells.map((cell, index) => {
-        const { text, colour } = cellLook(cell, theme);
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: columns are their places
-          <Text key={index} {...(isSelected ? {} : colour)}>
-            {pad(text, columnWidth)}
-          </Text>
-        );
-      })}
-    </Text>
-  );
-}
-
-function cellLook(cell: MatrixCell | undefined, theme: Theme): { text: string; colour: { color?: string } } {
-  if (!cell) return { text: '', colour: {} };
-  const bad = theme.verdict('fail');
-  const unknown = theme.verdict('skip');
-  if (differs(cell)) return { text: `${bad.text.slice(0, 1)} ${seenWord(cell)}`, colour: bad.colour };
-  if (cell.verdict === 'exposed') {
-    const warning = theme.verdict('warn');
-    return { text: `${warning.text.slice(0, 1)} ${cell.observed.type}`, colour: warning.colour };
-  }
-  return cell.verdict === 'unproven'
-    ? { text: `${unknown.text.slice(0, 1)} unproven`, colour: unknown.colour }
-    : { text: cell.observed.type, colour: {} };
-}
-
-/** Why the cells of the selected probe are as they are, what differs first. */
-function Explanation({
-  state,
-  tried,
-  probe,
-  hidden,
-}: {
-  state: State;
-  tried: readonly Tried[];
-  probe: string | undefined;
-  hidden: number;
-}): ReactNode {
-  const { verdict } = useTheme();
-  const cells = tried.flatMap((trial) =>
-    trial.cells.filter((cell) => cell.probe === probe).map((cell) => ({ trial, cell })),
-  );
-  const wrong =
-    cells.find(({ cell }) => differs(cell)) ??
-    cells.find(({ cell }) => cell.verdict === 'exposed') ??
-    cells.find(({ cell }) => cell.verdict === 'unproven');
-  const { findings = [], notices = [] } = sandbox.of(state).matrix ?? {};
-  const [finding] = findings;
-  const untried = sandbox.of(state).matrix?.trials.filter(({ type }) => type !== 'tried') ?? [];
-  const more = [
-    ...(sandbox.of(state).matrix?.asRoot ? ['run as root'] : []),
-    ...(findings.length > 0 ? [`${findings.length} lines do not do what they say`] : []),
-    ...notices.filter((one) => one.verdict === 'warn').map(({ message }) => cleanLine(message)),
-    ...(hidden > 0 ? [`${hidden} further profiles: right`] : []),
-    ...(untried.length > 0 ? [`not tried: ${untried.map(trialName).join(', ')}; enter shows why`] : []),
-  ];
-  return (
-    <Box flexDirection="column">
-      <Text dimColor wrap="truncate">
-        {more.join('; ') || ' '}
-      </Text>
-      {wrong ? (
-        <Text {...verdict(colourOf(wrong.cell)).colour} wrap="truncate">
-          {describe(wrong)}
-        </Text>
-      ) : finding ? (
-        <Text {...verdict('fail').colour} wrap="truncate">
-          {cleanLine(`line ${finding.place.line}: ${finding.field}: ${finding.message}`)}
-        </Text>
-      ) : (
-        <Text wrap="truncate">Every profile does what it says here.</Text>
-      )}
-      <Text wrap="truncate">
-        {wrong && differs(wrong.cell) ? sandboxRemedy(wrong.trial, wrong.cell) : (finding?.remedy ?? ' ')}
-      </Text>
-    </Box>
-  );
-}
-
-function colourOf(cell: MatrixCell): 'fail' | 'warn' | 'skip' {
-  if (differs(cell)) return 'fail';
-  return cell.verdict === 'exposed' ? 'warn' : 'skip';
-}
-
-function describe({ trial, cell }: { trial: Tried; cell: MatrixCell }): string {
+function describe(trial: Tried, cell: MatrixCell): string {
   const name = trialName(trial);
   if (cell.verdict === 'exposed') return cleanLine(`${name}: open, and no rule closes it: ${cell.risk}`);
   if (differs(cell)) return cleanLine(`${name}: ${whatDiffers(cell)}: ${cell.because}`);
   return cleanLine(`${name}: unproven: ${cell.observed.type === 'unknown' ? cell.observed.reason : ''}`);
+}
+
+/** What is said where there is no row: what a profile is, what `r` will do, and what it leaves alone. */
+function emptyText(state: State): string {
+  const { last, trying } = sandbox.of(state);
+  if (filterOf(state, 'sandbox') !== '') return 'nothing passes the filter';
+  if (trying) return 'Each profile gets an isolated environment of its own, which is removed afterwards.';
+  if (last) return 'There is no profile to try.';
+  return [
+    'Press r to try what commands can do under each permission profile.',
+    '',
+    'A permission profile ([permissions.<name>] in config.toml, or one of the CLI such as :workspace) says what commands of a session may read, write and reach. A mistyped line is ignored without a message, so only a try shows what a profile does.',
+    '',
+    'r runs codex sandbox once for each profile, with probes that read, write and connect. That takes a few seconds for each. It works in isolated environments with a copy of your configuration: your files, your CODEX_HOME and your sessions are not touched, and nothing is recorded.',
+    '',
+    'o chooses how: the profiles of a draft, real sessions, a worktree. l only reads the text of the profiles.',
+  ].join('\n');
+}
+
+function About({ state }: { state: State }): ReactNode {
+  const theme = useTheme();
+  const { trying, failed } = sandbox.of(state);
+  const bad = theme.verdict('fail').colour;
+  return (
+    <Box flexDirection="column">
+      {trying ? (
+        <Working work={trying} done={trying.done} planned={trying.planned} />
+      ) : (
+        <Text wrap="truncate" {...(failed === undefined ? {} : bad)}>
+          {failed === undefined
+            ? summaryOf(state, theme) || ' '
+            : `The profiles could not be tried: ${cleanLine(failed)}`}
+        </Text>
+      )}
+      <Text dimColor wrap="truncate">
+        {howTried(state)}
+      </Text>
+    </Box>
+  );
+}
+
+/** How many cells are as intended, and how many are not. */
+function summaryOf(state: State, theme: Theme): string {
+  const { last } = sandbox.of(state);
+  if (!last) return '';
+  const { matrix } = last;
+  const worths = sandboxRows(state).flatMap((row) => cellsOf(state, row).map(({ cell }) => worthOf(cell)));
+  const counted = (worth: Worth, words: string) => {
+    const { length } = worths.filter((one) => one === worth);
+    return length === 0 ? [] : [`${signOf(worth, theme)} ${length} ${words}`];
+  };
+  const { findings, asRoot } = matrix;
+  return [
+    ...(asRoot ? ['run as root'] : []),
+    ...counted('fail', 'not as intended'),
+    ...(findings.length === 0 ? [] : [`${countOf(findings.length, 'line')} without effect`]),
+    ...counted('warn', 'open'),
+    ...counted('skip', 'unproven'),
+    ...counted('pass', 'as intended'),
+  ].join(', ');
+}
+
+/** How, when and with which CLI that was tried, and where among the profiles the columns begin. */
+function howTried(state: State): string {
+  const { last, first } = sandbox.of(state);
+  if (!last) return ' ';
+  const { matrix, choice, at } = last;
+  const { length } = triedProfiles(state);
+  const place = first === 0 ? '' : `, from number ${first + 1} on`;
+  const how = [choice.from, choice.layout, ...(choice.live ? ['in sessions'] : [])].join(', ');
+  return `tried ${clockTime(at)} on ${cleanLine(matrix.version)}: ${how}; ${countOf(length, 'profile')}${place} (right, left)`;
 }

@@ -35,7 +35,9 @@ describe('what is expected of a profile', () => {
   it('says which rule it comes from', () => {
     const probe = probes.find(({ id }) => id === 'read:~/secret');
     if (!probe) throw new Error('no such probe');
-    expect(expectOf(profile('dev'), probe, places).because).toBe('"~/secret" = "deny" (config.toml:1:1)');
+    const { because, place } = expectOf(profile('dev'), probe, places);
+    expect(because).toBe('"~/secret" = "deny" (config.toml:1:1)');
+    expect(place).toEqual({ file: 'config.toml', line: 1, column: 1 });
     expect(expectOf(profile(':workspace'), probe, places).because).toBe('":root" = "read" (built in)');
   });
 
