@@ -51,6 +51,11 @@ export function fitColumns(
     if (used() <= width) break;
     widths[place] = 0;
   }
+  // One that was left out may fit beside those that are left once a wider one is gone.
+  for (const place of order.toReversed()) {
+    const needs = Math.min(natural[place] ?? 0, leastOf(place));
+    if (widths[place] === 0 && needs > 0 && used() + gap + needs <= width) widths[place] = needs;
+  }
   for (const place of order.toReversed()) {
     const has = widths[place] ?? 0;
     if (has > 0) widths[place] = Math.min(natural[place] ?? 0, has + Math.max(0, width - used()));

@@ -36,6 +36,13 @@ describe('a table on the screen', () => {
     expect(shown(12)[1]).toBe('config.stri…');
   });
 
+  it('shows what matters less where what matters more is too wide', () => {
+    const wideFirst = columns.map((one) =>
+      one.title === 'FOUND' ? { ...one, priority: 5, least: 20 } : one,
+    );
+    expect(layOutTable(wideFirst, rows, 40).lines[0]?.join('')).toBe('✘ fail  config.strict  370 ms');
+  });
+
   it('counts wide characters as two cells', () => {
     const wide = [['日本語', '日本語テキスト', '👩‍👩‍👧', '長い説明文です']];
     for (let width = 10; width < 60; width++)
