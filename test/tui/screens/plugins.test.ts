@@ -193,6 +193,22 @@ describe('the plugins', () => {
     expect(shown(filtered)).toContain('nothing passes the filter');
   });
 
+  it('stand below what was found apart from them, such as a list that the CLI does not give', () => {
+    const found = { kind: 'list-failed' as const, subject: 'codex plugin list', text: 'config.toml:1: bad' };
+    const now = plugins.of(stateOf(2));
+    const inventory = { ...inventoryOf(2), findings: [found] };
+    const state = pluginsRead(on('plugins'), { ...now, inventory });
+    expect(shown(state, { width: 120 })).toMatch(/▸ ▲ list-failed +codex plugin list +config\.toml:1: bad/);
+    expect(refusalOf(state, 'o')).toBe('no source is selected');
+    expect(shown(press(state, 'enter'))).toContain('config.toml:1: bad');
+    const ofSource = { ...found, kind: 'hostile' as const, subject: 'acme' };
+    const acmeFound = pluginsRead(on('plugins'), {
+      ...now,
+      inventory: { ...inventory, findings: [ofSource] },
+    });
+    expect(shown(press(acmeFound, 'o'))).toContain('command: curl evil --all');
+  });
+
   it('say what is done, and how far it is', () => {
     const reading = { what: 'upgrading acme', since: 0, done: 150, planned: 300 };
     const busy = plugins.set(stateOf(2), { ...plugins.of(stateOf(2)), reading });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MatrixCell, ProbeMatrix, ProfileTrial } from '../../../src/domain/sandbox/matrix/matrix.ts';
 import { matrixFailed, matrixRead, sandbox } from '../../../src/tui/screens/sandbox/rows.ts';
+import { sandboxScreen } from '../../../src/tui/screens/sandbox/screen.tsx';
 import type { State } from '../../../src/tui/shell/state.ts';
 import { frameOf, on, press, pressed, refusalOf, type, wholeFrame } from '../support.tsx';
 
@@ -144,9 +145,10 @@ describe('the matrix', () => {
     expect(shown(press(state, 'enter'))).toMatch(/typo +denied +allowed +opens/);
   });
 
-  it('leads to the first row that finds something', () => {
-    expect(tried(trial('a', cell('x'), cell('y', opens), cell('z', opens))).cursor.sandbox).toBe(1);
-    expect(tried(trial('a', cell('x'))).cursor.sandbox).toBe(0);
+  it('begins with what is not as intended, then what is open, each in the order of the probes', () => {
+    const state = tried(trial('a', cell('x'), cell('y', exposed), cell('z', opens), cell('w', opens)));
+    expect(sandboxScreen.rowIds(state)).toEqual(['z', 'w', 'y', 'x']);
+    expect(state.cursor.sandbox).toBe(0);
   });
 
   it('begins with the lines that the CLI ignores, and does not say that all is well', () => {

@@ -45,18 +45,41 @@ export const noPlugins: PluginsState = {
 
 export const plugins = slice<PluginsState>('plugins', noPlugins);
 
-/** A row of the plugins: a source, or one of its plugins. */
+/** A row of the plugins: something found that is of no row, a source, or one of its plugins. */
 export type PluginRow =
+  | { type: 'finding'; finding: InventoryFinding }
   | { type: 'source'; source: SourceStatus }
   | { type: 'plugin'; plugin: InventoryPlugin; findings: readonly InventoryFinding[] };
 
 export const pluginSorting = sorting<PluginRow>('plugins', {
-  NAME: (row) => (row.type === 'source' ? row.source.source : row.plugin.id),
-  STATE: (row) => (row.type === 'source' ? row.source.state : pluginState(row.plugin)),
-  VERSION: (row) => (row.type === 'source' ? '' : (row.plugin.version ?? '')),
-  DIGEST: (row) => (row.type === 'source' ? '' : (row.plugin.cached?.treeSha256 ?? '')),
+  NAME: nameOf,
+  STATE: stateOf,
+  VERSION: (row) => pluginOf(row)?.version ?? '',
+  DIGEST: (row) => pluginOf(row)?.cached?.treeSha256 ?? '',
   NOTE: noteOf,
 });
+
+/** The plugin of a row; undefined for any other. */
+export function pluginOf(row: PluginRow): InventoryPlugin | undefined {
+  return row.type === 'plugin' ? row.plugin : undefined;
+}
+
+/** What a row is about: a source, a plugin, or what a finding names. */
+export function nameOf(row: PluginRow): string {
+  switch (row.type) {
+    case 'finding':
+      return row.finding.subject;
+    case 'source':
+      return row.source.source;
+    case 'plugin':
+      return row.plugin.id;
+  }
+}
+
+function stateOf(row: PluginRow): string {
+  if (row.type === 'finding') return row.finding.kind;
+  return row.type === 'source' ? row.source.state : pluginState(row.plugin);
+}
 
 /** Whether a plugin is on, in one word or two. */
 export function pluginState({ enabled, cached }: InventoryPlugin): string {
@@ -66,6 +89,7 @@ export function pluginState({ enabled, cached }: InventoryPlugin): string {
 
 /** What is worth a look about a row, in one cell. */
 export function noteOf(row: PluginRow): string {
+  if (row.type === 'finding') return row.finding.text;
   if (row.type === 'plugin') {
     const { plugin, findings } = row;
     return findings.length > 0
@@ -79,15 +103,18 @@ export function noteOf(row: PluginRow): string {
   return drifted.length > 0 ? `DRIFTED: ${countOf(drifted.length, 'plugin')}` : (trouble ?? lacks);
 }
 
-/** The sources and the installed plugins that pass the filter, sources first. */
+/** What was found apart from plugins, the sources, and the installed plugins, as far as they pass the filter. */
 export const pluginRows = perState((state): readonly PluginRow[] => {
   const { inventory, sources } = plugins.of(state);
   const findings = Map.groupBy(inventory?.findings ?? [], ({ subject }) => subject);
+  const shown = (inventory?.plugins ?? []).filter(({ cached, enabled }) => cached || enabled);
+  const subjects = new Set(shown.map(({ id }) => id));
   const rows: readonly PluginRow[] = [
+    ...(inventory?.findings ?? [])
+      .filter(({ subject }) => !subjects.has(subject))
+      .map((finding) => ({ type: 'finding' as const, finding })),
     ...sources.map((source) => ({ type: 'source' as const, source })),
-    ...(inventory?.plugins ?? [])
-      .filter(({ cached, enabled }) => cached || enabled)
-      .map((plugin) => ({ type: 'plugin' as const, plugin, findings: findings.get(plugin.id) ?? [] })),
+    ...shown.map((plugin) => ({ type: 'plugin' as const, plugin, findings: findings.get(plugin.id) ?? [] })),
   ];
   const filter = filterOf(state, 'plugins');
   return pluginSorting.apply(
@@ -97,6 +124,7 @@ export const pluginRows = perState((state): readonly PluginRow[] => {
 });
 
 function pluginText(row: PluginRow): string {
+  if (row.type === 'finding') return `${row.finding.kind} ${row.finding.subject} ${row.finding.text}`;
   if (row.type === 'source') return `${row.source.source} ${row.source.state}`;
   const { id, version, cached } = row.plugin;
   return `${id} ${version ?? ''} ${cached?.treeSha256 ?? ''} ${row.findings.map(({ kind }) => kind).join(' ')}`;
@@ -105,7 +133,9 @@ function pluginText(row: PluginRow): string {
 /** The source under the cursor of the plugins, or the one that the selected plugin comes from. */
 export function selectedSource(state: State): string | undefined {
   const row = pluginRows(state)[cursorOf(state, 'plugins')];
-  return row?.type === 'source' ? row.source.source : row?.plugin.marketplace;
+  if (row?.type !== 'finding') return row?.type === 'source' ? row.source.source : row?.plugin.marketplace;
+  const { subject } = row.finding;
+  return plugins.of(state).sources.find(({ source }) => source === subject)?.source;
 }
 
 /** Hooks and servers in full, as they are shown before they are acknowledged. */

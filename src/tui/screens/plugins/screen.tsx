@@ -21,8 +21,10 @@ import { readPlugins } from './read.ts';
 import {
   commandsText,
   countsText,
+  nameOf,
   noteOf,
   type PluginRow,
+  pluginOf,
   pluginRows,
   pluginSorting,
   pluginState,
@@ -41,8 +43,11 @@ export const pluginsScreen = listScreen<PluginRow>({
   keys: pluginsKeys,
   rows: pluginRows,
   sorting: pluginSorting,
-  rowId: (row) => (row.type === 'source' ? `source ${row.source.source}` : row.plugin.id),
-  rowTitle: (row) => (row.type === 'source' ? `source ${row.source.source}` : row.plugin.id),
+  rowId: (row) =>
+    row.type === 'plugin'
+      ? nameOf(row)
+      : `${row.type} ${nameOf(row)} ${row.type === 'finding' ? `${row.finding.kind} ${row.finding.text}` : ''}`.trimEnd(),
+  rowTitle: (row) => (row.type === 'source' ? `source ${nameOf(row)}` : nameOf(row)),
   isSmall: true,
   columns: [
     { title: 'STATE', priority: 9, cell: (row, { theme }) => lookOf(row, theme).text },
@@ -50,17 +55,17 @@ export const pluginsScreen = listScreen<PluginRow>({
       title: 'NAME',
       priority: 10,
       least: 16,
-      cell: (row) => (row.type === 'source' ? cleanLine(row.source.source) : `  ${cleanLine(row.plugin.id)}`),
+      cell: (row) => `${row.type === 'plugin' ? '  ' : ''}${cleanLine(nameOf(row))}`,
     },
     {
       title: 'VERSION',
       priority: 5,
-      cell: (row) => (row.type === 'source' ? '' : fitLine(cleanLine(row.plugin.version ?? ''), 12)),
+      cell: (row) => fitLine(cleanLine(pluginOf(row)?.version ?? ''), 12),
     },
     {
       title: 'DIGEST',
       priority: 3,
-      cell: (row) => (row.type === 'source' ? '' : (row.plugin.cached?.treeSha256 ?? '').slice(0, 8)),
+      cell: (row) => (pluginOf(row)?.cached?.treeSha256 ?? '').slice(0, 8),
     },
     { title: 'NOTE', priority: 8, least: 16, cell: noteOf },
   ],
@@ -73,7 +78,7 @@ export const pluginsScreen = listScreen<PluginRow>({
     const opened = detailText(state);
     if (opened !== undefined) return opened;
     const row = pluginRows(state)[cursorOf(state, 'plugins')];
-    return row?.type === 'source' ? row.source.source : row?.plugin.id;
+    return row && nameOf(row);
   },
   // They are read when somebody first looks at them: their bytes are hashed, which may take a while.
   load: (state) => {
@@ -97,6 +102,7 @@ function lookOf(row: PluginRow, theme: Theme): { text: string; colour: { color?:
     const { text, colour } = theme.verdict(verdict);
     return { text: `${text.slice(0, 1)} ${word}`, colour };
   };
+  if (row.type === 'finding') return look('warn', row.finding.kind);
   if (row.type === 'source') {
     const { state, drifted } = row.source;
     return look(drifted.length > 0 ? 'fail' : sourceVerdicts[state], state);

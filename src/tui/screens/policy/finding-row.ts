@@ -1,6 +1,6 @@
 import { formatPlace } from '../../../domain/base/documents/place.ts';
 import type { Finding } from '../../../domain/base/shape/finding.ts';
-import { ourVerdict } from '../../../domain/policy/policy-report.ts';
+import { baseName, ourVerdict } from '../../../domain/policy/policy-report.ts';
 import { describeFinding } from '../../../report/policy/policy-report.ts';
 import type { PolicyRow } from './row.ts';
 
@@ -10,9 +10,13 @@ export function findingRow(section: PolicyRow['section'], finding: Finding): Pol
   return {
     section,
     verdict: ourVerdict([finding]),
-    cells: [formatPlace(place), effect, field === '' ? message : `${field}: ${message}`],
+    cells: [
+      formatPlace({ ...place, file: baseName(place.file) }),
+      effect,
+      field === '' ? message : `${field}: ${message}`,
+    ],
     detail: describeFinding(finding).join('\n').trim(),
     place,
-    words: remedy,
+    words: `${place.file} ${remedy}`,
   };
 }

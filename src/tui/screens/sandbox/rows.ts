@@ -1,6 +1,7 @@
 import { formatPlace } from '../../../domain/base/documents/place.ts';
 import type { Finding } from '../../../domain/base/shape/finding.ts';
 import type { Verdict } from '../../../domain/checks/verdict.ts';
+import { baseName } from '../../../domain/policy/policy-report.ts';
 import {
   differs,
   type MatrixCell,
@@ -72,7 +73,7 @@ export type SandboxRow =
   | { type: 'untried'; trial: Exclude<ProfileTrial, Tried> }
   | { type: 'probe'; probe: string; title: string };
 
-/** The rows that pass the filter: what is wrong with the profiles first, then the probes in the order of the matrix. */
+/** The rows that pass the filter: what is wrong with the profiles first, then the probes. */
 export const sandboxRows = perState((state): readonly SandboxRow[] => {
   const { last } = sandbox.of(state);
   if (!last) return [];
@@ -88,16 +89,22 @@ export const sandboxRows = perState((state): readonly SandboxRow[] => {
       .filter(({ verdict }) => verdict === 'warn')
       .map(({ message, remedy }) => ({ type: 'notice' as const, message, remedy })),
     ...trials.flatMap((trial) => (trial.type === 'tried' ? [] : [{ type: 'untried' as const, trial }])),
-    ...probes.values(),
+    ...failuresFirst(state, [...probes.values()]),
   ];
   return rows.filter((row) => matches(wordsOf(state, row), filterOf(state, 'sandbox')));
 });
+
+/** What is not as intended, then what is open, then the others; each in the order of the matrix. */
+function failuresFirst(state: State, probes: readonly SandboxRow[]): readonly SandboxRow[] {
+  const rank = { fail: 0, warn: 1, skip: 2, manual: 2, pass: 2 };
+  return probes.toSorted((one, other) => rank[rowWorth(state, one)] - rank[rowWorth(state, other)]);
+}
 
 /** What stands in the first column of a row. */
 export function rowTitle(row: SandboxRow): string {
   switch (row.type) {
     case 'finding':
-      return `${formatPlace(row.finding.place)} ${row.finding.field}`;
+      return shortPlace(row.finding);
     case 'notice':
       return row.message;
     case 'untried':
@@ -107,8 +114,14 @@ export function rowTitle(row: SandboxRow): string {
   }
 }
 
+/** A path would leave no room for the line and the field. */
+function shortPlace({ place, field }: Finding): string {
+  return `${formatPlace({ ...place, file: baseName(place.file) })} ${field}`;
+}
+
 function wordsOf(state: State, row: SandboxRow): string {
-  if (row.type === 'finding') return `${rowTitle(row)} ${row.finding.message} ${row.finding.remedy}`;
+  if (row.type === 'finding')
+    return `${row.finding.place.file} ${rowTitle(row)} ${row.finding.message} ${row.finding.remedy}`;
   const cells = cellsOf(state, row).map(({ cell }) => `${cell.observed.type} ${cell.verdict}`);
   return `${rowTitle(row)} ${cells.join(' ')}`;
 }
@@ -171,7 +184,7 @@ export function selectedRow(state: State): SandboxRow | undefined {
   return sandboxRows(state)[cursorOf(state, 'sandbox')];
 }
 
-/** What was tried, with the cursor on the first row that finds something. */
+/** What was tried, with the cursor on the first row, which is one that finds something when there is any. */
 export function matrixRead(before: State, last: Trying): State {
   const now = sandbox.of(before);
   const state = sandbox.set(before, {
@@ -179,8 +192,7 @@ export function matrixRead(before: State, last: Trying): State {
     last,
     before: now.last?.matrix,
   });
-  const place = sandboxRows(state).findIndex((row) => rowWorth(state, row) === 'fail');
-  return { ...state, cursor: { ...state.cursor, sandbox: Math.max(0, place) } };
+  return { ...state, cursor: { ...state.cursor, sandbox: 0 } };
 }
 
 /** A try that gave nothing; what was found before stays. */
