@@ -73,6 +73,7 @@ async function defineProgram(
     ['codex-cockpit check', 'run every check against the codex on PATH'],
     ['codex-cockpit check --codex ./candidate/codex --json', 'judge a candidate, for a program'],
   ]);
+  program.addHelpText('after', `\nEnvironment:\n${environment.join('\n')}`);
   program.hook('preAction', (_, action) => {
     const { as, readOnly = false } = action.optsWithGlobals<CommonFlags>();
     host.world = { ...host.world, as, readOnly };
@@ -93,6 +94,14 @@ async function defineProgram(
   }
   return program;
 }
+
+const environment = [
+  '  CODEX_COCKPIT_DB      the database, where --db names none',
+  '  CODEX_COCKPIT_CODEX   the CLI under test, where --codex names none',
+  '  CODEX_COCKPIT_THEME   colours of the screens: dark, light, high-contrast, none (also NO_COLOR, COLORFGBG)',
+  '  CODEX_COCKPIT_ASCII   screens in ASCII alone',
+  '  INK_SCREEN_READER     true: screens for a screen reader',
+];
 
 function unknownCommand(word: string): UsageError {
   const names = commands.map(({ name }) => name);

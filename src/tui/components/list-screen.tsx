@@ -103,7 +103,10 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     detail: detailOf,
     view: ({ state, width, height }) => {
       const theme = useTheme();
-      const { frame } = useAnimation({ interval: 100, isActive: isLive === true && state.run.going });
+      const { frame } = useAnimation({
+        interval: 100,
+        isActive: isLive === true && state.run.going && !theme.isSpoken,
+      });
       const text = state.detail && detailOf(state);
       if (text !== undefined)
         return (
@@ -155,7 +158,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
                 {table}
               </Pane>
             )}
-            {layout.preview && (
+            {layout.preview && !theme.isSpoken && (
               <Preview
                 title={selected(state) === undefined ? '' : rowTitle(selected(state) as Row)}
                 text={previewOf(state) ?? ''}

@@ -6,6 +6,7 @@ import { useTheme } from '../shell/look/theme.ts';
 import type { CellLook } from '../shell/screen.ts';
 import type { Page } from '../shell/state.ts';
 import { type ColumnShape, layOutTable, windowOf } from './columns.ts';
+import { Quiet } from './quiet.tsx';
 import { SmallTable } from './small-table.tsx';
 
 /** A row of a table: its cells, the colour of the first one, and how others look, by their column. */
@@ -41,16 +42,18 @@ type Props = {
  */
 export function Table({ columns, count, row, cursor, size, empty, note = '', isSmall }: Props): ReactNode {
   const theme = useTheme();
-  if (count === 0) return <Text dimColor>{empty}</Text>;
+  if (count === 0) return <Quiet>{empty}</Quiet>;
   const width = size.columns;
-  const { from, to } = windowOf(cursor, count, size.rows);
+  const rows = theme.isSpoken ? Math.max(1, Math.floor(size.rows / spokenShare)) : size.rows;
+  const { from, to } = windowOf(cursor, count, rows);
   const shown = Array.from({ length: to - from }, (_, index) => row(from + index));
+  if (theme.isSpoken) return <Spoken columns={columns} rows={shown} cursor={cursor - from} />;
   const { header, lines, places } = layOutTable(
     columns,
     shown.map(({ cells }) => cells),
     width - 2,
   );
-  const titles = <Text dimColor>{`${pad(`  ${header}`, width - stringWidth(note))}${note}`}</Text>;
+  const titles = <Quiet>{`${pad(`  ${header}`, width - stringWidth(note))}${note}`}</Quiet>;
   const line = (index: number) => {
     const isSelected = from + index === cursor;
     const { key, looks } = shown[index] ?? {};
@@ -90,4 +93,37 @@ export function Table({ columns, count, row, cursor, size, empty, note = '', isS
       ))}
     </Text>
   );
+}
+
+/** How much of the room rows take that are read aloud: a sentence may take several lines. */
+const spokenShare = 3;
+
+/** Rows as sentences: `selected: state fail, check cli.version, found another version`. */
+function Spoken({
+  columns,
+  rows,
+  cursor,
+}: {
+  columns: readonly ColumnShape[];
+  rows: readonly TableRow[];
+  cursor: number;
+}): ReactNode {
+  const { dot } = useTheme();
+  const sentence = ({ cells }: TableRow) =>
+    columns
+      .flatMap(({ title }, place) => {
+        const cell = (cells[place] ?? '').trim();
+        const name = title.replace(/[↑↓]$/, '').toLowerCase();
+        if (cell === '') return [];
+        return cell === dot ? [name] : [`${name} ${withoutSign(cell)}`];
+      })
+      .join(', ');
+  return rows.map((row, index) => (
+    <Text key={row.key}>{`${index === cursor ? 'selected: ' : ''}${sentence(row)}`}</Text>
+  ));
+}
+
+/** The word alone, where a sign stands before it. */
+function withoutSign(cell: string): string {
+  return cell.replace(/^[^\p{L}\p{N}\p{P}]+ /u, '');
 }

@@ -16,8 +16,8 @@ type Props = {
 
 /** One line that says what is being done, how far it is and for how long. */
 export function Working({ work: { what, since }, done = 0, planned = 0 }: Props): ReactNode {
-  const { spinner, warning } = useTheme();
-  const { frame } = useAnimation({ interval: 100 });
+  const { spinner, warning, isSpoken } = useTheme();
+  const { frame } = useAnimation({ interval: 100, isActive: !isSpoken });
   const bar = planned > 0 ? ` ${progressBar(done, planned, 10)} ${done} of ${planned}` : '';
   const elapsed = since === undefined ? '' : `, ${formatDuration(Math.max(0, performance.now() - since))}`;
   return (

@@ -4,8 +4,9 @@ import type { World } from '../../app/world/world.ts';
 import { registry } from '../screens/registry.ts';
 import { App } from './app.tsx';
 import { Cockpit, type CockpitOptions } from './cockpit.ts';
-import { asciiTerminal, wantsAscii } from './look/ascii.ts';
-import { chooseTheme, ThemeContext } from './look/theme.ts';
+import { toAscii, translatedTerminal, wantsAscii } from './look/ascii.ts';
+import { toSpoken } from './look/spoken.ts';
+import { chooseTheme, type Theme, ThemeContext } from './look/theme.ts';
 
 /**
  * Opens the screens on the alternate screen and returns the exit code. However it ends, a run is
@@ -22,6 +23,7 @@ export async function startCockpit(
   // Each frame is some megabytes of garbage. By default V8 lets the heap grow to 300 MB before it looks for it, of
   // which 30 MB are in use; so it stays below 150 MB, for about a millisecond more a frame.
   setFlagsFromString('--optimize-for-size');
+  const theme = chooseTheme(world.environment);
   let exitCode = 0;
   const ended = Promise.withResolvers<void>();
   const leave = (code: number) => {
@@ -36,12 +38,17 @@ export async function startCockpit(
 
   const send = (sequence: string) => process.stdout.write(sequence);
   const cockpit = new Cockpit(registry, world, options, { leave, fail: onFault, send });
-  const stdout = wantsAscii(world.environment) ? asciiTerminal(process.stdout) : process.stdout;
   const screen = render(
-    <ThemeContext value={chooseTheme(world.environment)}>
+    <ThemeContext value={theme}>
       <App cockpit={cockpit} />
     </ThemeContext>,
-    { alternateScreen: true, exitOnCtrlC: false, stdout },
+    {
+      // What is read aloud stays in the terminal, where a screen reader can go back to it.
+      alternateScreen: !theme.isSpoken,
+      isScreenReaderEnabled: theme.isSpoken,
+      exitOnCtrlC: false,
+      stdout: terminalFor(theme, world),
+    },
   );
   // A fault while rendering ends Ink by itself.
   screen.waitUntilExit().then(() => ended.resolve(), onFault);
@@ -57,4 +64,10 @@ export async function startCockpit(
     interrupt.removeEventListener('abort', onInterrupt);
   }
   return exitCode;
+}
+
+/** The terminal, with what it cannot show or a screen reader would spell out written in another way. */
+function terminalFor({ isSpoken }: Theme, { environment }: World): NodeJS.WriteStream {
+  const spoken = isSpoken ? translatedTerminal(process.stdout, toSpoken) : process.stdout;
+  return wantsAscii(environment) ? translatedTerminal(spoken, toAscii) : spoken;
 }

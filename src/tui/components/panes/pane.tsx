@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
+import { useTheme } from '../../shell/look/theme.ts';
 import type { Page } from '../../shell/state.ts';
+import { Quiet } from '../quiet.tsx';
 
 type Props = {
   title: string;
@@ -22,6 +24,19 @@ type Props = {
  *     ╰───────── 1/55 ─╯
  */
 export function Pane({ title, note = '', size: { rows, columns }, children }: Props): ReactNode {
+  const { quiet, isSpoken } = useTheme();
+  if (isSpoken)
+    return (
+      <Box flexDirection="column">
+        <Text>
+          {[title, note]
+            .filter((text) => text !== '')
+            .map(cleanLine)
+            .join(', ')}
+        </Text>
+        {children}
+      </Box>
+    );
   return (
     <Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
       <Edge ends="╭╮" text={title} columns={columns} isTitle />
@@ -29,7 +44,8 @@ export function Pane({ title, note = '', size: { rows, columns }, children }: Pr
         borderStyle="round"
         borderTop={false}
         borderBottom={false}
-        borderDimColor
+        borderDimColor={quiet.dimColor ?? false}
+        {...(quiet.color === undefined ? {} : { borderColor: quiet.color })}
         paddingX={1}
         height={rows - 2}
         overflow="hidden"
@@ -59,9 +75,9 @@ function Edge({
   const [left, right] = [`${ends[0]}${isTitle ? '─' : line}`, `${isTitle ? line : '─'}${ends[1]}`];
   return (
     <Text wrap="truncate">
-      <Text dimColor>{left}</Text>
+      <Quiet>{left}</Quiet>
       <Text bold={isTitle}>{word}</Text>
-      <Text dimColor>{right}</Text>
+      <Quiet>{right}</Quiet>
     </Text>
   );
 }

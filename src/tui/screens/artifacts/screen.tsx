@@ -1,8 +1,8 @@
-import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { readArtifacts } from '../../../app/artifacts/read-artifacts.ts';
 import { standingOf } from '../../../domain/artifacts/artifact-step.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { Quiet } from '../../components/quiet.tsx';
 import { ANSWER, answerText } from '../../shell/inquiry.ts';
 import { type State, type Step, tell } from '../../shell/state.ts';
 import { artifactsKeys } from './keys.ts';
@@ -76,11 +76,7 @@ export const artifactsScreen = listScreen<ArtifactRow>({
 });
 
 function Below({ state }: { state: State }): ReactNode {
-  return (
-    <Text dimColor wrap="truncate">
-      {belowList(state, artifacts.of(state)) || ' '}
-    </Text>
-  );
+  return <Quiet wrap="truncate">{belowList(state, artifacts.of(state)) || ' '}</Quiet>;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { type ListedCommand, listCatalog } from '../../../app/artifacts/catalog/read-catalog.ts';
 import { CATALOG_ARTIFACT } from '../../../domain/artifacts/catalog/judge-command.ts';
@@ -6,6 +5,7 @@ import { CockpitError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { describeCommand } from '../../../report/artifacts/catalog.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { Quiet } from '../../components/quiet.tsx';
 import { Working } from '../../components/working.tsx';
 import { otherRun } from '../../shell/guards.ts';
 import { openDetail } from '../../shell/move.ts';
@@ -85,9 +85,9 @@ function Head({ state }: { state: State }): ReactNode {
     );
   const { revision } = catalog.of(state);
   return (
-    <Text dimColor wrap="truncate">
+    <Quiet wrap="truncate">
       {revision === undefined ? ' ' : `Revision ${revision} of the verification catalog is approved.`}
-    </Text>
+    </Quiet>
   );
 }
 

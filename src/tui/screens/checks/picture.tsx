@@ -6,6 +6,7 @@ import { formatDuration } from '../../../domain/base/time/duration.ts';
 import type { CountedRun } from '../../../domain/checks/recorded.ts';
 import { describeVerdicts, judgeSuite, type SuiteVerdict } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
+import { Quiet } from '../../components/quiet.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
 import type { State } from '../../shell/state.ts';
 import { allChecks, type CheckRow, foldedChecks } from './rows.ts';
@@ -39,10 +40,10 @@ export function CheckSummary({ state }: { state: State }): ReactNode {
         <SuiteState rows={rows} />
         {`   ${counts.join('  ')}`}
       </Text>
-      <Text dimColor wrap="truncate">
+      <Quiet wrap="truncate">
         {lastRuns(state.status.recentRuns)}
         {rows.some(({ changes }) => changes.length > 0) ? `   ${dot} changed since the run before` : ''}
-      </Text>
+      </Quiet>
     </>
   );
 }
@@ -93,9 +94,7 @@ export function SuitePicture({ state }: { state: State }): ReactNode {
   const results = rows.flatMap(({ result }) => (result ? [result] : []));
   const lastRun = endOfLastRun(state);
   if (results.length === 0)
-    return (
-      <Text dimColor wrap="truncate">{`No check has run yet.${lastRun} Press 2, then r to run all.`}</Text>
-    );
+    return <Quiet wrap="truncate">{`No check has run yet.${lastRun} Press 2, then r to run all.`}</Quiet>;
   const missing = rows.length - results.length;
   const counts = [...describeVerdicts(results), ...(missing > 0 ? [`${missing} not run`] : [])].join(', ');
   return (

@@ -7,6 +7,7 @@ import type { RecordedCheck } from '../../../domain/checks/recorded.ts';
 import { describeComparisons } from '../../../domain/checks/runs/compare-runs.ts';
 import { runState } from '../../../domain/rollout/status.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { Quiet } from '../../components/quiet.tsx';
 import type { Theme } from '../../shell/look/theme.ts';
 import { useTheme } from '../../shell/look/theme.ts';
 import type { State } from '../../shell/state.ts';
@@ -97,9 +98,7 @@ function Summary({ state }: { state: State }): ReactNode {
           bold
           wrap="truncate"
         >{`pin ${state.status?.pin} ${step} ${cleanLine(state.run.candidate ?? '')}`}</Text>
-        <Text dimColor wrap="truncate">
-          {counts.join('  ') || 'running…'}
-        </Text>
+        <Quiet wrap="truncate">{counts.join('  ') || 'running…'}</Quiet>
       </>
     );
   if (!compared) return <Text>{' \n '}</Text>;
@@ -111,11 +110,11 @@ function Summary({ state }: { state: State }): ReactNode {
         <Text bold>{`pin ${pin} ${step} ${cleanLine(run.cliVersion ?? 'a CLI without a version')}`}</Text>
         {`   ${counts.join('  ')}`}
       </Text>
-      <Text dimColor wrap="truncate">
+      <Quiet wrap="truncate">
         {cleanLine(
           `${ending === 'finished' ? '' : `${ending}: what is missing was not run; `}${run.startedAt.slice(0, 16).replace('T', ' ')} by ${run.startedBy}  ${run.cliPath}`,
         )}
-      </Text>
+      </Quiet>
     </>
   );
 }

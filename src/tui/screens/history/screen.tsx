@@ -1,12 +1,12 @@
-import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
 import { describeRun, type HistoryRow } from '../../../domain/history/find/fold-runs.ts';
 import { isMachineKind } from '../../../domain/history/find/machine-rows.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { Quiet } from '../../components/quiet.tsx';
 import { ANSWER, answerText } from '../../shell/inquiry.ts';
-import type { CellLook } from '../../shell/screen.ts';
+import type { CellContext, CellLook } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
 import { auditorFiles } from './files.ts';
 import { loadHistory, refreshHistory, toEdge } from './find.ts';
@@ -67,7 +67,9 @@ export const historyScreen = listScreen<HistoryRow>({
       priority: 9,
       least: 24,
       look: (row, context) =>
-        row.type === 'run' ? context.theme.verdict(describeRun(row.run).verdict).colour : dimmed(row),
+        row.type === 'run'
+          ? context.theme.verdict(describeRun(row.run).verdict).colour
+          : dimmed(row, context),
       cell: (row, { theme }) => {
         if (row.type === 'entry') return `${row.isOfRun ? '  ' : ''}${summary(row.entry)}`;
         const { verdict, text } = describeRun(row.run);
@@ -125,8 +127,8 @@ function openRun(state: State): Extract<HistoryRow, { type: 'run' }> | undefined
 }
 
 /** What the program recorded by itself stands back behind what people decided. */
-function dimmed(row: HistoryRow): CellLook | undefined {
-  return row.type === 'entry' && isMachineKind(row.entry.event.kind) ? { dimColor: true } : undefined;
+function dimmed(row: HistoryRow, { theme }: CellContext<HistoryRow>): CellLook | undefined {
+  return row.type === 'entry' && isMachineKind(row.entry.event.kind) ? theme.quiet : undefined;
 }
 
 /** Says what is left out, kind by kind. */
@@ -138,8 +140,6 @@ function LeftOut({ state }: { state: State }): ReactNode {
   const rows = query.line === '' ? 'All entries, each run as one row' : 'All entries';
   const all = showsMachineRows.of(state) ? `${rows}; m hides what the program recorded by itself` : ' ';
   return (
-    <Text dimColor wrap="truncate">
-      {counts === '' ? all : `Decisions only; m shows ${sum} more: ${counts}`}
-    </Text>
+    <Quiet wrap="truncate">{counts === '' ? all : `Decisions only; m shows ${sum} more: ${counts}`}</Quiet>
   );
 }

@@ -10,6 +10,7 @@ import type { SourceState } from '../../../domain/plugins/sources/source-state.t
 import { plain } from '../../../report/base/paint.ts';
 import { renderInventory } from '../../../report/plugins/plugins.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { Quiet } from '../../components/quiet.tsx';
 import { Working } from '../../components/working.tsx';
 import { ANSWER, answerOf, answerText } from '../../shell/inquiry.ts';
 import type { Theme } from '../../shell/look/theme.ts';
@@ -160,9 +161,7 @@ function About({ state }: { state: State }): ReactNode {
           {failed === undefined ? counts : `The inventory failed, so nothing is known: ${cleanLine(failed)}`}
         </Text>
       )}
-      <Text dimColor wrap="truncate">
-        {findings}
-      </Text>
+      <Quiet wrap="truncate">{findings}</Quiet>
     </Box>
   );
 }

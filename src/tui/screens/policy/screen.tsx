@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { clockTime } from '../../../domain/base/time/moment.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { Quiet } from '../../components/quiet.tsx';
 import { Working } from '../../components/working.tsx';
 import { filterOf, type State } from '../../shell/state.ts';
 import { policyKeys } from './keys.ts';
@@ -73,9 +74,9 @@ function About({ state }: { state: State }): ReactNode {
       ) : (
         <Text wrap="truncate">{`What applies here${on}${read}. / finds a user, a field, a file or words of a finding.`}</Text>
       )}
-      <Text dimColor wrap="truncate">
+      <Quiet wrap="truncate">
         {kept.length === 0 ? ' ' : `Answers: ${kept.join(', ')}; enter shows one whole, x asks again`}
-      </Text>
+      </Quiet>
     </Box>
   );
 }

@@ -5,6 +5,7 @@ import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
 import { describeItem } from '../../../report/rollout/item-text.ts';
 import { describeDrift, describePhase, gateBar } from '../../../report/rollout/phase-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { Quiet } from '../../components/quiet.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
 import { filterOf, type State } from '../../shell/state.ts';
 import { SuitePicture } from '../checks/picture.tsx';
@@ -71,14 +72,12 @@ function Head({ state }: { state: State }): ReactNode {
   return (
     <>
       <Stepper phases={state.status?.phases ?? []} selected={shownPhase.of(state) ?? 0} />
-      {!state.status && <Text dimColor>reading the history…</Text>}
+      {!state.status && <Quiet>reading the history…</Quiet>}
       {state.status && !rollout && (
         <Text {...warning}>No rollout yet. Press n to start one, 2 to look at the checks.</Text>
       )}
       {rollout && <Text wrap="truncate">{phase ? gateBar(phase, barCells) : ' '}</Text>}
-      <Text dimColor wrap="truncate">
-        {phase ? `${phase.title}: ${phase.goal}   output: ${phase.output}` : ' '}
-      </Text>
+      <Quiet wrap="truncate">{phase ? `${phase.title}: ${phase.goal}   output: ${phase.output}` : ' '}</Quiet>
     </>
   );
 }

@@ -20,7 +20,8 @@ export function Stepper({ phases, selected }: Props): ReactNode {
       {phases.map(({ id, title, state, progress }, index) => {
         const look = theme.state(state);
         const glyph = look.text.slice(0, 1);
-        const label = `${glyph} ${title} ${progress.held}/${progress.required}`;
+        const name = theme.isSpoken ? `${title} ${state}` : `${glyph} ${title}`;
+        const label = `${name} ${progress.held}/${progress.required}`;
         const between = index === 0 ? '' : ` ${theme.step} `;
         return (
           <Text key={id}>

@@ -60,7 +60,7 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
 
 /** Why the project's texts cannot be read, or how many differ from those in force. */
 function Drafts({ state }: { state: State }): ReactNode {
-  const { warning } = useTheme();
+  const { quiet, warning } = useTheme();
   const { fault, listed } = drafts.of(state);
   const differ = listed.filter(({ differs }) => differs).map(({ id }) => id);
   if (fault !== undefined)
@@ -70,7 +70,7 @@ function Drafts({ state }: { state: State }): ReactNode {
       </Text>
     );
   return (
-    <Text {...(differ.length === 0 ? {} : warning)} dimColor={differ.length === 0} wrap="truncate">
+    <Text {...(differ.length === 0 ? quiet : warning)} wrap="truncate">
       {differ.length === 0
         ? 'The texts of the project are those in force. e edits one.'
         : `Not published: ${cleanLine(differ.join(', '))} (d shows the difference, p publishes)`}

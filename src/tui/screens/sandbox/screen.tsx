@@ -9,6 +9,7 @@ import { sandboxRemedy } from '../../../domain/sandbox/matrix/remedy.ts';
 import { describeFinding } from '../../../report/policy/policy-report.ts';
 import { renderProbe, trialName, whyUntried } from '../../../report/sandbox/probe.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { Quiet } from '../../components/quiet.tsx';
 import { Working } from '../../components/working.tsx';
 import { ANSWER, answerOf, answerText } from '../../shell/inquiry.ts';
 import { type Theme, useTheme } from '../../shell/look/theme.ts';
@@ -158,9 +159,7 @@ function About({ state }: { state: State }): ReactNode {
             : `The profiles could not be tried: ${cleanLine(failed)}`}
         </Text>
       )}
-      <Text dimColor wrap="truncate">
-        {howTried(state)}
-      </Text>
+      <Quiet wrap="truncate">{howTried(state)}</Quiet>
     </Box>
   );
 }

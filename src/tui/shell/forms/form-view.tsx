@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import { clean, cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine, pad } from '../../../domain/base/text/fit.ts';
 import { windowOf } from '../../components/columns.ts';
+import { Quiet } from '../../components/quiet.tsx';
 import { wrapText } from '../../components/text.ts';
 import { useTheme } from '../look/theme.ts';
 import { OverlayBox } from '../overlays/box.tsx';
@@ -123,7 +124,7 @@ function Choices({ field, room, width }: { field: Field; room: number; width: nu
   const cursor = placeOfChoice(field);
   const { from, to } = windowOf(Math.max(0, cursor ?? 0), offered.length, room);
   if (field.choices?.length && offered.length === 0)
-    return <Text dimColor>{isPicked(field) ? '      nothing is called like this' : '      '}</Text>;
+    return <Quiet>{isPicked(field) ? '      nothing is called like this' : '      '}</Quiet>;
   return offered.slice(from, to).map((choice, index) => {
     const isHere = from + index === cursor;
     const mark = field.many ? (isChosen(field, choice) ? '[x] ' : '[ ] ') : '';

@@ -17,14 +17,14 @@ type Props = { registry: Registry; state: State; width: number; height: number }
 
 /** Heading with the tabs, the screen or what lies over it, and a footer made from the keymap. */
 export function Frame({ registry, state, width, height }: Props): ReactNode {
-  const { warning } = useTheme();
+  const { warning, isSpoken } = useTheme();
   const notice = wrapText(state.notice ?? footNote(state), width).slice(0, Math.floor(height / 3));
   const body = { width, height: height - FRAME_LINES - (notice.length - 1) };
   const { view: View } = shownScreen(registry, state);
   return (
     <Box flexDirection="column" width={width} height={height}>
       <About registry={registry} state={state} width={width} />
-      <Tabs registry={registry} state={state} width={width} />
+      {!isSpoken && <Tabs registry={registry} state={state} width={width} />}
       <Box flexDirection="column" height={body.height} overflow="hidden">
         {overlayView(registry, state, body) ?? <View key={state.screen} state={state} {...body} />}
       </Box>

@@ -27,9 +27,10 @@ const barCells = 20;
 
 /** `Running ████████░░░░ 29/52, 3 fail, about 9 s left` */
 function Progress({ state, width }: Props): ReactNode {
-  const { accent } = useTheme();
+  const { accent, isSpoken } = useTheme();
   const { run, status } = state;
-  useAnimation({ interval: 250 });
+  // What is read aloud changes only when a check has finished.
+  useAnimation({ interval: 250, isActive: !isSpoken });
   const now = performance.now();
   const results = run.planned.flatMap((id) => run.results[id] ?? []);
   const left = timeLeft({

@@ -26,9 +26,6 @@ export function keysDocument({ keymap }: Registry): string {
     'commands, screens, phases, items, checks, people, artifacts, runbooks, plugins, sources and entries of the history',
     'by a few letters of their names. A key that cannot be used now says why.',
     '',
-    '`y` copies by a control sequence (OSC 52), which works over SSH too. The terminal has to allow it: tmux needs',
-    '`set -g set-clipboard on`, iTerm2 *Applications in terminal may access clipboard*.',
-    '',
     ...sections,
     ...typing,
   ].join('\n');

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './colours.ts';
 
 /** Whether the terminal shows ASCII alone: it was asked for, or the locale is named and is not one of UTF-8. */
 export function wantsAscii({ CODEX_COCKPIT_ASCII, LC_ALL, LC_CTYPE, LANG }: Environment): boolean {
@@ -67,14 +67,17 @@ export function toAscii(text: string): string {
   );
 }
 
-/** A terminal to which only ASCII is written. */
-export function asciiTerminal(terminal: NodeJS.WriteStream): NodeJS.WriteStream {
+/** A terminal to which every text is written as `translate` makes it. */
+export function translatedTerminal(
+  terminal: NodeJS.WriteStream,
+  translate: (text: string) => string,
+): NodeJS.WriteStream {
   return new Proxy(terminal, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (name === 'write')
         return (text: string | Uint8Array, ...rest: never[]) =>
-          target.write(typeof text === 'string' ? toAscii(text) : text, ...rest);
+          target.write(typeof text === 'string' ? translate(text) : text, ...rest);
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });

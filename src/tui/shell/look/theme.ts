@@ -6,52 +6,62 @@ import type { PhaseState } from '../../../domain/rollout/derive-rollout.ts';
 import type { ItemState } from '../../../domain/rollout/items/item-status.ts';
 import { artifactLooks, comparisonLooks, stateLooks, verdictLooks } from '../../../report/base/looks.ts';
 import { wantsAscii } from './ascii.ts';
+import { chooseColours, type Environment, type Style } from './colours.ts';
 
-/** How things look: a glyph and a word always stand beside a colour, which is left out under NO_COLOR. */
+/** How things look: a glyph and a word always stand beside a colour, which only repeats them. */
 export type Theme = {
-  verdict: (verdict: Verdict | SuiteVerdict) => { text: string; colour: { color?: string } };
-  state: (state: ItemState | PhaseState) => { text: string; colour: { color?: string } };
-  artifact: (standing: ArtifactStanding) => { text: string; colour: { color?: string } };
-  comparison: (comparison: Comparison) => { text: string; colour: { color?: string } };
-  accent: { color?: string };
-  warning: { color?: string };
+  verdict: (verdict: Verdict | SuiteVerdict) => { text: string; colour: Style };
+  state: (state: ItemState | PhaseState) => { text: string; colour: Style };
+  artifact: (standing: ArtifactStanding) => { text: string; colour: Style };
+  comparison: (comparison: Comparison) => { text: string; colour: Style };
+  accent: Style;
+  warning: Style;
+  /** What matters less than the rest: titles of columns, edges, hints. */
+  quiet: Style;
   marker: string;
   /** Says yes in a column whose title is the question. */
   dot: string;
   spinner: readonly string[];
   step: string;
-  rule: string;
+  /** The screens are read aloud: sentences without edges, bars and anything that moves. */
+  isSpoken: boolean;
 };
 
-/** The theme that the environment asks for: `NO_COLOR` without colours, `CODEX_COCKPIT_ASCII` or a locale without UTF-8 without glyphs. */
-export function chooseTheme(environment: Readonly<Record<string, string | undefined>>): Theme {
-  const colours = !environment.NO_COLOR;
+/**
+ * The theme that the environment asks for: colours by `CODEX_COCKPIT_THEME`, `NO_COLOR` or `COLORFGBG`, no glyphs with
+ * `CODEX_COCKPIT_ASCII` or a locale without UTF-8.
+ *
+ * @throws UsageError for a theme that there is not
+ */
+export function chooseTheme(environment: Environment): Theme {
+  const colours = chooseColours(environment);
   const ascii = wantsAscii(environment);
-  const coloured = (color: string) => (colours ? { color } : {});
   return {
     verdict: (verdict) => {
       const look = verdictLooks[verdict];
-      return { text: `${ascii ? look.ascii : look.glyph} ${verdict}`, colour: coloured(look.colour) };
+      return { text: `${ascii ? look.ascii : look.glyph} ${verdict}`, colour: colours[look.colour] };
     },
     state: (state) => {
       const look = stateLooks[state];
-      return { text: `${ascii ? look.ascii : look.glyph} ${state}`, colour: coloured(look.colour) };
+      return { text: `${ascii ? look.ascii : look.glyph} ${state}`, colour: colours[look.colour] };
     },
     artifact: (standing) => {
       const look = artifactLooks[standing];
-      return { text: `${ascii ? look.ascii : look.glyph} ${standing}`, colour: coloured(look.colour) };
+      return { text: `${ascii ? look.ascii : look.glyph} ${standing}`, colour: colours[look.colour] };
     },
     comparison: (comparison) => {
       const look = comparisonLooks[comparison];
-      return { text: `${ascii ? look.ascii : look.glyph} ${comparison}`, colour: coloured(look.colour) };
+      return { text: `${ascii ? look.ascii : look.glyph} ${comparison}`, colour: colours[look.colour] };
     },
-    accent: coloured('cyan'),
-    warning: coloured('yellow'),
+    accent: colours.cyan,
+    warning: colours.yellow,
+    quiet: colours.quiet,
     marker: ascii ? '>' : '▸',
     dot: ascii ? '*' : '●',
     spinner: ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
     step: ascii ? '->' : '→',
-    rule: ascii ? '-' : '─',
+    // The name and the value are those of Ink.
+    isSpoken: environment.INK_SCREEN_READER === 'true',
   };
 }
 

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { Quiet } from '../../components/quiet.tsx';
 import { useTheme } from '../look/theme.ts';
 
 type Props = {
@@ -18,9 +19,7 @@ export function OverlayBox({ title, hint, children }: Props): ReactNode {
         {title}
       </Text>
       {children}
-      <Text dimColor wrap="truncate">
-        {hint}
-      </Text>
+      <Quiet wrap="truncate">{hint}</Quiet>
     </Box>
   );
 }

@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine, pad } from '../../../domain/base/text/fit.ts';
 import { windowOf } from '../../components/columns.ts';
+import { Quiet } from '../../components/quiet.tsx';
 import { windowOfLine } from '../forms/line.ts';
 import { useTheme } from '../look/theme.ts';
 import { OverlayBox } from '../overlays/box.tsx';
@@ -24,7 +25,7 @@ const keyWidth = 5;
 
 /** What was found by its name; what cannot be used now says why. */
 export function Palette({ registry, state, overlay, width, height }: Props): ReactNode {
-  const { marker } = useTheme();
+  const { marker, quiet } = useTheme();
   const { query, caret, cursor } = overlay;
   const inner = width - 4;
   const entries = paletteEntries(registry, state, query);
@@ -46,7 +47,7 @@ export function Palette({ registry, state, overlay, width, height }: Props): Rea
           : 'enter: go there or do it, esc: leave'
       }
     >
-      {entries.length === 0 && <Text dimColor>nothing is called like this</Text>}
+      {entries.length === 0 && <Quiet>nothing is called like this</Quiet>}
       {shown.map((entry, index) => {
         const isSelected = from + index === cursor;
         const reason = entry.reason();
@@ -61,16 +62,14 @@ export function Palette({ registry, state, overlay, width, height }: Props): Rea
           <Text
             key={[entry.screen, entry.kind, entry.name, entry.words].join(' ')}
             inverse={isSelected}
-            dimColor={reason !== undefined}
+            {...(reason === undefined ? {} : quiet)}
             wrap="truncate"
           >
             {pad(cells.join(' '), inner)}
           </Text>
         );
       })}
-      <Text dimColor wrap="truncate">
-        {fitLine(explain(registry, entries, cursor), inner)}
-      </Text>
+      <Quiet wrap="truncate">{fitLine(explain(registry, entries, cursor), inner)}</Quiet>
     </OverlayBox>
   );
 }
