@@ -73,9 +73,21 @@ await joinChunks({
   outdir: 'dist',
   outputs: metafile.outputs,
   joined: {
-    start: ['src/main.ts'],
-    core: ['src/cli/program/command-line.ts', 'src/cli/rollout/status.ts'],
-    store: ['src/store/connection/open.ts'],
+    start: { of: ['src/main.ts'] },
+    core: { of: ['src/cli/program/command-line.ts', 'src/cli/rollout/status.ts'] },
+    store: { of: ['src/store/connection/open.ts'] },
+    // The screens do what these commands do; what a smaller command needs as well is left to itself.
+    screens: {
+      of: ['src/tui/shell/start-cockpit.tsx'],
+      besides: [
+        'checks/check',
+        'policy/policy',
+        'policy/config',
+        'sandbox/sandbox',
+        'plugins/plugin',
+        'artifacts/artifact',
+      ].map((command) => `src/cli/${command}.ts`),
+    },
   },
 });
 rmSync(new URL(parts, root), { recursive: true });

@@ -8,8 +8,8 @@ import { build } from 'esbuild';
  * @param options.root of which the paths in `outputs` are relative
  * @param options.folder where esbuild wrote the chunks
  * @param options.outputs what it wrote (`metafile.outputs`)
- * @param options.joined the files to be made, each with the names of the entries whose chunks it takes; a chunk is in the
- *   first file that takes it
+ * @param options.joined the files to be made: each takes the chunks that the entries `of` load, and where `besides` names
+ *   entries, only those that no other entry loads. A chunk is in the first file that takes it
  * @param options.build options for esbuild
  */
 export async function joinChunks({ root, folder, outputs, joined, ...options }) {
@@ -64,20 +64,25 @@ export async function joinChunks({ root, folder, outputs, joined, ...options }) 
 
 /** For each chunk that is joined, the name of the file. */
 function findHomes(outputs, joined) {
+  const below = new Map();
+  for (const [path, { entryPoint }] of Object.entries(outputs))
+    if (entryPoint !== undefined) below.set(entryPoint, chunksBelow(outputs, path));
   const homes = new Map();
-  const take = (path, name) => {
-    for (const { path: below, kind, external } of outputs[path].imports) {
-      if (external || kind !== 'import-statement' || homes.has(below)) continue;
-      homes.set(below, name);
-      take(below, name);
-    }
-  };
-  for (const [name, entries] of Object.entries(joined)) {
-    for (const entry of entries) {
-      const path = Object.keys(outputs).find((output) => outputs[output].entryPoint === entry);
-      if (path === undefined) throw new Error(`there is no chunk of ${entry}`);
-      take(path, name);
+  for (const [name, { of, besides = below.keys() }] of Object.entries(joined)) {
+    const allowed = new Set([...of, ...besides]);
+    for (const entry of of) {
+      const isShared = (chunk) => [...below].some(([other, all]) => !allowed.has(other) && all.has(chunk));
+      for (const chunk of below.get(entry)) if (!homes.has(chunk) && !isShared(chunk)) homes.set(chunk, name);
     }
   }
   return homes;
+}
+
+function chunksBelow(outputs, path, found = new Set()) {
+  for (const { path: below, kind, external } of outputs[path].imports) {
+    if (external || kind !== 'import-statement' || found.has(below)) continue;
+    found.add(below);
+    chunksBelow(outputs, below, found);
+  }
+  return found;
 }
