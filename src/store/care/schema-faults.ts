@@ -30,19 +30,16 @@ export const SCHEMA_DIGEST = '5fb383ab9f42c03bde68637e4b6f596a2ea3b63b4e4c79fead
 
 /** SHA-256 over the text of every table, view, index and trigger, lower-case hex. */
 export function schemaDigest(raw: Database.Database): string {
-  return digestOf(raw.prepare<[], Part>(parts).all());
-}
-
-function digestOf(found: readonly Part[]): string {
+  const found = raw.prepare<[], Part>(parts).all();
   const texts = found.map(({ type, name, tbl_name, sql }) => [type, name, tbl_name, sql]);
   return hash('sha256', JSON.stringify(texts), 'hex');
 }
 
 /** Compares the text of every table, view, index and trigger with what this version makes. */
 export async function findSchemaFaults(raw: Database.Database): Promise<SchemaFaults> {
-  const found = raw.prepare<[], Part>(parts).all();
-  if (digestOf(found) === SCHEMA_DIGEST) return { log: [], derived: [], untrusted: [] };
+  if (schemaDigest(raw) === SCHEMA_DIGEST) return { log: [], derived: [], untrusted: [] };
   const wanted = await freshParts();
+  const found = raw.prepare<[], Part>(parts).all();
   const faults: readonly Fault[] = [
     ...wanted.flatMap((part): Fault[] => {
       const same = found.find(({ name }) => name === part.name);
