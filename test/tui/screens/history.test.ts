@@ -38,9 +38,11 @@ async function history(checks: number, { filter = '' } = {}) {
   await see(`Decisions only; m shows ${checks + 1} more: ${checks} check.finished, 1 run.started`);
   keys('m');
   // A filter that finds everything leaves every entry a row of its own.
-  if (filter !== '') keys('/', ...filter, 'enter');
-  else {
-    await see(`run of upgrade: ${checks} checks, not finished`);
+  if (filter !== '') {
+    keys('/', ...filter, 'enter');
+    await expect.poll(() => found.of(cockpit.state()).query.line, within).toBe(filter);
+  } else {
+    await see(`run: ${checks} checks, not finished (upgrade)`);
     keys('g', 'enter');
   }
   await see(`check.n${checks - 1}`);
@@ -157,7 +159,7 @@ describe('the runs in the history', () => {
     expect(cockpit.state().detail).toBeUndefined();
     await store.append(() => [draft(checkFinished('r1', 'check.late')), draft(runFinished('r1'))]);
     keys('3');
-    await see('run of upgrade: 4 checks');
+    await see('run: 4 checks (upgrade)');
     expect(kinds()).toEqual(['run', 'rollout.started']);
     await see(/entries +2 to 7/);
   });

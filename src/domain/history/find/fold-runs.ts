@@ -57,7 +57,7 @@ export function describeRun({ entries }: FoldedRun): { verdict: Verdict; text: s
   const finished = entries.flatMap(({ event }) => (event.kind === 'check.finished' ? [event.body] : []));
   const end = entries.find(({ event }) => event.kind === 'run.finished')?.event;
   const began = entries.find(({ event }) => event.kind === 'run.started')?.event;
-  const suite = began?.kind === 'run.started' ? ` of ${began.body.suite}${ofCandidate(began.body)}` : '';
+  const suite = began?.kind === 'run.started' ? ` (${began.body.suite}${ofCandidate(began.body)})` : '';
   const counts = countVerdicts(finished);
   const worth = (['fail', 'error', 'warn', 'manual'] as const)
     .filter((verdict) => counts[verdict] > 0)
@@ -69,7 +69,7 @@ export function describeRun({ entries }: FoldedRun): { verdict: Verdict; text: s
   const checks = `${finished.length} ${finished.length === 1 ? 'check' : 'checks'}`;
   // Its older entries may not have been read.
   const least = began ? '' : 'at least ';
-  return { verdict, text: `run${suite}: ${least}${checks}${worth}${fate}` };
+  return { verdict, text: `run: ${least}${checks}${worth}${fate}${suite}` };
 }
 
 function ofCandidate(body: EventBody<'run.started'>): string {

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { CockpitEvent } from '../../../../src/domain/history/entry/event.ts';
 import { describeRun, foldRuns, type HistoryRow } from '../../../../src/domain/history/find/fold-runs.ts';
 import type { HistoryEntry } from '../../../../src/domain/history/find/history-entry.ts';
-import { checkFinished, rolloutStarted, runStarted } from '../../../support/history-drafts.ts';
+import {
+  candidateStarted,
+  checkFinished,
+  rolloutStarted,
+  runStarted,
+} from '../../../support/history-drafts.ts';
 
 const finished = (run: string, verdict: 'pass' | 'fail', interrupted = false): CockpitEvent => ({
   kind: 'run.finished',
@@ -37,8 +42,8 @@ describe('the rows of the history', () => {
 
   it('are one for each run, where it ended, and one for what was decided meanwhile', () => {
     expect(foldRuns(entries, new Set()).map(told)).toEqual([
-      expect.stringMatching(/^r2: run of .*: 1 check, not finished$/),
-      expect.stringMatching(/^r1: run of .*: 2 checks, 1 fail, 1 warn$/),
+      expect.stringMatching(/^r2: run: 1 check, not finished \(upgrade\)$/),
+      expect.stringMatching(/^r1: run: 2 checks, 1 fail, 1 warn \(upgrade\)$/),
       '4',
       '1',
     ]);
@@ -57,6 +62,11 @@ describe('the rows of the history', () => {
     expect(interrupted && told(interrupted)).toBe('r: run: at least 1 check, interrupted');
     const [cut] = foldRuns(history(check('r', 'a.b', 'fail')), new Set());
     expect(cut && told(cut)).toBe('r: run: at least 1 check, 1 fail, not finished');
+  });
+
+  it('say that a run was of a candidate', () => {
+    const [row] = foldRuns(history(candidateStarted('r'), check('r', 'a.b')), new Set());
+    expect(row && told(row)).toBe('r: run: 1 check, not finished (upgrade on a candidate)');
   });
 
   it('are none of none', () => {
