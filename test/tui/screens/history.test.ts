@@ -200,11 +200,18 @@ describe('a history longer than what is read at once', () => {
   it('keeps to the stretch of a jump when a reading from before it ends late', async () => {
     const { keys, see, cockpit, store } = await history(1203, { filter: 'since:2020-01-01' });
     const late = await refreshHistory(store, testWorld(), cockpit.state());
+    // The same while the filter was typed, when its first page was not there yet.
+    const typed = found.set(cockpit.state(), {
+      ...found.of(cockpit.state()),
+      query: { line: '', machine: false },
+    });
+    const lateFirst = await refreshHistory(store, testWorld(), typed);
     keys('G');
     await see(/▸ .*1 +ada@example.com +rollout\.started/);
     const before = found.of(cockpit.state());
     expect(before.newer).toBeDefined();
     expect(found.of(late(cockpit.state()))).toEqual(before);
+    expect(found.of(lateFirst(cockpit.state()))).toEqual(before);
   });
 
   it('keeps the place of whoever reads when entries are added', async () => {

@@ -39,6 +39,9 @@ async function findPage(store: ReadableHistory, world: World, { query, from, to 
       (asked.upTo !== undefined && from === 'newest') || (typeof from === 'object' && 'at' in from);
     const newer = fromNumber ? page.entries[0]?.seq : page.nextAfter;
     return ifStillAsked(query, (now, state) => {
+      // Its first page was read already, by another reading, and the person may have gone elsewhere since.
+      const isKnown = isSameQuery(now.query, query) && now.entries.length > 0;
+      if (from === 'newest' && to === undefined && isKnown) return state;
       const next = found.set(state, {
         ...now,
         query,
