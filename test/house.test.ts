@@ -154,3 +154,13 @@ describe('what the repository says of itself', () => {
     expect(cited.filter(({ title }) => !titles.includes(title))).toEqual([]);
   });
 });
+
+it('the pictures in docs say nothing of the machine that they were made on', () => {
+  const pictures = globSync('docs/pictures/*.svg');
+  expect(pictures).toHaveLength(5);
+  for (const path of pictures) {
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain('Acme rollout');
+    expect(text).not.toMatch(/\/(tmp|home|root|Users|var|work)\//);
+  }
+});
