@@ -13,7 +13,7 @@ export type DetailProps = ViewProps & {
   links?: number;
 };
 
-/** The open detail: its text, as far as it was scrolled, with the lines marked that hold what is looked for. */
+/** The open detail: its text, as far as it was scrolled, with the lines marked that contain what is looked for. */
 export function DetailPane({
   title,
   text,
