@@ -40,6 +40,8 @@ type ListScreen<Row> = Omit<
   detailView?: (props: DetailProps) => ReactNode;
   /** What the list is called; the title of the screen by default. */
   listTitle?: (state: State) => string;
+  /** Where the cursor is, when only a part of the rows is at hand; its row and their number by default. */
+  placeOf?: (state: State) => string | undefined;
   above?: Lines;
   below?: Lines;
   /** Whether cells change while a run is in progress. */
@@ -61,6 +63,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     preview,
     detailView,
     listTitle,
+    placeOf,
     above,
     below,
     isLive,
@@ -80,11 +83,15 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     const room = { rows: Math.max(1, height - (above?.count ?? 0) - (below?.count ?? 0)), columns: width };
     return layOutPanes(room, previewOf(state) !== undefined);
   };
+  const placeIn = (state: State) => {
+    const count = rows(state).length;
+    if (count === 0) return '';
+    return placeOf?.(state) ?? `${Math.min(cursorOf(state, spec.id) + 1, count)}/${count}`;
+  };
   const titleOf = (state: State) => {
     const row = selected(state);
-    const place = `${cursorOf(state, spec.id) + 1}/${rows(state).length}`;
     if (state.detail && state.detail.of !== 'row') return `${spec.title}: ${state.detail.of}`;
-    return row === undefined ? spec.title : `${rowTitle(row)} · ${place}`;
+    return row === undefined ? spec.title : `${rowTitle(row)} · ${placeIn(state)}`;
   };
   const nameOf = (state: State) => {
     if (state.detail && state.detail.of !== 'row') return state.detail.of;
@@ -125,7 +132,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
       const cursor = cursorOf(state, spec.id);
       const context = (index: number): CellContext<Row> => ({ theme, state, frame, rows: all, index });
       const layout = layOut(state, { rows: height, columns: width });
-      const place = all.length === 0 ? '' : `${Math.min(cursor + 1, all.length)}/${all.length}`;
+      const place = placeIn(state);
       const table = (
         <Table
           isSmall={isSmall === true}

@@ -19,7 +19,7 @@ import {
 } from '../../support/history.ts';
 import { statusOf } from '../../support/recorded-builders.ts';
 import { testWorld } from '../../support/world.ts';
-import { frameOf, on, refusalOf, runCockpit } from '../support.tsx';
+import { frameOf, on, refusalOf, runCockpit, wholeFrame } from '../support.tsx';
 
 const within = { timeout: 30_000 };
 
@@ -281,6 +281,8 @@ describe('paging through a long history', () => {
     };
     const all = Array.from({ length: 2302 }, (_, place) => place + 1);
     expect(await go('j', 1)).toEqual(all.toReversed());
+    // Of a part, the number of rows says nothing.
+    expect(wholeFrame(cockpit.state(), { width: 120 })).toContain('entry 1 of 2302');
     expect(await go('k', 2302)).toEqual(all);
   });
 });

@@ -15,6 +15,12 @@ import { historyRows, placeOfEntry } from './rows.ts';
 
 const pageEntries = 500;
 
+/** Whether there may be entries that match and are not at hand. */
+export function isPart(state: State): boolean {
+  const { entries, newer } = found.of(state);
+  return newer !== undefined || entries.length >= pageEntries;
+}
+
 /** Most entries that are kept: somebody who pages through a hundred thousand needs those around the cursor. */
 const mostEntries = 3 * pageEntries;
 

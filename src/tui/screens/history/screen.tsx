@@ -9,7 +9,7 @@ import { ANSWER, answerText } from '../../shell/inquiry.ts';
 import type { CellContext, CellLook } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
 import { auditorFiles } from './files.ts';
-import { loadHistory, refreshHistory, toEdge } from './find.ts';
+import { isPart, loadHistory, refreshHistory, toEdge } from './find.ts';
 import { found, isSameQuery, showsMachineRows } from './found.ts';
 import { movingKeys } from './keys.ts';
 import { entryLinks } from './links.ts';
@@ -28,6 +28,10 @@ export const historyScreen = listScreen<HistoryRow>({
   keys: [...movingKeys, ...auditorQuestions, ...auditorFiles],
   rows: historyRows,
   rowId: (row) => (row.type === 'run' ? `run ${row.run.run}` : row.entry.id),
+  placeOf: (state) => {
+    const row = selectedRow(state);
+    return isPart(state) && row ? `entry ${entryOf(row).seq} of ${state.status?.entries ?? 0}` : undefined;
+  },
   columns: [
     {
       title: 'DAY',
