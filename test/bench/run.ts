@@ -11,6 +11,7 @@ import { pluginCost } from './plugin-cost.ts';
 import { pluginInventory } from './plugin-inventory.ts';
 import { rolloutSize } from './rollout-size.ts';
 import { sandboxMatrix } from './sandbox-matrix.ts';
+import { screenCost } from './screens.ts';
 import { startUp } from './start-up.ts';
 import { suiteTime } from './suite-time.ts';
 
@@ -32,6 +33,7 @@ try {
     ...(await longHistory(folder)),
     ...(await filteredPage(folder, env)),
     ...(await rolloutSize(folder, env)),
+    ...(await screenCost(folder, env)),
     ...(await pluginInventory(folder, env)),
     ...(await pluginCost(folder, env)),
     ...largeFile(folder, env),
