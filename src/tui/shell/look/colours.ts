@@ -31,15 +31,15 @@ const dark: Colours = {
 };
 
 // Each has a contrast of at least 4.5 to 1 on white (WCAG 2.2, 1.4.3). Yellow has 1.1 there, and what terminals make of a
-// dimmed text differs, so grey is named.
+// dimmed text differs, so grey is named. They are colours of the 256, which no terminal replaces by others near them.
 const light: Colours = {
-  green: { color: '#116329' },
-  yellow: { color: '#7d4e00' },
-  red: { color: '#a40e26' },
-  gray: { color: '#57606a' },
-  cyan: { color: '#0a5a8a' },
-  magenta: { color: '#6639ba' },
-  quiet: { color: '#57606a' },
+  green: { color: 'ansi256(22)' },
+  yellow: { color: 'ansi256(94)' },
+  red: { color: 'ansi256(124)' },
+  gray: { color: 'ansi256(240)' },
+  cyan: { color: 'ansi256(24)' },
+  magenta: { color: 'ansi256(90)' },
+  quiet: { color: 'ansi256(240)' },
 };
 
 const highContrast: Colours = {

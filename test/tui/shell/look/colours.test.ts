@@ -56,11 +56,19 @@ describe('a screen', () => {
   });
 });
 
-/** The contrast of a colour (`#rrggbb`) on white, from 1 to 21 (WCAG 2.2, "contrast ratio"). */
+/** The contrast of one of the 256 colours of a terminal (`ansi256(16)` to `ansi256(255)`) on white, from 1 to 21 (WCAG 2.2, "contrast ratio"). */
 function contrastOnWhite(colour: string): number {
-  const parts = [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16) / 255);
-  const [r = 1, g = 1, b = 1] = parts.map((part) =>
-    part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
-  );
+  const number = Number(/^ansi256\((\d+)\)$/.exec(colour)?.[1]);
+  const cube = number - 16;
+  const levels = [0, 95, 135, 175, 215, 255];
+  const grey = 8 + (number - 232) * 10;
+  const parts =
+    number >= 232
+      ? [grey, grey, grey]
+      : [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map((step) => levels[step] ?? Number.NaN);
+  const [r = 1, g = 1, b = 1] = parts.map((part) => {
+    const light = part / 255;
+    return light <= 0.04045 ? light / 12.92 : ((light + 0.055) / 1.055) ** 2.4;
+  });
   return 1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05);
 }
