@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { joinChunks } from './join-chunks.mjs';
 import { lateBuiltins } from './late-builtins.mjs';
+import { latePackages } from './late-packages.mjs';
 
 const root = new URL('..', import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
@@ -34,9 +35,19 @@ const yogaWithoutFetch = {
   },
 };
 
+// Most starts ask these nothing.
+const late = latePackages({
+  'better-sqlite3': ['default'],
+  execa: ['execa'],
+  'json-p3': ['query'],
+  semver: ['default'],
+  ws: ['WebSocket'],
+  yaml: ['LineCounter', 'isMap', 'isScalar', 'parseDocument', 'visit'],
+});
+
 const ours = {
   ...common,
-  plugins: [yogaWithoutFetch, lateBuiltins],
+  plugins: [yogaWithoutFetch, late, lateBuiltins],
   external: ['better-sqlite3'],
   alias: {
     'react-devtools-core': './scripts/empty.mjs',

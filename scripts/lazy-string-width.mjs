@@ -5,7 +5,7 @@
  * Texts whose characters all take up one cell and never join: printable ASCII, Latin with its marks, and the dashes,
  * quotes, arrows, lines and glyphs that our own output uses.
  */
-export const oneCellEach = /^[ -~¡-¬®-ſ‐-‧←-⇿─-▟■-◼✓-✘]*$/u;
+export const oneCellEach = /^[ -~¡-¬®-ſ‐-‧‹›←-⇿─-▟■-◼✓-✘]*$/u;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it matches them on purpose
 const style = /\u001b\[[\d;]*m/g;

@@ -9,7 +9,7 @@ const characters = Array.from({ length: 0x10000 }, (_, code) => String.fromCharC
 // The bundle asks string-width only for the other texts (scripts/build.mjs).
 describe('texts whose width is their length', () => {
   it('are those of printable ASCII and of our own glyphs', () => {
-    for (const text of ['plain', 'naïve Straße', '✔ pass', '✖ fail', '▲ ○ ● · … → – — “” ─│█'])
+    for (const text of ['plain', 'naïve Straße', '✔ pass', '✖ fail', '▲ ○ ● · … → – — “” ‹› ─│█'])
       expect(oneCellEach.test(text)).toBe(true);
     for (const text of ['日本', '👩‍🚀', 'e\u0301', 'a\u200bb', '\u00ad', '\u001b[1m', '\t', '⌚', '✅'])
       expect(oneCellEach.test(text)).toBe(false);
