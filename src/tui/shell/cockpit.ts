@@ -216,14 +216,14 @@ export class Cockpit {
         return this.#running;
       },
       stop: () => this.#stopRun?.abort(),
-      edit: async (place) => {
+      edit: async (place, next) => {
         const fault = await this.#lending((lend) => runEditor(this.#world, place, lend)).catch(
           (cause: unknown): unknown => cause,
         );
         await this.#refresh();
-        if (fault === undefined) return;
-        if (!(fault instanceof CockpitError)) throw fault;
-        this.#doing.change((state) => tell(state, describeFault(fault)));
+        if (fault !== undefined && !(fault instanceof CockpitError)) throw fault;
+        const notice = fault === undefined ? next : describeFault(fault);
+        if (notice !== undefined) this.#doing.change((state) => tell(state, notice));
       },
       lending: (work) => this.#lending(work),
       actAs: (email) => {

@@ -190,9 +190,9 @@ export type Doing = {
   stop: () => void;
   /**
    * Opens a file in the person's editor, waits until they leave it, and reads again what the screens show. What goes
-   * wrong becomes a notice.
+   * wrong becomes a notice; otherwise `next` does, which says what to do then.
    */
-  edit: (place: PlaceToEdit) => Promise<void>;
+  edit: (place: PlaceToEdit, next?: string) => Promise<void>;
   /** Does work that lends the terminal to another program. Until it is done no key reaches the screens. */
   lending: <T>(work: (lend: LendTerminal) => Promise<T>) => Promise<T>;
   /** Records what follows as somebody else's doing. */

@@ -5,13 +5,14 @@ import {
   planPublication,
   publishArtifact,
 } from '../../../app/artifacts/publish-artifact.ts';
+import { findRepository } from '../../../app/artifacts/repository.ts';
 import { typedPath } from '../../../app/files/write-new-file.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { countChanges, unifiedDiff } from '../../../domain/base/text/unified-diff.ts';
 import { renderDrift } from '../../../report/artifacts/artifact-copies.ts';
 import { plain } from '../../../report/base/paint.ts';
-import { decision, fill, required } from '../../shell/decision.ts';
+import { atField, decision, fill, required } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import { inquiry } from '../../shell/inquiry.ts';
 import type { State } from '../../shell/state.ts';
@@ -58,14 +59,16 @@ export const publish = decision<PublishInput>({
         planned: undefined,
       })),
   },
-  prepare: (doing, input) =>
-    advisingKeys(async () => {
-      const folder = typedPath(doing.world(), input.folder);
-      const { artifact, path } = input;
-      const asked = { artifact, repository: folder, path, overwrite: input.overwrite };
-      const planned = await doing.reading((store) => planPublication(doing.world(), store, asked));
-      return { ...input, folder, planned };
-    }),
+  prepare: async (doing, input) => {
+    const folder = typedPath(doing.world(), input.folder);
+    await atField(0, () => findRepository(doing.world(), folder));
+    const { artifact, path } = input;
+    const asked = { artifact, repository: folder, path, overwrite: input.overwrite };
+    const planned = await advisingKeys(() =>
+      doing.reading((store) => planPublication(doing.world(), store, asked)),
+    );
+    return { ...input, folder, planned };
+  },
   confirmation: ({ artifact, planned }) => {
     if (!planned) throw new Error('the publication was not planned');
     const { revision, repository, path } = planned;

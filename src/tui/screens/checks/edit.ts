@@ -15,7 +15,7 @@ function editNamed(result: RecordedCheck): Effect {
     carryOut: async (doing) => {
       const found = await findNamedFiles(doing.world(), result);
       const [only, ...others] = found;
-      if (only && others.length === 0) return doing.edit(only);
+      if (only && others.length === 0) return doing.edit(only, whatNext);
       doing.change((state) =>
         only
           ? chooseFile(state, found)
@@ -27,6 +27,8 @@ function editNamed(result: RecordedCheck): Effect {
 
 const labelOf = ({ path, line, column }: PlaceToEdit) =>
   cleanLine([path, line, column].filter((part) => part !== undefined).join(':'));
+
+const whatNext = 'the editor was left; f runs what failed';
 
 function chooseFile(state: State, found: readonly PlaceToEdit[]): State {
   const labels = found.map(labelOf);
@@ -41,7 +43,7 @@ function chooseFile(state: State, found: readonly PlaceToEdit[]): State {
   const overlay = formOverlay('edit-named', form, { about: '', state }, (place, _, now) => ({
     step: [
       { ...now, overlay: undefined },
-      { name: 'edit', input: labelOf(place), carryOut: (doing) => doing.edit(place) },
+      { name: 'edit', input: labelOf(place), carryOut: (doing) => doing.edit(place, whatNext) },
     ],
   }));
   return { ...state, overlay };

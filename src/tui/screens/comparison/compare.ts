@@ -22,10 +22,10 @@ const compare = decision<Input>({
   alsoOn: ['checks'],
   disabled: (state) => whileRunning(state) ?? (state.suite ? undefined : 'the suite is being read'),
   form: {
-    title: () => 'Compare another CLI with the pin',
+    title: () => 'Compare another CLI with the pin: its file, or an installed version',
     fields: (_, state) => [
       {
-        label: 'CLI (its file, or an installed version)',
+        label: 'CLI',
         value: '',
         required: whichCli,
         choices: installed.of(state).filter((version) => version !== state.status?.pin),

@@ -19,7 +19,7 @@ import { entryOf, entryPreview, historyRows, runText, selectedRow, summary, togg
 import { entryTargets } from './targets.ts';
 import { VerifiedLine } from './verified.tsx';
 
-/** The entries of the history day by day, newest first. */
+/** The entries of the history, newest first. */
 export const historyScreen = listScreen<HistoryRow>({
   id: 'history',
   title: 'History',
@@ -34,17 +34,11 @@ export const historyScreen = listScreen<HistoryRow>({
   },
   columns: [
     {
-      title: 'DAY',
-      priority: 5,
+      title: 'WHEN',
+      priority: 6,
       look: dimmed,
-      cell: (row, { rows, index }) => {
-        const day = dayOf(row);
-        const above = rows[index - 1];
-        // The day stands where it begins.
-        return above && dayOf(above) === day ? '' : day;
-      },
+      cell: (row) => entryOf(row).at.slice('2026-'.length, '2026-11-21T14:33'.length).replace('T', ' '),
     },
-    { title: 'TIME', priority: 6, look: dimmed, cell: (row) => entryOf(row).at.slice(11, 16) },
     {
       title: 'SEQ',
       priority: 10,
@@ -62,14 +56,13 @@ export const historyScreen = listScreen<HistoryRow>({
     {
       title: 'KIND',
       priority: 3,
-      least: 10,
       look: dimmed,
       cell: (row) => (row.type === 'run' ? 'run' : entryOf(row).event.kind),
     },
     {
       title: 'WHAT',
       priority: 9,
-      least: 24,
+      least: 34,
       look: (row, context) =>
         row.type === 'run'
           ? context.theme.verdict(describeRun(row.run).verdict).colour
@@ -119,10 +112,6 @@ export const historyScreen = listScreen<HistoryRow>({
   toEdge,
   refresh: ({ store, world, state }) => refreshHistory(store, world, state),
 });
-
-function dayOf(row: HistoryRow): string {
-  return entryOf(row).at.slice(5, 10);
-}
 
 /** The run whose detail is open, which is so when somebody went on to it from an open entry. */
 function openRun(state: State): Extract<HistoryRow, { type: 'run' }> | undefined {
