@@ -31,14 +31,16 @@ describe('the cockpit in a real terminal', () => {
     await screen.press('▸ Pinned CLI version', enter);
     await screen.press('rollout.started: name "Acme", pin 0.139.0', enter);
     await screen.press('Gate ', '2');
-    await screen.press('appserver.stdio', '/');
-    await screen.press('enter keeps it', 'cli.version');
+    await screen.press(/not run +cli\.version/, '/');
+    await screen.press('enter keep   esc clear', 'cli.version');
     await screen.press('/cli.version', enter);
     await screen.press('filter: cli.version', 'x');
     await screen.press('Run cli.version against pin 0.139.0?', enter);
-    await screen.press(/incomplete: 1 pass, \d+ not run\. Last run: 1 on 0\.139\.0/, '3');
+    await screen.press(/incomplete +\d+ not run +1 pass\n *last runs ▁ +0\.139\.0/, '3');
     await screen.press(/Decisions only; m shows \d+ more: .*1 check\.finished/, 'm');
-    await screen.press('cli.version: pass: codex-cli 0.139.0', 'q');
+    await screen.press('run: 1 check', 'g');
+    await screen.press(/▸ .* run: 1 check/, enter);
+    await screen.press('cli.version: pass', 'q');
     expect(await screen.exit).toMatchObject({ exitCode: 0 });
     expect(screen.isFullscreen()).toBe(false);
 
@@ -84,7 +86,7 @@ describe('the cockpit in a real terminal', () => {
     await run('init', '--name', 'Acme', '--as', 'ada@example.com');
     await screen.press('The history is empty.', '1');
     await screen.press('Gate ', '3');
-    await screen.press('started the rollout "Acme"', 'q');
+    await screen.press(/started the rollout "A/, 'q');
     expect(await screen.exit).toMatchObject({ exitCode: 0 });
   });
 
@@ -116,7 +118,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press(/not begun +usage-policy/, enter);
     await screen.press('{{', '3');
     await screen.press('attested pilot.use-cases', '/');
-    await screen.press('enter keeps it', 'subject:item who:bob@example.com');
+    await screen.press('enter keep   esc clear', 'subject:item who:bob@example.com');
     await screen.press('who:bob@example.com▏', enter);
     await screen.press('filter: subject:item who:bob@example.com', enter);
     await screen.press('about     item/pilot.use-cases', 'q');

@@ -195,7 +195,7 @@ describe.each(sizes)('in a terminal of $columns×$rows', { timeout: 180_000 }, (
     await owner.presses('g', /▸ ○ open +● +pilot\.turn-works/);
     await owner.presses('w', 'For how long');
     await owner.fills({ Reason: 'a turn was tried by hand', 'For how long': '30d' });
-    await owner.confirms('Do without pilot.turn-works for 30d?', 'waived pilot.turn-works');
+    await owner.confirms('Waive pilot.turn-works for 30d?', 'waived pilot.turn-works');
     await acts(bob);
     for (const item of ['use-cases', 'baseline-commands', 'risks', 'review']) {
       await owner.presses('g', new RegExp(`▸ ○ open +● +pilot\\.${item}`));

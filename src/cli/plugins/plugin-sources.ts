@@ -95,7 +95,7 @@ export const demote = subcommand({
 /** `plugin block` */
 export const block = subcommand({
   name: 'block',
-  summary: 'record that nobody may use a source',
+  summary: 'record that no one may use a source',
   args: { source: sourceArg },
   flags: { reason: reasonFlag, codex: codexFlag },
   run: ({ source, reason, ...given }, call) =>

@@ -3,7 +3,7 @@ import { describeEnd, type Outcome } from '../../domain/base/outcome.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { clean } from '../../domain/base/text/clean.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
-import type { Check } from '../../domain/checks/check.ts';
+import { type Check, remedyFor } from '../../domain/checks/check.ts';
 import { judgeExpectation } from '../../domain/checks/expectation.ts';
 import { error, type Judgement } from '../../domain/checks/judgement.ts';
 import type { ProbeName, ProbeParams } from '../../domain/checks/probe-params.ts';
@@ -123,13 +123,9 @@ export class CheckRun {
     if (performance.now() >= this.#ends) {
       const waited = formatDuration(timeoutMs);
       const advice = `${judgement.remedy ?? remedy} If ${id} only needs longer than ${waited}, raise its timeout at ${formatPlace(declaredAt)}.`;
-      return { ...judgement, remedy: this.#fillIn(advice) };
+      return { ...judgement, remedy: remedyFor(advice, this.#suite.pin) };
     }
-    return { ...judgement, remedy: this.#fillIn(judgement.remedy ?? remedy) };
-  }
-
-  #fillIn(text: string): string {
-    return text.replaceAll('{pin}', this.#suite.pin);
+    return { ...judgement, remedy: remedyFor(judgement.remedy ?? remedy, this.#suite.pin) };
   }
 
   #runCommand(argv: readonly string[]): Promise<Outcome> {

@@ -90,6 +90,11 @@ export type Check = Omit<CheckDeclaration, 'probe' | 'with' | 'command' | 'expec
   declaredAt: Place;
 };
 
+/** The advice of a check for a pin: `{pin}` in it stands for the version. */
+export function remedyFor(remedy: string, pin: string): string {
+  return remedy.replaceAll('{pin}', pin);
+}
+
 /** Turns a valid declaration into a check: its texts are safe to print, its command is as it was written. */
 export function toCheck(declaration: CheckDeclaration, declaredAt: Place): Check {
   const { probe, with: given, command, expect, timeout, ...rest } = declaration;

@@ -23,7 +23,7 @@ export function requireRole(
     `${cleanLine(email)} may not ${what}: that needs the role ${roles.join(' or ')}; ${describeHeld(held)}`,
     who.length > 0
       ? `Ask ${who.map((person) => cleanLine(person.email)).join(', ')}.`
-      : 'Nobody has that role yet; a rollout owner gives it with: codex-cockpit people role EMAIL --add ROLE',
+      : 'No one has this role yet; a rollout owner gives it with: codex-cockpit people role EMAIL --add ROLE',
   );
 }
 

@@ -103,7 +103,7 @@ function describeRevision(revision: Revision, changes: Changes | undefined, pain
       'approved',
       when(approval),
       cleanLine(approval.by),
-      `as ${approval.role}${approval.byAuthor ? ', who also wrote it: nobody else has the role' : ''}`,
+      `as ${approval.role}${approval.byAuthor ? ', who also wrote it: no one else has the role' : ''}`,
     ]),
     ...awaits.map((role) => ['awaited', '', '', role]),
   ];

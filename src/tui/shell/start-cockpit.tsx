@@ -54,7 +54,11 @@ export async function startCockpit(
   screen.waitUntilExit().then(() => ended.resolve(), onFault);
   cockpit.watch();
   try {
-    await ended.promise;
+    await ended.promise.catch(async (cause: unknown) => {
+      // What made it impossible counts, not what closing comes to after it.
+      await cockpit.close().catch(() => undefined);
+      throw cause;
+    });
     await cockpit.close();
   } finally {
     screen.unmount();

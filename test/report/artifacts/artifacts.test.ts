@@ -56,7 +56,7 @@ describe('artifacts for people', () => {
     expect(shown).toMatch(/approvals +█{12} 2\/2\n/);
     expect(shown).toContain('Revision 1, approved, sha256 1111');
     expect(shown).toContain(
-      'approved   2026-11-20 (entry 13)  bob@x.org  as rollout owner, who also wrote it: nobody else has the role\n',
+      'approved   2026-11-20 (entry 13)  bob@x.org  as rollout owner, who also wrote it: no one else has the role\n',
     );
     const text = '# {{TEAM}}\n';
     const draft = {

@@ -75,9 +75,9 @@ describe('the list of artifacts', () => {
     expect(lines).toMatch(/review .*you \(security owner\)/);
   });
 
-  it('names a role that nobody has', () => {
+  it('names a role that no one has', () => {
     const state = as('ada', [artifactOf('data', [], { owner: 'analytics owner' })]);
-    expect(rows(state, 99).join('\n')).toContain('analytics owner: nobody has this role! to write it');
+    expect(rows(state, 99).join('\n')).toContain('analytics owner: no one has this role! to write it');
   });
 
   it('says that a review is due', () => {
@@ -148,10 +148,10 @@ describe('the preview of an artifact', () => {
     expect(shown(as('sue', [half]))).toContain('○ rollout owner: ada@example.com');
   });
 
-  it('names the gaps, and the role that nobody has', () => {
+  it('names the gaps, and the role that no one has', () => {
     expect(shown(as('sue', [gaps]))).toMatch(/gaps +\{\{TEAM NAME\}\} \{\{WHO\}\}/);
     const alone = { ...as('sue', [review]), people: people.filter(({ email }) => !email.startsWith('ada')) };
-    expect(shown(alone)).toContain('○ rollout owner: nobody has this role');
+    expect(shown(alone)).toContain('○ rollout owner: no one has this role');
   });
 
   it('shows where it was published, and what was found there last', () => {

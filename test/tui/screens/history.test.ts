@@ -98,7 +98,7 @@ describe('the history', () => {
     keys('/', ...'kind:run.started', 'enter');
     await expect.poll(kinds, within).toBe('run.started');
     keys('/', 'ctrl-u', ...'pinned', 'enter');
-    await see('Nobody decided anything here; m shows');
+    await see('No one decided anything here; m shows');
     await see('Decisions only; m shows 3 more: 3 check.finished');
     keys('m');
     await expect.poll(kinds, within).toBe('check.finished check.finished check.finished');

@@ -43,7 +43,7 @@ const people = (more: Partial<State> = {}) =>
 const down = (state: State, times: number) => press(state, ...Array(times).fill('j'));
 
 describe('the people screen', () => {
-  it('shows who has which role, and first the roles that nobody has and something waits for', () => {
+  it('shows who has which role, and first the roles that no one has and something waits for', () => {
     const [, ...lines] = paneOf(frameOf(people()));
     expect(lines[0]).toMatch(/▸ ▲ not assigned +security owner +waiting: attest pilot\.cases/);
     expect(lines[1]).toMatch(/ada@example\.com +rollout owner +no key +no entry yet/);
@@ -60,7 +60,7 @@ describe('the people screen', () => {
       'No rollout yet. Press 1, then n to start one.',
     );
     expect(shown({ status: undefined })).toBe('reading the history…');
-    expect(shown({ filter: { people: 'nobody-such' } })).toBe('nobody passes the filter');
+    expect(shown({ filter: { people: 'nobody-such' } })).toBe('no person passes the filter');
   });
 
   it('keeps apart people with long names in a narrow terminal, and shows no control sequence of theirs', () => {
@@ -86,13 +86,13 @@ describe('the people screen', () => {
     expect(open).toContain('SSH keys    none: sign-offs are recorded without a signature');
   });
 
-  it('leads from a role that nobody has to naming a person for it', () => {
+  it('leads from a role that no one has to naming a person for it', () => {
     expect(press(people(), 'enter').overlay).toMatchObject({
       command: 'add-person',
       fields: [{ value: '' }, { value: '' }, { label: 'Roles', value: 'security owner' }],
     });
     const reader = press(people({ readOnly: true }), 'enter');
-    expect(frameOf(reader)).toContain('No person has the role security owner.');
+    expect(frameOf(reader)).toContain('No one has the role security owner. + names a person for it.');
   });
 
   it('leads to what a person recorded', () => {

@@ -79,10 +79,21 @@ describe('the Rollout screen shows', () => {
 
   it('what an open item waits for, by person, also where no one has the role', () => {
     const frame = frameOf(shown());
-    expect(frame).toMatch(/pilot\.cases +team lead +you, bob: attest pilot/);
-    expect(frame).toMatch(/pilot\.policy +security owner +no one: write policy/);
-    expect(frame).toMatch(/pilot\.version +platform engineer +bob: run the check/);
+    expect(frame).toMatch(/pilot\.cases +team lead +attest: you, bob/);
+    expect(frame).toMatch(/pilot\.policy +security owner +write policy: no one/);
+    expect(frame).toMatch(/pilot\.version +platform engineer +run cli\.version: bob/);
   });
+
+  it.each([60, 80, 90, 100, 120, 140, 190])(
+    'at a width of %i no reason that is cut to what all rows have in common',
+    (width) => {
+      const [header = '', ...rows] = paneOf(frameOf(shown(), { width }));
+      if (!header.includes('WHY')) expect(header).toContain('OWNER');
+      const reasons = rows.slice(0, 3).map((row) => row.slice(header.indexOf('WHY')));
+      if (header.includes('WHY'))
+        expect(reasons.join('\n')).toMatch(/run cli\.version.*\nattest.*\nwrite policy/);
+    },
+  );
 
   it('in the detail since when an item fails, who owns it, what was found, the fix and who is awaited', () => {
     const checks = [
@@ -212,7 +223,7 @@ describe('a form is asked about only once its values can be used', () => {
 
   it('and escape goes back from the question to what was typed', () => {
     const asked = fill(press(at('pilot.cases'), 'w'), 'holiday', '10d');
-    expect(asked.overlay).toMatchObject({ type: 'confirm', question: 'Do without pilot.cases for 10d?' });
+    expect(asked.overlay).toMatchObject({ type: 'confirm', question: 'Waive pilot.cases for 10d?' });
     expect(press(asked, 'esc').overlay).toMatchObject({
       type: 'form',
       active: 1,
@@ -286,7 +297,7 @@ describe('withdrawing a sign-off', () => {
     expect(refusalOf(signed(['team lead'], 'eve@example.com'), 'U')).toBe(
       'needs the role rollout owner: you have not signed',
     );
-    expect(refusalOf(rollout(), 'U')).toBe('nobody has signed the gate');
+    expect(refusalOf(rollout(), 'U')).toBe('no one has signed the gate');
     expect(refusalOf({ ...signed(['rollout owner']), readOnly: true }, 'U')).toBe(
       'this session is read-only',
     );
@@ -303,7 +314,7 @@ describe('stating which models cloud tasks use', () => {
       refusal: expect.stringContaining('say what you saw'),
     });
     expect(fill(form, 'gpt-5 only', '2026-11-19').overlay).toMatchObject({
-      question: 'Vouch for what cloud tasks use, as seen on 2026-11-19?',
+      question: 'Attest what cloud tasks use, as seen on 2026-11-19?',
       records: ['models.cloud-attested: "gpt-5 only"', 'as ada@example.com, seen on 2026-11-19, pin 0.139.0'],
     });
   });

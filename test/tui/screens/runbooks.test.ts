@@ -78,7 +78,7 @@ describe('the Runbooks screen', () => {
     expect(paneOf(frameOf(read))).toContain('+ a third item');
     expect(press(read, 'p').overlay).toMatchObject({
       command: 'publish-runbook',
-      fields: [{ label: 'Reason' }, { label: 'Without a run, why (optional)' }],
+      fields: [{ label: 'Reason' }, { label: 'Why without a run' }],
     });
   });
 

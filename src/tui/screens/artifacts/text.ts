@@ -37,10 +37,10 @@ export function waitsFor({ artifact, step }: ArtifactRow): string {
   }
 }
 
-/** Who could do what is next, with the roles that it falls to; a role that nobody has is named as such. */
+/** Who could do what is next, with the roles that it falls to; a role that no one has is named as such. */
 function who({ roles, others }: ArtifactStep): string {
   const people = others.map(cleanLine).join(', ');
-  return `${roles.join(' or ')}: ${people === '' ? 'nobody has this role!' : people}`;
+  return `${roles.join(' or ')}: ${people === '' ? 'no one has this role!' : people}`;
 }
 
 /** What matters of an artifact beside the list: what it waits for, who approved, what is missing, where its copies are. */
@@ -89,7 +89,7 @@ function approvalOf({ people, me }: State, newest: Revision, role: Revision['awa
   const holders = people
     .filter(({ roles }) => roles.includes(role))
     .map(({ email }) => (me && isSamePerson(email, me.email) ? 'you' : email));
-  return cleanLine(`○ ${role}: ${holders.join(', ') || 'nobody has this role'}`);
+  return cleanLine(`○ ${role}: ${holders.join(', ') || 'no one has this role'}`);
 }
 
 function copyLines(state: State, { id, declaration }: Artifact): readonly string[] {

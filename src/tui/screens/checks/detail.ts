@@ -2,6 +2,7 @@ import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
+import { remedyFor } from '../../../domain/checks/check.ts';
 import type { RecordedCheck } from '../../../domain/checks/recorded.ts';
 import type { FindingChange } from '../../../domain/checks/runs/compare-runs.ts';
 import { TRAIL_LENGTH } from '../../../domain/checks/runs/trail.ts';
@@ -13,7 +14,7 @@ import type { State } from '../../shell/state.ts';
 import type { CheckRow } from './rows.ts';
 
 /** Everything that is known of a check, as one text. */
-export function checkDetail(row: CheckRow, documents: State['documents']): string {
+export function checkDetail(row: CheckRow, { documents, status }: State): string {
   const { check, result } = row;
   return [
     `${check.id}: ${check.title}`,
@@ -21,7 +22,7 @@ export function checkDetail(row: CheckRow, documents: State['documents']): strin
     '',
     `severity ${check.severity}, scope ${check.scope}, owner ${check.owner}, declared at ${formatPlace(check.declaredAt)}`,
     '',
-    ...findingOf(row),
+    ...findingOf(row, status?.pin),
     ...trailLines(row),
     ...changeLines(row),
     ...(result ? evidenceLines(result, documents) : []),
@@ -29,10 +30,10 @@ export function checkDetail(row: CheckRow, documents: State['documents']): strin
 }
 
 /** What matters of a check beside the list: what was found, what to do, how it was before, and why it is asked. */
-export function checkPreview(row: CheckRow, documents: State['documents']): string {
+export function checkPreview(row: CheckRow, { documents, status }: State): string {
   const { check, result } = row;
   return [
-    ...(result ? shortFinding(row, result) : findingOf(row)),
+    ...(result ? shortFinding(row, result) : findingOf(row, status?.pin)),
     ...changeLines(row),
     '',
     check.title,
@@ -41,7 +42,7 @@ export function checkPreview(row: CheckRow, documents: State['documents']): stri
   ].join('\n');
 }
 
-function findingOf(row: CheckRow): readonly string[] {
+function findingOf(row: CheckRow, pin = ''): readonly string[] {
   const { check, state, result } = row;
   const owner = factLines([['owner', check.owner]]);
   if (result) return [...underWay(row), ...findingLines(result), ...owner];
@@ -49,7 +50,7 @@ function findingOf(row: CheckRow): readonly string[] {
   return [
     ...factLines([
       ['found', isUnderWay ? `nothing yet: it is ${state}` : 'it has not run yet'],
-      ['remedy', isUnderWay ? undefined : `should it fail: ${check.remedy}`],
+      ['remedy', isUnderWay ? undefined : `should it fail: ${remedyFor(check.remedy, pin)}`],
     ]),
     ...owner,
   ];
@@ -146,8 +147,8 @@ export function describeChanges(
 ): readonly string[] {
   const fact = (name: string, text: string | undefined) => factLines([[name, text || 'nothing']]).join('');
   return [
-    `--- entry ${before.seq}, ${timeOf(before)}, on ${before.cliVersion ?? 'no version'}`,
-    `+++ entry ${after.seq}, ${timeOf(after)}, on ${after.cliVersion ?? 'no version'}`,
+    `--- entry ${before.seq}, ${timeOf(before)}, on ${before.cliVersion ?? 'a CLI without a version'}`,
+    `+++ entry ${after.seq}, ${timeOf(after)}, on ${after.cliVersion ?? 'a CLI without a version'}`,
     ...changes.flatMap(({ field, before: was, after: is }) => [
       `-${fact(field, was)}`,
       `+${fact(field, is)}`,

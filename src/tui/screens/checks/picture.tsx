@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { sparkline } from '../../../domain/base/text/progress.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
-import type { CountedRun } from '../../../domain/checks/recorded.ts';
+import type { CountedRun, RecordedRun } from '../../../domain/checks/recorded.ts';
 import { describeVerdicts, judgeSuite, type SuiteVerdict } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
 import { Quiet } from '../../components/quiet.tsx';
@@ -41,7 +41,7 @@ export function CheckSummary({ state }: { state: State }): ReactNode {
         {`   ${counts.join('  ')}`}
       </Text>
       <Quiet wrap="truncate">
-        {lastRuns(state.status.recentRuns)}
+        {lastRuns(state, state.status.recentRuns)}
         {rows.some(({ changes }) => changes.length > 0) ? `   ${dot} changed since the run before` : ''}
       </Quiet>
     </>
@@ -49,20 +49,34 @@ export function CheckSummary({ state }: { state: State }): ReactNode {
 }
 
 /** How many failed in each of the last runs, and on what, how long, when and by whom the newest one was. */
-function lastRuns(runs: readonly CountedRun[]): string {
+function lastRuns(state: State, runs: readonly CountedRun[]): string {
   const [newest] = runs;
   if (!newest) return 'no run yet: r runs all checks';
   const failed = runs.toReversed().map(({ counts }) => counts.fail + counts.error);
-  const ending = runState(newest);
+  const { version, ending } = stateOfRun(state, newest);
   return [
     `last runs ${sparkline(failed)}`,
-    newest.cliVersion ?? 'a CLI without a version',
+    version ?? '',
     newest.durationMs === undefined ? '' : formatDuration(newest.durationMs),
     ending === 'finished' ? '' : ending,
     `${newest.startedAt.slice(0, 16).replace('T', ' ')} by ${cleanLine(newest.startedBy)}`,
   ]
     .filter((part) => part !== '')
     .join('  ');
+}
+
+/**
+ * What a recorded run was on, and how it ended: the one that this program carries out is running. The version is
+ * undefined until a check found it.
+ */
+function stateOfRun(
+  { run: { going, candidate, planned, results } }: State,
+  recorded: RecordedRun,
+): { version: string | undefined; ending: 'running' | ReturnType<typeof runState> } {
+  const ending = runState(recorded);
+  if (ending !== 'unfinished') return { version: recorded.cliVersion ?? 'a CLI without a version', ending };
+  if (!going || candidate !== undefined) return { version: recorded.cliVersion, ending };
+  return { version: planned.flatMap((id) => results[id]?.cliVersion ?? [])[0], ending: 'running' };
 }
 
 /** What the newest results of the suite come to, as one word. */
@@ -106,14 +120,16 @@ export function SuitePicture({ state }: { state: State }): ReactNode {
 }
 
 /** How the newest run ended. */
-function endOfLastRun({ run: { report, candidate }, status }: State): string {
-  const recorded = status?.lastRun;
+function endOfLastRun(state: State): string {
+  const { report, candidate } = state.run;
+  const recorded = state.status?.lastRun;
   if (report && candidate === undefined && (!recorded || recorded.id === report.run)) {
     const { interrupted, durationMs, cliVersion, checks } = report;
     const on = cliVersion ?? 'a CLI without a version';
     return ` Last run: ${checks.length} on ${on}, ${interrupted ? 'interrupted after' : 'in'} ${formatDuration(durationMs)}`;
   }
   if (!recorded) return '';
-  const ending = runState(recorded);
-  return ` Last run: ${recorded.checks.length} on ${recorded.cliVersion ?? 'a CLI without a version'}, ${recorded.startedAt.slice(0, 16).replace('T', ' ')}${ending === 'finished' ? '' : ` (${ending})`}`;
+  const { version, ending } = stateOfRun(state, recorded);
+  const on = version === undefined ? '' : ` on ${version}`;
+  return ` Last run: ${recorded.checks.length}${on}, ${recorded.startedAt.slice(0, 16).replace('T', ' ')}${ending === 'finished' ? '' : ` (${ending})`}`;
 }

@@ -84,8 +84,8 @@ export const checksScreen = listScreen<CheckRow>({
     if (!state.status) return 'reading the history…';
     return foldedChecks(state) > 0 ? 'every check was skipped' : 'no check passes the filter';
   },
-  preview: (state, row) => checkPreview(row, state.documents),
-  detail: (state, row) => row && checkDetail(row, state.documents),
+  preview: (state, row) => checkPreview(row, state),
+  detail: (state, row) => row && checkDetail(row, state),
   unfold: (state) => showsSkipped.set(state, true),
   links: (state) => checkLinks(state, selectedCheck(state)),
   documents: (state) => evidenceOf(selectedCheck(state)?.result),

@@ -79,7 +79,7 @@ export const historyScreen = listScreen<HistoryRow>({
     if (fault !== undefined) return fault;
     if (!state.status || !isSameQuery(asked, query)) return 'searching…';
     if (hidden.length > 0)
-      return 'Nobody decided anything here; m shows what the program recorded by itself.';
+      return 'No one decided anything here; m shows what the program recorded by itself.';
     return query.line === '' ? 'The history is empty.' : 'no entry passes the filter';
   },
   above: { count: 1, view: LeftOut },

@@ -8,7 +8,7 @@ import type { Status } from '../../../domain/rollout/status.ts';
 import { describeKey } from './decisions.ts';
 import type { PersonRow } from './rows.ts';
 
-/** A person with all that is known of them, or a role that nobody has, with what it is for. */
+/** A person with all that is known of them, or a role that no one has, with what it is for. */
 export function personDetail(row: PersonRow, status: Status | undefined): string {
   return row.type === 'person' ? describePerson(row.person, row.last, status) : describeRole(row);
 }
@@ -43,7 +43,7 @@ function describePerson(
 
 function describeRole({ role, waiting }: Extract<PersonRow, { type: 'role' }>): string {
   return [
-    `No person has the role ${role}. + names one.`,
+    `No one has the role ${role}. + names a person for it.`,
     '',
     'Waits for this role',
     ...orNothing(waiting ? [`${waiting.action}: ${waiting.why}`] : []),

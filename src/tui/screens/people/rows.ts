@@ -8,7 +8,7 @@ import { sorting } from '../../components/sorting.ts';
 import { rowTargets } from '../../shell/palette/targets.ts';
 import { cursorOf, type Field, filterOf, type State, slice } from '../../shell/state.ts';
 
-/** A line of the screen: a person, or a role that nobody has, with the first thing that waits for it. */
+/** A line of the screen: a person, or a role that no one has, with the first thing that waits for it. */
 export type PersonRow =
   | { type: 'person'; person: Person; last: HistoryEntry | undefined }
   | { type: 'role'; role: Role; waiting: NextAction | undefined };

@@ -17,7 +17,7 @@ import {
   selectedRole,
 } from './rows.ts';
 
-/** Everybody in the rollout with their roles, and the roles that nobody has. */
+/** Everybody in the rollout with their roles, and the roles that no one has. */
 export const peopleScreen = listScreen<PersonRow>({
   id: 'people',
   title: 'People',
@@ -57,7 +57,7 @@ export const peopleScreen = listScreen<PersonRow>({
   empty: (state) => {
     if (!state.status) return 'reading the history…';
     if (!state.status.rollout) return 'No rollout yet. Press 1, then n to start one.';
-    return 'nobody passes the filter';
+    return 'no person passes the filter';
   },
   detail: (state, row) => row && personDetail(row, state.status),
   links: personLinks,

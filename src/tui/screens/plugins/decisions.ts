@@ -148,7 +148,7 @@ const block = decision<Reasoned>({
   about: selectedSource,
   form: reasoned((source) => `Block ${source}`),
   confirmation: ({ source, reason }) => ({
-    question: `Say that nobody is to use ${source}?`,
+    question: `Say that no one may use ${source}?`,
     records: [`source.decided: ${source} is blocked, because "${reason}"`],
   }),
   run: (doing, input) => takeBack(doing, { ...input, to: 'blocked' }),

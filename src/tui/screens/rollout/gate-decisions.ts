@@ -155,7 +155,7 @@ const withdrawSignature = decision<{ phase: PhaseId; person: string; role: Role;
       withoutRollout(state) ??
       (phase?.signOffs.length
         ? `needs the role ${ACTS['withdraw what another person stated'].join(' or ')}: you have not signed`
-        : 'nobody has signed the gate')
+        : 'no one has signed the gate')
     );
   },
   about: (state) => selectedPhase(state)?.id,

@@ -42,7 +42,7 @@ export const attest = decision<{ item: string; note: string }>({
     const judged = itemOf(state, item);
     const told = note === '' ? '' : `, note "${note}"`;
     return {
-      question: `Vouch for ${item}?`,
+      question: `Attest ${item}?`,
       records: [
         ...(judged ? statementsOf(judged) : []).map((statement) => `statement: ${statement}`),
         `item.attested: ${item}, as ${state.me?.email ?? ''}, pin ${state.status?.pin ?? ''}${told}`,
@@ -82,7 +82,7 @@ const waive = decision<{ item: string; reason: string; days: string }>({
       })),
   },
   confirmation: ({ item, reason, days }, state) => ({
-    question: `Do without ${item} for ${days}?`,
+    question: `Waive ${item} for ${days}?`,
     records: [`item.waived: ${item}, by ${state.me?.email ?? ''}, for ${days}, because "${reason}"`],
   }),
   run: async (doing, input) => {
@@ -108,7 +108,7 @@ const withdraw = decision<{ item: string; reason: string }>({
     read: ([reason = ''], item) => ({ input: { item, reason } }),
   },
   confirmation: ({ item, reason }) => ({
-    question: `Take the newest attestation or waiver of ${item} back?`,
+    question: `Withdraw the newest attestation or waiver of ${item}?`,
     records: [`item.withdrawn: ${item}, because "${reason}"`],
   }),
   run: async (doing, input) => {

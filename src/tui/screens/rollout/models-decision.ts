@@ -18,7 +18,7 @@ export const attestModels = decision<{ statement: string; seenOn: string }>({
     read: ([statement = '', seenOn = '']) => ({ input: { statement, seenOn } }),
   },
   confirmation: ({ statement, seenOn }, { me, status }) => ({
-    question: `Vouch for what cloud tasks use, as seen on ${seenOn}?`,
+    question: `Attest what cloud tasks use, as seen on ${seenOn}?`,
     records: [
       `models.cloud-attested: "${statement}"`,
       `as ${me?.email ?? ''}, seen on ${seenOn}, pin ${status?.pin ?? ''}`,

@@ -1,6 +1,7 @@
 import { isSamePerson } from '../../../domain/people/person.ts';
 import { currentPhase, type DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { ITEM_STATES, type JudgedItem } from '../../../domain/rollout/items/item-status.ts';
+import type { NextAction } from '../../../domain/rollout/next-action.ts';
 import type { ItemSurroundings } from '../../../report/rollout/item-text.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
@@ -48,7 +49,10 @@ export const itemRows = perState((state): readonly JudgedItem[] => {
   return itemSorting.apply(state, ordered);
 });
 
-/** Why an item is in its state; of one that nothing is known of yet, who has to do what. */
+/**
+ * Why an item is in its state; of one that nothing is known of yet, what has to be done, and by whom. What tells items
+ * apart comes first, and the name of the item is not said again: it stands in the same row.
+ */
 export function whyOf(now: State, { item, state, reason, requirements }: JudgedItem): string {
   const { status, me } = now;
   const awaited = status?.awaited.filter(({ action }) => action.subject === item.id) ?? [];
@@ -58,8 +62,13 @@ export function whyOf(now: State, { item, state, reason, requirements }: JudgedI
   const isMe = (email: string) => me !== undefined && isSamePerson(email, me.email);
   const nameOf = (email: string) => (isMe(email) ? 'you' : shortName(now)(email));
   return awaited
-    .map(({ action, people: who }) => `${who.map(nameOf).join(', ') || 'no one'}: ${action.action}`)
+    .map(({ action, people: who }) => `${briefly(action)}: ${who.map(nameOf).join(', ') || 'no one'}`)
     .join('; ');
+}
+
+function briefly({ kind, key, action }: NextAction): string {
+  if (kind === 'attest') return 'attest';
+  return kind === 'check' ? `run ${key}` : action;
 }
 
 /** What the detail of an item needs to know beside it. */

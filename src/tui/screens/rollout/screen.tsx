@@ -40,8 +40,9 @@ export const rolloutScreen = listScreen<JudgedItem>({
     { title: 'STATE', priority: 9, cell: ({ state }, { theme }) => theme.state(state).text },
     { title: 'REQ', priority: 6, cell: ({ item }, { theme }) => (item.required ? theme.dot : '') },
     { title: 'ITEM', priority: 10, cell: ({ item }) => item.id },
-    { title: 'OWNER', priority: 4, least: 8, cell: ({ item }) => item.owner },
-    { title: 'WHY', priority: 5, least: 16, cell: (judged, { state }) => cleanLine(whyOf(state, judged)) },
+    { title: 'OWNER', priority: 5, least: 8, cell: ({ item }) => item.owner },
+    // Narrower than this, its cells begin alike in every row.
+    { title: 'WHY', priority: 4, least: 24, cell: (judged, { state }) => cleanLine(whyOf(state, judged)) },
   ],
   colour: ({ state }, theme) => theme.state(state).colour,
   empty: (state) =>

@@ -120,7 +120,7 @@ const publish: Decision<Publishing> = decision<Publishing>({
     title: (runbook) => `Publish ${runbook}`,
     fields: (_, state) => [
       reasonField,
-      ...(mayWaive(state) ? [{ label: 'Without a run, why (optional)', value: '' }] : []),
+      ...(mayWaive(state) ? [{ label: 'Why without a run', value: '' }] : []),
     ],
     read: ([reason = '', waived = ''], runbook) => ({
       input: { ...nothingFound, runbook, reason, waiveSuite: waived === '' ? undefined : waived },

@@ -8,7 +8,7 @@ import { LAYOUTS } from '../../../domain/sandbox/trials/places.ts';
 import { plain } from '../../../report/base/paint.ts';
 import { renderMatrixChanges } from '../../../report/sandbox/probe.ts';
 import { renderProfileLint } from '../../../report/sandbox/profile-lint.ts';
-import { describeFault, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
+import { chooseOne, describeFault, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
 import { inquiry } from '../../shell/inquiry.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type State, type Step, tell } from '../../shell/state.ts';
@@ -82,7 +82,7 @@ const form: FormSpec<SandboxChoice> = {
     const known = [...new Set(triedProfiles(state).map(({ profile }) => profile))];
     return [
       {
-        ...{ label: 'Profiles of', value: choice.from, choices: SOURCES, pick: true },
+        ...{ label: 'Profiles of', value: choice.from, choices: SOURCES, pick: true, required: chooseOne },
         notes: {
           'config.toml': 'CODEX_HOME and this project, merged as the CLI does',
           'approved artifact': 'approved-profiles, what security approved',
@@ -94,7 +94,13 @@ const form: FormSpec<SandboxChoice> = {
         ...(known.length > 0 ? { choices: known, many: true } : {}),
       },
       {
-        ...{ label: 'Workspace is a', value: choice.layout, choices: LAYOUTS, pick: true },
+        ...{
+          label: 'Workspace is a',
+          value: choice.layout,
+          choices: LAYOUTS,
+          pick: true,
+          required: chooseOne,
+        },
         notes: { tmpdir: 'with $TMPDIR in it' },
       },
       {
@@ -103,12 +109,13 @@ const form: FormSpec<SandboxChoice> = {
           value: yesNo[Number(choice.live)] ?? 'no',
           choices: yesNo,
           pick: true,
+          required: chooseOne,
         },
         notes: { yes: 'codex exec, with a model on this machine' },
       },
       {
         ...{ label: 'Without sandbox too', value: yesNo[Number(choice.fullAccess)] ?? 'no' },
-        ...{ choices: yesNo, pick: true },
+        ...{ choices: yesNo, pick: true, required: chooseOne },
         notes: { yes: ':danger-full-access; the probes write in an isolated environment only' },
       },
       { label: 'Connect to', value: choice.outbound, choices: ['none', 'api.openai.com:443'] },

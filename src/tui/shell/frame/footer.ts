@@ -32,11 +32,11 @@ function hintsOf({ type }: Overlay): readonly Hint[] {
   return type === 'filter' ? [...leaving, ['up down', 'move']] : leaving;
 }
 
-/** What moves about in the list, and does nothing in an open detail. */
+/** What acts on the list. Enter has another meaning in an open detail. */
 const onlyInLists = ['open', 'sort', 'filter'];
 
 function screenHints(registry: Registry, state: State): readonly Hint[] {
-  const { searchesDetail } = shownScreen(registry, state);
+  const { searchesDetail, links } = shownScreen(registry, state);
   const usable = bindingsOn(registry, state.screen).filter(
     (binding) => binding.footer !== undefined && reasonAgainst(binding, state) === undefined,
   );
@@ -52,6 +52,7 @@ function screenHints(registry: Registry, state: State): readonly Hint[] {
   return [
     ['esc', 'back'],
     ['j k', 'scroll'],
+    ...(links?.(state).length ? [['enter', 'links'] as const] : []),
     ...(searchesDetail ? [['/', 'search'] as const] : []),
     ...inDetail,
   ];

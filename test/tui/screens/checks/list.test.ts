@@ -3,7 +3,7 @@ import type { CheckTrail } from '../../../../src/domain/checks/runs/trail.ts';
 import { checkRows } from '../../../../src/tui/screens/checks/rows.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { checkOf, failureOf, hostile, lastRunOf, statusOf } from '../../../support/recorded-builders.ts';
-import { frameOf, on, paneOf, press, refusalOf, type } from '../../support.tsx';
+import { frameOf, on, paneOf, press, refusalOf, type, wholeFrame } from '../../support.tsx';
 import { checksOf, suiteOf, withTrails } from './support.ts';
 
 const ids = (state: State) => checkRows(state).map(({ check }) => check.id);
@@ -105,11 +105,47 @@ describe('the lines above it', () => {
     const runs = (more: object) => [{ ...lastRunOf(), ...more, counts }];
     const shown = (more: object) => frameOf(on('checks', { status: statusOf({ recentRuns: runs(more) }) }));
     expect(shown({ interrupted: true })).toContain('  interrupted  ');
-    expect(shown({ finishedAt: undefined, durationMs: undefined })).toContain('  unfinished  ');
+    const killed = shown({ finishedAt: undefined, durationMs: undefined, cliVersion: undefined });
+    expect(killed).toContain('last runs ▁  unfinished  ');
+  });
+
+  it('say of the run in progress that it is running, with the version once a check found it', () => {
+    const counts = { pass: 0, warn: 0, fail: 0, skip: 0, manual: 0, error: 0 };
+    const begun = { ...lastRunOf(), finishedAt: undefined, durationMs: undefined, cliVersion: undefined };
+    const recentRuns = [{ ...begun, counts }];
+    const shown = (run: Partial<State['run']>, screen = 'checks') => {
+      const status = statusOf({
+        checks: each.status?.checks ?? [],
+        recentRuns,
+        lastRun: { ...begun, checks: [] },
+      });
+      return frameOf({ ...each, screen, status, run: { ...each.run, ...run } });
+    };
+    const going = { going: true, planned: ['a.pass', 'a.fail'] };
+    expect(shown(going)).toContain('last runs ▁  running  2026-11-20');
+    const found = {
+      ...going,
+      results: { 'a.pass': checkOf({ check: 'a.pass', seq: 99, cliVersion: '0.140.0' }) },
+    };
+    expect(shown(found)).toContain('last runs ▁  0.140.0  running  2026-11-20');
+    expect(shown(found, 'rollout')).toMatch(/Last run: 0 on 0\.140\.0, 2026-11-20 12:00 \(running\)/);
+    // A candidate is compared; the run of the pin before it was killed.
+    expect(shown({ ...going, candidate: '0.141.0' })).toContain('last runs ▁  unfinished  ');
   });
 });
 
+it('asks before a run, and counts an entry for each check beside its beginning and its end', () => {
+  expect(wholeFrame(press(each, 'x'))).toContain('recorded in the history (3 entries):');
+  expect(wholeFrame(press(each, 'r'))).toContain('recorded in the history (9 entries):');
+});
+
 describe('the preview of a check', () => {
+  it('of one that has not run names the pin in what to do, as a result does', () => {
+    const unrun = on('checks', { suite: suiteOf('a.b') });
+    for (const state of [unrun, press(unrun, 'enter')])
+      expect(frameOf(state, { height: 24 })).toContain('should it fail: Fix a.b for 0.139.0');
+  });
+
   it('has the command of its evidence, and does not claim to read what nobody opened', () => {
     const evidence = [{ label: 'codex --version', sha256: 'a'.repeat(64), size: 1 }];
     const frame = frameOf(checksOf([{ evidence }]), { height: 24 });

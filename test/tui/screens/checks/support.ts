@@ -17,7 +17,7 @@ export function suiteOf(...checks: readonly (string | readonly [id: string, seve
     scope: static
     phase: pilot
     owner: team lead
-    remedy: Fix ${id}
+    remedy: Fix ${id} for {pin}
     command: [codex, x]
 `;
   });

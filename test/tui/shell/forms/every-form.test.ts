@@ -76,6 +76,11 @@ describe.each(forms)('the form of %s', (_, state) => {
     }
   });
 
+  // At 60 columns, where a label has the least room, so many cells are left for it.
+  it('has labels that are shown whole in a narrow terminal', () => {
+    for (const { label } of fields) expect(label.length, label).toBeLessThanOrEqual(20);
+  });
+
   it('marks what must be filled, and nothing else', () => {
     fields.forEach((field, place) => {
       const filled = fields.map((one, other) =>

@@ -5,6 +5,7 @@ import { peopleScreen } from '../../../../src/tui/screens/people/screen.tsx';
 import { registry } from '../../../../src/tui/screens/registry.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { checkOf, failureOf, lastRunOf, statusOf } from '../../../support/recorded-builders.ts';
+import { checksOf, suiteOf } from '../../screens/checks/support.ts';
 import { on, press, wholeFrame } from '../../support.tsx';
 
 function frame(state: State, { width = 80, height = 20 } = {}): string[] {
@@ -104,6 +105,12 @@ describe('the keys that are offered', () => {
     expect(footer(detail, 160)).toMatch(/^esc back {3}j k scroll {3}/);
     expect(footer(detail, 160)).not.toContain('detail');
     expect(footer(on('runbooks', { detail: { of: 'row', scroll: 0 } }), 160)).toContain('/ search');
+  });
+
+  it('say in an open detail that enter shows what it leads to, where there is such a thing', () => {
+    const detail = { of: 'row', scroll: 0 };
+    expect(footer(checksOf([{}], { detail }), 80)).toMatch(/^esc back {3}j k scroll {3}enter links {3}/);
+    expect(footer(on('checks', { suite: suiteOf('a.b'), detail }), 160)).not.toContain('enter');
   });
 
   it('are those of what lies over the screen', () => {
