@@ -1,4 +1,8 @@
-import { deriveRollout, type RolloutRecord } from '../../domain/rollout/derive-rollout.ts';
+import {
+  type DerivedRollout,
+  deriveRollout,
+  type RolloutRecord,
+} from '../../domain/rollout/derive-rollout.ts';
 import { awaitedActions } from '../../domain/rollout/next-actions.ts';
 import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
 import type { Status } from '../../domain/rollout/status.ts';
@@ -35,15 +39,26 @@ export async function readStatus(
     const { phases } = deriveRollout(unstarted, await loadShippedRunbooks(), world.now());
     return { ...base, rollout: undefined, pin: DEFAULT_PIN, phases, wentStale: [], awaited: [] };
   }
-  const [{ derived, record }, actor] = await Promise.all([readRollout(world, store), actingPerson(world)]);
+  const { derived, record } = await readRollout(world, store);
   return {
     ...base,
     rollout,
     pin: rollout.pin,
     phases: derived.phases,
-    wentStale: wentStale(derived, await store.lastEntryOf(actor)),
+    wentStale: await wentStaleForActor(world, store, derived),
     awaited: awaitedActions(derived, record.people),
   };
+}
+
+async function wentStaleForActor(
+  world: World,
+  store: ReadStore,
+  derived: DerivedRollout,
+): Promise<Status['wentStale']> {
+  const all = wentStale(derived, undefined);
+  // Who acts is asked of git, and to start another program takes long.
+  if (all.length === 0) return all;
+  return wentStale(derived, await store.lastEntryOf(await actingPerson(world)));
 }
 
 /** How many runs are compared at a glance. */

@@ -23,7 +23,6 @@ export function App({ cockpit }: { cockpit: Cockpit }): ReactNode {
         await work();
       }),
     );
-    cockpit.load();
   }, [cockpit, suspendTerminal, stdin]);
   useEffect(() => {
     cockpit.dispatch({ type: 'resized', page: { rows: Math.max(1, height - FRAME_LINES), columns } });

@@ -2,6 +2,7 @@ import { loadSuites } from '../../app/checks/load-suite.ts';
 import { type LendTerminal, runEditor } from '../../app/files/run-editor.ts';
 import { readPerson } from '../../app/people/read-person.ts';
 import { readStatus } from '../../app/rollout/read-status.ts';
+import { actingPerson } from '../../app/world/actor.ts';
 import type { World } from '../../app/world/world.ts';
 import { CockpitError, WorkError } from '../../domain/base/errors.ts';
 import { clean } from '../../domain/base/text/clean.ts';
@@ -98,6 +99,17 @@ export class Cockpit {
     this.#load().catch(this.#exits.fail);
   }
 
+  /** Resolves once what is shown first is read. */
+  firstRead(): Promise<void> {
+    return new Promise((done) => {
+      const stop = this.subscribe(() => {
+        if (this.#state.status === undefined) return;
+        stop();
+        done();
+      });
+    });
+  }
+
   /**
    * Follows what other processes record, until the cockpit is closed.
    *
@@ -148,10 +160,11 @@ export class Cockpit {
     await this.#doing.reading(async (store) => {
       const world = this.#world;
       const state = this.#state;
-      const status = await readStatus(world, store);
+      // Git says who acts: another program, which runs while the database is read.
+      const [as, status] = await Promise.all([actingPerson(world), readStatus(world, store)]);
       const shown = shownScreen(this.registry, state);
       const [person, change, documents] = await Promise.all([
-        readPerson(world, status.rollout && store),
+        readPerson({ ...world, as }, status.rollout && store),
         shown.refresh?.({ store, world, state }),
         // What the open text is of may have changed.
         readDocuments(openDocuments(this.registry, state), store, world),

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { render } from 'ink';
+import { type Instance, render } from 'ink';
 import type { World } from '../../app/world/world.ts';
 import { registry } from '../screens/registry.ts';
 import { App } from './app.tsx';
@@ -7,6 +8,9 @@ import { Cockpit, type CockpitOptions } from './cockpit.ts';
 import { toAscii, translatedTerminal, wantsAscii } from './look/ascii.ts';
 import { toSpoken } from './look/spoken.ts';
 import { chooseTheme, type Theme, ThemeContext } from './look/theme.ts';
+
+/** How long the first frame waits for its content, in milliseconds. */
+const longestBlankMs = 100;
 
 /**
  * Opens the screens on the alternate screen and returns the exit code. However it ends, a run is
@@ -38,7 +42,35 @@ export async function startCockpit(
 
   const send = (sequence: string) => process.stdout.write(sequence);
   const cockpit = new Cockpit(registry, world, options, { leave, fail: onFault, send });
-  const screen = render(
+  let screen: Instance | undefined;
+  try {
+    cockpit.load();
+    // To draw a frame without content takes as long as to read a short history.
+    await Promise.race([cockpit.firstRead(), delay(longestBlankMs), ended.promise]);
+    if (!interrupt.aborted) {
+      screen = draw(cockpit, theme, world);
+      // A fault while rendering ends Ink by itself.
+      screen.waitUntilExit().then(() => ended.resolve(), onFault);
+      cockpit.watch();
+    }
+    await ended.promise;
+    await cockpit.close();
+  } catch (cause) {
+    // What made it impossible counts, not what closing comes to after it.
+    await cockpit.close().catch(() => undefined);
+    throw cause;
+  } finally {
+    screen?.unmount();
+    await screen?.waitUntilExit().catch(() => undefined);
+    process.off('uncaughtException', onFault);
+    process.off('unhandledRejection', onFault);
+    interrupt.removeEventListener('abort', onInterrupt);
+  }
+  return exitCode;
+}
+
+function draw(cockpit: Cockpit, theme: Theme, world: World): Instance {
+  return render(
     <ThemeContext value={theme}>
       <App cockpit={cockpit} />
     </ThemeContext>,
@@ -50,24 +82,6 @@ export async function startCockpit(
       stdout: terminalFor(theme, world),
     },
   );
-  // A fault while rendering ends Ink by itself.
-  screen.waitUntilExit().then(() => ended.resolve(), onFault);
-  cockpit.watch();
-  try {
-    await ended.promise.catch(async (cause: unknown) => {
-      // What made it impossible counts, not what closing comes to after it.
-      await cockpit.close().catch(() => undefined);
-      throw cause;
-    });
-    await cockpit.close();
-  } finally {
-    screen.unmount();
-    await screen.waitUntilExit().catch(() => undefined);
-    process.off('uncaughtException', onFault);
-    process.off('unhandledRejection', onFault);
-    interrupt.removeEventListener('abort', onInterrupt);
-  }
-  return exitCode;
 }
 
 /** The terminal, with what it cannot show or a screen reader would spell out written in another way. */

@@ -18,6 +18,7 @@ function cockpit(codex = fakeCodex(), world = testWorld()) {
     { codex },
     { leave: (code) => left.push(code), fail: (cause) => faults.push(cause), send: () => undefined },
   );
+  running.load();
   const app = render(<App cockpit={running} />);
   onTestFinished(async () => {
     app.unmount();
