@@ -30,9 +30,12 @@ describe('a rebuild', () => {
     ['changed', "UPDATE run SET verdict = 'fail', interrupted = 1; UPDATE rollout SET pin = '9.9.9'"],
     ['emptied', 'DELETE FROM run; DELETE FROM check_result; DELETE FROM rollout'],
     ['dropped', 'DROP TABLE run; DROP TABLE check_result; DROP TABLE rollout'],
-    ['added to', "INSERT INTO check_result VALUES ('r1', 'forged.check', 99, 'pass', NULL)"],
+    [
+      'added to',
+      "INSERT INTO check_result (run, check_id, seq, verdict, as_candidate) VALUES ('r1', 'forged.check', 99, 'pass', 0)",
+    ],
     ['given another form', 'DROP TABLE run; CREATE TABLE run (other TEXT)'],
-  ])('mends derived tables that were %s by hand', async (_, statement) => {
+  ])('makes derived tables right again that were %s by hand', async (_, statement) => {
     const store = await recorded();
     const before = dumpProjections(store.path);
     asAnyClient(store.path, (raw) => raw.exec(statement));

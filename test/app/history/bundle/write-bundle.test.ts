@@ -205,7 +205,7 @@ describe('a bundle', () => {
     const honest = await report();
     asAnyClient(history.path, (raw) => {
       raw.exec(`INSERT INTO gate VALUES ('pilot', 'passed', 3, '2026-11-20T12:00:00.000Z', 'ada@example.com');
-        INSERT INTO run SELECT 'r9', 3, 's', '0.139.0', '/x', NULL, at, actor, 1, at, 1, 'pass', 0 FROM entry WHERE seq = 3;
+        INSERT INTO run SELECT 'r9', 3, 's', '0.139.0', '/x', NULL, at, actor, 1, at, 1, 'pass', 0, 0 FROM entry WHERE seq = 3;
         UPDATE rollout SET name = 'Evil', pin = '9.9.9'; DELETE FROM person;
         DROP TABLE waiver; CREATE VIEW waiver AS SELECT 1 AS item`);
     });
