@@ -84,6 +84,16 @@ describe('the Rollout screen shows', () => {
     expect(frame).toMatch(/pilot\.version +platform engineer +run cli\.version: bob/);
   });
 
+  it('beside the list which role an item waits for, and who has it', () => {
+    expect(frameOf(shown(), { height: 24 })).toContain(
+      'awaits    platform engineer (bob@example.com): run the check',
+    );
+    const policy = press(shown(), 'down', 'down');
+    expect(frameOf(policy, { height: 24 })).toContain(
+      'awaits    security owner (no one has this role): write policy',
+    );
+  });
+
   it.each([60, 80, 90, 100, 120, 140, 190])(
     'at a width of %i no reason that is cut to what all rows have in common',
     (width) => {

@@ -27,7 +27,7 @@ export function itemPreview({ status, people, me }: State, judged: JudgedItem): 
       ...[...new Set(remedies)].map((remedy) => ['fix', remedy] as const),
       ...awaited.map(
         ({ action, people: who }) =>
-          ['waits for', `${namePeople(who, me?.email)}: ${action.action}`] as const,
+          ['awaits', `${action.role} (${namePeople(who, me?.email)}): ${action.action}`] as const,
       ),
       ['owner', `${item.owner}: ${namePeople(owners, me?.email)}`],
       ...requirements.map(
