@@ -19,7 +19,7 @@ import {
 } from '../../support/history.ts';
 import { statusOf } from '../../support/recorded-builders.ts';
 import { testWorld } from '../../support/world.ts';
-import { frameOf, on, refusalOf, runCockpit, wholeFrame } from '../support.tsx';
+import { frameOf, on, paneOf, refusalOf, runCockpit, wholeFrame } from '../support.tsx';
 
 const within = { timeout: 30_000 };
 
@@ -84,6 +84,16 @@ describe('the filter of the history', () => {
 });
 
 describe('the history', () => {
+  it('has the same columns whichever entries are seen, and says when each was recorded', async () => {
+    const { keys, see, cockpit } = await history(3);
+    const headers = () => [80, 120].map((width) => paneOf(frameOf(cockpit.state(), { width }))[0]);
+    await see('All entries, each run as one row');
+    for (const header of headers()) expect(header).toMatch(/^ +WHEN +SEQ +WHO +WHAT$/);
+    keys('m');
+    await see('Decisions only');
+    for (const header of headers()) expect(header).toMatch(/^ +WHEN +SEQ +WHO +WHAT$/);
+  });
+
   it('shows what people decided, and counts what is left out', async () => {
     const { keys, see, cockpit } = await history(3);
     const kinds = () =>

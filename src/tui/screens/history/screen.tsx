@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
+import { EVENT_KINDS } from '../../../domain/history/entry/event.ts';
 import { describeRun, type HistoryRow } from '../../../domain/history/find/fold-runs.ts';
 import { isMachineKind } from '../../../domain/history/find/machine-rows.ts';
 import { listScreen } from '../../components/list-screen.tsx';
@@ -18,6 +19,8 @@ import { auditorQuestions } from './questions.ts';
 import { entryOf, entryPreview, historyRows, runText, selectedRow, summary, toggleRun } from './rows.ts';
 import { entryTargets } from './targets.ts';
 import { VerifiedLine } from './verified.tsx';
+
+const longestKind = Math.max(...EVENT_KINDS.map(({ length }) => length));
 
 /** The entries of the history, newest first. */
 export const historyScreen = listScreen<HistoryRow>({
@@ -57,12 +60,13 @@ export const historyScreen = listScreen<HistoryRow>({
       title: 'KIND',
       priority: 3,
       look: dimmed,
-      cell: (row) => (row.type === 'run' ? 'run' : entryOf(row).event.kind),
+      // As wide as the longest kind, so that the columns stay where they are while the list is paged through.
+      cell: (row) => (row.type === 'run' ? 'run' : entryOf(row).event.kind).padEnd(longestKind),
     },
     {
       title: 'WHAT',
       priority: 9,
-      least: 34,
+      least: 28,
       look: (row, context) =>
         row.type === 'run'
           ? context.theme.verdict(describeRun(row.run).verdict).colour
