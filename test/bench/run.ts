@@ -8,7 +8,6 @@ import { logRates } from './log-rates.ts';
 import { longHistory } from './long-history.ts';
 import type { Ratio } from './measure.ts';
 import { pluginCost } from './plugin-cost.ts';
-import { pluginInventory } from './plugin-inventory.ts';
 import { rolloutSize } from './rollout-size.ts';
 import { sandboxMatrix } from './sandbox-matrix.ts';
 import { screenCost } from './screens.ts';
@@ -34,7 +33,6 @@ try {
     ...(await filteredPage(folder, env)),
     ...(await rolloutSize(folder, env)),
     ...(await screenCost(folder, env)),
-    ...(await pluginInventory(folder, env)),
     ...(await pluginCost(folder, env)),
     ...largeFile(folder, env),
   ];
