@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CockpitEvent } from '../../../src/domain/history/entry/event.ts';
+import { openStore } from '../../../src/store/connection/open.ts';
 import {
   candidateStarted,
   checkFinished,
@@ -10,6 +13,8 @@ import {
   runStarted,
   testStore,
 } from '../../support/history.ts';
+import { fillHistory } from '../../support/long-history.ts';
+import { tempFolder } from '../../support/temp.ts';
 
 async function storeWith(...events: CockpitEvent[]) {
   const store = await testStore();
@@ -168,6 +173,17 @@ describe('a run of a candidate', () => {
     expect(await seqs('0.139.0')).toEqual([2]);
     expect(await seqs('0.120.0')).toEqual([]);
   });
+});
+
+it('reads the newest result of more checks than SQLite takes values in a statement', async () => {
+  const path = join(tempFolder(), 'cockpit.db');
+  const source = { now: () => new Date(), newId: () => randomUUID() };
+  await (await openStore(path, source)).close();
+  for (const _ of fillHistory(path, 33_000));
+  const many = await openStore(path, source);
+  await many.rebuild();
+  expect(await many.newestChecks()).toHaveLength(33_000);
+  await many.close();
 });
 
 describe('the trail of a check', () => {
