@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { isMissing, readRegularBytes } from '../../codex/cli/read-regular-file.ts';
 import { spotOf } from '../../domain/base/documents/toml-spans.ts';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { findMentions, mayMention } from '../../domain/upgrade/pins/find-mentions.ts';
 import { pinText } from '../../domain/upgrade/pins/fix.ts';
 import { judgeMention } from '../../domain/upgrade/pins/mention.ts';
@@ -24,6 +25,9 @@ const skipped = new Set([
   '__pycache__',
   '.tox',
 ]);
+
+/** Bytes of the largest file that is read: the locks of large projects have several MiB. */
+const largestFile = 64 * 1024 * 1024;
 
 /**
  * Finds every place below the folders that pins the Codex CLI or lets it float. Links are not followed.
@@ -80,7 +84,7 @@ export async function writeFixes({ cwd }: Pick<World, 'cwd'>, { fixes }: PinScan
     const path = resolve(cwd, file);
     await withClearFileErrors(path, async () => {
       if (readText(path, file) !== before)
-        throw new WorkError(`${file} has changed since it was read`, 'Scan again.');
+        throw new WorkError(`${cleanLine(file)} has changed since it was read`, 'Scan again.');
       await writeDurably(path, after, { mode: (await stat(path)).mode & 0o777, existing: 'replace' });
     });
   }
@@ -88,8 +92,8 @@ export async function writeFixes({ cwd }: Pick<World, 'cwd'>, { fixes }: PinScan
 
 async function requireFolder(root: string, named: string): Promise<void> {
   const found = await lstat(root).catch(() => undefined);
-  if (!found) throw new UsageError(`there is no folder ${named}`);
-  if (!(await stat(root)).isDirectory()) throw new UsageError(`${named} is not a folder`);
+  if (!found) throw new UsageError(`there is no folder ${cleanLine(named)}`);
+  if (!(await stat(root)).isDirectory()) throw new UsageError(`${cleanLine(named)} is not a folder`);
 }
 
 /** A path below the working folder without it, any other in full. */
@@ -118,7 +122,7 @@ async function* filesBelow(
 function readText(path: string, named: string): string | { fault: string } | undefined {
   const may = mayMention(named);
   if (may === 'no') return undefined;
-  const read = readRegularBytes(path);
+  const read = readRegularBytes(path, largestFile);
   if (read === undefined) return undefined;
   const isScript = 'bytes' in read && read.bytes.subarray(0, 2).toString() === '#!';
   if (may === 'when a script' && !isScript) return undefined;

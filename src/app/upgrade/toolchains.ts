@@ -2,13 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import semver from 'semver';
+import { codexIn } from '../../codex/cli/install.ts';
 import { noteOwner, sweepAbandoned } from '../../codex/cli/owner.ts';
-import {
-  codexIn,
-  type Fetched,
-  fetchToolchain,
-  hashPrograms,
-} from '../../codex/toolchains/fetch-toolchain.ts';
+import { type Fetched, fetchToolchain, hashPrograms } from '../../codex/toolchains/fetch-toolchain.ts';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import {

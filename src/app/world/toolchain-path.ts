@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import semver from 'semver';
-import { codexIn } from '../../codex/toolchains/fetch-toolchain.ts';
+import { codexIn } from '../../codex/cli/install.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { dataFolder } from './database-path.ts';
 import type { World } from './world.ts';

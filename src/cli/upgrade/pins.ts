@@ -1,6 +1,7 @@
 import { exactVersion } from '../../app/rollout/start-rollout.ts';
 import { scanPins, writeFixes } from '../../app/upgrade/scan-pins.ts';
 import { UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
 import { driftedPins, type PinScan } from '../../domain/upgrade/pins/scan.ts';
 import type { Paint } from '../../report/base/paint.ts';
@@ -50,7 +51,7 @@ const scan = subcommand({
     if (!write) return { scan: found, written: false };
     await writeFixes(world, found);
     for (const { file, written } of found.fixes)
-      say(`wrote ${file}: ${written} ${written === 1 ? 'place' : 'places'}\n`);
+      say(`wrote ${cleanLine(file)}: ${written} ${written === 1 ? 'place' : 'places'}\n`);
     return { scan: await scanPins(world, { folders, pin, signal }), written: true };
   },
   text: (result, { given, paint }) => {

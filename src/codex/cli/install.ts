@@ -31,6 +31,11 @@ export async function findNativeBinary(codex: string): Promise<NativeBinary | un
   return undefined;
 }
 
+/** The CLI of an install made by npm in this folder. */
+export function codexIn(folder: string): string {
+  return join(folder, 'node_modules', '.bin', 'codex');
+}
+
 /** What is started for a CLI, and the variables that it needs. */
 export type Program = { path: string; environment: Readonly<Record<string, string>> };
 

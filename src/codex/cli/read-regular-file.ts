@@ -15,15 +15,18 @@ export function readRegularText(path: string): { text: string } | { fault: strin
 
 /**
  * Reads a file that another person may have put there: it does not wait for a pipe, a socket or a device,
- * and does not read a huge file. Undefined when nothing is there.
+ * and does not read a file of more than `most` bytes. Undefined when nothing is there.
  */
-export function readRegularBytes(path: string): { bytes: Buffer } | { fault: string } | undefined {
+export function readRegularBytes(
+  path: string,
+  most: number = mostBytes,
+): { bytes: Buffer } | { fault: string } | undefined {
   try {
     const file = openRegularFile(path, { follow: true });
     try {
       const { size } = fstatSync(file);
-      return size > mostBytes
-        ? { fault: `it has ${size} bytes, and at most ${mostBytes} are read` }
+      return size > most
+        ? { fault: `it has ${size} bytes, and at most ${most} are read` }
         : { bytes: readFileSync(file) };
     } finally {
       closeSync(file);

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { WorkError } from '../../domain/base/errors.ts';
 import type { Toolchain } from '../../domain/upgrade/toolchain/toolchain.ts';
 import { identifyCodex } from '../cli/find.ts';
-import { hashBinary, hashInstalledFiles, readLock } from '../cli/install.ts';
+import { codexIn, hashBinary, hashInstalledFiles, readLock } from '../cli/install.ts';
 import { installPackages, type NpmRun, viewPackage } from './npm.ts';
 
 /** What was fetched, and what the next step is to say about it. */
@@ -10,14 +9,9 @@ export type Fetched = Pick<Toolchain, 'version' | 'platform' | 'integrity' | 'pr
 
 const wrapperPackage = '@openai/codex';
 
-/** The CLI of an install made by npm in this folder. */
-export function codexIn(folder: string): string {
-  return join(folder, 'node_modules', '.bin', 'codex');
-}
-
 /**
- * Installs a version into an empty folder with npm, and holds what came against what the registry records of both
- * packages and against what the program says of itself.
+ * Installs a version into an empty folder with npm, and compares what came with what the registry records of both
+ * packages and with what the program says of itself.
  *
  * @param tell says what is being done
  * @throws WorkError when the version does not exist, npm fails, or what came is something else

@@ -1,29 +1,18 @@
 import type { RecordedCheck, SuiteReport } from '../../domain/checks/recorded.ts';
+import { sarifDocument, sarifLocations } from '../base/sarif.ts';
 import { declaredPlace, placeOf } from './fields.ts';
 
 /** A run as SARIF 2.1.0, the form that code scanning reads: a result for each check that was not passed. */
 export function renderSuiteSarif(report: SuiteReport): string {
-  const document = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'codex-cockpit',
-            rules: report.checks.map(({ check, title, remedy }) => ({
-              id: check,
-              shortDescription: { text: title },
-              ...(remedy === undefined ? {} : { help: { text: remedy } }),
-            })),
-          },
-        },
-        invocations: [{ executionSuccessful: !report.interrupted && report.verdict !== 'error' }],
-        results: report.checks.map((check, ruleIndex) => result(check, ruleIndex)),
-      },
-    ],
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return sarifDocument({
+    rules: report.checks.map(({ check, title, remedy }) => ({
+      id: check,
+      shortDescription: { text: title },
+      ...(remedy === undefined ? {} : { help: { text: remedy } }),
+    })),
+    executionSuccessful: !report.interrupted && report.verdict !== 'error',
+    results: report.checks.map((check, ruleIndex) => result(check, ruleIndex)),
+  });
 }
 
 function result(check: RecordedCheck, ruleIndex: number) {
@@ -36,8 +25,8 @@ function result(check: RecordedCheck, ruleIndex: number) {
     ruleIndex,
     ...kindOf(verdict, severity),
     message: { text: [summary, ...details].join('\n') },
-    locations: location(placeOf(check)),
-    relatedLocations: location(declaredPlace(check.declaredAt)),
+    locations: sarifLocations(placeOf(check)),
+    relatedLocations: sarifLocations(declaredPlace(check.declaredAt)),
   };
 }
 
@@ -60,14 +49,4 @@ function kindOf(verdict: RecordedCheck['verdict'], severity: RecordedCheck['seve
         level: severity === 'blocker' ? 'error' : severity === 'warn' ? 'warning' : 'note',
       };
   }
-}
-
-function location(place: ReturnType<typeof placeOf>) {
-  if (place === undefined) return [];
-  const { file, line, column } = place;
-  const region = { startLine: line, startColumn: column };
-  const uri = file.split(/[\\/]/).map(encodeURIComponent).join('/');
-  return [
-    { physicalLocation: { artifactLocation: { uri: file.startsWith('/') ? `file://${uri}` : uri }, region } },
-  ];
 }

@@ -96,6 +96,22 @@ describe('codex-cockpit pins scan', () => {
     expect(stdout).toContain('not read: bad.py: it is not UTF-8\n');
     expect(stdout).toContain('Drift from 0.139.0: 1 of 1 places; 1 file read, 1 not read');
     expect(stdout).not.toContain('\u001b');
+    expect((await run('pins', 'scan', '--fix', '--write')).stderr).toBe('wrote a.sh: 1 place\n');
+  });
+
+  it('reads the lock of a large project', async () => {
+    const lock = `{"packages":{"node_modules/@openai/codex":{"version":"0.150.0"}}}${' '.repeat(5_000_000)}`;
+    const { run } = project({ 'package-lock.json': lock });
+    expect((await run('pins', 'scan')).stdout).toContain('Drift from 0.139.0: 1 of 1 places; 1 file read\n');
+  });
+
+  it('names a place outside of the working folder by a URI of its own', async () => {
+    const { run, cwd } = project({ 'a.sh': 'npx @openai/codex\n' });
+    const elsewhere = commandLine({ ...testWorld(), as: 'ada@example.com' });
+    expect((await run('pins', 'scan', '--format', 'sarif')).stdout).toContain('"uri": "a.sh"');
+    expect((await elsewhere.run('pins', 'scan', cwd, '--format', 'sarif')).stdout).toContain(
+      `"uri": "file://${cwd}/a.sh"`,
+    );
   });
 
   it.each([

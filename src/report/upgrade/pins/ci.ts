@@ -7,6 +7,7 @@ import {
   escapeWorkflowProperty,
   escapeXml,
 } from '../../base/escape.ts';
+import { sarifDocument, sarifLocations } from '../../base/sarif.ts';
 import { countPins, describeDrift } from './text.ts';
 
 const describe = (found: FoundPin, pin: string) => `${describeDrift(found)}. ${remedyOf(found, pin)}`;
@@ -60,40 +61,18 @@ export function renderPinsJunit(scan: PinScan): string {
 
 /** A scan as SARIF 2.1.0, for code scanning. */
 export function renderPinsSarif(scan: PinScan): string {
-  const document = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'codex-cockpit',
-            rules: [
-              {
-                id: 'pins',
-                shortDescription: { text: 'The Codex CLI is the version that the team has pinned' },
-              },
-            ],
-          },
-        },
-        invocations: [{ executionSuccessful: scan.unread.length === 0 }],
-        results: driftedPins(scan).map((found) => ({
-          ruleId: 'pins',
-          ruleIndex: 0,
-          kind: 'fail',
-          level: found.drift.state === 'unresolved' ? 'warning' : 'error',
-          message: { text: describe(found, scan.pin) },
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: found.place.file.split(/[\\/]/).map(encodeURIComponent).join('/') },
-                region: { startLine: found.place.line, startColumn: found.place.column },
-              },
-            },
-          ],
-        })),
-      },
+  return sarifDocument({
+    rules: [
+      { id: 'pins', shortDescription: { text: 'The Codex CLI is the version that the team has pinned' } },
     ],
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+    executionSuccessful: scan.unread.length === 0,
+    results: driftedPins(scan).map((found) => ({
+      ruleId: 'pins',
+      ruleIndex: 0,
+      kind: 'fail',
+      level: found.drift.state === 'unresolved' ? 'warning' : 'error',
+      message: { text: describe(found, scan.pin) },
+      locations: sarifLocations(found.place),
+    })),
+  });
 }
