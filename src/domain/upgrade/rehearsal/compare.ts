@@ -1,0 +1,113 @@
+import { AREA_NAMES, type Area } from './area.ts';
+import type { AreaObservation, Fact, Gap, Observation } from './observation.ts';
+import type { Subject } from './subject.ts';
+import type { WitnessScript } from './witness.ts';
+
+/** What became of a fact of the pin on the candidate. */
+export type Change = 'gone' | 'new' | 'changed';
+
+/** One thing in which the candidate is not like the pin. */
+export type Difference = {
+  /** Stable while the versions are the same: `commands: codex mcp-server`. */
+  id: string;
+  area: Area;
+  key: string;
+  change: Change;
+  /** What was seen on the pin; undefined when it is new. */
+  pin: string | undefined;
+  /** What was seen on the candidate; undefined when it is gone. */
+  candidate: string | undefined;
+  subjects: readonly Subject[];
+  ofTeam: boolean;
+  witness: WitnessScript | undefined;
+  raw: { pin: string | undefined; candidate: string | undefined };
+};
+
+/** An area as both CLIs were seen in it. */
+export type ComparedArea = {
+  area: Area;
+  /** Facts that were looked at on both. */
+  compared: number;
+  differences: readonly Difference[];
+  /** What was not compared, and on which of the two. */
+  gaps: readonly (Gap & { on: 'pin' | 'candidate' | 'both' })[];
+  errors: readonly { on: 'pin' | 'candidate'; message: string }[];
+};
+
+/**
+ * Compares what was seen of two CLIs, area by area. An area that one of them was not seen in is an error, and what is
+ * missing on one side only because something failed there is no difference.
+ */
+export function compareObservations(pin: Observation, candidate: Observation): readonly ComparedArea[] {
+  return AREA_NAMES.flatMap((area) => {
+    const [before, after] = [areaOf(pin, area), areaOf(candidate, area)];
+    return before || after ? [compareArea(area, before, after)] : [];
+  });
+}
+
+const areaOf = ({ areas }: Observation, area: Area) => areas.find((one) => one.area === area);
+
+function compareArea(
+  area: Area,
+  pin: AreaObservation | undefined,
+  candidate: AreaObservation | undefined,
+): ComparedArea {
+  const [before, after] = [factsOf(pin), factsOf(candidate)];
+  // With a part missing, a fact that is not there says nothing: it may stand in the missing part.
+  const [pinWhole, candidateWhole] = [isWhole(pin), isWhole(candidate)];
+  const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const differences = keys.flatMap((key): Difference[] => {
+    const [was, is] = [before.get(key), after.get(key)];
+    if (was && is) return isSame(was, is) ? [] : [differ(area, 'changed', was, is)];
+    if (was) return candidateWhole ? [differ(area, 'gone', was, undefined)] : [];
+    return pinWhole ? [differ(area, 'new', undefined, is)] : [];
+  });
+  return {
+    area,
+    compared: keys.filter((key) => before.has(key) && after.has(key)).length,
+    differences,
+    gaps: mergeGaps(pin?.gaps ?? [], candidate?.gaps ?? []),
+    errors: [...errorsOf(pin, 'pin'), ...errorsOf(candidate, 'candidate')],
+  };
+}
+
+const factsOf = (seen: AreaObservation | undefined): ReadonlyMap<string, Fact> =>
+  new Map(seen?.facts.map((fact) => [fact.key, fact]));
+
+const isWhole = (seen: AreaObservation | undefined) => seen !== undefined && seen.errors.length === 0;
+
+function isSame(was: Fact, is: Fact): boolean {
+  if (!was.amount || !is.amount) return was.value === is.value;
+  const [less = 0, more = 0] = [was.amount.value, is.amount.value].sort((one, other) => one - other);
+  return more <= 1.5 * less || more - less <= was.amount.leeway;
+}
+
+function differ(area: Area, change: Change, was: Fact | undefined, is: Fact | undefined): Difference {
+  const key = (was ?? is)?.key ?? '';
+  return {
+    id: `${area}: ${key}`,
+    area,
+    key,
+    change,
+    pin: was?.value,
+    candidate: is?.value,
+    subjects: [...(was?.subjects ?? []), ...(is?.subjects ?? [])],
+    ofTeam: (was?.ofTeam ?? is?.ofTeam) === true,
+    witness: was?.witness ?? undefined,
+    raw: { pin: was?.raw, candidate: is?.raw },
+  };
+}
+
+function mergeGaps(pin: readonly Gap[], candidate: readonly Gap[]): ComparedArea['gaps'] {
+  const text = ({ what, reason }: Gap) => `${what}\n${reason}`;
+  const [here, there] = [new Set(pin.map(text)), new Set(candidate.map(text))];
+  return [
+    ...pin.map((gap) => ({ ...gap, on: there.has(text(gap)) ? ('both' as const) : ('pin' as const) })),
+    ...candidate.filter((gap) => !here.has(text(gap))).map((gap) => ({ ...gap, on: 'candidate' as const })),
+  ];
+}
+
+function errorsOf(seen: AreaObservation | undefined, on: 'pin' | 'candidate'): ComparedArea['errors'] {
+  if (!seen) return [{ on, message: 'it was not looked at' }];
+  return seen.errors.map((message) => ({ on, message }));
+}

@@ -1,0 +1,72 @@
+import { AREAS, type Area } from './area.ts';
+import type { Change, ComparedArea, Difference } from './compare.ts';
+import { type Rule, type RuleTable, WEIGHTS, type Weight } from './rules.ts';
+import { type Use, usesOf } from './subject.ts';
+
+/** A difference with what it means to the team. */
+export type RatedDifference = Difference & {
+  weight: Weight;
+  /** The rule that says so; undefined where no rule speaks of it, which is a warning and never a note. */
+  rule: { id: string; why: string; remedy: string } | undefined;
+  /** The weight of the rule before the team replaced it, and why they did. */
+  overridden: { from: Weight; reason: string } | undefined;
+  /** The lines of the team's that use it. */
+  uses: readonly Use[];
+  /** True when it was seen on the configuration of the team, or a line of theirs uses it. */
+  concernsTeam: boolean;
+};
+
+/** A compared area, rated. */
+export type RatedArea = Omit<ComparedArea, 'differences'> & { differences: readonly RatedDifference[] };
+
+/**
+ * Rates differences by the rules: a difference that concerns the team weighs what the rule says of it, any other is
+ * a note. The first rule that fits decides.
+ */
+export function rateAreas(
+  areas: readonly ComparedArea[],
+  { rules, uses }: { rules: RuleTable; uses: readonly Use[] },
+): readonly RatedArea[] {
+  return areas.map((area) => ({
+    ...area,
+    differences: area.differences
+      .map((difference) => rate(difference, rules, uses))
+      .sort((one, other) => WEIGHTS.indexOf(one.weight) - WEIGHTS.indexOf(other.weight)),
+  }));
+}
+
+function rate(difference: Difference, table: RuleTable, all: readonly Use[]): RatedDifference {
+  const uses = usesOf(difference.subjects, all);
+  const concernsTeam = difference.ofTeam || uses.length > 0;
+  const rule = table.rules.find((one) => fits(one, difference));
+  const override = rule && table.overrides.find((one) => one.rule === rule.id);
+  const weightOfRule = rule?.weight ?? 'warning';
+  return {
+    ...difference,
+    weight: concernsTeam ? (override?.weight ?? weightOfRule) : 'note',
+    rule: rule && { id: rule.id, why: rule.why, remedy: rule.remedy },
+    overridden: override && concernsTeam ? { from: weightOfRule, reason: override.reason } : undefined,
+    uses,
+    concernsTeam,
+  };
+}
+
+function fits(rule: Rule, { area, change, key, pin, candidate }: Difference): boolean {
+  const fitsText = (pattern: RegExp | undefined, text: string | undefined) =>
+    pattern === undefined || (text !== undefined && pattern.test(text));
+  return (
+    rule.area === area &&
+    (rule.changes as readonly Change[]).includes(change) &&
+    fitsText(rule.key, key) &&
+    fitsText(rule.pin, pin) &&
+    fitsText(rule.candidate, candidate)
+  );
+}
+
+/** Areas whose rules were not written for this version: no rule there must not read as no problem. */
+export function areasWithoutRules(table: RuleTable, covers: (range: string) => boolean): readonly Area[] {
+  return (Object.keys(AREAS) as Area[]).filter((area) => {
+    const written = table.written[area];
+    return written === undefined || !covers(written);
+  });
+}

@@ -1,0 +1,54 @@
+import type { Place } from '../../base/documents/place.ts';
+
+/** The kinds of thing of a CLI that a team can use. */
+const SUBJECT_KINDS = [
+  'command',
+  'option',
+  'feature',
+  'setting',
+  'requirement',
+  'method',
+  'value',
+  'field',
+  'model',
+  'tool',
+  'event',
+  'variable',
+  'plugin',
+  'skill',
+] as const;
+
+/**
+ * A thing of the CLI that a team can use. Names by kind:
+ *
+ * - command: `mcp-server`, `exec resume` (the words after `codex`)
+ * - option: `exec --full-auto`, `--search` (the command before it; none for the CLI itself)
+ * - feature: `web_search`
+ * - setting: a key of config.toml, `approval_policy`, `permissions.*.extends`; with its value, `approval_policy=on-failure`
+ * - requirement: a key of requirements.toml
+ * - method: a method of the app-server, `thread/rollback`
+ * - value, field: of a type of the protocol, `AskForApproval=on-failure`, `HookMetadata.name`
+ * - model: a slug; tool: a tool that the model is offered; event: a type of `codex exec --json`, `turn.completed`
+ * - variable: an environment variable that the CLI sets or reads
+ * - plugin, skill: their names
+ */
+export type Subject = { kind: (typeof SUBJECT_KINDS)[number]; name: string };
+
+/** A line of the team's that uses something of the CLI. */
+export type Use = {
+  subject: Subject;
+  place: Place;
+  /** The line, without secrets and without control characters. */
+  text: string;
+};
+
+/** The uses of any of these things. */
+export function usesOf(subjects: readonly Subject[], uses: readonly Use[]): readonly Use[] {
+  const wanted = new Set(subjects.map(subjectKey));
+  return uses.filter(({ subject }) => wanted.has(subjectKey(subject)));
+}
+
+/** `command mcp-server` */
+function subjectKey({ kind, name }: Subject): string {
+  return `${kind} ${name}`;
+}
