@@ -1,4 +1,5 @@
 import { CockpitError, UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { keepDraft, withDraft } from './forms/drafts.ts';
 import type { Binding } from './screen.ts';
 import {
@@ -245,6 +246,16 @@ export function fill<Input>(make: (at: typeof atField) => Input): Filled<Input> 
 export function required(text: string, wanted: string): string {
   if (text !== '') return text;
   throw new UsageError(wanted);
+}
+
+/**
+ * The name of a file, not of a device: reading the terminal would take the keys from the screens.
+ *
+ * @throws UsageError for one below /dev or /proc
+ */
+export function fileName(typed: string): string {
+  if (!/^\/(dev|proc)(\/|$)/.test(typed)) return typed;
+  throw new UsageError(`${cleanLine(typed)} is a device, not a file`, 'Name a file.');
 }
 
 /** @throws UsageError for another value than one of those */

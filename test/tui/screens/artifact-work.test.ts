@@ -120,7 +120,7 @@ describe('i', () => {
       ['none.md', 'none.md: cannot read the text'],
       ['bad.md', 'bad.md:1:2: not UTF-8: byte 0xff at offset 1'],
       ['big.md', 'big.md: 5.0 MiB is too large'],
-      ['/dev/tty', '/dev/tty is no file with a text'],
+      ['/dev/tty', '/dev/tty is a device, not a file'],
       ['', 'name the file with the text'],
       ['.', '.: cannot read the text'],
       ['x\u001b[31m.md', 'x.md: cannot read the text'],

@@ -4,11 +4,10 @@ import { reviseArtifact } from '../../../app/artifacts/revise-artifact.ts';
 import { typedPath } from '../../../app/files/write-new-file.ts';
 import type { Revision } from '../../../domain/artifacts/artifact.ts';
 import { findPlaceholders, placeholderNames } from '../../../domain/artifacts/placeholders.ts';
-import { UsageError } from '../../../domain/base/errors.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
 import { countChanges } from '../../../domain/base/text/unified-diff.ts';
 import { describeChanges } from '../../../report/artifacts/artifacts.ts';
-import { carryOut, decision, describeFault, fill, required } from '../../shell/decision.ts';
+import { carryOut, decision, describeFault, fileName, fill } from '../../shell/decision.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { Doing, Effect, State } from '../../shell/state.ts';
@@ -107,13 +106,13 @@ export const importing = decision<ImportInput>({
   form: {
     title: (artifact) => `Record the text of a file as a new revision of ${artifact}`,
     fields: () => [
-      { label: 'File', value: '' },
+      { label: 'File', value: '', required: 'name the file with the text' },
       { label: 'Note (optional)', value: '' },
     ],
     read: ([file = '', note = ''], artifact) =>
       fill((at) => ({
         artifact,
-        file: at(0, () => readFileName(file)),
+        file: at(0, () => fileName(file)),
         note,
         ...{ text: '', before: '', basedOn: 0 },
       })),
@@ -145,14 +144,3 @@ export const importing = decision<ImportInput>({
       return told(await reviseArtifact(doing.world(), await doing.writable(), asked));
     }),
 });
-
-/**
- * The name of a file, not of a device: reading the terminal would take the keys from the screens.
- *
- * @throws UsageError for none, or one below /dev or /proc
- */
-function readFileName(typed: string): string {
-  const file = required(typed, 'name the file with the text');
-  if (!/^\/(dev|proc)(\/|$)/.test(file)) return file;
-  throw new UsageError(`${file} is no file with a text`, 'Name a file.');
-}

@@ -1,3 +1,4 @@
+import { typedPath } from '../../../app/files/write-new-file.ts';
 import {
   alterPerson,
   type PersonChange,
@@ -16,7 +17,7 @@ import {
 import { findPerson } from '../../../domain/people/person.ts';
 import { keyFingerprint } from '../../../domain/people/public-key.ts';
 import { parseRole, ROLES, type Role } from '../../../domain/people/role.ts';
-import { atField, chooseOne, decision, fill } from '../../shell/decision.ts';
+import { atField, chooseOne, decision, fileName, fill } from '../../shell/decision.ts';
 import { chosenOf } from '../../shell/forms/choices.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import { show } from '../../shell/move.ts';
@@ -185,13 +186,14 @@ const recordKey = decision<{ email: string; file: string; key: string; dropKeys:
     read: ([file = '', others = keepKeys], email) =>
       fill((at) => ({
         email,
-        file,
+        file: at(0, () => fileName(file)),
         dropKeys: at(1, () => readKeptOrNot(others)),
         key: '',
       })),
   },
   prepare: async (doing, input) => {
-    const key = await atField(0, () => readKeyFile(doing.world(), input.file));
+    const world = doing.world();
+    const key = await atField(0, () => readKeyFile(world, typedPath(world, input.file)));
     const people = (await doing.reading(async (store) => store?.people())) ?? [];
     changePerson(people, requirePerson(people, input.email), { keys: [key], dropKeys: input.dropKeys });
     return { ...input, key };

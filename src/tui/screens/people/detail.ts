@@ -37,7 +37,7 @@ function describePerson(
     ...orNothing(waiting.map(({ action }) => `${action.action} (${action.role}): ${action.why}`)),
     '',
     'May',
-    ...orNothing(roles.flatMap((role) => mayDo(role).map((act) => `${act} (${role})`))),
+    ...orNothing(mayDo(roles).map(({ act, by }) => `${act} (${by.join(', ')})`)),
   ].join('\n');
 }
 
@@ -49,16 +49,21 @@ function describeRole({ role, waiting }: Extract<PersonRow, { type: 'role' }>): 
     ...orNothing(waiting ? [`${waiting.action}: ${waiting.why}`] : []),
     '',
     'May',
-    ...orNothing(
-      role === 'auditor'
-        ? ['look at everything; an auditor with no other role records nothing']
-        : mayDo(role),
-    ),
+    ...orNothing(mayDo([role]).map(({ act }) => act)),
   ].join('\n');
 }
 
-function mayDo(role: Role): readonly string[] {
-  return Object.entries<readonly Role[]>(ACTS).flatMap(([act, roles]) => (roles.includes(role) ? [act] : []));
+/** What people with these roles may do, each act once with those of the roles that it takes. */
+function mayDo(roles: readonly Role[]): readonly { act: string; by: readonly Role[] }[] {
+  const acts = Object.entries<readonly Role[]>(ACTS).map(([act, takes]) => ({
+    act,
+    by: roles.filter((role) => takes.includes(role)),
+  }));
+  const looks = {
+    act: 'look at everything; an auditor with no other role records nothing',
+    by: ['auditor'] as const,
+  };
+  return [...acts.filter(({ by }) => by.length > 0), ...(roles.includes('auditor') ? [looks] : [])];
 }
 
 function orNothing(lines: readonly string[]): readonly string[] {
