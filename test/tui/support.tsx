@@ -36,6 +36,10 @@ export const press = (state: State, ...keys: string[]): State => pressed(state, 
 /** Types a text, character by character. */
 export const type = (state: State, text: string): State => press(state, ...text);
 
+/** Fills a form: a value for each field, which first loses what it was prefilled with. */
+export const fill = (state: State, ...values: readonly string[]): State =>
+  values.reduce((now, value) => press(type(press(now, 'ctrl-u'), value), 'enter'), state);
+
 /** Lets something be found or done outside. */
 export const change = (state: State, made: Change): State =>
   reduce(registry, state, { type: 'changed', change: made })[0];
@@ -57,6 +61,10 @@ export function frameOf(state: State, { width = 190, height = 18, screens = regi
     { columns: width },
   );
 }
+
+/** What no frame may contain: what a terminal obeys, and what turns the order of characters round. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+export const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
 
 /** What stands in the left or only pane of a frame, line by line. */
 export function paneOf(frame: string): readonly string[] {

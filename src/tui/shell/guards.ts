@@ -4,7 +4,8 @@ import { type State, slice } from './state.ts';
 
 // Why a key cannot be used now, each as a function of the state; undefined when it can.
 
-const unread = (state: State) => (state.status ? undefined : 'the history is being read');
+/** What is there is not known yet. */
+export const unread = (state: State) => (state.status ? undefined : 'the history is being read');
 
 /** What else than a run of a suite is being carried out and can be stopped; only one thing at a time can be. */
 export const otherRun = slice<{ what: string; since: number; stopping: boolean } | undefined>(
@@ -28,7 +29,7 @@ export const withRollout = (state: State) =>
   unread(state) ?? (state.status?.rollout ? 'a rollout is there already' : undefined);
 
 export const withoutRollout = (state: State) =>
-  state.status?.rollout ? undefined : 'there is no rollout yet';
+  unread(state) ?? (state.status?.rollout ? undefined : 'there is no rollout yet');
 
 /** Why somebody without a role that an act needs cannot use a key. */
 export const withoutRole = (act: Act) => (state: State) => {

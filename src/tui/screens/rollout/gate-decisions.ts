@@ -2,6 +2,7 @@ import { passPhase, revisitPhase, signPhase, withdrawSignOff } from '../../../ap
 import { UsageError } from '../../../domain/base/errors.ts';
 import type { PhaseId } from '../../../domain/base/phase.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { countOf } from '../../../domain/base/text/progress.ts';
 import { ACTS } from '../../../domain/people/act.ts';
 import { isSamePerson } from '../../../domain/people/person.ts';
 import type { Role } from '../../../domain/people/role.ts';
@@ -11,7 +12,7 @@ import { currentOf, gateDigest, type SignOff } from '../../../domain/rollout/gat
 import { usualSignOffRole } from '../../../domain/rollout/gate/sign-off-role.ts';
 import { holds } from '../../../domain/rollout/items/item-status.ts';
 import { chooseOne, decision, fill, reasonField } from '../../shell/decision.ts';
-import { withoutRole, withoutRollout } from '../../shell/guards.ts';
+import { unread, withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, tell } from '../../shell/state.ts';
 import { selectedPhase, shownPhase } from './rows.ts';
@@ -87,7 +88,7 @@ export const pass = decision<{ phase: PhaseId }>({
     return {
       question: `Pass the gate of ${phase?.title ?? id}?`,
       records: [
-        `phase.passed: ${id} with ${items.length} required items and ${signOffs} sign-offs`,
+        `phase.passed: ${id} with ${countOf(items.length, 'required item')} and ${countOf(signOffs, 'sign-off')}`,
         `evidence ${gateDigest(items).slice(0, 12)}…`,
       ],
     };
@@ -223,6 +224,7 @@ export const phaseKeys: readonly Binding[] = [
     keys: ['o'],
     description: 'the gate of the phase: what it waits for, who signed',
     footer: 'gate',
+    disabled: unread,
     press: (state) => [{ ...state, detail: { of: 'gate', scroll: 0 } }],
   },
   {

@@ -1,4 +1,9 @@
 import { attestItem, waiveItem, withdrawFromItem } from '../../../app/rollout/item-decisions.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { ACTS } from '../../../domain/people/act.ts';
+import { isSamePerson } from '../../../domain/people/person.ts';
+import type { Role } from '../../../domain/people/role.ts';
+import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
 import { statementsOf } from '../../../domain/rollout/items/statements.ts';
 import { DEFAULT_WAIVER_DAYS, parseWaiverDays } from '../../../domain/rollout/items/waiver.ts';
 import { decision, fill, reasonField } from '../../shell/decision.ts';
@@ -27,7 +32,9 @@ export const attest = decision<{ item: string; note: string }>({
     if (!judged) return withoutItem(state);
     const { id, owner, requirements } = judged.item;
     if (statementsOf(judged).length === 0) {
-      const kinds = [...new Set(requirements.map(({ kind }) => `a ${kind}`))].join(' and ');
+      const kinds = [
+        ...new Set(requirements.map(({ kind }) => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`)),
+      ].join(' and ');
       return `${id} asks for no attestation: ${kinds} must show it`;
     }
     return withoutRollout(state) ?? (state.me?.roles.includes(owner) ? undefined : `needs the role ${owner}`);
@@ -91,6 +98,15 @@ const waive = decision<{ item: string; reason: string; days: string }>({
   },
 });
 
+/** What would be withdrawn: the newest attestation or waiver of an item. */
+function newestStatement({ requirements, waiver }: JudgedItem): { by: string } | undefined {
+  const attestations = requirements.flatMap(({ evidence }) =>
+    evidence?.kind === 'attestation' ? [{ seq: evidence.seq, by: evidence.actor }] : [],
+  );
+  const waivers = waiver ? [{ seq: waiver.seq, by: waiver.approver }] : [];
+  return [...attestations, ...waivers].toSorted((one, other) => other.seq - one.seq)[0];
+}
+
 const withdraw = decision<{ item: string; reason: string }>({
   command: 'withdraw',
   keys: ['u'],
@@ -98,8 +114,12 @@ const withdraw = decision<{ item: string; reason: string }>({
   disabled: (state) => {
     const judged = selectedItem(state);
     if (!judged) return withoutItem(state);
-    const isAttested = judged.requirements.some(({ evidence }) => evidence?.kind === 'attestation');
-    return judged.waiver || isAttested ? undefined : `${judged.item.id} is neither attested nor waived`;
+    const stated = newestStatement(judged);
+    if (!stated) return `${judged.item.id} is neither attested nor waived`;
+    const roles: readonly Role[] = ACTS['withdraw what another person stated'];
+    const { email = '', roles: held = [] } = state.me ?? {};
+    if (isSamePerson(stated.by, email) || roles.some((role) => held.includes(role))) return undefined;
+    return `needs the role ${roles.join(' or ')}: ${cleanLine(stated.by)} stated it`;
   },
   about: selectedId,
   form: {

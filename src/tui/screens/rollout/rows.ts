@@ -38,11 +38,13 @@ export const itemSorting = sorting<JudgedItem>('rollout', {
 /** The items of the selected phase that pass the filter: the required ones first, of each what is not done. */
 export const itemRows = perState((state): readonly JudgedItem[] => {
   const filter = filterOf(state, 'rollout');
-  const found = (selectedPhase(state)?.items ?? []).filter((judged) =>
-    matches(
-      `${judged.item.id} ${judged.item.title} ${judged.item.owner} ${judged.state} ${whyOf(state, judged)}`,
-      filter,
-    ),
+  const found = (selectedPhase(state)?.items ?? []).filter(
+    (judged) =>
+      filter === '' ||
+      matches(
+        `${judged.item.id} ${judged.item.title} ${judged.item.owner} ${judged.state} ${whyOf(state, judged)}`,
+        filter,
+      ),
   );
   const isRequired = ({ item }: JudgedItem) => item.required;
   const ordered = [...found.filter(isRequired), ...found.filter((one) => !isRequired(one))];

@@ -18,6 +18,7 @@ import {
   itemRows,
   itemSorting,
   rolloutTargets,
+  selectedItem,
   selectedPhase,
   showCurrentPhase,
   shownPhase,
@@ -45,8 +46,7 @@ export const rolloutScreen = listScreen<JudgedItem>({
     { title: 'WHY', priority: 4, least: 24, cell: (judged, { state }) => cleanLine(whyOf(state, judged)) },
   ],
   colour: ({ state }, theme) => theme.state(state).colour,
-  empty: (state) =>
-    filterOf(state) === '' ? 'This phase has no items in its runbook.' : 'no item passes the filter',
+  empty: whyEmpty,
   preview: itemPreview,
   detail: (state, judged) => {
     const phase = selectedPhase(state);
@@ -54,6 +54,7 @@ export const rolloutScreen = listScreen<JudgedItem>({
     if (state.detail?.of === 'drift') return describeDrift(state.status?.phases ?? []);
     return judged && describeItem(judged, state.now, surroundingsOf(state));
   },
+  copyOf: (state) => (isOfPhase(state) ? selectedPhase(state)?.id : selectedItem(state)?.item.id),
   links: rolloutLinks,
   comeBack: (left, now) => shownPhase.set(now, shownPhase.of(left)),
   targets: rolloutTargets,
@@ -62,20 +63,29 @@ export const rolloutScreen = listScreen<JudgedItem>({
   below: { count: 1, view: SuitePicture },
 });
 
+/** Whether what is open is about the phase rather than an item. */
+const isOfPhase = ({ detail }: State) => detail !== undefined && detail.of !== 'row';
+
+function whyEmpty(state: State): string {
+  if (!state.status) return 'The items appear once the history was read.';
+  if (selectedPhase(state) === undefined) return 'A rollout has a checklist for each phase.';
+  return filterOf(state) === '' ? 'This phase has no items in its runbook.' : 'no item passes the filter';
+}
+
 /** How many cells the bar of a gate takes. */
 const barCells = 10;
 
 /** The phases, how far the gate of the selected one is, and what it is for. */
-function Head({ state }: { state: State }): ReactNode {
+function Head({ state, width }: { state: State; width: number }): ReactNode {
   const { warning } = useTheme();
   const phase = selectedPhase(state);
   const rollout = state.status?.rollout;
   return (
     <>
-      <Stepper phases={state.status?.phases ?? []} selected={shownPhase.of(state) ?? 0} />
+      <Stepper phases={state.status?.phases ?? []} selected={shownPhase.of(state) ?? 0} width={width} />
       {!state.status && <Quiet>reading the history…</Quiet>}
       {state.status && !rollout && (
-        <Text {...warning}>No rollout yet. Press n to start one, 2 to look at the checks.</Text>
+        <Text {...warning}>No rollout yet. Press n to start one, 2 for the checks.</Text>
       )}
       {rollout && <Text wrap="truncate">{phase ? gateBar(phase, barCells) : ' '}</Text>}
       <Quiet wrap="truncate">{phase ? `${phase.title}: ${phase.goal}   output: ${phase.output}` : ' '}</Quiet>
