@@ -12,6 +12,8 @@ export type Difference = {
   id: string;
   area: Area;
   key: string;
+  /** The sessions that it was seen in, where several were started. */
+  where: readonly string[];
   change: Change;
   /** What was seen on the pin; undefined when it is new. */
   pin: string | undefined;
@@ -45,7 +47,16 @@ export function compareObservations(pin: Observation, candidate: Observation): r
   });
 }
 
-const areaOf = ({ areas }: Observation, area: Area) => areas.find((one) => one.area === area);
+function areaOf({ areas }: Observation, area: Area): AreaObservation | undefined {
+  const parts = areas.filter((one) => one.area === area);
+  if (parts.length === 0) return undefined;
+  return {
+    area,
+    facts: parts.flatMap(({ facts }) => facts),
+    gaps: parts.flatMap(({ gaps }) => gaps),
+    errors: parts.flatMap(({ errors }) => errors),
+  };
+}
 
 function compareArea(
   area: Area,
@@ -53,28 +64,58 @@ function compareArea(
   candidate: AreaObservation | undefined,
 ): ComparedArea {
   const [before, after] = [factsOf(pin), factsOf(candidate)];
-  // With a part missing, a fact that is not there says nothing: it may stand in the missing part.
-  const [pinWhole, candidateWhole] = [isWhole(pin), isWhole(candidate)];
-  const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
-  const differences = keys.flatMap((key): Difference[] => {
-    const [was, is] = [before.get(key), after.get(key)];
+  const places = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const differences = places.flatMap((place): Difference[] => {
+    const [was, is] = [before.get(place), after.get(place)];
     if (was && is) return isSame(was, is) ? [] : [differ(area, 'changed', was, is)];
-    if (was) return candidateWhole ? [differ(area, 'gone', was, undefined)] : [];
-    return pinWhole ? [differ(area, 'new', undefined, is)] : [];
+    if (was) return hidesNothing(candidate, was) ? [differ(area, 'gone', was, undefined)] : [];
+    return is && hidesNothing(pin, is) ? [differ(area, 'new', undefined, is)] : [];
   });
   return {
     area,
-    compared: keys.filter((key) => before.has(key) && after.has(key)).length,
-    differences,
+    compared: places.filter((place) => before.has(place) && after.has(place)).length,
+    differences: foldSessions(
+      differences,
+      new Set([...before.values(), ...after.values()].filter(({ amount }) => amount).map(({ key }) => key)),
+    ),
     gaps: mergeGaps(pin?.gaps ?? [], candidate?.gaps ?? []),
     errors: [...errorsOf(pin, 'pin'), ...errorsOf(candidate, 'candidate')],
   };
 }
 
 const factsOf = (seen: AreaObservation | undefined): ReadonlyMap<string, Fact> =>
-  new Map(seen?.facts.map((fact) => [fact.key, fact]));
+  new Map(seen?.facts.map((fact) => [`${fact.key}\n${fact.where ?? ''}`, fact]));
 
-const isWhole = (seen: AreaObservation | undefined) => seen !== undefined && seen.errors.length === 0;
+/** False where a fact that is not there says nothing: it may be in a part, or a session, that was not seen. */
+function hidesNothing(seen: AreaObservation | undefined, { where }: Fact): boolean {
+  if (!seen || seen.errors.length > 0) return false;
+  return where === undefined || seen.gaps.every((gap) => gap.where !== where);
+}
+
+/**
+ * Makes one difference of those that sessions share. An amount is another one in each session: the first stands for all.
+ *
+ * @param amounts keys of facts that are amounts
+ */
+function foldSessions(
+  differences: readonly Difference[],
+  amounts: ReadonlySet<string>,
+): readonly Difference[] {
+  const folded = new Map<string, Difference>();
+  for (const one of differences) {
+    const { key, change, pin, candidate } = one;
+    const shared = JSON.stringify([key, change, ...(amounts.has(key) ? [] : [pin, candidate])]);
+    const first = folded.get(shared);
+    folded.set(shared, first ? { ...first, where: [...first.where, ...one.where] } : one);
+  }
+  const all = [...folded.values()];
+  // Sessions that differ in different ways need ids of their own.
+  return all.map((one) =>
+    all.some((other) => other !== one && other.key === one.key) && one.where[0] !== undefined
+      ? { ...one, id: `${one.id} (${one.where[0]})` }
+      : one,
+  );
+}
 
 function isSame(was: Fact, is: Fact): boolean {
   if (!was.amount || !is.amount) return was.value === is.value;
@@ -88,6 +129,7 @@ function differ(area: Area, change: Change, was: Fact | undefined, is: Fact | un
     id: `${area}: ${key}`,
     area,
     key,
+    where: [was?.where ?? is?.where].filter((where) => where !== undefined),
     change,
     pin: was?.value,
     candidate: is?.value,

@@ -4,13 +4,18 @@ import type { WitnessScript } from './witness.ts';
 
 /** One thing that was seen of a CLI. */
 export type Fact = {
-  /** What was looked at, unique within its area: `codex mcp-server`, `model from a subfolder with profile dev`. */
+  /** What was looked at, unique within its area and session: `codex mcp-server`, `model`. */
   key: string;
   /**
    * What was seen, without secrets and without what changes between two runs of one CLI: paths of copies are those of
    * the originals, and ids, ports and times are left out.
    */
   value: string;
+  /**
+   * The session that it was seen in, where an observer starts several: `services/api under ci.config.toml`. It is
+   * compared with the fact of the same session, and a difference that several sessions share is one difference.
+   */
+  where?: string;
   /** Whom a difference concerns: who uses one of these. */
   subjects?: readonly Subject[];
   /** Seen on the configuration of the team itself, so that a difference concerns the team without a use of it. */
@@ -23,10 +28,10 @@ export type Fact = {
   raw?: string;
 };
 
-/** What could not be looked at in an area, and why. */
-export type Gap = { what: string; reason: string };
+/** What could not be looked at in an area, and why; with `where`, nothing of that session was seen. */
+export type Gap = { what: string; reason: string; where?: string };
 
-/** What was seen of a CLI in one area. */
+/** What was seen of a CLI in one area, or a part of it: several observers may look at one area. */
 export type AreaObservation = {
   area: Area;
   facts: readonly Fact[];

@@ -114,4 +114,46 @@ describe('the comparison of what was seen of two CLIs', () => {
       },
     ]);
   });
+
+  it('compares each session with the same one, and tells once what several have in common', () => {
+    const offered = (where: string, value = 'offered'): Fact => ({ key: 'tool update_plan', value, where });
+    const { differences, compared } = compare(
+      seen([offered('.'), offered('api'), offered('web')]),
+      seen([offered('.', 'deferred'), offered('api', 'deferred'), offered('web', 'twice')]),
+    );
+    expect(differences.map(({ id, where, candidate }) => [id, where, candidate])).toEqual([
+      ['commands: tool update_plan (.)', ['.', 'api'], 'deferred'],
+      ['commands: tool update_plan (web)', ['web'], 'twice'],
+    ]);
+    expect(compared).toBe(3);
+  });
+
+  it('calls nothing gone in a session that was not seen', () => {
+    const offered = (where: string): Fact => ({ key: 'tool update_plan', value: 'offered', where });
+    const gap = { what: 'the session in api', reason: 'it was refused', where: 'api' };
+    const { differences } = compare(seen([offered('.'), offered('api')]), seen([], { gaps: [gap] }));
+    expect(differences.map(({ id, where }) => [id, where])).toEqual([['commands: tool update_plan', ['.']]]);
+  });
+
+  it('tells once that an amount grew in every session, by the first of them', () => {
+    const size = (where: string, value: number): Fact => ({
+      key: 'size',
+      value: `${value} bytes`,
+      amount: { value, unit: 'bytes', leeway: 10 },
+      where,
+    });
+    expect(
+      compare(seen([size('.', 100), size('api', 110)]), seen([size('.', 900), size('api', 910)])).differences,
+    ).toMatchObject([{ where: ['.', 'api'], pin: '100 bytes', candidate: '900 bytes' }]);
+  });
+
+  it('joins what several observers saw in one area', () => {
+    const parts = (value: string) => [seen([{ key: 'a', value }]), seen([{ key: 'b', value }])];
+    const areas = compareObservations(
+      { version: '0.139.0', areas: parts('works') },
+      { version: '0.169.0', areas: parts('exit 2') },
+    );
+    expect(areas.map(({ compared, errors }) => [compared, errors])).toEqual([[2, []]]);
+    expect(areas[0]?.differences.map(({ key }) => key)).toEqual(['a', 'b']);
+  });
 });

@@ -9,6 +9,7 @@ const gone: Difference = {
   id: 'commands: codex mcp-server',
   area: 'commands',
   key: 'codex mcp-server',
+  where: [],
   change: 'gone',
   pin: 'works',
   candidate: undefined,
