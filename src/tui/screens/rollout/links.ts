@@ -13,7 +13,7 @@ import {
   linkToReviews,
   linkToRunbook,
 } from '../links.ts';
-import { MODELS_REVIEW } from '../turn/detail.ts';
+import { MODELS_REVIEW } from '../turn/rows.ts';
 import { selectedItem, selectedPhase } from './rows.ts';
 
 /** What the open item or gate leads to. */

@@ -1,3 +1,4 @@
+import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { NextAction } from '../../../domain/rollout/next-action.ts';
 import { reasonAgainst } from '../../shell/keys/keymap.ts';
 import { openDetail } from '../../shell/move.ts';
@@ -14,14 +15,18 @@ import { pass, sign, signingRole } from '../rollout/gate-decisions.ts';
 import { attest } from '../rollout/item-decisions.ts';
 import { recordMetric } from '../rollout/metric-decision.ts';
 import { attestModels } from '../rollout/models-decision.ts';
-import { MODELS_REVIEW } from './detail.ts';
-import { selectedTurnRow } from './rows.ts';
+import { MODELS_REVIEW, selectedTurnRow, whyNotNow } from './rows.ts';
 
 /** Does what the selected row asks the acting person for; of what waits for others it opens the detail. */
 export function act(state: State, cockpit: Registry): Step {
   const row = selectedTurnRow(state);
   if (!row) return [state];
-  if (row.type === 'mine') return [actOn(state, row.awaited.action)];
+  if (row.type === 'mine') {
+    const { action } = row.awaited;
+    const reason = whyNotNow(state, action);
+    if (reason === undefined) return [actOn(state, action)];
+    return [tell(openDetail(cockpit, state), cleanLine(`${action.action}: ${reason}`))];
+  }
   const mayName = row.type === 'no one' && reasonAgainst(addPerson, state) === undefined;
   return [mayName ? addPerson.openForm(state, row.role) : openDetail(cockpit, state)];
 }

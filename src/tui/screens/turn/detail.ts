@@ -2,10 +2,11 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { NextAction } from '../../../domain/rollout/next-action.ts';
 import { describeAwaited } from '../../../report/rollout/awaited-text.ts';
 import type { State } from '../../shell/state.ts';
-import type { TurnRow } from './rows.ts';
+import { MODELS_REVIEW, type TurnRow, whyNotNow } from './rows.ts';
 
-/** What a row asks for, whom, and what enter does about it. */
-export function turnDetail({ status, me }: State, row: TurnRow | undefined): string | undefined {
+/** What a row asks for, whom, and what enter does about it in the list; in an open detail it follows links. */
+export function turnDetail(state: State, row: TurnRow | undefined): string | undefined {
+  const { status, me, detail } = state;
   if (!row) return undefined;
   if (row.type === 'no one') {
     return [
@@ -16,7 +17,7 @@ export function turnDetail({ status, me }: State, row: TurnRow | undefined): str
     ].join('\n');
   }
   const text = describeAwaited(row.awaited, { phases: status?.phases ?? [], me: me?.email });
-  if (row.type === 'others') return text;
+  if (row.type === 'others' || detail || whyNotNow(state, row.awaited.action) !== undefined) return text;
   return `enter    ${whatEnterDoes(row.awaited.action)}\n${text}`;
 }
 
@@ -44,6 +45,3 @@ function whatEnterDoes({ kind, key = '' }: NextAction): string {
       return 'names a person for the role';
   }
 }
-
-/** The review that a statement of a person answers, not a checklist. */
-export const MODELS_REVIEW = 'models.cloud';

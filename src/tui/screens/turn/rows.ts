@@ -6,6 +6,8 @@ import { identityOf } from '../../../domain/rollout/next-actions.ts';
 import { concernOf, shortNames } from '../../../report/rollout/awaited-text.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
+import { whileRunning } from '../../shell/guards.ts';
+import { reasonAgainst } from '../../shell/keys/keymap.ts';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 
 /** A line of My turn: an action with the people who could do it, or a role that no person has, with its actions. */
@@ -146,4 +148,15 @@ export function whyNothing({ status, me, people }: State): string {
   if (first === undefined) return `Nothing waits for you: the gate of ${current.title} can be passed.`;
   const why = others.length === 0 ? '' : ` for ${others.length + 1} reasons`;
   return `Nothing waits for you. The gate of ${current.title} is closed${why}: ${first}`;
+}
+
+/** The review that a statement of a person answers, not a checklist. */
+export const MODELS_REVIEW = 'models.cloud';
+
+/** Why nobody can do now what an action asks the acting person for; undefined when they can. */
+export function whyNotNow(state: State, { kind, key }: NextAction): string | undefined {
+  // These lead to a screen, which says itself what can be done there.
+  if (kind === 'artifact' || (kind === 'review' && key !== MODELS_REVIEW)) return undefined;
+  const isRun = kind === 'check' || kind === 'catalog';
+  return reasonAgainst({ records: true, ...(isRun ? { disabled: whileRunning } : {}) }, state);
 }

@@ -4,6 +4,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { currentPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { gateBar } from '../../../report/rollout/phase-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { stayOnRows } from '../../shell/move.ts';
 import { filterOf, type State } from '../../shell/state.ts';
 import { act } from './act.ts';
 import { turnDetail } from './detail.ts';
@@ -36,7 +37,10 @@ export const turnScreen = listScreen<TurnRow>({
       keys: ['o'],
       description: 'show or hide what waits for others',
       footer: 'others',
-      press: (state) => [othersShown.set({ ...state, detail: undefined }, !othersShown.of(state))],
+      press: (state, cockpit) => {
+        const closed = { ...state, detail: undefined };
+        return [stayOnRows(cockpit, closed, othersShown.set(closed, !othersShown.of(state)))];
+      },
     },
   ],
   rows: turnRows,

@@ -20,7 +20,10 @@ export function assemble(screens: readonly ScreenSpec[]): Registry {
 }
 
 /** Why a key cannot be used now; undefined when it can. */
-export function reasonAgainst({ records, disabled }: Binding, state: State): string | undefined {
+export function reasonAgainst(
+  { records, disabled }: Pick<Binding, 'records' | 'disabled'>,
+  state: State,
+): string | undefined {
   if (records && state.readOnly) return 'this session is read-only';
   if (records && isAuditor(state)) return 'an auditor looks at everything and records nothing';
   return disabled?.(state);
