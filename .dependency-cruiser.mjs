@@ -22,7 +22,7 @@ const arrows = rooms.map((room) => ({
 const domainMayImport = {
   base: [],
   people: [],
-  upgrade: [],
+  upgrade: ['people'],
   sandbox: [],
   policy: ['people', 'sandbox', 'upgrade'],
   plugins: ['people', 'policy'],
@@ -31,7 +31,7 @@ const domainMayImport = {
   runbooks: ['people', 'artifacts', 'checks'],
   checks: ['people', 'policy', 'plugins', 'sandbox', 'upgrade'],
   rollout: ['people', 'artifacts', 'plugins', 'runbooks', 'checks', 'reviews'],
-  history: ['people', 'artifacts', 'plugins', 'checks', 'reviews', 'runbooks', 'rollout'],
+  history: ['people', 'artifacts', 'plugins', 'checks', 'reviews', 'runbooks', 'rollout', 'upgrade'],
   database: ['history'],
   schemas: ['artifacts', 'checks', 'policy', 'runbooks', 'sandbox', 'upgrade'],
 };

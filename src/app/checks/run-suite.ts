@@ -26,6 +26,7 @@ import { newestAttestation } from '../policy/review-models.ts';
 import { exactVersion } from '../rollout/start-rollout.ts';
 import { readBaseline } from '../upgrade/baselines.ts';
 import { actingPerson } from '../world/actor.ts';
+import { eventsOf } from '../world/events-of.ts';
 import { findCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 import { loadKnownIssues } from './load-known-issues.ts';
@@ -86,32 +87,10 @@ export async function* runSuite(
     cloudAttestation: () => newestAttestation(store),
   };
 
-  const abandon = new AbortController();
-  const signal = AbortSignal.any([abandon.signal, ...(request.signal ? [request.signal] : [])]);
-  let finished: Promise<unknown> = Promise.resolve();
-  let heard = true;
-  const progress = new ReadableStream<SuiteEvent>({
-    start(controller) {
-      const tell = (event: SuiteEvent) => heard && controller.enqueue(event);
-      finished = carryOut(plan, { signal, abandon }, tell).then(
-        () => heard && controller.close(),
-        (cause) => {
-          if (!heard) throw cause;
-          controller.error(cause);
-        },
-      );
-    },
-    cancel() {
-      heard = false;
-      abandon.abort();
-    },
-  });
-  try {
-    yield* progress;
-  } finally {
-    abandon.abort();
-    await finished;
-  }
+  yield* eventsOf<SuiteEvent>(
+    (tell, abandon) => carryOut(plan, { signal: abandon.signal, abandon }, tell),
+    request.signal,
+  );
 }
 
 /** A mistyped CODEX_HOME would make every check of the configuration skip. */

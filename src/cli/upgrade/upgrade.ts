@@ -1,18 +1,16 @@
-import { rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
 import {
   type InstallStep,
   installToolchain,
   listToolchains,
   removeToolchain,
 } from '../../app/upgrade/toolchains.ts';
-import { cleanLine } from '../../domain/base/text/clean.ts';
 import { formatSize } from '../../domain/base/text/size.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
-import { renderWitness } from '../../domain/upgrade/rehearsal/witness.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderToolchains, renderToolchainsJson } from '../../report/upgrade/toolchains.ts';
-import { arg, flag, repeatedFlag, requiredFlag } from '../program/flags.ts';
+import { arg } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
+import { rehearsal, rehearsals, show } from './rehearse.ts';
 
 const install = subcommand({
   name: 'install',
@@ -64,42 +62,8 @@ const remove = subcommand({
   json: ({ version }) => jsonDocument('toolchain-removed', { removed: version }),
 });
 
-const rehearsal = subcommand({
-  name: 'rehearse',
-  summary: 'observe the pin and a candidate on copies of your configuration, and compare them',
-  flags: {
-    to: requiredFlag('--to <cli>', 'the candidate: an installed version, or a path'),
-    pin: flag('--codex <cli>', 'the CLI of the pin (default: the codex on PATH)'),
-    folders: repeatedFlag(
-      '--folder <dir>',
-      'a folder below the project in which sessions start too; repeatable',
-    ),
-    only: repeatedFlag('--only <observer>', 'only this observer; repeatable'),
-  },
-  run: ({ to, pin, folders, only }, { world, signal, say }) =>
-    rehearse(world, { to, pin, folders, only, signal, tell: (line) => say(`${line}\n`) }),
-  text: ({ areas, verdict, pin, candidate }) =>
-    [
-      `${pin} → ${candidate}: ${verdict}`,
-      ...areas.flatMap(({ area, compared, differences, gaps, errors }) => [
-        `${area}: ${compared} compared`,
-        ...errors.map(({ on, message }) => `  error on the ${on}: ${cleanLine(message)}`),
-        ...gaps.map(({ on, what, reason }) => `  not compared (${on}): ${what}: ${reason}`),
-        ...differences.flatMap(({ weight, witness }) =>
-          weight === 'blocker' && witness ? [renderWitness(witness, 'codex')] : [],
-        ),
-        ...differences.map(
-          (one) =>
-            `  ${one.weight} ${one.change} ${cleanLine(one.key)}: ${cleanLine(one.pin ?? '-')} → ${cleanLine(one.candidate ?? '-')}`,
-        ),
-      ]),
-      '',
-    ].join('\n'),
-  json: (result) => jsonDocument('rehearsal', result),
-});
-
 export const define = group({
-  subcommands: [install, list, remove, rehearsal],
+  subcommands: [install, list, remove, rehearsal, show, rehearsals],
   examples: [
     [
       'codex-cockpit upgrade install 0.150.0',

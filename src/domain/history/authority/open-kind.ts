@@ -5,6 +5,7 @@ const open: ReadonlySet<string> = new Set<EventKind>([
   'check.finished',
   'run.finished',
   'plugins.snapshot-taken',
+  'upgrade.rehearsed',
   'checkpoint.made',
 ]);
 

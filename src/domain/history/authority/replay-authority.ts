@@ -214,6 +214,7 @@ export class AuthorityReplay {
       case 'check.finished':
       case 'run.finished':
       case 'plugins.snapshot-taken':
+      case 'upgrade.rehearsed':
       case 'checkpoint.made':
         return null;
     }

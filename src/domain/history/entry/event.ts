@@ -7,6 +7,7 @@ import { pluginBodies } from '../../plugins/events.ts';
 import { olderPluginForms } from '../../plugins/older-events.ts';
 import { reviewBodies } from '../../reviews/events.ts';
 import { rolloutBodies } from '../../rollout/events.ts';
+import { upgradeBodies } from '../../upgrade/events.ts';
 import { historyBodies } from './events.ts';
 
 /**
@@ -20,6 +21,7 @@ const eventBodies = {
   ...runBodies,
   ...artifactBodies,
   ...reviewBodies,
+  ...upgradeBodies,
   ...historyBodies,
 } as const;
 

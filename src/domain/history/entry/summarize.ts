@@ -69,6 +69,8 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `answered ${body.question} of the review of ${body.change}: ${body.answer}${body.note === null ? '' : `, ${body.note}`}`;
     case 'review.finished':
       return `finished the review of ${body.change}${body.exceptions.length === 0 ? '' : ` in spite of ${body.exceptions.join(', ')}`}${body.note === null ? '' : `: ${body.note}`}`;
+    case 'upgrade.rehearsed':
+      return `rehearsed ${body.from.version} → ${body.to.version}: ${body.verdict}, ${body.counts.blocker} blockers, ${body.counts.warning} warnings`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

@@ -2,6 +2,7 @@ import { AREAS, type Area } from './area.ts';
 import type { Change, ComparedArea, Difference } from './compare.ts';
 import { type Rule, type RuleTable, WEIGHTS, type Weight } from './rules.ts';
 import { type Use, usesOf } from './subject.ts';
+import type { TriedWitness } from './witness.ts';
 
 /** A difference with what it means to the team. */
 export type RatedDifference = Difference & {
@@ -12,6 +13,8 @@ export type RatedDifference = Difference & {
   overridden: { from: Weight; reason: string } | undefined;
   /** The lines of the team's that use it. */
   uses: readonly Use[];
+  /** Its witness, run on both CLIs; only of blockers. */
+  tried?: TriedWitness;
   /** True when it was seen on the configuration of the team, or a line of theirs uses it. */
   concernsTeam: boolean;
 };

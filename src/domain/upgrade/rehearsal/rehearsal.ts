@@ -3,22 +3,11 @@ import type { RatedArea, RatedDifference } from './rate.ts';
 import { type RuleOverride, WEIGHTS, type Weight } from './rules.ts';
 
 /** One of the two CLIs of a rehearsal, named by its bytes. */
-type RehearsedCli = {
+export type RehearsedCli = {
   version: string;
   path: string;
   /** SHA-256 of the native program. */
   sha256: string;
-};
-
-/** A witness that was run on both CLIs. */
-type TriedWitness = {
-  /** What was run, ready to paste, on each of them. */
-  script: { pin: string; candidate: string };
-  /** Exit codes: 0 where the fact is so. Null where it was stopped. */
-  pin: { exit: number | null; said: string };
-  candidate: { exit: number | null; said: string };
-  /** True when it exits with 0 on the pin and with another code on the candidate. */
-  confirmed: boolean;
 };
 
 /** A rehearsed upgrade, or way back: what was seen of both CLIs on the configuration of the team, compared and rated. */
@@ -37,10 +26,8 @@ export type Rehearsal = {
   /** Areas whose rules were not written for this candidate. */
   areasWithoutRules: readonly Area[];
   areas: readonly RatedArea[];
-  /** Tried witnesses by the id of their difference. */
-  witnesses: Readonly<Record<string, TriedWitness>>;
-  /** The ids of the recorded runs of the suite on each of them. */
-  runs: { pin: string; candidate: string };
+  /** The ids of the recorded runs of the suite on each of them; undefined when it was not run. */
+  runs: { pin: string; candidate: string } | undefined;
   durationMs: number;
 };
 
@@ -55,7 +42,7 @@ export function judgeRehearsal({ areas }: Pick<Rehearsal, 'areas'>): RehearsalVe
 }
 
 /** The number of differences of each weight. */
-function countWeights({ areas }: Pick<Rehearsal, 'areas'>): Readonly<Record<Weight, number>> {
+export function countWeights({ areas }: Pick<Rehearsal, 'areas'>): Readonly<Record<Weight, number>> {
   const all = differencesOf({ areas });
   return Object.fromEntries(
     WEIGHTS.map((weight) => [weight, all.filter((one) => one.weight === weight).length]),
@@ -63,7 +50,7 @@ function countWeights({ areas }: Pick<Rehearsal, 'areas'>): Readonly<Record<Weig
 }
 
 /** All differences, the heaviest first, in the order of the areas. */
-function differencesOf({ areas }: Pick<Rehearsal, 'areas'>): readonly RatedDifference[] {
+export function differencesOf({ areas }: Pick<Rehearsal, 'areas'>): readonly RatedDifference[] {
   return areas
     .flatMap(({ differences }) => differences)
     .sort((one, other) => WEIGHTS.indexOf(one.weight) - WEIGHTS.indexOf(other.weight));

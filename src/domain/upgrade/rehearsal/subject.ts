@@ -1,7 +1,7 @@
 import type { Place } from '../../base/documents/place.ts';
 
 /** The kinds of thing of a CLI that a team can use. */
-const SUBJECT_KINDS = [
+export const SUBJECT_KINDS = [
   'command',
   'option',
   'feature',

@@ -9,6 +9,17 @@ export type WitnessScript = {
   lines: readonly string[];
 };
 
+/** A witness that was run on both CLIs. */
+export type TriedWitness = {
+  /** What was run, ready to paste, on each of them. */
+  script: { pin: string; candidate: string };
+  /** Exit codes: 0 where the fact is so. Null where it was stopped. */
+  pin: { exit: number | null; said: string };
+  candidate: { exit: number | null; said: string };
+  /** True when it exits with 0 on the pin and with another code on the candidate. */
+  confirmed: boolean;
+};
+
 /**
  * The whole script, ready to paste: it makes the folders, writes the files, runs in a subshell and says the exit code.
  *
@@ -30,7 +41,7 @@ export function renderWitness({ files = {}, lines }: WitnessScript, codex: strin
     ...written,
     ...lines,
     ')',
-    'echo "exit $?"',
+    'code=$?; echo "exit $code"',
     '',
   ].join('\n');
 }

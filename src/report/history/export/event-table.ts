@@ -82,6 +82,11 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
     is: update('Change review'),
     level: ({ exceptions }) => (exceptions.length === 0 ? 'info' : 'medium'),
   },
+  'upgrade.rehearsed': {
+    title: 'Upgrade rehearsed',
+    is: create('Upgrade rehearsal'),
+    level: ({ verdict }) => (verdict === 'blocked' ? 'medium' : 'info'),
+  },
   'key.made': { title: 'Signing key made', is: create('Signing key'), level: () => 'low' },
   'checkpoint.made': { title: 'Checkpoint signed', is: create('Checkpoint') },
   'checkpoint.place-chosen': {
