@@ -6,7 +6,7 @@ import type { Views } from '../../store/views/views.ts';
 type ReviewReading = Pick<Views, 'reviewHeads' | 'reviewEntries'>;
 
 /** Which reviews are listed. */
-export type ReviewChoice = { which: 'open' | 'all'; limit: number };
+export type ReviewChoice = { which: 'open' | 'finished' | 'all'; limit: number };
 
 /** Reviews, newest first. */
 export async function listReviews(
@@ -14,7 +14,8 @@ export async function listReviews(
   { which, limit }: ReviewChoice,
 ): Promise<readonly Review[]> {
   const heads = (await views?.reviewHeads()) ?? [];
-  const chosen = heads.filter(({ finished_seq }) => which === 'all' || finished_seq === null).slice(0, limit);
+  const isChosen = (isOpen: boolean) => which === 'all' || isOpen === (which === 'open');
+  const chosen = heads.filter(({ finished_seq }) => isChosen(finished_seq === null)).slice(0, limit);
   const reviews = await Promise.all(chosen.map(({ id }) => readOne(views, id)));
   return reviews.filter((review) => review !== undefined);
 }

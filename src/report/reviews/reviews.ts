@@ -19,8 +19,8 @@ export function renderReviewList(reviews: readonly Review[]): string {
     .join('\n')}\n`;
 }
 
-/** One review with its questions and who answered them. */
-export function renderReview(review: Review, paint: Paint): string {
+/** One review with its questions and who answered them; `next` is what brings it forward, a command by default. */
+export function renderReview(review: Review, paint: Paint, next = nextReviewCommand(review)): string {
   const { id, change, title, areas, started, checklist, questions, finished } = review;
   return [
     paint('bold', `${id}  ${cleanLine(change)}${title === undefined ? '' : `: ${cleanLine(title)}`}`),
@@ -34,7 +34,7 @@ export function renderReview(review: Review, paint: Paint): string {
           `Finished on ${finished.at.slice(0, 10)} by ${cleanLine(finished.by)} as ${finished.role} (entry ${finished.seq})${finished.exceptions.length === 0 ? '' : `, in spite of ${finished.exceptions.join(', ')}`}`,
           ...(finished.note === undefined ? [] : [`  ${cleanLine(finished.note)}`]),
         ]
-      : [`Next: ${nextReviewCommand(review)}`]),
+      : [`Next: ${next}`]),
     '',
   ].join('\n');
 }

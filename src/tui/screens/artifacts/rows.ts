@@ -127,5 +127,5 @@ export function work(state: State, change: Partial<Work>): State {
 export const artifactTargets = rowTargets<Artifact>('artifacts', 'artifact', {
   id: ({ id }) => id,
   label: ({ id }) => id,
-  about: ({ declaration, state }) => `${state}  ${declaration.title}`,
+  about: ({ declaration, state }) => `${state} · ${declaration.title}`,
 });

@@ -92,5 +92,5 @@ export function personChoices(people: readonly Person[]): Required<Pick<Field, '
 }
 
 function aboutPerson({ name, roles }: Person): string {
-  return [name, roles.join(', ')].filter(Boolean).join('  ');
+  return [name, roles.join(', ')].filter(Boolean).join(' · ');
 }

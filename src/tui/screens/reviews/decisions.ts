@@ -1,12 +1,12 @@
 import { answerReview, finishReview } from '../../../app/reviews/review-decisions.ts';
 import { startReview } from '../../../app/reviews/start-review.ts';
-import { CockpitError } from '../../../domain/base/errors.ts';
+import { CockpitError, UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
 import { ANSWERS, type Answer } from '../../../domain/reviews/answer.ts';
 import { judgeAnswer, judgeFinish } from '../../../domain/reviews/judge-review.ts';
 import { exceptionsOf, type Review } from '../../../domain/reviews/review.ts';
-import { atField, type Decision, decision, describeFault, fill, oneOf } from '../../shell/decision.ts';
+import { atField, chooseOne, type Decision, decision, fill, oneOf } from '../../shell/decision.ts';
 import { chosenOf } from '../../shell/forms/choices.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
@@ -37,9 +37,12 @@ const start = decision<{ change: string; title: string; areas: readonly string[]
         { label: 'Areas (optional)', value: '', choices: Object.keys(areas), notes: areas, many: true },
       ];
     },
-    read: ([change = '', title = '', areas = '']) => ({
-      input: { change: cleanLine(change), title: cleanLine(title), areas: chosenOf(areas) },
-    }),
+    read: ([change = '', title = '', areas = ''], _, state) =>
+      fill((at) => ({
+        change: at(0, () => refuseOpen(state, cleanLine(change))),
+        title: cleanLine(title),
+        areas: chosenOf(areas),
+      })),
   },
   confirmation: ({ change, title, areas }, { me }) => ({
     question: `Start a review of ${change}?`,
@@ -54,6 +57,13 @@ const start = decision<{ change: string; title: string; areas: readonly string[]
     return `started the review ${review.id} of ${review.change}`;
   },
 });
+
+/** @throws UsageError when a review of the change is open */
+function refuseOpen(state: State, change: string): string {
+  const open = reviews.of(state).reviews.find((one) => one.change === change && !one.finished);
+  if (!open) return change;
+  throw new UsageError(`a review of ${change} is open already: ${open.id}`, 'a answers it.');
+}
 
 type Answering = { review: string; question: string; answer: Answer; note: string };
 
@@ -76,8 +86,9 @@ const answer: Decision<Answering> = decision<Answering>({
           choices: questions.map((question) => question.id),
           notes: Object.fromEntries(questions.map((question) => [question.id, describe(question)])),
           pick: true,
+          required: chooseOne,
         },
-        { label: 'Answer', value: 'yes', choices: ANSWERS, pick: true },
+        { label: 'Answer', value: 'yes', choices: ANSWERS, pick: true, required: chooseOne },
         { label: 'Note', value: '' },
       ];
     },
@@ -86,9 +97,11 @@ const answer: Decision<Answering> = decision<Answering>({
         const review = reviewOf(state, id);
         const chosen = atField(1, () => oneOf(ANSWERS, given));
         if (review)
-          atField(2, () =>
-            judgeAnswer(review, { question, answer: chosen, note: cleanLine(note) || undefined }),
-          );
+          atField(2, () => {
+            withoutCommands(() =>
+              judgeAnswer(review, { question, answer: chosen, note: cleanLine(note) || undefined }),
+            );
+          });
         return { review: id, question, answer: chosen, note };
       }),
   },
@@ -114,6 +127,16 @@ const answer: Decision<Answering> = decision<Answering>({
   },
 });
 
+/** Applies a rule without the advice that it gives, which names commands; the form has a field for it. */
+function withoutCommands(rule: () => void): void {
+  try {
+    rule();
+  } catch (cause) {
+    if (cause instanceof CockpitError) throw new UsageError(cause.message);
+    throw cause;
+  }
+}
+
 const describe = ({ text, answer: given }: Review['questions'][number]) =>
   `${cleanLine(text)}${given ? ` (${given.answer}, ${cleanLine(given.by)})` : ''}`;
 
@@ -132,7 +155,8 @@ const finish = decision<{ review: string; note: string }>({
   keys: ['f'],
   description: 'finish the selected review',
   footer: 'finish',
-  disabled: (state) => withoutRole('review a change')(state) ?? withoutOpenReview(state) ?? whyAlone(state),
+  disabled: (state) =>
+    withoutRole('review a change')(state) ?? withoutOpenReview(state) ?? whyNotFinish(state),
   about: selectedId,
   form: {
     title: (review) => `Finish the review ${review}`,
@@ -145,7 +169,7 @@ const finish = decision<{ review: string; note: string }>({
             {
               label: 'Why anyway',
               value: '',
-              required: `say why the change goes ahead although ${exceptions.join(', ')} ${exceptions.length === 1 ? 'is' : 'are'} open or answered with no`,
+              required: `say why the change goes ahead although ${openOrNo(exceptions)}`,
             },
           ];
     },
@@ -174,17 +198,26 @@ const finish = decision<{ review: string; note: string }>({
   },
 });
 
-/** Why the acting person cannot finish a review without exceptions; with exceptions they have to say why. */
-function whyAlone(state: State): string | undefined {
+/** Why the acting person cannot finish the selected review; with exceptions only some may, and say why. */
+function whyNotFinish(state: State): string | undefined {
   const review = selectedReview(state);
-  if (!review || !state.me || exceptionsOf(review).length > 0) return undefined;
+  if (!review || !state.me) return undefined;
+  const exceptions = exceptionsOf(review).map(({ id }) => id);
+  if (exceptions.length > 0) {
+    const reason = withoutRole('let a change pass its review with exceptions')(state);
+    return reason && `${openOrNo(exceptions)}; to finish it anyway ${reason}`;
+  }
   try {
     judgeFinish(review, { actor: state.me.email, note: undefined });
     return undefined;
   } catch (cause) {
-    if (cause instanceof CockpitError) return describeFault(cause);
+    if (cause instanceof CockpitError) return cause.message;
     throw cause;
   }
+}
+
+function openOrNo(questions: readonly string[]): string {
+  return `${questions.join(', ')} ${questions.length === 1 ? 'is' : 'are'} open or answered with no`;
 }
 
 /** Starting, answering and finishing reviews. */

@@ -6,6 +6,7 @@ import type { Review } from '../../../domain/reviews/review.ts';
 import { plain } from '../../../report/base/paint.ts';
 import { describeProgress, renderReview } from '../../../report/reviews/reviews.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import type { ReadableHistory } from '../../shell/connection.ts';
 import { openDetail } from '../../shell/move.ts';
 import { filterOf, type State, type Step } from '../../shell/state.ts';
 import { showArtifact } from '../artifacts/rows.ts';
@@ -49,11 +50,9 @@ export const reviewsScreen = listScreen<Review>({
   ],
   colour: (review, theme) => (review.finished ? {} : theme.warning),
   empty: emptiness,
-  detail: (_, review) => review && renderReview(review, plain).trimEnd(),
+  detail: (_, review) => review && renderReview(review, plain, nextKey(review)).trimEnd(),
   open: (state, cockpit) => [
-    reviewRows(state).length === 0 && reviews.of(state).refusal !== undefined
-      ? showArtifact(state, CHECKLIST_ARTIFACT)
-      : openDetail(cockpit, state),
+    isRefused(state) ? showArtifact(state, CHECKLIST_ARTIFACT) : openDetail(cockpit, state),
   ],
   links: (state) => {
     const review = selectedReview(state);
@@ -78,6 +77,18 @@ function glyphOf({ finished }: Review, theme: Glyphs): string {
   return theme.verdict(verdict).text.split(' ')[0] ?? '';
 }
 
+/** Whether there is nothing to show but why no review can be started. */
+function isRefused(state: State): boolean {
+  const { reviews: all, refusal } = reviews.of(state);
+  return all.length === 0 && refusal !== undefined && refusal !== unread;
+}
+
+/** The key that brings an open review forward. */
+function nextKey({ questions }: Review): string {
+  const open = questions.find(({ answer }) => !answer);
+  return open ? `a answers ${open.id}` : 'f finishes it';
+}
+
 function emptiness(state: State): string {
   if (!state.status) return 'reading the history…';
   if (!state.status.rollout) return 'No rollout yet. Press 1, then n to start one.';
@@ -87,6 +98,15 @@ function emptiness(state: State): string {
   return refusal === undefined
     ? 'No change was reviewed yet. n starts a review: who changes something of high risk answers the questions of the checklist.'
     : `No change was reviewed yet: ${refusal}. enter opens it on the Artifacts screen.`;
+}
+
+/** Every open review, and the newest of those that are finished. */
+async function readShown(store: ReadableHistory): Promise<readonly Review[]> {
+  const [open, finished] = await Promise.all([
+    listReviews(store, { which: 'open', limit: Number.POSITIVE_INFINITY }),
+    listReviews(store, { which: 'finished', limit: 200 }),
+  ]);
+  return [...open, ...finished];
 }
 
 /** Reads the reviews when the screen is shown and something was recorded since. */
@@ -108,7 +128,7 @@ function loadReviews(state: State): Step {
           const isRefused = typeof checklist === 'string';
           const read: ReviewsRead = {
             at,
-            reviews: await listReviews(store, { which: 'all', limit: 200 }),
+            reviews: await readShown(store),
             areas: isRefused
               ? {}
               : Object.fromEntries(checklist.checklist.areas.map(({ id, title }) => [id, title])),

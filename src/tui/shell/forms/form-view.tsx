@@ -129,7 +129,7 @@ function Choices({ field, room, width }: { field: Field; room: number; width: nu
     const isHere = from + index === cursor;
     const mark = field.many ? (isChosen(field, choice) ? '[x] ' : '[ ] ') : '';
     const note = field.notes?.[choice];
-    const line = cleanLine(`${choice}${note === undefined ? '' : `  ${note}`}`);
+    const line = [choice, ...(note === undefined || note === '' ? [] : [note])].map(cleanLine).join('  ');
     return (
       <Text key={choice} inverse={isHere} wrap="truncate">
         {fitLine(`    ${isHere ? marker : ' '} ${mark}${line}`, width)}
