@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { bin } from './support/cockpit.ts';
+import { draft, rolloutStarted, testStore } from './support/history.ts';
 import { tempFolder } from './support/temp.ts';
 
 /** Names what a start loads: files, and modules of Node. */
@@ -14,7 +15,7 @@ process.once('exit', () => {
   process.stderr.write(JSON.stringify({ files, modules }));
 });`;
 
-function loadedBy(...args: string[]): { files: readonly string[]; modules: readonly string[] } {
+function loadedBy(...args: readonly string[]): { files: readonly string[]; modules: readonly string[] } {
   const home = tempFolder();
   const hook = `data:text/javascript,${encodeURIComponent(tell)}`;
   const env = { PATH: process.env.PATH, HOME: home, CODEX_COCKPIT_DB: join(home, 'none.db') };
@@ -31,11 +32,22 @@ describe('a start', () => {
       'core.js',
       'main.js',
       'start.js',
-      'status.js',
     ]);
     expect(files.filter((url) => url.includes('better-sqlite3'))).toEqual([]);
     expect(modules).not.toContain('child_process');
     expect(modules).not.toContain('http');
+  });
+
+  it('loads of the database what is compiled, and no file of its package one by one', async () => {
+    const path = join(tempFolder(), 'cockpit.db');
+    const store = await testStore(path);
+    await store.append(() => [draft(rolloutStarted)]);
+    await store.close();
+    const { files, modules } = loadedBy('status', '--db', path);
+    // The compiled part is no module of JavaScript, and is not told here.
+    expect(files.filter((url) => url.includes('better-sqlite3'))).toEqual([]);
+    expect(files.map((url) => basename(url).replace(/-[A-Z0-9]{8}\.js$/, '.js'))).toContain('store.js');
+    expect(modules).not.toContain('child_process');
   });
 
   it('loads nothing that only a command needs to tell the version', () => {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { UnusableError } from '../../domain/base/errors.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
-import { historyName, nameInKeyFile } from '../history/checkpoints/signing-key.ts';
+import { historyName, otherNameInKeyFile } from '../history/checkpoints/signing-key.ts';
 
 /** Whether there is a file with something in it. An empty one is no database yet. */
 export function holdsSomething(path: string): boolean {
@@ -23,7 +23,6 @@ export function emptyFile(path: string): string | undefined {
  * @param store the history of that path, when it is open
  */
 export async function findLoss(path: string, store?: ReadStore): Promise<string | undefined> {
-  const key = await nameInKeyFile(path);
   let name: string | undefined;
   try {
     name = store ? await historyName(store) : holdsSomething(path) ? await nameOf(path) : undefined;
@@ -31,10 +30,10 @@ export async function findLoss(path: string, store?: ReadStore): Promise<string 
     // What cannot be read is there; what is wrong with it, the proof names.
     return undefined;
   }
-  if (name !== undefined)
-    return key === undefined || key === name
-      ? undefined
-      : `${path} is another history than the one whose key is beside it (${key})`;
+  if (name !== undefined) {
+    const other = otherNameInKeyFile(path, name);
+    return other && `${path} is another history than the one whose key is beside it (${other})`;
+  }
   const beside = await namesBeside(path);
   if (beside.length === 0) return undefined;
   const state = existsSync(path) ? 'has no history' : 'is not there';

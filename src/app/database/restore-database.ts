@@ -120,7 +120,7 @@ async function decide(
     }
     const backup: Known = { name: await historyName(store), people: await store.people(), proof };
     const { role, askedOf } = roleFor(actor, { replaced, backup });
-    const here = replaced?.name ?? (await nameInKeyFile(path));
+    const here = replaced?.name ?? nameInKeyFile(path);
     if (here !== undefined && here !== backup.name) {
       throw new RefusedError(
         `${source}: it is a backup of another rollout (${backup.name ?? 'an empty one'}); here is ${here}. Nothing was changed.`,

@@ -12,7 +12,9 @@ export const SEVERITIES = ['blocker', 'warn', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** The verdict of a suite: the worst that its checks' severities allow. */
-export type SuiteVerdict = 'pass' | 'warn' | 'fail' | 'error';
+export const SUITE_VERDICTS = ['pass', 'warn', 'fail', 'error'] as const;
+
+export type SuiteVerdict = (typeof SUITE_VERDICTS)[number];
 
 type Weighed = { verdict: Verdict; severity: Severity };
 

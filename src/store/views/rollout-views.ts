@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import * as z from 'zod';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
 import { bodiesOf, type EventBody, readEvent } from '../../domain/history/entry/event.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -16,6 +15,7 @@ import type { Rollout } from '../../domain/rollout/rollout.ts';
 import { SURFACES } from '../../domain/runbooks/item.ts';
 import type { Tables } from '../connection/schema.ts';
 import { readSound } from '../log/entries.ts';
+import { storedWord } from './stored-word.ts';
 
 /** A published revision of a runbook, as its entry says. */
 type PublishedRunbook = {
@@ -39,8 +39,6 @@ export type RolloutViews = {
   gates(): Promise<readonly GateDecision[]>;
 };
 
-const surfaces = () => z.array(z.enum(SURFACES));
-
 export function rolloutViews(db: Kysely<Tables>): RolloutViews {
   return {
     async rollout() {
@@ -50,7 +48,7 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
           name: row.name,
           pin: row.pin,
           pinnedAt: row.pinned_at,
-          surfaces: surfaces().parse(row.surfaces.split(' ')),
+          surfaces: row.surfaces.split(' ').map((surface) => storedWord(SURFACES, surface)),
           startedAt: row.started_at,
           startedBy: row.started_by,
         }

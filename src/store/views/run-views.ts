@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely';
-import * as z from 'zod';
 import {
   type CountedRun,
   type RecordedCheck,
@@ -7,11 +6,12 @@ import {
   recordedCheck,
 } from '../../domain/checks/recorded.ts';
 import { type CheckTrail, TRAIL_LENGTH } from '../../domain/checks/runs/trail.ts';
-import { countVerdicts, VERDICTS } from '../../domain/checks/verdict.ts';
+import { countVerdicts, SUITE_VERDICTS, VERDICTS } from '../../domain/checks/verdict.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import { bodiesOf } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
 import { readSound } from '../log/entries.ts';
+import { storedWord } from './stored-word.ts';
 
 /** What the projections say of runs of suites. */
 export type RunViews = {
@@ -161,7 +161,7 @@ function toChecks(entries: readonly Entry[]): readonly RecordedCheck[] {
   return bodiesOf(entries, 'check.finished').map((entry) => recordedCheck(entry, entry.body));
 }
 
-const toVerdict = (text: string) => z.enum(VERDICTS).parse(text);
+const toVerdict = (text: string) => storedWord(VERDICTS, text);
 
 function toRun(row: Tables['run']): RecordedRun {
   return {
@@ -176,7 +176,7 @@ function toRun(row: Tables['run']): RecordedRun {
     planned: row.planned,
     finishedAt: row.finished_at ?? undefined,
     durationMs: row.duration_ms ?? undefined,
-    verdict: z.enum(['pass', 'warn', 'fail', 'error']).nullable().parse(row.verdict) ?? undefined,
+    verdict: row.verdict === null ? undefined : storedWord(SUITE_VERDICTS, row.verdict),
     interrupted: row.interrupted === 1,
     asCandidate: row.as_candidate === 1,
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { CockpitEvent } from '../../../src/domain/history/entry/event.ts';
 import { openStore } from '../../../src/store/connection/open.ts';
@@ -27,6 +28,24 @@ const ended = (run: string, more: object): CockpitEvent => {
   if (event.kind !== 'run.finished') throw new Error('another kind of event');
   return { ...event, body: { ...event.body, ...more } };
 };
+
+describe('a derived table that somebody changed', () => {
+  it('is refused where a word is none of ours, with what to do', async () => {
+    const store = await storeWith(rolloutStarted, runStarted('r1'));
+    const raw = new Database(store.path);
+    raw.exec("UPDATE rollout SET surfaces = 'local moon'; UPDATE run SET verdict = 'fine'");
+    raw.close();
+    const refused = { exitCode: 78, next: expect.stringContaining('db rebuild') };
+    await expect(store.rollout()).rejects.toMatchObject({
+      ...refused,
+      message: expect.stringContaining('"moon"'),
+    });
+    await expect(store.runs(1)).rejects.toMatchObject({
+      ...refused,
+      message: expect.stringContaining('"fine"'),
+    });
+  });
+});
 
 describe('the rollout', () => {
   it('is the one that was started, by whom and when', async () => {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { CockpitError, UnusableError, UsageError, WorkError } from '../../../domain/base/errors.ts';
 import {
+  keyTextStart,
   parseSigningKey,
   parseVerifierKey,
   type SigningKey,
@@ -146,9 +148,35 @@ export async function historyName(store: Pick<ReadStore, 'entries'>): Promise<st
 }
 
 /** The history that the key beside a database belongs to; undefined without a key that can be read. */
-export async function nameInKeyFile(database: string): Promise<string | undefined> {
+export function nameInKeyFile(database: string): string | undefined {
+  const text = textOfKeyFile(database);
+  return text === undefined ? undefined : nameOfKey(text);
+}
+
+/**
+ * The other history that the key beside a database belongs to; undefined when it is the key of `name`, or no key that
+ * can be read.
+ */
+export function otherNameInKeyFile(database: string, name: string): string | undefined {
+  const text = textOfKeyFile(database);
+  // A text that says this name is its key or no key at all. To find out which takes longer than the rest of a start.
+  if (text === undefined || text.startsWith(keyTextStart(name))) return undefined;
+  return nameOfKey(text);
+}
+
+function nameOfKey(text: string): string | undefined {
   try {
-    return parseSigningKey(await readFile(keyPath(database), 'utf8')).verifier.name;
+    return parseSigningKey(text).verifier.name;
+  } catch {
+    return undefined;
+  }
+}
+
+// A small file is read sooner here than by the threads for asynchronous reading, which a start does not need.
+function textOfKeyFile(database: string): string | undefined {
+  const path = keyPath(database);
+  try {
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

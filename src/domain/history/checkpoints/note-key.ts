@@ -27,7 +27,12 @@ export function signingKeyFromSeed(name: string, seed: Uint8Array): SigningKey {
   const der = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
   const verifier = verifierKey(name, der.subarray(publicPrefix.length));
   const secret = Buffer.concat([ed25519, seed]).toString('base64');
-  return { verifier, privateKey, secretText: `PRIVATE+KEY+${name}+${verifier.id}+${secret}` };
+  return { verifier, privateKey, secretText: `${keyTextStart(name)}${verifier.id}+${secret}` };
+}
+
+/** How the text of a private key of this name begins. No text that begins so is the key of another name. */
+export function keyTextStart(name: string): string {
+  return `PRIVATE+KEY+${name}+`;
 }
 
 /**

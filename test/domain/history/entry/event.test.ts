@@ -12,6 +12,15 @@ describe('an event', () => {
     expect(readEvent({ seq: 1, kind: event.kind, body: canonicalJson(event.body) })).toEqual(event);
   });
 
+  it('is read the same, the first of its kind and the thousandth', () => {
+    const body = canonicalJson(runStarted('r1').body);
+    const wrong = canonicalJson({ ...runStarted('r1').body, more: 1 });
+    for (let seq = 1; seq <= 1000; seq++) {
+      expect(readEvent({ seq, kind: 'run.started', body })).toEqual(runStarted('r1'));
+      expect(() => readEvent({ seq, kind: 'run.started', body: wrong })).toThrow('"more"');
+    }
+  });
+
   it('of a kind that this program does not know is refused, with what to do', () => {
     expect(() => readEvent({ seq: 7, kind: 'moon.landed', body: '{}' })).toThrow(
       'entry 7 (moon.landed) cannot be read',
