@@ -1,4 +1,4 @@
-import * as status from '../rollout/status.ts';
+import { define as status } from '../rollout/status.ts';
 import type { Define } from './subcommand.ts';
 
 /** A line of the command table. The module of a command is loaded only when it is called or asked for help. */
@@ -8,7 +8,7 @@ type CommandEntry = { name: string; summary: string; load: () => Promise<{ defin
 export const commands: readonly CommandEntry[] = [
   { name: 'init', summary: 'start the rollout', load: () => import('../rollout/init.ts') },
   // Asked for most often, and its parts are loaded at every start anyway.
-  { name: 'status', summary: 'the state of the rollout', load: async () => status },
+  { name: 'status', summary: 'the state of the rollout', load: async () => ({ define: status }) },
   { name: 'next', summary: 'what your roles let you do now', load: () => import('../rollout/next.ts') },
   {
     name: 'phase',
