@@ -1,4 +1,5 @@
 import { loadSuites } from '../../app/checks/load-suite.ts';
+import { loadRules } from '../../app/upgrade/rehearsal/load-rules.ts';
 import { listRehearsals, readRehearsal } from '../../app/upgrade/rehearsal/record-rehearsal.ts';
 import { type RehearsalEvent, rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
 import { judgeRehearsal } from '../../domain/upgrade/rehearsal/rehearsal.ts';
@@ -6,6 +7,7 @@ import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderRehearsalText } from '../../report/upgrade/rehearsal/text.ts';
 import { arg, flag, repeatedFlag, requiredFlag, suiteFlag } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';
+import { rulesFlag } from './upgrade-rules.ts';
 
 const allFlag = flag('--all', 'list every note too');
 
@@ -21,13 +23,14 @@ export const rehearsal = subcommand({
       'a folder below this one in which sessions start too; repeatable',
     ),
     suites: suiteFlag,
+    own: rulesFlag,
     only: repeatedFlag('--only <observer>', 'only this observer, and record nothing; repeatable'),
     all: allFlag,
   },
-  run: async ({ to, from, folders, suites, only }, call) => {
+  run: async ({ to, from, folders, suites, own, only }, call) => {
     const { world, signal, say } = call;
     const suite = await loadSuites(world.cwd, suites);
-    const rules = { version: 1, digest: '', written: {}, rules: [], overrides: [] };
+    const rules = await loadRules(world, own);
     return call.record((store) =>
       follow(
         rehearse(world, store, {

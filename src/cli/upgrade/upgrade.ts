@@ -11,6 +11,7 @@ import { renderToolchains, renderToolchainsJson } from '../../report/upgrade/too
 import { arg } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 import { rehearsal, rehearsals, show } from './rehearse.ts';
+import { upgradeRules } from './upgrade-rules.ts';
 
 const install = subcommand({
   name: 'install',
@@ -63,7 +64,7 @@ const remove = subcommand({
 });
 
 export const define = group({
-  subcommands: [install, list, remove, rehearsal, show, rehearsals],
+  subcommands: [install, list, remove, rehearsal, show, rehearsals, upgradeRules],
   examples: [
     [
       'codex-cockpit upgrade install 0.150.0',

@@ -1,18 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { runInNewContext } from 'node:vm';
 import { query } from 'json-p3';
 import * as z from 'zod';
+import { patternField } from '../base/documents/pattern-field.ts';
 import { describeEnd, errorText, type Outcome } from '../base/outcome.ts';
 import { cleanLine } from '../base/text/clean.ts';
+import { endsWithin } from '../base/text/ends-within.ts';
 import { fail, type Judgement, pass } from './judgement.ts';
 
-const pattern = z.string().superRefine((source, context) => {
-  try {
-    new RegExp(source, 'm');
-  } catch (cause) {
-    context.addIssue({ code: 'custom', message: `not a regular expression: ${(cause as Error).message}` });
-  }
-});
+const pattern = patternField();
 
 const jsonPath = z.string().superRefine((path, context) => {
   try {
@@ -156,21 +151,12 @@ export class EndlessMatch extends Error {
 
 /**
  * What a pattern of a suite matches first, on any line; undefined when it matches nothing. A pattern that
- * backtracks without end is stopped: only a context of its own can be.
+ * backtracks without end is stopped.
  *
  * @throws EndlessMatch
  */
 export function firstMatch(pattern: string, text: string): string | undefined {
-  try {
-    const found: unknown = runInNewContext(
-      'const found = new RegExp(pattern, "m").exec(text); found === null ? undefined : found[0]',
-      { pattern, text },
-      { timeout: limitMs },
-    );
-    return typeof found === 'string' ? found : undefined;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      throw new EndlessMatch(pattern);
-    throw cause;
-  }
+  const done = endsWithin(limitMs, () => new RegExp(pattern, 'm').exec(text)?.[0]);
+  if (!done) throw new EndlessMatch(pattern);
+  return done.result;
 }

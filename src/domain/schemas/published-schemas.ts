@@ -10,6 +10,7 @@ import { decisionTableSchema } from '../policy/rules/decision-table.ts';
 import { runbookSchema } from '../runbooks/runbook.ts';
 import { statedExpectationsSchema } from '../sandbox/trials/stated-expectations.ts';
 import { baselineSchema } from '../upgrade/baseline/baseline.ts';
+import { upgradeRulesSchema } from '../upgrade/rehearsal/parse-rules.ts';
 
 /** The JSON Schemas in `data/schemas/`, by file name, for editors that complete and check YAML. */
 export function publishedSchemas(): Record<string, unknown> {
@@ -24,6 +25,7 @@ export function publishedSchemas(): Record<string, unknown> {
     'verification-catalog.schema.json': z.toJSONSchema(catalogSchema, { io: 'input' }),
     'checklist.schema.json': z.toJSONSchema(checklistSchema, { io: 'input' }),
     'runbook.schema.json': z.toJSONSchema(runbookSchema(), { io: 'input' }),
+    'upgrade-rules.schema.json': z.toJSONSchema(upgradeRulesSchema, { io: 'input' }),
     'sandbox.schema.json': z.toJSONSchema(statedExpectationsSchema, { io: 'input' }),
   };
 }

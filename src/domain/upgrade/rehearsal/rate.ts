@@ -1,3 +1,5 @@
+import { UsageError } from '../../base/errors.ts';
+import { endsWithin } from '../../base/text/ends-within.ts';
 import { AREAS, type Area } from './area.ts';
 import type { Change, ComparedArea, Difference } from './compare.ts';
 import { type Rule, type RuleTable, WEIGHTS, type Weight } from './rules.ts';
@@ -25,23 +27,54 @@ export type RatedArea = Omit<ComparedArea, 'differences'> & { differences: reado
 /**
  * Rates differences by the rules: a difference that concerns the team weighs what the rule says of it, any other is
  * a note. The first rule that fits decides.
+ *
+ * @throws UsageError when a pattern of a rule does not come to an end
  */
 export function rateAreas(
   areas: readonly ComparedArea[],
   { rules, uses }: { rules: RuleTable; uses: readonly Use[] },
 ): readonly RatedArea[] {
+  const ruleOf = findRules(areas, rules.rules);
   return areas.map((area) => ({
     ...area,
     differences: area.differences
-      .map((difference) => rate(difference, rules, uses))
+      .map((difference) => rate(difference, ruleOf.get(difference), { table: rules, all: uses }))
       .sort((one, other) => WEIGHTS.indexOf(one.weight) - WEIGHTS.indexOf(other.weight)),
   }));
 }
 
-function rate(difference: Difference, table: RuleTable, all: readonly Use[]): RatedDifference {
+/** Most milliseconds that all patterns of a table may take. */
+const limitMs = 5000;
+
+/** The rule of each difference that has one. A pattern of a team's own may backtrack without end. */
+function findRules(areas: readonly ComparedArea[], rules: readonly Rule[]): ReadonlyMap<Difference, Rule> {
+  let tried = '';
+  const found = endsWithin(limitMs, () =>
+    areas.flatMap(({ differences }) =>
+      differences.flatMap((difference) => {
+        const rule = rules.find((one) => {
+          tried = one.id;
+          return fits(one, difference);
+        });
+        return rule ? [[difference, rule] as const] : [];
+      }),
+    ),
+  );
+  if (!found)
+    throw new UsageError(
+      `a pattern of the rule "${tried}" did not come to an end`,
+      'Write it without nested repetition.',
+    );
+  return new Map(found.result);
+}
+
+function rate(
+  difference: Difference,
+  rule: Rule | undefined,
+  { table, all }: { table: RuleTable; all: readonly Use[] },
+): RatedDifference {
   const uses = usesOf(difference.subjects, all);
   const concernsTeam = difference.ofTeam || uses.length > 0;
-  const rule = table.rules.find((one) => fits(one, difference));
   const override = rule && table.overrides.find((one) => one.rule === rule.id);
   const weightOfRule = rule?.weight ?? 'warning';
   return {

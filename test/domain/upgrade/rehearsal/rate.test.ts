@@ -114,4 +114,11 @@ describe('the verdict of a rehearsal', () => {
     );
     expect(judgeRehearsal({ areas })).toBe('incomplete');
   });
+
+  it('stops a pattern that backtracks without end, and names its rule', () => {
+    const endless = { ...rule, id: 'acme.endless', key: /^(a+)+$/ };
+    expect(() => rate({ ...gone, key: `${'a'.repeat(60)}b` }, { rules: [endless] })).toThrow(
+      'a pattern of the rule "acme.endless" did not come to an end',
+    );
+  });
 });
