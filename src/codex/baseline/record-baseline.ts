@@ -15,6 +15,7 @@ import {
 import { childEnvironment, type Environment } from '../cli/environment.ts';
 import { findProgram, hashBinary, hashInstalledFiles } from '../cli/install.ts';
 import { createIsolation } from '../cli/isolation.ts';
+import { sideBySide } from '../cli/side-by-side.ts';
 import { startProcess } from '../cli/start-process.ts';
 
 const timeoutMs = 30_000;
@@ -63,18 +64,41 @@ function parseIfExited<T>(outcome: Outcome, parse: (stdout: string) => T | undef
   return exited(outcome) ? (parse(outcome.stdout) ?? null) : null;
 }
 
-/** The help pages of all commands and their commands. */
 async function readHelp(ask: Ask): Promise<Record<string, HelpPage>> {
-  const pages: Record<string, HelpPage> = {};
-  const queue: string[][] = [[]];
-  for (let path = queue.shift(); path; path = queue.shift()) {
-    const outcome = await ask(['help', ...path]);
-    if (!exited(outcome)) continue;
-    const page = parseHelp(outcome.stdout);
-    pages[['codex', ...path].join(' ')] = page;
-    if (path.length < 2) queue.push(...page.commands.map((name) => [...(path ?? []), name]));
+  const { pages } = await readHelpPages(ask, 2);
+  return Object.fromEntries(
+    [...pages].map(([path, text]) => [path === '' ? 'codex' : `codex ${path}`, parseHelp(text)]),
+  );
+}
+
+/**
+ * The help pages of a CLI by the words of the command, `''` for the CLI itself.
+ *
+ * @param depth how many words a command has at most
+ */
+export async function readHelpPages(
+  ask: Ask,
+  depth: number,
+): Promise<{ pages: ReadonlyMap<string, string>; failed: readonly Outcome[] }> {
+  const pages = new Map<string, string>();
+  const failed: Outcome[] = [];
+  let level: readonly (readonly string[])[] = [[]];
+  while (level.length > 0) {
+    const outcomes = await sideBySide(level, async (path) => ({
+      path,
+      outcome: await ask(['help', ...path]),
+    }));
+    for (const { path, outcome } of outcomes) {
+      if (exited(outcome)) pages.set(path.join(' '), outcome.stdout);
+      else failed.push(outcome);
+    }
+    level = outcomes.flatMap(({ path, outcome }) =>
+      path.length < depth && exited(outcome)
+        ? parseHelp(outcome.stdout).commands.map((name) => [...path, name])
+        : [],
+    );
   }
-  return pages;
+  return { pages, failed };
 }
 
 /** Lets a CLI generate its protocol schema into an empty folder and reads it; null when it cannot. */

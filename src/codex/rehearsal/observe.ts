@@ -11,8 +11,8 @@ import { type StartedProcess, startProcess } from '../cli/start-process.ts';
 import { readTeamSecrets } from '../config/team-layers.ts';
 import type { Observer, ObserverContext, TeamPlace } from './observer.ts';
 
-/** A CLI to observe. */
-export type ObservedCli = { path: string; version: string };
+/** A CLI to observe, and the path of the one that it will be compared with. */
+export type ObservedCli = { path: string; version: string; other: string };
 
 const timeoutMs = 60_000;
 
@@ -86,6 +86,7 @@ async function observeOnce(
     return await look({
       codex: program.path,
       version: cli.version,
+      other: cli.other,
       team,
       home,
       work,

@@ -20,6 +20,8 @@ export type ObserverContext = {
   codex: string;
   /** The version that it states. */
   version: string;
+  /** Path of the CLI that it will be compared with: what that one names, this one is asked for too. */
+  other: string;
   team: TeamPlace;
   /** The private CODEX_HOME, empty at first. */
   home: string;

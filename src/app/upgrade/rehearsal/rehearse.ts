@@ -164,7 +164,7 @@ async function observeCli(
   on: 'pin' | 'candidate',
   step: (on: 'pin' | 'candidate', name: string) => void,
 ): Promise<{ observation: Observation; report: SuiteReport | undefined }> {
-  const cli = on === 'pin' ? pin : candidate;
+  const [cli, other] = on === 'pin' ? [pin, candidate] : [candidate, pin];
   const { looking, judges } = partsOf(request);
   const suite = () =>
     judge(
@@ -178,7 +178,7 @@ async function observeCli(
       (check) => step(on, check),
     );
   const [observation, report] = await Promise.all([
-    observe(cli, looking, {
+    observe({ ...cli, other: other.path }, looking, {
       team,
       environment: world.environment,
       signal,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import type { Features, HelpPage, Models, Protocol } from './baseline.ts';
+import { readHelpPage } from './help-page.ts';
 
 const line = /^(\S+)\s{2,}(.+?)\s{2,}(true|false)\s*$/;
 
@@ -24,24 +25,11 @@ export function parseFeatures(stdout: string): Features | undefined {
 
 /** Reads the names of commands and long options from a help page. */
 export function parseHelp(stdout: string): HelpPage {
-  const commands: string[] = [];
-  const options: string[] = [];
-  let section = '';
-  for (const line of stdout.split('\n')) {
-    const heading = /^(\S.*):$/.exec(line)?.[1];
-    if (heading !== undefined) section = heading;
-    // Descriptions are indented further, so two spaces mark a command, and two or six an option.
-    if (section === 'Commands') pushMatch(commands, /^ {2}([a-z][a-z0-9-]*)(?:\s|$)/.exec(line));
-    else pushMatch(options, /^ {2}(?:-\w, | {4})(--[a-z][a-z0-9-]*)/.exec(line));
-  }
+  const { commands, options } = readHelpPage(stdout);
   return {
-    commands: commands.filter((name) => name !== 'help').sort(),
-    options: [...new Set(options)].sort(),
+    commands: commands.map(({ name }) => name).sort(),
+    options: [...new Set(options.map(({ name }) => name))].sort(),
   };
-}
-
-function pushMatch(names: string[], match: RegExpExecArray | null): void {
-  if (match?.[1] !== undefined) names.push(match[1]);
 }
 
 const catalog = z.looseObject({

@@ -71,12 +71,13 @@ function compareArea(
     if (was) return hidesNothing(candidate, was) ? [differ(area, 'gone', was, undefined)] : [];
     return is && hidesNothing(pin, is) ? [differ(area, 'new', undefined, is)] : [];
   });
+  const all = [...before.values(), ...after.values()];
   return {
     area,
     compared: places.filter((place) => before.has(place) && after.has(place)).length,
     differences: foldSessions(
-      differences,
-      new Set([...before.values(), ...after.values()].filter(({ amount }) => amount).map(({ key }) => key)),
+      foldParts(differences, all),
+      new Set(all.filter(({ amount }) => amount).map(({ key }) => key)),
     ),
     gaps: mergeGaps(pin?.gaps ?? [], candidate?.gaps ?? []),
     errors: [...errorsOf(pin, 'pin'), ...errorsOf(candidate, 'candidate')],
@@ -90,6 +91,28 @@ const factsOf = (seen: AreaObservation | undefined): ReadonlyMap<string, Fact> =
 function hidesNothing(seen: AreaObservation | undefined, { where }: Fact): boolean {
   if (!seen || seen.errors.length > 0) return false;
   return where === undefined || seen.gaps.every((gap) => gap.where !== where);
+}
+
+/** Leaves out what went or came only because it is a part of something that did, and says there who used it. */
+function foldParts(differences: readonly Difference[], facts: readonly Fact[]): readonly Difference[] {
+  const wholes = new Map(facts.flatMap(({ key, partOf }) => (partOf === undefined ? [] : [[key, partOf]])));
+  const differing = new Set(differences.map(({ key }) => key));
+  const wholeOf = (key: string): string => {
+    const whole = wholes.get(key);
+    return whole !== undefined && differing.has(whole) ? wholeOf(whole) : key;
+  };
+  const isPart = ({ key, change }: Difference) => change !== 'changed' && wholeOf(key) !== key;
+  const parts = Map.groupBy(differences.filter(isPart), ({ key }) => wholeOf(key));
+  return differences
+    .filter((one) => !isPart(one))
+    .map((one) => {
+      const own = parts.get(one.key) ?? [];
+      return {
+        ...one,
+        subjects: [...one.subjects, ...own.flatMap(({ subjects }) => subjects)],
+        ofTeam: one.ofTeam || own.some(({ ofTeam }) => ofTeam),
+      };
+    });
 }
 
 /**

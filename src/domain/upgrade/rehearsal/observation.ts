@@ -16,6 +16,8 @@ export type Fact = {
    * compared with the fact of the same session, and a difference that several sessions share is one difference.
    */
   where?: string;
+  /** The key of the fact that this is a part of, `codex doctor` of `codex doctor --json`: it goes and comes with it. */
+  partOf?: string;
   /** Whom a difference concerns: who uses one of these. */
   subjects?: readonly Subject[];
   /** Seen on the configuration of the team itself, so that a difference concerns the team without a use of it. */

@@ -41,6 +41,34 @@ describe('the comparison of what was seen of two CLIs', () => {
     expect(compared).toBe(2);
   });
 
+  it('tells of a whole that is gone and not of its parts, and concerns who used one of them', () => {
+    const { differences } = compare(
+      seen([
+        { key: 'codex doctor', value: 'a command', subjects: [{ kind: 'command', name: 'doctor' }] },
+        {
+          key: 'codex doctor --json',
+          value: 'accepted',
+          partOf: 'codex doctor',
+          subjects: [{ kind: 'option', name: 'doctor --json' }],
+        },
+        { key: 'codex exec', value: 'a command' },
+        { key: 'codex exec --json', value: 'accepted', partOf: 'codex exec' },
+      ]),
+      seen([
+        { key: 'codex doctor', value: 'not a command' },
+        { key: 'codex exec', value: 'a command' },
+      ]),
+    );
+    expect(differences.map(({ key, change }) => [key, change])).toEqual([
+      ['codex doctor', 'changed'],
+      ['codex exec --json', 'gone'],
+    ]);
+    expect(differences[0]?.subjects).toEqual([
+      { kind: 'command', name: 'doctor' },
+      { kind: 'option', name: 'doctor --json' },
+    ]);
+  });
+
   it('does not call something gone that an error on the candidate may have hidden', () => {
     const area = compare(
       seen([{ key: 'codex exec', value: 'works' }]),
