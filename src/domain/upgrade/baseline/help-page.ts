@@ -1,5 +1,5 @@
 /** An option of a help page. */
-export type HelpOption = {
+type HelpOption = {
   /** `--sandbox` */
   name: string;
   /** `-s` */
