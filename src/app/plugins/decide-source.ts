@@ -18,6 +18,7 @@ import {
   promote,
   type SourceStatus,
   sourceStatus,
+  takeBack,
 } from '../../domain/plugins/sources/source-status.ts';
 import type { Store } from '../../store/connection/open.ts';
 import { actingPerson } from '../world/actor.ts';
@@ -67,7 +68,11 @@ export async function promoteSource(
   );
 }
 
-/** Takes a source a step back, or blocks it. */
+/**
+ * Takes a source a step back, or blocks it.
+ *
+ * @throws RefusedError when it is no step back, or naming the role that is needed
+ */
 export async function demoteSource(
   world: World,
   store: Store,
@@ -79,7 +84,7 @@ export async function demoteSource(
       record.decisions.some((one) => one.source === source) ||
       inventory.plugins.some(({ marketplace }) => marketplace === source);
     if (!isKnown) requireMarketplace(inventory, source);
-    return { state: to, review: null, warnings: [] };
+    return takeBack(source, to, { inventory, record });
   });
 }
 

@@ -8,12 +8,12 @@ export function renderPlugin(plugin: InventoryPlugin, findings: readonly Invento
   const { cached } = plugin;
   const { skills = [], hooks = [], mcpServers = [], apps = [] } = cached?.contents ?? {};
   return [
-    plugin.id,
-    `version  ${plugin.version ?? 'none'}`,
+    cleanLine(plugin.id),
+    `version  ${cleanLine(plugin.version ?? 'none')}`,
     `enabled  ${plugin.enabled === null ? 'config.toml does not say' : plugin.enabled ? 'yes' : 'no'}`,
     `listed   ${plugin.listed ? 'yes' : 'no: codex plugin list does not show it'}`,
-    `policy   install ${plugin.installPolicy ?? 'not stated'}, sign in ${plugin.authPolicy ?? 'not stated'}`,
-    `source   ${plugin.source ?? 'unknown'}`,
+    `policy   install ${cleanLine(plugin.installPolicy ?? 'not stated')}, sign in ${cleanLine(plugin.authPolicy ?? 'not stated')}`,
+    `source   ${cleanLine(plugin.source ?? 'unknown')}`,
     `digest   ${cached?.treeSha256 ?? 'nothing is cached'}`,
     ...(cached ? [`size     ${describeSize(plugin)}`] : []),
     '',

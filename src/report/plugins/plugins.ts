@@ -1,5 +1,6 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { fitLine } from '../../domain/base/text/fit.ts';
+import { countOf } from '../../domain/base/text/progress.ts';
 import { countBrings, describeBrings, describeSize } from '../../domain/plugins/inventory/brings.ts';
 import type {
   Inventory,
@@ -99,7 +100,7 @@ export function renderLint(
   if (linted.length === 0) return 'No marketplace is configured.\n';
   return linted
     .flatMap(({ source, findings }) => [
-      `${short(source)}: ${findings.length === 0 ? 'clean' : `${findings.length} findings`}`,
+      `${short(source)}: ${findings.length === 0 ? 'clean' : countOf(findings.length, 'finding')}`,
       ...findings.map(
         ({ severity, place, text }) =>
           `  ${paint(severity !== 'warn' ? 'red' : 'yellow', severity)}  ${cleanLine(place)}: ${cleanLine(text)}`,

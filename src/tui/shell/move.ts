@@ -72,7 +72,6 @@ export function openDetail(registry: Registry, state: State): State {
 
 /** Opens the detail of the next row or of the one before. */
 export function openNeighbour(registry: Registry, state: State, by: 1 | -1): State {
-  if (state.detail?.of !== 'row') return tell(state, 'what is open is no row of the list');
   const moved = move(registry, { ...state, detail: undefined }, by);
   if (cursorOf(moved) === cursorOf(state))
     return tell(state, by === 1 ? 'this is the last one' : 'this is the first one');

@@ -90,6 +90,27 @@ export function promote(source: string, known: KnownOfSources): NextState {
   return { state: 'team standard', review: record?.reviews.get(source)?.seq ?? null, warnings };
 }
 
+/**
+ * Decides on taking a source back, or on blocking it.
+ *
+ * @throws RefusedError when the source is not trusted more than that: it would be a promotion
+ */
+export function takeBack(
+  source: string,
+  to: Exclude<SourceState, 'team standard'>,
+  { inventory, record }: Pick<KnownOfSources, 'inventory' | 'record'>,
+): NextState {
+  const { state } = trustOf(source, identityIn(inventory, source), record?.decisions ?? []);
+  if (to === 'experiment' && state !== 'team standard') {
+    const next =
+      state === 'blocked' ? 'Demote it to unknown first.' : 'Only a team standard goes back to that.';
+    throw new RefusedError(`${source} is ${inWords(state)}, not a team standard`, next);
+  }
+  return { state: to, review: null, warnings: [] };
+}
+
+const inWords = (state: SourceState) => (state === 'experiment' ? 'an experiment' : state);
+
 function judge(source: string, { inventory, record, lint }: KnownOfSources): JudgedPromotion {
   return judgePromotion(source, {
     inventory,

@@ -1,10 +1,11 @@
 import { acknowledgeSource, demoteSource, promoteSource } from '../../../app/plugins/decide-source.ts';
 import { takeSnapshot } from '../../../app/plugins/snapshots.ts';
+import { countOf } from '../../../domain/base/text/progress.ts';
 import type { ShownCommand } from '../../../domain/plugins/inventory/plugin-command.ts';
 import { isShownToEnd } from '../../components/text.ts';
 import { chooseOne, decision, fill, oneOf, reasonField } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
-import { type Doing, tell } from '../../shell/state.ts';
+import { type Doing, type State, tell } from '../../shell/state.ts';
 import { pluginQuestions } from './questions.ts';
 import { readPlugins } from './read.ts';
 import { record, whileReading, whoMay } from './record.ts';
@@ -47,19 +48,21 @@ const acknowledge = decision<{ source: string; shown: readonly ShownCommand[] }>
         ? { input: { source, shown } }
         : { instead: tell(state, 'there is more of it below; read it to its end first') };
     }
-    const opened = { ...state, detail: { of: 'commands', scroll: 0 } };
+    const opened = { ...state, detail: { of: 'commands', scroll: 0 }, search: '' };
     return { instead: tell(opened, 'read them to the end; press c again to acknowledge all of them') };
   },
   confirmation: ({ source, shown }, state) => ({
     question: `Have you looked at every hook and server of ${source}?`,
-    records: [`source.acknowledged: ${source}, ${shown.length} definitions, as ${state.me?.email ?? ''}`],
+    records: [
+      `source.acknowledged: ${source}, ${countOf(shown.length, 'definition')}, as ${state.me?.email ?? ''}`,
+    ],
   }),
   run: async (doing, { source, shown }) => {
     const store = await doing.writable();
     const commands = await record(doing, `looking at ${source} again`, (request) =>
       acknowledgeSource(doing.world(), store, { ...request, source }, shown),
     );
-    return `acknowledged ${commands.length} commands of ${source}`;
+    return `acknowledged ${countOf(commands.length, 'command')} of ${source}`;
   },
 });
 
@@ -82,7 +85,9 @@ const promote = decision<Reasoned>({
   keys: ['p'],
   description: 'promote the selected source one step',
   footer: 'promote',
-  disabled: whoMay('promote a source'),
+  disabled: (state) =>
+    whoMay('promote a source')(state) ??
+    (selectedSourceState(state) === 'blocked' ? 'the source is blocked; B unblocks it' : undefined),
   about: selectedSource,
   form: reasoned((source) => `Promote ${source} one step`),
   confirmation: ({ source, reason }) => ({
@@ -110,20 +115,27 @@ async function takeBack(doing: Doing, input: Reasoned & { to: LowerState }): Pro
   );
 }
 
+/** Why a source cannot be taken back; undefined when it can. */
+function whyNotLower(state: State): string | undefined {
+  const now = selectedSourceState(state);
+  if (now === 'blocked') return 'the source is blocked; B unblocks it';
+  return now === 'unknown' ? 'the source is unknown already' : undefined;
+}
+
 const lowerStates = ['experiment', 'unknown'] as const;
 
 const demote = decision<Reasoned & { to: LowerState }>({
   command: 'demote',
   keys: ['m'],
   description: 'take the selected source back to experiment or unknown',
-  disabled: whoMay('demote or block a source'),
+  disabled: (state) => whoMay('demote or block a source')(state) ?? whyNotLower(state),
   about: selectedSource,
   form: {
     title: (source) => `Take ${source} back`,
-    fields: () => [
-      { label: 'To', value: lowerStates[0], choices: lowerStates, pick: true, required: chooseOne },
-      reasonField,
-    ],
+    fields: (_, state) => {
+      const choices = selectedSourceState(state) === 'team standard' ? lowerStates : (['unknown'] as const);
+      return [{ label: 'To', value: choices[0], choices, pick: true, required: chooseOne }, reasonField];
+    },
     read: ([to = '', reason = ''], source) =>
       fill((at) => ({
         source,
@@ -186,7 +198,7 @@ export const pluginsKeys: readonly Binding[] = [
     description: 'what changed since the newest snapshot',
     footer: 'diff',
     disabled: (state) => (plugins.of(state).diff ? undefined : 'there is no snapshot to compare with'),
-    press: (state) => [{ ...state, detail: { of: 'diff', scroll: 0 } }],
+    press: (state) => [{ ...state, detail: { of: 'diff', scroll: 0 }, search: '' }],
   },
   ...pluginQuestions,
   snapshot,

@@ -97,7 +97,8 @@ export function noteOf(row: PluginRow): string {
       : describeBrings(plugin, findings);
   }
   const { state, why, unfinished, upgrading, drifted, blockers } = row.source;
-  const lacks = state === 'team standard' || blockers.length === 0 ? '' : `lacks ${blockers.length} things`;
+  const lacks =
+    state === 'team standard' || blockers.length === 0 ? '' : `lacks ${countOf(blockers.length, 'thing')}`;
   const begun = upgrading === null ? why : 'an upgrade is in progress';
   const trouble = unfinished === null ? begun : 'an upgrade was never finished';
   return drifted.length > 0 ? `DRIFTED: ${countOf(drifted.length, 'plugin')}` : (trouble ?? lacks);
@@ -125,9 +126,9 @@ export const pluginRows = perState((state): readonly PluginRow[] => {
 
 function pluginText(row: PluginRow): string {
   if (row.type === 'finding') return `${row.finding.kind} ${row.finding.subject} ${row.finding.text}`;
-  if (row.type === 'source') return `${row.source.source} ${row.source.state}`;
+  if (row.type === 'source') return `${row.source.source} ${row.source.state} ${noteOf(row)}`;
   const { id, version, cached } = row.plugin;
-  return `${id} ${version ?? ''} ${cached?.treeSha256 ?? ''} ${row.findings.map(({ kind }) => kind).join(' ')}`;
+  return `${id} ${pluginState(row.plugin)} ${version ?? ''} ${cached?.treeSha256 ?? ''} ${noteOf(row)}`;
 }
 
 /** The source under the cursor of the plugins, or the one that the selected plugin comes from. */

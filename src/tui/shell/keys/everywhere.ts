@@ -87,7 +87,10 @@ export function movingKeys({
       group: 'Moving',
       screens: undefined,
       ...(by === 1 ? { footer: 'next' } : {}),
-      disabled: ({ detail }) => (detail ? undefined : 'nothing is open'),
+      disabled: ({ detail }) => {
+        if (!detail) return 'nothing is open';
+        return detail.of === 'row' ? undefined : 'what is open is no row of the list';
+      },
       press: (state, registry) => [openNeighbour(registry, state, by)],
     }) satisfies PlacedBinding;
   const edge = (to: 'first' | 'last', keys: readonly string[], by: number) =>

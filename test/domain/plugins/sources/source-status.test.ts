@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../../../src/domain/plugins/sources/source-identity.ts';
 import type { SourceRecord } from '../../../../src/domain/plugins/sources/source-record.ts';
 import type { SourceDecision, SourceState } from '../../../../src/domain/plugins/sources/source-state.ts';
-import { promote, sourceStatus } from '../../../../src/domain/plugins/sources/source-status.ts';
+import { promote, sourceStatus, takeBack } from '../../../../src/domain/plugins/sources/source-status.ts';
 import { acme, emptyTree, installedOf, inventoryOf } from '../../../support/inventory-builders.ts';
 
 const identity = identityOf(acme);
@@ -75,6 +75,32 @@ describe('promoting a source', () => {
     ],
   ])('is refused for one %s', (_, given, message) => {
     expect(() => to(given)).toThrow(message);
+  });
+});
+
+describe('taking a source back', () => {
+  const from = (state: SourceState | undefined, to: Parameters<typeof takeBack>[1]) => {
+    const decisions = state ? [decided(state)] : [];
+    return takeBack('acme', to, { inventory, record: record({ decisions }) }).state;
+  };
+
+  it.each<[SourceState, Parameters<typeof takeBack>[1]]>([
+    ['team standard', 'experiment'],
+    ['team standard', 'unknown'],
+    ['experiment', 'unknown'],
+    ['experiment', 'blocked'],
+    ['blocked', 'unknown'],
+    ['unknown', 'blocked'],
+  ])('makes a source that is %s %s', (state, to) => {
+    expect(from(state, to)).toBe(to);
+  });
+
+  it.each([
+    [undefined, 'acme is unknown, not a team standard'],
+    ['experiment', 'acme is an experiment, not a team standard'],
+    ['blocked', 'acme is blocked, not a team standard'],
+  ] as const)('promotes nothing: from %s it does not lead to experiment', (state, message) => {
+    expect(() => from(state, 'experiment')).toThrow(message);
   });
 });
 

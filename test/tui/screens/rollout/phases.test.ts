@@ -4,6 +4,7 @@ import { rolloutTargets, selectedPhase, showCurrentPhase } from '../../../../src
 import { rolloutScreen } from '../../../../src/tui/screens/rollout/screen.tsx';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { evidenceOf } from '../../../support/rollout-builders.ts';
+import { testWorld } from '../../../support/world.ts';
 import { change, frameOf, on, paneOf, press, refusalOf, type, wholeFrame } from '../../support.tsx';
 import { failed, fourPhases, ids, now, pilot, pilotBook, rolloutOf } from './support.ts';
 
@@ -63,6 +64,12 @@ describe('the phases of the Rollout screen', () => {
     const elsewhere = press(current, 'right');
     expect(shown(change(elsewhere, showCurrentPhase))).toBe('govern');
     expect(shown(change(on('rollout', { status: undefined }), showCurrentPhase))).toBeUndefined();
+  });
+
+  it('are chosen so once the history was read', async () => {
+    const state = rolloutOf(fourPhases, { record: { gates: [passed('pilot')] } });
+    const read = await rolloutScreen.refresh?.({ store: undefined, world: testWorld(), state });
+    expect(shown(change(state, read ?? ((now) => now)))).toBe('standardize');
   });
 
   it('are found by name in the palette, with their items', () => {
