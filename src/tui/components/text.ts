@@ -85,13 +85,13 @@ export function isFound(line: string, search: string): boolean {
   return search !== '' && line.toLowerCase().includes(search.toLowerCase());
 }
 
-/** The first line after `from` that fits, from the top again when there is none below; undefined without any. */
-function lineAfter(
+/** The first line from `from` on that fits, from the top again when there is none below; undefined without any. */
+function lineFrom(
   lines: readonly string[],
   from: number,
   fits: (line: string) => boolean,
 ): number | undefined {
-  const below = lines.findIndex((line, index) => index > from && fits(line));
+  const below = lines.findIndex((line, index) => index >= from && fits(line));
   const found = below >= 0 ? below : lines.findIndex(fits);
   return found < 0 ? undefined : found;
 }
@@ -112,17 +112,24 @@ export function isShownToEnd({ detail, page }: State, text: string): boolean {
   return detail !== undefined && detail.scroll >= lastScroll(wrapLines(text, columns).length, rows);
 }
 
-/** Scrolls the open text to another line that fits. */
+/**
+ * Scrolls the open text to another line that fits.
+ *
+ * @param to the next such line by default; `here` is the first one from the line on that is seen first
+ */
 export function jump(
   state: State,
   text: string,
-  { fits, backwards }: { fits: (line: string) => boolean; backwards?: true },
+  { fits, to = 'next' }: { fits: (line: string) => boolean; to?: 'next' | 'before' | 'here' },
 ): State {
   if (!state.detail) return state;
   const { rows, columns } = insideOf(state.page);
   const lines = wrapText(text, columns);
-  const find = backwards ? lineBefore : lineAfter;
-  const line = find(lines, state.detail.scroll, fits);
+  const { scroll } = state.detail;
+  const line =
+    to === 'before'
+      ? lineBefore(lines, scroll, fits)
+      : lineFrom(lines, scroll + (to === 'next' ? 1 : 0), fits);
   const last = lastScroll(lines.length, rows);
   return line === undefined ? state : { ...state, detail: { ...state.detail, scroll: Math.min(last, line) } };
 }

@@ -120,7 +120,7 @@ export const pluginRows = perState((state): readonly PluginRow[] => {
   const filter = filterOf(state, 'plugins');
   return pluginSorting.apply(
     state,
-    rows.filter((row) => matches(pluginText(row), filter)),
+    rows.filter((row) => filter === '' || matches(pluginText(row), filter)),
   );
 });
 

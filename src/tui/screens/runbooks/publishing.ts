@@ -3,6 +3,7 @@ import { loadDraftRunbooks } from '../../../app/runbooks/load-runbooks.ts';
 import { ownRunbook } from '../../../app/runbooks/own-runbook.ts';
 import { compareRunbook, foreseePublication, publishRunbook } from '../../../app/runbooks/publish-runbook.ts';
 import { CockpitError } from '../../../domain/base/errors.ts';
+import { countOf } from '../../../domain/base/text/progress.ts';
 import { countChanges } from '../../../domain/base/text/unified-diff.ts';
 import { ACTS } from '../../../domain/people/act.ts';
 import { plain } from '../../../report/base/paint.ts';
@@ -135,7 +136,7 @@ const publish: Decision<Publishing> = decision<Publishing>({
     question: `Put ${file} in force as revision ${next} of ${runbook}?`,
     records: [
       `runbook.published: ${runbook} revision ${next}, because "${reason}"`,
-      `${changes.added} lines more, ${changes.removed} lines less than in force`,
+      `${countOf(changes.added, 'line')} more, ${countOf(changes.removed, 'line')} less than in force`,
       run === null ? `without a passing run, because "${waiveSuite ?? ''}"` : `after the passing run ${run}`,
       'It counts for everybody from then on; items may appear, change or go.',
     ],

@@ -5,8 +5,7 @@ import { runbookRows } from './rows.ts';
 
 const openText = (state: State) => runbookRows(state)[cursorOf(state, 'runbooks')]?.text ?? '';
 
-const withoutRunbook = (state: State) =>
-  state.detail && state.screen === 'runbooks' ? undefined : 'no runbook is open';
+const withoutRunbook = (state: State) => (state.detail?.of === 'row' ? undefined : 'no runbook is open');
 
 /** Moving about in an open runbook. */
 export const readerKeys: readonly Binding[] = [
@@ -23,7 +22,7 @@ export const readerKeys: readonly Binding[] = [
     keys: ['{'],
     description: 'previous heading of the open runbook',
     disabled: withoutRunbook,
-    press: (state) => [jump(state, openText(state), { fits: isHeading, backwards: true })],
+    press: (state) => [jump(state, openText(state), { fits: isHeading, to: 'before' })],
   },
   {
     command: 'next-match',

@@ -15,10 +15,11 @@ export const drafts = slice<{
   fault: string | undefined;
 }>('runbook-drafts', { at: undefined, listed: [], fault: undefined });
 
-/** What the project's text of a runbook is to the one in force. */
-export function draftState(state: State, id: string): 'differs' | 'in force' | 'unknown' {
+/** What the project's text of a runbook is to the one in force; `new` where nothing of that name is in force. */
+export function draftState(state: State, id: string): 'differs' | 'in force' | 'new' | 'unknown' {
   const draft = drafts.of(state).listed.find((one) => one.id === id);
   if (!draft) return 'unknown';
+  if (!runbooks.of(state).some((one) => one.id === id)) return 'new';
   return draft.differs ? 'differs' : 'in force';
 }
 
@@ -30,12 +31,26 @@ export const runbookSorting = sorting<ReadableRunbook>('runbooks', {
   DRAFT: ({ id }, state) => draftState(state, id),
 });
 
+/** The runbooks in force, then those of the project that were never published. */
+export const allRunbooks = perState((state): readonly ReadableRunbook[] => {
+  const inForce = runbooks.of(state);
+  // Until these are read, each one of the project would look new.
+  const listed = inForce.length === 0 ? [] : drafts.of(state).listed;
+  const added = listed
+    .filter(({ id }) => draftState(state, id) === 'new')
+    .map(({ id, kind, title }) => ({ id, kind, title, revision: 0, text: notPublished }));
+  return [...inForce, ...added];
+});
+
+const notPublished =
+  'It is not in force: only the project has it. d shows its text, p publishes it, e edits it.';
+
 /** The runbooks that pass the filter. */
 export const runbookRows = perState((state): readonly ReadableRunbook[] => {
   const filter = filterOf(state, 'runbooks');
-  const found = runbooks
-    .of(state)
-    .filter(({ id, kind, title }) => matches(`${id} ${kind} ${title} ${draftState(state, id)}`, filter));
+  const found = allRunbooks(state).filter(({ id, kind, title }) =>
+    matches(`${id} ${kind} ${title} ${draftState(state, id)}`, filter),
+  );
   return runbookSorting.apply(state, found);
 });
 

@@ -10,7 +10,16 @@ import { useTheme } from '../../shell/look/theme.ts';
 import type { State } from '../../shell/state.ts';
 import { loadDrafts, publishingKeys, wantedOf } from './publishing.ts';
 import { readerKeys } from './reader-keys.ts';
-import { draftState, drafts, runbookRows, runbookSorting, runbooks, runbookTargets } from './rows.ts';
+import {
+  allRunbooks,
+  draftState,
+  drafts,
+  runbookRows,
+  runbookSorting,
+  runbooks,
+  runbookTargets,
+  selectedRunbook,
+} from './rows.ts';
 
 /** The runbooks in force, and a reader for the open one. */
 export const runbooksScreen = listScreen<ReadableRunbook>({
@@ -19,7 +28,7 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
   short: 'Book',
   description: 'the runbooks',
   keys: [...publishingKeys, ...readerKeys],
-  targets: (state) => runbookTargets(runbooks.of(state)),
+  targets: (state) => runbookTargets(allRunbooks(state)),
   rows: runbookRows,
   sorting: runbookSorting,
   rowId: ({ id }) => id,
@@ -32,22 +41,25 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
     {
       title: 'REVISION',
       priority: 6,
-      cell: ({ revision }) => (revision === 0 ? 'as shipped' : `revision ${revision}`),
+      cell: ({ id, revision }, { state }) => {
+        if (draftState(state, id) === 'new') return '';
+        return revision === 0 ? 'as shipped' : `revision ${revision}`;
+      },
     },
     {
       title: 'DRAFT',
       priority: 8,
-      cell: ({ id }, { state }) => (draftState(state, id) === 'differs' ? 'differs' : ''),
+      cell: ({ id }, { state }) => {
+        const draft = draftState(state, id);
+        return draft === 'differs' || draft === 'new' ? draft : '';
+      },
     },
   ],
   empty: (state) => (runbooks.of(state).length === 0 ? 'reading…' : 'no runbook passes the filter'),
   above: { count: 1, view: Drafts },
   preview: (_, { text }) => text,
-  detail: (state, runbook) => {
-    if (state.detail?.of === ANSWER) return answerText(state);
-    const [wanted] = wantedOf(state);
-    return wanted ? (state.documents[wanted.name] ?? 'reading…') : runbook?.text;
-  },
+  detail: (state, runbook) => openedText(state) ?? runbook?.text,
+  copyOf: (state) => openedText(state) ?? selectedRunbook(state)?.id,
   documents: wantedOf,
   load: loadDrafts,
   detailView: Reader,
@@ -57,6 +69,13 @@ export const runbooksScreen = listScreen<ReadableRunbook>({
     return (state) => runbooks.set(state, texts);
   },
 });
+
+/** What a key opened in place of the selected runbook; undefined when that is the runbook. */
+function openedText(state: State): string | undefined {
+  if (state.detail?.of === ANSWER) return answerText(state);
+  const [wanted] = wantedOf(state);
+  return wanted && (state.documents[wanted.name] ?? 'reading…');
+}
 
 /** Why the project's texts cannot be read, or how many differ from those in force. */
 function Drafts({ state }: { state: State }): ReactNode {

@@ -89,7 +89,8 @@ function typeSearch(
   const moved = { ...state, overlay: { ...overlay, caret: line.caret } };
   if (line.text === state.search) return moved;
   const text = shownScreen(registry, state).detail(state) ?? '';
-  return jump({ ...moved, search: line.text }, text, { fits: (one) => isFound(one, line.text) });
+  // Each letter narrows what is found; it does not go on to the next place.
+  return jump({ ...moved, search: line.text }, text, { fits: (one) => isFound(one, line.text), to: 'here' });
 }
 
 function typePalette(
