@@ -80,6 +80,13 @@ export function runFinished(run: string): CockpitEvent {
   };
 }
 
+/** What a person decides in the middle of something else. */
+export const surfacesChosen: CockpitEvent = {
+  kind: 'rollout.surfaces-chosen',
+  body: { v: 1, surfaces: ['local'] },
+};
+
 export function draft(event: CockpitEvent, more: Partial<Draft> = {}): Draft {
-  return { actor: 'ada@example.com', subject: 'test', event, ...more };
+  const subject = 'run' in event.body ? `run/${event.body.run}` : 'test';
+  return { actor: 'ada@example.com', subject, event, ...more };
 }

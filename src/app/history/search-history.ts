@@ -1,4 +1,6 @@
+import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { EventKind } from '../../domain/history/entry/event.ts';
+import { type RunSums, runOf } from '../../domain/history/find/fold-runs.ts';
 import { type HistoryEntry, readEntry } from '../../domain/history/find/history-entry.ts';
 import type { HistoryFilter } from '../../domain/history/find/history-filter.ts';
 import { MACHINE_KINDS } from '../../domain/history/find/machine-rows.ts';
@@ -26,21 +28,49 @@ export type HistoryPage = {
   nextAfter: number | undefined;
 };
 
-/**
- * Finds a page of the history; none while there is no history.
- *
- * @param page the entries `before` a number, the newest of all by default, or those that follow `after` one
- */
-export async function searchHistory(
+/** Which page is wanted: `before` a number, the newest of all by default, or those that follow `after` one. */
+type WantedPage = { limit: number } & (
+  | { before?: number | undefined; after?: never }
+  | { after: number; before?: never }
+);
+
+/** Finds a page of the history; none while there is no history. */
+export function searchHistory(
   store: ReadStore | undefined,
   filter: HistoryFilter,
-  {
-    limit,
-    ...from
-  }: { limit: number } & ({ before?: number | undefined; after?: never } | { after: number; before?: never }),
+  wanted: WantedPage,
+): Promise<HistoryPage> {
+  return pageOf(wanted, async (page) => (await store?.findEntries(filter, page)) ?? []);
+}
+
+/**
+ * Finds a page of all entries, in which each run of a suite has one, its newest, unless it is open. What the runs of the
+ * page came to is counted in all of their entries.
+ */
+export async function searchFolded(
+  store: ReadStore | undefined,
+  open: ReadonlySet<string>,
+  wanted: WantedPage,
+): Promise<HistoryPage & { runs: readonly RunSums[] }> {
+  const page = await pageOf(wanted, async (one) => (await store?.findFolded([...open], one)) ?? []);
+  return { ...page, runs: await sumsOf(store, page.entries) };
+}
+
+/** What the runs came to that recorded any of the entries. */
+async function sumsOf(
+  store: ReadStore | undefined,
+  entries: readonly HistoryEntry[],
+): Promise<readonly RunSums[]> {
+  const ids = new Set(entries.map(runOf).filter((id) => id !== undefined));
+  return (await store?.sumsOfRuns([...ids])) ?? [];
+}
+
+async function pageOf(
+  { limit, ...from }: WantedPage,
+  find: (page: WantedPage) => Promise<readonly Entry[]>,
 ): Promise<HistoryPage> {
   // One more than the page has, to know whether there is another.
-  const found = (await store?.findEntries(filter, { ...from, limit: limit + 1 })) ?? [];
+  const found = await find({ ...from, limit: limit + 1 });
   const page = found.slice(0, limit);
   const next = found.length > limit ? page.at(-1)?.seq : undefined;
   return from.after === undefined

@@ -12,6 +12,7 @@ import { appendEntries, type Draft, type Source } from '../log/append.ts';
 import { readBlob, readBlobs, type StoredBytes, type StoredText } from '../log/blob.ts';
 import { countEntries, type EntryRange, readEntries, readRows } from '../log/entries.ts';
 import { countFound, type EntryPage, findEntries } from '../log/find-entries.ts';
+import { findFolded } from '../log/find-folded.ts';
 import { rootsOver } from '../log/roots-over.ts';
 import { type EntriesProof, type Outside, verifyEntries, verifyHistory } from '../log/verify.ts';
 import { type OnReplayed, withPrivateReplay } from '../replay/private-replay.ts';
@@ -32,6 +33,8 @@ export type ReadStore = Views & {
   rows(): AsyncGenerator<Entry>;
   /** A page of the entries that a filter lets through, newest first or from an entry on. */
   findEntries(filter: HistoryFilter, page: EntryPage): Promise<readonly Entry[]>;
+  /** A page of the entries, with one for each run of a suite that is not `open`: its newest. */
+  findFolded(open: readonly string[], page: EntryPage): Promise<readonly Entry[]>;
   /** How many entries a filter lets through. */
   countFound(filter: HistoryFilter): Promise<number>;
   /** Number of entries in the history. */
@@ -155,6 +158,11 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
       withClearErrors(path, async () => {
         await trust();
         return findEntries(db, filter, page);
+      }),
+    findFolded: (open, page) =>
+      withClearErrors(path, async () => {
+        await trust();
+        return findFolded(db, open, page);
       }),
     countFound: (filter) =>
       withClearErrors(path, async () => {

@@ -9,8 +9,10 @@ import { type CheckTrail, TRAIL_LENGTH } from '../../domain/checks/runs/trail.ts
 import { countVerdicts, SUITE_VERDICTS, VERDICTS } from '../../domain/checks/verdict.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import { bodiesOf } from '../../domain/history/entry/event.ts';
+import type { RunSums } from '../../domain/history/find/fold-runs.ts';
 import type { Tables } from '../connection/schema.ts';
 import { readSound } from '../log/entries.ts';
+import { sumsOfRuns } from './folded-runs.ts';
 import { storedWord } from './stored-word.ts';
 
 /** What the projections say of runs of suites. */
@@ -21,6 +23,10 @@ export type RunViews = {
   countedRuns(limit: number, of: 'pin' | 'candidates'): Promise<readonly CountedRun[]>;
   /** The results of the checks of one run, in the order in which they finished. */
   checksOf(run: string): Promise<readonly RecordedCheck[]>;
+  /** The first of those that failed or could not be carried out, at most so many. */
+  failuresOf(run: string, limit: number): Promise<readonly RecordedCheck[]>;
+  /** What runs came to as a whole; nothing of a run without an entry. */
+  sumsOfRuns(ids: readonly string[]): Promise<readonly RunSums[]>;
   /**
    * The newest result of each check, oldest first, from any run but those of candidates.
    *
@@ -63,6 +69,13 @@ export function runViews(db: Kysely<Tables>): RunViews {
       const finished = checkEntries(db).where('check_result.run', '=', run);
       return toChecks(await readSound(db, finished.orderBy('entry.seq')));
     },
+    async failuresOf(run, limit) {
+      const failed = checkEntries(db)
+        .where('check_result.run', '=', run)
+        .where('check_result.verdict', 'in', ['fail', 'error']);
+      return toChecks(await readSound(db, failed.orderBy('entry.seq').limit(limit)));
+    },
+    sumsOfRuns: (ids) => sumsOfRuns(db, ids),
     async newestChecks(cliVersion) {
       const rows = await newestResults(db, { each: 1, cliVersion });
       return readChecks(

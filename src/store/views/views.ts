@@ -65,6 +65,8 @@ export function clearViews(path: string, views: Views, trust: () => Promise<void
     entry: clear(views.entry),
     lastEntryOf: clear(views.lastEntryOf),
     checksOf: clear(views.checksOf),
+    failuresOf: clear(views.failuresOf),
+    sumsOfRuns: clear(views.sumsOfRuns),
     newestChecks: clear(views.newestChecks),
     checkTrails: clear(views.checkTrails),
   };

@@ -56,6 +56,8 @@ export class Cockpit {
   #reading: Promise<void> = Promise.resolve();
   #nextReading: Promise<void> | undefined;
   #looking: Promise<void> | undefined;
+  /** Keys that were pressed before the rows were there that they may be meant for. */
+  #ahead: Action[] = [];
 
   constructor(registry: Registry, world: World, options: CockpitOptions, exits: Exits) {
     this.registry = registry;
@@ -78,10 +80,25 @@ export class Cockpit {
     this.#lend = lend;
   };
 
-  /** Changes the state, and carries out what that asks for. */
+  /** Changes the state, and carries out what that asks for. Keys wait for the rows that they may be meant for. */
   dispatch(action: Action): void {
     // What is typed ahead is meant for the program that is about to get the terminal.
     if (action.type === 'pressed' && this.#isLending) return;
+    const mustWait = action.type === 'pressed' && action.key !== 'ctrl-c';
+    if (mustWait && (this.#ahead.length > 0 || this.#waits())) this.#ahead.push(action);
+    else this.#carryOut(action);
+    while (this.#ahead.length > 0 && !this.#waits()) {
+      const next = this.#ahead.shift();
+      if (next) this.#carryOut(next);
+    }
+  }
+
+  #waits(): boolean {
+    if (this.#isLending) this.#ahead = [];
+    return !this.#state.overlay && (shownScreen(this.registry, this.#state).waits?.(this.#state) ?? false);
+  }
+
+  #carryOut(action: Action): void {
     const [state, ...effects] = reduce(this.registry, this.#state, action);
     this.#state = state;
     for (const listener of this.#listeners) listener();

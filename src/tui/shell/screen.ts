@@ -113,6 +113,8 @@ export type ScreenSpec = {
   load?: (state: State) => Step;
   /** Goes to the first or last row of a list that is read in parts; undefined when that is the one at hand. */
   toEdge?: (state: State, edge: 'first' | 'last') => Step | undefined;
+  /** Whether a key may be meant for a row that is still being read; keys are kept until it is. */
+  waits?: (state: State) => boolean;
   /** What the palette finds of it. `query` is what was typed so far, for what is found by a number alone. */
   targets?: (state: State, query: string) => readonly Target[];
   /** Reads what was recorded since; asked whenever the history may have changed. */

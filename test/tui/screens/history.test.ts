@@ -15,6 +15,7 @@ import {
   rolloutStarted,
   runFinished,
   runStarted,
+  surfacesChosen,
   testSource,
 } from '../../support/history.ts';
 import { statusOf } from '../../support/recorded-builders.ts';
@@ -185,6 +186,51 @@ describe('the runs in the history', () => {
   });
 });
 
+describe('a run with more checks than are read at once', () => {
+  const runLine = 'run: 1600 checks, not finished (upgrade)';
+
+  it('is one row whose cursor stays, with all of its checks counted', async () => {
+    const { keys, see, cockpit, selected, store } = await history(1600);
+    keys('g', 'enter');
+    await expect
+      .poll(() => historyScreen.rowIds(cockpit.state()), within)
+      .toEqual(['run r1', expect.any(String)]);
+    await see(runLine);
+    await see(/entries +2 to 1602/);
+    keys('j');
+    await see(/▸ .*1 +ada@example.com +rollout\.started/);
+    keys('k');
+    expect(selected()).toBe('run r1');
+    await store.append(() => [draft(surfacesChosen), draft(checkFinished('r1', 'check.late'))]);
+    keys('3');
+    await see('run: 1601 checks');
+    expect(selected()).toBe('run r1');
+    expect(historyScreen.rowIds(cockpit.state())[0]).toBe('run r1');
+    expect(historyScreen.rowCount(cockpit.state())).toBe(3);
+    // Of a folded run one entry is enough.
+    expect(found.of(cockpit.state()).entries.length).toBe(3);
+  });
+
+  it('is gone through to its first entry and back while it is open, on its row at the end', async () => {
+    const { keys, see, cockpit, selected } = await history(1600);
+    keys(...Array(1601).fill('j'));
+    await see(/▸ .* 2 .*run\.started/);
+    expect(found.of(cockpit.state()).entries.length).toBeLessThanOrEqual(1500);
+    keys(...Array(1601).fill('k'));
+    await see(/▸ .* 1602 .*run +. run: 1600 checks/);
+    expect(selected()).toBe('run r1');
+    keys('G');
+    await see(/▸ .*1 +ada@example.com +rollout\.started/);
+    keys('g');
+    await expect.poll(selected, within).toBe('run r1');
+    await see(runLine);
+    keys('enter');
+    await expect
+      .poll(() => historyScreen.rowIds(cockpit.state()), within)
+      .toEqual(['run r1', expect.any(String)]);
+  });
+});
+
 describe('a history longer than what is read at once', () => {
   it('has its first entry at G, and its newest at g', async () => {
     const { keys, see, cockpit } = await history(1203, { filter: 'since:2020-01-01' });
@@ -282,9 +328,10 @@ describe('paging through a long history', () => {
       const passed = [selectedSeq()];
       while (passed.at(-1) !== until) {
         keys(key);
-        // At the end of what was read the cursor waits for more.
-        if (passed.at(-1) === selectedSeq()) await new Promise((done) => setImmediate(done));
-        else passed.push(selectedSeq());
+        // A key near the end of what was read waits for more.
+        if (passed.at(-1) === selectedSeq())
+          await expect.poll(selectedSeq, { ...within, interval: 1 }).not.toBe(passed.at(-1));
+        passed.push(selectedSeq());
         expect(rows().length).toBeLessThanOrEqual(1500);
       }
       return passed;
@@ -294,5 +341,15 @@ describe('paging through a long history', () => {
     // Of a part, the number of rows says nothing.
     expect(wholeFrame(cockpit.state(), { width: 120 })).toContain('entry 1 of 2302');
     expect(await go('k', 2302)).toEqual(all);
+  });
+
+  it('loses no key that is pressed before its row was read', async () => {
+    const { keys, see } = await history(2300, { filter: 'since:2020-01-01' });
+    keys(...Array(1000).fill('j'), 'k');
+    await see(/▸ .* 1303 .*check\.n1300/);
+    keys('G', 'k', 'k');
+    await see(/▸ .* 3 .*check\.n0/);
+    keys('g', ...Array(700).fill('j'), 'enter');
+    await see('1602 check.finished');
   });
 });

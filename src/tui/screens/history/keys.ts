@@ -4,7 +4,7 @@ import { show } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type FormOverlay, type State, type Step, tell } from '../../shell/state.ts';
 import { jumpTo } from './find.ts';
-import { queryOf, showsMachineRows } from './found.ts';
+import { openRuns, queryOf, showsMachineRows } from './found.ts';
 import { existing } from './questions.ts';
 
 const machineRows: Binding = {
@@ -36,7 +36,7 @@ const jump: Binding = {
       read: ([to = '']) => ({ input: { to } }),
     };
     const overlay = formOverlay('jump', form, { about: '', state }, ({ to }, left, now) => {
-      const asked = { to, query: queryOf(now) };
+      const asked = { to, query: queryOf(now), open: openRuns.of(now) };
       const effect = { name: 'jump', input: asked, carryOut: (doing: Doing) => carryOut(doing, asked, left) };
       return { step: [{ ...now, overlay: undefined, detail: undefined }, effect] };
     });
@@ -46,7 +46,7 @@ const jump: Binding = {
 
 /** Shows an entry that may not be loaded yet, by its number. */
 export function goToEntry(state: State, seq: number): Step {
-  const asked = { to: String(seq), query: queryOf(state) };
+  const asked = { to: String(seq), query: queryOf(state), open: openRuns.of(state) };
   const carryOut = async (doing: Doing) => {
     try {
       const change = await doing.reading((store) => jumpTo(existing(store), doing.world(), asked));

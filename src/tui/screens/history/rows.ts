@@ -11,25 +11,24 @@ import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts
 import { renderFields } from '../../../report/base/value-fields.ts';
 import { factLines } from '../../components/text.ts';
 import { cursorOf, type State } from '../../shell/state.ts';
-import { found, openRuns } from './found.ts';
+import { failuresOf } from './failures.ts';
+import { type Found, found, isFolded, openRuns } from './found.ts';
 
-type Rows = { open: ReadonlySet<string> | undefined; rows: readonly HistoryRow[] };
+type Rows = { of: Found; open: ReadonlySet<string>; rows: readonly HistoryRow[] };
 
 // A key leaves the entries as they are, and there may be many.
 const made = new WeakMap<readonly HistoryEntry[], Rows>();
 
-/**
- * The entries that were found by the filter. Without a filter, what a run recorded is one row, until somebody opens it.
- */
+/** The entries that were found. Where all are shown, what a run recorded is one row, until somebody opens it. */
 export function historyRows(state: State): readonly HistoryRow[] {
-  const { entries, query } = found.of(state);
-  const open = query.line === '' ? openRuns.of(state) : undefined;
-  const known = made.get(entries);
-  if (known?.open === open && known) return known.rows;
-  const rows = open
-    ? foldRuns(entries, open)
-    : entries.map((entry): HistoryRow => ({ type: 'entry', entry, isOfRun: false }));
-  made.set(entries, { open, rows });
+  const now = found.of(state);
+  const open = openRuns.of(state);
+  const known = made.get(now.entries);
+  if (known?.open === open && known.of.runs === now.runs && known.of.query === now.query) return known.rows;
+  const rows = isFolded(now.query)
+    ? foldRuns(now.entries, { runs: now.runs, open })
+    : now.entries.map((entry): HistoryRow => ({ type: 'entry', entry, isOfRun: false }));
+  made.set(now.entries, { of: now, open, rows });
   return rows;
 }
 
@@ -51,29 +50,28 @@ export function selectedRow(state: State): HistoryRow | undefined {
   return historyRows(state)[cursorOf(state, 'history')];
 }
 
-/** Shows the entries of a run below it, or folds them again. */
-export function toggleRun(state: State, run: string): State {
-  const open = new Set(openRuns.of(state));
-  if (!open.delete(run)) open.add(run);
-  return openRuns.set(state, open);
-}
-
 /** What a run came to: what failed in it first, and the entries that it recorded. */
-export function runText(run: FoldedRun, isOpen: boolean): string {
-  const results = run.entries.flatMap(({ event }) => (event.kind === 'check.finished' ? [event.body] : []));
-  const bad = results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
-  const first = run.entries.at(-1)?.seq;
+export function runText(state: State, { sums, newest }: FoldedRun, isOpen: boolean): string {
+  const { first, last, counts } = sums;
+  const bad = counts.fail + counts.error;
+  const failures = failuresOf(state, sums);
+  const more = failures ? bad - failures.length : 0;
   return [
-    cleanLine(describeRun(run).text),
+    cleanLine(describeRun(sums).text),
     '',
     ...factLines([
-      ['by', run.newest.actor],
-      ['until', run.newest.at],
-      ['entries', first === run.newest.seq ? String(first) : `${first} to ${run.newest.seq}`],
+      ['by', newest.actor],
+      ['until', newest.at],
+      ['entries', first === last ? String(first) : `${first} to ${last}`],
       ['enter', isOpen ? 'folds them again' : 'shows them'],
     ]),
-    ...(bad.length === 0 ? [] : ['', 'Failed']),
-    ...bad.flatMap(({ check, summary: why }) => [`  ${cleanLine(check)}`, `    ${cleanLine(why)}`]),
+    ...(bad === 0 ? [] : ['', 'Failed']),
+    ...(bad > 0 && !failures ? ['  reading…'] : []),
+    ...(failures ?? []).flatMap(({ check, summary: why }) => [
+      `  ${cleanLine(check)}`,
+      `    ${cleanLine(why)}`,
+    ]),
+    ...(more > 0 ? [`  and ${more} more`] : []),
   ].join('\n');
 }
 

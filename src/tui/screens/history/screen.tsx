@@ -9,14 +9,15 @@ import { Quiet } from '../../components/quiet.tsx';
 import { ANSWER, answerText } from '../../shell/inquiry.ts';
 import type { CellContext, CellLook } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
+import { loadFailures } from './failures.ts';
 import { auditorFiles } from './files.ts';
-import { isPart, loadHistory, refreshHistory, toEdge } from './find.ts';
+import { isPart, loadHistory, refreshHistory, toEdge, toggleRun, waitsForRows } from './find.ts';
 import { found, isSameQuery, showsMachineRows } from './found.ts';
 import { movingKeys } from './keys.ts';
 import { entryLinks } from './links.ts';
 import { loadOpenEntry, openEntry, openEntryText } from './opened.ts';
 import { auditorQuestions } from './questions.ts';
-import { entryOf, entryPreview, historyRows, runText, selectedRow, summary, toggleRun } from './rows.ts';
+import { entryOf, entryPreview, historyRows, runText, selectedRow, summary } from './rows.ts';
 import { entryTargets } from './targets.ts';
 import { VerifiedLine } from './verified.tsx';
 
@@ -30,7 +31,7 @@ export const historyScreen = listScreen<HistoryRow>({
   description: 'the history',
   keys: [...movingKeys, ...auditorQuestions, ...auditorFiles],
   rows: historyRows,
-  rowId: (row) => (row.type === 'run' ? `run ${row.run.run}` : row.entry.id),
+  rowId: (row) => (row.type === 'run' ? `run ${row.run.sums.run}` : row.entry.id),
   placeOf: (state) => {
     const row = selectedRow(state);
     return isPart(state) && row ? `entry ${entryOf(row).seq} of ${state.status?.entries ?? 0}` : undefined;
@@ -69,11 +70,11 @@ export const historyScreen = listScreen<HistoryRow>({
       least: 28,
       look: (row, context) =>
         row.type === 'run'
-          ? context.theme.verdict(describeRun(row.run).verdict).colour
+          ? context.theme.verdict(describeRun(row.run.sums).verdict).colour
           : dimmed(row, context),
       cell: (row, { theme }) => {
         if (row.type === 'entry') return `${row.isOfRun ? '  ' : ''}${summary(row.entry)}`;
-        const { verdict, text } = describeRun(row.run);
+        const { verdict, text } = describeRun(row.run.sums);
         return `${theme.verdict(verdict).text.slice(0, 1)} ${cleanLine(text)}`;
       },
     },
@@ -90,12 +91,12 @@ export const historyScreen = listScreen<HistoryRow>({
   below: { count: 1, view: VerifiedLine },
   rowTitle: (row) => (row.type === 'run' ? 'run' : `${row.entry.seq} ${row.entry.event.kind}`),
   preview: (state, row) =>
-    row.type === 'run' ? runText(row.run, row.isOpen) : entryPreview(state, row.entry),
+    row.type === 'run' ? runText(state, row.run, row.isOpen) : entryPreview(state, row.entry),
   searchesDetail: true,
   detail: (state) => {
     if (state.detail?.of === ANSWER) return answerText(state);
     const run = openRun(state);
-    return run ? runText(run.run, run.isOpen) : openEntryText(state);
+    return run ? runText(state, run.run, run.isOpen) : openEntryText(state);
   },
   links: (state) => (state.detail?.of === ANSWER ? [] : entryLinks(state)),
   copyOf: (state) => {
@@ -106,14 +107,17 @@ export const historyScreen = listScreen<HistoryRow>({
   load: (state) => {
     const [found, ...finds] = loadHistory(state);
     const [read, ...reads] = loadOpenEntry(found);
-    return [read, ...finds, ...reads];
+    const row = selectedRow(read);
+    const [failed, ...failures] = loadFailures(read, row?.type === 'run' ? row.run.sums : undefined);
+    return [failed, ...finds, ...reads, ...failures];
   },
   open: (state) => {
     const row = selectedRow(state);
-    return row?.type === 'run' && !state.detail ? [toggleRun(state, row.run.run)] : undefined;
+    return row?.type === 'run' && !state.detail ? toggleRun(state, row.run) : undefined;
   },
   targets: entryTargets,
   toEdge,
+  waits: waitsForRows,
   refresh: ({ store, world, state }) => refreshHistory(store, world, state),
 });
 
