@@ -16,6 +16,7 @@ export const SUBJECT_KINDS = [
   'variable',
   'plugin',
   'skill',
+  'rule',
 ] as const;
 
 /**
@@ -27,10 +28,15 @@ export const SUBJECT_KINDS = [
  * - setting: a key of config.toml, `approval_policy`, `permissions.*.extends`; with its value, `approval_policy=on-failure`
  * - requirement: a key of requirements.toml
  * - method: a method of the app-server, `thread/rollback`
- * - value, field: of a type of the protocol, `AskForApproval=on-failure`, `HookMetadata.name`
- * - model: a slug; tool: a tool that the model is offered; event: a type of `codex exec --json`, `turn.completed`
+ * - value: of a property of the protocol, as clients write it, `approvalPolicy=on-failure`; for a value of a type, each
+ *   property that has the type
+ * - field: of what a method takes or answers, at any depth, `hooks/list.command`
+ * - model: a slug; tool: a tool that the model is offered
+ * - event: a type of event or item of `codex exec --json`, or of entry in session files, `turn.completed`,
+ *   `agent_message`, `response_item`
  * - variable: an environment variable that the CLI sets or reads
  * - plugin, skill: their names
+ * - rule: its pattern, words joined by spaces and alternatives by a bar, `git push --force`, `git status|diff`
  */
 export type Subject = { kind: (typeof SUBJECT_KINDS)[number]; name: string };
 
