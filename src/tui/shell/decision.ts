@@ -232,6 +232,20 @@ export function atField<T>(field: number, read: () => T): T {
   }
 }
 
+/** Does what is refused with advice that names a command, and refuses it without that: a screen has keys. */
+export function withoutAdvice<T>(work: () => T): T {
+  const refuse = (cause: unknown): never => {
+    if (!(cause instanceof CockpitError)) throw cause;
+    throw new CockpitError(cause.message, { exitCode: cause.exitCode, cause });
+  };
+  try {
+    const value = work();
+    return value instanceof Promise ? (value.catch(refuse) as T) : value;
+  } catch (cause) {
+    return refuse(cause);
+  }
+}
+
 /** Makes the input from the fields of a form; a value that cannot be used is refused at its field. */
 export function fill<Input>(make: (at: typeof atField) => Input): Filled<Input> {
   try {

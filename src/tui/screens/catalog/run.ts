@@ -7,7 +7,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { renderCatalogResult } from '../../../report/artifacts/catalog.ts';
 import { plain } from '../../../report/base/paint.ts';
-import { type Decision, decision } from '../../shell/decision.ts';
+import { type Decision, decision, withoutAdvice } from '../../shell/decision.ts';
 import { otherRun, whileRunning, withoutRole } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { Doing, Effect, State } from '../../shell/state.ts';
@@ -41,7 +41,9 @@ export const runCommand: Decision<Running> = decision<Running>({
     const world = doing.world();
     const folder = typedPath(world, input.folder);
     const { root } = await findRepository(world, folder);
-    const approved = findCommand(await doing.reading((store) => readCatalog(world, store)), input.command);
+    const approved = await withoutAdvice(async () =>
+      findCommand(await doing.reading((store) => readCatalog(world, store)), input.command),
+    );
     return { ...input, folder, repository: root, approved };
   },
   confirmation: ({ command, repository, approved }) => ({

@@ -96,9 +96,7 @@ function emptiness(state: State): string {
   if (!state.status.rollout) return 'No rollout yet. Press 1, then n to start one.';
   if (filterOf(state, 'catalog') !== '') return 'no command passes the filter';
   const { refusal } = catalog.of(state);
-  return refusal === undefined
-    ? 'reading…'
-    : `Nothing can be run: ${refusal}. enter opens it on the Artifacts screen.`;
+  return refusal === undefined ? 'reading…' : `${refusal}. enter opens it on the Artifacts screen.`;
 }
 
 /** Reads the catalog when the screen is shown, or an item may ask for it, and something was recorded since. */

@@ -6,7 +6,15 @@ import { countOf } from '../../../domain/base/text/progress.ts';
 import { ANSWERS, type Answer } from '../../../domain/reviews/answer.ts';
 import { judgeAnswer, judgeFinish } from '../../../domain/reviews/judge-review.ts';
 import { exceptionsOf, type Review } from '../../../domain/reviews/review.ts';
-import { atField, chooseOne, type Decision, decision, fill, oneOf } from '../../shell/decision.ts';
+import {
+  atField,
+  chooseOne,
+  type Decision,
+  decision,
+  fill,
+  oneOf,
+  withoutAdvice,
+} from '../../shell/decision.ts';
 import { chosenOf } from '../../shell/forms/choices.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
@@ -98,7 +106,7 @@ const answer: Decision<Answering> = decision<Answering>({
         const chosen = atField(1, () => oneOf(ANSWERS, given));
         if (review)
           atField(2, () => {
-            withoutCommands(() =>
+            withoutAdvice(() =>
               judgeAnswer(review, { question, answer: chosen, note: cleanLine(note) || undefined }),
             );
           });
@@ -126,16 +134,6 @@ const answer: Decision<Answering> = decision<Answering>({
       : `${countOf(open, 'question')} of ${review.id} to answer`;
   },
 });
-
-/** Applies a rule without the advice that it gives, which names commands; the form has a field for it. */
-function withoutCommands(rule: () => void): void {
-  try {
-    rule();
-  } catch (cause) {
-    if (cause instanceof CockpitError) throw new UsageError(cause.message);
-    throw cause;
-  }
-}
 
 const describe = ({ text, answer: given }: Review['questions'][number]) =>
   `${cleanLine(text)}${given ? ` (${given.answer}, ${cleanLine(given.by)})` : ''}`;
