@@ -50,7 +50,7 @@ describe('the cockpit in a real terminal', () => {
     });
     expect((await json('history')).entries).toHaveLength(7);
     const again = terminal([process.execPath, bin], { env: environment, cwd });
-    await again.press(/incomplete: 1 pass, \d+ not run\. Last run: 1 on 0\.139\.0/, 'q');
+    await again.press(/last run . pass/, 'q');
     expect(await again.exit).toMatchObject({ exitCode: 0 });
   });
 

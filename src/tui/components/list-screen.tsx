@@ -9,7 +9,7 @@ import { Pane } from './panes/pane.tsx';
 import { layOutPanes, roomForRows } from './panes/pane-layout.ts';
 import { ScrolledText } from './scrolled-text.tsx';
 import type { Sort, Sorting } from './sorting.ts';
-import { Table } from './table.tsx';
+import { type Divider, Table } from './table.tsx';
 import { beginningOf, insideOf, wrapLines } from './text.ts';
 
 /** A screen that is a list with a detail for each row, which is what most screens are. */
@@ -42,6 +42,8 @@ type ListScreen<Row> = Omit<
   listTitle?: (state: State) => string;
   /** Where the cursor is, when only a part of the rows is at hand; its row and their number by default. */
   placeOf?: (state: State) => string | undefined;
+  /** A line that parts the rows in two. */
+  divider?: (state: State) => Divider | undefined;
   above?: Lines;
   below?: Lines;
   /** Whether cells change while a run is in progress. */
@@ -64,6 +66,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     detailView,
     listTitle,
     placeOf,
+    divider,
     above,
     below,
     isLive,
@@ -149,6 +152,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
             };
           }}
           cursor={cursor}
+          divider={divider?.(state)}
           size={roomForRows(layout)}
           empty={empty(state)}
           note={layout.isBare ? place : ''}

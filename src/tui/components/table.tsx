@@ -17,6 +17,9 @@ type TableRow = {
   looks?: readonly (CellLook | undefined)[];
 };
 
+/** A line with a title that stands before the row at a place. */
+export type Divider = { before: number; title: string };
+
 type Props = {
   columns: readonly ColumnShape[];
   count: number;
@@ -29,6 +32,8 @@ type Props = {
   empty: string;
   /** What stands at the end of the titles. */
   note?: string;
+  /** A line with a title, before a row. */
+  divider?: Divider | undefined;
   /** Drawn with ink-table; for lists whose rows rarely change. */
   isSmall?: boolean;
 };
@@ -40,12 +45,14 @@ type Props = {
  *       STATE   CHECK        FOUND
  *     ▸ ✘ fail  cli.version  another version
  */
-export function Table({ columns, count, row, cursor, size, empty, note = '', isSmall }: Props): ReactNode {
+export function Table(props: Props): ReactNode {
+  const { columns, count, row, cursor, size, empty, note = '', isSmall } = props;
   const theme = useTheme();
   if (count === 0) return <Quiet>{empty}</Quiet>;
   const width = size.columns;
   const rows = theme.isSpoken ? Math.max(1, Math.floor(size.rows / spokenShare)) : size.rows;
-  const { from, to } = windowOf(cursor, count, rows);
+  const given = theme.isSpoken ? undefined : props.divider;
+  const { from, to, divider } = windowWith(given, { cursor, count, rows });
   const shown = Array.from({ length: to - from }, (_, index) => row(from + index));
   if (theme.isSpoken) return <Spoken columns={columns} rows={shown} cursor={cursor - from} />;
   const { header, lines, places } = layOutTable(
@@ -87,12 +94,31 @@ export function Table({ columns, count, row, cursor, size, empty, note = '', isS
       {titles}
       {shown.map(({ key }, index) => (
         <Fragment key={key}>
+          {from + index === divider?.before && <Quiet>{`\n  ${dividerLine(divider, width - 2)}`}</Quiet>}
           {'\n'}
           {line(index)}
         </Fragment>
       ))}
     </Text>
   );
+}
+
+/** The rows that are seen with the cursor in sight, and the divider where it is among them: it takes the room of a row. */
+function windowWith(
+  divider: Divider | undefined,
+  { cursor, count, rows }: { cursor: number; count: number; rows: number },
+): { from: number; to: number; divider: Divider | undefined } {
+  if (!divider || rows < 3) return { ...windowOf(cursor, count, rows), divider: undefined };
+  const lineOf = (place: number) => (place < divider.before ? place : place + 1);
+  const lines = windowOf(lineOf(cursor), count + 1, rows);
+  const rowAt = (line: number) => (line > divider.before ? line - 1 : line);
+  const isSeen = lines.from <= divider.before;
+  return { from: rowAt(lines.from), to: rowAt(lines.to), divider: isSeen ? divider : undefined };
+}
+
+/** `── optional ────────` */
+function dividerLine({ title }: Divider, width: number): string {
+  return `── ${title} `.padEnd(width, '─');
 }
 
 /** How much of the room rows take that are read aloud: a sentence may take several lines. */

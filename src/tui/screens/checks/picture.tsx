@@ -4,7 +4,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { sparkline } from '../../../domain/base/text/progress.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import type { CountedRun, RecordedRun } from '../../../domain/checks/recorded.ts';
-import { describeVerdicts, judgeSuite, type SuiteVerdict } from '../../../domain/checks/verdict.ts';
+import { judgeSuite, type SuiteVerdict } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
 import { Quiet } from '../../components/quiet.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
@@ -99,37 +99,4 @@ function verdictOf(rows: readonly CheckRow[]): SuiteVerdict | undefined {
   const judged = rows.flatMap(({ state, result }) => (result && !isOpen(state) ? [result] : []));
   const verdict = judgeSuite(judged);
   return judged.length === rows.length || verdict === 'fail' ? verdict : undefined;
-}
-
-/** One line: what the newest results of the suite come to. */
-export function SuitePicture({ state }: { state: State }): ReactNode {
-  if (!state.status) return <Text> </Text>;
-  const rows = allChecks(state);
-  const results = rows.flatMap(({ result }) => (result ? [result] : []));
-  const lastRun = endOfLastRun(state);
-  if (results.length === 0)
-    return <Quiet wrap="truncate">{`No check has run yet.${lastRun} Press 2, then r to run all.`}</Quiet>;
-  const missing = rows.length - results.length;
-  const counts = [...describeVerdicts(results), ...(missing > 0 ? [`${missing} not run`] : [])].join(', ');
-  return (
-    <Text wrap="truncate">
-      <SuiteState rows={rows} />
-      {`: ${counts}.${lastRun}`}
-    </Text>
-  );
-}
-
-/** How the newest run ended. */
-function endOfLastRun(state: State): string {
-  const { report, candidate } = state.run;
-  const recorded = state.status?.lastRun;
-  if (report && candidate === undefined && (!recorded || recorded.id === report.run)) {
-    const { interrupted, durationMs, cliVersion, checks } = report;
-    const on = cliVersion ?? 'a CLI without a version';
-    return ` Last run: ${checks.length} on ${on}, ${interrupted ? 'interrupted after' : 'in'} ${formatDuration(durationMs)}`;
-  }
-  if (!recorded) return '';
-  const { version, ending } = stateOfRun(state, recorded);
-  const on = version === undefined ? '' : ` on ${version}`;
-  return ` Last run: ${recorded.checks.length}${on}, ${recorded.startedAt.slice(0, 16).replace('T', ' ')}${ending === 'finished' ? '' : ` (${ending})`}`;
 }

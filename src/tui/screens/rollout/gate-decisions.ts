@@ -9,9 +9,9 @@ import type { Role } from '../../../domain/people/role.ts';
 import type { DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { gateItems } from '../../../domain/rollout/gate/gate.ts';
 import { currentOf, gateDigest, type SignOff } from '../../../domain/rollout/gate/sign-off.ts';
-import { usualSignOffRole } from '../../../domain/rollout/gate/sign-off-role.ts';
+import { usualSignOffRole, wantedSignOffRoles } from '../../../domain/rollout/gate/sign-off-role.ts';
 import { holds } from '../../../domain/rollout/items/item-status.ts';
-import { chooseOne, decision, fill, reasonField } from '../../shell/decision.ts';
+import { chooseOne, decision, fill, oneOf, reasonField } from '../../shell/decision.ts';
 import { unread, withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, tell } from '../../shell/state.ts';
@@ -27,8 +27,27 @@ export function signingRole(state: State, phase: string): Role | undefined {
   return found && usualSignOffRole(found, state.me?.roles ?? []);
 }
 
+/** The roles of the acting person that the gate of a phase wants, with who signed as one of them. */
+function rolesToSignWith(state: State, id: string): { role: Role; signed: string | undefined }[] {
+  const phase = phaseOf(state, id);
+  if (!phase) return [];
+  return wantedSignOffRoles(phase, state.me?.roles ?? []).map((role) => {
+    const last = currentOf(phase.signOffs).findLast((one) => one.role === role);
+    return { role, signed: last && `signed by ${cleanLine(last.person)}` };
+  });
+}
+
+/** Asks to sign the gate of a phase; who can do so in several roles chooses one first. */
+export function askToSign(state: State, phase: PhaseId): State {
+  const role = signingRole(state, phase);
+  if (!role) return tell(state, 'you have no role to sign with');
+  return rolesToSignWith(state, phase).length > 1
+    ? sign.openForm(state, phase)
+    : sign.ask(state, { phase, role });
+}
+
 /** Signs the gate of a phase. */
-export const sign = decision<{ phase: PhaseId; role: Role }>({
+const sign = decision<{ phase: PhaseId; role: Role }>({
   command: 'sign',
   keys: ['S'],
   description: 'sign the gate of the phase',
@@ -40,10 +59,30 @@ export const sign = decision<{ phase: PhaseId; role: Role }>({
   },
   begin: (state) => {
     const phase = selectedPhase(state);
-    const role = phase && signingRole(state, phase.id);
-    return phase && role
-      ? { input: { phase: phase.id, role } }
-      : { instead: tell(state, 'you have no role to sign with') };
+    return { instead: phase ? askToSign(state, phase.id) : state };
+  },
+  form: {
+    title: (phase) => `Sign the gate of ${phase}`,
+    fields: (phase, state) => {
+      const roles = rolesToSignWith(state, phase);
+      return [
+        {
+          label: 'Sign as',
+          value: signingRole(state, phase) ?? '',
+          choices: roles.map(({ role }) => role),
+          notes: Object.fromEntries(roles.map(({ role, signed }) => [role, signed ?? 'has not signed'])),
+          pick: true,
+          required: chooseOne,
+        },
+      ];
+    },
+    read: ([typed = ''], about, state) =>
+      fill((at) => {
+        const phase = phaseOf(state, about);
+        if (!phase) throw new UsageError(`there is no phase ${about}`);
+        const roles = rolesToSignWith(state, about).map(({ role }) => role);
+        return { phase: phase.id, role: at(0, () => oneOf(roles, typed)) };
+      }),
   },
   confirmation: ({ phase: id, role }, state) => {
     const phase = phaseOf(state, id);

@@ -6,9 +6,9 @@ import { describeItem } from '../../../report/rollout/item-text.ts';
 import { describeDrift, describePhase, gateBar } from '../../../report/rollout/phase-text.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { Quiet } from '../../components/quiet.tsx';
+import type { Divider } from '../../components/table.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
 import { filterOf, type State } from '../../shell/state.ts';
-import { SuitePicture } from '../checks/picture.tsx';
 import { phaseKeys } from './gate-decisions.ts';
 import { itemKeys } from './item-decisions.ts';
 import { rolloutLinks } from './links.ts';
@@ -60,8 +60,15 @@ export const rolloutScreen = listScreen<JudgedItem>({
   targets: rolloutTargets,
   refresh: async () => showCurrentPhase,
   above: { count: 3, view: Head },
-  below: { count: 1, view: SuitePicture },
+  divider: optionalItems,
 });
+
+/** Where the optional items begin, in the order that they come in. */
+function optionalItems(state: State): Divider | undefined {
+  if (itemSorting.sortOf(state)) return undefined;
+  const before = itemRows(state).findIndex(({ item }) => !item.required);
+  return before > 0 ? { before, title: 'optional' } : undefined;
+}
 
 /** Whether what is open is about the phase rather than an item. */
 const isOfPhase = ({ detail }: State) => detail !== undefined && detail.of !== 'row';

@@ -11,7 +11,7 @@ import { selectedChecks } from '../checks/rows.ts';
 import { askToRun } from '../checks/run.ts';
 import { addPerson } from '../people/decisions.ts';
 import { showReviews } from '../reviews/rows.ts';
-import { pass, sign, signingRole } from '../rollout/gate-decisions.ts';
+import { askToSign, pass } from '../rollout/gate-decisions.ts';
 import { attest } from '../rollout/item-decisions.ts';
 import { recordMetric } from '../rollout/metric-decision.ts';
 import { attestModels } from '../rollout/models-decision.ts';
@@ -41,10 +41,8 @@ function actOn(state: State, action: NextAction): State {
       return attest.openForm(state, subject);
     case 'metric':
       return recordMetric.openForm(state, key);
-    case 'sign': {
-      const role = phase && signingRole(state, phase.id);
-      return role ? sign.ask(state, { phase: phase.id, role }) : tell(state, 'you have no role to sign with');
-    }
+    case 'sign':
+      return phase ? askToSign(state, phase.id) : state;
     case 'pass':
       return phase ? pass.ask(state, { phase: phase.id }) : state;
     case 'staff':

@@ -113,13 +113,13 @@ describe('the lines above it', () => {
     const counts = { pass: 0, warn: 0, fail: 0, skip: 0, manual: 0, error: 0 };
     const begun = { ...lastRunOf(), finishedAt: undefined, durationMs: undefined, cliVersion: undefined };
     const recentRuns = [{ ...begun, counts }];
-    const shown = (run: Partial<State['run']>, screen = 'checks') => {
+    const shown = (run: Partial<State['run']>) => {
       const status = statusOf({
         checks: each.status?.checks ?? [],
         recentRuns,
         lastRun: { ...begun, checks: [] },
       });
-      return frameOf({ ...each, screen, status, run: { ...each.run, ...run } });
+      return frameOf({ ...each, status, run: { ...each.run, ...run } });
     };
     const going = { going: true, planned: ['a.pass', 'a.fail'] };
     expect(shown(going)).toContain('last runs ▁  running  2026-11-20');
@@ -128,7 +128,6 @@ describe('the lines above it', () => {
       results: { 'a.pass': checkOf({ check: 'a.pass', seq: 99, cliVersion: '0.140.0' }) },
     };
     expect(shown(found)).toContain('last runs ▁  0.140.0  running  2026-11-20');
-    expect(shown(found, 'rollout')).toMatch(/Last run: 0 on 0\.140\.0, 2026-11-20 12:00 \(running\)/);
     // A candidate is compared; the run of the pin before it was killed.
     expect(shown({ ...going, candidate: '0.141.0' })).toContain('last runs ▁  unfinished  ');
   });

@@ -114,11 +114,26 @@ describe('signing the gate', () => {
     expect(signingRole(as(pilot(), 'eve@example.com', ...roles), 'pilot')).toBe(role);
   });
 
-  it('is done with the required role that has not signed yet', () => {
+  it('offers the roles of the person that the gate wants, first the one that has not signed yet', () => {
     const signOffs = [signOffOf()];
     const given = signedNow(recordOf({ signOffs }), [pilotBook], now);
-    const both = { ...pilot(given), me: { ...me, roles: ['rollout owner', 'security owner'] as const } };
-    expect(press(both, 'S').overlay).toMatchObject({ question: 'Sign the gate of Pilot as security owner?' });
+    const roles = ['team lead', 'rollout owner', 'security owner'] as const;
+    const both = { ...pilot(given), me: { ...me, roles } };
+    const chosen = press(both, 'S');
+    expect(chosen.overlay).toMatchObject({
+      title: 'Sign the gate of pilot',
+      fields: [
+        {
+          value: 'security owner',
+          choices: ['rollout owner', 'security owner'],
+          notes: { 'rollout owner': 'signed by ada@example.com', 'security owner': 'has not signed' },
+        },
+      ],
+    });
+    const asked = (state: State) => state.overlay?.type === 'confirm' && state.overlay.question;
+    expect(asked(press(chosen, 'enter'))).toBe('Sign the gate of Pilot as security owner?');
+    expect(asked(press(chosen, 'up', 'enter'))).toBe('Sign the gate of Pilot as rollout owner?');
+    expect(press(chosen, 'esc').overlay).toBeUndefined();
   });
 
   it('is refused once the phase is passed, and without a role', () => {

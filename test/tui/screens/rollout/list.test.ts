@@ -14,7 +14,24 @@ describe('the Rollout screen shows', () => {
     expect(rows[0]).toMatch(/✘ failing +● +pilot\.version +platform engineer +fail: another version/);
     expect(rows[1]).toMatch(/○ open +● +pilot\.cases/);
     expect(rows[2]).toMatch(/○ open +● +pilot\.policy/);
-    expect(rows[3]).toMatch(/○ open {4,}pilot\.extra/);
+    expect(rows[3]).toMatch(/^ {2}── optional ─+$/);
+    expect(rows[4]).toMatch(/○ open {4,}pilot\.extra/);
+  });
+
+  it('no line before the optional items where they are sorted by a column, or are all that is left', () => {
+    expect(frameOf(press(pilot(), 'O'))).not.toContain('── optional');
+    expect(frameOf(type(press(pilot(), '/'), 'pilot.extra'))).not.toContain('── optional');
+  });
+
+  it.each([16, 17, 18, 19, 20, 24])('every item under the cursor in a window of %i lines', (height) => {
+    const extra = Array.from({ length: 9 }, (_, n) =>
+      itemText(`pilot.more${n}`, { more: 'required: false' }),
+    );
+    const many = rolloutOf([
+      runbookOf([0, 1, 2, 3, 4].map((n) => itemText(`pilot.item${n}`)).join('') + extra.join('')),
+    ]);
+    for (let down = 0, state = many; down < ids(many).length; down++, state = press(state, 'j'))
+      expect(wholeFrame(state, { height, width: 90 })).toMatch(new RegExp(`▸ .*${ids(many)[down]} `));
   });
 
   it('what an open item waits for, by person, also where no one has the role', () => {
