@@ -53,27 +53,47 @@ const sqliteInOneFile = {
 };
 
 // Most starts ask these nothing.
-const late = latePackages({
-  'better-sqlite3': ['default'],
+const latePackageMembers = {
   execa: ['execa'],
   'json-p3': ['query'],
   semver: ['default'],
   ws: ['WebSocket'],
   yaml: ['LineCounter', 'isMap', 'isScalar', 'parseDocument', 'visit'],
-});
+};
+const lateFile = (name) => `./late-${name}.cjs`;
+const late = latePackages({ ...latePackageMembers, 'better-sqlite3': ['default'] }, (name) =>
+  Object.hasOwn(latePackageMembers, name) ? lateFile(name) : name,
+);
 
 const ours = {
   ...common,
   plugins: [yogaWithoutFetch, sqliteInOneFile, late, lateBuiltins],
+  external: Object.keys(latePackageMembers).map(lateFile),
   alias: {
     'react-devtools-core': './scripts/empty.mjs',
     'node:process': './scripts/process.mjs',
     'string-width': './scripts/lazy-string-width.mjs',
   },
-  define: { 'process.env.NODE_ENV': '"production"', COCKPIT_VERSION: JSON.stringify(version) },
+  inject: ['./scripts/lazy-segmenter.mjs'],
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    COCKPIT_VERSION: JSON.stringify(version),
+    'Intl.Segmenter': 'LazySegmenter',
+  },
   jsx: 'automatic',
   minifySyntax: true,
 };
+
+await Promise.all(
+  Object.keys(latePackageMembers).map((name) =>
+    build({
+      ...common,
+      stdin: { contents: `module.exports = require('${name}');`, resolveDir: root.pathname },
+      format: 'cjs',
+      outfile: `dist/${lateFile(name)}`,
+    }),
+  ),
+);
 
 // A thread loads nothing but what it runs.
 await build({
@@ -83,6 +103,22 @@ await build({
   outbase: 'src',
   outdir: 'dist',
 });
+
+const commands = (...names) => names.map((name) => `src/cli/${name}.ts`);
+
+/** The commands that look at a CLI, a folder or plugins, and what they read. */
+const work = [
+  ...commands('checks/check', 'policy/policy', 'policy/config', 'policy/agents', 'sandbox/sandbox'),
+  ...commands('plugins/plugin', 'artifacts/artifact', 'artifacts/catalog'),
+  ...commands('upgrade/upgrade', 'upgrade/baseline', 'upgrade/pins'),
+];
+
+/** The commands that read and write the history alone. */
+const records = [
+  ...commands('rollout/init', 'rollout/rollout', 'rollout/phase', 'rollout/item', 'rollout/next'),
+  ...commands('runbooks/runbook', 'reviews/review', 'people/people', 'metrics/metric', 'history/history'),
+  ...commands('history/audit', 'database/db'),
+];
 
 const parts = 'dist/parts';
 const { metafile } = await build({
@@ -103,18 +139,10 @@ await joinChunks({
     start: { of: ['src/main.ts'] },
     core: { of: ['src/cli/program/command-line.ts'] },
     store: { of: ['src/store/connection/open.ts'] },
-    // The screens do what these commands do; what a smaller command needs as well is left to itself.
-    screens: {
-      of: ['src/tui/shell/start-cockpit.tsx'],
-      besides: [
-        'checks/check',
-        'policy/policy',
-        'policy/config',
-        'sandbox/sandbox',
-        'plugins/plugin',
-        'artifacts/artifact',
-      ].map((command) => `src/cli/${command}.ts`),
-    },
+    // The screens do what the commands do, and would find it in dozens of files.
+    work: { of: ['src/tui/shell/start-cockpit.tsx'], besides: work },
+    records: { of: ['src/tui/shell/start-cockpit.tsx'], besides: records },
+    shared: { of: ['src/tui/shell/start-cockpit.tsx'] },
   },
 });
 rmSync(new URL(parts, root), { recursive: true });

@@ -1,10 +1,10 @@
 /**
- * Runs packages that most starts do not need when something of them is first used, and not when the file that has them
- * is loaded.
+ * Loads packages that most starts do not need when something of them is first used.
  *
  * @param packages by name, the functions and classes that are imported of each; `default` is the whole of a CommonJS one
+ * @param fileOf the file that has a package, named from the one that is built; by default it is built into that one
  */
-export const latePackages = (packages) => ({
+export const latePackages = (packages, fileOf = (name) => name) => ({
   name: 'late-packages',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^[a-z]/ }, ({ path, kind, namespace, resolveDir }) => {
@@ -14,14 +14,14 @@ export const latePackages = (packages) => ({
         : undefined;
     });
     onLoad({ filter: /./, namespace: 'late-package' }, ({ path, pluginData: { resolveDir } }) => ({
-      contents: latePackage(path, packages[path]),
+      contents: latePackage(fileOf(path), packages[path]),
       resolveDir,
     }));
   },
 });
 
 /** In a bundle, `require` of a package runs it on the first call. */
-function latePackage(name, members) {
+function latePackage(file, members) {
   const standIns = members.map((member) =>
     member === 'default'
       ? 'export default /* @__PURE__ */ standIn(load);'
@@ -29,7 +29,7 @@ function latePackage(name, members) {
   );
   return `
 let loaded;
-const load = () => (loaded ??= require('${name}'));
+const load = () => (loaded ??= require('${file}'));
 const standIn = (member) => new Proxy(function () {}, {
   apply: (_, self, args) => Reflect.apply(member(), self, args),
   construct: (_, args, target) => Reflect.construct(member(), args, target),
