@@ -3,8 +3,8 @@
 import { hash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import * as z from 'zod';
-import { createPrivateWords, insertWords, type WordRow } from '../projections/tables.ts';
+import type { ThreadData } from '../log/thread.ts';
+import { createPrivateWords, insertWords, type WordRow } from '../projections/word-index.ts';
 import { damageOf } from './file-damage.ts';
 import { newestIn, readWords } from './word-places.ts';
 
@@ -23,7 +23,7 @@ export type CheckQuestion =
 /** Lines; of what was read only the digest, since a long history has a million. */
 export type CheckAnswer = readonly string[];
 
-const { path } = z.object({ path: z.string() }).parse(workerData);
+const { path } = workerData as ThreadData;
 const raw = new Database(path, { readonly: true, fileMustExist: true });
 let lines: readonly string[] = [];
 let insert: Database.Statement<WordRow> | undefined;
@@ -57,6 +57,8 @@ function digestOf(lines: readonly string[]): string {
 /** Not before the file was looked at: a damaged one may not even let a private table be made. */
 function prepareIndex(): Database.Statement<WordRow> {
   createPrivateWords(raw);
+  // Otherwise the index is written in many small parts, which are joined again and again. The number is bytes of memory.
+  raw.exec(`INSERT INTO temp.entry_word (entry_word, rank) VALUES ('hashsize', ${16 * 1024 * 1024})`);
   // In one transaction: one for each row takes ten times as long.
   raw.exec('BEGIN');
   return raw.prepare<WordRow>(insertWords);

@@ -10,7 +10,7 @@ import { type OnReplayed, type ReplayOptions, withPrivateReplay } from '../repla
 import { maxFaults } from './file-damage.ts';
 import { type Look, lookBeside } from './look-beside.ts';
 import { findSchemaFaults } from './schema-faults.ts';
-import { type Difference, difference, wordTable } from './word-places.ts';
+import { type Difference, wordTable } from './word-places.ts';
 
 type Connection = { raw: Database.Database; db: Kysely<Tables> };
 
@@ -105,7 +105,7 @@ async function findUnderived(
     const found: string[] = [];
     for (const table of projectionTables) {
       if (found.length >= atMost) break;
-      const { added, lacking } = table === wordTable ? await words() : rowsOf(raw, table);
+      const { added, lacking } = table === wordTable ? await words() : rowsOf(raw, table, atMost);
       found.push(...added.map((row) => `${table} has a row that does not follow from the history: ${row}`));
       found.push(...lacking.map((row) => `${table} lacks a row that follows from the history: ${row}`));
     }
@@ -113,12 +113,16 @@ async function findUnderived(
   });
 }
 
-function rowsOf(raw: Database.Database, table: string): Difference {
-  return difference(tableRows(raw, `main.${table}`), tableRows(raw, `temp.${table}`));
-}
-
-function tableRows(raw: Database.Database, table: string): readonly string[] {
-  const columns = raw.prepare(`SELECT * FROM ${table}`).columns();
+function rowsOf(raw: Database.Database, table: string, atMost: number): Difference {
+  const columns = raw.prepare(`SELECT * FROM temp.${table}`).columns();
+  // A column may count addresses that differ in case alone as the same; here they differ.
   const row = `json_array(${columns.map(({ name }) => `"${name}"`).join(', ')})`;
-  return raw.prepare<[], string>(`SELECT ${row} FROM ${table} ORDER BY 1`).pluck().all();
+  const rowsBeside = (one: string, other: string) =>
+    raw
+      .prepare<[], string>(
+        `SELECT ${row} FROM ${one}.${table} EXCEPT SELECT ${row} FROM ${other}.${table} ORDER BY 1 LIMIT ${atMost}`,
+      )
+      .pluck()
+      .all();
+  return { added: rowsBeside('main', 'temp'), lacking: rowsBeside('temp', 'main') };
 }

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type Database from 'better-sqlite3';
 import { Thread } from '../log/thread.ts';
-import type { WordRow } from '../projections/tables.ts';
+import type { WordRow } from '../projections/word-index.ts';
 import type { CheckAnswer, CheckQuestion } from './check-worker.ts';
 import { damageOf } from './file-damage.ts';
 import { type Difference, difference, drawFactors, newestIn, readWords } from './word-places.ts';

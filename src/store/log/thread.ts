@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 
+/** What a script of a thread is given: the database that it opens for itself. */
+export type ThreadData = { path: string };
+
 /** A thread that answers one message after another, each with one of its own. */
 export class Thread<Question, Answer> {
   readonly #worker: Worker;
@@ -11,7 +14,7 @@ export class Thread<Question, Answer> {
   constructor(script: URL, path: string) {
     // Loaded late: most starts need no thread.
     const { Worker } = process.getBuiltinModule('node:worker_threads');
-    this.#worker = new Worker(script, { workerData: { path } });
+    this.#worker = new Worker(script, { workerData: { path } satisfies ThreadData });
     this.#failure = new Promise((_, fail) => this.#worker.once('error', fail));
     toldLater(this.#failure);
   }

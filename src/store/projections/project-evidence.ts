@@ -1,28 +1,10 @@
-import { CompiledQuery, type Kysely } from 'kysely';
-import type { RecordedEvidence } from '../../domain/base/evidence.ts';
+import type { Kysely } from 'kysely';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { CockpitEvent } from '../../domain/history/entry/event.ts';
 import { evidenceOfEvent } from '../../domain/history/entry/evidence-of-event.ts';
 import type { Tables } from '../connection/schema.ts';
+import { writeEvidence } from './late-rows.ts';
 import type { Remembered } from './remembered.ts';
-
-const columns = [
-  'kind',
-  'key',
-  'version',
-  'seq',
-  'at',
-  'actor',
-  'has_role',
-  'outcome',
-  'digest',
-  'source',
-  'good_until',
-  'summary',
-] as const satisfies (keyof RecordedEvidence)[];
-
-// Most entries of a history are results of checks: building this query anew would take longer than running it.
-const replaceEvidence = `REPLACE INTO evidence (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
 
 /** Keeps the newest evidence of each kind and key for each CLI version. */
 export async function projectEvidence(
@@ -36,12 +18,8 @@ export async function projectEvidence(
   if (!evidenceOfEvent(entry, event, { hasRole: false })) return;
   const evidence = evidenceOfEvent(entry, event, { hasRole: await hasRole(db, entry.actor, remembered) });
   if (!evidence) return;
-  await db.executeQuery(
-    CompiledQuery.raw(
-      replaceEvidence,
-      columns.map((column) => evidence[column]),
-    ),
-  );
+  if (remembered.late) await remembered.late.addEvidence(evidence);
+  else await writeEvidence(remembered.write, evidence);
 }
 
 /** Whether somebody has a role before the entry is projected. */

@@ -1,9 +1,9 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { CockpitEvent } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
+import type { WriteRow } from './write-row.ts';
 
-// Written for most entries: building this query anew would take longer than running it.
 const insertResult = `INSERT INTO check_result (run, check_id, seq, verdict, cli_version, as_candidate)
   VALUES (?, ?, ?, ?, ?, coalesce((SELECT as_candidate FROM run WHERE id = ?), 0))`;
 
@@ -12,6 +12,7 @@ export async function projectRun(
   db: Kysely<Tables>,
   entry: Entry,
   { kind, body }: CockpitEvent,
+  write: WriteRow,
 ): Promise<void> {
   switch (kind) {
     case 'run.started': {
@@ -37,8 +38,7 @@ export async function projectRun(
     }
     case 'check.finished': {
       const { run, check, verdict, cli_version } = body;
-      const values = [run, check, entry.seq, verdict, cli_version, run];
-      await db.executeQuery(CompiledQuery.raw(insertResult, values));
+      await write(insertResult, [run, check, entry.seq, verdict, cli_version, run]);
       return;
     }
     case 'run.finished': {

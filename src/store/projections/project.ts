@@ -1,24 +1,66 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import type Database from 'better-sqlite3';
+import type { Kysely } from 'kysely';
 import { UnusableError } from '../../domain/base/errors.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
-import { type CockpitEvent, readEvent } from '../../domain/history/entry/event.ts';
+import { type CockpitEvent, type EventKind, readEvent } from '../../domain/history/entry/event.ts';
 import { type Circumstances, indexEntry } from '../../domain/history/entry/index-entry.ts';
 import { phaseByGates } from '../../domain/rollout/derive-rollout.ts';
 import type { Tables } from '../connection/schema.ts';
+import { LateRows, writeDay } from './late-rows.ts';
 import { projectArtifact } from './project-artifact.ts';
 import { projectEvidence } from './project-evidence.ts';
 import { projectReview } from './project-review.ts';
 import { projectRollout } from './project-rollout.ts';
 import { projectRun } from './project-run.ts';
 import type { Remembered } from './remembered.ts';
-import { insertWords, type WordRow } from './tables.ts';
+import { insertWords, type WordRow } from './word-index.ts';
+import { writeAlone, writeThrough } from './write-row.ts';
 
-/**
- * Brings the projections up to date with one more entry. The only code that writes them.
- *
- * @param remembered one object for all entries of a replay, which nothing else may interrupt
- */
-export async function project(db: Kysely<Tables>, entry: Entry, remembered: Remembered = {}): Promise<void> {
+/** Brings the projections up to date with one more entry. */
+export async function project(db: Kysely<Tables>, entry: Entry): Promise<void> {
+  await projectOne(db, entry, { write: writeThrough(db) });
+}
+
+/** Projects one entry after another into tables that nobody else reads or writes before the end. */
+export class Replay {
+  readonly #db: Kysely<Tables>;
+  readonly #late: LateRows;
+  readonly #remembered: Remembered;
+
+  /**
+   * @param alone the connection behind `db` when nothing else uses it before the end
+   * @param onWords takes the words of entries instead of the index in the tables
+   */
+  constructor(
+    db: Kysely<Tables>,
+    { alone, onWords }: { alone?: Database.Database } & Pick<Remembered, 'onWords'> = {},
+  ) {
+    const write = alone ? writeAlone(alone) : writeThrough(db);
+    this.#db = db;
+    this.#late = new LateRows(write);
+    this.#remembered = { write, late: this.#late, onWords };
+  }
+
+  /** @throws UnusableError when the entry cannot be read or cannot follow those before it; others can still come */
+  async next(entry: Entry): Promise<void> {
+    if (!leavesEvidence.has(entry.kind)) await this.#late.write();
+    await projectOne(this.#db, entry, this.#remembered);
+  }
+
+  /** Completes the tables. */
+  async end(): Promise<void> {
+    await this.#late.write();
+  }
+}
+
+// Most entries of a history. Of these none reads evidence or takes it back.
+const leavesEvidence: ReadonlySet<string> = new Set<EventKind>([
+  'run.started',
+  'check.finished',
+  'run.finished',
+]);
+
+async function projectOne(db: Kysely<Tables>, entry: Entry, remembered: Remembered): Promise<void> {
   const event = readEvent(entry);
   try {
     await projectEvent(db, entry, event, remembered);
@@ -46,15 +88,11 @@ async function projectEvent(
   // Before the others: an entry is found by the state when it was recorded, not by what it brought about.
   await projectIndex(db, entry, event, remembered);
   await projectEvidence(db, entry, event, remembered);
-  await projectRun(db, entry, event);
+  await projectRun(db, entry, event, remembered.write);
   await projectRollout(db, entry, event);
   await projectArtifact(db, entry, event);
   await projectReview(db, entry, event);
 }
-
-// Written for every entry: building this query anew would take longer than running it.
-const insertDay = `INSERT INTO day (day, first_seq, last_seq) VALUES (?, ?, ?)
-  ON CONFLICT (day) DO UPDATE SET last_seq = excluded.last_seq`;
 
 /** Keeps the words by which entries are found, and where each day begins and ends. */
 async function projectIndex(
@@ -70,8 +108,10 @@ async function projectIndex(
   const { seq, at } = entry;
   const row: WordRow = [seq, facets, what, words];
   if (remembered.onWords) await remembered.onWords(row);
-  else await db.executeQuery(CompiledQuery.raw(insertWords, row));
-  await db.executeQuery(CompiledQuery.raw(insertDay, [at.slice(0, 10), seq, seq]));
+  else await remembered.write(insertWords, row);
+  const day = at.slice(0, 10);
+  if (remembered.late) await remembered.late.addDay(day, seq);
+  else await writeDay(remembered.write, { day, first: seq, last: seq });
 }
 
 async function circumstances(db: Kysely<Tables>): Promise<Circumstances> {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../connection/schema.ts';
+import { privately, wordIndex } from './word-index.ts';
 
 /** The tables that are derived from the log and can be thrown away at any time. */
 export const projectionTables = [
@@ -22,11 +23,6 @@ export const projectionTables = [
   'day',
 ] as const satisfies (keyof Tables)[];
 
-/** A row of the index of words: the number of the entry, and its words as `indexEntry` gives them. */
-export type WordRow = [seq: number, facets: string, what: string, words: string];
-
-export const insertWords = 'INSERT INTO entry_word (rowid, facets, what, words) VALUES (?, ?, ?, ?)';
-
 /** Drops the projections and creates them empty. */
 export async function resetProjectionTables(db: Kysely<Tables>): Promise<void> {
   // Somebody may have put views and triggers where our tables belong.
@@ -46,21 +42,10 @@ export function createPrivateTables(raw: Database.Database, upTo: number): void 
   for (const statement of statements) raw.exec(privately(statement));
 }
 
-/** Creates the index of words alone in the same way. */
-export function createPrivateWords(raw: Database.Database): void {
-  raw.exec(privately(wordIndex));
-}
-
-function privately(statement: string): string {
-  return statement.replace(/^CREATE (TABLE|VIRTUAL TABLE|INDEX) /, 'CREATE $1 temp.');
-}
-
 export function dropPrivateTables(raw: Database.Database): void {
   raw.exec('DROP VIEW IF EXISTS temp.entry');
   for (const table of projectionTables) raw.exec(`DROP TABLE IF EXISTS temp.${table}`);
 }
-
-const wordIndex = `CREATE VIRTUAL TABLE entry_word USING fts5(facets, what, words, content='', tokenize='unicode61')`;
 
 const statements = [
   `CREATE TABLE rollout (
@@ -168,7 +153,6 @@ const statements = [
   ) STRICT`,
   'CREATE TABLE review_entry (seq INTEGER PRIMARY KEY, review TEXT NOT NULL) STRICT',
   'CREATE INDEX review_entries ON review_entry(review, seq)',
-  // Contentless: the entries have the texts already.
   wordIndex,
   'CREATE TABLE day (day TEXT PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT',
 ];

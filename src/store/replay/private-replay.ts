@@ -3,8 +3,9 @@ import type { Kysely } from 'kysely';
 import { UnusableError } from '../../domain/base/errors.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { Tables } from '../connection/schema.ts';
-import { project } from '../projections/project.ts';
-import { createPrivateTables, dropPrivateTables, type WordRow } from '../projections/tables.ts';
+import { Replay } from '../projections/project.ts';
+import { createPrivateTables, dropPrivateTables } from '../projections/tables.ts';
+import type { WordRow } from '../projections/word-index.ts';
 
 /** Told now and then how many entries have been replayed. */
 export type OnReplayed = (entries: number) => void;
@@ -33,16 +34,17 @@ export async function withPrivateReplay<T>(
 ): Promise<T> {
   try {
     createPrivateTables(raw, upTo);
-    const remembered = { onWords };
+    const replay = new Replay(db, { alone: raw, onWords });
     for (const entry of provenEntries(raw, upTo)) {
       try {
-        await project(db, entry, remembered);
+        await replay.next(entry);
       } catch (cause) {
         if (!(cause instanceof UnusableError)) throw cause;
         onUnreadable?.(cause.message);
       }
       if (entry.seq % toldEvery === 0) onReplayed?.(entry.seq);
     }
+    await replay.end();
     return await work();
   } finally {
     dropPrivateTables(raw);
@@ -52,7 +54,7 @@ export async function withPrivateReplay<T>(
 /** The entries, already proved, page by page: SQLite writes nothing while a query is still running. */
 function* provenEntries(raw: Database.Database, upTo: number): Generator<Entry> {
   const page = raw.prepare<[number, number], Entry>(
-    'SELECT * FROM main.entry WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 1000',
+    'SELECT * FROM main.entry WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT 200',
   );
   for (let after = 0; ; ) {
     const entries = page.all(after, upTo);

@@ -3,7 +3,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { migrations } from '../connection/migrate.ts';
 import type { Tables } from '../connection/schema.ts';
 import { readEntries } from '../log/entries.ts';
-import { project } from '../projections/project.ts';
+import { Replay } from '../projections/project.ts';
 import { resetProjectionTables } from '../projections/tables.ts';
 
 /** A database in a file of its own that is gone when it is closed, with the log up to an entry and what follows from it. */
@@ -15,12 +15,13 @@ export async function replayUntil(db: Kysely<Tables>, seq: number): Promise<Data
   await past.connection().execute(async (connection) => {
     for (const step of migrations) await step(connection);
     await resetProjectionTables(connection);
-    const remembered = {};
+    const replay = new Replay(connection, { alone: raw });
     raw.exec('BEGIN');
     for await (const entry of readEntries(db, { limit: seq })) {
       await connection.insertInto('entry').values(entry).execute();
-      await project(connection, entry, remembered);
+      await replay.next(entry);
     }
+    await replay.end();
     raw.exec('COMMIT');
   });
   return raw;

@@ -200,6 +200,10 @@ describe('a look at a database', () => {
       "UPDATE person SET email = 'eve@example.com'",
       /^person has a row that does not follow from the history: \["eve@example\.com"/,
     ],
+    [
+      'UPDATE person SET email = upper(email)',
+      /^person has a row that does not follow from the history: \["ADA@EXAMPLE\.COM"/,
+    ],
     ["INSERT INTO entry_word(entry_word) VALUES('delete-all')", /^entry_word lacks a row/],
   ])('finds that what is shown is not what the history leads to: %s', async (statement, message) => {
     const history = await signedHistory();

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { drawFactors, readWords } from '../../../src/store/care/word-places.ts';
-import { createPrivateWords, insertWords, type WordRow } from '../../../src/store/projections/tables.ts';
+import { createPrivateWords, insertWords, type WordRow } from '../../../src/store/projections/word-index.ts';
 
 const rows: readonly WordRow[] = [
   [1, 'kind check', 'the pin', 'codex'],

@@ -23,21 +23,28 @@ export function indexEntry(
   event: CockpitEvent,
   { phase, pin }: Circumstances,
 ): IndexedEntry {
-  const named = (name: FacetName, values: readonly (string | undefined)[]) =>
-    [...new Set(values)].flatMap((value) => (value === undefined ? [] : [facetWord(name, value)]));
-  const what = summarizeEvent(event);
-  return {
-    facets: [
-      ...named('who', [actor]),
-      ...named('kind', [kind, kind.split('.')[0]]),
-      ...named('subject', [subject, subject.split('/')[0]]),
-      ...named('phase', [phase, phaseOf(event)]),
-      ...named('version', versionsOf(event)),
-      ...named('pin', [pin]),
-    ].join(' '),
-    what,
-    words: [subject, ...textsIn(event.body)].filter((text) => !what.includes(text)).join('\n'),
+  const facets: string[] = [];
+  const name = (facet: FacetName, values: readonly (string | undefined)[]) => {
+    for (const [index, value] of values.entries())
+      if (value !== undefined && values.indexOf(value) === index) facets.push(facetWord(facet, value));
   };
+  const texts = [subject];
+  const versions = event.kind === 'rollout.pin-moved' ? [event.body.from, event.body.to] : [];
+  collect(event.body, { texts, versions });
+  name('who', [actor]);
+  name('kind', [kind, before(kind, '.')]);
+  name('subject', [subject, before(subject, '/')]);
+  name('phase', [phase, phaseOf(event)]);
+  name('version', versions);
+  name('pin', [pin]);
+  const what = summarizeEvent(event);
+  const words = texts.filter((text) => !what.includes(text)).join('\n');
+  return { facets: facets.join(' '), what, words };
+}
+
+function before(text: string, mark: string): string {
+  const end = text.indexOf(mark);
+  return end < 0 ? text : text.slice(0, end);
 }
 
 /** The phase that an event is about. The ids of runbooks and their items begin with that of their phase. */
@@ -58,24 +65,20 @@ function phaseOf({ kind, body }: CockpitEvent): PhaseId | undefined {
   }
 }
 
-const versionMembers = new Set(['pin', 'cli_version']);
+const versionMembers: ReadonlySet<string> = new Set(['pin', 'cli_version']);
 
-function versionsOf({ kind, body }: CockpitEvent): readonly string[] {
-  const moved = kind === 'rollout.pin-moved' ? [body.from, body.to] : [];
-  return [...moved, ...membersIn(body)];
-}
-
-function membersIn(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) =>
-    versionMembers.has(name) && typeof member === 'string' ? [member] : membersIn(member),
-  );
-}
-
-/** Every text and number of a body, without the names of its members. */
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
+/**
+ * Collects every text and number of a body, without the names of its members, and the versions among them. A replay asks this
+ * of a million bodies, so one walk over each finds both.
+ */
+function collect(value: unknown, found: { texts: string[]; versions: string[] }): void {
+  if (typeof value === 'string') found.texts.push(value);
+  else if (typeof value === 'number') found.texts.push(String(value));
+  else if (Array.isArray(value)) for (const member of value) collect(member, found);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, member] of Object.entries(value)) {
+      if (typeof member === 'string' && versionMembers.has(name)) found.versions.push(member);
+      collect(member, found);
+    }
+  }
 }
