@@ -1,5 +1,5 @@
 import { formatPlace } from '../../domain/base/documents/place.ts';
-import { redactValue } from '../../domain/base/redact/redact-value.ts';
+import { redactAt } from '../../domain/base/redact/redact-value.ts';
 import { formatField } from '../../domain/base/shape/finding.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { SeenSetting } from '../../domain/policy/config/session-check.ts';
@@ -29,7 +29,7 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
       'Requirements in effect',
       merged.fields.map(({ path, value, origins }) => [
         formatField(path),
-        show(redactValue(value, path.at(-1))),
+        show(redactAt(path, value)),
         origins.map(({ layer, place }) => `${layer} ${formatPlace(place)}`).join(' + '),
       ]),
       'none',
@@ -40,7 +40,7 @@ export function renderExplanation(explanation: PolicyExplanation, paint: Paint):
           'No effect: a higher layer sets the field',
           merged.unused.map(({ path, value, origin }) => [
             formatField(path),
-            show(redactValue(value, path.at(-1))),
+            show(redactAt(path, value)),
             `${origin.layer} ${formatPlace(origin.place)}`,
           ]),
           '',
@@ -99,12 +99,12 @@ export function renderExplanationJson({
     layers: layers.map(({ name, file, note }) => ({ name, file: file ?? null, note: note ?? null })),
     requirements: merged.fields.map(({ path, value, origins }) => ({
       field: formatField(path),
-      value: redactValue(value, path.at(-1)),
+      value: redactAt(path, value),
       origins: origins.map(origin),
     })),
     unused: merged.unused.map(({ path, value, origin: from }) => ({
       field: formatField(path),
-      value: redactValue(value, path.at(-1)),
+      value: redactAt(path, value),
       origin: origin(from),
     })),
     findings: findings.map(({ place, ...rest }) => ({ ...rest, place: formatPlace(place) })),

@@ -21,6 +21,11 @@ export function redactValue(value: unknown, name = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactValue(inner, key)]));
 }
 
+/** A value at a path of a document, redacted by every name on the way to it. */
+export function redactAt(path: readonly string[], value: unknown): unknown {
+  return path.slice(0, -1).some(hidesValues) ? hidden(value) : redactValue(value, path.at(-1));
+}
+
 function hidden(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(hidden);
   if (typeof value === 'object' && value !== null)

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { redactValue } from '../../base/redact/redact-value.ts';
+import { redactAt } from '../../base/redact/redact-value.ts';
 import { isTable } from '../../base/shape/check-shape.ts';
 import { formatField } from '../../base/shape/finding.ts';
 
@@ -62,7 +62,8 @@ export function settingsThatHold(layers: readonly ConfigLayer[]): readonly Effec
           ...above,
           overridden: [...above.overridden, { layer: type, file }],
         });
-      } else held.set(field, { path, field, value: shown(path, value), layer: type, file, overridden: [] });
+      } else
+        held.set(field, { path, field, value: redactAt(path, value), layer: type, file, overridden: [] });
     }
   }
   return [...held.values()]
@@ -90,11 +91,4 @@ function leavesOf(
     const path = [...above, name];
     return isTable(value) && Object.keys(value).length > 0 ? leavesOf(value, path) : [{ path, value }];
   });
-}
-
-const hiddenTables = ['env', 'http_headers', 'headers', 'query_params'];
-
-function shown(path: readonly string[], value: unknown): unknown {
-  const isHidden = path.slice(0, -1).some((name) => hiddenTables.includes(name));
-  return isHidden ? '[redacted]' : redactValue(value, path.at(-1));
 }

@@ -5,7 +5,7 @@ import { parseSetting } from '../../../domain/policy/config/parse-setting.ts';
 import { POLICY_FILES } from '../../../domain/policy/policy-report.ts';
 import { chooseOne, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
-import type { State, Step } from '../../shell/state.ts';
+import type { FormOverlay, State, Step } from '../../shell/state.ts';
 import { ask, readAgain, readPolicy } from './read.ts';
 import type { PolicyRequest, PolicyResult } from './row.ts';
 import { policy, policyRows, selectedRow } from './rows.ts';
@@ -22,7 +22,7 @@ function question<Input extends PolicyRequest>(
     ...binding,
     disabled: whileWorking,
     press: (state) => {
-      const lead = (request: Input, _: unknown, now: State) => ({ step: ask(now, request) });
+      const lead = (request: Input, left: FormOverlay, now: State) => ({ step: ask(now, request, left) });
       return [{ ...state, overlay: formOverlay(binding.command, form, { about: '', state }, lead) }];
     },
   };

@@ -1,9 +1,17 @@
 import { type PolicyView, readPolicyView } from '../../../app/policy/read-policy-view.ts';
-import { describeFault } from '../../shell/decision.ts';
-import { type Doing, type Effect, type State, type Step, tell } from '../../shell/state.ts';
+import { describeFault, refused } from '../../shell/decision.ts';
+import {
+  cursorOf,
+  type Doing,
+  type Effect,
+  type FormOverlay,
+  type State,
+  type Step,
+  tell,
+} from '../../shell/state.ts';
 import { answer, idOf, whatIsAsked } from './results.ts';
-import type { PolicyRequest, PolicyResult } from './row.ts';
-import { type PolicyState, policy, policyRows } from './rows.ts';
+import type { PolicyRequest, PolicyResult, PolicyRow } from './row.ts';
+import { type PolicyState, policy, policyRowId, policyRows } from './rows.ts';
 
 /** Asks for the policy; what goes wrong is told. */
 export function readPolicy(state: State): Step {
@@ -39,15 +47,15 @@ function working(state: State, work: PolicyState['working']): State {
   return policy.set(state, { ...policy.of(state), working: work });
 }
 
-/** Asks a question about policy. */
-export function ask(state: State, request: PolicyRequest): Step {
+/** Asks a question about policy; `form` is the one that it came from, which says what went wrong. */
+export function ask(state: State, request: PolicyRequest, form?: FormOverlay): Step {
   return [
     working({ ...state, overlay: undefined, detail: undefined }, { what: whatIsAsked(request) }),
-    asking(request),
+    asking(request, form),
   ];
 }
 
-function asking(request: PolicyRequest): Effect {
+function asking(request: PolicyRequest, form?: FormOverlay): Effect {
   return {
     name: 'ask-policy',
     input: request,
@@ -60,7 +68,12 @@ function asking(request: PolicyRequest): Effect {
         const result = { id: idOf(request), request, at: doing.world().now(), rows };
         doing.moveTo((state) => answered(state, result));
       } catch (cause) {
-        doing.change((state) => tell(working(state, undefined), describeFault(cause)));
+        doing.change((state) => {
+          const ended = working(state, undefined);
+          // Elsewhere a form would cover another screen.
+          const isHere = state.screen === 'policy';
+          return isHere ? refused(ended, form, cause) : tell(ended, describeFault(cause));
+        });
       }
     },
   };
@@ -71,9 +84,12 @@ export function answered(state: State, result: PolicyResult): State {
   const before = policy.of(state);
   const results = [result, ...before.results.filter(({ id }) => id !== result.id)];
   const kept = policy.set(state, { ...before, working: undefined, results });
-  if (state.detail && state.screen === 'policy') return kept;
-  const place = policyRows(kept).findIndex((row) => row.result === result.id);
-  return { ...kept, cursor: { ...kept.cursor, policy: Math.max(0, place) } };
+  const open = state.detail && state.screen === 'policy' ? policyRows(state)[cursorOf(state)] : undefined;
+  const isSought = (row: PolicyRow) =>
+    open ? policyRowId(row) === policyRowId(open) : row.result === result.id;
+  const place = policyRows(kept).findIndex(isSought);
+  const detail = open && place < 0 ? undefined : kept.detail;
+  return { ...kept, detail, cursor: { ...kept.cursor, policy: Math.max(0, place) } };
 }
 
 /** Asks again for what the selected row is of: its result, or the policy as a whole. */

@@ -1,3 +1,4 @@
+import { typedPath } from '../../../app/files/write-new-file.ts';
 import { checkConfig } from '../../../app/policy/check-config.ts';
 import { explainPolicy } from '../../../app/policy/explain-policy.ts';
 import { lintPolicyFile } from '../../../app/policy/lint-policy.ts';
@@ -17,18 +18,9 @@ import { findingRow } from './finding-row.ts';
 import type { PolicyRequest, PolicyRow } from './row.ts';
 import { explanationRows } from './rows.ts';
 
-/** The same question has the same id. */
+/** The same question has the same id: that of the same file by another kind, or in another place, is another one. */
 export function idOf(request: PolicyRequest): string {
-  switch (request.type) {
-    case 'config':
-      return `config ${request.folder} ${request.profile ?? ''}`;
-    case 'lint':
-      return `lint ${request.file}`;
-    case 'explain':
-      return `explain ${request.set.join(' ')} ${Object.values(request.files).join(' ')}`;
-    case 'agents':
-      return `agents ${request.folder}`;
-  }
+  return JSON.stringify(request);
 }
 
 /** What is done to answer a question, for a person. */
@@ -57,18 +49,24 @@ export async function answer(
 ): Promise<readonly PolicyRow[]> {
   const { codex, signal } = doing;
   const world = doing.world();
+  const path = (typed: string) => typedPath(world, typed);
   switch (request.type) {
-    case 'config':
-      return configRows(await checkConfig(world, { ...request, codex, signal, onStep }));
-    case 'lint':
-      return lintRows(await lintPolicyFile(world, { ...request, codex, signal }));
-    case 'explain':
-      return explainRows(
-        request,
-        await explainPolicy(world, { ...request.files, set: request.set, codex, signal, onStep }),
-      );
+    case 'config': {
+      const { profile, ...asked } = request;
+      const named = { folder: path(asked.folder), profile: profile && path(profile) };
+      return configRows(await checkConfig(world, { ...named, codex, signal, onStep }));
+    }
+    case 'lint': {
+      const { file, kind } = request;
+      return lintRows(await lintPolicyFile(world, { file: path(file), kind, codex, signal }));
+    }
+    case 'explain': {
+      const files = Object.fromEntries(Object.entries(request.files).map(([of, file]) => [of, path(file)]));
+      const asked = { ...files, set: request.set, codex, signal, onStep };
+      return explainRows(request, await explainPolicy(world, asked));
+    }
     case 'agents':
-      return agentsRows(await lintChain(world, { ...request, codex, signal }));
+      return agentsRows(await lintChain(world, { folder: path(request.folder), codex, signal }));
   }
 }
 

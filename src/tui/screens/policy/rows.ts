@@ -1,6 +1,6 @@
 import type { Part, PolicyView } from '../../../app/policy/read-policy-view.ts';
 import { parsePlace } from '../../../domain/base/documents/place.ts';
-import { redactValue } from '../../../domain/base/redact/redact-value.ts';
+import { redactAt, redactValue } from '../../../domain/base/redact/redact-value.ts';
 import { formatField } from '../../../domain/base/shape/finding.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { Verdict } from '../../../domain/checks/verdict.ts';
@@ -67,6 +67,11 @@ export const policyRows = perState((state): readonly PolicyRow[] => {
   );
   return policySorting.apply(state, found);
 });
+
+/** What identifies a row. */
+export function policyRowId({ section, cells, result }: PolicyRow): string {
+  return `${result ?? ''} ${section} ${cells.join(' ')}`;
+}
 
 /** The row under the cursor. */
 export function selectedRow(state: State): PolicyRow | undefined {
@@ -149,7 +154,11 @@ export function explanationRows(explanation: PolicyExplanation): readonly Policy
     ...merged.fields.map(({ path, value, origins }) => ({
       section: 'required' as const,
       verdict: undefined,
-      cells: [formatField(path), told(value, path.at(-1)), origins.map(({ layer }) => layer).join(' + ')],
+      cells: [
+        formatField(path),
+        JSON.stringify(redactAt(path, value)) ?? 'unset',
+        origins.map(({ layer }) => layer).join(' + '),
+      ],
       detail,
       place: origins[0]?.place,
     })),
@@ -172,7 +181,9 @@ export function explanationRows(explanation: PolicyExplanation): readonly Policy
 function lookupRow(lookup: PolicyLookup): PolicyRow {
   const { whom, applies, policy, passedOver } = lookup;
   const by = applies.by === 'rule' ? `by the rule for ${applies.rule.group}` : applies.by;
-  const others = passedOver.length === 0 ? '' : `; ${passedOver.length} later rules do not apply`;
+  const { length } = passedOver;
+  const later = length === 1 ? '1 later rule does not apply' : `${length} later rules do not apply`;
+  const others = length === 0 ? '' : `; ${later}`;
   return {
     section: 'who',
     verdict: policy ? 'pass' : 'warn',

@@ -9,7 +9,7 @@ import { filterOf, type State } from '../../shell/state.ts';
 import { policyKeys } from './keys.ts';
 import { readPolicy } from './read.ts';
 import type { PolicyRow } from './row.ts';
-import { policy, policyRows, policySorting, selectedRow } from './rows.ts';
+import { policy, policyRowId, policyRows, policySorting, selectedRow } from './rows.ts';
 
 /** What was asked about policy, then layers, what they require, what a session gets, who gets which policy, rules, instructions. */
 export const policyScreen = listScreen<PolicyRow>({
@@ -20,7 +20,7 @@ export const policyScreen = listScreen<PolicyRow>({
   keys: policyKeys,
   rows: policyRows,
   sorting: policySorting,
-  rowId: ({ section, cells, result }) => `${result ?? ''} ${section} ${cells.join(' ')}`,
+  rowId: policyRowId,
   rowTitle: ({ cells }) => cells[0] ?? '',
   columns: [
     {

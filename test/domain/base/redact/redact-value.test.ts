@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redactValue } from '../../../../src/domain/base/redact/redact-value.ts';
+import { redactAt, redactValue } from '../../../../src/domain/base/redact/redact-value.ts';
 
 describe('a document that is shown', () => {
   it('has no secret in it, whether its form or its name tells', () => {
@@ -29,6 +29,12 @@ describe('a document that is shown', () => {
         http_headers: { C: { d: '[redacted]' } },
       },
     });
+  });
+
+  it('has none of them at a path either, where the names above it tell', () => {
+    expect(redactAt(['mcp_servers', 'x', 'env', 'PLAIN'], 'word')).toBe('[redacted]');
+    expect(redactAt(['hooks', 'headers', 'C'], { d: 'e' })).toEqual({ d: '[redacted]' });
+    expect(redactAt(['model'], 'gpt-5')).toBe('gpt-5');
   });
 
   it('is otherwise as it was', () => {
