@@ -1,5 +1,13 @@
 import type { Observer } from './observer.ts';
 import { observeCommands } from './surface/commands.ts';
+import { observeFeatures } from './surface/features.ts';
+import { observeModels } from './surface/models.ts';
+import { observeProtocol } from './surface/protocol.ts';
 
 /** Everything that looks at a CLI, each in an isolated environment of its own. */
-export const observers: readonly Observer[] = [observeCommands];
+export const observers: readonly Observer[] = [
+  observeCommands,
+  observeFeatures,
+  observeModels,
+  observeProtocol,
+];

@@ -89,7 +89,7 @@ const factsOf = (seen: AreaObservation | undefined): ReadonlyMap<string, Fact> =
 
 /** False where a fact that is not there says nothing: it may be in a part, or a session, that was not seen. */
 function hidesNothing(seen: AreaObservation | undefined, { where }: Fact): boolean {
-  if (!seen || seen.errors.length > 0) return false;
+  if (!seen || seen.errors.length > 0 || seen.gaps.some(({ hidesAll }) => hidesAll)) return false;
   return where === undefined || seen.gaps.every((gap) => gap.where !== where);
 }
 

@@ -55,6 +55,7 @@ const part = z.strictObject({
       what: z.string(),
       reason: z.string(),
       where: text,
+      hidesAll: z.literal(true).optional(),
       on: z.enum(['pin', 'candidate', 'both']),
     }),
   ),

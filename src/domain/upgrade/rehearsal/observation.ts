@@ -30,8 +30,11 @@ export type Fact = {
   raw?: string;
 };
 
-/** What could not be looked at in an area, and why; with `where`, nothing of that session was seen. */
-export type Gap = { what: string; reason: string; where?: string };
+/**
+ * What could not be looked at in an area, and why. With `where`, nothing of that session was seen; with `hidesAll`, what
+ * is missing in the area says nothing.
+ */
+export type Gap = { what: string; reason: string; where?: string; hidesAll?: true };
 
 /** What was seen of a CLI in one area, or a part of it: several observers may look at one area. */
 export type AreaObservation = {

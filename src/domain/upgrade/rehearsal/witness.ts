@@ -47,6 +47,6 @@ export function renderWitness({ files = {}, lines }: WitnessScript, codex: strin
 }
 
 /** A text as one word of a POSIX shell. */
-function quoteForShell(text: string): string {
+export function quoteForShell(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,7 @@
 import { errorText, exited, type Outcome } from '../../../base/outcome.ts';
 import type { FullHelpPage } from '../../baseline/help-page.ts';
 import type { Fact } from '../observation.ts';
+import { quoteForShell } from '../witness.ts';
 
 /** The help pages of a CLI by the words of the command: `exec resume`, `''` for the CLI itself. */
 export type Pages = ReadonlyMap<string, FullHelpPage>;
@@ -110,7 +111,9 @@ function factOf(question: Question, { taken, own }: { taken: boolean; own: Pages
     value: taken ? 'accepted' : 'refused: invalid value, exit 2',
     partOf: `${name} ${option}`,
     subjects: names.map((one) => ({ kind: 'option', name: `${below(command, one)}=${value}` })),
-    witness: { lines: [`"$CODEX"${name.slice('codex'.length)} ${option} ${value} --help > /dev/null`] },
+    witness: {
+      lines: [`"$CODEX"${name.slice('codex'.length)} ${option} ${quoteForShell(value)} --help > /dev/null`],
+    },
   };
 }
 
