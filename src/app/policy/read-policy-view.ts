@@ -22,7 +22,7 @@ export type PolicyView = {
 };
 
 /** Where the decision table of a project is looked for. */
-const usualTable = 'decisions.yaml';
+export const usualDecisionTable = 'decisions.yaml';
 
 /** Reads the layers, who gets which policy, what the rules decide, and the instruction chain of this folder. */
 export async function readPolicyView(
@@ -48,7 +48,11 @@ export async function readPolicyView(
     counted(part(explainPolicy(world, request))),
     counted(part(ifThere(world, usualPolicyMap, () => lookUpEverybody(world)))),
     counted(
-      part(ifThere(world, usualTable, () => testRules(world, { ...request, table: usualTable, rules: [] }))),
+      part(
+        ifThere(world, usualDecisionTable, () =>
+          testRules(world, { ...request, table: usualDecisionTable, rules: [] }),
+        ),
+      ),
     ),
     counted(part(readChain(world, request))),
   ]);

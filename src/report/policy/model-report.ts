@@ -68,12 +68,15 @@ export function renderModelReportJson({ file, local, catalogs, cloud }: ModelPol
   });
 }
 
-const standings = ({ standings: all }: ReviewedModel) =>
+/** How a model stands in each catalog. */
+export const standings = ({ standings: all }: ReviewedModel) =>
   all.map(({ state, successor }) => (successor === null ? state : `${state} -> ${successor}`));
 
-function allowed({ allowedIn }: ReviewedModel): string {
+/** The profiles that may use a model. */
+export function allowed({ allowedIn }: ReviewedModel): string {
   return allowedIn.map((profile) => profile ?? 'everywhere').join(', ') || 'nowhere';
 }
 
-const configured = ({ configured: places }: ReviewedModel) =>
+/** Where a model is configured. */
+export const configured = ({ configured: places }: ReviewedModel) =>
   places.map(({ where }) => where).join(', ') || '-';

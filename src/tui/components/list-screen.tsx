@@ -36,6 +36,8 @@ type ListScreen<Row> = Omit<
    * by default, where that needs no documents.
    */
   preview?: (state: State, row: Row) => string;
+  /** From how many columns on the preview stands beside the list rather than below it; 100 by default. */
+  besideFrom?: number;
   /** Shows the text of the detail in another way than as plain text. */
   detailView?: (props: DetailProps) => ReactNode;
   /** What the list is called; the title of the screen by default. */
@@ -67,6 +69,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
     listTitle,
     placeOf,
     divider,
+    besideFrom,
     above,
     below,
     isLive,
@@ -84,7 +87,7 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
   });
   const layOut = (state: State, { rows: height, columns: width }: Page) => {
     const room = { rows: Math.max(1, height - (above?.count ?? 0) - (below?.count ?? 0)), columns: width };
-    return layOutPanes(room, previewOf(state) !== undefined);
+    return layOutPanes(room, previewOf(state) !== undefined, besideFrom);
   };
   const placeIn = (state: State) => {
     const count = rows(state).length;

@@ -12,13 +12,21 @@ type PaneLayout = {
   isBare: boolean;
 };
 
-const besideFrom = 100;
+const usuallyBesideFrom = 100;
 /** Of a terminal of 20 lines, the frame and a line above the list leave so many. */
 const belowFrom = 13;
 const fewestWithEdges = 6;
 
-/** Lays a list and a preview out in a room: side by side from 100 columns on, else one below the other. */
-export function layOutPanes({ rows, columns }: Page, hasPreview: boolean): PaneLayout {
+/**
+ * Lays a list and a preview out in a room: side by side from so many columns on, else one below the other.
+ *
+ * @param besideFrom more than the usual 100 for rows that need the width themselves
+ */
+export function layOutPanes(
+  { rows, columns }: Page,
+  hasPreview: boolean,
+  besideFrom = usuallyBesideFrom,
+): PaneLayout {
   const isBare = rows < fewestWithEdges;
   const whole = { list: { rows, columns }, preview: undefined, isBeside: false, isBare };
   if (!hasPreview || isBare) return whole;

@@ -47,28 +47,29 @@ function who({ roles, others }: ArtifactStep): string {
 export function artifactPreview(state: State, row: ArtifactRow): string {
   const { artifact } = row;
   const { declaration, why, newest, approved, nextReviewOn } = artifact;
-  return [
-    ...factLines([['waits for', waitsFor(row)]]),
-    ...approvalLines(state, artifact),
-    ...factLines([
+  const parts: readonly (readonly string[])[] = [
+    factLines([['waits for', waitsFor(row)]]),
+    approvalLines(state, artifact),
+    factLines([
       ['gaps', newest?.placeholders.map((name) => `{{${name}}}`).join(' ')],
       ['written', newest && `${newest.at.slice(0, 10)} by ${newest.author}`],
       ['note', newest?.note],
       ['counts', describeInForce(artifact)],
       ['review', approved && nextReviewOn],
     ]),
-    '',
-    cleanLine(declaration.title),
-    ...(why === undefined ? [] : [cleanLine(why)]),
-    '',
-    ...factLines([
+    [cleanLine(declaration.title), ...(why === undefined ? [] : [cleanLine(why)])],
+    factLines([
       ['owner', declaration.owner],
       ['approved', `by ${declaration.reviewers.join(', ')}`],
       ['looked at', `every ${declaration.cadence_days} days`],
       ['sha256', newest?.sha256],
     ]),
-    ...copyLines(state, artifact),
-  ].join('\n');
+    copyLines(state, artifact),
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
 }
 
 /** The approvals of the newest revision, as a bar and by role; who could give an open one. */
@@ -97,7 +98,6 @@ function copyLines(state: State, { id, declaration }: Artifact): readonly string
   const own = copies.filter(({ artifact }) => artifact === id);
   if (own.length === 0) return factLines([['published', `nowhere yet; as ${declaration.publish_to}`]]);
   return [
-    '',
     'Published',
     ...own.map(({ repository, path, revision, at }) => {
       const looked = drift?.found.find(

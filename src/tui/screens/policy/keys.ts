@@ -3,32 +3,14 @@ import { UsageError } from '../../../domain/base/errors.ts';
 import { splitWords } from '../../../domain/base/text/split-words.ts';
 import { parseSetting } from '../../../domain/policy/config/parse-setting.ts';
 import { POLICY_FILES } from '../../../domain/policy/policy-report.ts';
-import { chooseOne, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
+import { chooseOne, fill, oneOf } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
-import type { FormOverlay, State, Step } from '../../shell/state.ts';
+import type { State, Step } from '../../shell/state.ts';
+import { lookUps } from './lookups.ts';
+import { type Of, question, whileWorking } from './question.ts';
 import { ask, readAgain, readPolicy } from './read.ts';
-import type { PolicyRequest, PolicyResult } from './row.ts';
+import type { PolicyResult } from './row.ts';
 import { policy, policyRows, selectedRow } from './rows.ts';
-
-const whileWorking = (state: State) =>
-  policy.of(state).working ? 'something else is being read' : undefined;
-
-/** A key that asks something about policy, after a form. */
-function question<Input extends PolicyRequest>(
-  binding: Omit<Binding, 'press' | 'disabled'>,
-  form: FormSpec<Input>,
-): Binding {
-  return {
-    ...binding,
-    disabled: whileWorking,
-    press: (state) => {
-      const lead = (request: Input, left: FormOverlay, now: State) => ({ step: ask(now, request, left) });
-      return [{ ...state, overlay: formOverlay(binding.command, form, { about: '', state }, lead) }];
-    },
-  };
-}
-
-type Of<T extends PolicyRequest['type']> = Extract<PolicyRequest, { type: T }>;
 
 const configCheck = question<Of<'config'>>(
   {
@@ -198,4 +180,13 @@ const read: Binding = {
 };
 
 /** What can be asked about policy. Nothing is recorded. */
-export const policyKeys: readonly Binding[] = [read, configCheck, lint, explain, agents, edit, again];
+export const policyKeys: readonly Binding[] = [
+  read,
+  configCheck,
+  lint,
+  explain,
+  agents,
+  ...lookUps,
+  edit,
+  again,
+];

@@ -2,19 +2,27 @@ import { typedPath } from '../../../app/files/write-new-file.ts';
 import { checkConfig } from '../../../app/policy/check-config.ts';
 import { explainPolicy } from '../../../app/policy/explain-policy.ts';
 import { lintPolicyFile } from '../../../app/policy/lint-policy.ts';
+import { whoGetsPolicy } from '../../../app/policy/look-up-policy.ts';
 import { lintChain } from '../../../app/policy/read-chain.ts';
+import { reviewModelPolicy } from '../../../app/policy/review-models.ts';
+import { testRules } from '../../../app/policy/test-rules.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
 import type { Verdict } from '../../../domain/checks/verdict.ts';
 import { type ConfigCheck, isSound } from '../../../domain/policy/config/config-check.ts';
+import { keyChanges } from '../../../domain/policy/key-changes.ts';
 import { isConfirmed } from '../../../domain/policy/policy-explanation.ts';
+import type { Whom } from '../../../domain/policy/policy-map.ts';
 import { isAccepted, type PolicyReport } from '../../../domain/policy/policy-report.ts';
+import { type RulesReport, rulesExitCode } from '../../../domain/policy/rules/rules-report.ts';
 import { plain } from '../../../report/base/paint.ts';
 import { renderChainLint } from '../../../report/policy/agents.ts';
 import { renderConfigCheck } from '../../../report/policy/config-check.ts';
 import { renderExplanation } from '../../../report/policy/policy-explanation.ts';
 import { renderPolicyReport } from '../../../report/policy/policy-report.ts';
+import { renderRulesReport } from '../../../report/policy/rules-report.ts';
 import type { Doing } from '../../shell/state.ts';
 import { findingRow } from './finding-row.ts';
+import { keyRows, lookupRows, modelRows, rulesRows } from './lookup-rows.ts';
 import type { PolicyRequest, PolicyRow } from './row.ts';
 import { explanationRows } from './rows.ts';
 
@@ -22,6 +30,8 @@ import { explanationRows } from './rows.ts';
 export function idOf(request: PolicyRequest): string {
   return JSON.stringify(request);
 }
+
+const nameOf = (whom: Whom) => (whom.type === 'user' ? whom.email : `group ${whom.group}`);
 
 /** What is done to answer a question, for a person. */
 export function whatIsAsked(request: PolicyRequest): string {
@@ -34,6 +44,14 @@ export function whatIsAsked(request: PolicyRequest): string {
       return `explaining the policy${request.set.length === 0 ? '' : ` with ${request.set.join(' ')}`}`;
     case 'agents':
       return `checking the instructions of ${request.folder}`;
+    case 'rules':
+      return `trying the commands of ${request.table}`;
+    case 'who':
+      return `looking up ${nameOf(request.whom)}`;
+    case 'models':
+      return 'asking the CLI for its models';
+    case 'keys':
+      return `comparing the keys of ${request.from} and ${request.to}`;
   }
 }
 
@@ -67,6 +85,23 @@ export async function answer(
     }
     case 'agents':
       return agentsRows(await lintChain(world, { folder: path(request.folder), codex, signal }));
+    case 'rules': {
+      const { table, rules, requirements } = request;
+      const files = {
+        table: path(table),
+        rules: rules.map(path),
+        requirements: requirements && path(requirements),
+      };
+      return rulesAnswer(request, await testRules(world, { ...files, codex, signal }));
+    }
+    case 'who':
+      return lookupRows(await whoGetsPolicy(world, { whom: request.whom, map: path(request.map) }));
+    case 'models': {
+      const asked = { policy: path(request.policy), candidate: request.candidate, codex, signal };
+      return modelRows(await doing.reading((store) => reviewModelPolicy(world, store, asked)));
+    }
+    case 'keys':
+      return keyRows(request, keyChanges(request));
   }
 }
 
@@ -203,6 +238,18 @@ function explainRows(
     },
     [...refusal, ...explanationRows(explanation).map((row) => ({ ...row, section: 'explain' as const }))],
   );
+}
+
+/** What rules decide for a decision table. */
+export function rulesAnswer({ table }: { table: string }, report: RulesReport): readonly PolicyRow[] {
+  const heading = {
+    section: 'rules' as const,
+    verdict: passed(rulesExitCode(report) === 0),
+    title: `commands of ${table}`,
+    detail: renderRulesReport(report, plain),
+    place: { file: table },
+  };
+  return withHeading(heading, rulesRows(report));
 }
 
 /** What a lint of instructions found. */

@@ -1,5 +1,6 @@
 import type { Place } from '../../../domain/base/documents/place.ts';
 import type { Verdict } from '../../../domain/checks/verdict.ts';
+import type { Whom } from '../../../domain/policy/policy-map.ts';
 import type { PolicyFileKind } from '../../../domain/policy/policy-report.ts';
 
 /** A row of the policy screen. */
@@ -28,7 +29,11 @@ export type PolicyRequest =
   | { type: 'config'; folder: string; profile: string | undefined }
   | { type: 'lint'; file: string; kind: PolicyFileKind | undefined }
   | { type: 'explain'; set: readonly string[]; files: ExplainFiles }
-  | { type: 'agents'; folder: string };
+  | { type: 'agents'; folder: string }
+  | { type: 'rules'; table: string; rules: readonly string[]; requirements: string | undefined }
+  | { type: 'who'; whom: Whom; map: string }
+  | { type: 'models'; policy: string; candidate: string | undefined }
+  | { type: 'keys'; from: string; to: string };
 
 /** The answer to a question about policy. */
 export type PolicyResult = {

@@ -1,21 +1,18 @@
 import type { Part, PolicyView } from '../../../app/policy/read-policy-view.ts';
-import { parsePlace } from '../../../domain/base/documents/place.ts';
 import { redactAt, redactValue } from '../../../domain/base/redact/redact-value.ts';
 import { formatField } from '../../../domain/base/shape/finding.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { Verdict } from '../../../domain/checks/verdict.ts';
 import type { PolicyExplanation } from '../../../domain/policy/policy-explanation.ts';
-import type { PolicyLookup } from '../../../domain/policy/policy-map.ts';
 import { plain } from '../../../report/base/paint.ts';
 import { renderChain } from '../../../report/policy/agents.ts';
 import { renderExplanation } from '../../../report/policy/policy-explanation.ts';
-import { renderLookup } from '../../../report/policy/policy-lookup.ts';
-import { decidedText, renderRulesReport } from '../../../report/policy/rules-report.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
 import type { Work } from '../../components/working.tsx';
 import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
 import { findingRow } from './finding-row.ts';
+import { lookupRow, rulesRows } from './lookup-rows.ts';
 import type { PolicyResult, PolicyRow } from './row.ts';
 
 /** What policy says here, and what was asked about it. */
@@ -82,33 +79,7 @@ function allRows({ explanation, lookups, rules, chain }: PolicyView): readonly P
   return [
     ...rowsOf('layer', explanation, explanationRows),
     ...rowsOf('who', lookups, (all) => all.map(lookupRow)),
-    ...rowsOf('rules', rules, (report) => [
-      ...report.broken.map(({ file, reason }) => ({
-        section: 'rules' as const,
-        verdict: 'fail' as const,
-        cells: [file, 'broken: no rule is in force', reason],
-        detail: renderRulesReport(report, plain),
-        place: { file },
-      })),
-      ...report.ignored.map(({ file, reason }) => ({
-        section: 'rules' as const,
-        verdict: 'warn' as const,
-        cells: [file, 'not in force', reason],
-        detail: renderRulesReport(report, plain),
-        place: { file },
-      })),
-      ...report.commands.map(({ command, decided, expect, verdict, because, declaredAt }) => ({
-        section: 'rules' as const,
-        verdict,
-        cells: [
-          command.join(' '),
-          decidedText(report, decided),
-          verdict === 'pass' ? '' : `expected ${expect}: ${because.join('; ')}`,
-        ],
-        detail: renderRulesReport(report, plain),
-        place: parsePlace(declaredAt),
-      })),
-    ]),
+    ...rowsOf('rules', rules, rulesRows),
     ...rowsOf('chain', withInstructions(chain), (read) =>
       read.files.map(({ path, state, note }) => ({
         section: 'chain',
@@ -176,23 +147,4 @@ export function explanationRows(explanation: PolicyExplanation): readonly Policy
       detail,
     })),
   ];
-}
-
-function lookupRow(lookup: PolicyLookup): PolicyRow {
-  const { whom, applies, policy, passedOver } = lookup;
-  const by = applies.by === 'rule' ? `by the rule for ${applies.rule.group}` : applies.by;
-  const { length } = passedOver;
-  const later = length === 1 ? '1 later rule does not apply' : `${length} later rules do not apply`;
-  const others = length === 0 ? '' : `; ${later}`;
-  return {
-    section: 'who',
-    verdict: policy ? 'pass' : 'warn',
-    cells: [
-      whom.type === 'user' ? whom.email : `group ${whom.group}`,
-      policy?.file ?? 'no policy',
-      `${by}${others}`,
-    ],
-    detail: renderLookup(lookup),
-    place: applies.by === 'rule' ? applies.rule.place : { file: lookup.map },
-  };
 }

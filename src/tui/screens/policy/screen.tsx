@@ -33,6 +33,8 @@ export const policyScreen = listScreen<PolicyRow>({
     { title: 'IS', priority: 9, least: 12, cell: ({ cells }) => cells[1] ?? '' },
     { title: 'WHY', priority: 5, least: 12, cell: ({ cells }) => cells[2] ?? '' },
   ],
+  // Its rows are sentences: beside a preview they would be cut.
+  besideFrom: 160,
   colour: ({ verdict }, theme) => (verdict ? theme.verdict(verdict).colour : {}),
   empty: emptyText,
   detail: (_, row) => row?.detail,
@@ -57,7 +59,7 @@ function emptyText(state: State): string {
   return [
     'The policy was not read. r reads it again.',
     '',
-    'It is what requirements (cloud, MDM, system), the configuration, rules and instructions come to on this machine. Asked alone: c checks the configuration of a folder, l a policy file, s says what a user gets who asks for a setting, i checks instructions.',
+    'It is what requirements (cloud, MDM, system), the configuration, rules and instructions come to on this machine. Asked alone: c checks the configuration of a folder, l a policy file, s says what a user gets who asks for a setting, i checks instructions, t tries rules, w says who gets what, m compares models, K the keys of versions.',
   ].join('\n');
 }
 
