@@ -64,10 +64,7 @@ export async function startExecHere(
   await copyTeamConfig(home, copy, ['rules']);
   const model = await startLoopbackModel([{ type: 'text', text: 'done' }]);
   try {
-    const set = Object.entries(quiet(model.baseUrl, layers)).flatMap(([key, value]) => [
-      '-c',
-      `${key}=${value}`,
-    ]);
+    const set = quietFlags(model.baseUrl, withoutServers(layers).mcp_servers);
     const named = profile === undefined ? [] : ['--profile', profile];
     const options = ['--skip-git-repo-check', '--disable', 'plugins', '-C', folder, ...named, ...set];
     const outcome = await run([codex, 'exec', '--json', ...options, 'Say: done']);
@@ -81,7 +78,16 @@ export async function startExecHere(
   }
 }
 
-function quiet(baseUrl: string, layers: readonly ConfigLayer[]): Readonly<Record<string, string>> {
+/**
+ * Flags of a session that a model on this machine answers and that nothing else of the team's takes part in: their
+ * servers, hooks, telemetry and the program to notify are switched off.
+ *
+ * @param servers what is set for each configured MCP server
+ */
+export function quietFlags(
+  baseUrl: string,
+  servers: Readonly<Record<string, Readonly<Record<string, string | boolean>>>>,
+): readonly string[] {
   const provider = [
     'name="loopback"',
     `base_url=${JSON.stringify(baseUrl)}`,
@@ -91,18 +97,20 @@ function quiet(baseUrl: string, layers: readonly ConfigLayer[]): Readonly<Record
     'stream_max_retries=0',
     'supports_websockets=false',
   ].join(',');
-  const servers = Object.keys(withoutServers(layers).mcp_servers).map(
-    (name) => `${JSON.stringify(name)}={enabled=false}`,
-  );
-  return {
+  const off = Object.entries(servers).map(([name, values]) => {
+    const fields = Object.entries(values).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+    return `${JSON.stringify(name)}={${fields.join(',')}}`;
+  });
+  const settings = {
     model_provider: '"cockpit-loopback"',
     model_providers: `{cockpit-loopback={${provider}}}`,
-    mcp_servers: `{${servers.join(',')}}`,
+    mcp_servers: `{${off.join(',')}}`,
     notify: '[]',
     otel: '{exporter="none",trace_exporter="none",metrics_exporter="none"}',
     'analytics.enabled': 'false',
     'features.hooks': 'false',
   };
+  return Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
 }
 
 async function sessionFile(folder: string): Promise<string> {

@@ -46,13 +46,17 @@ export type ProjectMirror = {
  * instructions and their `.codex`: a session started there leaves nothing in the project itself.
  *
  * @param instructions names of files that count as instructions
+ * @param below folders below the project that are copied too, with those between
+ * @param parts what is copied of each `.codex`
  */
 export async function mirrorProject(
   { project, work, teamHome }: { project: string; work: string; teamHome: string },
   instructions: readonly string[],
+  { below = [], parts = [] }: { below?: readonly string[]; parts?: readonly string[] } = {},
 ): Promise<ProjectMirror> {
-  const folders = await foldersToRoot(project);
-  const [root = project] = folders;
+  const chain = await foldersToRoot(project);
+  const [root = project] = chain;
+  const folders = [...new Set([...chain, ...below.flatMap((folder) => foldersDownTo(project, folder))])];
   const mirror = join(work, 'project');
   const configs: string[] = [];
   for (const folder of folders) {
@@ -61,18 +65,25 @@ export async function mirrorProject(
     await copyTeamHome(folder, to, instructions);
     const own = join(folder, '.codex');
     if (own === teamHome) continue;
-    const copied = await copyTeamHome(own, join(to, '.codex'), ['config.toml', 'agents']);
+    const copied = await copyTeamHome(own, join(to, '.codex'), ['config.toml', 'agents', ...parts]);
     if (copied.includes('config.toml')) configs.push(join(to, '.codex', 'config.toml'));
     await copyNamedFiles(join(own, 'config.toml'), join(to, '.codex', 'config.toml'));
   }
-  if (await stat(join(root, '.git')).catch(() => undefined))
-    await mkdir(join(mirror, '.git'), { mode: 0o700 });
+  for (const folder of folders) {
+    const git = join(mirror, relative(root, folder), '.git');
+    if (await stat(join(folder, '.git')).catch(() => undefined)) await mkdir(git, { mode: 0o700 });
+  }
   return {
     folder: join(mirror, relative(root, project)),
     configs,
     trust: ['-c', `projects={${JSON.stringify(mirror)}={trust_level="trusted"}}`],
     told: (text) => text.replaceAll(mirror, root),
   };
+}
+
+function foldersDownTo(project: string, folder: string): readonly string[] {
+  const parts = relative(project, resolve(project, folder)).split('/');
+  return parts.map((_, index) => join(project, ...parts.slice(0, index + 1)));
 }
 
 /** Copies the files that a configuration names by a path relative to its own folder. */
