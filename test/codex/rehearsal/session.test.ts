@@ -19,7 +19,7 @@ function place(files: Readonly<Record<string, string>>) {
 }
 
 async function look(codex: string, world: ReturnType<typeof place>, folders: readonly string[]) {
-  const { areas } = await observe({ path: codex, version: '0.139.0' }, [observeSession], {
+  const { areas } = await observe({ path: codex, version: '0.139.0', other: codex }, [observeSession], {
     team: { home: world.teamHome, project: world.cwd, folders },
     environment: world.environment,
     signal: new AbortController().signal,

@@ -160,7 +160,7 @@ export function toolFacts({ tools }: ReadRequest, configs: WitnessConfigs): read
 /** A text of the team's that a session should give to the model. */
 export type ExpectedText = { name: string; text: string; witness?: WitnessScript | undefined };
 
-/** Which texts of the team's are really in a request, whatever the CLI says that it loaded. */
+/** Those texts of the team's that are really in a request, whatever the CLI says that it loaded. */
 export function textFacts(
   { texts }: Pick<ReadRequest, 'texts'>,
   expected: readonly ExpectedText[],
@@ -173,7 +173,8 @@ export function textFacts(
     const before = taken.get(wanted) ?? 0;
     taken.set(wanted, before + 1);
     const times = texts.reduce((sum, one) => sum + one.split(wanted).length - 1, 0);
-    const value = times > before ? 'whole' : describePart(texts, wanted, before > 0);
+    const value = times > before ? 'whole' : before > 0 ? undefined : describePart(texts, wanted);
+    if (value === undefined) return [];
     return [{ key: name, value, ofTeam: true, ...(value === 'whole' && witness && { witness }) }];
   });
 }
@@ -181,13 +182,14 @@ export function textFacts(
 /** Fewer characters than this are found in any long text. */
 const leastPart = 16;
 
-function describePart(texts: readonly string[], wanted: string, isSecond: boolean): string {
+/** Undefined when not even the beginning is there. */
+function describePart(texts: readonly string[], wanted: string): string | undefined {
   let [found, missing] = [0, wanted.length];
   while (found + 1 < missing) {
     const middle = Math.floor((found + missing) / 2);
     if (texts.some((one) => one.includes(wanted.slice(0, middle)))) found = middle;
     else missing = middle;
   }
-  if (isSecond || found < leastPart) return 'not in the request';
+  if (found < leastPart) return undefined;
   return `cut after ${Buffer.byteLength(wanted.slice(0, found))} of ${Buffer.byteLength(wanted)} bytes`;
 }

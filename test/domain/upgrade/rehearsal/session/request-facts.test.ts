@@ -82,7 +82,6 @@ describe('the texts of a team in a request', () => {
       expect(valuesOf(textFacts(captured(version), expected)), version).toEqual({
         '$CODEX_HOME/AGENTS.md': 'whole',
         'AGENTS.md': 'whole',
-        'api/AGENTS.md': 'not in the request',
       });
   });
 
@@ -90,7 +89,6 @@ describe('the texts of a team in a request', () => {
     const twice = ['AGENTS.md', 'api/AGENTS.md'].map((name) => ({ name, text: 'Run the tests first.' }));
     expect(valuesOf(textFacts({ texts: ['Run the tests first.'] }, twice))).toEqual({
       'AGENTS.md': 'whole',
-      'api/AGENTS.md': 'not in the request',
     });
   });
 
