@@ -78,14 +78,6 @@ export function showsInTurn(
   };
 }
 
-/** Shows that the exit code of a turn in which the model answers so is this one. */
-export function endsTurnWith(answers: unknown, code: number): WitnessScript {
-  return {
-    files: { '$WORK/answers.json': JSON.stringify(answers), '$WORK/loopback.mjs': loopback },
-    lines: ['node loopback.mjs "$CODEX" > events.jsonl', `test $? -eq ${code}`],
-  };
-}
-
 const messages = [
   { id: 1, method: 'initialize', params: { clientInfo: { name: 'witness', version: '1' } } },
   { method: 'initialized' },
