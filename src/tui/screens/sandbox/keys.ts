@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { approvedProfiles, draftProfiles } from '../../../app/artifacts/read-artifacts.ts';
+import { typedPath } from '../../../app/files/write-new-file.ts';
 import { lintSandbox } from '../../../app/sandbox/lint-sandbox.ts';
 import { validateSandbox } from '../../../app/sandbox/validate-sandbox.ts';
 import type { Place } from '../../../domain/base/documents/place.ts';
@@ -148,7 +149,9 @@ const lint = inquiry<{ file: string | undefined }>({
   title: ({ file }) => `What the CLI ignores or reads otherwise in ${file ?? 'config.toml of CODEX_HOME'}`,
   answer: async (doing, { file }) => {
     const { codex, signal } = doing;
-    return renderProfileLint(await lintSandbox(doing.world(), { file, codex, signal }), plain);
+    const world = doing.world();
+    const asked = { file: file && typedPath(world, file), codex, signal };
+    return renderProfileLint(await lintSandbox(world, asked), plain);
   },
 });
 
@@ -184,8 +187,8 @@ const edit: Binding = {
     if (!place) return [state];
     const carryOut = async (doing: Doing) => {
       const { file, line, column } = place;
-      await doing.edit({ path: resolve(doing.world().cwd, file), line, column });
-      doing.change((now) => tell(now, 'r tries the profiles again'));
+      const path = resolve(doing.world().cwd, file);
+      await doing.edit({ path, line, column }, 'r tries the profiles again');
     };
     return [state, { name: 'edit-profile', input: place, carryOut }];
   },

@@ -184,15 +184,26 @@ export function selectedRow(state: State): SandboxRow | undefined {
   return sandboxRows(state)[cursorOf(state, 'sandbox')];
 }
 
-/** What was tried, with the cursor on the first row, which is one that finds something when there is any. */
+/** What identifies a row. */
+export function sandboxRowId(row: SandboxRow): string {
+  return row.type === 'probe' ? row.probe : `${row.type} ${rowTitle(row)}`;
+}
+
+/**
+ * What was tried, with the cursor on the first row, which is one that finds something when there is any. A row that is
+ * open stays open, as long as it is there.
+ */
 export function matrixRead(before: State, last: Trying): State {
   const now = sandbox.of(before);
+  const open = before.screen === 'sandbox' && before.detail?.of === 'row' ? selectedRow(before) : undefined;
   const state = sandbox.set(before, {
     ...{ ...now, trying: undefined, failed: undefined, first: 0 },
     last,
     before: now.last?.matrix,
   });
-  return { ...state, cursor: { ...state.cursor, sandbox: 0 } };
+  const at = open ? sandboxRows(state).findIndex((row) => sandboxRowId(row) === sandboxRowId(open)) : 0;
+  const detail = at < 0 ? undefined : state.detail;
+  return { ...state, detail, cursor: { ...state.cursor, sandbox: Math.max(0, at) } };
 }
 
 /** A try that gave nothing; what was found before stays. */

@@ -22,6 +22,7 @@ import {
   rowWorth,
   type SandboxRow,
   sandbox,
+  sandboxRowId,
   sandboxRows,
   type Tried,
   triedProfiles,
@@ -37,7 +38,7 @@ export const sandboxScreen = listScreen<SandboxRow>({
   description: 'what permission profiles really do',
   keys: sandboxKeys,
   rows: sandboxRows,
-  rowId: (row) => (row.type === 'probe' ? row.probe : `${row.type} ${rowTitle(row)}`),
+  rowId: sandboxRowId,
   rowTitle: (row) => cleanLine(rowTitle(row)),
   isSmall: true,
   columns: (state) => [
@@ -62,6 +63,7 @@ export const sandboxScreen = listScreen<SandboxRow>({
   searchesDetail: true,
   copyOf: (state) => {
     if (state.detail?.of === ANSWER) return answerOf(state);
+    if (state.detail?.of === CHANGES) return changesText(state);
     const row = sandboxRows(state)[state.cursor.sandbox ?? 0];
     return row && (state.detail ? rowText(state, row) : rowTitle(row));
   },
@@ -108,8 +110,15 @@ function rowText(state: State, row: SandboxRow): string {
     case 'untried':
       return [trialName(row.trial), ...whyUntried(row.trial).map((line) => `  ${line}`)].join('\n');
     case 'probe':
-      return last ? renderProbe(last.matrix, row.probe) : '';
+      return last ? inKeys(renderProbe(last.matrix, row.probe)) : '';
   }
+}
+
+/** Advice in the keys of this screen rather than in commands and flags. */
+function inKeys(advice: string): string {
+  return advice
+    .replaceAll('Run codex-cockpit sandbox lint', 'Press l')
+    .replaceAll('--live tries sessions too', 'o tries sessions too');
 }
 
 /** Why a row is as it is, what is not as intended first, and what to do. */
@@ -117,7 +126,7 @@ function explanation(state: State, row: SandboxRow): readonly string[] {
   const worst = worstCell(state, row);
   if (!worst || worthOf(worst.cell) === 'pass' || worthOf(worst.cell) === 'manual') return [];
   const { trial, cell } = worst;
-  return [describe(trial, cell), ...(differs(cell) ? [sandboxRemedy(trial, cell)] : []), ''];
+  return [describe(trial, cell), ...(differs(cell) ? [inKeys(sandboxRemedy(trial, cell))] : []), ''];
 }
 
 function describe(trial: Tried, cell: MatrixCell): string {
