@@ -22,7 +22,6 @@ export function observeOnce(
     environment: team.environment,
     signal: new AbortController().signal,
     concurrency: 1,
-    tell: () => undefined,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { OnProgress } from '../../domain/base/progress.ts';
 import type { DatabaseCheck, DatabaseStats } from '../../domain/database/looked-at.ts';
 import { openReadStore, type ReadStore } from '../../store/connection/open.ts';
 import { databasePath } from '../world/database-path.ts';
@@ -9,9 +10,9 @@ import type { World } from '../world/world.ts';
 export async function checkDatabase(
   world: World,
   choice: DatabaseChoice,
-  onReplayed?: (entries: number) => void,
+  onProgress?: OnProgress,
 ): Promise<DatabaseCheck> {
-  return looking(world, choice, (store) => store.check(onReplayed));
+  return looking(world, choice, (store) => store.check(onProgress));
 }
 
 /** Measures the database. Throws a UsageError when there is none. */

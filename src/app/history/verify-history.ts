@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CockpitError, UsageError } from '../../domain/base/errors.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import type { CheckpointFinding } from '../../domain/history/checkpoints/judge-checkpoints.ts';
 import { parseVerifierKey, type VerifierKey } from '../../domain/history/checkpoints/note-key.ts';
 import { EMPTY_PROOF, type HistoryProof } from '../../domain/history/proof/proof.ts';
@@ -25,8 +26,8 @@ export type InHand = {
   checkpoints?: readonly string[];
   /** Public keys, or files with one. */
   keys?: readonly string[];
-  /** Called during the walk with the entries walked so far, and all entries. */
-  onWalked?: (passed: number, entries: number) => void;
+  /** Hears how many entries were walked over. */
+  onProgress?: OnProgress | undefined;
 };
 
 /**
@@ -38,7 +39,7 @@ export type InHand = {
 export async function verifyHistory(
   world: World,
   choice: DatabaseChoice,
-  { checkpoints = [], keys = [], onWalked }: InHand = {},
+  { checkpoints = [], keys = [], onProgress }: InHand = {},
 ): Promise<HistoryProof> {
   const inHand = joinKept(await Promise.all(checkpoints.map((path) => readKept(resolve(world.cwd, path)))));
   const trusted = await readKeys(world, keys);
@@ -50,7 +51,7 @@ export async function verifyHistory(
     const outside = joinKept([inHand, await keptElsewhere(store, inHand)]);
     const names = [...trusted, ...(await recordedKeys(store).catch(() => []))].map(({ name }) => name);
     const kept = relevant(outside.kept, names);
-    const proof = await store.verify({ checkpoints: kept, keys: trusted, now: world.now(), onWalked });
+    const proof = await store.verify({ checkpoints: kept, keys: trusted, now: world.now(), onProgress });
     const checked = { ...proof, whole: proof.whole && lost === undefined, lost };
     return withUnread({ ...checked, checkpoints: withRemarks(proof.checkpoints, kept) }, outside);
   } finally {

@@ -5,6 +5,7 @@ import { copyForListing } from '../../codex/plugins/copy-plugin-home.ts';
 import { asker, withIsolatedCodex } from '../../codex/plugins/isolated-codex.ts';
 import { takeInventory } from '../../codex/plugins/take-inventory.ts';
 import { exited, type Outcome } from '../../domain/base/outcome.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { hasPluginJson } from '../../domain/checks/judge/plugins.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
 import { findCli } from '../world/find-cli.ts';
@@ -19,14 +20,14 @@ export type InventoryRequest = {
   codex?: string | undefined;
   signal: AbortSignal;
   /** Hears how many of the cached plugins have been read. */
-  onProgress?: (done: number, planned: number) => void;
+  onProgress?: OnProgress | undefined;
 };
 
 /** Takes the inventory of the plugins of a world. Its CODEX_HOME is only read. */
 export async function readInventory(world: World, request: InventoryRequest): Promise<Inventory> {
   const { environment } = world;
   const codex = await findCli(world, request.codex);
-  const { signal } = request;
+  const { signal, onProgress } = request;
   // It runs while the plugins are read.
   const identity = identifyCodex(codex, { environment, signal });
   identity.catch(() => undefined);
@@ -43,21 +44,8 @@ export async function readInventory(world: World, request: InventoryRequest): Pr
     };
     const cliVersion = identity.then(({ version }) => version);
     const ask = asker(codex, { codexHome, environment, signal });
-    const inputs = { codexHome, home: environment.HOME, cliVersion, list, ask, signal };
-    return followInventory(takeInventory(inputs), request);
+    return takeInventory({ codexHome, home: environment.HOME, cliVersion, list, ask, signal, onProgress });
   });
-}
-
-/** The inventory at the end of its progress events. */
-export async function followInventory(
-  events: ReturnType<typeof takeInventory>,
-  { onProgress }: Pick<InventoryRequest, 'onProgress'>,
-): Promise<Inventory> {
-  for await (const event of events) {
-    if (event.type === 'finished') return event.inventory;
-    onProgress?.(event.done, event.planned);
-  }
-  throw new Error('the inventory ended without a result');
 }
 
 /** The outcome of a list that an old CLI cannot give. */

@@ -10,7 +10,7 @@ import { requireMarketplace } from '../../domain/plugins/inventory/one-marketpla
 import type { UpgradeOnCopy } from '../../domain/plugins/sources/judge-upgrade.ts';
 import { identifyCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
-import { followInventory, type InventoryRequest } from './read-inventory.ts';
+import type { InventoryRequest } from './read-inventory.ts';
 
 /** An upgrade that was tried on a copy of CODEX_HOME, and the CLI that tried it. */
 export type TriedUpgrade = UpgradeOnCopy & {
@@ -47,19 +47,17 @@ export async function withUpgradeOnCopy<T>(
       list,
       ask: asker(codex, { codexHome: isolated.home, environment, signal }),
       signal,
+      onProgress: request.onProgress,
     };
     const { marketplaces } = await readPluginConfig(isolated.home);
     const isGit = marketplaces.some(({ name, sourceType }) => name === marketplace && sourceType === 'git');
     // What the CLI loads is asked of what the upgrade brings; of the installed plugins, files and revision are enough.
-    const before = await followInventory(
-      takeInventory(isGit ? { ...inputs, ask: undefined } : inputs),
-      request,
-    );
+    const before = await takeInventory(isGit ? { ...inputs, ask: undefined } : inputs);
     requireMarketplace(before, marketplace);
     if (!isGit)
       return work({ codex, version, before, after: before, isGit, failure: undefined, fetched: undefined });
     const fetched = await fetchUpgrade(marketplace, { codex, codexHome: isolated.home, environment, signal });
-    const after = await followInventory(takeInventory(inputs), request);
+    const after = await takeInventory(inputs);
     return work({ codex, version, before, after, isGit, failure: fetched.failure, fetched });
   });
 }

@@ -11,6 +11,7 @@ import { type ConfigFile, readTeamConfigs } from '../../codex/config/team-config
 import { copyTeamConfig } from '../../codex/config/team-copy.ts';
 import { readLocatedToml } from '../../domain/base/documents/located-toml.ts';
 import { UsageError } from '../../domain/base/errors.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { isTable } from '../../domain/base/shape/check-shape.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
@@ -42,7 +43,7 @@ export async function checkConfig(
     codex: named,
     profile,
     signal,
-    onStep,
+    onProgress,
   }: {
     folder?: string | undefined;
     codex?: string | undefined;
@@ -50,7 +51,7 @@ export async function checkConfig(
     profile?: string | undefined;
     signal: AbortSignal;
     /** Hears what is done next. */
-    onStep?: (step: string) => void;
+    onProgress?: OnProgress | undefined;
   },
 ): Promise<ConfigCheck> {
   const { environment, cwd } = world;
@@ -59,26 +60,26 @@ export async function checkConfig(
   const own = await readTeamConfigs(home);
   const profileFile = requireProfile(profile, own);
   const { codex, version } = await findWorkingCli(world, { codex: named, signal });
-  onStep?.('reading the layers');
+  onProgress?.({ step: 'reading the layers' });
   const { layers, warnings, refused } = await withPrivateCli({ codex, environment, signal }, (cli) =>
     readLayers(cli, { home, folder: place }),
   );
   const settings = settingsThatHold(layers);
-  onStep?.('starting a session of the app-server');
+  onProgress?.({ step: 'starting a session of the app-server' });
   const session =
     refused === undefined
       ? await withPrivateCli({ codex, environment, signal }, (cli) =>
           startHere(cli, { home, folder: place, layers, settings }),
         )
       : { type: 'not started' as const, reason: 'the CLI does not read the configuration' };
-  onStep?.('starting codex exec');
+  onProgress?.({ step: 'starting codex exec' });
   const exec =
     refused === undefined
       ? await withPrivateCli({ codex, environment, signal }, (cli) =>
           startExecHere(cli, { home, folder: place, layers, profile }),
         )
       : { type: 'not started' as const, reason: 'the CLI does not read the configuration' };
-  onStep?.('reading the rules');
+  onProgress?.({ step: 'reading the rules' });
   const rules = await withPrivateCli({ codex, environment, signal }, (cli) =>
     readRules(cli, { teamHome: home, project: place }),
   );
@@ -88,7 +89,7 @@ export async function checkConfig(
   ]);
   const files: PolicyReport[] = [];
   for (const [file, kind] of kinds) {
-    onStep?.(`judging ${file}`);
+    onProgress?.({ step: `judging ${file}` });
     const report = await withPrivateCli({ codex, environment, signal }, (cli) =>
       judgeFile(cli, { file, kind, version }),
     );

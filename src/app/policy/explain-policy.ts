@@ -6,6 +6,7 @@ import { readBytesIfThere, readNamedBytes } from '../../codex/cli/read-regular-f
 import { managedFolder } from '../../codex/config/managed-folder.ts';
 import { findBrokenRules, rulesIn } from '../../codex/config/rules.ts';
 import { UsageError } from '../../domain/base/errors.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { parseSetting } from '../../domain/policy/config/parse-setting.ts';
 import {
   explain,
@@ -31,7 +32,7 @@ export type ExplainRequest = {
   codex?: string | undefined;
   signal: AbortSignal;
   /** Hears what is done next. */
-  onStep?: ((step: string) => void) | undefined;
+  onProgress?: OnProgress | undefined;
 };
 
 /**
@@ -58,11 +59,11 @@ export async function explainPolicy(world: World, request: ExplainRequest): Prom
   };
   const { codex, version } = await findWorkingCli(world, request);
   const expected = mergePolicy(files, version);
-  request.onStep?.('starting a session under the merged layers');
+  request.onProgress?.({ step: 'starting a session under the merged layers' });
   const answer = await withPrivateCli({ codex, environment, signal }, (cli) =>
     startSession(cli, expected.trial, { platform: process.platform }),
   );
-  request.onStep?.('reading the rules');
+  request.onProgress?.({ step: 'reading the rules' });
   const rules = await rulesIn([managedFolder, teamHome(environment)]);
   const brokenRules = await withPrivateCli({ codex, environment, signal }, ({ run }) =>
     findBrokenRules((args) => run([codex, ...args]), rules),

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CockpitError } from '../../domain/base/errors.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import type { PolicyExplanation } from '../../domain/policy/policy-explanation.ts';
 import type { PolicyLookup } from '../../domain/policy/policy-map.ts';
 import type { RulesReport } from '../../domain/policy/rules/rules-report.ts';
@@ -34,14 +35,14 @@ export async function readPolicyView(
     codex?: string | undefined;
     signal: AbortSignal;
     /** Hears how many parts are read of how many. */
-    onProgress?: (done: number, planned: number) => void;
+    onProgress?: OnProgress | undefined;
   },
 ): Promise<PolicyView> {
   let done = 0;
   const counted = async <T>(work: Promise<T>): Promise<T> => {
     const value = await work;
     done += 1;
-    onProgress?.(done, 4);
+    onProgress?.({ done, planned: 4 });
     return value;
   };
   const [explanation, lookups, rules, chain] = await Promise.all([

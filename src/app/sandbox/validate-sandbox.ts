@@ -6,7 +6,8 @@ import { makeManagedStandIn, managedFolder } from '../../codex/config/managed-fo
 import type { ManagedBy } from '../../codex/sandbox/try-profile.ts';
 import { tryTrials } from '../../codex/sandbox/try-team-profiles.ts';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
-import type { ProbeMatrix, ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
+import type { ProbeMatrix } from '../../domain/sandbox/matrix/matrix.ts';
 import { readTeamProfiles, type SourceFile } from '../../domain/sandbox/profiles/profile-source.ts';
 import { parseOutbound } from '../../domain/sandbox/trials/outbound.ts';
 import type { Layout } from '../../domain/sandbox/trials/places.ts';
@@ -39,10 +40,8 @@ export type ValidationRequest = {
   outbound?: string | undefined;
   codex?: string | undefined;
   signal: AbortSignal;
-  /** Called with the number of trials before the first. */
-  onPlan?: ((trials: number) => void) | undefined;
-  /** Called after each trial. */
-  onTrial?: ((trial: ProfileTrial) => void) | undefined;
+  /** Hears of the number of trials before the first, and of each when it is over. */
+  onProgress?: OnProgress | undefined;
 };
 
 /**
@@ -54,7 +53,7 @@ export type ValidationRequest = {
  */
 export async function validateSandbox(world: World, request: ValidationRequest): Promise<ProbeMatrix> {
   const { environment } = world;
-  const { signal, live = false, fullAccess = false, onTrial } = request;
+  const { signal, live = false, fullAccess = false, onProgress } = request;
   if (process.platform !== 'linux') throw new WorkError('profiles can be tried on Linux only so far');
   const outbound = parseOutbound(request.outbound);
   const [config, project, requirements, stated] = await Promise.all([
@@ -76,7 +75,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       'Say with --full-access that the probes may run without one; they write in an isolated environment only.',
     );
   }
-  request.onPlan?.(trials.length);
+  onProgress?.({ done: 0, planned: trials.length });
   const { codex, version } = await findWorkingCli(world, request);
   return withPrivateCli({ codex, environment, signal }, async (cli) => {
     const managed = await managedBy(cli, { requirements, isNamed: request.requirements !== undefined });
@@ -91,7 +90,7 @@ export async function validateSandbox(world: World, request: ValidationRequest):
       stated,
       layout: request.layout,
       outbound,
-      onTrial,
+      onProgress,
     });
   });
 }

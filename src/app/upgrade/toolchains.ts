@@ -6,6 +6,7 @@ import { codexIn } from '../../codex/cli/install.ts';
 import { noteOwner, sweepAbandoned } from '../../codex/cli/owner.ts';
 import { type Fetched, fetchToolchain, hashPrograms } from '../../codex/toolchains/fetch-toolchain.ts';
 import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import {
   alteredPrograms,
@@ -29,9 +30,6 @@ export type InstalledToolchain = {
   faults: readonly string[];
 };
 
-/** What an install is doing. `bytes` is how large the version is on disk, where the registry tells. */
-export type InstallStep = Parameters<Parameters<typeof fetchToolchain>[1]['tell']>[0];
-
 const manifest = 'toolchain.json';
 const unfinished = '.install-';
 
@@ -46,7 +44,7 @@ const unfinished = '.install-';
 export async function installToolchain(
   world: World,
   asked: string,
-  { signal, tell }: { signal: AbortSignal; tell: (step: InstallStep) => void },
+  { signal, onProgress }: { signal: AbortSignal; onProgress?: OnProgress | undefined },
 ): Promise<InstalledToolchain & { isNew: boolean }> {
   const version = namedVersion(asked);
   if (version === undefined) {
@@ -65,7 +63,7 @@ export async function installToolchain(
     try {
       await noteOwner(draft);
       const { environment } = world;
-      const fetched = await fetchToolchain(version, { folder: draft, environment, signal, tell });
+      const fetched = await fetchToolchain(version, { folder: draft, environment, signal, onProgress });
       await requireRecordedBinary(world, fetched);
       const toolchain: Toolchain = { v: 1, ...fetched, installedAt: world.now().toISOString() };
       const text = `${JSON.stringify(toolchain, null, 1)}\n`;

@@ -3,6 +3,7 @@ import { checkDatabase, measureDatabase } from '../../app/database/look-at-datab
 import { restoreDatabase } from '../../app/database/restore-database.ts';
 import { retainTexts } from '../../app/database/retain-texts.ts';
 import { findSecrets, scrubTexts } from '../../app/database/scrub-texts.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { formatSize } from '../../domain/base/text/size.ts';
 import { isInOrder } from '../../domain/history/proof/proof.ts';
@@ -66,8 +67,8 @@ export const check = subcommand({
   summary: 'check the file, every entry and the proof',
   run: async (given, { world, host }) => {
     const shows = host.messagesToTerminal && !given.quiet;
-    const onReplayed = (entries: number) => host.message(`\r\u001b[Kreplayed ${entries} entries`);
-    const found = await checkDatabase(world, given, shows ? onReplayed : undefined);
+    const onProgress: OnProgress = ({ done }) => host.message(`\r\u001b[Kreplayed ${done} entries`);
+    const found = await checkDatabase(world, given, shows ? onProgress : undefined);
     if (shows) host.message('\r\u001b[K');
     return found;
   },

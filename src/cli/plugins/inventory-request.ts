@@ -1,3 +1,4 @@
+import type { OnProgress } from '../../domain/base/progress.ts';
 import type { Call } from '../program/call.ts';
 import type { CommonFlags } from '../program/host.ts';
 
@@ -10,7 +11,7 @@ export function inventoryRequest(
   { host, signal }: Call,
 ) {
   if (quiet || !host.messagesToTerminal) return { codex, signal };
-  const onProgress = (done: number, planned: number) =>
+  const onProgress: OnProgress = ({ done = 0, planned = 0 }) =>
     host.message(done < planned ? `\r\u001b[Khashed ${done} of ${planned} plugins` : '\r\u001b[K');
   return { codex, signal, onProgress };
 }

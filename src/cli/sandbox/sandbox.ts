@@ -1,9 +1,9 @@
 import { approvedProfiles, draftProfiles } from '../../app/artifacts/read-artifacts.ts';
 import { lintSandbox } from '../../app/sandbox/lint-sandbox.ts';
 import { validateSandbox } from '../../app/sandbox/validate-sandbox.ts';
-import { cleanLine } from '../../domain/base/text/clean.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { ourVerdict } from '../../domain/policy/policy-report.ts';
-import { matrixVerdict, type ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
+import { matrixVerdict } from '../../domain/sandbox/matrix/matrix.ts';
 import { LAYOUTS } from '../../domain/sandbox/trials/places.ts';
 import { renderProbeMatrix, renderProbeMatrixJson } from '../../report/sandbox/probe-matrix.ts';
 import { renderProfileLint, renderProfileLintJson } from '../../report/sandbox/profile-lint.ts';
@@ -95,7 +95,7 @@ const lint = subcommand({
 export const define = group({ subcommands: [validate, lint] });
 
 /** Prints on stderr which trial is done, for a person at a terminal. */
-function progress({ host, say }: Call): { onTrial?: (trial: ProfileTrial) => void } {
+function progress({ host, say }: Call): { onProgress?: OnProgress } {
   if (!host.messagesToTerminal) return {};
-  return { onTrial: ({ profile, mode }) => say(`tried ${cleanLine(profile)} (${mode})\n`) };
+  return { onProgress: ({ step }) => step !== undefined && say(`${step}\n`) };
 }

@@ -90,8 +90,8 @@ async function follow(
 ): Promise<Extract<RehearsalEvent, { type: 'finished' }>> {
   for await (const event of events) {
     if (event.type === 'started')
-      say(`Rehearsing ${event.pin.version} → ${event.candidate.version}, ${event.steps} steps…\n`);
-    if (event.type === 'progress') say(`${event.done}/${event.steps} ${event.step} on the ${event.on}\n`);
+      say(`Rehearsing ${event.pin.version} → ${event.candidate.version}, ${event.planned} steps…\n`);
+    if (event.type === 'progress') say(`${event.done}/${event.planned} ${event.step} on the ${event.on}\n`);
     if (event.type === 'finished') return event;
   }
   throw new Error('the rehearsal ended without an answer');

@@ -1,10 +1,4 @@
-import {
-  type InstallStep,
-  installToolchain,
-  listToolchains,
-  removeToolchain,
-} from '../../app/upgrade/toolchains.ts';
-import { formatSize } from '../../domain/base/text/size.ts';
+import { installToolchain, listToolchains, removeToolchain } from '../../app/upgrade/toolchains.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderToolchains, renderToolchainsJson } from '../../report/upgrade/toolchains.ts';
@@ -24,7 +18,7 @@ const install = subcommand({
     try {
       return await installToolchain(world, version, {
         signal,
-        tell: (step) => say(describeStep(version, step)),
+        onProgress: ({ step }) => say(`${step}…\n`),
       });
     } finally {
       clearInterval(sign);
@@ -35,12 +29,6 @@ const install = subcommand({
   json: (toolchain) => renderToolchainsJson([toolchain]),
   advice: ({ version }) => `Judge it: codex-cockpit check --codex ${version} --as-candidate\n`,
 });
-
-function describeStep(version: string, step: InstallStep): string {
-  if ('looksUp' in step) return `Looking up ${version} in the registry…\n`;
-  const size = step.bytes === undefined ? '' : ` (${formatSize(step.bytes)} on disk)`;
-  return `Downloading and checking ${version}${size}; Ctrl-C leaves nothing half-installed…\n`;
-}
 
 const list = subcommand({
   name: 'list',

@@ -68,24 +68,17 @@ async function askAll(
     run('plugin', 'list', '--available', '--json'),
     run('plugin', 'marketplace', 'list', '--json'),
   ] as const;
-  const inventory = await lastOf(
-    takeInventory({
-      codexHome,
-      home: environment.HOME,
-      cliVersion: identity.then(({ version }) => version),
-      list: () => lists[0],
-      ask: asker(codex, { codexHome, environment, signal }),
-      signal,
-    }),
-  ).catch((cause: Error) => cause);
+  const inventory = await takeInventory({
+    codexHome,
+    home: environment.HOME,
+    cliVersion: identity.then(({ version }) => version),
+    list: () => lists[0],
+    ask: asker(codex, { codexHome, environment, signal }),
+    signal,
+  }).catch((cause: Error) => cause);
   const [plugins, marketplaces] = await Promise.all(lists);
   signal.throwIfAborted();
   return { outcomes: [help, plugins, marketplaces], help, listed: { plugins, marketplaces, inventory } };
-}
-
-async function lastOf(events: ReturnType<typeof takeInventory>): Promise<Inventory> {
-  for await (const event of events) if (event.type === 'finished') return event.inventory;
-  throw new Error('the inventory ended without a result');
 }
 
 /** Waits for a result that others wait for too. */

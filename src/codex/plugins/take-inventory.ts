@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { describeEnd, errorText, exited, type Outcome } from '../../domain/base/outcome.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { type CliListing, readListing } from '../../domain/plugins/inventory/cli-listing.ts';
 import type { Inventory } from '../../domain/plugins/inventory/inventory.ts';
@@ -29,19 +30,16 @@ export type InventoryInputs = {
   ask: ((plugins: readonly LoadedPlugin[]) => Promise<ReadonlyMap<string, AskedLoads>>) | undefined;
   /** Ends the reading when it is aborted. */
   signal?: AbortSignal;
+  /** Hears how many plugins of the cache were read and hashed. */
+  onProgress?: OnProgress | undefined;
 };
-
-/** Progress of an inventory: plugins of the cache that were read and hashed, of so many. */
-export type InventoryEvent =
-  | { type: 'progress'; done: number; planned: number }
-  | { type: 'finished'; inventory: Inventory };
 
 /** Bytes of files that are kept in memory until the CLI was asked, of all plugins together. */
 const mostKept = 32 * 1024 * 1024;
 
 /** Takes the inventory: lists, reads, and hashes every cached plugin, side by side up to the number of cores. */
-export async function* takeInventory(inputs: InventoryInputs): AsyncGenerator<InventoryEvent> {
-  const { codexHome, home, signal } = inputs;
+export async function takeInventory(inputs: InventoryInputs): Promise<Inventory> {
+  const { codexHome, home, signal, onProgress } = inputs;
   const config = await readPluginConfig(codexHome);
   const listing = inputs.list().then(readOutcome);
   // Whoever awaits it hears of a failure; until then it must not end the program.
@@ -64,7 +62,7 @@ export async function* takeInventory(inputs: InventoryInputs): AsyncGenerator<In
       cache.push(plugin);
       loaded.push({ id: `${plugin.name}@${plugin.marketplace}`, folder, entries: plugin.entries, kept });
     }
-    yield { type: 'progress', done: cache.length, planned: folders.length };
+    onProgress?.({ done: cache.length, planned: folders.length });
   }
   const asked = await inputs.ask?.(loaded);
   const sources = {
@@ -75,7 +73,7 @@ export async function* takeInventory(inputs: InventoryInputs): AsyncGenerator<In
     cache,
     asked,
   };
-  yield { type: 'finished', inventory: joinInventory(sources) };
+  return joinInventory(sources);
 }
 
 /** The plugins that the CLI clones whole, by id. */

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import pMap from 'p-map';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { clean } from '../../domain/base/text/clean.ts';
 import type { Observation } from '../../domain/upgrade/rehearsal/observation.ts';
@@ -20,7 +21,7 @@ const timeoutMs = 60_000;
  * Lets every observer look at a CLI, some of them side by side, each on copies of what the team has. No process and no
  * file stays behind.
  *
- * @param tell is told the name of each observer that is done
+ * @param onProgress hears the name of each observer that is done
  */
 export async function observe(
   cli: ObservedCli,
@@ -30,13 +31,13 @@ export async function observe(
     environment,
     signal,
     concurrency,
-    tell,
+    onProgress,
   }: {
     team: TeamPlace;
     environment: Environment;
     signal: AbortSignal;
     concurrency: number;
-    tell: (observer: string) => void;
+    onProgress?: OnProgress | undefined;
   },
 ): Promise<Observation> {
   const secrets = await readTeamSecrets(team);
@@ -44,7 +45,7 @@ export async function observe(
     observers,
     async (observer) => {
       const seen = await observeOnce(cli, observer, { team, environment, signal, secrets });
-      tell(observer.name);
+      onProgress?.({ step: observer.name });
       return seen;
     },
     { concurrency },

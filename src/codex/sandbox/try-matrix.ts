@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { parsePlace } from '../../domain/base/documents/place.ts';
 import { WorkError } from '../../domain/base/errors.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { isTable } from '../../domain/base/shape/check-shape.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { machineFindings, machineNotices } from '../../domain/sandbox/matrix/machine-notices.ts';
 import { judgeCell, type ProbeMatrix, type ProfileTrial } from '../../domain/sandbox/matrix/matrix.ts';
 import { LEGACY } from '../../domain/sandbox/profiles/legacy-settings.ts';
@@ -46,8 +48,8 @@ export type MatrixPlan = {
   /** A host to connect to; undefined to leave that out. */
   outbound: { host: string; port: number } | undefined;
   newNonce: () => string;
-  /** Called after each trial. */
-  onTrial?: ((trial: ProfileTrial) => void) | undefined;
+  /** Hears of each trial when it is over. */
+  onProgress?: OnProgress | undefined;
 };
 
 /** What was tried and seen, and what was not tried. */
@@ -117,6 +119,7 @@ export async function tryMatrix(
     const control = await tryControl({ ...stage, ...(await layOut('c')) }, { named, nonce: newNonce() });
     const online = control.get('net.outbound')?.type === 'allowed';
     const numbered = plan.trials.map((planned, index) => ({ planned, number: String(index) }));
+    let done = 0;
     const trials = await sideBySide(numbered, async ({ planned, number }) => {
       const nonce = newNonce();
       const ground = await layOut(number);
@@ -124,7 +127,9 @@ export async function tryMatrix(
       const probes = listProbes(ground.named, { places: placesOf(planned, staged, nonce), nonce });
       const trial = await carryOut(staged, plan, { planned, probes, nonce, extra: ground.extra });
       const judged = judgeTrial(trial, { planned, probes, control, stage: staged, stated });
-      plan.onTrial?.(judged);
+      done += 1;
+      const step = `tried ${cleanLine(planned.profile)} (${planned.mode})`;
+      plan.onProgress?.({ step, done, planned: plan.trials.length });
       return judged;
     });
     const meant = [...new Set(plan.trials.flatMap((trial) => trial.meant ?? []))];

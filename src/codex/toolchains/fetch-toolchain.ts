@@ -1,4 +1,6 @@
 import { WorkError } from '../../domain/base/errors.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
+import { formatSize } from '../../domain/base/text/size.ts';
 import type { Toolchain } from '../../domain/upgrade/toolchain/toolchain.ts';
 import { identifyCodex } from '../cli/find.ts';
 import { codexIn, hashBinary, hashInstalledFiles, readLock } from '../cli/install.ts';
@@ -13,14 +15,13 @@ const wrapperPackage = '@openai/codex';
  * Installs a version into an empty folder with npm, and compares what came with what the registry records of both
  * packages and with what the program says of itself.
  *
- * @param tell says what is being done
  * @throws WorkError when the version does not exist, npm fails, or what came is something else
  */
 export async function fetchToolchain(
   version: string,
-  { tell, ...run }: NpmRun & { tell: (step: { looksUp: true } | { bytes: number | undefined }) => void },
+  { onProgress, ...run }: NpmRun & { onProgress?: OnProgress | undefined },
 ): Promise<Fetched> {
-  tell({ looksUp: true });
+  onProgress?.({ step: `Looking up ${version} in the registry` });
   const platform = `${process.platform}-${process.arch}`;
   const name = `${wrapperPackage}@${version}`;
   const wrapper = await viewPackage(name, run);
@@ -29,7 +30,10 @@ export async function fetchToolchain(
     throw new WorkError(`${name} has no package for ${platform}`, 'Choose a version that has one.');
   }
   const native = await viewPackage(alias.replace(/^npm:/, ''), run);
-  tell({ bytes: native.size });
+  const size = native.size === undefined ? '' : ` (${formatSize(native.size)} on disk)`;
+  onProgress?.({
+    step: `Downloading and checking ${version}${size}; Ctrl-C leaves nothing half-installed`,
+  });
   // Named by itself: what is only optional npm leaves out without a word when its bytes are wrong.
   await installPackages([name, `${wrapperPackage}-${platform}@${alias}`], run);
 

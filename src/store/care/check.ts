@@ -1,12 +1,13 @@
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import type { DatabaseCheck } from '../../domain/database/looked-at.ts';
 import type { Tables } from '../connection/schema.ts';
 import { atOneMoment } from '../connection/transactions.ts';
 import { MAX_BLOB_BYTES } from '../log/blob.ts';
 import { verifyHistory } from '../log/verify.ts';
 import { projectionTables } from '../projections/tables.ts';
-import { type OnReplayed, type ReplayOptions, withPrivateReplay } from '../replay/private-replay.ts';
+import { type ReplayOptions, withPrivateReplay } from '../replay/private-replay.ts';
 import { maxFaults } from './file-damage.ts';
 import { type Look, lookBeside } from './look-beside.ts';
 import { findSchemaFaults } from './schema-faults.ts';
@@ -22,7 +23,7 @@ type Connection = { raw: Database.Database; db: Kysely<Tables> };
  */
 export async function checkDatabase(
   connection: Connection,
-  { onReplayed, largeFile }: { onReplayed?: OnReplayed | undefined; largeFile?: number } = {},
+  { onProgress, largeFile }: { onProgress?: OnProgress | undefined; largeFile?: number } = {},
 ): Promise<DatabaseCheck> {
   const { raw } = connection;
   const look = lookBeside(raw, largeFile);
@@ -33,7 +34,7 @@ export async function checkDatabase(
     const read =
       first.length > 0
         ? undefined
-        : await settled(atOneMoment(raw, () => readAll(connection, look, onReplayed)));
+        : await settled(atOneMoment(raw, () => readAll(connection, look, onProgress)));
     const damage = await looked;
     if (damage.length === 0 && read) return read();
     return { sound: false, damage, unreadable: [], guards: [], underived: [], proof: undefined };
@@ -45,7 +46,7 @@ export async function checkDatabase(
 async function readAll(
   connection: Connection,
   { words, onWords }: Look,
-  onReplayed: OnReplayed | undefined,
+  onProgress: OnProgress | undefined,
 ): Promise<DatabaseCheck> {
   const { raw } = connection;
   const schema = await findSchemaFaults(raw);
@@ -54,7 +55,7 @@ async function readAll(
   const onUnreadable = (reason: string) => {
     if (unreadable.length < maxFaults) unreadable.push(reason);
   };
-  const replayed = { upTo: proof.entries, onReplayed, onUnreadable, onWords };
+  const replayed = { upTo: proof.entries, onProgress, onUnreadable, onWords };
   // Rows of a table that is another one say nothing.
   const rows =
     schema.derived.length > 0

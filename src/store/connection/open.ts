@@ -1,3 +1,4 @@
+import type { OnProgress } from '../../domain/base/progress.ts';
 import type { DatabaseCheck, DatabaseStats } from '../../domain/database/looked-at.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { HistoryFilter } from '../../domain/history/find/history-filter.ts';
@@ -15,7 +16,7 @@ import { countFound, type EntryPage, findEntries } from '../log/find-entries.ts'
 import { findFolded } from '../log/find-folded.ts';
 import { rootsOver } from '../log/roots-over.ts';
 import { type EntriesProof, type Outside, verifyEntries, verifyHistory } from '../log/verify.ts';
-import { type OnReplayed, withPrivateReplay } from '../replay/private-replay.ts';
+import { withPrivateReplay } from '../replay/private-replay.ts';
 import { rebuildProjections } from '../replay/rebuild.ts';
 import { replayUntil } from '../replay/replay-until.ts';
 import { clearViews, type Views, views } from '../views/views.ts';
@@ -58,7 +59,7 @@ export type ReadStore = Views & {
    */
   replayed<T>(upTo: number, work: () => Promise<T>): Promise<T>;
   /** Looks at the file itself, at every entry, and at the proof. */
-  check(onReplayed?: OnReplayed): Promise<DatabaseCheck>;
+  check(onProgress?: OnProgress): Promise<DatabaseCheck>;
   /** What of its tables, indexes, views and triggers is not as this version makes it. */
   schemaFaults(): Promise<SchemaFaults>;
   stats(): Promise<DatabaseStats>;
@@ -192,7 +193,7 @@ function reader(path: string, { raw, db, close }: Connection): ReadStore {
         }),
       ),
     schemaFaults: () => withClearErrors(path, () => findSchemaFaults(raw)),
-    check: (onReplayed) => withClearErrors(path, () => checkDatabase({ raw, db }, { onReplayed })),
+    check: (onProgress) => withClearErrors(path, () => checkDatabase({ raw, db }, { onProgress })),
     stats: () => withClearErrors(path, async () => measureDatabase(raw, path)),
     copyTo: (target) => withClearErrors(target, () => copyDatabase(raw, target)),
     close,

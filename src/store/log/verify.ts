@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import type { SignedCheckpoint } from '../../domain/history/checkpoints/checkpoint.ts';
 import { judgeCheckpoints } from '../../domain/history/checkpoints/judge-checkpoints.ts';
 import type { VerifierKey } from '../../domain/history/checkpoints/note-key.ts';
@@ -10,7 +11,7 @@ import type { RecordedActs } from '../../domain/history/proof/history-walk.ts';
 import type { HistoryProof } from '../../domain/history/proof/proof.ts';
 import { replayStoredAuthority } from '../replay/replay-authority.ts';
 import { mayBeCut } from './blob.ts';
-import { type HistoryReport, type OnWalked, walkHistory } from './walk-history.ts';
+import { type HistoryReport, walkHistory } from './walk-history.ts';
 
 /** What a history is compared with besides its own checkpoints. */
 export type Outside = {
@@ -20,8 +21,8 @@ export type Outside = {
   keys?: readonly VerifierKey[];
   /** The time of the reader, by which entries of a clock that ran ahead are found. */
   now?: Date | undefined;
-  /** Called during the walk with the entries walked so far, and all entries. */
-  onWalked?: OnWalked | undefined;
+  /** Hears how many entries were walked over. */
+  onProgress?: OnProgress | undefined;
 };
 
 /**
@@ -61,12 +62,12 @@ export type EntriesProof = Omit<
 /** The same without the blobs: what is needed before a checkpoint is signed. */
 export async function verifyEntries(
   raw: Database.Database,
-  { checkpoints = [], keys = [], now, onWalked }: Outside = {},
+  { checkpoints = [], keys = [], now, onProgress }: Outside = {},
 ): Promise<EntriesProof> {
   const sizes = checkpoints.map(({ checkpoint }) => checkpoint.size);
   const { last, fault, roots, texts, ownEntries, clock, acts, untold } = await walkWithRoots(raw, sizes, {
     now,
-    onWalked,
+    onProgress,
   });
   const recorded = recordedCheckpoints(ownEntries);
   const known = keys.length > 0 ? keys : recorded.keys;
@@ -95,7 +96,7 @@ export async function verifyEntries(
 async function walkWithRoots(
   raw: Database.Database,
   sizes: readonly number[],
-  manner: Pick<Outside, 'now' | 'onWalked'>,
+  manner: Pick<Outside, 'now' | 'onProgress'>,
 ): Promise<HistoryReport> {
   const found = raw
     .prepare<[], Entry>(`SELECT * FROM entry WHERE kind IN ('key.made', 'checkpoint.made') ORDER BY seq`)

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type Database from 'better-sqlite3';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import { clockToleranceMs } from '../../domain/base/time/moment.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { ChainFault } from '../../domain/history/proof/chain.ts';
@@ -25,9 +26,6 @@ export type HistoryReport = {
   untold: readonly Untold[];
 };
 
-/** Called during the walk with the entries walked so far, and all entries. */
-export type OnWalked = (passed: number, entries: number) => void;
-
 // A power of two, so that each complete stretch is a subtree of the whole (RFC 6962 §2.1).
 const stretchLength = 2 ** 15;
 
@@ -43,7 +41,7 @@ const maxThreads = 4;
 export async function walkHistory(
   raw: Database.Database,
   marks: readonly number[],
-  { now, onWalked }: { now?: Date | undefined; onWalked?: OnWalked | undefined } = {},
+  { now, onProgress }: { now?: Date | undefined; onProgress?: OnProgress | undefined } = {},
 ): Promise<HistoryReport> {
   // As many entries as there are have the first numbers, or one of these is missing: no walk goes further.
   const [end, beyond] = raw
@@ -64,7 +62,7 @@ export async function walkHistory(
   const joined = new JoinedStretches();
   for await (const report of reports) {
     joined.add(report);
-    onWalked?.(report.last.seq, end);
+    onProgress?.({ done: report.last.seq, planned: end });
     if (joined.fault) break;
   }
   if (beyond !== null)

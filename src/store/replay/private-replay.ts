@@ -1,21 +1,20 @@
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { UnusableError } from '../../domain/base/errors.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { Tables } from '../connection/schema.ts';
 import { Replay } from '../projections/project.ts';
 import { createPrivateTables, dropPrivateTables } from '../projections/tables.ts';
 import type { WordRow } from '../projections/word-index.ts';
 
-/** Told now and then how many entries have been replayed. */
-export type OnReplayed = (entries: number) => void;
-
 const toldEvery = 5000;
 
 export type ReplayOptions = {
   /** The last entry that counts: all up to it were found whole. */
   upTo: number;
-  onReplayed?: OnReplayed | undefined;
+  /** Hears now and then how many entries have been replayed. */
+  onProgress?: OnProgress | undefined;
   /** Told of an entry that this program cannot read; it is left out. */
   onUnreadable?: (reason: string) => void;
   /** Takes the words of entries, which are not in the private index then. */
@@ -29,7 +28,7 @@ export type ReplayOptions = {
  */
 export async function withPrivateReplay<T>(
   { raw, db }: { raw: Database.Database; db: Kysely<Tables> },
-  { upTo, onReplayed, onUnreadable, onWords }: ReplayOptions,
+  { upTo, onProgress, onUnreadable, onWords }: ReplayOptions,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -42,7 +41,7 @@ export async function withPrivateReplay<T>(
         if (!(cause instanceof UnusableError)) throw cause;
         onUnreadable?.(cause.message);
       }
-      if (entry.seq % toldEvery === 0) onReplayed?.(entry.seq);
+      if (entry.seq % toldEvery === 0) onProgress?.({ done: entry.seq, planned: upTo });
     }
     await replay.end();
     return await work();

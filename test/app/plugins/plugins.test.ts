@@ -201,7 +201,7 @@ describe('the inventory of a real CODEX_HOME', () => {
     const seen: string[] = [];
     await readInventory(world, {
       ...request,
-      onProgress: (done, planned) => seen.push(`${done}/${planned}`),
+      onProgress: ({ done, planned }) => seen.push(`${done}/${planned}`),
     });
     expect(seen.at(-1)).toBe('2/2');
   });

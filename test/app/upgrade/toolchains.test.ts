@@ -7,7 +7,7 @@ import { cockpit } from '../../support/cockpit.ts';
 import { npmRegistry } from '../../support/npm-registry.ts';
 import { testWorld } from '../../support/world.ts';
 
-const quietly = { signal: new AbortController().signal, tell: () => {} };
+const quietly = { signal: new AbortController().signal };
 
 async function machine(...releases: Parameters<typeof npmRegistry>[0]) {
   const registry = await npmRegistry(releases);

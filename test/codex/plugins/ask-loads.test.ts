@@ -110,15 +110,13 @@ async function inventoryOf(
   codex = realCodex,
 ): Promise<Inventory> {
   const { signal } = new AbortController();
-  const events = takeInventory({
+  return takeInventory({
     codexHome: teamHome,
     home: undefined,
     cliVersion: Promise.resolve('0.139.0'),
     list: () => Promise.resolve(outcome({ stdout: '{"installed":[],"available":[]}' })),
     ask: asker(codex, { codexHome: teamHome, environment, signal }),
   });
-  for await (const event of events) if (event.type === 'finished') return event.inventory;
-  throw new Error('there is no inventory');
 }
 
 const findings = (inventory: Inventory, kind: string) =>

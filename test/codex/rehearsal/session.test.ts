@@ -24,7 +24,6 @@ async function look(codex: string, world: ReturnType<typeof place>, folders: rea
     environment: world.environment,
     signal: new AbortController().signal,
     concurrency: 1,
-    tell: () => undefined,
   });
   const of = (area: Area) =>
     areas.find((one) => one.area === area) ?? { facts: [], gaps: [], errors: ['not seen'] };

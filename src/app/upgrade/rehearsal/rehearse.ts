@@ -11,6 +11,7 @@ import type { Observer, TeamPlace } from '../../../codex/rehearsal/observer.ts';
 import { observers } from '../../../codex/rehearsal/observers.ts';
 import { tryWitness } from '../../../codex/rehearsal/try-witness.ts';
 import { RefusedError, UsageError } from '../../../domain/base/errors.ts';
+import type { Progress } from '../../../domain/base/progress.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { SuiteReport } from '../../../domain/checks/recorded.ts';
 import type { Suite } from '../../../domain/checks/suite.ts';
@@ -49,8 +50,8 @@ export type RehearsalRequest = {
 
 /** Progress of a rehearsal. Steps are those of both CLIs together. */
 export type RehearsalEvent =
-  | { type: 'started'; pin: RehearsedCli; candidate: RehearsedCli; steps: number }
-  | { type: 'progress'; on: 'pin' | 'candidate' | 'both'; step: string; done: number; steps: number }
+  | { type: 'started'; pin: RehearsedCli; candidate: RehearsedCli; planned: number }
+  | ({ type: 'progress'; on: 'pin' | 'candidate' | 'both' } & Required<Progress>)
   /** `seq` is the entry; undefined for a part that was looked at by itself. */
   | { type: 'finished'; rehearsal: Rehearsal; seq: number | undefined };
 
@@ -108,11 +109,11 @@ async function carryOut(world: World, store: Store, work: Work): Promise<void> {
   const at = world.now().toISOString();
   await sweepIsolations(world.environment, world.now());
   const { looking, judges } = partsOf(request);
-  const steps = 2 * ((judges ? request.suite.checks.length : 0) + looking.length);
+  const planned = 2 * ((judges ? request.suite.checks.length : 0) + looking.length);
   let done = 0;
   const step = (on: 'pin' | 'candidate', name: string) =>
-    tell({ type: 'progress', on, step: name, done: ++done, steps });
-  tell({ type: 'started', pin, candidate, steps });
+    tell({ type: 'progress', on, step: name, done: ++done, planned });
+  tell({ type: 'started', pin, candidate, planned });
   const inputs = await digestInputs(team);
   const [before, after] = await Promise.all([
     observeCli(world, store, work, 'pin', step),
@@ -183,7 +184,7 @@ async function observeCli(
       environment: world.environment,
       signal,
       concurrency: Math.max(1, Math.floor(availableParallelism() / 2)),
-      tell: (observer) => step(on, observer),
+      onProgress: ({ step: observer = '' }) => step(on, observer),
     }),
     judges ? suite() : undefined,
   ]);

@@ -93,7 +93,7 @@ async function verified(
       {
         checkpoints: checkpoints.map(path),
         keys: keys.map(path),
-        onWalked: (done, total) =>
+        onProgress: ({ done = 0, planned: total = 0 }) =>
           tell(
             `verifying ${describeProgress({ done, total, elapsed: performance.now() - from }, 'entries')}`,
           ),

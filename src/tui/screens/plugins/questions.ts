@@ -1,6 +1,7 @@
 import { lintSources } from '../../../app/plugins/lint-sources.ts';
 import { compareSnapshots } from '../../../app/plugins/snapshots.ts';
 import { teamRequirements } from '../../../app/plugins/team-requirements.ts';
+import type { OnProgress } from '../../../domain/base/progress.ts';
 import { plain } from '../../../report/base/paint.ts';
 import { renderInventoryDiff, renderLint } from '../../../report/plugins/plugins.ts';
 import { inquiry } from '../../shell/inquiry.ts';
@@ -11,7 +12,7 @@ import { plugins, selectedSource } from './rows.ts';
 
 /** What an inventory is asked with; the answer says meanwhile how far it is. */
 function request({ codex, signal }: Doing, say: (progress: string) => void) {
-  const onProgress = (done: number, planned: number) => say(`hashed ${done} of ${planned} plugins…`);
+  const onProgress: OnProgress = ({ done = 0, planned = 0 }) => say(`hashed ${done} of ${planned} plugins…`);
   return { codex, signal, onProgress };
 }
 

@@ -1,4 +1,5 @@
 import { readPluginsView } from '../../../app/plugins/read-plugins-view.ts';
+import type { OnProgress } from '../../../domain/base/progress.ts';
 import { describeFault } from '../../shell/decision.ts';
 import { type Doing, type State, type Step, tell } from '../../shell/state.ts';
 import { noPlugins, type PluginsState, plugins } from './rows.ts';
@@ -30,14 +31,11 @@ export async function surveyPlugins(doing: Doing): Promise<void> {
 }
 
 /** Shows what is being done in place of the heading, until `end`. */
-export function tellWork(
-  doing: Doing,
-  what: string,
-): { onProgress: (done: number, planned: number) => void; end: () => void } {
+export function tellWork(doing: Doing, what: string): { onProgress: OnProgress; end: () => void } {
   const since = performance.now();
-  const onProgress = (done: number, planned: number) =>
+  const onProgress: OnProgress = ({ done = 0, planned = 0 }) =>
     doing.change((state) => withWork(state, { what, since, done, planned }));
-  onProgress(0, 0);
+  onProgress({});
   return { onProgress, end: () => doing.change((state) => withWork(state, undefined)) };
 }
 

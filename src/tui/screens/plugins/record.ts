@@ -1,4 +1,5 @@
 import { WorkError } from '../../../domain/base/errors.ts';
+import type { OnProgress } from '../../../domain/base/progress.ts';
 import type { Act } from '../../../domain/people/act.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import type { Doing, State } from '../../shell/state.ts';
@@ -19,7 +20,7 @@ export const whoMay = (act: Act) => (state: State) => withoutSource(state) ?? wi
 type Request = {
   codex: string | undefined;
   signal: AbortSignal;
-  onProgress: (done: number, planned: number) => void;
+  onProgress: OnProgress;
 };
 
 /** Records something about the plugins, says meanwhile what is being done, and takes their inventory again. */

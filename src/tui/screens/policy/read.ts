@@ -1,4 +1,5 @@
 import { type PolicyView, readPolicyView } from '../../../app/policy/read-policy-view.ts';
+import type { OnProgress } from '../../../domain/base/progress.ts';
 import { describeFault, refused } from '../../shell/decision.ts';
 import {
   cursorOf,
@@ -24,9 +25,9 @@ const whatIsRead = 'reading the policy, and asking the CLI';
 async function carryOutReading(doing: Doing): Promise<void> {
   const { codex, signal } = doing;
   const since = performance.now();
-  const onProgress = (done: number, planned: number) =>
+  const onProgress: OnProgress = ({ done = 0, planned = 0 }) =>
     doing.change((now) => working(now, { what: whatIsRead, since, done, planned }));
-  onProgress(0, 0);
+  onProgress({});
   try {
     const view = await readPolicyView(doing.world(), { codex, signal, onProgress });
     const at = doing.world().now();
@@ -64,7 +65,7 @@ function asking(request: PolicyRequest, form?: FormOverlay): Effect {
       const say = (what: string) => doing.change((state) => working(state, { what, since }));
       say(whatIsAsked(request));
       try {
-        const rows = await answer(doing, request, say);
+        const rows = await answer(doing, request, ({ step }) => say(step ?? whatIsAsked(request)));
         const result = { id: idOf(request), request, at: doing.world().now(), rows };
         doing.moveTo((state) => answered(state, result));
       } catch (cause) {

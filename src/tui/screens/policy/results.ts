@@ -6,6 +6,7 @@ import { whoGetsPolicy } from '../../../app/policy/look-up-policy.ts';
 import { lintChain } from '../../../app/policy/read-chain.ts';
 import { reviewModelPolicy } from '../../../app/policy/review-models.ts';
 import { testRules } from '../../../app/policy/test-rules.ts';
+import type { OnProgress } from '../../../domain/base/progress.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
 import type { Verdict } from '../../../domain/checks/verdict.ts';
 import { type ConfigCheck, isSound } from '../../../domain/policy/config/config-check.ts';
@@ -63,7 +64,7 @@ export function whatIsAsked(request: PolicyRequest): string {
 export async function answer(
   doing: Doing,
   request: PolicyRequest,
-  onStep: (step: string) => void,
+  onProgress: OnProgress,
 ): Promise<readonly PolicyRow[]> {
   const { codex, signal } = doing;
   const world = doing.world();
@@ -72,7 +73,7 @@ export async function answer(
     case 'config': {
       const { profile, ...asked } = request;
       const named = { folder: path(asked.folder), profile: profile && path(profile) };
-      return configRows(await checkConfig(world, { ...named, codex, signal, onStep }));
+      return configRows(await checkConfig(world, { ...named, codex, signal, onProgress }));
     }
     case 'lint': {
       const { file, kind } = request;
@@ -80,7 +81,7 @@ export async function answer(
     }
     case 'explain': {
       const files = Object.fromEntries(Object.entries(request.files).map(([of, file]) => [of, path(file)]));
-      const asked = { ...files, set: request.set, codex, signal, onStep };
+      const asked = { ...files, set: request.set, codex, signal, onProgress };
       return explainRows(request, await explainPolicy(world, asked));
     }
     case 'agents':

@@ -4,6 +4,7 @@ import { typedPath } from '../../../app/files/write-new-file.ts';
 import { lintSandbox } from '../../../app/sandbox/lint-sandbox.ts';
 import { validateSandbox } from '../../../app/sandbox/validate-sandbox.ts';
 import type { Place } from '../../../domain/base/documents/place.ts';
+import type { OnProgress } from '../../../domain/base/progress.ts';
 import { compareMatrices } from '../../../domain/sandbox/matrix/compare-matrices.ts';
 import { LAYOUTS } from '../../../domain/sandbox/trials/places.ts';
 import { plain } from '../../../report/base/paint.ts';
@@ -31,16 +32,11 @@ const whatIsDone = 'trying the profiles in isolated environments';
 
 async function tryProfiles(doing: Doing, choice: SandboxChoice): Promise<void> {
   const since = performance.now();
-  const told = (change: (now: { done: number; planned: number }) => { done: number; planned: number }) =>
-    doing.change((state) => {
-      const now = sandbox.of(state);
-      const { done = 0, planned = 0 } = now.trying ?? {};
-      return sandbox.set(state, {
-        ...now,
-        trying: { what: whatIsDone, since, ...change({ done, planned }) },
-      });
-    });
-  told((now) => now);
+  const onProgress: OnProgress = ({ done = 0, planned = 0 }) =>
+    doing.change((state) =>
+      sandbox.set(state, { ...sandbox.of(state), trying: { what: whatIsDone, since, done, planned } }),
+    );
+  onProgress({});
   try {
     const { codex, signal } = doing;
     const { from, ...asked } = choice;
@@ -52,8 +48,7 @@ async function tryProfiles(doing: Doing, choice: SandboxChoice): Promise<void> {
     const config = kept && (await doing.reading((store) => kept(doing.world(), store)));
     const matrix = await validateSandbox(doing.world(), {
       ...{ ...asked, config, codex, signal },
-      onPlan: (planned) => told((now) => ({ ...now, planned })),
-      onTrial: () => told(({ done, planned }) => ({ done: done + 1, planned })),
+      onProgress,
     });
     const at = doing.world().now();
     doing.moveTo((state) => matrixRead(state, { matrix, choice, at }));
