@@ -25,6 +25,9 @@ export const whileRunning = (state: State) => {
   );
 };
 
+/** The suite is read from files, apart from the history. */
+export const withoutSuite = ({ suite }: State) => (suite ? undefined : 'the suite is being read');
+
 export const withRollout = (state: State) =>
   unread(state) ?? (state.status?.rollout ? 'a rollout is there already' : undefined);
 

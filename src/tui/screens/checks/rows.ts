@@ -106,7 +106,7 @@ export const checkRows = perState((state): readonly CheckRow[] => {
     .filter((row) => !isFolded || row.state !== 'skip')
     .filter((row) =>
       matches(
-        `${row.check.id} ${row.check.title} ${row.state} ${row.result?.verdict ?? ''} ${row.result?.summary ?? ''}`,
+        `${row.check.id} ${row.check.title} ${row.check.severity} ${row.state} ${row.result?.verdict ?? ''} ${row.result?.summary ?? ''}`,
         filter,
       ),
     );

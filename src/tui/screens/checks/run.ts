@@ -1,9 +1,10 @@
 import { runSuite, type SuiteEvent, type SuiteRequest } from '../../../app/checks/run-suite.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { countOf } from '../../../domain/base/text/progress.ts';
 import type { SuiteReport } from '../../../domain/checks/recorded.ts';
 import { describeVerdicts } from '../../../domain/checks/verdict.ts';
 import { confirm, describeFault } from '../../shell/decision.ts';
-import { whileRunning } from '../../shell/guards.ts';
+import { whileRunning, withoutSuite } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type Run, type State, tell } from '../../shell/state.ts';
 import { followKey, followRunning } from './follow.ts';
@@ -63,7 +64,7 @@ export async function carryOutRun(
 /** What a run came to, in one line: the finding of its only check, else how many came to what. */
 function tellResult({ checks, interrupted }: SuiteReport): string {
   const [only, ...others] = checks;
-  if (interrupted) return `the run was stopped; ${checks.length} checks had finished`;
+  if (interrupted) return `the run was stopped; ${countOf(checks.length, 'check')} had finished`;
   if (only && others.length === 0) return cleanLine(`${only.check}: ${only.verdict}: ${only.summary}`);
   return `${checks.length} checks: ${describeVerdicts(checks).join(', ')}`;
 }
@@ -117,7 +118,7 @@ export const runKeys: readonly Binding[] = [
     description: 'run all checks',
     footer: 'run all',
     records: true,
-    disabled: whileRunning,
+    disabled: (state) => whileRunning(state) ?? withoutSuite(state),
     press: (state) => [askToRun(state, state.suite?.checks.map(({ id }) => id) ?? [])],
   },
   {

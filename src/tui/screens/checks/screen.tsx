@@ -82,6 +82,7 @@ export const checksScreen = listScreen<CheckRow>({
   },
   empty: (state) => {
     if (!state.status) return 'reading the history…';
+    if (!state.suite) return 'reading the suite…';
     return foldedChecks(state) > 0 ? 'every check was skipped' : 'no check passes the filter';
   },
   preview: (state, row) => checkPreview(row, state),

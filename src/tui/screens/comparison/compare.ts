@@ -1,8 +1,9 @@
 import { type Candidate, findCandidate, readComparison } from '../../../app/checks/compare-candidate.ts';
+import { countOf } from '../../../domain/base/text/progress.ts';
 import { describeComparisons } from '../../../domain/checks/runs/compare-runs.ts';
 import type { Suite } from '../../../domain/checks/suite.ts';
 import { decision, fill, required } from '../../shell/decision.ts';
-import { whileRunning } from '../../shell/guards.ts';
+import { whileRunning, withoutSuite } from '../../shell/guards.ts';
 import { show, showAnew } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, slice, tell } from '../../shell/state.ts';
@@ -20,7 +21,7 @@ const compare = decision<Input>({
   description: 'run all checks on another CLI, and compare it with the pin',
   footer: 'compare',
   alsoOn: ['checks'],
-  disabled: (state) => whileRunning(state) ?? (state.suite ? undefined : 'the suite is being read'),
+  disabled: (state) => whileRunning(state) ?? withoutSuite(state),
   form: {
     title: () => 'Compare another CLI with the pin: its file, or an installed version',
     fields: (_, state) => [
@@ -42,10 +43,10 @@ const compare = decision<Input>({
     candidate: await findCandidate(doing.world(), { ...input, signal: doing.signal }),
   }),
   confirmation: ({ suite, pin, candidate }) => ({
-    question: `Run ${suite.checks.length} checks on codex-cli ${candidate?.version} and compare it with the pin ${pin}?`,
+    question: `Run ${countOf(suite.checks.length, 'check')} on codex-cli ${candidate?.version} and compare it with the pin ${pin}?`,
     records: [
       'run.started: on a candidate',
-      `check.finished, ${suite.checks.length} times, as evidence for ${candidate?.version} and not for ${pin}`,
+      `check.finished, ${suite.checks.length === 1 ? 'once' : `${suite.checks.length} times`}, as evidence for ${candidate?.version} and not for ${pin}`,
       'run.finished',
     ],
     entries: suite.checks.length + 2,

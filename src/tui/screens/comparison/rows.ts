@@ -64,15 +64,18 @@ export const comparisonSorting = sorting<ComparisonRow>(
   () => ({ by: 'DIFFERENCE', descending: false }),
 );
 
+/** What a row is found by: what the list shows of it. */
+function textOf(row: ComparisonRow): string {
+  const { check, state, comparison, pin, candidate } = row;
+  const verdicts = `${pin?.verdict ?? ''} ${candidate?.verdict ?? ''}`;
+  const severity = (candidate ?? pin)?.severity ?? '';
+  return `${check} ${state ?? comparison} ${severity} ${verdicts} ${whatDiffers(row)} ${candidate?.summary ?? ''}`;
+}
+
 /** The checks that pass the filter. */
 export const comparisonRows = perState((state): readonly ComparisonRow[] => {
   const filter = filterOf(state, 'comparison');
-  const found = allCompared(state).filter(({ check, comparison, pin, candidate }) =>
-    matches(
-      `${check} ${comparison} ${pin?.verdict ?? ''} ${candidate?.verdict ?? ''} ${candidate?.summary ?? ''}`,
-      filter,
-    ),
-  );
+  const found = allCompared(state).filter((row) => matches(textOf(row), filter));
   return comparisonSorting.apply(state, found);
 });
 

@@ -1,41 +1,26 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunComparison } from '../../../../src/app/checks/compare-candidate.ts';
 import { compareRuns } from '../../../../src/domain/checks/runs/compare-runs.ts';
 import { countVerdicts } from '../../../../src/domain/checks/verdict.ts';
-import {
-  comparisonRows,
-  pinResults,
-  recorded,
-  selectedComparison,
-} from '../../../../src/tui/screens/comparison/rows.ts';
+import { comparisonRows, recorded, selectedComparison } from '../../../../src/tui/screens/comparison/rows.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { fakeCodex } from '../../../support/fake-codex.ts';
 import { checkFinishedWith, draft, runStarted } from '../../../support/history.ts';
-import { checkOf, failureOf, hostile, lastRunOf, statusOf } from '../../../support/recorded-builders.ts';
+import { checkOf, failureOf, hostile } from '../../../support/recorded-builders.ts';
 import { team } from '../../../support/team.ts';
-import { frameOf, on, paneOf, press, refusalOf, runCockpit, type, wholeFrame } from '../../support.tsx';
-
-const pin = [
-  checkOf({ check: 'a.same', seq: 3 }),
-  checkOf({ check: 'b.worse', seq: 4 }),
-  checkOf({ check: 'c.error', seq: 5, verdict: 'error' }),
-];
-const newer = { cliVersion: '0.150.0' };
-const candidate = [
-  checkOf({ check: 'a.same', seq: 13, ...newer }),
-  failureOf({ check: 'b.worse', seq: 14, ...newer }),
-  checkOf({ check: 'c.error', seq: 15, verdict: 'error', ...newer }),
-];
-
-const run = { ...lastRunOf(), cliVersion: '0.150.0', cliPath: '/opt/new/codex', asCandidate: true };
-
-function compared(given: Partial<RunComparison> = {}): State {
-  const counts = countVerdicts(candidate);
-  const checks = compareRuns(pin, candidate);
-  return recorded.set(on('comparison'), { run: { ...run, counts }, pin: '0.139.0', checks, ...given });
-}
+import {
+  controls,
+  frameOf,
+  on,
+  paneOf,
+  press,
+  refusalOf,
+  runCockpit,
+  type,
+  wholeFrame,
+} from '../../support.tsx';
+import { compared, going, run } from './support.ts';
 
 describe('a candidate beside the pin', () => {
   it('has the differences first, and an error is no sameness', () => {
@@ -100,27 +85,11 @@ describe('a candidate beside the pin', () => {
     const frames = [compared({ checks }), press(compared({ checks }), 'enter')].map((state) =>
       frameOf(state),
     );
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal obeys
-    expect(frames.join('')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(frames.join('')).not.toMatch(controls);
   });
 });
 
 describe('while the candidate is run', () => {
-  const going: State = pinResults.set(
-    on('comparison', {
-      status: statusOf(),
-      run: {
-        ...on('comparison').run,
-        going: true,
-        candidate: '0.150.0',
-        planned: ['a.same', 'b.worse', 'c.error'],
-        runningSince: { 'c.error': 5 },
-        results: { 'a.same': checkOf({ check: 'a.same', seq: 13, ...newer }) },
-      },
-    }),
-    [...pin, checkOf({ check: 'not.asked' })],
-  );
-
   it('shows what runs, what is finished and what waits, and nothing that was not asked', () => {
     expect(comparisonRows(going).map(({ check, state, comparison }) => [check, state ?? comparison])).toEqual(
       [
