@@ -17,9 +17,19 @@ export function wrapLines(text: string, columns: number): readonly WrappedLine[]
   if (newest?.text === text && newest.columns === columns) return newest.lines;
   const lines = clean(text)
     .split('\n')
-    .flatMap((line, from) => wrapLine(line, columns).map((part) => ({ line: part, from })));
+    .flatMap((line, from) => wrapLine(withoutTabs(line), columns).map((part) => ({ line: part, from })));
   newest = { text, columns, lines };
   return lines;
+}
+
+const tabStop = 8;
+
+/** A line with blanks up to the stops in place of its tabs: a terminal gives these a width that nothing else knows. */
+function withoutTabs(line: string): string {
+  if (!line.includes('\t')) return line;
+  return line
+    .split('\t')
+    .reduce((before, part) => before + ' '.repeat(tabStop - (stringWidth(before) % tabStop)) + part);
 }
 
 function wrapLine(line: string, columns: number): readonly string[] {

@@ -14,7 +14,7 @@ export const pin = [
 ];
 export const newer = { cliVersion: '0.150.0' };
 /** The same on another version: one got worse. */
-export const candidate = [
+const candidate = [
   checkOf({ check: 'a.same', seq: 13, ...newer }),
   failureOf({ check: 'b.worse', seq: 14, ...newer }),
   checkOf({ check: 'c.error', seq: 15, verdict: 'error', ...newer }),
