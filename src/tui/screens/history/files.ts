@@ -15,13 +15,14 @@ import { renderBundleReadme } from '../../../report/history/bundle/readme.ts';
 import { renderBundleReport } from '../../../report/history/bundle/report-html.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../report/history/export/formats.ts';
 import { atField, chooseOne, decision, fill, oneOf, required } from '../../shell/decision.ts';
-import { withoutRole, withoutRollout } from '../../shell/guards.ts';
+import { unread, withoutRole, withoutRollout } from '../../shell/guards.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, filterOf, type State, tell } from '../../shell/state.ts';
 import { existing, readEntryNumber } from './questions.ts';
 import { entryOf, selectedRow } from './rows.ts';
 
-const withoutHistory = ({ status }: State) => (status?.entries ? undefined : 'the history is empty');
+const withoutHistory = (state: State) =>
+  unread(state) ?? (state.status?.entries ? undefined : 'the history is empty');
 
 const selectedSeq = (state: State) => {
   const row = selectedRow(state);

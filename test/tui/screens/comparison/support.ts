@@ -7,7 +7,7 @@ import { checkOf, failureOf, lastRunOf, statusOf } from '../../../support/record
 import { on } from '../../support.tsx';
 
 /** Three checks on the pin. */
-export const pin = [
+const pin = [
   checkOf({ check: 'a.same', seq: 3 }),
   checkOf({ check: 'b.worse', seq: 4 }),
   checkOf({ check: 'c.error', seq: 5, verdict: 'error' }),
