@@ -82,6 +82,7 @@ export async function carriedOut(step: Step, outside: Partial<Doing> = {}): Prom
       state = change(state, made);
     },
     refresh: async () => undefined,
+    stoppable: (_, work) => work(doing as Doing),
     ...outside,
   };
   for (const effect of effects) await effect.carryOut(doing as Doing);

@@ -12,17 +12,19 @@ type Props = {
   /** How many steps are over of how many; no bar is shown while none are known. */
   done?: number | undefined;
   planned?: number | undefined;
+  /** Whether esc stops it. */
+  canStop?: boolean;
 };
 
 /** One line that says what is being done, how far it is and for how long. */
-export function Working({ work: { what, since }, done = 0, planned = 0 }: Props): ReactNode {
+export function Working({ work: { what, since }, done = 0, planned = 0, canStop = false }: Props): ReactNode {
   const { spinner, warning, isSpoken } = useTheme();
   const { frame } = useAnimation({ interval: 100, isActive: !isSpoken });
   const bar = planned > 0 ? ` ${progressBar(done, planned, 10)} ${done} of ${planned}` : '';
   const elapsed = since === undefined ? '' : `, ${formatDuration(Math.max(0, performance.now() - since))}`;
   return (
     <Text {...warning} wrap="truncate">
-      {`${spinner[frame % spinner.length]} ${what}…${bar}${elapsed}`}
+      {`${spinner[frame % spinner.length]} ${what}…${bar}${elapsed}${canStop ? ', esc stops' : ''}`}
     </Text>
   );
 }

@@ -50,6 +50,7 @@ export class Cockpit {
   readonly #leaving = new AbortController();
   readonly #listeners = new Set<() => void>();
   #stopRun: AbortController | undefined;
+  readonly #stoppable = new Map<string, AbortController>();
   #running: Promise<void> = Promise.resolve();
   #lend: LendTerminal = (work) => work();
   #isLending = false;
@@ -246,6 +247,15 @@ export class Cockpit {
         return this.#running;
       },
       stop: () => this.#stopRun?.abort(),
+      stoppable: async (name, work) => {
+        const own = new AbortController();
+        this.#stoppable.set(name, own);
+        const signal = AbortSignal.any([this.#leaving.signal, own.signal]);
+        await work({ ...this.#doing, signal }).finally(() => {
+          if (this.#stoppable.get(name) === own) this.#stoppable.delete(name);
+        });
+      },
+      stopWork: (name) => this.#stoppable.get(name)?.abort(),
       edit: async (place, next) => {
         const fault = await this.#lending((lend) => runEditor(this.#world, place, lend)).catch(
           (cause: unknown): unknown => cause,

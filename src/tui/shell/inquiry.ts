@@ -2,7 +2,7 @@ import { CockpitError } from '../../domain/base/errors.ts';
 import { clockTime } from '../../domain/base/time/moment.ts';
 import { describeFault, type FormSpec, formOverlay, refused } from './decision.ts';
 import type { Binding } from './screen.ts';
-import { type Doing, type FormOverlay, type State, type Step, slice } from './state.ts';
+import { type Doing, type Effect, type FormOverlay, type State, type Step, slice, tell } from './state.ts';
 
 /** What the program was asked, and what it answered. */
 type Answer = {
@@ -38,6 +38,22 @@ export function answerOf(state: State): string | undefined {
   return answer.of(state).text;
 }
 
+/** Stops looking for the answer that is being waited for, and goes back to the screen; undefined when there is none. */
+export function stopAnswer(state: State): Step | undefined {
+  const { number, title, text } = answer.of(state);
+  if (state.detail?.of !== ANSWER || text !== undefined) return undefined;
+  const left = answer.set(
+    { ...state, detail: undefined, search: '' },
+    { ...answer.of(state), number: number + 1 },
+  );
+  return [tell(left, `stopped: ${title}`), stopping(ANSWER)];
+}
+
+/** Stops work by its name. */
+export function stopping(name: string): Effect {
+  return { name: 'stop-work', input: name, carryOut: async (doing) => doing.stopWork(name) };
+}
+
 /** Everything about a question to the program: its key, its form, and what answers it. Nothing is recorded. */
 export type InquirySpec<Input> = Omit<Binding, 'press' | 'records'> & {
   form?: FormSpec<Input>;
@@ -60,7 +76,8 @@ export function inquiry<Input>(spec: InquirySpec<Input>): Binding {
     const number = answer.of(state).number + 1;
     const asked = { number, title: title(input), progress: 'reading…', text: undefined, at: undefined };
     const shown = { ...state, overlay: undefined, detail: { of: ANSWER, scroll: 0 }, search: '' };
-    const carryOut = async (doing: Doing) => {
+    const carryOut = (doing: Doing) => doing.stoppable(ANSWER, (own) => answerIt(own));
+    const answerIt = async (doing: Doing) => {
       const set = (change: Partial<Answer>) =>
         doing.change((now) => {
           const current = answer.of(now);
@@ -70,6 +87,7 @@ export function inquiry<Input>(spec: InquirySpec<Input>): Binding {
         const text = await find(doing, input, (progress) => set({ progress }));
         set({ text, at: doing.world().now() });
       } catch (cause) {
+        if (doing.signal.aborted) return;
         if (!(cause instanceof CockpitError)) throw cause;
         if (!left) set({ text: describeFault(cause) });
         // The person may have left the question in the meantime.

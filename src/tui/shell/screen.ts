@@ -109,6 +109,8 @@ export type ScreenSpec = {
   documents?: (state: State) => readonly WantedDocument[];
   /** What Enter does, where that is not to open the detail. */
   open?: (state: State, cockpit: Registry) => Step | undefined;
+  /** Stops what the screen does and nothing is recorded of; undefined while it does nothing. */
+  stop?: (state: State) => Step | undefined;
   /** What is still missing while the screen is shown; the same state when nothing is. */
   load?: (state: State) => Step;
   /** Goes to the first or last row of a list that is read in parts; undefined when that is the one at hand. */

@@ -188,6 +188,9 @@ export type Doing = {
   /** Does work that `stop` can stop; the cockpit waits for it before it ends. */
   run: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
   stop: () => void;
+  /** Does work that nothing is recorded of, under a name by which `stopWork` stops it; its `signal` is aborted then. */
+  stoppable: (name: string, work: (own: Doing) => Promise<void>) => Promise<void>;
+  stopWork: (name: string) => void;
   /**
    * Opens a file in the person's editor, waits until they leave it, and reads again what the screens show. What goes
    * wrong becomes a notice; otherwise `next` does, which says what to do then.

@@ -1,6 +1,7 @@
 import { type PolicyView, readPolicyView } from '../../../app/policy/read-policy-view.ts';
 import type { OnProgress } from '../../../domain/base/progress.ts';
 import { describeFault, refused } from '../../shell/decision.ts';
+import { stopping } from '../../shell/inquiry.ts';
 import {
   cursorOf,
   type Doing,
@@ -17,10 +18,23 @@ import { type PolicyState, policy, policyRowId, policyRows } from './rows.ts';
 /** Asks for the policy; what goes wrong is told. */
 export function readPolicy(state: State): Step {
   const reading = { ...policy.of(state), tried: true, working: { what: whatIsRead } };
-  return [policy.set(state, reading), { name: 'read-policy', carryOut: carryOutReading }];
+  return [policy.set(state, reading), { name: 'read-policy', carryOut: stoppably(carryOutReading) }];
 }
 
 const whatIsRead = 'reading the policy, and asking the CLI';
+
+const stoppably = (work: (doing: Doing) => Promise<void>) => (doing: Doing) =>
+  doing.stoppable('policy', work);
+
+/** Stops what is asked of the CLI. */
+export function stopPolicy(state: State): Step | undefined {
+  const { working: work } = policy.of(state);
+  return work && [tell(state, `stopping: ${work.what}…`), stopping('policy')];
+}
+
+/** What was known stays, and the person is told. */
+const stopped = (doing: Doing, what: string) =>
+  doing.change((state) => tell(working(state, undefined), `stopped ${what}`));
 
 async function carryOutReading(doing: Doing): Promise<void> {
   const { codex, signal } = doing;
@@ -30,9 +44,11 @@ async function carryOutReading(doing: Doing): Promise<void> {
   onProgress({});
   try {
     const view = await readPolicyView(doing.world(), { codex, signal, onProgress });
+    if (signal.aborted) return stopped(doing, whatIsRead);
     const at = doing.world().now();
     doing.change((now) => policyRead(now, view, at));
   } catch (cause) {
+    if (signal.aborted) return stopped(doing, whatIsRead);
     doing.change((now) => tell(policyRead(now, undefined, undefined), describeFault(cause)));
   }
 }
@@ -60,15 +76,17 @@ function asking(request: PolicyRequest, form?: FormOverlay): Effect {
   return {
     name: 'ask-policy',
     input: request,
-    carryOut: async (doing) => {
+    carryOut: stoppably(async (doing) => {
       const since = performance.now();
       const say = (what: string) => doing.change((state) => working(state, { what, since }));
       say(whatIsAsked(request));
       try {
         const rows = await answer(doing, request, ({ step }) => say(step ?? whatIsAsked(request)));
+        if (doing.signal.aborted) return stopped(doing, whatIsAsked(request));
         const result = { id: idOf(request), request, at: doing.world().now(), rows };
         doing.moveTo((state) => answered(state, result));
       } catch (cause) {
+        if (doing.signal.aborted) return stopped(doing, whatIsAsked(request));
         doing.change((state) => {
           const ended = working(state, undefined);
           // Elsewhere a form would cover another screen.
@@ -76,7 +94,7 @@ function asking(request: PolicyRequest, form?: FormOverlay): Effect {
           return isHere ? refused(ended, form, cause) : tell(ended, describeFault(cause));
         });
       }
-    },
+    }),
   };
 }
 
@@ -95,5 +113,5 @@ export function answered(state: State, result: PolicyResult): State {
 
 /** Asks again for what the selected row is of: its result, or the policy as a whole. */
 export function readAgain(doing: Doing, result: PolicyResult | undefined): Promise<void> {
-  return result ? asking(result.request).carryOut(doing) : carryOutReading(doing);
+  return result ? asking(result.request).carryOut(doing) : stoppably(carryOutReading)(doing);
 }

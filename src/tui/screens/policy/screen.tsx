@@ -7,7 +7,7 @@ import { Quiet } from '../../components/quiet.tsx';
 import { Working } from '../../components/working.tsx';
 import { filterOf, type State } from '../../shell/state.ts';
 import { policyKeys } from './keys.ts';
-import { readPolicy } from './read.ts';
+import { readPolicy, stopPolicy } from './read.ts';
 import type { PolicyRow } from './row.ts';
 import { policy, policyRowId, policyRows, policySorting, selectedRow } from './rows.ts';
 
@@ -46,6 +46,7 @@ export const policyScreen = listScreen<PolicyRow>({
     const { view, working, tried } = policy.of(state);
     return view || working || tried ? [state] : readPolicy(state);
   },
+  stop: stopPolicy,
   above: { count: 2, view: About },
 });
 
@@ -72,7 +73,7 @@ function About({ state }: { state: State }): ReactNode {
   return (
     <Box flexDirection="column">
       {working ? (
-        <Working work={working} done={working.done} planned={working.planned} />
+        <Working work={working} done={working.done} planned={working.planned} canStop />
       ) : (
         <Text wrap="truncate">{`What applies here${on}${read}. / finds a user, a field, a file or words of a finding.`}</Text>
       )}

@@ -11,7 +11,7 @@ import { plain } from '../../../report/base/paint.ts';
 import { renderMatrixChanges } from '../../../report/sandbox/probe.ts';
 import { renderProfileLint } from '../../../report/sandbox/profile-lint.ts';
 import { chooseOne, describeFault, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
-import { inquiry } from '../../shell/inquiry.ts';
+import { inquiry, stopping } from '../../shell/inquiry.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type State, type Step, tell } from '../../shell/state.ts';
 import {
@@ -50,12 +50,28 @@ async function tryProfiles(doing: Doing, choice: SandboxChoice): Promise<void> {
       ...{ ...asked, config, codex, signal },
       onProgress,
     });
+    if (signal.aborted) return trialStopped(doing);
     const at = doing.world().now();
     doing.moveTo((state) => matrixRead(state, { matrix, choice, at }));
   } catch (cause) {
+    if (doing.signal.aborted) return trialStopped(doing);
     const failed = describeFault(cause);
     doing.change((state) => tell(matrixFailed(state, failed), failed));
   }
+}
+
+/** What was found before stays. */
+function trialStopped(doing: Doing): void {
+  doing.change((state) => {
+    const now = sandbox.of(state);
+    return tell(sandbox.set(state, { ...now, trying: undefined }), `stopped ${whatIsDone}`);
+  });
+}
+
+/** Stops trying the profiles. */
+export function stopTrial(state: State): Step | undefined {
+  if (!sandbox.of(state).trying) return undefined;
+  return [tell(state, `stopping: ${whatIsDone}…`), stopping('sandbox')];
 }
 
 function begin(state: State, choice: SandboxChoice): Step {
@@ -65,7 +81,11 @@ function begin(state: State, choice: SandboxChoice): Step {
       ...sandbox.set(state, { ...sandbox.of(state), choice, trying, failed: undefined }),
       ...{ detail: undefined, overlay: undefined },
     },
-    { name: 'try-profiles', input: choice, carryOut: (doing) => tryProfiles(doing, choice) },
+    {
+      name: 'try-profiles',
+      input: choice,
+      carryOut: (doing) => doing.stoppable('sandbox', (own) => tryProfiles(own, choice)),
+    },
   ];
 }
 

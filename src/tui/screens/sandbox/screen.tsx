@@ -15,7 +15,7 @@ import { ANSWER, answerOf, answerText } from '../../shell/inquiry.ts';
 import { type Theme, useTheme } from '../../shell/look/theme.ts';
 import type { CellLook, Column } from '../../shell/screen.ts';
 import { filterOf, type State } from '../../shell/state.ts';
-import { CHANGES, changesText, sandboxKeys } from './keys.ts';
+import { CHANGES, changesText, sandboxKeys, stopTrial } from './keys.ts';
 import {
   cellsOf,
   rowTitle,
@@ -67,6 +67,7 @@ export const sandboxScreen = listScreen<SandboxRow>({
     const row = sandboxRows(state)[state.cursor.sandbox ?? 0];
     return row && (state.detail ? rowText(state, row) : rowTitle(row));
   },
+  stop: stopTrial,
   above: { count: 2, view: About },
 });
 
@@ -160,7 +161,7 @@ function About({ state }: { state: State }): ReactNode {
   return (
     <Box flexDirection="column">
       {trying ? (
-        <Working work={trying} done={trying.done} planned={trying.planned} />
+        <Working work={trying} done={trying.done} planned={trying.planned} canStop />
       ) : (
         <Text wrap="truncate" {...(failed === undefined ? {} : bad)}>
           {failed === undefined

@@ -3,6 +3,7 @@ import { fitLine } from '../../../domain/base/text/fit.ts';
 import { nextSort } from '../../components/sorting.ts';
 import { confirm } from '../decision.ts';
 import { isRunning } from '../guards.ts';
+import { stopAnswer } from '../inquiry.ts';
 import {
   back,
   follow,
@@ -15,7 +16,7 @@ import {
   stayOnRows,
 } from '../move.ts';
 import { type PlacedBinding, type Registry, type ScreenSpec, shownScreen, topScreens } from '../screen.ts';
-import { cursorOf, type Effect, type State, type Step, tell } from '../state.ts';
+import { cursorOf, type Effect, filterOf, type State, type Step, tell } from '../state.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
 
 /** The key of a screen by its place: 1 to 9, then 0; none for further ones. */
@@ -128,10 +129,11 @@ export function movingKeys({
     {
       command: 'back',
       keys: ['esc'],
-      description: 'back, also from where a link led; clears the filter',
+      description:
+        'back, also from where a link led; clears the filter; stops a check or a trial that nothing is recorded of',
       group: 'Moving',
       screens: undefined,
-      press: (state, registry) => [back(registry, state)],
+      press: (state, registry) => stopOf(registry, state) ?? [back(registry, state)],
     },
     {
       command: 'filter',
@@ -161,6 +163,13 @@ export function movingKeys({
       },
     },
   ];
+}
+
+/** Stops what the person waits for, where nothing else is left to go back from. */
+function stopOf(registry: Registry, state: State): Step | undefined {
+  if (state.search !== '') return undefined;
+  if (state.detail) return stopAnswer(state);
+  return filterOf(state) === '' ? shownScreen(registry, state).stop?.(state) : undefined;
 }
 
 const leave = (exitCode: number): Effect => ({

@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ModelPolicyReport } from '../../../src/domain/policy/models/model-review.ts';
-import type { RulesReport } from '../../../src/domain/policy/rules/rules-report.ts';
-import { modelRows } from '../../../src/tui/screens/policy/lookup-rows.ts';
-import { answered } from '../../../src/tui/screens/policy/read.ts';
-import { idOf, rulesAnswer } from '../../../src/tui/screens/policy/results.ts';
-import type { PolicyRequest, PolicyRow } from '../../../src/tui/screens/policy/row.ts';
-import { policy } from '../../../src/tui/screens/policy/rows.ts';
-import { tempFolder } from '../../support/temp.ts';
-import { testWorld } from '../../support/world.ts';
-import { frameOf, on, press, pressed, runCockpit, type } from '../support.tsx';
+import type { ModelPolicyReport } from '../../../../src/domain/policy/models/model-review.ts';
+import type { RulesReport } from '../../../../src/domain/policy/rules/rules-report.ts';
+import { modelRows } from '../../../../src/tui/screens/policy/lookup-rows.ts';
+import { answered } from '../../../../src/tui/screens/policy/read.ts';
+import { idOf, rulesAnswer } from '../../../../src/tui/screens/policy/results.ts';
+import type { PolicyRequest, PolicyRow } from '../../../../src/tui/screens/policy/row.ts';
+import { policy } from '../../../../src/tui/screens/policy/rows.ts';
+import { tempFolder } from '../../../support/temp.ts';
+import { testWorld } from '../../../support/world.ts';
+import { frameOf, on, press, pressed, runCockpit, type } from '../../support.tsx';
 
 const answeredWith = (request: PolicyRequest, rows: readonly PolicyRow[]) =>
   answered(on('policy'), { id: idOf(request), request, at: new Date('2026-11-21T14:50:00Z'), rows });
