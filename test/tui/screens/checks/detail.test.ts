@@ -80,6 +80,19 @@ describe('an open check', () => {
   });
 });
 
+describe('the preview of a check', () => {
+  it('has what was found and what to do before anything else', () => {
+    const lines = frameOf(checksOf([failed]), { height: 24 })
+      .split('\n')
+      .flatMap((line) => line.split('││')[1] ?? []);
+    expect(lines.slice(0, 3).map((line) => line.trim().split(/ {2,}/)[0])).toEqual([
+      'found',
+      'actual',
+      'remedy',
+    ]);
+  });
+});
+
 describe('an open check leads', () => {
   const labels = (state: State) => checksScreen.links?.(state).map(({ label }) => label);
 
