@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { databasePath } from '../../../src/app/world/database-path.ts';
-import { openStore } from '../../../src/store/connection/open.ts';
-import { refreshHistory } from '../../../src/tui/screens/history/find.ts';
-import { found } from '../../../src/tui/screens/history/found.ts';
-import { historyRows } from '../../../src/tui/screens/history/rows.ts';
-import { historyScreen } from '../../../src/tui/screens/history/screen.tsx';
-import { verifiedAs, verifying } from '../../../src/tui/screens/history/verified.tsx';
-import { cursorOf, type State } from '../../../src/tui/shell/state.ts';
+import { databasePath } from '../../../../src/app/world/database-path.ts';
+import { openStore } from '../../../../src/store/connection/open.ts';
+import { refreshHistory } from '../../../../src/tui/screens/history/find.ts';
+import { found } from '../../../../src/tui/screens/history/found.ts';
+import { historyRows } from '../../../../src/tui/screens/history/rows.ts';
+import { historyScreen } from '../../../../src/tui/screens/history/screen.tsx';
+import { verifiedAs, verifying } from '../../../../src/tui/screens/history/verified.tsx';
+import { cursorOf, type State } from '../../../../src/tui/shell/state.ts';
 import {
   checkFinished,
   draft,
@@ -17,10 +17,10 @@ import {
   runStarted,
   surfacesChosen,
   testSource,
-} from '../../support/history.ts';
-import { statusOf } from '../../support/recorded-builders.ts';
-import { testWorld } from '../../support/world.ts';
-import { frameOf, on, paneOf, refusalOf, runCockpit, wholeFrame } from '../support.tsx';
+} from '../../../support/history.ts';
+import { statusOf } from '../../../support/recorded-builders.ts';
+import { testWorld } from '../../../support/world.ts';
+import { frameOf, on, paneOf, refusalOf, runCockpit, wholeFrame } from '../../support.tsx';
 
 const within = { timeout: 30_000 };
 

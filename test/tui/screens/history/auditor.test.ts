@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { recordedKeys } from '../../../src/app/history/checkpoints/signing-key.ts';
-import { verifyHistory } from '../../../src/app/history/verify-history.ts';
-import { addPerson } from '../../../src/app/people/people.ts';
-import { beginRollout } from '../../../src/app/rollout/begin-rollout.ts';
-import { openHistory, openWritableHistory } from '../../../src/app/world/session.ts';
-import { renderProofText } from '../../../src/report/history/proof.ts';
-import { historyScreen } from '../../../src/tui/screens/history/screen.tsx';
-import { statusOf } from '../../support/recorded-builders.ts';
-import { testWorld } from '../../support/world.ts';
-import { on, press, pressed, refusalOf, runCockpit, type, wholeFrame } from '../support.tsx';
+import { recordedKeys } from '../../../../src/app/history/checkpoints/signing-key.ts';
+import { verifyHistory } from '../../../../src/app/history/verify-history.ts';
+import { addPerson } from '../../../../src/app/people/people.ts';
+import { beginRollout } from '../../../../src/app/rollout/begin-rollout.ts';
+import { openHistory, openWritableHistory } from '../../../../src/app/world/session.ts';
+import { renderProofText } from '../../../../src/report/history/proof.ts';
+import { historyScreen } from '../../../../src/tui/screens/history/screen.tsx';
+import { statusOf } from '../../../support/recorded-builders.ts';
+import { testWorld } from '../../../support/world.ts';
+import { on, press, pressed, refusalOf, runCockpit, type, wholeFrame } from '../../support.tsx';
 
 /** A cockpit on the History screen of a rollout with an owner and a team lead. */
 async function auditor(more: { readOnly?: true } = {}) {
