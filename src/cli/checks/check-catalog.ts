@@ -1,6 +1,7 @@
 import { loadSuites } from '../../app/checks/load-suite.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { selectChecks } from '../../domain/checks/suite.ts';
+import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderCheckExplanation, renderCheckList, renderChecksJson } from '../../report/checks/list.ts';
 import { arg, suiteFlag } from '../program/flags.ts';
@@ -22,9 +23,12 @@ export const explain = subcommand({
   summary: 'why a check exists, how it judges, what to do when it fails',
   args: { id: arg('<id>', 'the check') },
   flags: { suites: suiteFlag },
-  run: async ({ id, suites }, { world }) => selectChecks(await loadSuites(world.cwd, suites), [id]),
-  text: (checks) => checks.map(renderCheckExplanation).join(''),
-  json: renderChecksJson,
+  run: async ({ id, suites }, { world, read }) => ({
+    checks: selectChecks(await loadSuites(world.cwd, suites), [id]),
+    pin: await read(async (store) => (await store?.rollout())?.pin ?? DEFAULT_PIN),
+  }),
+  text: ({ checks, pin }) => checks.map((check) => renderCheckExplanation(check, pin)).join(''),
+  json: ({ checks }) => renderChecksJson(checks),
 });
 
 /** `check validate` */

@@ -1,7 +1,7 @@
 import { formatPlace } from '../../domain/base/documents/place.ts';
 import { clean } from '../../domain/base/text/clean.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
-import type { Check } from '../../domain/checks/check.ts';
+import { type Check, remedyFor } from '../../domain/checks/check.ts';
 import { escapeJson } from '../base/escape.ts';
 import { alignColumns } from '../base/table.ts';
 
@@ -11,8 +11,8 @@ export function renderCheckList(checks: readonly Check[]): string {
   return `${alignColumns(rows).join('\n')}\n`;
 }
 
-/** Everything that is declared of a check, for people. */
-export function renderCheckExplanation(check: Check): string {
+/** Everything that is declared of a check, for people; its remedy is that for a pin. */
+export function renderCheckExplanation(check: Check, pin: string): string {
   const { action } = check;
   const judges =
     action.type === 'probe'
@@ -21,7 +21,7 @@ export function renderCheckExplanation(check: Check): string {
   const rows = [
     ['why', check.why],
     ['judges by', judges.join(', ')],
-    ['remedy', check.remedy],
+    ['remedy', remedyFor(check.remedy, pin)],
     ['severity', check.severity],
     ['scope', check.scope],
     ['phase', check.phase],

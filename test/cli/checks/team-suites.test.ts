@@ -82,6 +82,15 @@ describe('a suite that a team wrote in YAML only', () => {
     expect(existsSync(join(root, 'data'))).toBe(false);
   });
 
+  it('is explained with the pin in its remedy: the one of the rollout, and the default before it begins', async () => {
+    const { run } = project();
+    const explain = async () =>
+      (await run('check', 'explain', 'team.exec-help', '--suite', 'team.yaml')).stdout;
+    expect(await explain()).toContain('Do not move the pin to 0.139.0.');
+    await run('init', '--name', 'Acme', '--pin', '0.140.0');
+    expect(await explain()).toContain('Do not move the pin to 0.140.0.');
+  });
+
   it('gives each result to every file that was asked for, and its evidence to a private folder', async () => {
     const { run, cwd } = project();
     const outputs = ['--output', 'junit=out.xml', '--output', 'sarif=out.sarif', '--evidence', 'evidence'];
