@@ -1,30 +1,17 @@
-import { lstat, readdir, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { isMissing, readRegularBytes } from '../../codex/cli/read-regular-file.ts';
+import { stat } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { readRegularBytes } from '../../codex/cli/read-regular-file.ts';
 import { spotOf } from '../../domain/base/documents/toml-spans.ts';
-import { UsageError, WorkError } from '../../domain/base/errors.ts';
+import { WorkError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { findMentions, mayMention } from '../../domain/upgrade/pins/find-mentions.ts';
 import { pinText } from '../../domain/upgrade/pins/fix.ts';
 import { judgeMention } from '../../domain/upgrade/pins/mention.ts';
 import type { FoundPin, PinScan } from '../../domain/upgrade/pins/scan.ts';
 import { withClearFileErrors } from '../files/clear-file-errors.ts';
+import { filesBelow, requireFolder, shownPath, type Unread } from '../files/walk.ts';
 import { writeDurably } from '../files/write-durably.ts';
 import type { World } from '../world/world.ts';
-
-/** Folders of what was installed or built, and of version control. */
-const skipped = new Set([
-  'node_modules',
-  '.git',
-  '.hg',
-  '.svn',
-  'vendor',
-  'target',
-  '.venv',
-  'venv',
-  '__pycache__',
-  '.tox',
-]);
 
 /** Bytes of the largest file that is read: the locks of large projects have several MiB. */
 const largestFile = 64 * 1024 * 1024;
@@ -39,15 +26,15 @@ export async function scanPins(
   { folders, pin, signal }: { folders: readonly string[]; pin: string; signal: AbortSignal },
 ): Promise<PinScan> {
   const found: FoundPin[] = [];
-  const unread: { file: string; reason: string }[] = [];
+  const unread: Unread[] = [];
   const fixes: PinScan['fixes'][number][] = [];
   let files = 0;
   for (const folder of folders.length === 0 ? ['.'] : folders) {
     const root = resolve(cwd, folder);
     await requireFolder(root, folder);
-    for await (const path of filesBelow(root, unread, (at) => shown(cwd, at))) {
+    for await (const path of filesBelow(root, { unread, name: (at) => shownPath(cwd, at) })) {
       signal.throwIfAborted();
-      const file = shown(cwd, path);
+      const file = shownPath(cwd, path);
       const named = relative(root, path).replaceAll('\\', '/');
       const text = readText(path, named);
       if (text === undefined) continue;
@@ -87,34 +74,6 @@ export async function writeFixes({ cwd }: Pick<World, 'cwd'>, { fixes }: PinScan
         throw new WorkError(`${cleanLine(file)} has changed since it was read`, 'Scan again.');
       await writeDurably(path, after, { mode: (await stat(path)).mode & 0o777, existing: 'replace' });
     });
-  }
-}
-
-async function requireFolder(root: string, named: string): Promise<void> {
-  const found = await lstat(root).catch(() => undefined);
-  if (!found) throw new UsageError(`there is no folder ${cleanLine(named)}`);
-  if (!(await stat(root)).isDirectory()) throw new UsageError(`${cleanLine(named)} is not a folder`);
-}
-
-/** A path below the working folder without it, any other in full. */
-function shown(cwd: string, path: string): string {
-  const below = relative(cwd, path);
-  return below.startsWith('..') ? path : below;
-}
-
-async function* filesBelow(
-  folder: string,
-  unread: { file: string; reason: string }[],
-  name: (path: string) => string,
-): AsyncGenerator<string> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: Error) => {
-    if (!isMissing(cause)) unread.push({ file: name(folder), reason: cause.message });
-    return [];
-  });
-  for (const entry of entries.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !skipped.has(entry.name)) yield* filesBelow(path, unread, name);
-    if (entry.isFile()) yield path;
   }
 }
 

@@ -1,7 +1,9 @@
 import { loadSuites } from '../../app/checks/load-suite.ts';
+import { type FoundUses, findUses } from '../../app/upgrade/rehearsal/find-uses.ts';
 import { loadRules } from '../../app/upgrade/rehearsal/load-rules.ts';
 import { listRehearsals, readRehearsal } from '../../app/upgrade/rehearsal/record-rehearsal.ts';
 import { type RehearsalEvent, rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import { judgeRehearsal } from '../../domain/upgrade/rehearsal/rehearsal.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderRehearsalText } from '../../report/upgrade/rehearsal/text.ts';
@@ -22,20 +24,26 @@ export const rehearsal = subcommand({
       '--folder <dir>',
       'a folder below this one in which sessions start too; repeatable',
     ),
+    projects: repeatedFlag(
+      '--project <dir>',
+      'a folder to search for lines that use the CLI (default: this one); repeatable',
+    ),
     suites: suiteFlag,
     own: rulesFlag,
     only: repeatedFlag('--only <observer>', 'only this observer, and record nothing; repeatable'),
     all: allFlag,
   },
-  run: async ({ to, from, folders, suites, own, only }, call) => {
+  run: async ({ to, from, folders, projects, suites, own, only }, call) => {
     const { world, signal, say } = call;
     const suite = await loadSuites(world.cwd, suites);
     const rules = await loadRules(world, own);
+    const { uses, searched, unread } = await findUses(world, { folders: projects, signal });
+    say(describeUnread(unread));
     return call.record((store) =>
       follow(
         rehearse(world, store, {
           ...{ to, from, folders, suite, only, signal },
-          ...{ rules, uses: [], searched: [] },
+          ...{ rules, uses, searched },
         }),
         say,
       ),
@@ -79,6 +87,17 @@ export const rehearsals = subcommand({
   advice: (heads) =>
     heads.length === 0 ? 'Rehearse an upgrade: codex-cockpit upgrade rehearse --to VERSION\n' : undefined,
 });
+
+/** Names of unread files that are printed. */
+const mostNamed = 20;
+
+function describeUnread(unread: FoundUses['unread']): string {
+  const named = unread
+    .slice(0, mostNamed)
+    .map(({ file, reason }) => `not searched: ${cleanLine(file)}: ${reason}\n`);
+  const others = unread.length - named.length;
+  return [...named, ...(others > 0 ? [`not searched: ${others} more files\n`] : [])].join('');
+}
 
 function exitOf(verdict: ReturnType<typeof judgeRehearsal>): number {
   return verdict === 'blocked' ? 1 : verdict === 'incomplete' ? 3 : 0;

@@ -3,7 +3,7 @@ import { endsWithin } from '../../base/text/ends-within.ts';
 import { AREAS, type Area } from './area.ts';
 import type { Change, ComparedArea, Difference } from './compare.ts';
 import { type Rule, type RuleTable, WEIGHTS, type Weight } from './rules.ts';
-import { type Use, usesOf } from './subject.ts';
+import { indexUses, type Use, type UseIndex, usesOf } from './subject.ts';
 import type { TriedWitness } from './witness.ts';
 
 /** A difference with what it means to the team. */
@@ -35,10 +35,11 @@ export function rateAreas(
   { rules, uses }: { rules: RuleTable; uses: readonly Use[] },
 ): readonly RatedArea[] {
   const ruleOf = findRules(areas, rules.rules);
+  const all = indexUses(uses);
   return areas.map((area) => ({
     ...area,
     differences: area.differences
-      .map((difference) => rate(difference, ruleOf.get(difference), { table: rules, all: uses }))
+      .map((difference) => rate(difference, ruleOf.get(difference), { table: rules, all }))
       .sort((one, other) => WEIGHTS.indexOf(one.weight) - WEIGHTS.indexOf(other.weight)),
   }));
 }
@@ -71,7 +72,7 @@ function findRules(areas: readonly ComparedArea[], rules: readonly Rule[]): Read
 function rate(
   difference: Difference,
   rule: Rule | undefined,
-  { table, all }: { table: RuleTable; all: readonly Use[] },
+  { table, all }: { table: RuleTable; all: UseIndex },
 ): RatedDifference {
   const uses = usesOf(difference.subjects, all);
   const concernsTeam = difference.ofTeam || uses.length > 0;

@@ -48,10 +48,18 @@ export type Use = {
   text: string;
 };
 
-/** The uses of any of these things. */
-export function usesOf(subjects: readonly Subject[], uses: readonly Use[]): readonly Use[] {
-  const wanted = new Set(subjects.map(subjectKey));
-  return uses.filter(({ subject }) => wanted.has(subjectKey(subject)));
+/** Uses by what they use. */
+export type UseIndex = ReadonlyMap<string, readonly Use[]>;
+
+export function indexUses(uses: readonly Use[]): UseIndex {
+  return Map.groupBy(uses, ({ subject }) => subjectKey(subject));
+}
+
+/** The uses of any of these things, each line once. */
+export function usesOf(subjects: readonly Subject[], uses: UseIndex): readonly Use[] {
+  const keys = new Set(subjects.map(subjectKey));
+  const found = [...keys].flatMap((key) => uses.get(key) ?? []);
+  return [...new Map(found.map((use) => [`${use.place.file}\n${use.place.line}`, use])).values()];
 }
 
 /** `command mcp-server` */
