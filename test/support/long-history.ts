@@ -4,11 +4,17 @@ import { canonicalJson } from '../../src/domain/base/canonical-json.ts';
 import { type Entry, sealEntry } from '../../src/domain/history/entry/entry.ts';
 import { originColumn } from '../../src/domain/history/entry/entry-origin.ts';
 
+type Columns = { kind: string; subject: string; body: string };
+
 /**
- * Puts entries as the checks of a suite make them into a fresh database, as fast as SQLite can. Yields them
- * batch by batch.
+ * Puts entries into a fresh database, as fast as SQLite can: as the checks of a suite make them, unless told otherwise.
+ * Yields them batch by batch.
  */
-export function* fillHistory(path: string, count: number, batch = 20_000): Generator<readonly Entry[]> {
+export function* fillHistory(
+  path: string,
+  count: number,
+  { batch = 20_000, entry = checkOf }: { batch?: number; entry?: (n: number) => Columns } = {},
+): Generator<readonly Entry[]> {
   const raw = new Database(path);
   raw.pragma('synchronous = OFF');
   const insert = raw.prepare(
@@ -19,7 +25,7 @@ export function* fillHistory(path: string, count: number, batch = 20_000): Gener
     const entries: Entry[] = [];
     raw.transaction(() => {
       for (let n = 0; n < batch && done + n < count; n++) {
-        previous = sealEntry({ ...columns(), body: body(done + n) }, previous);
+        previous = sealEntry({ ...columns(), ...entry(done + n) }, previous);
         insert.run(previous);
         entries.push(previous);
       }
@@ -34,14 +40,24 @@ function columns() {
     id: randomUUID(),
     at: '2026-11-20T12:00:00.000Z',
     actor: 'ada@example.com',
-    kind: 'check.finished',
-    subject: 'run/01a1fbe5-e2f7-7266-9644-a76dd8a76b04',
     origin: originColumn({ account: 'ada', host: 'build-7', namedBy: 'git' }),
   };
 }
 
-function body(n: number): string {
-  return canonicalJson({
+/** The start of a rollout, and what a person decides again and again. */
+export function decisionOf(n: number): Columns {
+  const begun = { v: 1, name: 'Acme', pin: '0.139.0' };
+  return n === 0
+    ? { kind: 'rollout.started', subject: 'rollout', body: canonicalJson(begun) }
+    : {
+        kind: 'rollout.surfaces-chosen',
+        subject: 'rollout',
+        body: canonicalJson({ v: 1, surfaces: ['local'] }),
+      };
+}
+
+function checkOf(n: number): Columns {
+  const body = canonicalJson({
     v: 1,
     run: '01a1fbe5-e2f7-7266-9644-a76dd8a76b04',
     check: `plugins.inventory-${n}`,
@@ -60,4 +76,5 @@ function body(n: number): string {
     known_issues: [],
     evidence: [],
   });
+  return { kind: 'check.finished', subject: 'run/01a1fbe5-e2f7-7266-9644-a76dd8a76b04', body };
 }
