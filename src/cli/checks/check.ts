@@ -34,7 +34,7 @@ const check = action({
     if (foreign.length > 0) say(`Not suites, so skipped: ${foreign.map(cleanLine).join(', ')}\n`);
     return call.record(async (store) => {
       const events = runSuite(world, store, { suite, ids, codex, pin, asCandidate, signal });
-      return follow(events, new ProgressLine(host, { quiet }));
+      return followSuite(events, new ProgressLine(host, { quiet }));
     });
   },
   text: (report, { given, paint }) => suiteFormats[given.format](report, paint, given),
@@ -70,7 +70,11 @@ export const define = group({
   ],
 });
 
-async function follow(events: AsyncIterable<SuiteEvent>, progress: ProgressLine): Promise<SuiteReport> {
+/** The report of a run of a suite, once it has ended, with its progress shown. */
+export async function followSuite(
+  events: AsyncIterable<SuiteEvent>,
+  progress: ProgressLine,
+): Promise<SuiteReport> {
   try {
     for await (const event of events) {
       progress.show(event);

@@ -56,8 +56,13 @@ export const commands: readonly CommandEntry[] = [
   { name: 'plugin', summary: 'plugins and where they come from', load: () => import('../plugins/plugin.ts') },
   {
     name: 'upgrade',
-    summary: 'CLI versions side by side',
+    summary: 'CLI versions side by side, rehearsed and decided',
     load: () => import('../upgrade/upgrade.ts'),
+  },
+  {
+    name: 'changelog',
+    summary: 'release notes between the pin and a candidate, reviewed by people',
+    load: () => import('../upgrade/changelog.ts'),
   },
   {
     name: 'pins',

@@ -40,7 +40,7 @@ export const rehearsal = subcommand({
     const { uses, searched, unread } = await findUses(world, { folders: projects, signal });
     say(describeUnread(unread));
     return call.record((store) =>
-      follow(
+      followRehearsal(
         rehearse(world, store, {
           ...{ to, from, folders, suite, only, signal },
           ...{ rules, uses, searched },
@@ -103,7 +103,8 @@ function exitOf(verdict: ReturnType<typeof judgeRehearsal>): number {
   return verdict === 'blocked' ? 1 : verdict === 'incomplete' ? 3 : 0;
 }
 
-async function follow(
+/** The rehearsal, once it has ended, with its progress shown. */
+export async function followRehearsal(
   events: AsyncIterable<RehearsalEvent>,
   say: (text: string) => void,
 ): Promise<Extract<RehearsalEvent, { type: 'finished' }>> {

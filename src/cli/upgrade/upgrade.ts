@@ -4,7 +4,9 @@ import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderToolchains, renderToolchainsJson } from '../../report/upgrade/toolchains.ts';
 import { arg } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
+import { approve, reject, sign, status, waive } from './decide.ts';
 import { rehearsal, rehearsals, show } from './rehearse.ts';
+import { rollback } from './rollback.ts';
 import { upgradeRules } from './upgrade-rules.ts';
 
 const install = subcommand({
@@ -52,7 +54,11 @@ const remove = subcommand({
 });
 
 export const define = group({
-  subcommands: [install, list, remove, rehearsal, show, rehearsals, upgradeRules],
+  subcommands: [
+    ...[install, list, remove],
+    ...[rehearsal, show, rehearsals, upgradeRules],
+    ...[status, waive, sign, approve, reject, rollback],
+  ],
   examples: [
     [
       'codex-cockpit upgrade install 0.150.0',

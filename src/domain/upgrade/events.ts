@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { evidence } from '../base/text-evidence.ts';
+import { ROLES } from '../people/role.ts';
 import { WEIGHTS } from './rehearsal/rules.ts';
 
 const cli = () => z.strictObject({ version: z.string(), path: z.string(), sha256: z.string() });
@@ -34,5 +35,91 @@ export const upgradeBodies = {
       /** The differences, area by area, as JSON. */
       parts: z.array(evidence()),
       duration_ms: z.int(),
+    }),
+  /** Release notes, read from a file. */
+  'changelog.imported': () =>
+    z.strictObject({
+      v: z.literal(1),
+      file: z.string(),
+      releases: z.array(
+        z.strictObject({
+          version: z.string(),
+          published_at: z.iso.datetime().nullable(),
+          prerelease: z.boolean(),
+          /** The number of its lines. */
+          notes: z.int(),
+        }),
+      ),
+      /** The lines, a release a part, as JSON. */
+      parts: z.array(evidence()),
+    }),
+  'changelog.reviewed': () =>
+    z.strictObject({
+      v: z.literal(1),
+      version: z.string(),
+      /** Ids of the lines. */
+      notes: z.array(z.string()),
+      concerns: z.boolean(),
+      note: z.string().nullable(),
+      role: z.enum(ROLES),
+    }),
+  /** A blocker of a rehearsal that the team goes on with for a while. */
+  'upgrade.waived': () =>
+    z.strictObject({
+      v: z.literal(1),
+      rehearsal: z.string(),
+      difference: z.string(),
+      reason: z.string(),
+      role: z.enum(ROLES),
+      expires_at: z.iso.datetime(),
+    }),
+  'upgrade.signed': () =>
+    z.strictObject({
+      v: z.literal(1),
+      rehearsal: z.string(),
+      /** The entry of the rehearsal, and its hash: what was agreed to. */
+      seq: z.int(),
+      sha256: z.string(),
+      role: z.enum(ROLES),
+      note: z.string().nullable(),
+    }),
+  /** The decision to move; the pin is moved in the same breath. */
+  'upgrade.approved': () =>
+    z.strictObject({
+      v: z.literal(1),
+      rehearsal: z.string(),
+      seq: z.int(),
+      from: cli(),
+      to: cli(),
+      reason: z.string(),
+      role: z.enum(ROLES),
+      /** Entries of the waivers and of the signatures that it rests on. */
+      waivers: z.array(z.int()),
+      signatures: z.array(z.int()),
+      changelog: z.strictObject({ reviewed: z.int(), age_days: z.int() }),
+      /** Both signatures are of one person: the rollout has no other. */
+      one_person: z.boolean(),
+    }),
+  'upgrade.rejected': () =>
+    z.strictObject({
+      v: z.literal(1),
+      rehearsal: z.string(),
+      seq: z.int(),
+      to: cli(),
+      reason: z.string(),
+      role: z.enum(ROLES),
+    }),
+  /** The pin went back; the way back was rehearsed. */
+  'upgrade.rolled-back': () =>
+    z.strictObject({
+      v: z.literal(1),
+      rehearsal: z.string(),
+      seq: z.int(),
+      from: cli(),
+      to: cli(),
+      reason: z.string(),
+      role: z.enum(ROLES),
+      /** Differences on the way back that were known and accepted. */
+      accepted: z.array(z.string()),
     }),
 } as const;

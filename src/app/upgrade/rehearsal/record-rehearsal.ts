@@ -1,4 +1,5 @@
 import { UnusableError, UsageError } from '../../../domain/base/errors.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { bodiesOf, type EventBody } from '../../../domain/history/entry/event.ts';
 import { areasOf, partsOf } from '../../../domain/upgrade/rehearsal/form.ts';
 import {
@@ -61,7 +62,27 @@ export async function listRehearsals(
 }
 
 /**
- * One rehearsal with its differences: the newest, the newest to a version, or one by its id or entry number.
+ * What is recorded of one rehearsal: the newest, the newest to a version, or one by its id or entry number.
+ *
+ * @throws UsageError when there is none
+ */
+export async function findRehearsal(
+  views: Pick<Views, 'entriesOfKind'>,
+  asked: string | undefined,
+): Promise<RehearsalHead> {
+  const heads = await listRehearsals(views);
+  const head = heads.find(
+    ({ seq, body }) => asked === undefined || [body.rehearsal, body.to.version, String(seq)].includes(asked),
+  );
+  if (head) return head;
+  throw new UsageError(
+    asked === undefined ? 'nothing was rehearsed yet' : `there is no rehearsal "${cleanLine(asked)}"`,
+    'Rehearse an upgrade: codex-cockpit upgrade rehearse --to VERSION',
+  );
+}
+
+/**
+ * The same with its differences.
  *
  * @throws UsageError when there is none
  * @throws UnusableError when its stored texts are not there any more
@@ -70,16 +91,7 @@ export async function readRehearsal(
   store: Pick<ReadStore, 'blob' | 'entriesOfKind'>,
   asked: string | undefined,
 ): Promise<{ head: RehearsalHead; rehearsal: Rehearsal }> {
-  const heads = await listRehearsals(store);
-  const head = heads.find(
-    ({ seq, body }) => asked === undefined || [body.rehearsal, body.to.version, String(seq)].includes(asked),
-  );
-  if (!head) {
-    throw new UsageError(
-      asked === undefined ? 'nothing was rehearsed yet' : `there is no rehearsal "${asked}"`,
-      'Rehearse an upgrade: codex-cockpit upgrade rehearse --to VERSION',
-    );
-  }
+  const head = await findRehearsal(store, asked);
   const { body, at } = head;
   const texts = await Promise.all(
     body.parts.map(async ({ sha256, label }) => {

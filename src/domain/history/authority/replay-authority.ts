@@ -125,6 +125,19 @@ export class AuthorityReplay {
       case 'item.withdrawn':
         if (this.#same(actor, this.#statements.get(`${body.what} ${body.item}`))) return null;
         return act('withdraw what another person stated');
+      case 'changelog.imported':
+      case 'changelog.reviewed':
+        return act('review release notes');
+      case 'upgrade.waived':
+        return act('waive a blocker of an upgrade');
+      case 'upgrade.signed':
+        return as(body.role, `sign the upgrade of entry ${body.seq}`);
+      case 'upgrade.approved':
+        return act('approve an upgrade');
+      case 'upgrade.rejected':
+        return act('reject an upgrade');
+      case 'upgrade.rolled-back':
+        return act('roll an upgrade back');
       case 'metric.recorded':
         return act('record a metric');
       case 'phase.signed':

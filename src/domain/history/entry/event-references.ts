@@ -18,6 +18,12 @@ export function entriesNamedBy({ kind, body }: CockpitEvent): readonly number[] 
       return [body.review];
     case 'plugins.upgraded':
       return rising(body.started === null ? [body.review] : [body.review, body.started]);
+    case 'upgrade.signed':
+    case 'upgrade.rejected':
+    case 'upgrade.rolled-back':
+      return [body.seq];
+    case 'upgrade.approved':
+      return rising([body.seq, ...body.waivers, ...body.signatures]);
     case 'source.decided':
       return body.review === null ? [] : [body.review];
     default:

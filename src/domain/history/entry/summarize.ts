@@ -71,6 +71,20 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `finished the review of ${body.change}${body.exceptions.length === 0 ? '' : ` in spite of ${body.exceptions.join(', ')}`}${body.note === null ? '' : `: ${body.note}`}`;
     case 'upgrade.rehearsed':
       return `rehearsed ${body.from.version} → ${body.to.version}: ${body.verdict}, ${body.counts.blocker} blockers, ${body.counts.warning} warnings`;
+    case 'changelog.imported':
+      return `imported the release notes of ${body.releases.length} versions from ${body.file}`;
+    case 'changelog.reviewed':
+      return `reviewed ${body.notes.length} lines of the release notes of ${body.version}: ${body.concerns ? 'they concern us' : 'no concern'}${body.note === null ? '' : `, ${body.note}`}`;
+    case 'upgrade.waived':
+      return `waived the blocker ${body.difference} until ${body.expires_at.slice(0, 10)}: ${body.reason}`;
+    case 'upgrade.signed':
+      return `signed the rehearsal of entry ${body.seq} as ${body.role}${body.note === null ? '' : `: ${body.note}`}`;
+    case 'upgrade.approved':
+      return `approved the upgrade ${body.from.version} → ${body.to.version}: ${body.reason}`;
+    case 'upgrade.rejected':
+      return `rejected ${body.to.version}: ${body.reason}`;
+    case 'upgrade.rolled-back':
+      return `rolled back ${body.from.version} → ${body.to.version}: ${body.reason}`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

@@ -87,6 +87,13 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
     is: create('Upgrade rehearsal'),
     level: ({ verdict }) => (verdict === 'blocked' ? 'medium' : 'info'),
   },
+  'changelog.imported': { title: 'Release notes imported', is: create('Release notes') },
+  'changelog.reviewed': { title: 'Release notes reviewed', is: update('Release notes') },
+  'upgrade.waived': { title: 'Blocker of an upgrade waived', is: update('Upgrade'), level: () => 'medium' },
+  'upgrade.signed': { title: 'Upgrade signed', is: update('Upgrade') },
+  'upgrade.approved': { title: 'Upgrade approved', is: update('Upgrade'), level: () => 'low' },
+  'upgrade.rejected': { title: 'Upgrade rejected', is: update('Upgrade'), level: () => 'low' },
+  'upgrade.rolled-back': { title: 'Upgrade rolled back', is: update('Upgrade'), level: () => 'medium' },
   'key.made': { title: 'Signing key made', is: create('Signing key'), level: () => 'low' },
   'checkpoint.made': { title: 'Checkpoint signed', is: create('Checkpoint') },
   'checkpoint.place-chosen': {

@@ -1,0 +1,108 @@
+import {
+  approveUpgrade,
+  type Decided,
+  rejectUpgrade,
+  signUpgrade,
+  waiveBlocker,
+} from '../../app/upgrade/decide/decide.ts';
+import { readDecision, type UpgradeDecision } from '../../app/upgrade/decide/read-decision.ts';
+import { parseRole } from '../../domain/people/role.ts';
+import { describePinMove } from '../../domain/rollout/pin-move.ts';
+import { jsonDocument } from '../../report/base/json-document.ts';
+import {
+  renderUpgradeStatus,
+  renderUpgradeStatusJson,
+  type UpgradeStatus,
+} from '../../report/upgrade/decision.ts';
+import { arg, flag, readFlag, reasonFlag } from '../program/flags.ts';
+import { subcommand } from '../program/subcommand.ts';
+
+const rehearsalFlag = flag(
+  '--rehearsal <id>',
+  'a version, an id or the number of an entry (default: the newest rehearsal)',
+);
+
+const statusOf = ({ head, ...decision }: UpgradeDecision): UpgradeStatus => ({
+  ...decision,
+  ...{ from: head.body.from, to: head.body.to, seq: head.seq, at: head.at },
+  ...{ verdict: head.body.verdict, counts: head.body.counts },
+});
+
+/** `upgrade status` */
+export const status = subcommand({
+  name: 'status',
+  summary: 'what is in the way of the approval of the newest rehearsal, or of another one',
+  args: { rehearsal: arg('[rehearsal]', 'a version, an id or the number of an entry') },
+  run: ({ rehearsal }, { world, readExisting }) =>
+    readExisting(async (store) => statusOf(await readDecision(world, store, rehearsal))),
+  text: renderUpgradeStatus,
+  json: renderUpgradeStatusJson,
+  exit: ({ obstacles }) => (obstacles.length > 0 ? 1 : 0),
+});
+
+/** `upgrade waive` */
+export const waive = subcommand({
+  name: 'waive',
+  summary: 'go on in spite of a blocker for a while',
+  args: { difference: arg('<blocker>', 'its id, or a part of it that only one has') },
+  flags: {
+    rehearsal: rehearsalFlag,
+    reason: reasonFlag,
+    days: flag('--for <days>', 'for how long, such as 30d'),
+  },
+  run: ({ difference, rehearsal, reason, days }, { world, record }) =>
+    record((store) => waiveBlocker(world, store, { difference, rehearsal, reason, days })),
+  text: ({ difference, expiresAt }) => `Waived until ${expiresAt.slice(0, 10)}: ${difference}\n`,
+  json: ({ difference, expiresAt }) => jsonDocument('upgrade-waiver', { difference, expires_at: expiresAt }),
+});
+
+/** `upgrade sign` */
+export const sign = subcommand({
+  name: 'sign',
+  summary: 'state that you looked at a rehearsal and agree',
+  flags: {
+    rehearsal: rehearsalFlag,
+    role: readFlag('--role <role>', 'as what you sign: platform engineer or security owner', parseRole),
+    note: flag('--note <text>', 'what you looked at'),
+  },
+  run: ({ rehearsal, role, note }, { world, record }) =>
+    record((store) => signUpgrade(world, store, { rehearsal, role, note })),
+  text: ({ role, seq, version }) => `Signed the upgrade to ${version} (entry ${seq}) as ${role}\n`,
+  json: (signed) => jsonDocument('upgrade-signature', signed),
+});
+
+/** `upgrade approve` */
+export const approve = subcommand({
+  name: 'approve',
+  summary: 'approve a rehearsed upgrade, and move the pin',
+  flags: { rehearsal: rehearsalFlag, reason: reasonFlag },
+  run: ({ rehearsal, reason }, { world, record }) =>
+    record((store) => approveUpgrade(world, store, { rehearsal, reason })),
+  text: (decided) => renderMoved('Approved', decided),
+  json: (decided) => decidedJson('upgrade-approval', decided),
+  advice: () =>
+    'Files that name the old version: codex-cockpit pins scan --fix\nJudge the new pin: codex-cockpit check\n',
+});
+
+/** `upgrade reject` */
+export const reject = subcommand({
+  name: 'reject',
+  summary: 'decide not to move to a candidate',
+  flags: { rehearsal: rehearsalFlag, reason: reasonFlag },
+  run: ({ rehearsal, reason }, { world, record }) =>
+    record((store) => rejectUpgrade(world, store, { rehearsal, reason })),
+  text: ({ decision }) => `Rejected ${decision.head.body.to.version}; the pin stays.\n`,
+  json: (decided) => decidedJson('upgrade-rejection', decided),
+});
+
+/** A move of the pin, and what it changed. */
+export function renderMoved(done: string, { decision, move }: Decided): string {
+  const { from, to } = decision.head.body;
+  const changes = move ? describePinMove(move, 'done').map((line) => `  ${line}\n`) : [];
+  return `${done}: the pin moved ${from.version} → ${to.version}.\n${changes.join('')}`;
+}
+
+function decidedJson(thing: string, { decision, move }: Decided): string {
+  const { from, to } = decision.head.body;
+  return jsonDocument(thing, { from, to, rehearsal: decision.head.seq, changes: move ?? null });
+}

@@ -1,0 +1,53 @@
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { countOf } from '../../domain/base/text/progress.ts';
+import type { ChangelogState } from '../../domain/upgrade/changelog/review.ts';
+import { AREAS } from '../../domain/upgrade/rehearsal/area.ts';
+import { jsonDocument } from '../base/json-document.ts';
+
+/** Release notes between two versions, a line each, with what they speak of and who reviewed them. */
+export function renderChangelog(
+  { from, to, releases, hasCandidate, open, reviewed }: ChangelogState,
+  { onlyOpen = false }: { onlyOpen?: boolean } = {},
+): string {
+  const lines = releases.flatMap(({ version, publishedAt, notes }) => {
+    const shown = notes.filter(({ review }) => !onlyOpen || !review);
+    if (shown.length === 0 && onlyOpen) return [];
+    return [
+      `${version}  ${publishedAt?.slice(0, 10) ?? 'day unknown'}`,
+      ...shown.flatMap(({ id, section, text, areas, review }) => [
+        `  ${review ? '✔' : '○'} ${id}  ${section === '' ? '' : `${cleanLine(section)}: `}${cleanLine(text)}`,
+        ...(areas.length > 0 ? [`      speaks of: ${areas.map((area) => AREAS[area]).join(', ')}`] : []),
+        ...(review
+          ? [
+              `      ${review.concerns ? 'concerns us' : 'no concern'}, ${cleanLine(review.by)} on ${review.at.slice(0, 10)}${review.note === null ? '' : `: ${cleanLine(review.note)}`}`,
+            ]
+          : []),
+      ]),
+    ];
+  });
+  return [
+    `Release notes ${from} → ${to}: ${countOf(releases.length, 'release')}, ${reviewed} lines reviewed, ${open} open`,
+    ...(hasCandidate ? [] : [`The release notes of ${to} were not imported.`]),
+    'They never tell everything: rehearse the upgrade too.',
+    '',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+/** The same for a program. */
+export function renderChangelogJson(state: ChangelogState): string {
+  const { from, to, hasCandidate, open, reviewed, ageDays, releases } = state;
+  return jsonDocument('changelog', {
+    ...{ from, to, open, reviewed, has_candidate: hasCandidate, age_days: ageDays ?? null },
+    releases: releases.map(({ version, publishedAt, prerelease, notes }) => ({
+      ...{ version, prerelease, published_at: publishedAt },
+      notes: notes.map(({ id, section, text, areas, review }) => ({
+        ...{ id, section, text, areas },
+        review: review
+          ? { by: review.by, at: review.at, entry: review.seq, concerns: review.concerns, note: review.note }
+          : null,
+      })),
+    })),
+  });
+}
