@@ -5,11 +5,13 @@ import {
   signUpgrade,
   waiveBlocker,
 } from '../../app/upgrade/decide/decide.ts';
-import { readDecision, type UpgradeDecision } from '../../app/upgrade/decide/read-decision.ts';
+import { readDecision, readDueDates, type UpgradeDecision } from '../../app/upgrade/decide/read-decision.ts';
+import { listRehearsals } from '../../app/upgrade/rehearsal/record-rehearsal.ts';
 import { parseRole } from '../../domain/people/role.ts';
 import { describePinMove } from '../../domain/rollout/pin-move.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import {
+  renderDueDates,
   renderUpgradeStatus,
   renderUpgradeStatusJson,
   type UpgradeStatus,
@@ -31,13 +33,20 @@ const statusOf = ({ head, ...decision }: UpgradeDecision): UpgradeStatus => ({
 /** `upgrade status` */
 export const status = subcommand({
   name: 'status',
-  summary: 'what is in the way of the approval of the newest rehearsal, or of another one',
+  summary: 'what is in the way of the approval of the newest rehearsal, or of another one; what is due',
   args: { rehearsal: arg('[rehearsal]', 'a version, an id or the number of an entry') },
   run: ({ rehearsal }, { world, readExisting }) =>
-    readExisting(async (store) => statusOf(await readDecision(world, store, rehearsal))),
-  text: renderUpgradeStatus,
-  json: renderUpgradeStatusJson,
-  exit: ({ obstacles }) => (obstacles.length > 0 ? 1 : 0),
+    readExisting(async (store) => {
+      const isAsked = rehearsal !== undefined || (await listRehearsals(store)).length > 0;
+      const decision = isAsked ? await readDecision(world, store, rehearsal) : undefined;
+      return { upgrade: decision && statusOf(decision), due: await readDueDates(world, store) };
+    }),
+  text: ({ upgrade, due }, { world }) =>
+    `${upgrade ? renderUpgradeStatus(upgrade) : 'Nothing was rehearsed yet.\n'}\n${renderDueDates(due, world.now())}`,
+  json: ({ upgrade, due }, { world }) => renderUpgradeStatusJson(upgrade, due, world.now()),
+  advice: ({ upgrade }) =>
+    upgrade ? undefined : 'Rehearse an upgrade: codex-cockpit upgrade rehearse --to VERSION\n',
+  exit: ({ upgrade }) => (upgrade && upgrade.obstacles.length > 0 ? 1 : 0),
 });
 
 /** `upgrade waive` */

@@ -64,5 +64,6 @@ export const rollback = subcommand({
       verdict: report.verdict,
     }),
   advice: () => 'Files that name the version: codex-cockpit pins scan --fix\n',
-  exit: ({ report }) => (report.interrupted ? 130 : gateExitCode(report.checks, { failOn: 'fail', requireProof: false })),
+  exit: ({ report }) =>
+    report.interrupted ? 130 : gateExitCode(report.checks, { failOn: 'fail', requireProof: false }),
 });

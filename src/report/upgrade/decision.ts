@@ -15,7 +15,6 @@ export type UpgradeStatus = {
   waivers: readonly UpgradeWaiver[];
   signatures: readonly UpgradeSignature[];
   changelog: { reviewed: number; open: number; ageDays: number | undefined };
-  cadence: Cadence;
   obstacles: readonly Obstacle[];
 };
 
@@ -43,31 +42,54 @@ export function renderUpgradeStatus(status: UpgradeStatus): string {
   ].join('\n');
 }
 
-/** The same for a program. */
-export function renderUpgradeStatusJson(status: UpgradeStatus): string {
-  const { changelog, cadence, ...rest } = status;
+/** The same for a program; `upgrade` is null while nothing was rehearsed. */
+export function renderUpgradeStatusJson(
+  status: UpgradeStatus | undefined,
+  { cadence, read, decided }: DueDates,
+  now: Date,
+): string {
   return jsonDocument('upgrade', {
-    ...rest,
+    upgrade: status ? upgradeFields(status) : null,
+    cadence: { read_notes: cadence.readNotes, decide: cadence.decide, minimum_age: cadence.minimumAge },
+    due: {
+      release_notes: dueAfter(read, cadence.readNotes, now).on,
+      decision: dueAfter(decided, cadence.decide, now).on,
+    },
+  });
+}
+
+function upgradeFields({ changelog, waivers, signatures, obstacles, ...upgrade }: UpgradeStatus): object {
+  const { from, to, seq, at, verdict, counts } = upgrade;
+  return {
+    ...{ from, to, entry: seq, at, verdict, counts },
     release_notes: {
       reviewed: changelog.reviewed,
       open: changelog.open,
       age_days: changelog.ageDays ?? null,
     },
-    cadence: { read_notes: cadence.readNotes, decide: cadence.decide, minimum_age: cadence.minimumAge },
-  });
+    waivers: waivers.map(({ difference, by, role, reason, expiresAt, seq: entry }) => ({
+      ...{ difference, by, role, reason, entry },
+      expires_at: expiresAt,
+    })),
+    signatures: signatures.map(({ role, by, at: signedAt, seq: entry }) => ({
+      ...{ role, by, entry },
+      at: signedAt,
+    })),
+    in_the_way: obstacles,
+  };
 }
 
+/** When release notes were reviewed and an upgrade was decided last, and how often the team does both. */
+type DueDates = { cadence: Cadence; read: string | undefined; decided: string | undefined };
+
 /** When release notes are to be read and an upgrade is to be decided next. */
-export function renderDueDates(
-  { readNotes, decide }: Cadence,
-  last: { read: string | undefined; decided: string | undefined },
-  now: Date,
-): string {
+export function renderDueDates({ cadence, read, decided }: DueDates, now: Date): string {
   const line = (what: string, at: string | undefined, days: number) => {
     const { on, isOverdue } = dueAfter(at, days, now);
     return `${what} every ${days} days: ${isOverdue ? 'overdue' : 'next'} on ${on}\n`;
   };
   return (
-    line('Release notes are read', last.read, readNotes) + line('An upgrade is decided', last.decided, decide)
+    line('Release notes are read', read, cadence.readNotes) +
+    line('An upgrade is decided', decided, cadence.decide)
   );
 }

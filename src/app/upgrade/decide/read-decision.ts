@@ -109,6 +109,27 @@ export async function readDecision(
   return judgeDecision(world, store, await readMaterial(world, store, asked));
 }
 
+/** When release notes were reviewed and an upgrade was decided last, RFC 3339, and how often the team does both. */
+export async function readDueDates(
+  world: World,
+  store: ReadStore,
+): Promise<{ cadence: Cadence; read: string | undefined; decided: string | undefined }> {
+  const newest = async (...kinds: readonly Parameters<Views['entriesOfKind']>[0][]) => {
+    const entries = await Promise.all(kinds.map((kind) => store.entriesOfKind(kind)));
+    return entries
+      .flatMap((all) => all.slice(-1))
+      .map(({ at }) => at)
+      .sort()
+      .at(-1);
+  };
+  const [cadence, read, decided] = await Promise.all([
+    readCadence(world, store),
+    newest('changelog.reviewed'),
+    newest('upgrade.approved', 'upgrade.rejected', 'upgrade.rolled-back'),
+  ]);
+  return { cadence, read, decided };
+}
+
 const countSigners = (people: readonly Person[]) =>
   people.filter(({ roles }) => SIGNING_ROLES.some((role) => roles.includes(role))).length;
 

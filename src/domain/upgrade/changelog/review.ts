@@ -12,7 +12,7 @@ export type NoteReview = {
 };
 
 /** A line of release notes with the newest review of it. */
-export type ReviewedNote = ReleaseNote & { review: NoteReview | undefined };
+type ReviewedNote = ReleaseNote & { review: NoteReview | undefined };
 
 /** The release notes between two versions, and how far they were reviewed. */
 export type ChangelogState = {
