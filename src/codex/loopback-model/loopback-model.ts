@@ -9,6 +9,8 @@ export type ModelStep =
   | { type: 'command'; command: string }
   /** Asks for a patch in the apply_patch format. */
   | { type: 'patch'; patch: string }
+  /** Answers with these output items of the Responses API. */
+  | { type: 'items'; items: readonly Readonly<Record<string, unknown>>[] }
   /** Answers with an HTTP error. */
   | { type: 'http-error'; status: number; body: string }
   /** Reports that the response failed. */
@@ -120,7 +122,7 @@ function answerEvents(step: StreamStep, turn: number): readonly ModelEvent[] {
     default:
       return [
         created,
-        { type: 'response.output_item.done', item: outputItem(step, turn) },
+        ...outputItems(step, turn).map((item) => ({ type: 'response.output_item.done', item })),
         { type: 'response.completed', response: { ...response, usage } },
       ];
   }
@@ -141,7 +143,12 @@ const usage = {
   total_tokens: input + output,
 };
 
-function outputItem(step: Extract<StreamStep, { type: 'text' | 'command' | 'patch' }>, turn: number) {
+type ItemStep = Extract<StreamStep, { type: 'text' | 'command' | 'patch' | 'items' }>;
+
+const outputItems = (step: ItemStep, turn: number): readonly Readonly<Record<string, unknown>>[] =>
+  step.type === 'items' ? step.items : [outputItem(step, turn)];
+
+function outputItem(step: Exclude<ItemStep, { type: 'items' }>, turn: number) {
   const call_id = `call_${turn}`;
   switch (step.type) {
     case 'text': {

@@ -1,4 +1,5 @@
 import type { Observer } from './observer.ts';
+import { observeFormats } from './session/observe-formats.ts';
 import { observeSession } from './session/observe-session.ts';
 import { observeCommands } from './surface/commands.ts';
 import { observeFeatures } from './surface/features.ts';
@@ -7,6 +8,7 @@ import { observeProtocol } from './surface/protocol.ts';
 
 /** Everything that looks at a CLI, each in an isolated environment of its own. */
 export const observers: readonly Observer[] = [
+  observeFormats,
   observeSession,
   observeCommands,
   observeFeatures,

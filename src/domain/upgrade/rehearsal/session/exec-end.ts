@@ -28,7 +28,7 @@ export function readExecEnd(outcome: Outcome): ExecEnd {
 }
 
 /** The objects in a text that has one JSON object a line; other lines are ignored. */
-function readJsonLines(text: string): readonly Readonly<Record<string, unknown>>[] {
+export function readJsonLines(text: string): readonly Readonly<Record<string, unknown>>[] {
   return text.split('\n').flatMap((line) => {
     try {
       const value: unknown = JSON.parse(line);

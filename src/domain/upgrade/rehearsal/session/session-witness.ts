@@ -78,6 +78,40 @@ export function showsInTurn(
   };
 }
 
+/**
+ * Shows that the exit code of a turn is this one, with the answers of the model.
+ *
+ * @param answers a list of items a request, or `{ fail: STATUS }` for an error of HTTP
+ */
+export function endsTurnWith(answers: readonly unknown[] | { fail: number }, code: number): WitnessScript {
+  const all = Array.isArray(answers) ? answers : [answers];
+  return {
+    files: { '$WORK/answers.json': JSON.stringify(all), '$WORK/loopback.mjs': loopback },
+    lines: ['node loopback.mjs "$CODEX" > events.jsonl', `test $? -eq ${code}`],
+  };
+}
+
+/** Shows that a turn ends within ten seconds when nothing listens at the address of the provider. */
+export const endsWithoutProvider: WitnessScript = {
+  files: {
+    '$CODEX_HOME/config.toml': `model_provider = "nobody"
+[model_providers.nobody]
+name = "nobody"
+base_url = "http://127.0.0.1:9/v1"
+wire_api = "responses"
+requires_openai_auth = false
+request_max_retries = 0
+stream_max_retries = 0
+supports_websockets = false
+`,
+  },
+  lines: [
+    '"$CODEX" exec --json --skip-git-repo-check hi < /dev/null > events.jsonl 2>/dev/null &',
+    `for i in $(seq 100); do grep -q '"turn.failed"' events.jsonl && break; sleep 0.1; done`,
+    `kill $! 2>/dev/null; grep -q '"turn.failed"' events.jsonl`,
+  ],
+};
+
 const messages = [
   { id: 1, method: 'initialize', params: { clientInfo: { name: 'witness', version: '1' } } },
   { method: 'initialized' },
