@@ -11,7 +11,6 @@ async function look(codex: string) {
     environment: world.environment,
     signal: new AbortController().signal,
     concurrency: 1,
-    tell: () => undefined,
   });
   return {
     errors: areas.flatMap(({ errors }) => errors),
