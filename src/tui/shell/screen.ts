@@ -97,7 +97,10 @@ export type ScreenSpec = {
   detail: (state: State) => string | undefined;
   /** What the selected row, or what is open, is called in the heading. */
   nameOf?: (state: State) => string | undefined;
-  /** What is copied: of the selected row, or of what is open. The identity of the selected row by default. */
+  /**
+   * What is copied: of the selected row, or of what is open. By default the identity of the selected row, or the text that
+   * is open where that is of no row.
+   */
   copyOf?: (state: State) => string | undefined;
   /** Shows the rows too that the screen leaves out by itself. */
   unfold?: (state: State) => State;

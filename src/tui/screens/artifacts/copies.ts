@@ -7,12 +7,11 @@ import {
 } from '../../../app/artifacts/publish-artifact.ts';
 import { findRepository } from '../../../app/artifacts/repository.ts';
 import { typedPath } from '../../../app/files/write-new-file.ts';
-import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { countChanges, unifiedDiff } from '../../../domain/base/text/unified-diff.ts';
 import { renderDrift } from '../../../report/artifacts/artifact-copies.ts';
 import { plain } from '../../../report/base/paint.ts';
-import { atField, decision, fill, required } from '../../shell/decision.ts';
+import { atField, chooseOne, decision, fill, oneOf, required } from '../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../shell/guards.ts';
 import { inquiry } from '../../shell/inquiry.ts';
 import type { State } from '../../shell/state.ts';
@@ -45,17 +44,31 @@ export const publish = decision<PublishInput>({
       const declared = artifacts.of(state).find(({ id }) => id === artifact)?.approved
         ?.declaration.publish_to;
       return [
-        { label: 'Folder', value: artifactWork.of(state).folder },
-        { label: 'Path in it', value: declared ?? '' },
-        { label: 'Another text there', value: leave, choices: [leave, overwrite] },
+        {
+          label: 'Folder',
+          value: artifactWork.of(state).folder,
+          required: 'name a folder of the repository',
+        },
+        {
+          label: 'Path in it',
+          value: declared ?? '',
+          required: 'name the path in the repository, such as docs/policy.md',
+        },
+        {
+          label: 'Another text there',
+          value: leave,
+          choices: [leave, overwrite],
+          pick: true,
+          required: chooseOne,
+        },
       ];
     },
     read: ([folder = '', path = '', there = ''], artifact) =>
       fill((at) => ({
         artifact,
-        folder: at(0, () => required(folder, 'name a folder of the repository')),
-        path: at(1, () => required(path, 'name the path in the repository, such as docs/policy.md')),
-        overwrite: at(2, () => readChoice(there)),
+        folder,
+        path,
+        overwrite: at(2, () => (oneOf([leave, overwrite], there) === leave ? 'never' : 'always')),
         planned: undefined,
       })),
   },
@@ -83,19 +96,12 @@ export const publish = decision<PublishInput>({
       const shown = { text: planned?.before };
       const asked = { artifact, repository: folder, path, overwrite, shown };
       const done = await publishArtifact(doing.world(), await doing.writable(), asked);
-      doing.change((state) => work(state, { folder, drift: undefined }));
+      doing.change((state) => work(state, { folder, folders: folder, drift: undefined }));
       return done.replaced === 'same'
         ? `${done.path} has revision ${done.revision} of ${artifact}`
         : `published revision ${done.revision} of ${artifact} as ${done.file}${done.header ? '' : '; JSON has no comments, so the copy does not name it'}`;
     }),
 });
-
-/** @throws UsageError for anything but the two choices */
-function readChoice(value: string): 'never' | 'always' {
-  if (value === leave) return 'never';
-  if (value === overwrite) return 'always';
-  throw new UsageError(`choose "${leave}" or "${overwrite}"`);
-}
 
 const mostLines = 400;
 
@@ -125,6 +131,7 @@ const replacing: Record<Publication['replaced'], string> = {
 };
 
 const everyArtifact = 'all';
+const nameFolders = 'name folders of repositories, with commas between them';
 
 export const drift = inquiry<{ folders: readonly string[]; artifacts: readonly string[] }>({
   command: 'artifact-drift',
@@ -136,13 +143,22 @@ export const drift = inquiry<{ folders: readonly string[]; artifacts: readonly s
   form: {
     title: () => 'Look for copies that differ from the approved text',
     fields: (_, state) => [
-      { label: 'Folders', value: artifactWork.of(state).folder },
-      { label: 'Artifact', value: everyArtifact, choices: [everyArtifact, ...approvedIds(state)] },
+      { label: 'Folders', value: artifactWork.of(state).folders, required: nameFolders },
+      {
+        label: 'Artifact',
+        value: everyArtifact,
+        choices: [everyArtifact, ...approvedIds(state)],
+        pick: true,
+        required: chooseOne,
+      },
     ],
     read: ([folders = '', only = ''], _, state) =>
       fill((at) => ({
         folders: at(0, () => readFolders(folders)),
-        artifacts: at(1, () => readArtifactName(only, approvedIds(state))),
+        artifacts: at(1, () => {
+          const chosen = oneOf([everyArtifact, ...approvedIds(state)], only);
+          return chosen === everyArtifact ? [] : [chosen];
+        }),
       })),
   },
   title: ({ folders }) => `Copies of approved texts in ${folders.join(', ')}; nothing is recorded`,
@@ -163,7 +179,7 @@ export const drift = inquiry<{ folders: readonly string[]; artifacts: readonly s
       state,
     }));
     doing.change((state) =>
-      work(state, { folder: folders.join(', '), drift: { at: world.now(), found: looked } }),
+      work(state, { folders: folders.join(', '), drift: { at: world.now(), found: looked } }),
     );
     return renderDrift(found, 'with differences', plain);
   },
@@ -179,16 +195,6 @@ function readFolders(typed: string): readonly string[] {
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  required(folders.join(''), 'name folders of repositories, with commas between them');
+  required(folders.join(''), nameFolders);
   return folders;
-}
-
-/** @throws UsageError for one that is not approved */
-function readArtifactName(typed: string, known: readonly string[]): readonly string[] {
-  if (typed === everyArtifact) return [];
-  if (known.includes(typed)) return [typed];
-  throw new UsageError(
-    `no approved artifact is called "${typed}"`,
-    `Choose ${everyArtifact} or one of the list.`,
-  );
 }

@@ -98,8 +98,10 @@ type Work = {
   copies: readonly (Copy & { revision: number; at: string; by: string })[];
   /** What the copies were when somebody looked last. */
   drift: { at: Date; found: readonly (Copy & { state: string })[] } | undefined;
-  /** The folder that was named last. */
+  /** The folder that was written into last. */
   folder: string;
+  /** The folders that were looked through last, with commas between them. */
+  folders: string;
   /** The text that is open, so that another one in its place is noticed. */
   open: { id: string; of: string; sha256: string } | undefined;
   /** Why the last submission or edit came to nothing, and the line of the text that it is about. */
@@ -113,6 +115,7 @@ export const artifactWork = slice<Work>('artifact-work', {
   copies: [],
   drift: undefined,
   folder: '.',
+  folders: '.',
   open: undefined,
   findings: { artifact: '', text: '', line: undefined },
   kept: undefined,

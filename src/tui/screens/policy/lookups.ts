@@ -23,7 +23,7 @@ const rules = question<Of<'rules'>>(
     fields: () => [
       { label: 'Decision table', value: usualDecisionTable, required: 'name a decision table, in YAML' },
       { label: 'Rules (those here)', value: '' },
-      { label: 'requirements.toml (none)', value: '' },
+      { label: 'Requirements (none)', value: '' },
     ],
     read: ([table = '', rules = '', requirements = '']) => ({
       input: {

@@ -181,7 +181,7 @@ const leave = (exitCode: number): Effect => ({
 /** Copies what is selected or open, and says what that was. */
 function copy(state: State, registry: Registry): Step {
   const screen = shownScreen(registry, state);
-  const text = screen.copyOf ? screen.copyOf(state) : screen.rowIds(state)[cursorOf(state)];
+  const text = screen.copyOf ? screen.copyOf(state) : rowOrOpen(screen, state);
   if (!text) return [tell(state, 'nothing is selected')];
   const sequence = clipboardSequence(text);
   if (sequence === undefined) return [tell(state, 'this is too long for the clipboard of a terminal')];
@@ -191,6 +191,12 @@ function copy(state: State, registry: Registry): Step {
     carryOut: async (doing) => doing.send(sequence),
   };
   return [tell(state, `copied: ${fitLine(cleanLine(text), 200)}`), effect];
+}
+
+/** The identity of the selected row; the text that is open, where that is of no row. */
+function rowOrOpen(screen: ScreenSpec, state: State): string | undefined {
+  const isOfRow = state.detail === undefined || state.detail.of === 'row';
+  return isOfRow ? screen.rowIds(state)[cursorOf(state)] : screen.detail(state);
 }
 
 /** Help, palette, and the ways out. */

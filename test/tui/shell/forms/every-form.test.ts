@@ -2,14 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { ROLES } from '../../../../src/domain/people/role.ts';
 import type { SourceStatus } from '../../../../src/domain/plugins/sources/source-status.ts';
 import { deriveRollout } from '../../../../src/domain/rollout/derive-rollout.ts';
+import { artifacts } from '../../../../src/tui/screens/artifacts/rows.ts';
+import { catalog } from '../../../../src/tui/screens/catalog/rows.ts';
 import { noPlugins, plugins } from '../../../../src/tui/screens/plugins/rows.ts';
 import { registry } from '../../../../src/tui/screens/registry.ts';
+import { reviews } from '../../../../src/tui/screens/reviews/rows.ts';
 import { isPicked } from '../../../../src/tui/shell/forms/choices.ts';
 import { bindingsOn, reasonAgainst } from '../../../../src/tui/shell/keys/keymap.ts';
-import type { FormOverlay, State } from '../../../../src/tui/shell/state.ts';
+import type { State } from '../../../../src/tui/shell/state.ts';
 import { recordOf, statusOf } from '../../../support/recorded-builders.ts';
 import { runbookOf, signOffOf, waiverOf } from '../../../support/rollout-builders.ts';
 import { itemText } from '../../../support/runbooks.ts';
+import { formIn } from '../../asking.ts';
+import { whole } from '../../screens/artifacts/support.ts';
+import { command } from '../../screens/catalog/support.ts';
+import { review } from '../../screens/reviews/support.ts';
 import { on, press } from '../../support.tsx';
 
 const now = new Date('2026-11-20T13:00:00.000Z');
@@ -42,7 +49,10 @@ function rich(screen: string): State {
     status: statusOf({ phases, entries: 9 }),
     now,
   });
-  return plugins.set(state, read);
+  const shelf = artifacts.set(plugins.set(state, read), [whole]);
+  const listed = { at: 9, refusal: undefined };
+  const reviewed = reviews.set(shelf, { ...listed, reviews: [review('r1')], areas: { money: 'Payments' } });
+  return catalog.set(reviewed, { ...listed, commands: [command('tests')], revision: 1 });
 }
 
 function formsOf(screen: string): readonly (readonly [string, State])[] {
@@ -57,13 +67,8 @@ function formsOf(screen: string): readonly (readonly [string, State])[] {
 }
 
 const forms = registry.screens.flatMap(({ id }) => formsOf(id));
-const formIn = ({ overlay }: State): FormOverlay => {
-  if (overlay?.type !== 'form') throw new Error('no form is open');
-  return overlay;
-};
-
 it('many forms are looked at', () => {
-  expect(forms.length).toBeGreaterThan(20);
+  expect(forms.length).toBeGreaterThan(35);
 });
 
 describe.each(forms)('the form of %s', (_, state) => {

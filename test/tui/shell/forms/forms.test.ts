@@ -6,7 +6,8 @@ import { registry } from '../../../../src/tui/screens/registry.ts';
 import { atField, decision, fill, refused } from '../../../../src/tui/shell/decision.ts';
 import { assemble } from '../../../../src/tui/shell/keys/keymap.ts';
 import { reduce } from '../../../../src/tui/shell/reducer.ts';
-import type { Doing, Field, FormOverlay, State } from '../../../../src/tui/shell/state.ts';
+import type { Doing, Field, State } from '../../../../src/tui/shell/state.ts';
+import { carriedOut, formIn } from '../../asking.ts';
 import { on, pressed, wholeFrame } from '../../support.tsx';
 
 type Gift = { what: string; size: string; colours: string; why: string };
@@ -77,11 +78,7 @@ function gifts(given: Partial<{ fields: readonly Field[]; refuse: () => void; pr
 }
 
 const { press, open } = gifts();
-const form = (state: State): FormOverlay => {
-  if (state.overlay?.type !== 'form') throw new Error(`no form is open, but ${state.overlay?.type}`);
-  return state.overlay;
-};
-const values = (state: State) => form(state).fields.map(({ value }) => value);
+const values = (state: State) => formIn(state).fields.map(({ value }) => value);
 const frame = (state: State, size?: { width: number; height: number }) => wholeFrame(state, size);
 
 describe('a field', () => {
@@ -143,20 +140,23 @@ describe('a field with choices', () => {
 
   it('cannot be left with something else, and says what is near', () => {
     const wrong = press(size, ...'largest', 'enter');
-    expect(form(wrong)).toMatchObject({
+    expect(formIn(wrong)).toMatchObject({
       active: 1,
       refusal: '"largest" is no choice. Did you mean "large"?',
     });
     expect(values(wrong)[1]).toBe('small');
     const corrected = press(wrong, 'ctrl-u', ...'med', 'enter');
-    expect(form(corrected)).toMatchObject({ active: 2, refusal: undefined });
+    expect(formIn(corrected)).toMatchObject({ active: 2, refusal: undefined });
     expect(values(corrected)[1]).toBe('medium');
   });
 
   it('can be emptied, which is refused where it must be filled', () => {
     const emptied = press(size, 'backspace');
     expect(values(emptied)[1]).toBe('');
-    expect(form(press(emptied, 'tab', 'tab', 'enter'))).toMatchObject({ active: 1, refusal: 'pick a size' });
+    expect(formIn(press(emptied, 'tab', 'tab', 'enter'))).toMatchObject({
+      active: 1,
+      refusal: 'pick a size',
+    });
   });
 });
 
@@ -176,7 +176,7 @@ describe('a field with several choices', () => {
     expect(chosen(typed)).toBe('dark blue');
     expect(frame(typed)).toMatch(/Colours +dark blue, dark r▏/);
     const left = press(typed, 'enter');
-    expect(form(left).active).toBe(3);
+    expect(formIn(left).active).toBe(3);
     expect(chosen(left)).toBe('dark blue, dark red');
   });
 
@@ -200,7 +200,7 @@ describe('a field with several choices', () => {
     expect(chosen(paste('green\ndark blue\n'))).toBe('green, dark blue');
     const pasted = paste('green, pink, red');
     expect(chosen(pasted)).toBe('green');
-    expect(form(press(pasted, 'enter'))).toMatchObject({
+    expect(formIn(press(pasted, 'enter'))).toMatchObject({
       active: 2,
       refusal: expect.stringContaining('"pink, red" is no choice'),
     });
@@ -221,7 +221,7 @@ describe('a field with several choices', () => {
     );
     fc.assert(
       fc.property(fc.array(key, { maxLength: 30 }), (keys) => {
-        const { fields: now, active } = form(press(colours, ...keys));
+        const { fields: now, active } = formIn(press(colours, ...keys));
         const picked = (now[2]?.value ?? '').split(', ').filter((one) => one !== '');
         expect(new Set(picked).size).toBe(picked.length);
         for (const one of picked) expect(fields[2]?.choices).toContain(one);
@@ -237,7 +237,7 @@ describe('a field with several choices', () => {
 describe('what cannot be submitted', () => {
   it('is said at its field, and the other fields stay as they are', () => {
     const empty = press(open, 'enter', 'enter', 'enter', ...'because', 'enter');
-    expect(form(empty)).toMatchObject({ active: 0, refused: 0, refusal: 'name the gift' });
+    expect(formIn(empty)).toMatchObject({ active: 0, refused: 0, refusal: 'name the gift' });
     expect(values(empty)).toEqual(['', 'small', '', 'because']);
     const lines = frame(empty).split('\n');
     const at = lines.findIndex((line) => line.includes('▸ What'));
@@ -246,27 +246,15 @@ describe('what cannot be submitted', () => {
 
   it('is no longer said once its field is changed', () => {
     const empty = press(open, 'tab', 'tab', 'tab', 'enter');
-    expect(form(press(empty, 'tab', 'tab', ...'red')).refusal).toBe('name the gift');
-    expect(form(press(empty, 'b')).refusal).toBeUndefined();
+    expect(formIn(press(empty, 'tab', 'tab', ...'red')).refusal).toBe('name the gift');
+    expect(formIn(press(empty, 'b')).refusal).toBeUndefined();
   });
 
   it('comes before the question, by the rule of its field', () => {
     const wrong = press(open, ...'nothing', 'tab', 'tab', 'tab', 'enter');
-    expect(form(wrong)).toMatchObject({ active: 0, refusal: 'nothing is no gift' });
+    expect(formIn(wrong)).toMatchObject({ active: 0, refusal: 'nothing is no gift' });
   });
 });
-
-/** Carries out what a step asks for, and returns the state after it. */
-async function carriedOut(step: readonly [State, ...{ carryOut: (doing: Doing) => Promise<void> }[]]) {
-  let [state, ...effects] = step;
-  const changing = {
-    change: (make: (now: State) => State) => (state = make(state)),
-    refresh: async () => undefined,
-  };
-  // What a decision without a store does outside is only this.
-  for (const effect of effects) await effect.carryOut(changing as unknown as Doing);
-  return state;
-}
 
 describe('what is refused when it is looked at or recorded', () => {
   const filled = ['book', 'tab', 'tab', 'tab'].flatMap((key) => (key === 'book' ? [...key] : [key]));
@@ -279,7 +267,7 @@ describe('what is refused when it is looked at or recorded', () => {
         }),
     });
     const state = await carriedOut(looked.steps(looked.open, ...filled, 'enter'));
-    expect(form(state)).toMatchObject({ active: 0, refused: 0, refusal: 'there is no such book' });
+    expect(formIn(state)).toMatchObject({ active: 0, refused: 0, refusal: 'there is no such book' });
   });
 
   it('leaves the person where they are when it concerns no field', async () => {
@@ -289,7 +277,7 @@ describe('what is refused when it is looked at or recorded', () => {
       },
     });
     const state = await carriedOut(late.steps(late.open, ...filled, 'enter', 'enter'));
-    expect(form(state)).toMatchObject({ active: 3, refused: undefined, refusal: 'the shop is closed' });
+    expect(formIn(state)).toMatchObject({ active: 3, refused: undefined, refusal: 'the shop is closed' });
     expect(values(state)[0]).toBe('book');
     expect(frame(state)).toContain('the shop is closed');
   });
@@ -303,7 +291,7 @@ describe('what is refused when it is looked at or recorded', () => {
     const [left, ...effects] = looked.steps(looked.open, ...filled, 'enter');
     const state = await carriedOut([looked.press(left, ...'for the road'), ...effects]);
     expect(values(state)[3]).toBe('for the road');
-    expect(form(state).refusal).toBe('there is no such book');
+    expect(formIn(state).refusal).toBe('there is no such book');
   });
 
   it('asks nothing about values that were changed in the meantime', async () => {
@@ -355,7 +343,7 @@ describe('escape', () => {
   });
 
   it('keeps what was typed to find a choice', () => {
-    expect(form(press(open, 'tab', ...'lar', 'esc', 'w', 'tab')).fields[1]).toMatchObject({
+    expect(formIn(press(open, 'tab', ...'lar', 'esc', 'w', 'tab')).fields[1]).toMatchObject({
       value: 'small',
       find: 'lar',
     });
@@ -368,7 +356,7 @@ describe('escape', () => {
       press(asked, 'esc', 'esc', 'w', 'tab', 'tab', 'tab', 'enter', 'enter', 'w'),
     ]) {
       expect(values(left)).toEqual(['', 'small', '', '']);
-      expect(form(left).restored).toBe(false);
+      expect(formIn(left).restored).toBe(false);
     }
   });
 
@@ -413,7 +401,7 @@ describe('a form with more fields than there is room for', () => {
 
   it('shows a refusal in a small terminal, beside the field and its choices', () => {
     const overlay = {
-      ...form(many.open),
+      ...formIn(many.open),
       active: 7,
       refused: 7,
       refusal: 'it is refused for a long reason. '.repeat(9),
