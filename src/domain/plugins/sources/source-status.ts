@@ -101,13 +101,16 @@ export function takeBack(
   { inventory, record }: Pick<KnownOfSources, 'inventory' | 'record'>,
 ): NextState {
   const { state } = trustOf(source, identityIn(inventory, source), record?.decisions ?? []);
-  if (to === 'experiment' && state !== 'team standard') {
-    const next =
-      state === 'blocked' ? 'Demote it to unknown first.' : 'Only a team standard goes back to that.';
-    throw new RefusedError(`${source} is ${inWords(state)}, not a team standard`, next);
-  }
+  if (to === 'experiment' && state !== 'team standard')
+    throw new RefusedError(`${source} is ${inWords(state)}, not a team standard`, whatInstead[state]);
   return { state: to, review: null, warnings: [] };
 }
+
+const whatInstead: Record<Exclude<SourceState, 'team standard'>, string> = {
+  unknown: 'Promote it.',
+  experiment: 'Demote it to unknown.',
+  blocked: 'Demote it to unknown first.',
+};
 
 const inWords = (state: SourceState) => (state === 'experiment' ? 'an experiment' : state);
 

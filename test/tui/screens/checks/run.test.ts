@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { breakOff, followRun } from '../../../../src/tui/screens/checks/run.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
-import { fakeCodex } from '../../../support/fake-codex.ts';
 import { checkOf, reportOf } from '../../../support/recorded-builders.ts';
 import { team } from '../../../support/team.ts';
 import { on, press, pressed, refusalOf, runCockpit, wholeFrame } from '../../support.tsx';
@@ -135,11 +134,9 @@ describe('a suite that is run', () => {
     const suite = join(world.cwd, 'suite.yaml');
     const texts = check('t.fine', 'fine') + check('t.gone', 'gone');
     writeFileSync(suite, `version: 1\nsuite: test\ntitle: Test\nchecks:\n${texts}`);
-    const codex = fakeCodex(
-      { when: ['--version'], stdout: 'codex-cli 0.139.0\n' },
-      { when: ['gone'], exit: 2 },
-      { when: ['fine'], exit: 0 },
-    );
+    const codex = join(world.root, 'codex');
+    const script = '#!/bin/sh\ncase "$1" in --version) echo codex-cli 0.139.0;; gone) exit 2;; esac\n';
+    writeFileSync(codex, script, { mode: 0o700 });
     const { keys, see } = runCockpit(world, { suite: [suite], codex });
     await see('ada@example.com');
     keys('2');
