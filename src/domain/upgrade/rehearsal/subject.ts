@@ -17,6 +17,7 @@ export const SUBJECT_KINDS = [
   'plugin',
   'skill',
   'rule',
+  'file',
 ] as const;
 
 /**
@@ -36,6 +37,7 @@ export const SUBJECT_KINDS = [
  *   `agent_message`, `response_item`
  * - variable: an environment variable that the CLI sets or reads
  * - plugin, skill: their names
+ * - file: one that the CLI gives to the model, by the path that it is shown by, `services/api/AGENTS.md`
  * - rule: its pattern, words joined by spaces and alternatives by a bar, `git push --force`, `git status|diff`
  */
 export type Subject = { kind: (typeof SUBJECT_KINDS)[number]; name: string };

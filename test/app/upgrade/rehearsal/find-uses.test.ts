@@ -46,7 +46,7 @@ describe('the lines of a team that use the CLI', () => {
     ['setting model_supports_reasoning_summaries', ['$CODEX_HOME/config.toml:4']],
     ['setting debug', ['$CODEX_HOME/config.toml:35']],
     ['feature child_agents_md', ['$CODEX_HOME/config.toml:31']],
-    ['feature code_mode_host', ['$CODEX_HOME/host.config.toml:4']],
+    ['feature code_mode_host', ['$CODEX_HOME/host.config.toml:2']],
     ['model gpt-5.4-mini', ['$CODEX_HOME/economy.config.toml:1', '.github/workflows/review.yml:15']],
     ['model gpt-5.3-codex', ['package.json:5']],
     [
@@ -67,7 +67,15 @@ describe('the lines of a team that use the CLI', () => {
   it('are few for a team that uses little', async () => {
     const { uses } = await findUses(rehearsedTeam('quiet'), { folders: [] });
     const kinds = uses.map(({ subject }) => subject.kind);
-    expect([...new Set(kinds)].sort()).toEqual(['command', 'feature', 'model', 'option', 'rule', 'setting']);
+    expect([...new Set(kinds)].sort()).toEqual([
+      'command',
+      'feature',
+      'file',
+      'model',
+      'option',
+      'rule',
+      'setting',
+    ]);
     expect(
       uses.filter(({ subject: { name } }) => /mcp-server|full-auto|on-failure|untrusted/.test(name)),
     ).toEqual([]);

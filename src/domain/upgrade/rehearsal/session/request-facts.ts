@@ -175,7 +175,8 @@ export function textFacts(
     const times = texts.reduce((sum, one) => sum + one.split(wanted).length - 1, 0);
     const value = times > before ? 'whole' : before > 0 ? undefined : describePart(texts, wanted);
     if (value === undefined) return [];
-    return [{ key: name, value, ofTeam: true, ...(value === 'whole' && witness && { witness }) }];
+    const subjects = [name.includes('.md') ? { kind: 'file' as const, name } : setting(name)];
+    return [{ key: name, value, subjects, ofTeam: true, ...(value === 'whole' && witness && { witness }) }];
   });
 }
 

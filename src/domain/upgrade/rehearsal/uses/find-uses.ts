@@ -77,7 +77,9 @@ type SearchedFile = { path: string; shown: string; text: string };
 export function findUses({ path, shown, text }: SearchedFile): readonly Use[] | { fault: string } {
   const kind = kindOf(path);
   if (kind === undefined) return [];
-  const found = findIn(kind, path, text);
+  const found = findIn(kind, path, text)?.concat(
+    kind === 'instructions' ? [{ kind: 'file', name: shown, offset: 0 }] : [],
+  );
   if (!found) return { fault: 'it is not TOML' };
   const lines = new LineIndex(text);
   const secrets = found.length === 0 ? [] : secretsIn(text);
