@@ -25,7 +25,7 @@ import { type SigningKey, signingKeyFromSeed } from '../../src/domain/history/ch
 import { isInOrder } from '../../src/domain/history/proof/proof.ts';
 import { readPublicKey } from '../../src/domain/people/public-key.ts';
 import { signOffStatement } from '../../src/domain/rollout/gate/sign-off-statement.ts';
-import { renderProofText } from '../../src/report/history/proof.ts';
+import { renderProof } from '../../src/report/history/proof.ts';
 import type { Draft } from '../../src/store/log/append.ts';
 import { toBlob, toEvidence } from '../../src/store/log/blob.ts';
 import { bundleOf, changeCovertly, relist, runVerifier } from '../support/bundle.ts';
@@ -326,7 +326,7 @@ describe('the verifier names', () => {
     const proof = await verifyHistory(history.world, {});
     expect(proof.clock.malformed).toEqual([{ seq: 7, at }]);
     expect(isInOrder(proof)).toBe(false);
-    expect(renderProofText(proof)).toContain(`WRONG TIME: entry 7 is dated ${at}`);
+    expect(renderProof(proof)).toContain(`WRONG TIME: entry 7 is dated ${at}`);
     expect(reviewed).toMatchObject([{ seq: 7, kind: 'wrong time' }]);
     expect(runVerifier(await bundleOf(history))).toMatchObject({
       code: 1,

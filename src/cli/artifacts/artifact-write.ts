@@ -6,7 +6,7 @@ import type { TextTrial } from '../../app/artifacts/try-text.ts';
 import type { Revision } from '../../domain/artifacts/artifact.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { parseRole } from '../../domain/people/role.ts';
-import { revisionFields } from '../../report/artifacts/artifact-json.ts';
+import { revisionFields } from '../../report/artifacts/artifacts.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import type { Call } from '../program/call.ts';
 import { arg, flag, kindsFlag, readFlag } from '../program/flags.ts';

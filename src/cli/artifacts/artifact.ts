@@ -1,7 +1,12 @@
 import { compareRevisions, readWithChanges } from '../../app/artifacts/compare-revisions.ts';
 import { readArtifact, readArtifacts } from '../../app/artifacts/read-artifacts.ts';
-import { artifactFields, revisionFields } from '../../report/artifacts/artifact-json.ts';
-import { renderArtifact, renderArtifactList, renderRevisions } from '../../report/artifacts/artifacts.ts';
+import {
+  artifactFields,
+  renderArtifact,
+  renderArtifactList,
+  renderRevisions,
+  revisionFields,
+} from '../../report/artifacts/artifacts.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderTextDiff } from '../../report/base/text-diff.ts';
 import type { Call } from '../program/call.ts';

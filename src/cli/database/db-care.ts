@@ -9,12 +9,12 @@ import { formatSize } from '../../domain/base/text/size.ts';
 import { isInOrder } from '../../domain/history/proof/proof.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import {
+  renderCheck,
   renderCheckJson,
-  renderCheckText,
+  renderSecrets,
   renderSecretsJson,
-  renderSecretsText,
+  renderStats,
   renderStatsJson,
-  renderStatsText,
 } from '../../report/database/database.ts';
 import { arg, flag, requiredFlag } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';
@@ -72,7 +72,7 @@ export const check = subcommand({
     if (shows) host.message('\r\u001b[K');
     return found;
   },
-  text: renderCheckText,
+  text: renderCheck,
   json: renderCheckJson,
   exit: ({ sound, proof }) => (sound && (!proof || isInOrder(proof)) ? 0 : 1),
 });
@@ -82,7 +82,7 @@ export const stats = subcommand({
   name: 'stats',
   summary: 'the size of the database, and what takes it up',
   run: (given, { world }) => measureDatabase(world, given),
-  text: renderStatsText,
+  text: renderStats,
   json: renderStatsJson,
 });
 
@@ -109,7 +109,7 @@ export const scrub = subcommand({
   summary: 'find secrets in the output of checks; with --yes remove these texts',
   flags: { yes: flag('--yes', 'remove them; the digests stay, and an entry records it') },
   run: ({ yes, ...given }, { world }) => (yes ? scrubTexts : findSecrets)(world, given),
-  text: (finds, { given: { yes } }) => renderSecretsText(finds, yes),
+  text: (finds, { given: { yes } }) => renderSecrets(finds, yes),
   json: (finds, { given: { yes } }) => renderSecretsJson(finds, yes),
   advice: ({ texts }, { given: { yes } }) =>
     yes || texts.length === 0

@@ -1,7 +1,6 @@
 import { searchHistory } from '../../app/history/search-history.ts';
 import { wantsAll } from '../../domain/history/find/history-filter.ts';
-import { renderHistoryPageJson } from '../../report/history/history-json.ts';
-import { renderHistoryTable } from '../../report/history/history-table.ts';
+import { renderHistoryPageJson, renderHistoryTable } from '../../report/history/history.ts';
 import { entryNumber, readFlag, wholeNumber } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';
 import { filterFlags, readFilter } from './filter-flags.ts';

@@ -3,7 +3,7 @@ import { checkEntryProof, proveEntry } from '../../app/history/entry-proof.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { formatEntryProof } from '../../domain/history/proof/entry-proof.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
-import { renderEntryProofJson, renderEntryProofText } from '../../report/history/entry-proof.ts';
+import { renderEntryProof, renderEntryProofJson } from '../../report/history/entry-proof.ts';
 import { arg, entryNumber, flag, readArg, repeatedFlag } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';
 
@@ -33,7 +33,7 @@ export const verifyProof = subcommand({
   args: { file: arg('<file>', 'the proof') },
   flags: { keys: keyFlag },
   run: ({ file, keys }, { world }) => checkEntryProof(world, file, keys),
-  text: renderEntryProofText,
+  text: renderEntryProof,
   json: renderEntryProofJson,
   exit: ({ proved }) => (proved ? 0 : 1),
 });

@@ -1,7 +1,7 @@
 import { type ShownText, showEntry } from '../../app/history/show-entry.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { renderEntryJson, renderEntryText } from '../../report/history/entry-text.ts';
+import { renderEntry, renderEntryJson } from '../../report/history/entry.ts';
 import { entryNumber, flag, readArg } from '../program/flags.ts';
 import type { Host } from '../program/host.ts';
 import { subcommand } from '../program/subcommand.ts';
@@ -21,7 +21,7 @@ export const show = subcommand({
     const view = await read((store) => showEntry(store, seq));
     return { view, raw: raw === undefined ? undefined : rawText(host, view.texts, raw) };
   },
-  text: ({ view, raw }, { paint }) => raw ?? renderEntryText(view, paint),
+  text: ({ view, raw }, { paint }) => raw ?? renderEntry(view, paint),
   json: ({ view, raw }) => raw ?? renderEntryJson(view),
 });
 

@@ -1,6 +1,6 @@
 import { verifyHistory } from '../../app/history/verify-history.ts';
 import { isInOrder } from '../../domain/history/proof/proof.ts';
-import { renderProofJson, renderProofText } from '../../report/history/proof.ts';
+import { renderProof, renderProofJson } from '../../report/history/proof.ts';
 import { repeatedFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 import { bundle } from './audit-bundle.ts';
@@ -23,7 +23,7 @@ const verify = subcommand({
     keys: keyFlag,
   },
   run: ({ checkpoints, keys, ...given }, { world }) => verifyHistory(world, given, { checkpoints, keys }),
-  text: renderProofText,
+  text: renderProof,
   json: renderProofJson,
   exit: (proof) => (isInOrder(proof) ? 0 : 1),
 });

@@ -1,6 +1,5 @@
 import { listHistory } from '../../app/history/search-history.ts';
-import { renderHistoryJson } from '../../report/history/history-json.ts';
-import { renderHistoryTable } from '../../report/history/history-table.ts';
+import { renderHistoryJson, renderHistoryTable } from '../../report/history/history.ts';
 import { readFlag, wholeNumber } from '../program/flags.ts';
 import { action } from '../program/subcommand.ts';
 

@@ -2,8 +2,7 @@ import { addPerson, alterPerson, listPeople } from '../../app/people/people.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { parseRole } from '../../domain/people/role.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
-import { describePerson, renderPeople } from '../../report/people/people.ts';
-import { personFields } from '../../report/rollout/rollout-fields.ts';
+import { describePerson, personFields, renderPeople } from '../../report/people/people.ts';
 import { arg, flag, repeatedFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 

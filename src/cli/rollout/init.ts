@@ -1,7 +1,7 @@
 import { keyPath } from '../../app/history/checkpoints/signing-key.ts';
 import { beginRollout } from '../../app/rollout/begin-rollout.ts';
 import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
-import { renderRolloutJson } from '../../report/rollout/json.ts';
+import { renderRolloutJson } from '../../report/rollout/rollout.ts';
 import { readFlag } from '../program/flags.ts';
 import { action } from '../program/subcommand.ts';
 

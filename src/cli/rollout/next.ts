@@ -1,8 +1,7 @@
 import { readNext } from '../../app/rollout/read-next.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
-import { renderNext } from '../../report/rollout/next.ts';
-import { actionFields } from '../../report/rollout/rollout-fields.ts';
+import { actionFields, renderNext } from '../../report/rollout/next.ts';
 import { flag, readFlag, wholeNumber } from '../program/flags.ts';
 import { action } from '../program/subcommand.ts';
 

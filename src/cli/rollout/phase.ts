@@ -10,9 +10,7 @@ import { readCurrent } from '../../app/rollout/read-rollout.ts';
 import { parseRole } from '../../domain/people/role.ts';
 import type { DerivedPhase } from '../../domain/rollout/derive-rollout.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
-import { renderPhaseTable } from '../../report/rollout/phase-table.ts';
-import { describePhase } from '../../report/rollout/phase-text.ts';
-import { phaseFields } from '../../report/rollout/rollout-fields.ts';
+import { describePhase, phaseFields, renderPhaseTable } from '../../report/rollout/phase.ts';
 import { arg, flag, readFlag, reasonFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 

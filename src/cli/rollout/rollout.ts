@@ -3,7 +3,7 @@ import { chooseSurfaces, foreseePinMove, movePin } from '../../app/rollout/alter
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { describePinMove } from '../../domain/rollout/pin-move.ts';
 import { SURFACES, type Surface } from '../../domain/runbooks/item.ts';
-import { renderPinMoveJson, renderRolloutJson } from '../../report/rollout/json.ts';
+import { renderPinMoveJson, renderRolloutJson } from '../../report/rollout/rollout.ts';
 import { arg, flag, readArg, reasonFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 

@@ -1,6 +1,6 @@
 import { compareBaselines, requireBaseline, writeBaseline } from '../../app/upgrade/baselines.ts';
 import { renderDifferencesJson, renderDifferencesText } from '../../report/base/differences.ts';
-import { renderBaselineJson, renderBaselineText } from '../../report/upgrade/baseline.ts';
+import { renderBaseline, renderBaselineJson } from '../../report/upgrade/baseline.ts';
 import { arg, flag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 
@@ -27,7 +27,7 @@ const show = subcommand({
   summary: 'what is recorded about a version',
   args: { version: arg('<version>') },
   run: ({ version }, { world }) => requireBaseline(world, version),
-  text: renderBaselineText,
+  text: renderBaseline,
   json: (baseline) => renderBaselineJson(baseline),
 });
 

@@ -5,20 +5,19 @@ import { cleanLine } from '../../domain/base/text/clean.ts';
 import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
 import { driftedPins, type PinScan } from '../../domain/upgrade/pins/scan.ts';
 import type { Paint } from '../../report/base/paint.ts';
-import {
-  renderPinsGithub,
-  renderPinsJunit,
-  renderPinsMarkdown,
-  renderPinsSarif,
-} from '../../report/upgrade/pins/ci.ts';
-import { renderPinFixes, renderPinScan, renderPinsJson } from '../../report/upgrade/pins/text.ts';
+import { renderPinsGithub } from '../../report/upgrade/pins/github.ts';
+import { renderPinsJson } from '../../report/upgrade/pins/json.ts';
+import { renderPinsJunit } from '../../report/upgrade/pins/junit.ts';
+import { renderPinsMarkdown } from '../../report/upgrade/pins/markdown.ts';
+import { renderPinsSarif } from '../../report/upgrade/pins/sarif.ts';
+import { renderPinFixes, renderPinsText } from '../../report/upgrade/pins/text.ts';
 import { arg, choiceFlag, flag, readFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 
 type Scanned = { scan: PinScan; written: boolean };
 
 const formats = {
-  table: ({ scan }: Scanned, paint: Paint) => renderPinScan(scan, paint),
+  table: ({ scan }: Scanned, paint: Paint) => renderPinsText(scan, paint),
   json: ({ scan, written }: Scanned) => renderPinsJson(scan, written),
   junit: ({ scan }: Scanned) => renderPinsJunit(scan),
   sarif: ({ scan }: Scanned) => renderPinsSarif(scan),

@@ -6,7 +6,7 @@ import { renderSuiteJson } from './json.ts';
 import { renderSuiteJunit } from './junit.ts';
 import { renderSuiteMarkdown } from './markdown.ts';
 import { renderSuiteSarif } from './sarif.ts';
-import { renderSuiteTable } from './text.ts';
+import { renderSuiteText } from './text.ts';
 
 /** The names of the forms that a run can be told in. */
 export const suiteFormatNames = ['table', 'json', 'junit', 'sarif', 'markdown', 'github'] as const;
@@ -15,7 +15,7 @@ export type SuiteFormat = (typeof suiteFormatNames)[number];
 
 /** Every form that a run can be told in. */
 export const suiteFormats: Record<SuiteFormat, (report: SuiteReport, paint: Paint, gate?: Gate) => string> = {
-  table: renderSuiteTable,
+  table: renderSuiteText,
   json: renderSuiteJson,
   junit: (report, _, gate) => renderSuiteJunit(report, gate),
   sarif: renderSuiteSarif,

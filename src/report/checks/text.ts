@@ -14,7 +14,7 @@ import { alignColumns } from '../base/table.ts';
  *           expected  codex-cli 0.139.0
  * ```
  */
-export function renderSuiteTable(report: SuiteReport, paint: Paint): string {
+export function renderSuiteText(report: SuiteReport, paint: Paint): string {
   const rows = alignColumns(
     report.checks.map(({ check, scope, durationMs, summary }) => [
       cleanLine(check),

@@ -3,17 +3,10 @@ import { formatSize } from '../../domain/base/text/size.ts';
 import type { DatabaseCheck, DatabaseStats, SecretFinds } from '../../domain/database/looked-at.ts';
 import { jsonDocument } from '../base/json-document.ts';
 import { alignColumns } from '../base/table.ts';
-import { proofFields, renderProofText } from '../history/proof.ts';
+import { proofFields, renderProof } from '../history/proof.ts';
 
 /** What a look at the whole database found, for people. */
-export function renderCheckText({
-  sound,
-  damage,
-  unreadable,
-  guards,
-  underived,
-  proof,
-}: DatabaseCheck): string {
+export function renderCheck({ sound, damage, unreadable, guards, underived, proof }: DatabaseCheck): string {
   const lines = [
     sound ? 'The database is sound.' : 'The database is NOT sound.',
     ...damage.map((line) => `File: ${line}`),
@@ -28,7 +21,7 @@ export function renderCheckText({
       : []),
   ];
   const rest = proof
-    ? renderProofText(proof)
+    ? renderProof(proof)
     : 'The file is too damaged to prove the history. Restore a backup.\n';
   return clean(`${lines.join('\n')}\n${rest}`);
 }
@@ -39,7 +32,7 @@ export function renderCheckJson({ proof, ...found }: DatabaseCheck): string {
 }
 
 /** How large a database is, for people. */
-export function renderStatsText(stats: DatabaseStats): string {
+export function renderStats(stats: DatabaseStats): string {
   const { entries, firstAt, lastAt, kinds, texts, textBytes, largestText, bytesPerEntry } = stats;
   const rows = [
     ['Entries', firstAt === undefined ? '0' : `${entries}, from ${firstAt} to ${lastAt}`],
@@ -73,7 +66,7 @@ export function renderStatsJson(stats: DatabaseStats): string {
 }
 
 /** Where secrets are in the history, for people; never the secrets themselves. */
-export function renderSecretsText({ texts, entries }: SecretFinds, removed: boolean): string {
+export function renderSecrets({ texts, entries }: SecretFinds, removed: boolean): string {
   if (texts.length + entries.length === 0)
     return 'No secret was found in what checks and commands printed.\n';
   const rows = texts.map(({ digest, bytes, namedBy }) => [

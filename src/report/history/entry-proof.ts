@@ -3,7 +3,7 @@ import type { EntryProofVerdict } from '../../domain/history/proof/entry-proof.t
 import { jsonDocument } from '../base/json-document.ts';
 
 /** What a proof of an entry came to, for people. */
-export function renderEntryProofText(verdict: EntryProofVerdict): string {
+export function renderEntryProof(verdict: EntryProofVerdict): string {
   if (!verdict.proved) return `NOT proved: ${cleanLine(verdict.reason)}.\n`;
   const { entry, checkpoint, signer } = verdict;
   const show = (value: unknown) => cleanLine(typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,13 +1,12 @@
 import { clean, cleanLine } from '../../domain/base/text/clean.ts';
 import { type AuthorityFinding, isAuthorityFault } from '../../domain/history/authority/authority-finding.ts';
 import type { CheckpointFinding } from '../../domain/history/checkpoints/judge-checkpoints.ts';
-import type { HistoryProof } from '../../domain/history/proof/proof.ts';
-import { describeFaults } from '../../domain/history/proof/proof.ts';
+import { describeFaults, type HistoryProof } from '../../domain/history/proof/proof.ts';
 import { describeUntold } from '../../domain/history/proof/untold.ts';
 import { jsonDocument } from '../base/json-document.ts';
 
 /** The result of a walk over the history, for people. */
-export function renderProofText(proof: HistoryProof): string {
+export function renderProof(proof: HistoryProof): string {
   const { whole, entries, head, root, removedBlobs, fullTexts, untold, checkpoints, unseen } = proof;
   const notes = [
     ...describeAuthority(proof.authority),

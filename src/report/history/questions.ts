@@ -5,10 +5,9 @@ import type { Decision } from '../../domain/history/find/decisions.ts';
 import type { RolloutChange, RolloutMoment } from '../../domain/rollout/rollout-moment.ts';
 import { jsonDocument } from '../base/json-document.ts';
 import { alignColumns } from '../base/table.ts';
-import { renderPeople } from '../people/people.ts';
-import { gateDistance } from '../rollout/phase-text.ts';
-import { personFields, phaseFields } from '../rollout/rollout-fields.ts';
-import { entryFields } from './history-json.ts';
+import { personFields, renderPeople } from '../people/people.ts';
+import { gateDistance, phaseFields } from '../rollout/phase.ts';
+import { entryFields } from './history.ts';
 
 /** A rollout as it was, for people. */
 export function renderMoment(past: RolloutMoment): string {

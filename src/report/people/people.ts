@@ -17,3 +17,8 @@ function cells({ email, name, roles, keys }: Person): string[] {
   const key = keys.length === 0 ? 'no SSH key' : `${keys.length} SSH key${keys.length === 1 ? '' : 's'}`;
   return [cleanLine(email), cleanLine(name ?? ''), key, roles.join(', ') || 'no role'];
 }
+
+/** A person as JSON output names them. */
+export function personFields({ email, name, roles, keys, seq }: Person) {
+  return { email, name: name ?? null, roles, keys, entry: seq };
+}

@@ -24,3 +24,8 @@ export function renderNext({
   );
   return `${blocks.join('')}${more > 0 ? `and ${more} more: codex-cockpit next --limit ${actions.length + more}\n` : ''}`;
 }
+
+/** A next action as JSON output names it. */
+export function actionFields({ action, why, command, role, subject }: NextAction) {
+  return { action, why, command, role, subject };
+}

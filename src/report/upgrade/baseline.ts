@@ -2,7 +2,7 @@ import type { Baseline } from '../../domain/upgrade/baseline/baseline.ts';
 import { alignColumns } from '../base/table.ts';
 
 /** What is known of a version, counted, for people. */
-export function renderBaselineText({ cli, binaries, features, protocol, models, help }: Baseline): string {
+export function renderBaseline({ cli, binaries, features, protocol, models, help }: Baseline): string {
   const on = Object.values(features ?? {}).filter(({ enabled }) => enabled).length;
   const listed = (models ?? []).filter(({ visibility }) => visibility === 'list').map(({ slug }) => slug);
   const rows = [

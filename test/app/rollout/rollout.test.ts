@@ -24,8 +24,8 @@ import { openHistory, openWritableHistory } from '../../../src/app/world/session
 import type { World } from '../../../src/app/world/world.ts';
 import { type EventBody, readEvent } from '../../../src/domain/history/entry/event.ts';
 import { isInOrder } from '../../../src/domain/history/proof/proof.ts';
-import { renderProofText } from '../../../src/report/history/proof.ts';
-import { describePhase } from '../../../src/report/rollout/phase-text.ts';
+import { renderProof } from '../../../src/report/history/proof.ts';
+import { describePhase } from '../../../src/report/rollout/phase.ts';
 import type { Store } from '../../../src/store/connection/open.ts';
 import { checkFinished, draft, runFinished, runStarted } from '../../support/history.ts';
 import { team } from '../../support/team.ts';
@@ -384,7 +384,7 @@ describe.skipIf(!hasSshKeygen)('a sign-off with an SSH key', () => {
     const found = { seq: copied?.seq, kind: 'bad signature', reason: expect.stringContaining(reason) };
     const proof = await store.verify();
     expect(proof.authority).toMatchObject([found]);
-    expect([isInOrder(proof), renderProofText(proof)]).toEqual([
+    expect([isInOrder(proof), renderProof(proof)]).toEqual([
       false,
       expect.stringContaining(`entry ${copied?.seq} (bad signature)`),
     ]);

@@ -5,7 +5,7 @@ import {
   type RolloutRecord,
 } from '../../../src/domain/rollout/derive-rollout.ts';
 import { wentStale } from '../../../src/domain/rollout/status.ts';
-import { describePhase, gateDistance } from '../../../src/report/rollout/phase-text.ts';
+import { describePhase, gateDistance } from '../../../src/report/rollout/phase.ts';
 import { recordOf } from '../../support/recorded-builders.ts';
 import {
   evidenceOf,

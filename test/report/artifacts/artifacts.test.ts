@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type Artifact, deriveArtifact } from '../../../src/domain/artifacts/artifact.ts';
 import { findPlaceholders } from '../../../src/domain/artifacts/placeholders.ts';
 import { artifactCopyFields, renderDrift } from '../../../src/report/artifacts/artifact-copies.ts';
-import { artifactFields, revisionFields } from '../../../src/report/artifacts/artifact-json.ts';
 import {
+  artifactFields,
   renderArtifact,
   renderArtifactList,
   renderRevisions,
+  revisionFields,
 } from '../../../src/report/artifacts/artifacts.ts';
 import { renderCatalog, renderCatalogResult } from '../../../src/report/artifacts/catalog.ts';
 import { plain } from '../../../src/report/base/paint.ts';

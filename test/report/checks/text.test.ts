@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VERDICTS } from '../../../src/domain/checks/verdict.ts';
 import { colourful, plain } from '../../../src/report/base/paint.ts';
-import { renderSuiteTable } from '../../../src/report/checks/text.ts';
+import { renderSuiteText } from '../../../src/report/checks/text.ts';
 import { checkOf, failureOf, hostile, reportOf } from '../../support/recorded-builders.ts';
 
 describe('a run that passed', () => {
@@ -16,7 +16,7 @@ describe('a run that passed', () => {
       remedy: 'never shown',
       durationMs: 0,
     });
-    expect(renderSuiteTable(reportOf([checkOf(), skipped]), plain)).toMatchInlineSnapshot(`
+    expect(renderSuiteText(reportOf([checkOf(), skipped]), plain)).toMatchInlineSnapshot(`
       "✔ pass    cli.version  static    71 ms  codex-cli 0.139.0 is the pinned version
       ○ skip    app.handoff  static     0 ms  Codex Desktop exists for macOS and Windows only
 
@@ -46,7 +46,7 @@ describe('a run in which something must be mended', () => {
         durationMs: 125_000,
       }),
     ];
-    expect(renderSuiteTable(reportOf(checks, { verdict: 'fail' }), plain)).toMatchInlineSnapshot(`
+    expect(renderSuiteText(reportOf(checks, { verdict: 'fail' }), plain)).toMatchInlineSnapshot(`
       "✔ pass    cli.version    static    71 ms   codex-cli 0.139.0 is the pinned version
       ✘ fail    config.strict  static    1.2 s   config.toml is not accepted
                 expected  app-server --strict-config accepts the configuration
@@ -64,13 +64,13 @@ describe('a run in which something must be mended', () => {
   });
 
   it('indents an answer of several lines below its beginning', () => {
-    const lines = renderSuiteTable(reportOf([failureOf({ actual: 'one\ntwo' })]), plain).split('\n');
+    const lines = renderSuiteText(reportOf([failureOf({ actual: 'one\ntwo' })]), plain).split('\n');
     expect(lines.slice(2, 4)).toEqual(['          actual    one', '                    two']);
   });
 
   it('shows the known issues even of what passed', () => {
     const known = { id: 'openai/codex#1', link: 'https://example.com', text: 'A known fault.' };
-    expect(renderSuiteTable(reportOf([checkOf({ knownIssues: [known] })]), plain)).toContain(
+    expect(renderSuiteText(reportOf([checkOf({ knownIssues: [known] })]), plain)).toContain(
       '\n          known     A known fault. (openai/codex#1)\n',
     );
   });
@@ -79,14 +79,14 @@ describe('a run in which something must be mended', () => {
 describe('a run that came to no end', () => {
   it('says after what time it was interrupted, and that it is at best unknown', () => {
     const report = reportOf([checkOf()], { verdict: 'error', interrupted: true, durationMs: 900 });
-    expect(renderSuiteTable(report, plain)).toContain(
+    expect(renderSuiteText(report, plain)).toContain(
       '! error: 1 pass on codex-cli 0.139.0 against pin 0.139.0, interrupted after 900 ms\n',
     );
   });
 
   it('says that no check finished, and that the CLI stated no version', () => {
     const report = reportOf([], { verdict: 'error', interrupted: true, cliVersion: undefined });
-    expect(renderSuiteTable(report, plain)).toContain(
+    expect(renderSuiteText(report, plain)).toContain(
       '! error: no check finished on a CLI that states no version against pin 0.139.0',
     );
   });
@@ -95,10 +95,10 @@ describe('a run that came to no end', () => {
 describe('colour', () => {
   it('only repeats what glyph and word say', () => {
     const report = reportOf(VERDICTS.map((verdict) => failureOf({ verdict, check: `a.${verdict}` })));
-    const painted = renderSuiteTable(report, colourful);
+    const painted = renderSuiteText(report, colourful);
     expect(painted).toContain('\u001b[31m✘ fail');
-    expect(stripVTControlCharacters(painted)).toBe(renderSuiteTable(report, plain));
-    const glyphs = new Set(renderSuiteTable(report, plain).match(/^\S(?= \w+ +a\.)/gm));
+    expect(stripVTControlCharacters(painted)).toBe(renderSuiteText(report, plain));
+    const glyphs = new Set(renderSuiteText(report, plain).match(/^\S(?= \w+ +a\.)/gm));
     expect(glyphs.size).toBe(VERDICTS.length);
   });
 });
@@ -107,21 +107,21 @@ describe('hostile text in a run', () => {
   const fields = ['check', 'scope', 'summary', 'expected', 'actual', 'remedy'] as const;
 
   it.each(fields)('does nothing to a terminal from %s', (field) => {
-    const text = renderSuiteTable(reportOf([failureOf({ [field]: hostile })]), plain);
+    const text = renderSuiteText(reportOf([failureOf({ [field]: hostile })]), plain);
     expect(text).not.toMatch(/[^\P{Cc}\n]/u);
     expect(text).not.toContain('\u202e');
     expect(text).toContain('evil');
   });
 
   it('does nothing from the path and the version of the CLI', () => {
-    const text = renderSuiteTable(reportOf([], { cliPath: `/${hostile}`, cliVersion: hostile }), plain);
+    const text = renderSuiteText(reportOf([], { cliPath: `/${hostile}`, cliVersion: hostile }), plain);
     expect(text).not.toMatch(/[^\P{Cc}\n]/u);
     expect(text.trimEnd().split('\n')).toHaveLength(4);
   });
 
   it('cannot fake a line of a check', () => {
     const faked = 'fine\n✔ pass    cli.version  71 ms  all is well';
-    const text = renderSuiteTable(
+    const text = renderSuiteText(
       reportOf([failureOf({ summary: faked, actual: faked, check: faked })], { verdict: 'fail' }),
       plain,
     );
@@ -131,7 +131,7 @@ describe('hostile text in a run', () => {
   it('cannot push another check out of its line, whatever it is made of', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (check, summary) => {
-        const text = renderSuiteTable(reportOf([checkOf({ check, summary }), checkOf()]), plain);
+        const text = renderSuiteText(reportOf([checkOf({ check, summary }), checkOf()]), plain);
         expect(text.split('\n')[1]).toMatch(
           /^✔ pass {4}cli\.version +static +71 ms {2}codex-cli 0\.139\.0 is the pinned version$/,
         );

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CockpitEvent } from '../../../src/domain/history/entry/event.ts';
 import type { HistoryEntry } from '../../../src/domain/history/find/history-entry.ts';
-import { renderHistoryJson } from '../../../src/report/history/history-json.ts';
-import { renderHistoryTable } from '../../../src/report/history/history-table.ts';
+import { renderHistoryJson, renderHistoryTable } from '../../../src/report/history/history.ts';
 import { checkFinished, rolloutStarted, runFinished, runStarted } from '../../support/history.ts';
 import { hostile } from '../../support/recorded-builders.ts';
 

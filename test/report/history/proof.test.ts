@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckpointFinding } from '../../../src/domain/history/checkpoints/judge-checkpoints.ts';
 import { EMPTY_PROOF, type HistoryProof } from '../../../src/domain/history/proof/proof.ts';
-import { renderProofJson, renderProofText } from '../../../src/report/history/proof.ts';
+import { renderProof, renderProofJson } from '../../../src/report/history/proof.ts';
 
 const head = 'ab'.repeat(32);
 const root = 'cd'.repeat(32);
@@ -62,11 +62,11 @@ describe('a proof for people', () => {
       /\nNot checked: \/mnt\/audit: there is no such file\n$/,
     ],
   ])('of a history that is %s', (_, proof, text) => {
-    expect(renderProofText(proof)).toMatch(text);
+    expect(renderProof(proof)).toMatch(text);
   });
 
   it('of a broken one says how far it can be trusted and what is wrong', () => {
-    expect(renderProofText(broken)).toMatchInlineSnapshot(`
+    expect(renderProof(broken)).toMatchInlineSnapshot(`
       "The history is NOT whole. 2 entries are as they were chained.
       Entry 3: its content does not match its hash.
       Checkpoint of /mnt/audit/one.checkpoint (not-reached): the history breaks off after entry 2.
@@ -83,26 +83,26 @@ describe('a proof for people', () => {
       before: '2026-11-20T12:00:00.000Z',
     }));
     const ahead = [{ seq: 2, at: '2031-01-01T00:00:00.000Z' }];
-    const text = renderProofText({ ...whole, clock: { backwards, ahead, malformed: [] } });
+    const text = renderProof({ ...whole, clock: { backwards, ahead, malformed: [] } });
     expect(text).toMatch(/^The history is whole/);
     expect(text).toContain(
       '\nTime goes backwards at entry 3: it is dated 2026-11-19T12:00:00.000Z, and entry 2 2026-11-20T12:00:00.000Z.\n',
     );
     expect(text).toContain('\nand 6 more about times: --json lists all.\n');
-    expect(renderProofText({ ...whole, clock: { backwards: [], ahead, malformed: [] } })).toContain(
+    expect(renderProof({ ...whole, clock: { backwards: [], ahead, malformed: [] } })).toContain(
       '\nEntry 2 is dated ahead of the clock of this machine: 2031-01-01T00:00:00.000Z.\n',
     );
   });
 
   it('is never good when only a text is missing', () => {
-    const text = renderProofText({ ...whole, whole: false, damagedBlobs: ['cd'] });
+    const text = renderProof({ ...whole, whole: false, damagedBlobs: ['cd'] });
     expect(text).toMatch(/^The history is NOT whole\./);
     expect(text).toContain('Blob cd: missing');
   });
 
   it('lets no checkpoint file write to the terminal', () => {
     const evil = { ...outside, state: 'foreign' as const, reason: 'it is of "\u001b[2Jevil"' };
-    expect(renderProofText({ ...whole, whole: false, checkpoints: [evil] })).not.toContain('\u001b');
+    expect(renderProof({ ...whole, whole: false, checkpoints: [evil] })).not.toContain('\u001b');
   });
 });
 

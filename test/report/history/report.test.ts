@@ -5,8 +5,8 @@ import type { Status } from '../../../src/domain/rollout/status.ts';
 import { plain } from '../../../src/report/base/paint.ts';
 import { alignColumns } from '../../../src/report/base/table.ts';
 import { suiteFormatNames, suiteFormats } from '../../../src/report/checks/formats.ts';
-import { renderHistoryTable } from '../../../src/report/history/history-table.ts';
-import { renderProofText } from '../../../src/report/history/proof.ts';
+import { renderHistoryTable } from '../../../src/report/history/history.ts';
+import { renderProof } from '../../../src/report/history/proof.ts';
 import { renderStatusText } from '../../../src/report/rollout/status/text.ts';
 import { rolloutStarted } from '../../support/history.ts';
 import { checkOf } from '../../support/recorded-builders.ts';
@@ -275,7 +275,7 @@ it('tells of a history that is not whole what is wrong and how far it can be tru
     fault: { seq: 5, reason: 'it does not follow the entry before it' },
     damagedBlobs: ['bb'],
   };
-  expect(renderProofText(proof)).toBe(
+  expect(renderProof(proof)).toBe(
     'The history is NOT whole. 4 entries are as they were chained.\nEntry 5: it does not follow the entry before it.\nBlob bb: missing, or not what was recorded.\n',
   );
 });

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { renderProofText } from '../../../src/report/history/proof.ts';
+import { renderProof } from '../../../src/report/history/proof.ts';
 import {
   type Migration,
   migrate,
@@ -142,7 +142,7 @@ describe('a database that version 4 made', () => {
       checkpoints: [{ state: 'extended' }],
     });
     expect(await store.check()).toMatchObject({ sound: true });
-    expect(renderProofText(await store.verify())).toContain(
+    expect(renderProof(await store.verify())).toContain(
       '\n7 entries (the first 1, the last 7) do not say how the actor was named, nor by which account on which host: an older version recorded them.\n',
     );
     // Nobody recorded how these actors were named.

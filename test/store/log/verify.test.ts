@@ -7,7 +7,7 @@ import { sealEntry } from '../../../src/domain/history/entry/entry.ts';
 import { EMPTY_ROOT } from '../../../src/domain/history/proof/merkle.ts';
 import { EMPTY_PROOF, isInOrder } from '../../../src/domain/history/proof/proof.ts';
 import type { Role } from '../../../src/domain/people/role.ts';
-import { renderProofText } from '../../../src/report/history/proof.ts';
+import { renderProof } from '../../../src/report/history/proof.ts';
 import { openReadStore, openStore } from '../../../src/store/connection/open.ts';
 import { toBlob, toEvidence } from '../../../src/store/log/blob.ts';
 import {
@@ -336,7 +336,7 @@ describe('somebody who recorded what they were not allowed to', () => {
       authority: [{ seq: 3, kind: 'unauthorised', actor: 'eve@example.com' }],
     });
     expect(isInOrder(proof)).toBe(false);
-    expect(renderProofText(proof)).toContain(
+    expect(renderProof(proof)).toContain(
       'NOT ALLOWED: entry 3 (unauthorised): eve@example.com had no role then and might not manage people.',
     );
   });

@@ -5,7 +5,7 @@ import type { DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { runState } from '../../../domain/rollout/status.ts';
 import { escapeXml } from '../../base/escape.ts';
 import { htmlEnd, htmlFacts, htmlList, htmlRow, htmlStart, htmlTable } from '../../base/html-page.ts';
-import { gateDistance } from '../../rollout/phase-text.ts';
+import { gateDistance } from '../../rollout/phase.ts';
 
 /**
  * The history as one HTML page, piece by piece: no script, nothing fetched, nothing of what was recorded acts in it.

@@ -3,7 +3,8 @@ import { firstOfEachRole } from '../../../domain/rollout/next-actions.ts';
 import { runState, type Status } from '../../../domain/rollout/status.ts';
 import { jsonDocument } from '../../base/json-document.ts';
 import { checkFields } from '../../checks/fields.ts';
-import { actionFields, phaseFields } from '../rollout-fields.ts';
+import { actionFields } from '../next.ts';
+import { phaseFields } from '../phase.ts';
 
 /** The status for programs, `codex-cockpit/status` version 2 (docs/json.md). */
 export function renderStatusJson(status: Status, database: string): string {

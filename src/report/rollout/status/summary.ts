@@ -1,7 +1,7 @@
 import { currentPhase, type DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { firstOfEachRole } from '../../../domain/rollout/next-actions.ts';
 import type { Status } from '../../../domain/rollout/status.ts';
-import { gateDistance } from '../phase-text.ts';
+import { gateDistance } from '../phase.ts';
 
 /** The parts of a status that are shared as a page: plain texts, not yet escaped. */
 export type StatusSummary = {

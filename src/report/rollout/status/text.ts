@@ -5,7 +5,7 @@ import { firstOfEachRole } from '../../../domain/rollout/next-actions.ts';
 import { runState, type Status } from '../../../domain/rollout/status.ts';
 import { type Paint, paintState, paintVerdict } from '../../base/paint.ts';
 import { alignColumns } from '../../base/table.ts';
-import { gateDistance } from '../phase-text.ts';
+import { gateDistance } from '../phase.ts';
 
 /** How many lines a list of the status has at most; a command tells the rest. */
 const mostLines = 5;

@@ -1,7 +1,6 @@
 import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { driftedPins, type FoundPin, type PinScan, remedyOf } from '../../../domain/upgrade/pins/scan.ts';
-import { jsonDocument } from '../../base/json-document.ts';
 import type { Paint } from '../../base/paint.ts';
 import { alignColumns } from '../../base/table.ts';
 import { renderTextDiff } from '../../base/text-diff.ts';
@@ -20,8 +19,13 @@ export function describeDrift({ drift, spec }: FoundPin): string {
   }
 }
 
+/** What a place does, and what to do. */
+export function describePin(found: FoundPin, pin: string): string {
+  return `${describeDrift(found)}. ${remedyOf(found, pin)}`;
+}
+
 /** The places, those that drift first, with what to do. */
-export function renderPinScan(scan: PinScan, paint: Paint): string {
+export function renderPinsText(scan: PinScan, paint: Paint): string {
   const drifted = driftedPins(scan);
   const rest = scan.found.filter((found) => !drifted.includes(found));
   const rows = [...drifted, ...rest].map((found) => [
@@ -55,24 +59,4 @@ export function renderPinFixes({ fixes, pin }: PinScan, paint: Paint): string {
       return renderTextDiff({ before, after, name: `${name} (pin ${pin})` }, paint, name);
     })
     .join('');
-}
-
-/** The scan for programs, `codex-cockpit/pins` version 1 (docs/json.md). */
-export function renderPinsJson(scan: PinScan, written: boolean): string {
-  return jsonDocument('pins', {
-    pin: scan.pin,
-    files: scan.files,
-    places: scan.found.map((found) => ({
-      ...found.place,
-      form: found.form,
-      spec: found.spec,
-      state: found.drift.state,
-      found: describeDrift(found),
-      fixable: found.isFixable,
-      remedy: found.drift.state === 'same' ? null : remedyOf(found, scan.pin),
-    })),
-    unread: scan.unread,
-    fixes: scan.fixes.map(({ file, written: places }) => ({ file, places })),
-    written,
-  });
 }

@@ -1,7 +1,7 @@
 import { showEntry } from '../../../app/history/show-entry.ts';
 import { CockpitError } from '../../../domain/base/errors.ts';
 import { plain } from '../../../report/base/paint.ts';
-import { type EntryView, renderEntryText } from '../../../report/history/entry-text.ts';
+import { type EntryView, renderEntry } from '../../../report/history/entry.ts';
 import { describeFault } from '../../shell/decision.ts';
 import { show } from '../../shell/move.ts';
 import { type Effect, type State, type Step, slice } from '../../shell/state.ts';
@@ -43,7 +43,7 @@ export function openEntryText(state: State): string | undefined {
   if (seq === undefined) return undefined;
   const { view = 'reading…' } = opened.of(state).get(seq) ?? {};
   if (typeof view === 'string') return view;
-  const text = texts.get(view) ?? renderEntryText(view, plain);
+  const text = texts.get(view) ?? renderEntry(view, plain);
   texts.set(view, text);
   return text;
 }

@@ -11,8 +11,8 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { describeProgress } from '../../../domain/base/text/progress.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { compareMoments } from '../../../domain/rollout/rollout-moment.ts';
-import { renderEntryProofText } from '../../../report/history/entry-proof.ts';
-import { renderProofText } from '../../../report/history/proof.ts';
+import { renderEntryProof } from '../../../report/history/entry-proof.ts';
+import { renderProof } from '../../../report/history/proof.ts';
 import {
   renderChanges,
   renderDecisions,
@@ -101,7 +101,7 @@ async function verified(
     );
     const { whole, entries } = proof;
     doing.change((state) => verifiedAs(state, { whole, entries, at: world.now() }));
-    return `${renderProofText(proof)}\nVerified in ${formatDuration(performance.now() - from)}.`;
+    return `${renderProof(proof)}\nVerified in ${formatDuration(performance.now() - from)}.`;
   } finally {
     doing.change((state) => verifying(state, undefined));
   }
@@ -133,7 +133,7 @@ const verifyProof = inquiry<{ file: string; key: string }>({
     const keys = [typedPath(world, key)];
     // Read once more before, so that what is wrong with it is said at its field.
     await atField(1, () => readKeys(world, keys));
-    return renderEntryProofText(await atField(0, () => checkEntryProof(world, typedPath(world, file), keys)));
+    return renderEntryProof(await atField(0, () => checkEntryProof(world, typedPath(world, file), keys)));
   },
 });
 

@@ -1,7 +1,7 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { JudgedItem } from '../../../domain/rollout/items/item-status.ts';
-import { namePeople } from '../../../report/rollout/awaited-text.ts';
-import { stateSince } from '../../../report/rollout/item-text.ts';
+import { namePeople } from '../../../report/rollout/awaited.ts';
+import { stateSince } from '../../../report/rollout/item.ts';
 import { factLines } from '../../components/text.ts';
 import type { State } from '../../shell/state.ts';
 

@@ -2,7 +2,7 @@ import { isSamePerson } from '../../../domain/people/person.ts';
 import { currentPhase, type DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { ITEM_STATES, type JudgedItem } from '../../../domain/rollout/items/item-status.ts';
 import type { NextAction } from '../../../domain/rollout/next-action.ts';
-import type { ItemSurroundings } from '../../../report/rollout/item-text.ts';
+import type { ItemSurroundings } from '../../../report/rollout/item.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
 import { show } from '../../shell/move.ts';

@@ -1,6 +1,6 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { NextAction } from '../../../domain/rollout/next-action.ts';
-import { describeAwaited } from '../../../report/rollout/awaited-text.ts';
+import { describeAwaited } from '../../../report/rollout/awaited.ts';
 import type { State } from '../../shell/state.ts';
 import { MODELS_REVIEW, type TurnRow, whyNotNow } from './rows.ts';
 

@@ -1,4 +1,4 @@
-import { concernOf } from '../../../report/rollout/awaited-text.ts';
+import { concernOf } from '../../../report/rollout/awaited.ts';
 import type { Link } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
 import { linkToGate, linkToItem, linkToPerson } from '../links.ts';

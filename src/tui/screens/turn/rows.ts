@@ -3,7 +3,7 @@ import { currentPhase, type PhaseState } from '../../../domain/rollout/derive-ro
 import type { ItemState } from '../../../domain/rollout/items/item-status.ts';
 import type { AwaitedAction, NextAction } from '../../../domain/rollout/next-action.ts';
 import { identityOf } from '../../../domain/rollout/next-actions.ts';
-import { concernOf, shortNames } from '../../../report/rollout/awaited-text.ts';
+import { concernOf, shortNames } from '../../../report/rollout/awaited.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
 import { whileRunning } from '../../shell/guards.ts';

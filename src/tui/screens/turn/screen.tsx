@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { currentPhase } from '../../../domain/rollout/derive-rollout.ts';
-import { gateBar } from '../../../report/rollout/phase-text.ts';
+import { gateBar } from '../../../report/rollout/phase.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { stayOnRows } from '../../shell/move.ts';
 import { filterOf, type State } from '../../shell/state.ts';

@@ -8,7 +8,7 @@ import type { CountedRun } from '../../../domain/checks/recorded.ts';
 import { timeLeft } from '../../../domain/checks/runs/time-left.ts';
 import { countVerdicts, type Verdict } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
-import { driftLine } from '../../../report/rollout/phase-text.ts';
+import { driftLine } from '../../../report/rollout/phase.ts';
 import { useTheme } from '../look/theme.ts';
 import type { State } from '../state.ts';
 

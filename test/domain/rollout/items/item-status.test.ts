@@ -3,7 +3,7 @@ import type { RecordedEvidence } from '../../../../src/domain/base/evidence.ts';
 import { holds, type JudgedItem, judgeItem } from '../../../../src/domain/rollout/items/item-status.ts';
 import { indexEvidence } from '../../../../src/domain/rollout/items/judge-evidence.ts';
 import type { Waiver } from '../../../../src/domain/rollout/items/waiver.ts';
-import { describeItem } from '../../../../src/report/rollout/item-text.ts';
+import { describeItem } from '../../../../src/report/rollout/item.ts';
 import { evidenceOf, runbookOf, twoItems, waiverOf } from '../../../support/rollout-builders.ts';
 import { itemText } from '../../../support/runbooks.ts';
 

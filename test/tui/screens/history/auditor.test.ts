@@ -6,7 +6,7 @@ import { verifyHistory } from '../../../../src/app/history/verify-history.ts';
 import { addPerson } from '../../../../src/app/people/people.ts';
 import { beginRollout } from '../../../../src/app/rollout/begin-rollout.ts';
 import { openHistory, openWritableHistory } from '../../../../src/app/world/session.ts';
-import { renderProofText } from '../../../../src/report/history/proof.ts';
+import { renderProof } from '../../../../src/report/history/proof.ts';
 import { historyScreen } from '../../../../src/tui/screens/history/screen.tsx';
 import { statusOf } from '../../../support/recorded-builders.ts';
 import { testWorld } from '../../../support/world.ts';
@@ -43,7 +43,7 @@ describe('what an auditor asks on the History screen', () => {
     const before = entries();
     keys('v');
     await answers('Verified in ');
-    const proof = renderProofText(await verifyHistory(world, {}));
+    const proof = renderProof(await verifyHistory(world, {}));
     expect(historyScreen.detail(cockpit.state())).toContain(proof);
     expect(proof).toContain('The history is whole');
     expect(wholeFrame({ ...cockpit.state(), detail: undefined })).toMatch(

@@ -1,7 +1,23 @@
+import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { EntryOrigin } from '../../domain/history/entry/entry-origin.ts';
+import { summarizeEvent } from '../../domain/history/entry/summarize.ts';
 import type { HistoryEntry } from '../../domain/history/find/history-entry.ts';
 import type { HistoryFilter } from '../../domain/history/find/history-filter.ts';
 import { jsonDocument } from '../base/json-document.ts';
+import { alignColumns } from '../base/table.ts';
+
+/** The history for people, a line an entry, in the order given. */
+export function renderHistoryTable(entries: readonly HistoryEntry[]): string {
+  if (entries.length === 0) return 'The history is empty.\n';
+  const rows = entries.map(({ seq, at, actor, event }) => [
+    String(seq).padStart(5),
+    at,
+    cleanLine(actor),
+    event.kind,
+    cleanLine(summarizeEvent(event)),
+  ]);
+  return `${alignColumns(rows).join('\n')}\n`;
+}
 
 /** The history for programs, `codex-cockpit/history` version 1 (docs/json.md), in the order given. */
 export function renderHistoryJson(entries: readonly HistoryEntry[]): string {

@@ -7,8 +7,7 @@ import { jsonDocument } from '../base/json-document.ts';
 import type { Paint } from '../base/paint.ts';
 import { renderTextDiff } from '../base/text-diff.ts';
 import { renderFields } from '../base/value-fields.ts';
-import { entryFields } from './history-json.ts';
-import { renderHistoryTable } from './history-table.ts';
+import { entryFields, renderHistoryTable } from './history.ts';
 
 /** An entry as it is shown, with what it rests on. */
 export type EntryView = {
@@ -28,7 +27,7 @@ export type EntryView = {
 };
 
 /** An entry with its evidence, for people. Whatever was recorded stands indented, so that it passes for nothing else. */
-export function renderEntryText(view: EntryView, paint: Paint): string {
+export function renderEntry(view: EntryView, paint: Paint): string {
   const { entry, restsOn, restOnIt, texts, revision } = view;
   return [
     ...heading(view, paint),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CockpitEvent } from '../../../src/domain/history/entry/event.ts';
 import type { HistoryEntry } from '../../../src/domain/history/find/history-entry.ts';
 import { plain } from '../../../src/report/base/paint.ts';
-import { type EntryView, renderEntryJson, renderEntryText } from '../../../src/report/history/entry-text.ts';
+import { type EntryView, renderEntry, renderEntryJson } from '../../../src/report/history/entry.ts';
 import { rolloutStarted } from '../../support/history-drafts.ts';
 import { hostile } from '../../support/recorded-builders.ts';
 
@@ -42,7 +42,7 @@ describe('an entry for people', () => {
       ],
       revision: { name: 'pilot.md', before: 'one\n', after: 'two\n' },
     });
-    expect(renderEntryText(view, plain)).toMatchInlineSnapshot(`
+    expect(renderEntry(view, plain)).toMatchInlineSnapshot(`
       "Entry 4: rollout.started at 2026-11-20T12:00:00.000Z
         started the rollout "Acme" with pin 0.139.0
 
@@ -83,7 +83,7 @@ describe('an entry for people', () => {
 
   it('says that it was recorded before the rollout started', () => {
     const view = viewOf({ circumstances: { phase: undefined, pin: undefined } });
-    expect(renderEntryText(view, plain)).toContain('recorded  before the rollout started');
+    expect(renderEntry(view, plain)).toContain('recorded  before the rollout started');
   });
 
   it('cannot be imitated by what was recorded, nor move a terminal', () => {
@@ -93,7 +93,7 @@ describe('an entry for people', () => {
     );
     fc.assert(
       fc.property(any, any, any, (actor, name, output) => {
-        const shown = renderEntryText(
+        const shown = renderEntry(
           viewOf({
             entry: entryOf({ kind: 'rollout.started', body: { v: 1, name, pin: '0.139.0' } }, { actor }),
             texts: [{ ...text, label: name, text: output, state: 'kept' }],

@@ -7,7 +7,22 @@ import type { Person } from '../../domain/people/person.ts';
 import type { JudgedItem } from '../../domain/rollout/items/item-status.ts';
 import type { JudgedRequirement } from '../../domain/rollout/items/judge-evidence.ts';
 import type { AwaitedAction } from '../../domain/rollout/next-action.ts';
-import { namePeople } from './awaited-text.ts';
+import { type Paint, paintState } from '../base/paint.ts';
+import { alignColumns } from '../base/table.ts';
+import { namePeople } from './awaited.ts';
+
+/** Items with their states, one a line. */
+export function renderItemTable(items: readonly JudgedItem[], paint: Paint): string {
+  if (items.length === 0) return 'No item.\n';
+  const rows = items.map(({ item, state, reason }) => [
+    paintState(state, paint, 16),
+    item.id,
+    item.required ? 'required' : 'optional',
+    item.owner,
+    cleanLine(reason),
+  ]);
+  return `${alignColumns(rows).join('\n')}\n`;
+}
 
 /** What else is known when an item is shown: who is there, who acts, the newest results, and what is awaited. */
 export type ItemSurroundings = {
@@ -129,4 +144,44 @@ function indent(text: string): string {
     .split('\n')
     .map((line) => `  ${line.trim()}`)
     .join('\n');
+}
+
+/** An item as JSON output names it; absent values are null. */
+export function itemFields({ item, state, reason, staleSince, requirements, waiver }: JudgedItem) {
+  return {
+    id: item.id,
+    title: item.title,
+    why: item.why,
+    how: item.how,
+    runbook: item.runbook,
+    owner: item.owner,
+    required: item.required,
+    surfaces: item.surfaces,
+    max_age_days: item.maxAgeDays ?? null,
+    version_bound: item.versionBound,
+    state,
+    reason,
+    stale_since: staleSince ?? null,
+    evidence: requirements.map((one) => ({
+      kind: one.requirement.kind,
+      key: one.requirement.key,
+      statement: one.requirement.statement ?? null,
+      state: one.state,
+      reason: one.reason,
+      entry: one.evidence?.seq ?? null,
+      at: one.evidence?.at ?? null,
+      by: one.evidence?.actor ?? null,
+      cli_version: one.evidence?.version || null,
+      sha256: one.evidence?.digest ?? null,
+    })),
+    waiver: waiver
+      ? {
+          reason: waiver.reason,
+          approver: waiver.approver,
+          entry: waiver.seq,
+          at: waiver.at,
+          expires_at: waiver.expiresAt,
+        }
+      : null,
+  };
 }

@@ -3,6 +3,20 @@ import { progressBar } from '../../domain/base/text/progress.ts';
 import type { DerivedPhase } from '../../domain/rollout/derive-rollout.ts';
 import { currentOf, type JudgedSignOff } from '../../domain/rollout/gate/sign-off.ts';
 import { holds, type JudgedItem } from '../../domain/rollout/items/item-status.ts';
+import { type Paint, paintState } from '../base/paint.ts';
+import { alignColumns } from '../base/table.ts';
+import { itemFields } from './item.ts';
+
+/** The phases with their states, required items done, and the way to the gate. */
+export function renderPhaseTable(phases: readonly DerivedPhase[], paint: Paint): string {
+  const rows = phases.map((phase) => [
+    paintState(phase.state, paint, 10),
+    phase.title,
+    `${phase.progress.held}/${phase.progress.required}`,
+    cleanLine(gateDistance(phase)),
+  ]);
+  return `${alignColumns(rows).join('\n')}\n`;
+}
 
 /** How far a phase is from its gate, in one line. */
 export function gateDistance({
@@ -126,4 +140,36 @@ function describeSignature({ person, at, seq, signature }: JudgedSignOff): strin
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A phase as JSON output names it. */
+export function phaseFields(phase: DerivedPhase) {
+  return {
+    id: phase.id,
+    title: phase.title,
+    goal: phase.goal,
+    output: phase.output,
+    state: phase.state,
+    required: phase.progress.required,
+    held: phase.progress.held,
+    gate_distance: gateDistance(phase),
+    blockers: phase.blockers,
+    required_sign_offs: phase.requiredSignOffs,
+    sign_offs: phase.signOffs.map((one) => ({
+      role: one.role,
+      person: one.person,
+      at: one.at,
+      entry: one.seq,
+      evidence_sha256: one.evidenceDigest,
+      signed: one.signature !== undefined,
+      public_key: one.signature?.publicKey ?? null,
+      state: one.state,
+      reason: one.reason || null,
+      changes: one.changes,
+    })),
+    gate: phase.gate
+      ? { decision: phase.gate.decision, at: phase.gate.at, by: phase.gate.actor, entry: phase.gate.seq }
+      : null,
+    items: phase.items.map(itemFields),
+  };
 }
