@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parse } from 'smol-toml';
 import { copyRegularFile } from '../cli/copy-tree.ts';
@@ -70,8 +70,8 @@ export async function mirrorProject(
     await copyNamedFiles(join(own, 'config.toml'), join(to, '.codex', 'config.toml'));
   }
   for (const folder of folders) {
-    const git = join(mirror, relative(root, folder), '.git');
-    if (await stat(join(folder, '.git')).catch(() => undefined)) await mkdir(git, { mode: 0o700 });
+    if (await stat(join(folder, '.git')).catch(() => undefined))
+      await makeRepository(join(mirror, relative(root, folder)));
   }
   return {
     folder: join(mirror, relative(root, project)),
@@ -79,6 +79,16 @@ export async function mirrorProject(
     trust: ['-c', `projects={${JSON.stringify(mirror)}={trust_level="trusted"}}`],
     told: (text) => text.replaceAll(mirror, root),
   };
+}
+
+/**
+ * Makes a folder an empty repository. An empty `.git` is none to git, which the CLI asks for the folder that its trust is
+ * about: a folder below it would not be trusted (docs/codex-facts.md, "Trust of a project").
+ */
+async function makeRepository(folder: string): Promise<void> {
+  for (const part of ['objects', 'refs'])
+    await mkdir(join(folder, '.git', part), { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, '.git', 'HEAD'), 'ref: refs/heads/main\n', { mode: 0o600 });
 }
 
 function foldersDownTo(project: string, folder: string): readonly string[] {

@@ -2,6 +2,7 @@ import type { Observer } from './observer.ts';
 import { observeFormats } from './session/observe-formats.ts';
 import { observeSession } from './session/observe-session.ts';
 import { observeCommands } from './surface/commands.ts';
+import { observeConfig } from './surface/config.ts';
 import { observeFeatures } from './surface/features.ts';
 import { observeModels } from './surface/models.ts';
 import { observeProtocol } from './surface/protocol.ts';
@@ -12,6 +13,7 @@ export const observers: readonly Observer[] = [
   observeSession,
   observeCommands,
   observeFeatures,
+  observeConfig,
   observeModels,
   observeProtocol,
 ];
