@@ -9,7 +9,7 @@ import { withAppServer } from '../../app-server/app-server-session.ts';
 import type { ObserverContext } from '../observer.ts';
 
 /** What a CLI makes of a configuration: the effective values, or why it refuses them, and in which line of the copy. */
-export type ReadAnswer = { config: unknown } | { refused: string; line: number | undefined };
+type ReadAnswer = { config: unknown } | { refused: string; line: number | undefined };
 
 /** Lets a running CLI read one configuration after the other. */
 export type ConfigReader = {

@@ -23,7 +23,7 @@ export type SettingSeen = Leaf & {
 };
 
 /** The two ways in which the CLI reads a configuration, as facts call them. */
-export const usualMode = 'usual mode';
+const usualMode = 'usual mode';
 export const strictMode = 'strict mode';
 
 /** A configuration file as a CLI read it. */
