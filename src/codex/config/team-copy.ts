@@ -97,7 +97,7 @@ function foldersDownTo(project: string, folder: string): readonly string[] {
 }
 
 /** Copies the files that a configuration names by a path relative to its own folder. */
-async function copyNamedFiles(from: string, to: string): Promise<void> {
+export async function copyNamedFiles(from: string, to: string): Promise<void> {
   const outermost = dirname(dirname(to));
   for (const path of textsIn(readToml(from))) {
     if (path.length > 500 || isAbsolute(path) || path.startsWith('~') || never.test(path)) continue;

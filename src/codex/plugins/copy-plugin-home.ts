@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { copyRegularFile, copyTree, refuseLink } from '../cli/copy-tree.ts';
+import { copyNamedFiles } from '../config/team-copy.ts';
 import { curatedFolder, curatedRevision } from './read-marketplaces.ts';
 import { marketplaceManifests, pluginManifests, readInside } from './scan/read-manifest-file.ts';
 import { listCache } from './scan/scan-cache.ts';
@@ -17,7 +18,7 @@ const listedFiles = [
  * and of each cached plugin its manifest alone. The bytes of the plugins stay where they are.
  */
 export async function copyForListing(from: string, to: string): Promise<void> {
-  copyRegularFile(join(from, 'config.toml'), join(to, 'config.toml'));
+  await copyConfig(from, to);
   await copyMarketplaces(from, to, { leftOut: ['.staging', '.git'], only: listedFiles });
   const folders = listCache(from);
   await Promise.all(
@@ -37,10 +38,17 @@ export async function copyForUpgrade(from: string, to: string): Promise<void> {
   const clones = join(from, marketplaceFolder);
   for (const entry of await readdir(clones, { withFileTypes: true }).catch(() => []))
     if (entry.isSymbolicLink()) refuseLink(join(clones, entry.name));
-  copyRegularFile(join(from, 'config.toml'), join(to, 'config.toml'));
+  await copyConfig(from, to);
   await copyMarketplaces(from, to, { leftOut: ['.staging'] });
   const cache = join('plugins', 'cache');
   await copyTree(join(from, cache), join(to, cache), { linksOut: 'refuse' });
+}
+
+/** Without a file that it names the CLI reads no configuration at all. */
+async function copyConfig(from: string, to: string): Promise<void> {
+  const [source, target] = [join(from, 'config.toml'), join(to, 'config.toml')];
+  copyRegularFile(source, target);
+  await copyNamedFiles(source, target);
 }
 
 async function copyManifest(from: string, to: string, path: string): Promise<void> {

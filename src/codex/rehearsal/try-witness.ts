@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { type End, errorText } from '../../domain/base/outcome.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { clean } from '../../domain/base/text/clean.ts';
 import {
+  quoteForShell,
   renderWitness,
   type TriedWitness,
   type WitnessScript,
@@ -17,14 +18,22 @@ const timeoutMs = 30_000;
 /** Characters of what it said that are kept. */
 const mostSaid = 2000;
 
+/** Where a witness is run. */
+type Surroundings = {
+  /** What starts the cockpit: a witness may call it `codex-cockpit`. */
+  cockpit: readonly string[];
+  environment: Environment;
+  signal: AbortSignal;
+};
+
 /** Runs a witness on both CLIs, so that nobody is shown one that does not do what it says. */
 export async function tryWitness(
   script: WitnessScript,
   clis: { pin: string; candidate: string },
-  { environment, signal }: { environment: Environment; signal: AbortSignal },
+  surroundings: Surroundings,
 ): Promise<TriedWitness> {
-  const pin = await runOn(clis.pin, script, { environment, signal });
-  const candidate = await runOn(clis.candidate, script, { environment, signal });
+  const pin = await runOn(clis.pin, script, surroundings);
+  const candidate = await runOn(clis.candidate, script, surroundings);
   return {
     script: { pin: renderWitness(script, clis.pin), candidate: renderWitness(script, clis.candidate) },
     pin,
@@ -36,15 +45,20 @@ export async function tryWitness(
 async function runOn(
   codex: string,
   script: WitnessScript,
-  { environment, signal }: { environment: Environment; signal: AbortSignal },
+  { cockpit, environment, signal }: Surroundings,
 ): Promise<TriedWitness['pin']> {
   const isolation = await createIsolation(environment);
   try {
     const file = join(isolation.work, 'witness.sh');
     await writeFile(file, `${renderWitness(script, codex)}exit "$code"\n`, { mode: 0o600 });
+    const bin = join(isolation.work, 'bin');
+    await mkdir(bin, { mode: 0o700 });
+    const start = `#!/bin/sh\nexec ${cockpit.map(quoteForShell).join(' ')} "$@"\n`;
+    await writeFile(join(bin, 'codex-cockpit'), start, { mode: 0o700 });
+    const env = childEnvironment(environment, isolation.home);
     const process = startProcess(['/bin/sh', file], {
       cwd: isolation.work,
-      env: { ...childEnvironment(environment, isolation.home), TMPDIR: isolation.work },
+      env: { ...env, PATH: [bin, env.PATH].join(delimiter), TMPDIR: isolation.work },
       timeoutMs,
       signal,
     });

@@ -51,3 +51,19 @@ it('copies the manifests of marketplaces alone, and the CLI lists the same on th
     .map(({ name }) => name);
   expect([...new Set(files)].sort()).toEqual(['marketplace.json', 'plugin.json', 'plugins.sha']);
 });
+
+it('copies the files that the configuration names, without which the CLI lists nothing', async () => {
+  const { world } = worldWithPlugins();
+  writeFileSync(join(world.teamHome, 'config.toml'), 'model_instructions_file = "instr.md"\n');
+  writeFileSync(join(world.teamHome, 'instr.md'), 'Be brief.\n');
+  const copy = join(world.root, 'copy');
+  mkdirSync(copy);
+  await copyForListing(world.teamHome, copy);
+  const env = { ...world.environment, CODEX_HOME: copy };
+  const text = execFileSync(realCodex, ['plugin', 'list', '--json'], {
+    env,
+    stdio: 'pipe',
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(text)).toMatchObject({ installed: [] });
+});

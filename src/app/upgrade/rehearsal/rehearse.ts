@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import pMap from 'p-map';
 import semver from 'semver';
 import { v7 } from 'uuid';
@@ -26,6 +26,7 @@ import type { Store } from '../../../store/connection/open.ts';
 import { runSuite } from '../../checks/run-suite.ts';
 import { eventsOf } from '../../world/events-of.ts';
 import { findCli, findWorkingCli } from '../../world/find-cli.ts';
+import { productFolder } from '../../world/product-folder.ts';
 import type { World } from '../../world/world.ts';
 import { recordRehearsal } from './record-rehearsal.ts';
 import { suiteObservation } from './suite-observation.ts';
@@ -188,7 +189,7 @@ async function observeCli(
     }),
     judges ? suite() : undefined,
   ]);
-  const verdicts = report ? [suiteObservation(report)] : [];
+  const verdicts = report ? [suiteObservation(report, team)] : [];
   return { observation: { ...observation, areas: [...verdicts, ...observation.areas] }, report };
 }
 
@@ -210,6 +211,7 @@ async function tryWitnesses(
   { pin, candidate, signal }: Work,
 ): Promise<readonly RatedArea[]> {
   const clis = { pin: pin.path, candidate: candidate.path };
+  const cockpit = [process.execPath, join(productFolder(), 'dist', 'main.js')];
   return Promise.all(
     areas.map(async (area) => ({
       ...area,
@@ -217,7 +219,7 @@ async function tryWitnesses(
         area.differences,
         async (one) =>
           one.weight === 'blocker' && one.witness
-            ? { ...one, tried: await tryWitness(one.witness, clis, { environment, signal }) }
+            ? { ...one, tried: await tryWitness(one.witness, clis, { cockpit, environment, signal }) }
             : one,
         { concurrency: availableParallelism() },
       ),

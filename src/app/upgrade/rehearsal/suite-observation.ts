@@ -1,8 +1,16 @@
+import type { TeamPlace } from '../../../codex/rehearsal/observer.ts';
 import type { RecordedCheck, SuiteReport } from '../../../domain/checks/recorded.ts';
 import type { AreaObservation } from '../../../domain/upgrade/rehearsal/observation.ts';
+import { quoteForShell } from '../../../domain/upgrade/rehearsal/witness.ts';
 
 /** What a run of the suite says of a CLI: a verdict for each check. */
-export function suiteObservation({ checks, interrupted }: SuiteReport): AreaObservation {
+export function suiteObservation(
+  { checks, interrupted }: SuiteReport,
+  { home, project }: Pick<TeamPlace, 'home' | 'project'>,
+): AreaObservation {
+  // A check looks at copies of what the team has, so their home can be named.
+  const rerun = (check: string) =>
+    `cd ${quoteForShell(project)} && CODEX_HOME=${quoteForShell(home)} codex-cockpit check ${check} --codex "$CODEX" --as-candidate --db "$WORK/cockpit.db" > /dev/null`;
   // What was skipped is a fact too: a proof that the pin gave and the candidate does not give is a difference.
   const judged = checks.filter(({ verdict }) => verdict !== 'error');
   return {
@@ -11,9 +19,7 @@ export function suiteObservation({ checks, interrupted }: SuiteReport): AreaObse
       key: check.check,
       value: verdictValue(check),
       ofTeam: true,
-      witness: {
-        lines: [`codex-cockpit check ${check.check} --codex "$CODEX" --as-candidate --db "$WORK/cockpit.db"`],
-      },
+      witness: { lines: [rerun(check.check)] },
       raw: [
         check.summary,
         check.expected && `expected: ${check.expected}`,
