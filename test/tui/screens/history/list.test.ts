@@ -39,7 +39,7 @@ describe('a row of the history', () => {
   });
 
   it('names the kind of an entry where there is room, in a column that stays', () => {
-    const places = [three, historyOf([entry(1, rolloutStarted)])].map((state) =>
+    const places = [historyOf([entry(2, waived)]), historyOf([entry(1, rolloutStarted)])].map((state) =>
       (paneOf(frameOf(state, { width: 300 }))[0] ?? '').indexOf('WHAT'),
     );
     expect(new Set(places).size).toBe(1);
