@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +23,23 @@ function loadedBy(...args: readonly string[]): { files: readonly string[]; modul
   const { stderr } = spawnSync(process.execPath, ['--import', hook, bin, ...args], { env, encoding: 'utf8' });
   return JSON.parse(stderr);
 }
+
+/** The files of the build that are loaded with one of them. */
+function loadedWith(file: string, found = new Set<string>()): ReadonlySet<string> {
+  found.add(file);
+  const text = readFileSync(join('dist', file), 'utf8');
+  for (const [, below = ''] of text.matchAll(/\b(?:from|import)\s*"\.\/([^"]+\.js)"/g))
+    if (!found.has(below)) loadedWith(below, found);
+  return found;
+}
+
+describe('the screens', () => {
+  it('are found in few files, however many commands share what they do', () => {
+    const [screens = ''] = readdirSync('dist').filter((name) => name.startsWith('start-cockpit-'));
+    const below = [...loadedWith(screens)].filter((name) => name !== screens).sort();
+    expect(below).toEqual(['core.js', 'records.js', 'shared.js', 'start.js', 'store.js', 'work.js']);
+  });
+});
 
 describe('a start', () => {
   it('loads a few files, and nothing of the database where there is none', () => {
