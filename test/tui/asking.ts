@@ -78,6 +78,7 @@ export function goBack(screen: State, key: string, asked: State): void {
 export async function carriedOut(step: Step, outside: Partial<Doing> = {}): Promise<State> {
   let [state, ...effects] = step;
   const doing: Partial<Doing> = {
+    signal: new AbortController().signal,
     change: (made) => {
       state = change(state, made);
     },
