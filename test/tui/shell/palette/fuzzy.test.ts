@@ -84,4 +84,46 @@ describe('what is typed finds', () => {
       ),
     );
   });
+
+  const words = fc.array(fc.stringMatching(/^[a-d]{1,4}$/), { minLength: 1, maxLength: 4 });
+  const several = fc.array(
+    words.map((one) => one.join(' ')),
+    { maxLength: 12 },
+  );
+
+  it('fewer names, and none that it did not find before, by one word more', () => {
+    fc.assert(
+      fc.property(
+        several,
+        fc.stringMatching(/^[a-d]{1,4}$/),
+        fc.stringMatching(/^[a-d]{1,4}$/),
+        (names, one, other) => {
+          const wider = new Set(found(names, one));
+          for (const name of found(names, `${one} ${other}`)) expect(wider).toContain(name);
+        },
+      ),
+    );
+  });
+
+  it('the same names in the same order, whatever else is offered beside them', () => {
+    fc.assert(
+      fc.property(several, several, fc.stringMatching(/^[a-d]{1,4}$/), (names, others, typed) => {
+        const known = new Set(names);
+        const beside = others.filter((name) => !known.has(name));
+        expect(found([...names, ...beside], typed).filter((name) => known.has(name))).toEqual(
+          found(names, typed),
+        );
+      }),
+    );
+  });
+
+  it('a name by any of its words, however it is written', () => {
+    fc.assert(
+      fc.property(words, fc.nat(), (name, at) => {
+        const word = name[at % name.length] ?? '';
+        for (const typed of [word, word.toUpperCase(), `  ${word} `])
+          expect(found([name.join(' ')], typed)).toHaveLength(1);
+      }),
+    );
+  });
 });
