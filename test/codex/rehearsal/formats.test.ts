@@ -25,8 +25,8 @@ describe('the formats of a CLI', () => {
     expect(Object.fromEntries(facts)).toMatchObject({
       'model when none is set': 'gpt-5.5',
       'variable CODEX_THREAD_ID of commands': 'set',
-      'item todo_list': 'item.completed, item.started, item.updated',
-      'item file_change': 'item.completed, item.started',
+      'item todo_list in item.updated': 'printed',
+      'item file_change in item.completed': 'printed',
       'exit code of a turn': '0',
       'exit code of a failed turn': '1',
       'events of a failed turn': 'thread.started, turn.started, error, turn.failed',

@@ -1,4 +1,5 @@
 import type { Fact } from '../observation.ts';
+import type { WitnessScript } from '../witness.ts';
 import { showsInTurn } from './session-witness.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -72,19 +73,29 @@ export function eventFacts(lines: readonly Line[]): readonly Fact[] {
       subjects: event(type),
       witness: shows([`"type":"${type}"`]),
     })),
-    ...[...items].map(([type, seen]) => ({
-      key: `item ${type}`,
-      value: [...seen].sort().join(', '),
-      subjects: event(type),
-      witness: shows([`"type":"${type}"`]),
+    ...[...items].flatMap(([type, seen]) => {
+      const item = { value: 'printed', subjects: event(type) };
+      const key = `item ${type}`;
+      return [
+        { ...item, key, witness: shows([`"type":"${type}"`]) },
+        ...[...seen].map((one) => ({
+          ...item,
+          key: `${key} in ${one}`,
+          partOf: key,
+          witness: shows([`"type":"${one}"`, `"type":"${type}"`]),
+        })),
+      ];
+    }),
+    ...fieldFacts(fields, (owner, field) => ({
+      partOf: items.has(owner) ? `item ${owner}` : `event ${owner}`,
+      witness: shows([`"type":"${owner}"`, `"${field}":`]),
     })),
-    ...fieldFacts(fields, (owner, field) => shows([`"type":"${owner}"`, `"${field}":`])),
   ];
 }
 
 function fieldFacts(
   fields: Fields,
-  witnessOf: (owner: string, field: string) => Fact['witness'],
+  about: (owner: string, field: string) => { partOf: string; witness: WitnessScript },
 ): readonly Fact[] {
   const owners = [...fields.keys()];
   return [...fields].map(([path, types]): Fact => {
@@ -92,12 +103,11 @@ function fieldFacts(
     // Names of events have dots too; the owner is the longest beginning that is no field itself.
     let owner = path.slice(0, path.lastIndexOf('.'));
     while (owners.includes(owner)) owner = owner.slice(0, owner.lastIndexOf('.'));
-    const witness = witnessOf(owner, field);
     return {
       key: `field ${path}`,
       value: [...types].sort().join(' or '),
       subjects: event(owner.slice(owner.lastIndexOf('/') + 1)),
-      ...(witness && { witness }),
+      ...about(owner, field),
     };
   });
 }
@@ -121,10 +131,14 @@ export function sessionFileFacts(lines: readonly Line[]): readonly Fact[] {
     ...[...entries].map((name) => ({
       key: `entry ${name}`,
       value: 'written',
+      partOf: `entry ${name.slice(0, name.lastIndexOf('/'))}`,
       subjects: event(name.slice(name.lastIndexOf('/') + 1)),
       witness: shows(name),
     })),
-    ...fieldFacts(fields, (owner, field) => shows(owner, [`"${field}":`])),
+    ...fieldFacts(fields, (owner, field) => ({
+      partOf: `entry ${owner}`,
+      witness: shows(owner, [`"${field}":`]),
+    })),
   ];
 }
 

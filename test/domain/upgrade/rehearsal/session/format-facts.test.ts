@@ -16,7 +16,8 @@ describe('the events of codex exec', () => {
   it('are known by their types, those of their items, and their fields with the types of the values', () => {
     expect(valuesOf(eventFacts(lines('exec-events-0.139.0.jsonl')))).toMatchObject({
       'event turn.completed': 'printed',
-      'item command_execution': 'item.completed, item.started',
+      'item command_execution': 'printed',
+      'item command_execution in item.started': 'printed',
       'field command_execution.exit_code': 'null or number',
       'field turn.completed.usage.cached_input_tokens': 'number',
       'field agent_message.text': 'string',
