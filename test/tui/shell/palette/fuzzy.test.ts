@@ -121,6 +121,7 @@ describe('what is typed finds', () => {
     fc.assert(
       fc.property(words, fc.nat(), (name, at) => {
         const word = name[at % name.length] ?? '';
+        expect(fuzzyRank({ name: name.join(' ') }, ` ${name.join(' ')} `)).toBe(0);
         for (const typed of [word, word.toUpperCase(), `  ${word} `])
           expect(found([name.join(' ')], typed)).toHaveLength(1);
       }),
