@@ -30,7 +30,11 @@ export async function readStatus(
     store?.newestChecks(),
   ]);
   const [newest] = recentRuns;
-  const lastRun = store && newest && { ...newest, checks: await store.checksOf(newest.id) };
+  // Most results of the newest run are the newest ones of their checks: kept once, however many there are.
+  const known = new Map(checks.map((one) => [one.seq, one]));
+  const checksOfRun = async (run: string) =>
+    ((await store?.checksOf(run)) ?? []).map((one) => known.get(one.seq) ?? one);
+  const lastRun = newest && { ...newest, checks: await checksOfRun(newest.id) };
   const path = store?.path ?? (choice && databasePath(world, choice.db));
   const lost = path === undefined ? undefined : await findLoss(path, store);
   const base = { lastRun, recentRuns, checks, lost, entries: (await store?.countEntries()) ?? 0 };

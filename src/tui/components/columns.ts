@@ -64,31 +64,46 @@ export function fitColumns(
 }
 
 /**
- * Lays out the titles and the cells of rows; a column without a cell anywhere is left out. `places` says which columns the
- * cells of a line are of.
+ * Lays out the titles and the cells of rows; a column without a cell anywhere is left out. The last cell of a row that has
+ * none in the columns after it takes their room. `places` says which columns the cells of a line are of.
  */
 export function layOutTable(
   columns: readonly ColumnShape[],
   rows: readonly (readonly string[])[],
   width: number,
 ): { header: string; lines: readonly (readonly string[])[]; places: readonly number[] } {
+  const lastOf = (cells: readonly string[]) => cells.findLastIndex((cell) => cell !== '');
+  const last = Math.max(...rows.map(lastOf));
+  const goesOn = (cells: readonly string[], place: number) =>
+    place < last && place === lastOf(cells) && columns[place]?.align !== 'right';
   const natural = columns.map(({ title }, place) => {
-    const widest = rows.reduce((most, row) => Math.max(most, stringWidth(row[place] ?? '')), 0);
-    return widest === 0 && rows.length > 0 ? 0 : Math.max(widest, stringWidth(title));
+    const isEmpty = rows.length > 0 && rows.every((row) => (row[place] ?? '') === '');
+    const own = rows.map((row) => (goesOn(row, place) ? 0 : stringWidth(row[place] ?? '')));
+    return isEmpty ? 0 : Math.max(stringWidth(title), ...own);
   });
   const widths = fitColumns(columns, natural, width);
-  const lay = (cells: readonly string[]) =>
-    columns.flatMap(({ align }, place) => {
-      const room = widths[place] ?? 0;
-      if (room === 0) return [];
-      const cell = cells[place] ?? '';
-      const space = align === 'right' ? ' '.repeat(Math.max(0, room - stringWidth(cell))) : '';
-      return [pad(space + cell, room)];
-    });
+  const places = widths.flatMap((room, place) => (room === 0 ? [] : [place]));
+  const startOf = (place: number) =>
+    places.filter((one) => one < place).reduce((sum, one) => sum + (widths[one] ?? 0) + gap, 0);
+  const end = Math.max(0, startOf(columns.length) - gap);
+  const lay = (cells: readonly string[], last: number | undefined) =>
+    places
+      .filter((place) => last === undefined || place <= last)
+      .map((place) => {
+        const room = place === last ? Math.max(end, width) - startOf(place) : (widths[place] ?? 0);
+        const cell = cells[place] ?? '';
+        const isRight = columns[place]?.align === 'right';
+        const space = isRight ? ' '.repeat(Math.max(0, room - stringWidth(cell))) : '';
+        return pad(space + cell, room);
+      });
+  const titles = columns.map(({ title }) => title);
   return {
-    header: lay(columns.map(({ title }) => title)).join(' '.repeat(gap)),
-    places: widths.flatMap((width, place) => (width === 0 ? [] : [place])),
-    lines: rows.map((row) => lay(row).map((cell, place) => (place === 0 ? cell : ' '.repeat(gap) + cell))),
+    header: lay(titles, undefined).join(' '.repeat(gap)),
+    places,
+    lines: rows.map((row) => {
+      const own = places.find((place) => goesOn(row, place));
+      return lay(row, own).map((cell, at) => (at === 0 ? cell : ' '.repeat(gap) + cell));
+    }),
   };
 }
 

@@ -188,11 +188,16 @@ export function listScreen<Row>(given: ListScreen<Row>): ScreenSpec {
   };
 }
 
+/** Lines that a preview needs for blank ones among them. */
+const fewestForGaps = 8;
+
 /** The beginning of what is known of the selected row. */
 function Preview({ title, text, size }: { title: string; text: string; size: Page }): ReactNode {
   const inside = insideOf(size);
-  const beginning = beginningOf(text, inside.rows);
-  const isCut = beginning !== text || wrapLines(beginning, inside.columns).length > inside.rows;
+  // In a few lines there is no room for blank ones between the parts.
+  const dense = inside.rows < fewestForGaps ? text.replace(/\n{2,}/g, '\n') : text;
+  const beginning = beginningOf(dense, inside.rows);
+  const isCut = beginning !== dense || wrapLines(beginning, inside.columns).length > inside.rows;
   return (
     <Pane title={title} note={isCut ? 'enter shows more' : ''} size={size}>
       <ScrolledText text={beginning} scroll={0} size={inside} />

@@ -8,6 +8,7 @@ import type { Page } from '../shell/state.ts';
 import { type ColumnShape, layOutTable, windowOf } from './columns.ts';
 import { Quiet } from './quiet.tsx';
 import { SmallTable } from './small-table.tsx';
+import { wrapLines } from './text.ts';
 
 /** A row of a table: its cells, the colour of the first one, and how others look, by their column. */
 type TableRow = {
@@ -48,8 +49,15 @@ type Props = {
 export function Table(props: Props): ReactNode {
   const { columns, count, row, cursor, size, empty, note = '', isSmall } = props;
   const theme = useTheme();
-  if (count === 0) return <Quiet>{empty}</Quiet>;
   const width = size.columns;
+  if (count === 0)
+    return (
+      <Quiet>
+        {wrapLines(empty, width)
+          .map(({ line }) => line)
+          .join('\n')}
+      </Quiet>
+    );
   const rows = theme.isSpoken ? Math.max(1, Math.floor(size.rows / spokenShare)) : size.rows;
   const given = theme.isSpoken ? undefined : props.divider;
   const { from, to, divider } = windowWith(given, { cursor, count, rows });

@@ -97,3 +97,39 @@ describe('a table on the screen', () => {
     expect(windowOf(cursor, count, height)).toEqual(window);
   });
 });
+
+describe('a row without cells in its last columns', () => {
+  const columns = [
+    { title: 'PART', priority: 7 },
+    { title: 'WHAT', priority: 10, least: 8 },
+    { title: 'WHY', priority: 5, least: 8 },
+  ];
+  const sentence = 'there is no policy map in this folder';
+
+  it('has their room for its last cell, and leaves the other rows theirs', () => {
+    const { lines } = layOutTable(
+      columns,
+      [
+        ['who', sentence, ''],
+        ['rules', 'git push', 'expected forbidden'],
+      ],
+      45,
+    );
+    expect(lines.map((cells) => cells.join(''))).toEqual([
+      `who    ${sentence} `,
+      'rules  git push  expected forbidden',
+    ]);
+  });
+
+  it('is cut at the end of the line alone', () => {
+    const [line] = layOutTable(
+      columns,
+      [
+        ['who', sentence, ''],
+        ['rules', 'git', 'expected'],
+      ],
+      30,
+    ).lines;
+    expect(line?.join('')).toBe('who    there is no policy map…');
+  });
+});

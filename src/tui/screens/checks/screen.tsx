@@ -99,6 +99,11 @@ export const checksScreen = listScreen<CheckRow>({
   isLive: true,
   refresh: async ({ store }) => {
     const read = (await store?.checkTrails()) ?? [];
-    return (state) => trails.set(state, new Map(read.map((one) => [one.check, one])));
+    return (state) => {
+      // The newest results are in the status already: kept once, however many there are.
+      const known = new Map(state.status?.checks.map((one) => [one.seq, one]));
+      const shared = read.map((one) => ({ ...one, newest: known.get(one.newest.seq) ?? one.newest }));
+      return trails.set(state, new Map(shared.map((one) => [one.check, one])));
+    };
   },
 });

@@ -143,6 +143,19 @@ describe('the preview of an artifact', () => {
   const shown = (state: State, cursor = 0) =>
     frameOf({ ...state, cursor: { artifacts: cursor } }, { width: 160, height: 30 });
 
+  it('has a blank line between its parts where there is room for it', () => {
+    const lines = (height: number, width: number) =>
+      frameOf(as('ada', [half]), { width, height })
+        .split('\n')
+        .map((line) => line.split('│').at(-2)?.trim() ?? '');
+    const wide = lines(30, 160);
+    const approvals = wide.findIndex((line) => line.startsWith('approvals'));
+    expect(wide[approvals - 1]).toBe('');
+    const low = lines(18, 80);
+    const from = low.findIndex((line) => line.startsWith('waits for'));
+    expect(low.slice(from, from + 4)).not.toContain('');
+  });
+
   it('shows first what it waits for, and who approved', () => {
     const preview = shown(as('ada', [half]));
     expect(preview).toMatch(/waits for you \(rollout owner\)/);
