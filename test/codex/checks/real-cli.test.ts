@@ -168,6 +168,16 @@ http_headers = { Cookie = "planted" }
     };
     for (const id of ['config.strict', 'config.using-defaults', 'config.warnings'])
       expect(await judge(id, prepare), id).toMatchObject({ verdict: 'pass' });
+    const action = { type: 'probe', name: 'sandbox.available', params: { profile: 'dev' } } as const;
+    const world = testWorld();
+    prepare(world);
+    writeFileSync(join(world.teamHome, 'config.toml'), `${named}${devProfile()}`);
+    const { judgement } = await runOn(
+      realCodex,
+      world,
+      shippedCheck('sandbox.available', { timeoutMs, action }),
+    );
+    expect(JSON.stringify(judgement)).not.toContain('model instructions');
   });
 
   it('accepts a sandbox mode beside permission profiles that no default names', async () => {

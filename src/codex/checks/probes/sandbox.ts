@@ -13,8 +13,8 @@ import { ignoredForProfiles, lintPolicy } from '../../../domain/policy/lint-poli
 import { isAboutProfiles } from '../../../domain/sandbox/profiles/lint-profiles.ts';
 import { readProfileSource } from '../../../domain/sandbox/profiles/profile-source.ts';
 import { findNativeBinary } from '../../cli/install.ts';
-import { copyTeamHome } from '../../cli/isolation.ts';
 import { readTextIfThere } from '../../cli/read-regular-file.ts';
+import { copyTeamConfig } from '../../config/team-copy.ts';
 import { tryTeamProfiles } from '../../sandbox/try-team-profiles.ts';
 import type { Probes } from '../probe.ts';
 
@@ -24,7 +24,7 @@ type Table = Readonly<Record<string, unknown>>;
 export const sandboxProbes = {
   'sandbox.available': async (context, { profile }) => {
     // Built-in profiles are judged without the team's configuration; a custom one needs it.
-    if (!profile.startsWith(':')) await copyTeamHome(context.teamHome, context.home, ['config.toml']);
+    if (!profile.startsWith(':')) await copyTeamConfig(context.teamHome, context.home);
     const outcome = await context.codexRun(['sandbox', '-P', profile, '--', 'echo', context.nonce]);
     return judgeSandboxStart(outcome, profile, context.nonce);
   },

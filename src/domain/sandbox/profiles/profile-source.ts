@@ -69,11 +69,17 @@ export function readTeamProfiles({
   const home = readProfileSource({ config, requirements });
   const own = project && readProfileSource({ config: project, requirements: undefined });
   if (!own || !sandboxKeys.some((key) => Object.hasOwn(own.values, key))) {
-    return { source: home, text: config?.text };
+    return { source: home, text: config && withoutFiles(config.text) };
   }
   const source = withProject(home, own);
-  return { source, text: stringify(source.values) };
+  return { source, text: withoutFiles(stringify(source.values)) };
 }
+
+const namesFile =
+  /^[ \t]*(?:model_instructions_file|experimental_instructions_file|experimental_compact_prompt_file|model_catalog_json|config_file)[ \t]*=.*$/gm;
+
+/** The CLI refuses a configuration whose files are not there, and no sandbox depends on them. Lines stay where they are. */
+const withoutFiles = (text: string) => text.replace(namesFile, '');
 
 /**
  * Two configurations as the CLI merges them: that of the person, and over it that of a trusted project. Tables

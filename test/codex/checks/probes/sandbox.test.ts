@@ -47,7 +47,11 @@ describe('approved profiles', () => {
 
 describe.skipIf(!canSandbox)('the checks of the sandbox, on the real 0.139.0', () => {
   it('warn of ways out that no rule closes, and keep the matrix as evidence', async () => {
-    expect(await judge('sandbox.matrix', { home: { 'config.toml': customProfiles } })).toMatchObject({
+    const home = {
+      'config.toml': `model_instructions_file = "instr.md"\n${customProfiles}`,
+      'instr.md': 'Be kind.\n',
+    };
+    expect(await judge('sandbox.matrix', { home })).toMatchObject({
       verdict: 'warn',
       summary: expect.stringMatching(
         /^5 profiles do what they say in \d+ probes, \d+ could not be proved here; \d+ ways out are open/,
