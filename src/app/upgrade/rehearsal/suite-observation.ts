@@ -1,6 +1,7 @@
 import type { TeamPlace } from '../../../codex/rehearsal/observer.ts';
 import type { RecordedCheck, SuiteReport } from '../../../domain/checks/recorded.ts';
 import type { AreaObservation } from '../../../domain/upgrade/rehearsal/observation.ts';
+import { subjectsOfCheck } from '../../../domain/upgrade/rehearsal/suite-subjects.ts';
 import { quoteForShell } from '../../../domain/upgrade/rehearsal/witness.ts';
 
 /** What a run of the suite says of a CLI: a verdict for each check. */
@@ -15,19 +16,23 @@ export function suiteObservation(
   const judged = checks.filter(({ verdict }) => verdict !== 'error');
   return {
     area: 'suite',
-    facts: judged.map((check) => ({
-      key: check.check,
-      value: verdictValue(check),
-      ofTeam: true,
-      witness: { lines: [rerun(check.check)] },
-      raw: [
+    facts: judged.map((check) => {
+      const raw = [
         check.summary,
         check.expected && `expected: ${check.expected}`,
         check.actual && `actual: ${check.actual}`,
       ]
         .filter(Boolean)
-        .join('\n'),
-    })),
+        .join('\n');
+      return {
+        key: check.check,
+        value: verdictValue(check),
+        ...(check.verdict !== 'pass' && { subjects: subjectsOfCheck(raw, { home, project }) }),
+        ofTeam: true,
+        witness: { lines: [rerun(check.check)] },
+        raw,
+      };
+    }),
     gaps: checks
       .filter(({ verdict }) => verdict === 'skip')
       .map(({ check, summary }) => ({ what: check, reason: summary })),

@@ -33,8 +33,8 @@ export const SUBJECT_KINDS = [
  *   property that has the type
  * - field: of what a method takes or answers, at any depth, `hooks/list.command`
  * - model: a slug; tool: a tool that the model is offered
- * - event: a type of event or item of `codex exec --json`, or of entry in session files, `turn.completed`,
- *   `agent_message`, `response_item`
+ * - event: a type of event or item of `codex exec --json`, `turn.completed`, `agent_message`, or of entry in session
+ *   files, with what it is in, `response_item`, `event_msg/token_count`
  * - variable: an environment variable that the CLI sets or reads
  * - plugin, skill: their names
  * - file: one that the CLI gives to the model, by the path that it is shown by, `services/api/AGENTS.md`

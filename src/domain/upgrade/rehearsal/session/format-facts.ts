@@ -106,7 +106,7 @@ function fieldFacts(
     return {
       key: `field ${path}`,
       value: [...types].sort().join(' or '),
-      subjects: event(owner.slice(owner.lastIndexOf('/') + 1)),
+      subjects: event(owner),
       ...about(owner, field),
     };
   });
@@ -132,7 +132,7 @@ export function sessionFileFacts(lines: readonly Line[]): readonly Fact[] {
       key: `entry ${name}`,
       value: 'written',
       partOf: `entry ${name.slice(0, name.lastIndexOf('/'))}`,
-      subjects: event(name.slice(name.lastIndexOf('/') + 1)),
+      subjects: event(name),
       witness: shows(name),
     })),
     ...fieldFacts(fields, (owner, field) => ({

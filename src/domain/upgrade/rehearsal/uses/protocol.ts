@@ -55,17 +55,27 @@ export function findInClient(code: string): readonly Found[] {
 
 const execEvents =
   /["'`](?:thread\.started|turn\.(?:started|completed|failed)|item\.(?:started|updated|completed))["'`]/;
-const sessionEntries = /["'`](?:session_meta|response_item|event_msg|turn_context)["'`]/;
+const sessionEntry = /^(?:session_meta|response_item|event_msg|turn_context)$/;
 const eventLike = /^(?:[a-z]+(?:[._][a-z]+)+|error|reasoning|message|compacted)$/;
 
-/** The events that a program names which reads `codex exec --json` or session files. A tool can be named there too. */
+/**
+ * The events that a program names which reads `codex exec --json`, and the entries, with the one that they may be
+ * in, that one names which reads session files. A tool can be named there too.
+ */
 export function findEvents(code: string): readonly Found[] {
-  if (!execEvents.test(code) && !sessionEntries.test(code)) return [];
-  return [...code.matchAll(quoted)].flatMap(({ 2: value = '', index }): readonly Found[] => {
-    if (!eventLike.test(value)) return [];
-    const offset = index + 1;
-    const event: Found = { kind: 'event', name: value, offset };
-    return value.includes('_') ? [event, { kind: 'tool', name: value, offset }] : [event];
+  const named = [...code.matchAll(quoted)]
+    .map(({ 2: name = '', index }) => ({ name, offset: index + 1 }))
+    .filter(({ name }) => eventLike.test(name));
+  const entries = new Set(named.map(({ name }) => name).filter((name) => sessionEntry.test(name)));
+  const isReader = execEvents.test(code);
+  if (!isReader && entries.size === 0) return [];
+  return named.flatMap(({ name, offset }): readonly Found[] => {
+    const inEntries = entries.has(name) ? [name] : [...entries].map((entry) => `${entry}/${name}`);
+    return [
+      ...(isReader ? [name] : []).map((one): Found => ({ kind: 'event', name: one, offset })),
+      ...inEntries.map((one): Found => ({ kind: 'event', name: one, offset })),
+      ...(name.includes('_') ? [{ kind: 'tool' as const, name, offset }] : []),
+    ];
   });
 }
 

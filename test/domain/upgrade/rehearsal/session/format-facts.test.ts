@@ -64,7 +64,7 @@ describe('a session file', () => {
   it('is told with the entry that a program would look for', () => {
     const facts = sessionFileFacts(lines('rehearsal/session-0.139.0.jsonl'));
     const fact = facts.find(({ key }) => key === 'field event_msg/token_count.info.total_token_usage');
-    expect(fact?.subjects).toEqual([{ kind: 'event', name: 'token_count' }]);
+    expect(fact?.subjects).toEqual([{ kind: 'event', name: 'event_msg/token_count' }]);
   });
 
   it('has a name of a known form', () => {

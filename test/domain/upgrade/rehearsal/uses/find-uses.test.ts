@@ -269,7 +269,7 @@ describe('events and tools', () => {
       'event todo_list',
     ],
     ['a.sh', `codex exec --json x | jq 'select(.type == "turn.completed")'`, 'event turn.completed'],
-    ['a.py', `if line["type"] == "event_msg" and kind == "token_count": pass`, 'event token_count'],
+    ['a.py', `if line["type"] == "event_msg" and kind == "token_count": pass`, 'event event_msg/token_count'],
     ['AGENTS.md', 'Call update_plan first.', 'tool update_plan'],
     ['services/AGENTS.md', 'Call a friend.', 'file services/AGENTS.md'],
     ['.codex/prompts/a.md', 'Call update_plan first.', 'tool update_plan'],
