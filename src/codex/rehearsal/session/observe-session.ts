@@ -46,7 +46,7 @@ export const observeSession: Observer = {
         ofTeam: true,
       })),
     );
-    seen.facts('timing', [
+    const timings = [
       ...timingFact(
         'a turn of codex exec',
         turns.filter((ms) => ms !== undefined),
@@ -55,7 +55,10 @@ export const observeSession: Observer = {
         'app-server until it answers',
         starts.filter((ms) => ms !== undefined),
       ),
-    ]);
+    ];
+    seen.facts('timing', timings);
+    if (timings.length < 2)
+      seen.gap(['timing'], { what: 'some times', reason: 'nothing was started to measure', hidesAll: true });
     seen.gap(['skills'], {
       what: 'plugins',
       reason: 'switched off here, since a CLI upgrades marketplaces by itself',

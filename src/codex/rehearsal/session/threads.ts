@@ -92,17 +92,19 @@ function notStarted(
     seen.error(['thread', 'skills'], `app-server: no answer to initialize: ${describeEnd(outcome.end)}`);
     return;
   }
-  for (const { where, folder, configuration } of sessions) {
-    seen.facts('thread', [refusedThread(reason, where)]);
+  for (const session of sessions) {
+    const { where, folder, configuration } = session;
+    seen.facts('thread', [refusedThread(reason, session)]);
     const gap = { what: 'threads and skills', reason: `app-server does not start: ${reason}` };
     seen.gap(['thread'], { ...gap, where });
     if (configuration.profile === undefined) seen.gap(['skills'], { ...gap, where: folder.name });
   }
 }
 
-const refusedThread = (reason: string, where: string): Fact => ({
+// With a profile, the lines are those of a file that was written here.
+const refusedThread = (reason: string, { where, configuration }: SessionToStart): Fact => ({
   key: 'thread/start',
-  value: `refused: ${reason}`,
+  value: `refused: ${configuration.profile === undefined ? reason : reason.replaceAll(/:\d+:\d+/g, '')}`,
   where,
   ofTeam: true,
   subjects: settingsNamedIn(reason),
@@ -129,7 +131,7 @@ async function threadFacts(
   const refused = reply instanceof AppServerError ? reply.message : swallowed;
   if (refused !== undefined) {
     const reason = reasonOf(copy.told(refused));
-    return [refusedThread(reason, where)];
+    return [refusedThread(reason, session)];
   }
   const request = { method: 'thread/start', params: { ephemeral: true } };
   const config = configFor(session, 'session');
