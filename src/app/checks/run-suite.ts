@@ -180,6 +180,7 @@ async function carryOut(plan: Plan, { signal, abandon }: Stop, emit: Emit): Prom
     pin,
     cliPath: path,
     cliVersion: (await identity).version,
+    cliSha256: await digest,
     verdict: interrupted ? worstOfInterrupted(results) : judgeSuite(results),
     interrupted,
     startedAt,

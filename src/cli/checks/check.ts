@@ -10,6 +10,7 @@ import { ProgressLine } from '../program/progress-line.ts';
 import { action, group } from '../program/subcommand.ts';
 import { explain, list, validate } from './check-catalog.ts';
 import { outputFlag, writeOutputs, writeStepSummary } from './check-outputs.ts';
+import { writeMachineReport } from './machine-report.ts';
 
 const check = action({
   args: { ids: arg('[ids...]', 'checks to run (default: all of the suite)') },
@@ -25,6 +26,9 @@ const check = action({
     requireProof: flag('--require-proof', 'exit with 1 too when a blocker was skipped or waits for a person'),
     asCandidate: flag('--as-candidate', 'judge the CLI without the pin; show what differs from the pin'),
     outputs: outputFlag,
+    report: flag('--report <file>', 'write what this machine has and what was found, for upgrade report add'),
+    machine: flag('--machine <name>', 'the name of this machine in the report (default: its host name)'),
+    reportKey: flag('--report-key <file>', 'sign the report with this private Ed25519 key (PEM)'),
     evidence: flag('--evidence <folder>', 'write the redacted evidence of the run into a folder'),
   },
   run: async ({ ids, suites, codex, pin, asCandidate, quiet = false }, call) => {
@@ -41,6 +45,8 @@ const check = action({
   json: (report, { given, paint }) => suiteFormats.json(report, paint, given),
   after: async (report, { given, host, world, readExisting }) => {
     await writeOutputs(host, { report, gate: given }, given.outputs);
+    const { report: path, machine, reportKey: keyFile } = given;
+    if (path !== undefined) await writeMachineReport(host, report, { path, machine, keyFile });
     if (given.format === 'github') await writeStepSummary(host, report);
     const { evidence: folder } = given;
     if (folder !== undefined) await readExisting((store) => exportEvidence(world, store, { report, folder }));

@@ -60,6 +60,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('../upgrade/upgrade.ts'),
   },
   {
+    name: 'ring',
+    summary: 'how far the pin is rolled out, ring by ring',
+    load: () => import('../upgrade/ring.ts'),
+  },
+  {
     name: 'changelog',
     summary: 'release notes between the pin and a candidate, reviewed by people',
     load: () => import('../upgrade/changelog.ts'),

@@ -6,6 +6,7 @@ import { arg } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 import { approve, reject, sign, status, waive } from './decide.ts';
 import { rehearsal, rehearsals, show } from './rehearse.ts';
+import { report } from './report.ts';
 import { rollback } from './rollback.ts';
 import { upgradeRules } from './upgrade-rules.ts';
 
@@ -57,7 +58,7 @@ export const define = group({
   subcommands: [
     ...[install, list, remove],
     ...[rehearsal, show, rehearsals, upgradeRules],
-    ...[status, waive, sign, approve, reject, rollback],
+    ...[status, waive, sign, approve, reject, rollback, report],
   ],
   examples: [
     [

@@ -87,6 +87,8 @@ export type SuiteReport = {
   pin: string;
   cliPath: string;
   cliVersion: string | undefined;
+  /** SHA-256 of the file that was run as the CLI, where it was just run. */
+  cliSha256?: string | undefined;
   verdict: SuiteVerdict;
   interrupted: boolean;
   /** RFC 3339. */

@@ -11,6 +11,7 @@ import { runbookSchema } from '../runbooks/runbook.ts';
 import { statedExpectationsSchema } from '../sandbox/trials/stated-expectations.ts';
 import { baselineSchema } from '../upgrade/baseline/baseline.ts';
 import { upgradeRulesSchema } from '../upgrade/rehearsal/parse-rules.ts';
+import { ringPlanSchema } from '../upgrade/rings/plan.ts';
 
 /** The JSON Schemas in `data/schemas/`, by file name, for editors that complete and check YAML. */
 export function publishedSchemas(): Record<string, unknown> {
@@ -26,6 +27,7 @@ export function publishedSchemas(): Record<string, unknown> {
     'checklist.schema.json': z.toJSONSchema(checklistSchema, { io: 'input' }),
     'runbook.schema.json': z.toJSONSchema(runbookSchema(), { io: 'input' }),
     'upgrade-rules.schema.json': z.toJSONSchema(upgradeRulesSchema, { io: 'input' }),
+    'rings.schema.json': z.toJSONSchema(ringPlanSchema, { io: 'input' }),
     'sandbox.schema.json': z.toJSONSchema(statedExpectationsSchema, { io: 'input' }),
   };
 }

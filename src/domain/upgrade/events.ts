@@ -122,4 +122,45 @@ export const upgradeBodies = {
       /** Differences on the way back that were known and accepted. */
       accepted: z.array(z.string()),
     }),
+  /** The rings that a version goes through from now on. */
+  'rings.planned': () =>
+    z.strictObject({ v: z.literal(1), text: evidence(), rings: z.array(z.string()), role: z.enum(ROLES) }),
+  'ring.opened': () =>
+    z.strictObject({
+      v: z.literal(1),
+      ring: z.string(),
+      version: z.string(),
+      reason: z.string(),
+      role: z.enum(ROLES),
+    }),
+  'ring.incident': () =>
+    z.strictObject({
+      v: z.literal(1),
+      ring: z.string(),
+      version: z.string(),
+      machine: z.string().nullable(),
+      note: z.string(),
+      role: z.enum(ROLES),
+    }),
+  /** What machines said of their CLI, up to 500 in an entry. */
+  'machines.reported': () =>
+    z.strictObject({
+      v: z.literal(1),
+      reports: z.array(
+        z.strictObject({
+          machine: z.string(),
+          at: z.iso.datetime(),
+          /** What the CLI stated; null when it stated none. */
+          version: z.string().nullable(),
+          cli_sha256: z.string().nullable(),
+          verdict: z.enum(['pass', 'warn', 'fail', 'error']),
+          failed: z.array(z.string()),
+          /** Fingerprint of the key that signed it; null for an unsigned one. */
+          signed_by: z.string().nullable(),
+          /** Digest of the file. */
+          sha256: z.string(),
+        }),
+      ),
+      role: z.enum(ROLES),
+    }),
 } as const;

@@ -138,6 +138,14 @@ export class AuthorityReplay {
         return act('reject an upgrade');
       case 'upgrade.rolled-back':
         return act('roll an upgrade back');
+      case 'rings.planned':
+        return act('plan rings');
+      case 'ring.opened':
+        return act('open a ring');
+      case 'ring.incident':
+        return act('record an incident');
+      case 'machines.reported':
+        return act('import machine reports');
       case 'metric.recorded':
         return act('record a metric');
       case 'phase.signed':

@@ -85,6 +85,14 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `rejected ${body.to.version}: ${body.reason}`;
     case 'upgrade.rolled-back':
       return `rolled back ${body.from.version} → ${body.to.version}: ${body.reason}`;
+    case 'rings.planned':
+      return `planned the rings ${body.rings.join(', ')}`;
+    case 'ring.opened':
+      return `opened the ring ${body.ring} for ${body.version}: ${body.reason}`;
+    case 'ring.incident':
+      return `recorded an incident in the ring ${body.ring} with ${body.version}: ${body.note}`;
+    case 'machines.reported':
+      return `imported the reports of ${body.reports.length} machines`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

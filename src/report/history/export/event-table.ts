@@ -94,6 +94,10 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
   'upgrade.approved': { title: 'Upgrade approved', is: update('Upgrade'), level: () => 'low' },
   'upgrade.rejected': { title: 'Upgrade rejected', is: update('Upgrade'), level: () => 'low' },
   'upgrade.rolled-back': { title: 'Upgrade rolled back', is: update('Upgrade'), level: () => 'medium' },
+  'rings.planned': { title: 'Rings planned', is: update('Rings') },
+  'ring.opened': { title: 'Ring opened', is: update('Rings'), level: () => 'low' },
+  'ring.incident': { title: 'Incident in a ring', is: create('Incident'), level: () => 'medium' },
+  'machines.reported': { title: 'Machines reported', is: create('Machine reports') },
   'key.made': { title: 'Signing key made', is: create('Signing key'), level: () => 'low' },
   'checkpoint.made': { title: 'Checkpoint signed', is: create('Checkpoint') },
   'checkpoint.place-chosen': {

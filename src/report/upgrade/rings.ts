@@ -1,0 +1,58 @@
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { countOf, progressBar } from '../../domain/base/text/progress.ts';
+import type { Ring } from '../../domain/upgrade/rings/plan.ts';
+import type { Waves } from '../../domain/upgrade/rings/waves.ts';
+import { jsonDocument } from '../base/json-document.ts';
+
+/** Machines without a decision that are listed before the rest is only counted. */
+const mostStrays = 20;
+
+/** How far the pin is rolled out, a ring a block with a bar of the machines that have it. */
+export function renderWaves({ version, waves, strays, unnamed }: Waves, source: string): string {
+  return [
+    `${version} by rings (${source})`,
+    ...waves.flatMap(({ ring, state, openedAt, machines, moved, passing, incidents, missing }) => [
+      `${ring.id.padEnd(12)} ${progressBar(moved, machines, 20)} ${moved} of ${countOf(machines, 'machine')}, ${passing} pass; ${
+        state === 'open' ? `open since ${openedAt?.slice(0, 10)}` : state
+      }`,
+      ...incidents.map(
+        ({ note, by, at }) => `  incident on ${at.slice(0, 10)}, ${cleanLine(by)}: ${cleanLine(note)}`,
+      ),
+      ...(state === 'open' ? missing.map((line) => `  before the next ring: ${line}`) : []),
+    ]),
+    ...(strays.length > 0 ? ['', 'Machines that no decision explains'] : []),
+    ...strays
+      .slice(0, mostStrays)
+      .map(
+        ({ machine, cliVersion, reason }) => `  ${cleanLine(machine)}  ${cleanLine(cliVersion)}: ${reason}`,
+      ),
+    ...(strays.length > mostStrays ? [`  and ${strays.length - mostStrays} more: --json has all`] : []),
+    ...(unnamed > 0 ? ['', `${countOf(unnamed, 'machine')} in no ring`] : []),
+    '',
+  ].join('\n');
+}
+
+/** The same for a program. */
+export function renderWavesJson({ version, waves, strays, unnamed }: Waves, source: string): string {
+  return jsonDocument('rings', {
+    ...{ version, source, in_no_ring: unnamed },
+    rings: waves.map(({ ring, state, openedAt, machines, moved, passing, incidents, missing }) => ({
+      ...{ ring: ring.id, state, machines, moved, passing, missing, promote: ring.promote },
+      ...{ opened_at: openedAt ?? null, incidents },
+    })),
+    unexplained: strays.map(({ machine, ring, cliVersion, reason }) => ({
+      ...{ machine, reason, ring: ring ?? null },
+      cli_version: cliVersion,
+    })),
+  });
+}
+
+/** A plan of rings, a ring a line. */
+export function renderRingPlan(rings: readonly Ring[]): string {
+  return rings
+    .map(({ id, machines, promote: { reports, pass_rate, incidents, soak } }) => {
+      const rule = `${countOf(reports, 'report')}, ${Math.floor(pass_rate * 100)} % pass, at most ${countOf(incidents, 'incident')}, ${countOf(soak, 'day')}`;
+      return `${id.padEnd(12)} ${machines.map(cleanLine).join(', ')}\n             before the next ring: ${rule}\n`;
+    })
+    .join('');
+}
