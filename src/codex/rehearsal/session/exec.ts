@@ -9,7 +9,7 @@ import {
   textFacts,
   toolFacts,
 } from '../../../domain/upgrade/rehearsal/session/request-facts.ts';
-import { showsInTurn } from '../../../domain/upgrade/rehearsal/session/session-witness.ts';
+import { acceptsConfig } from '../../../domain/upgrade/rehearsal/session/session-witness.ts';
 import { quietFlags } from '../../config/sessions.ts';
 import { startLoopbackModel } from '../../loopback-model/loopback-model.ts';
 import type { Collected } from '../collect.ts';
@@ -65,7 +65,7 @@ export async function observeExec(
         ofTeam: true,
         subjects: settingsNamedIn(reason),
         ...(end.type === 'turn' && {
-          witness: showsInTurn([], 'events', ['turn.completed'], configFor(session, 'session')),
+          witness: acceptsConfig(configFor(session, 'session')),
         }),
       },
     ]);

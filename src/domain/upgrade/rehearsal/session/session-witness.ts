@@ -1,5 +1,10 @@
 import type { WitnessScript } from '../witness.ts';
 
+/** Shows that the CLI makes a prompt under a configuration, as at the beginning of every session. */
+export function acceptsConfig(config: string): WitnessScript {
+  return { files: withConfig(config), lines: ['"$CODEX" debug prompt-input hi > prompt.json'] };
+}
+
 /** Runs `codex exec` on a model of its own: answers by answers.json, and writes each request to a file. */
 const loopback = `import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -49,15 +54,12 @@ export function showsInRequest(pattern: string, config: string): WitnessScript {
 
 /**
  * Shows that a turn in which the model answers with these items, a list a request, leaves a line in `where` that has
- * each of these texts.
- *
- * @param config the config.toml; without one, no sandbox stands in the way of what the model asks for
+ * each of these texts. No sandbox stands in the way of what the model asks for.
  */
 export function showsInTurn(
   answers: unknown,
   where: 'events' | 'session' | 'requests',
   texts: readonly string[],
-  config?: string,
 ): WitnessScript {
   const files = {
     events: 'events.jsonl',
@@ -67,12 +69,11 @@ export function showsInTurn(
   const found = texts.map((text) => `grep -F -- ${quote(text)}`).join(' | ');
   return {
     files: {
-      ...withConfig(config ?? ''),
       '$WORK/answers.json': JSON.stringify(answers),
       '$WORK/loopback.mjs': loopback,
     },
     lines: [
-      `node loopback.mjs "$CODEX"${config === undefined ? ' --dangerously-bypass-approvals-and-sandbox' : ''} > events.jsonl`,
+      `node loopback.mjs "$CODEX" --dangerously-bypass-approvals-and-sandbox > events.jsonl`,
       `cat ${files[where]} | ${found} > found`,
     ],
   };
