@@ -79,7 +79,7 @@ export async function startExecHere(
 }
 
 /**
- * Flags of a session that a model on this machine answers and that nothing else of the team's takes part in: their
+ * Flags of a session that a model on this machine answers and that leave out everything else of the team: their
  * servers, hooks, telemetry and the program to notify are switched off.
  *
  * @param servers what is set for each configured MCP server

@@ -83,7 +83,7 @@ export const upgradeBodies = {
       role: z.enum(ROLES),
       note: z.string().nullable(),
     }),
-  /** The decision to move; the pin is moved in the same breath. */
+  /** The decision to move; the pin is moved in one transaction. */
   'upgrade.approved': () =>
     z.strictObject({
       v: z.literal(1),

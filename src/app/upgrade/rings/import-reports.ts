@@ -16,7 +16,7 @@ const batch = 500;
 /** Most bytes of a report; a real one has less than a thousand. */
 const largestFile = 256 * 1024;
 
-/** How far a clock of a machine may be ahead of ours. */
+/** How far a clock of a machine may be ahead of the one here. */
 const aheadMs = 5 * 60 * 1000;
 
 /** What an import came to. */

@@ -7,7 +7,7 @@ import { type Examined, examineFiles } from './examine-files.ts';
 
 /**
  * What the CLI makes of every configuration file of the team: each setting is accepted or refused, in strict mode too,
- * and used as written or not. Files are read by `config/read`, which starts no server and no hook of theirs.
+ * and used as written or not. Files are read by `config/read`, which starts no server and no hook.
  */
 export const observeConfig: Observer = {
   name: 'config',

@@ -17,7 +17,7 @@ export type RatedDifference = Difference & {
   uses: readonly Use[];
   /** Its witness, run on both CLIs; only of blockers. */
   tried?: TriedWitness;
-  /** True when it was seen on the configuration of the team, or a line of theirs uses it. */
+  /** True when it was seen on the configuration of the team, or one of their lines uses it. */
   concernsTeam: boolean;
 };
 

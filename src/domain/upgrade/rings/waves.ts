@@ -17,7 +17,7 @@ export type Incident = { ring: string; version: string; note: string; by: string
 /** A ring that was opened for a version. */
 export type Opening = { ring: string; version: string; by: string; at: string; seq: number };
 
-/** A ring as it stands. */
+/** A ring as it is. */
 type Wave = {
   ring: Ring;
   state: 'open' | 'next' | 'waiting';

@@ -15,7 +15,7 @@ const main = 'config.toml';
 
 /**
  * Facts of features: what each one is in an empty home, which ones are on in the sessions of the team, and what becomes
- * of each setting of theirs. What is on concerns the team without a setting.
+ * of each of their settings. What is on concerns the team without a setting.
  *
  * @param inEffect as the CLI lists them under the configuration of the team; undefined when it refuses that
  */
