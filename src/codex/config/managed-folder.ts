@@ -13,7 +13,7 @@ const ready = 'cockpit: a private /etc/codex is in place';
 
 // Only this process and its children see the mounts; they are gone when it ends. A machine without the
 // folder gets one in an overlay of /etc, so that nothing is made on the disk.
-const script = `
+export const managedScript = `
 set -e
 etc=$1 room=$2
 shift 2
@@ -58,7 +58,7 @@ export function insideManaged(
     'private',
     'sh',
     '-c',
-    script,
+    managedScript,
     'sh',
     etc,
     room,

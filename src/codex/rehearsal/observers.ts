@@ -6,6 +6,9 @@ import { observeConfig } from './surface/config.ts';
 import { observeFeatures } from './surface/features.ts';
 import { observeModels } from './surface/models.ts';
 import { observeProtocol } from './surface/protocol.ts';
+import { observeRequirements } from './surface/requirements.ts';
+import { observeRules } from './surface/rules.ts';
+import { observeSandbox } from './surface/sandbox.ts';
 
 /** Everything that looks at a CLI, each in an isolated environment of its own. */
 export const observers: readonly Observer[] = [
@@ -16,4 +19,7 @@ export const observers: readonly Observer[] = [
   observeConfig,
   observeModels,
   observeProtocol,
+  observeRequirements,
+  observeRules,
+  observeSandbox,
 ];

@@ -27,6 +27,7 @@ const reply = z.looseObject({ config: z.unknown() });
  *
  * @param prepare makes the files that it starts on
  * @param told replaces the paths of copies
+ * @param wrap what the server is started in
  * @returns what the work returns, or why the server does not start
  */
 export async function withConfigReader<T>(
@@ -36,14 +37,16 @@ export async function withConfigReader<T>(
     flags,
     told,
     prepare,
+    wrap = (argv) => argv,
   }: {
     home: string;
     flags: readonly string[];
     told: (text: string) => string;
     prepare: (write: ConfigReader['write']) => Promise<void>;
+    wrap?: (argv: readonly [string, ...string[]]) => readonly [string, ...string[]];
   },
   work: (reader: ConfigReader) => Promise<T>,
-): Promise<{ seen: T } | { failed: string }> {
+): Promise<{ seen: T } | { failed: string; outcome: Outcome | undefined }> {
   const write: ConfigReader['write'] = async (file, content) => {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await writeFile(file, typeof content === 'string' ? content : stringify(content), { mode: 0o600 });
@@ -53,7 +56,7 @@ export async function withConfigReader<T>(
   const done = await withAppServer(
     {
       codexStart: (args) => {
-        const server = start([codex, ...args], { cwd: home, env: { CODEX_HOME: home } });
+        const server = start(wrap([codex, ...args]), { cwd: home, env: { CODEX_HOME: home } });
         ended = server.outcome;
         return server;
       },
@@ -78,5 +81,5 @@ export async function withConfigReader<T>(
   if (done) return done;
   const outcome = ended && (await ended);
   const said = outcome ? (errorText(outcome).split('\n')[0] ?? '') : '';
-  return { failed: said === '' && outcome ? describeEnd(outcome.end) : said };
+  return { failed: said === '' && outcome ? describeEnd(outcome.end) : said, outcome };
 }

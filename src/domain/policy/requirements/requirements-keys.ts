@@ -226,3 +226,8 @@ export function requirementsKeys(version: string): readonly string[] | undefined
   if (!isTried(version, 'requirements') || requirementsShape.type !== 'table') return undefined;
   return knownNames(requirementsShape.fields, knownRelease(version, 'requirements'));
 }
+
+/** The keys that any version was seen to know. */
+export function everyRequirementKey(): readonly string[] {
+  return requirementsShape.type === 'table' ? Object.keys(requirementsShape.fields) : [];
+}

@@ -129,7 +129,18 @@ function foldSessions(
     const { key, change, pin, candidate } = one;
     const shared = JSON.stringify([key, change, ...(amounts.has(key) ? [] : [pin, candidate])]);
     const first = folded.get(shared);
-    folded.set(shared, first ? { ...first, where: [...first.where, ...one.where] } : one);
+    folded.set(
+      shared,
+      first
+        ? {
+            ...first,
+            where: [...first.where, ...one.where],
+            subjects: [...first.subjects, ...one.subjects],
+            ofTeam: first.ofTeam || one.ofTeam,
+            witness: first.witness ?? one.witness,
+          }
+        : one,
+    );
   }
   const all = [...folded.values()];
   // Sessions that differ in different ways need ids of their own.

@@ -69,6 +69,23 @@ describe('the comparison of what was seen of two CLIs', () => {
     ]);
   });
 
+  it('concerns the team when one of the sessions that share a difference does', () => {
+    const cell = (value: string) => [
+      { key: 'namespaces', value, where: ':read-only' },
+      { key: 'namespaces', value, where: 'dev', ofTeam: true as const },
+    ];
+    const { differences } = compare(seen(cell('denied')), seen(cell('allowed')));
+    expect(differences).toMatchObject([{ where: [':read-only', 'dev'], ofTeam: true }]);
+  });
+
+  it('does not call anything gone in an area of which a version shows nothing', () => {
+    const { differences } = compare(
+      seen([{ key: 'gpt-5.5', value: 'listed' }]),
+      seen([], { gaps: [{ what: 'the models', reason: 'it does not list them', hidesAll: true }] }),
+    );
+    expect(differences).toEqual([]);
+  });
+
   it('does not call something gone that an error on the candidate may have hidden', () => {
     const area = compare(
       seen([{ key: 'codex exec', value: 'works' }]),

@@ -90,7 +90,7 @@ function factOf(question: Question, { taken, own }: { taken: boolean; own: Pages
       value: taken ? 'a command' : notACommand(parent, own),
       ...(parent === '' ? {} : { partOf: `codex ${parent}` }),
       subjects: [{ kind: 'command', name: command }],
-      witness: { lines: [`"$CODEX" help ${command} > /dev/null`] },
+      ...(taken ? { witness: { lines: [`"$CODEX" help ${command} > /dev/null`] } } : {}),
     };
   }
   const { option } = question;
@@ -102,7 +102,7 @@ function factOf(question: Question, { taken, own }: { taken: boolean; own: Pages
       value: taken ? 'accepted' : 'refused: unexpected argument, exit 2',
       ...(command === '' ? {} : { partOf: name }),
       subjects: names.map((one) => ({ kind: 'option', name: below(command, one) })),
-      witness: { lines: [optionWitness(name, option, page?.takesValue === true)] },
+      ...(taken ? { witness: { lines: [optionWitness(name, option, page?.takesValue === true)] } } : {}),
     };
   }
   const { value } = question;
@@ -111,9 +111,15 @@ function factOf(question: Question, { taken, own }: { taken: boolean; own: Pages
     value: taken ? 'accepted' : 'refused: invalid value, exit 2',
     partOf: `${name} ${option}`,
     subjects: names.map((one) => ({ kind: 'option', name: `${below(command, one)}=${value}` })),
-    witness: {
-      lines: [`"$CODEX"${name.slice('codex'.length)} ${option} ${quoteForShell(value)} --help > /dev/null`],
-    },
+    ...(taken
+      ? {
+          witness: {
+            lines: [
+              `"$CODEX"${name.slice('codex'.length)} ${option} ${quoteForShell(value)} --help > /dev/null`,
+            ],
+          },
+        }
+      : {}),
   };
 }
 

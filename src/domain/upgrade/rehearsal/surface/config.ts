@@ -93,7 +93,9 @@ function settingFacts(
 
 function usedText(path: readonly string[], value: unknown, used: unknown): string {
   if (used === undefined || used === null) return 'not in the effective configuration';
-  if (isSame(used, value)) return 'as written';
+  // A relative path is shown with the folder of its file.
+  const isResolved = typeof value === 'string' && typeof used === 'string' && used.endsWith(`/${value}`);
+  if (isSame(used, value) || isResolved) return 'as written';
   const shown = asWrittenIn(plain(value), plain(redactAt(path, used)));
   return `another one: ${cleanLine(canonicalJson(shown)).slice(0, 200)}`;
 }
