@@ -38,7 +38,7 @@ export const observeSandbox: Observer = {
       { profiles: [], modes: ['helper', 'managed'], outbound: 'none' },
     );
     if (!matrix) return seen({ gaps: [{ what: 'the sandbox', reason: 'there is no profile to try' }] });
-    const { facts, gaps } = sandboxFacts(matrix, profilesOf(await findTeamFiles(team)));
+    const { facts, gaps } = sandboxFacts(matrix.trials, profilesOf(await findTeamFiles(team)));
     return seen({
       facts: facts.map((fact) => ({ ...fact, value: tidy(fact.value) })),
       gaps: gaps.map((gap) => ({ ...gap, reason: tidy(gap.reason) })),

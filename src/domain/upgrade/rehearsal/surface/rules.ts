@@ -1,4 +1,3 @@
-import type { TriedCommand } from '../../../policy/rules/rules-report.ts';
 import type { Fact } from '../observation.ts';
 import { quoteForShell } from '../witness.ts';
 
@@ -10,6 +9,9 @@ export type RuleCommand = {
   /** `rules/default.rules:3` */
   place: string;
 };
+
+/** What was decided of a command, and by which rules or why nothing was. */
+type Decided = { decided: string | undefined; because: readonly string[] };
 
 /** A pattern with many alternatives is tried with the first ones. */
 const mostCommands = 16;
@@ -29,7 +31,7 @@ export function commandsOf(pattern: string): readonly (readonly string[])[] {
 /** Facts of rules: whether each file can be read, and what is decided of each command by all that can. */
 export function ruleFacts(
   files: readonly { shown: string; text: string; broken: string | undefined }[],
-  commands: readonly { asked: RuleCommand; tried: TriedCommand }[],
+  commands: readonly { asked: RuleCommand; tried: Decided }[],
 ): readonly Fact[] {
   const good = files.filter(({ broken }) => broken === undefined);
   const together = good.map(({ text }) => text).join('\n');

@@ -1,5 +1,14 @@
-import type { ProbeMatrix, ProfileTrial } from '../../../sandbox/matrix/matrix.ts';
 import type { Fact, Gap } from '../observation.ts';
+
+/** What was seen of a profile: of each probe, or why nothing was. */
+type SeenProfile = { profile: string; mode: string } & (
+  | {
+      type: 'tried';
+      cells: readonly { probe: string; title: string; because: string; observed: { type: string } }[];
+    }
+  | { type: 'refused'; message: string }
+  | { type: 'not started' | 'skipped'; reason: string }
+);
 
 /**
  * Facts of the sandbox: one a cell of the matrix. A built-in profile concerns the team where it uses it.
@@ -7,7 +16,7 @@ import type { Fact, Gap } from '../observation.ts';
  * @param ofTeam the profiles of the team, and those that its configuration names
  */
 export function sandboxFacts(
-  { trials }: Pick<ProbeMatrix, 'trials'>,
+  trials: readonly SeenProfile[],
   ofTeam: ReadonlySet<string>,
 ): { facts: readonly Fact[]; gaps: readonly Gap[] } {
   const facts: Fact[] = [];
@@ -32,7 +41,7 @@ export function sandboxFacts(
   return { facts, gaps };
 }
 
-function startOf(trial: ProfileTrial): string {
+function startOf(trial: SeenProfile): string {
   switch (trial.type) {
     case 'tried':
       return 'commands run';
@@ -44,7 +53,7 @@ function startOf(trial: ProfileTrial): string {
   }
 }
 
-function startWitness({ profile, type }: ProfileTrial): Pick<Fact, 'witness'> {
+function startWitness({ profile, type }: SeenProfile): Pick<Fact, 'witness'> {
   // A profile of the team's needs its configuration.
   return type === 'tried' && /^:[\w-]+$/.test(profile)
     ? { witness: { lines: [`"$CODEX" sandbox -P ${profile} -- true`] } }

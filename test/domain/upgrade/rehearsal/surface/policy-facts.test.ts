@@ -96,16 +96,14 @@ describe('the facts of the sandbox', () => {
 
   it('are one a cell, under its profile; what was not seen is none', () => {
     const { facts, gaps } = sandboxFacts(
-      {
-        trials: [
-          {
-            profile: 'dev',
-            mode: 'helper',
-            type: 'tried',
-            cells: [cell('write.outside', { type: 'denied' }), cell('net', { type: 'unknown', reason: 'x' })],
-          },
-        ],
-      },
+      [
+        {
+          profile: 'dev',
+          mode: 'helper',
+          type: 'tried',
+          cells: [cell('write.outside', { type: 'denied' }), cell('net', { type: 'unknown', reason: 'x' })],
+        },
+      ],
       new Set(['dev']),
     );
     expect(facts.map(({ key, where, value, ofTeam }) => [key, where, value, ofTeam])).toEqual([
@@ -117,7 +115,7 @@ describe('the facts of the sandbox', () => {
 
   it('say that a profile is refused, and that what it does was not seen', () => {
     const trial = { profile: 'dev', mode: 'helper', type: 'refused', message: 'undefined profile' } as const;
-    const { facts, gaps } = sandboxFacts({ trials: [trial] }, new Set());
+    const { facts, gaps } = sandboxFacts([trial], new Set());
     expect(facts).toMatchObject([{ key: 'profile dev', value: 'refused: undefined profile' }]);
     expect(gaps).toEqual([
       { what: 'what commands can do under dev', reason: 'undefined profile', where: 'dev' },
