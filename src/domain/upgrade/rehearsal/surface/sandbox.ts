@@ -7,7 +7,8 @@ type SeenProfile = { profile: string; mode: string } & (
       cells: readonly { probe: string; title: string; because: string; observed: { type: string } }[];
     }
   | { type: 'refused'; message: string }
-  | { type: 'not started' | 'skipped'; reason: string }
+  | { type: 'not started'; reason: string }
+  | { type: 'skipped'; reason: string }
 );
 
 /**

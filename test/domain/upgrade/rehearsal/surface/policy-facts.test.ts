@@ -25,21 +25,13 @@ describe('the commands of a rule', () => {
 
 describe('the facts of rules', () => {
   const asked = { command: ['git', 'push'], pattern: 'git push', place: 'rules/default.rules:2' };
-  const tried = {
-    command: ['git', 'push'],
-    expect: 'none',
-    why: undefined,
-    declaredAt: '',
-    warning: undefined,
-  } as const;
-
   it('say what is decided, by which line', () => {
     const [file, fact] = ruleFacts(
       [{ shown: 'rules/default.rules', text: 'RULES', broken: undefined }],
       [
         {
           asked,
-          tried: { ...tried, verdict: 'fail', decided: 'forbidden', because: ['git push: forbidden'] },
+          tried: { decided: 'forbidden', because: ['git push: forbidden'] },
         },
       ],
     );
@@ -56,7 +48,7 @@ describe('the facts of rules', () => {
   it('say why nothing is decided, and why a file is not read', () => {
     const [file, fact] = ruleFacts(
       [{ shown: 'rules/default.rules', text: 'RULES', broken: 'unexpected token' }],
-      [{ asked, tried: { ...tried, verdict: 'error', decided: undefined, because: ['it said nothing'] } }],
+      [{ asked, tried: { decided: undefined, because: ['it said nothing'] } }],
     );
     expect(file?.value).toBe('refused: unexpected token');
     expect(fact?.value).toBe('no decision: it said nothing');
