@@ -124,6 +124,7 @@ function unknownKey(
     at: 'key',
     message: `${version} does not know this key${hint || later}`,
     remedy,
+    ...(since !== undefined && { knownTo: since }),
   };
 }
 

@@ -15,6 +15,8 @@ export type Finding = {
   field: string;
   message: string;
   remedy: string;
+  /** Versions that know a key which this one does not: it is no mistyped one. */
+  knownTo?: string;
 };
 
 export type Path = readonly (string | number)[];

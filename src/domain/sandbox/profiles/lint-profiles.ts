@@ -232,11 +232,18 @@ function lintOwnBinary(permissions: Table, id: string, codexFolder: string | und
 
 /**
  * Whether a finding, by its field, is about permission profiles. A table of the file as a whole that the CLI ignores
- * is, since nobody knows what it was to be: `[permision.dev]`, `[filesystem]`.
+ * is, since nobody knows what it was to be: `[permision.dev]`, `[filesystem]`. One that another version knows is
+ * what that version says.
  */
-export function isAboutProfiles({ field, effect }: Pick<Finding, 'field' | 'effect'>): boolean {
+export function isAboutProfiles({
+  field,
+  effect,
+  knownTo,
+}: Pick<Finding, 'field' | 'effect' | 'knownTo'>): boolean {
   return (
     /^(permissions|default_permissions|sandbox_mode|sandbox_workspace_write)\b/.test(field) ||
-    (effect === 'ignored' && (/^profiles\./.test(field) || !/^[^"]*[.[]/.test(field)))
+    (effect === 'ignored' &&
+      knownTo === undefined &&
+      (/^profiles\./.test(field) || !/^[^"]*[.[]/.test(field)))
   );
 }

@@ -185,6 +185,13 @@ describe('the lint of permission profiles', () => {
     ]);
   });
 
+  it('leaves out a key of the file that another version knows', () => {
+    const text = 'model_supports_reasoning_summaries = true\n';
+    const findings = lintPolicy({ text, file: 'config.toml' }, { kind: 'config', version: '0.169.0' });
+    expect(findings).toMatchObject([{ effect: 'ignored', knownTo: '<0.160.0' }]);
+    expect(findings.filter(isAboutProfiles)).toEqual([]);
+  });
+
   it.each([
     ['permision', '[permision.p.filesystem]\n"~/.ssh" = "deny"\n'],
     ['filesystem', '[filesystem]\n"~/.ssh" = "deny"\n'],
