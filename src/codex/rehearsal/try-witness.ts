@@ -11,6 +11,7 @@ import {
 } from '../../domain/upgrade/rehearsal/witness.ts';
 import { childEnvironment, type Environment } from '../cli/environment.ts';
 import { createIsolation } from '../cli/isolation.ts';
+import { endOrphanedSandboxes } from '../cli/process-group.ts';
 import { startProcess } from '../cli/start-process.ts';
 
 const timeoutMs = 30_000;
@@ -70,6 +71,7 @@ async function runOn(
     );
     return { exit: exitOf(outcome.end), said: said.trim().slice(-mostSaid) };
   } finally {
+    await endOrphanedSandboxes(isolation.work);
     await isolation.remove();
   }
 }

@@ -15,7 +15,7 @@ const words: readonly (readonly [Area, RegExp])[] = [
   ['rules', /\bexec ?policy\b|\brules?\b/i],
   [
     'sandbox',
-    /\bsandbox(?:ed|ing)?\b|\bbwrap\b|\bbubblewrap\b|\bseatbelt\b|landlock|\bpermission profiles?\b/i,
+    /\bsandbox(?:ed|ing)?\b|\bbwrap\b|\bbubblewrap\b|\bseatbelt\b|\blandlock[a-z]*\b|\bpermission profiles?\b/i,
   ],
   ['mcp', /\bMCP\b|\belicitation\b/i],
   ['hooks', /\bhooks?\b|\bPostToolUse\b|\bPreToolUse\b/i],
