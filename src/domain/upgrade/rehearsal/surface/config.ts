@@ -127,8 +127,8 @@ function subjectsOf({ path, value }: Leaf): readonly Subject[] {
   const isShort =
     typeof value === 'boolean' || (typeof value === 'string' && redactAt(path, value) === value);
   return [
-    { kind: 'setting', name: general },
-    ...(isShort ? [{ kind: 'setting' as const, name: `${general}=${value}` }] : []),
+    // Another value of the same setting is another use.
+    { kind: 'setting', name: isShort ? `${general}=${value}` : general },
     ...(feature === undefined ? [] : [{ kind: 'feature' as const, name: feature }]),
   ];
 }

@@ -117,11 +117,10 @@ export function protocolFacts(
   { fields, graph }: { fields: FieldsOfTypes; graph: TypeGraph },
 ): readonly Fact[] {
   const types = new Set([...Object.keys(values), ...Object.keys(fields)]);
-  const requestOf = new Map(
-    Object.keys(requests).flatMap((method) =>
-      ['Params', 'Response'].map((kind) => [`${typeName(method)}${kind}`, method] as const),
-    ),
-  );
+  const kindOf = (method: string): keyof typeof fileOf => {
+    if (Object.hasOwn(requests, method)) return 'request';
+    return notifications.includes(method) ? 'notification' : 'server request';
+  };
   const methods = methodsByType([...Object.keys(requests), ...notifications, ...serverRequests], graph);
   return [
     ...Object.entries(requests).flatMap(([method, needed]) => [
@@ -136,11 +135,13 @@ export function protocolFacts(
     ...notifications.map((method) => methodFact('notification', method)),
     ...serverRequests.map((method) => methodFact('server request', method)),
     ...[...types].map((name) => {
-      const method = requestOf.get(name);
+      // What one method alone takes or answers goes with it.
+      const [method, ...others] = methods.get(name) ?? [];
+      const isPart = method !== undefined && others.length === 0;
       return {
         key: `type ${name}`,
         value: 'there',
-        ...(method === undefined ? {} : { partOf: `request ${method}` }),
+        ...(isPart ? { partOf: `${kindOf(method)} ${method}` } : {}),
       };
     }),
     ...Object.entries(values).flatMap(([name, texts]) => {
