@@ -107,7 +107,13 @@ export function renderExplanationJson({
       value: redactAt(path, value),
       origin: origin(from),
     })),
-    findings: findings.map(({ place, ...rest }) => ({ ...rest, place: formatPlace(place) })),
+    findings: findings.map(({ effect, place, field, message, remedy }) => ({
+      effect,
+      field,
+      message,
+      remedy,
+      place: formatPlace(place),
+    })),
     settings: settings.map(({ key, asked, gets, why, seen }) => ({
       key,
       asked: asked ? { value: asked.value, by: asked.by } : null,

@@ -84,6 +84,6 @@ function cliFields(cli: CliVerdict): object {
 }
 
 /** A finding for programs. */
-export function findingFields({ place, ...rest }: Finding): object {
-  return { ...rest, line: place.line, column: place.column };
+export function findingFields({ effect, place, field, message, remedy }: Finding): object {
+  return { effect, field, message, remedy, line: place.line, column: place.column };
 }

@@ -63,7 +63,7 @@ function usesOfKey(
 ): readonly Found[] {
   const isSecret = hidesValues(path.at(-1) ?? '');
   const plain = typeof value === 'object' || isSecret ? undefined : String(value);
-  const names = new Set([path.join('.'), general(path)]);
+  const names = new Set([path.join('.'), generalTable(path), general(path)]);
   const last = path.at(-1) ?? '';
   const settings = [...names].flatMap((name) =>
     kind === 'setting'
@@ -84,7 +84,12 @@ function usesOfKey(
   return [...settings, ...plugin, ...tools];
 }
 
-/** `permissions.*.extends` */
+/** `permissions.*.filesystem.~/.aws`: a star for the first name alone. */
+function generalTable(path: Path): string {
+  return path.map((step, index) => (index === 1 && named.has(path[0] ?? '') ? '*' : step)).join('.');
+}
+
+/** `permissions.*.filesystem.*` */
 function general(path: Path): string {
   const isNamed = (step: string, parent = '') =>
     (named.has(parent) || parent.startsWith(':')) && !step.startsWith(':');

@@ -177,6 +177,7 @@ env = { TICKETS_TOKEN = "tick-4711-very-secret" }
     ['setting permissions.*.extends=:workspace', 5],
     ['setting permissions.dev.extends', 5],
     ['setting permissions.*.filesystem.:workspace_roots.*=deny', 7],
+    ['setting permissions.*.filesystem.:workspace_roots.**/*.env=deny', 7],
     ['setting hooks.PreToolUse', 8],
     ['tool update_plan', 9],
     ['plugin lint@acme', 10],
