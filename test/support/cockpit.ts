@@ -9,7 +9,11 @@ export type Ran = { code: number | null; signal: string | null; stdout: string; 
 
 /** A place of its own to call the built program in, as a person would. */
 export function cockpit(more: Record<string, string> = {}) {
-  const world = testWorld(more);
+  return cockpitIn(testWorld(more));
+}
+
+/** The same in a world that is there. */
+export function cockpitIn(world: ReturnType<typeof testWorld>) {
   const start = (...args: string[]) => {
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: world.cwd,
