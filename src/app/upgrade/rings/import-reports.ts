@@ -41,6 +41,9 @@ export async function importReports(
   { files, signal, onProgress }: { files: readonly string[]; signal: AbortSignal; onProgress: OnProgress },
 ): Promise<ImportedReports> {
   const actor = await actingPerson(world);
+  // Before thousands of files are read, and again where each entry is decided.
+  if (!(await store.rollout())) throw noRollout();
+  await authorize(store, actor, 'import machine reports');
   const imported = await digestsOf(store);
   const refused: string[] = [];
   let [added, known, done] = [0, 0, 0];

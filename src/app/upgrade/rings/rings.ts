@@ -88,11 +88,14 @@ async function judgeRings(
     views.entriesOfKind('rollout.pin-moved'),
     readMachines(views),
   ]);
-  const moved = bodiesOf(moves, 'rollout.pin-moved').findLast(({ body }) => body.to === rollout.pin);
+  const pins = bodiesOf(moves, 'rollout.pin-moved');
+  const moved = pins.findLast(({ body }) => body.to === rollout.pin);
+  // The first pin of a rollout was there before it, so nothing rolls it out.
+  const earlier = new Set(moved ? pins.map(({ body }) => body.from) : [rollout.pin]);
   return judgeWaves({
     rings,
     version: rollout.pin,
-    before: moved?.body.from,
+    earlier,
     machines,
     // What was opened before the pin last moved here was another rollout of the same version.
     openings: bodiesOf(openings, 'ring.opened')

@@ -43,12 +43,12 @@ const dayMs = 24 * 60 * 60 * 1000;
  * Judges how far a version is rolled out, ring by ring.
  *
  * @param record.version the version that is rolled out
- * @param record.before the pin before it: machines of rings that are not open have this one
+ * @param record.earlier versions that were decided before: a machine that still has one of them has not moved
  */
 export function judgeWaves({
   rings,
   version,
-  before,
+  earlier,
   machines,
   openings,
   incidents,
@@ -56,7 +56,7 @@ export function judgeWaves({
 }: {
   rings: readonly Ring[];
   version: string;
-  before: string | undefined;
+  earlier: ReadonlySet<string>;
   machines: readonly Machine[];
   openings: readonly Opening[];
   incidents: readonly Incident[];
@@ -88,7 +88,7 @@ export function judgeWaves({
   return {
     version,
     waves,
-    strays: machines.flatMap((machine) => strayOf(machine, { rings, version, before, opened })),
+    strays: machines.flatMap((machine) => strayOf(machine, { rings, version, earlier, opened })),
     unnamed: byRing.get(undefined)?.length ?? 0,
   };
 }
@@ -123,21 +123,19 @@ function strayOf(
   {
     rings,
     version,
-    before,
+    earlier,
     opened,
   }: {
     rings: readonly Ring[];
     version: string;
-    before: string | undefined;
+    earlier: ReadonlySet<string>;
     opened: ReadonlyMap<string, string>;
   },
 ): readonly Stray[] {
-  if (cliVersion === null || cliVersion === before) return [];
+  if (cliVersion === null || earlier.has(cliVersion)) return [];
   const ring = ringOf(rings, machine)?.id;
   if (cliVersion !== version)
-    return [
-      { machine, ring, cliVersion, reason: `neither ${version} nor the version before: it moved on its own` },
-    ];
+    return [{ machine, ring, cliVersion, reason: `${cliVersion} never was the pin: it moved on its own` }];
   if (ring !== undefined && opened.has(ring)) return [];
   const reason =
     ring === undefined ? 'no ring names it' : `the ring ${ring} is not open: it moved on its own`;

@@ -18,7 +18,7 @@ const judge = (more: Partial<Parameters<typeof judgeWaves>[0]> = {}) =>
   judgeWaves({
     rings,
     version: '0.169.0',
-    before: '0.139.0',
+    earlier: new Set(['0.139.0']),
     machines: [machine('ci-1', '0.169.0'), machine('ci-2', '0.169.0'), machine('lap-1', '0.139.0')],
     openings: [opening],
     incidents: [],
@@ -83,9 +83,17 @@ describe('a machine that no decision explains', () => {
     ]);
   });
 
+  it('is not one that has the version of the pin after a way back', () => {
+    const back = { version: '0.139.0', earlier: new Set(['0.139.0', '0.169.0']), openings: [] };
+    expect(
+      judge({ ...back, machines: [machine('ci-1', '0.139.0'), machine('ci-2', '0.169.0')] }).strays,
+    ).toEqual([]);
+  });
+
   it.each([
     ['still has the version before', machine('lap-1', '0.139.0')],
     ['states no version', machine('lap-1', null)],
+    ['has the first pin, which no ring brought', machine('ci-9', '0.139.0')],
     ['has the version of its open ring', machine('ci-1', '0.169.0')],
   ])('is not one that %s', (_, one) => {
     expect(judge({ machines: [one] }).strays).toEqual([]);
