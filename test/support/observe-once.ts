@@ -13,11 +13,12 @@ export function observeOnce(
   {
     codex = realCodex,
     other = codex,
+    pin = codex,
     version = '0.139.0',
     team = rehearsedTeam('team'),
-  }: { codex?: string; other?: string; version?: string; team?: Team } = {},
+  }: { codex?: string; other?: string; pin?: string; version?: string; team?: Team } = {},
 ): Promise<Observation> {
-  return observe({ path: codex, version, other }, [observer], {
+  return observe({ path: codex, version, other, pin }, [observer], {
     team: { home: team.teamHome, project: team.cwd, folders: ['.'] },
     environment: team.environment,
     signal: new AbortController().signal,

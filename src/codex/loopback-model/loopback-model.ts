@@ -52,7 +52,7 @@ export async function startLoopbackModel(script: readonly ModelStep[]): Promise<
       (body) => {
         requests.push({ userAgent: request.headers['user-agent'] ?? '', body });
         const step = script[requests.length - 1];
-        answer(
+        answerAsModel(
           response,
           step ?? { type: 'http-error', status: 500, body: 'the script has ended' },
           requests.length,
@@ -77,7 +77,12 @@ export async function startLoopbackModel(script: readonly ModelStep[]): Promise<
   };
 }
 
-function answer(response: ServerResponse, step: ModelStep, turn: number): void {
+/**
+ * Answers one request for an answer of the model.
+ *
+ * @param turn 1 for the first one of a script
+ */
+export function answerAsModel(response: ServerResponse, step: ModelStep, turn: number): void {
   if (step.type === 'silent') return;
   if (step.type === 'http-error') {
     response.writeHead(step.status, { 'content-type': 'application/json' }).end(step.body);

@@ -12,8 +12,8 @@ import { type StartedProcess, startProcess } from '../cli/start-process.ts';
 import { readTeamSecrets } from '../config/team-layers.ts';
 import type { Observer, ObserverContext, TeamPlace } from './observer.ts';
 
-/** A CLI to observe, and the path of the one that it will be compared with. */
-export type ObservedCli = { path: string; version: string; other: string };
+/** A CLI to observe, and the paths of the one that it will be compared with and of the pin, which is one of the two. */
+export type ObservedCli = { path: string; version: string; other: string; pin: string };
 
 const timeoutMs = 60_000;
 
@@ -88,6 +88,7 @@ async function observeOnce(
       codex: program.path,
       version: cli.version,
       other: cli.other,
+      pin: cli.pin,
       team,
       home,
       work,

@@ -22,6 +22,8 @@ export type ObserverContext = {
   version: string;
   /** Path of the CLI that it will be compared with: what that one names, this one is asked for too. */
   other: string;
+  /** Path of the CLI of the pin: this one or the other one. */
+  pin: string;
   team: TeamPlace;
   /** The private CODEX_HOME, empty at first. */
   home: string;

@@ -1,3 +1,6 @@
+import { observeConnections } from './connections/observe-connections.ts';
+import { observeHandover } from './connections/observe-handover.ts';
+import { observeScreens } from './connections/observe-screens.ts';
 import type { Observer } from './observer.ts';
 import { observeFormats } from './session/observe-formats.ts';
 import { observeSession } from './session/observe-session.ts';
@@ -14,6 +17,9 @@ import { observeSandbox } from './surface/sandbox.ts';
 export const observers: readonly Observer[] = [
   observeFormats,
   observeSession,
+  observeConnections,
+  observeScreens,
+  observeHandover,
   observeCommands,
   observeFeatures,
   observeConfig,

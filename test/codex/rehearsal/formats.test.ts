@@ -6,12 +6,16 @@ import { realCodex, testWorld } from '../../support/world.ts';
 
 async function look(codex: string) {
   const world = testWorld();
-  const { areas } = await observe({ path: codex, version: '0.139.0', other: codex }, [observeFormats], {
-    team: { home: world.teamHome, project: world.cwd, folders: ['.'] },
-    environment: world.environment,
-    signal: new AbortController().signal,
-    concurrency: 1,
-  });
+  const { areas } = await observe(
+    { path: codex, version: '0.139.0', other: codex, pin: codex },
+    [observeFormats],
+    {
+      team: { home: world.teamHome, project: world.cwd, folders: ['.'] },
+      environment: world.environment,
+      signal: new AbortController().signal,
+      concurrency: 1,
+    },
+  );
   return {
     errors: areas.flatMap(({ errors }) => errors),
     facts: new Map(areas.flatMap(({ facts }) => facts.map(({ key, value }) => [key, value]))),

@@ -19,12 +19,16 @@ function place(files: Readonly<Record<string, string>>) {
 }
 
 async function look(codex: string, world: ReturnType<typeof place>, folders: readonly string[]) {
-  const { areas } = await observe({ path: codex, version: '0.139.0', other: codex }, [observeSession], {
-    team: { home: world.teamHome, project: world.cwd, folders },
-    environment: world.environment,
-    signal: new AbortController().signal,
-    concurrency: 1,
-  });
+  const { areas } = await observe(
+    { path: codex, version: '0.139.0', other: codex, pin: codex },
+    [observeSession],
+    {
+      team: { home: world.teamHome, project: world.cwd, folders },
+      environment: world.environment,
+      signal: new AbortController().signal,
+      concurrency: 1,
+    },
+  );
   const of = (area: Area) =>
     areas.find((one) => one.area === area) ?? { facts: [], gaps: [], errors: ['not seen'] };
   return {

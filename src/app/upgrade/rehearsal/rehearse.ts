@@ -180,7 +180,7 @@ async function observeCli(
       (check) => step(on, check),
     );
   const [observation, report] = await Promise.all([
-    observe({ ...cli, other: other.path }, looking, {
+    observe({ ...cli, other: other.path, pin: pin.path }, looking, {
       team,
       environment: world.environment,
       signal,

@@ -63,7 +63,10 @@ export function configFor({ folder, configuration }: SessionToStart, kind: keyof
 }
 
 /** What config.toml, the profile and the configurations of the project set together. */
-function valuesOf({ folder, configuration }: Pick<SessionToStart, 'folder' | 'configuration'>): Values {
+export function valuesOf({
+  folder,
+  configuration,
+}: Pick<SessionToStart, 'folder' | 'configuration'>): Values {
   return folder.layers.reduce<Values>(
     (below, { values }) => overlay(below, values),
     configuration.values ?? {},

@@ -15,6 +15,8 @@ export type TeamConfiguration = {
   /** `config.toml`, or the name of the file of the profile. */
   name: string;
   profile: string | undefined;
+  /** What the file itself sets; undefined when it is no TOML. */
+  own: Values | undefined;
   /** What config.toml and the profile set together; undefined when one of them is no TOML. */
   values: Values | undefined;
 };
@@ -50,7 +52,7 @@ export type TeamCopy = {
 const instructionNames = ['AGENTS.override.md', 'AGENTS.md'];
 
 /** What of a CODEX_HOME is copied besides the configuration. */
-const partsOfHome = ['rules', 'skills', 'prompts', ...instructionNames];
+const partsOfHome = ['rules', 'skills', 'prompts', 'hooks.json', ...instructionNames];
 
 /**
  * Copies what the team has into the private environment of an observer: CODEX_HOME without credentials and state, and
@@ -73,7 +75,7 @@ export async function copyTeam({
   const mirror = await mirrorProject(
     { project, work, teamHome: team.home },
     [...names, join('.agents', 'skills')],
-    { below: folders, parts: ['rules', 'skills'] },
+    { below: folders, parts: ['rules', 'skills', 'hooks.json'] },
   );
   const told = (text: string) => tidy(mirror.told(text));
 
@@ -82,7 +84,7 @@ export async function copyTeam({
     .filter(({ profile }) => profile !== undefined)
     .map(({ name, path, profile }): TeamConfiguration => {
       const values = readValues(path);
-      return { name, profile, values: values && base && overlay(base, values) };
+      return { name, profile, own: values, values: values && base && overlay(base, values) };
     });
   const copies = await Promise.all(
     folders.map(async (name): Promise<TeamFolder> => {
@@ -120,7 +122,7 @@ export async function copyTeam({
     await Promise.all(places.map(async (place) => [place, await readdir(place)] as const)),
   );
   return {
-    configurations: [{ name: 'config.toml', profile: undefined, values: base }, ...configurations],
+    configurations: [{ name: 'config.toml', profile: undefined, own: base, values: base }, ...configurations],
     folders: copies,
     trust: mirror.trust,
     told,
