@@ -78,7 +78,7 @@ const connecting = [
 ];
 
 /** The project itself under config.toml, and each other session that reaches or starts something else. */
-export function sessionsThatConnect({ folders, configurations }: TeamCopy): readonly SessionToStart[] {
+function sessionsThatConnect({ folders, configurations }: TeamCopy): readonly SessionToStart[] {
   const all = configurations
     .filter(({ values }) => values !== undefined)
     .flatMap((configuration) =>

@@ -48,7 +48,7 @@ export function serverOf([, program = '', , name]: readonly string[]): string | 
 }
 
 /** What the stand-ins were given since they were placed. */
-export type SeenByStandIns = {
+type SeenByStandIns = {
   servers: readonly SeenServer[];
   hooks: readonly SeenHook[];
   /** When the first server of these was told something, in milliseconds since 1970. */

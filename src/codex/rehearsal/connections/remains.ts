@@ -15,7 +15,7 @@ export const markVariable = 'CODEX_COCKPIT_OBSERVES';
 export type Remaining = { pid: number; argv: readonly string[] };
 
 /** The processes with the mark, ours excepted: those that name `except`. Linux only; elsewhere none is found. */
-export function findRemaining({ folders }: Mark, except?: string): readonly Remaining[] {
+function findRemaining({ folders }: Mark, except?: string): readonly Remaining[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').flatMap((name) => {
     const pid = Number(name);
