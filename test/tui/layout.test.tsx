@@ -28,8 +28,10 @@ import { chooseTheme, ThemeContext } from '../../src/tui/shell/look/theme.ts';
 import { shownScreen } from '../../src/tui/shell/screen.ts';
 import type { State } from '../../src/tui/shell/state.ts';
 import { checkOf, failureOf, hostile, recordOf, statusOf } from '../support/recorded-builders.ts';
+import { ratedDifference } from '../support/rehearsals.ts';
 import { runbookOf, waiverOf } from '../support/rollout-builders.ts';
 import { itemText } from '../support/runbooks.ts';
+import { rehearsed } from './screens/upgrade/support.ts';
 import { frameOf, on, paneOf, press } from './support.tsx';
 
 const wide = '日本語の長い題名 👩‍👩‍👧';
@@ -172,6 +174,29 @@ const command = (text: string, place: number) =>
     ],
   }) as unknown as ListedCommand;
 
+const difference = (text: string, place: number) =>
+  ratedDifference({
+    ...{ id: `difference-${place}: ${text}`, key: `${place}-key ${text}`, pin: text, candidate: text },
+    ...{ where: [text], raw: { pin: text, candidate: text } },
+    rule: { id: 'rule', why: text, remedy: text },
+    uses: [
+      {
+        subject: { kind: 'command' as const, name: text },
+        place: { file: text, line: 1, column: 1 },
+        text,
+      },
+    ],
+  });
+const cliOf = (version: string) => ({ version, path: long, sha256: 'ab'.repeat(32) });
+const upgraded = (screen: string) => ({
+  ...rehearsed({
+    ...base,
+    all: texts.map(difference),
+    rehearsal: { pin: cliOf(hostile), candidate: cliOf(`${wide}${long}`) },
+  }),
+  screen,
+});
+
 const query = { line: '', machine: false };
 /** A state of each screen with rows of long, wide and hostile texts, and the beginning of what names each row. */
 const screens: Readonly<Record<string, { state: State; name: (row: string, place: number) => string }>> = {
@@ -240,6 +265,7 @@ const screens: Readonly<Record<string, { state: State; name: (row: string, place
     } as unknown as RunComparison),
     name: (row) => row,
   },
+  upgrade: { state: upgraded('upgrade'), name: (_, place) => `${place}-key` },
   sandbox: {
     state: matrixRead(on('sandbox', base), {
       matrix: { version: '0.139.0', trials, findings: [], notices: [], notTried: [], asRoot: false },

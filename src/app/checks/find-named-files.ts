@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { teamHome } from '../../codex/cli/isolation.ts';
+import type { Place } from '../../domain/base/documents/place.ts';
 import type { PlaceToEdit } from '../../domain/base/text/editor-command.ts';
 import { namedPlaces } from '../../domain/checks/named-places.ts';
 import type { RecordedCheck } from '../../domain/checks/recorded.ts';
@@ -25,6 +26,15 @@ export async function findNamedFiles(
   const placed = new Set(found.filter(({ line }) => line !== undefined).map(({ path }) => path));
   const wanted = found.filter(({ path, line }) => line !== undefined || !placed.has(path));
   return [...new Map(wanted.map((one) => [`${one.path}:${one.line}:${one.column}`, one])).values()];
+}
+
+/** Where a named place is, as an editor takes it; undefined when the file is not there any more. */
+export async function findPlace(
+  world: Pick<World, 'environment' | 'cwd'>,
+  { file, line, column }: Place,
+): Promise<PlaceToEdit | undefined> {
+  for (const path of pathsOf(file, world)) if (await isFile(path)) return { path, line, column };
+  return undefined;
 }
 
 /** Where a name may lead to. */

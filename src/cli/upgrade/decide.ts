@@ -5,7 +5,7 @@ import {
   signUpgrade,
   waiveBlocker,
 } from '../../app/upgrade/decide/decide.ts';
-import { readDecision, readDueDates, type UpgradeDecision } from '../../app/upgrade/decide/read-decision.ts';
+import { readDecision, readDueDates } from '../../app/upgrade/decide/read-decision.ts';
 import { listRehearsals } from '../../app/upgrade/rehearsal/record-rehearsal.ts';
 import { parseRole } from '../../domain/people/role.ts';
 import { describePinMove } from '../../domain/rollout/pin-move.ts';
@@ -14,7 +14,6 @@ import {
   renderDueDates,
   renderUpgradeStatus,
   renderUpgradeStatusJson,
-  type UpgradeStatus,
 } from '../../report/upgrade/decision.ts';
 import { arg, flag, readFlag, reasonFlag } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';
@@ -23,12 +22,6 @@ const rehearsalFlag = flag(
   '--rehearsal <id>',
   'a version, an id or the number of an entry (default: the newest rehearsal)',
 );
-
-const statusOf = ({ head, ...decision }: UpgradeDecision): UpgradeStatus => ({
-  ...decision,
-  ...{ from: head.body.from, to: head.body.to, seq: head.seq, at: head.at },
-  ...{ verdict: head.body.verdict, counts: head.body.counts },
-});
 
 /** `upgrade status` */
 export const status = subcommand({
@@ -39,7 +32,7 @@ export const status = subcommand({
     readExisting(async (store) => {
       const isAsked = rehearsal !== undefined || (await listRehearsals(store)).length > 0;
       const decision = isAsked ? await readDecision(world, store, rehearsal) : undefined;
-      return { upgrade: decision && statusOf(decision), due: await readDueDates(world, store) };
+      return { upgrade: decision, due: await readDueDates(world, store) };
     }),
   text: ({ upgrade, due }, { world }) =>
     `${upgrade ? renderUpgradeStatus(upgrade) : 'Nothing was rehearsed yet.\n'}\n${renderDueDates(due, world.now())}`,

@@ -5,13 +5,17 @@ import type { RehearsedCli } from '../../domain/upgrade/rehearsal/rehearsal.ts';
 import { jsonDocument } from '../base/json-document.ts';
 
 /** An upgrade as far as it is decided. */
-export type UpgradeStatus = {
-  from: RehearsedCli;
-  to: RehearsedCli;
-  seq: number;
-  at: string;
-  verdict: string;
-  counts: { blocker: number; warning: number; note: number };
+type UpgradeStatus = {
+  head: {
+    seq: number;
+    at: string;
+    body: {
+      from: RehearsedCli;
+      to: RehearsedCli;
+      verdict: string;
+      counts: { blocker: number; warning: number; note: number };
+    };
+  };
   waivers: readonly UpgradeWaiver[];
   signatures: readonly UpgradeSignature[];
   changelog: { reviewed: number; open: number; ageDays: number | undefined };
@@ -20,7 +24,9 @@ export type UpgradeStatus = {
 
 /** What is known about an upgrade, and what is in the way of its approval. */
 export function renderUpgradeStatus(status: UpgradeStatus): string {
-  const { from, to, seq, at, verdict, counts, waivers, signatures, changelog, obstacles } = status;
+  const { head, waivers, signatures, changelog, obstacles } = status;
+  const { seq, at } = head;
+  const { from, to, verdict, counts } = head.body;
   const { reviewed, open, ageDays } = changelog;
   return [
     `${from.version} → ${to.version}`,
@@ -58,8 +64,9 @@ export function renderUpgradeStatusJson(
   });
 }
 
-function upgradeFields({ changelog, waivers, signatures, obstacles, ...upgrade }: UpgradeStatus): object {
-  const { from, to, seq, at, verdict, counts } = upgrade;
+function upgradeFields({ head, changelog, waivers, signatures, obstacles }: UpgradeStatus): object {
+  const { seq, at } = head;
+  const { from, to, verdict, counts } = head.body;
   return {
     ...{ from, to, entry: seq, at, verdict, counts },
     release_notes: {

@@ -12,6 +12,7 @@ import { rolloutScreen } from './rollout/screen.tsx';
 import { runbooksScreen } from './runbooks/screen.tsx';
 import { sandboxScreen } from './sandbox/screen.tsx';
 import { turnScreen } from './turn/screen.tsx';
+import { upgradeScreen } from './upgrade/screen.tsx';
 
 /** Every screen, in the order of their numbers. A new one is a folder beside this file and a line here. */
 export const registry = assemble([
@@ -27,5 +28,6 @@ export const registry = assemble([
   peopleScreen,
   reviewsScreen,
   catalogScreen,
+  upgradeScreen,
   comparisonScreen,
 ]);

@@ -1,4 +1,3 @@
-import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
@@ -11,6 +10,7 @@ import {
   type Rehearsal,
 } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
 import { WEIGHTS, type Weight } from '../../../domain/upgrade/rehearsal/rules.ts';
+import { describeChange, describeTried, describeUses, explainDifference } from './difference.ts';
 
 /** Notes that are listed before the rest is only counted. */
 const mostNotes = 20;
@@ -35,7 +35,7 @@ export function renderRehearsalText(rehearsal: Rehearsal, { all = false }: { all
 }
 
 /** `blocked`, and what that means. */
-function describeVerdict(rehearsal: Pick<Rehearsal, 'areas'>): string {
+export function describeVerdict(rehearsal: Pick<Rehearsal, 'areas'>): string {
   switch (judgeRehearsal(rehearsal)) {
     case 'blocked':
       return 'blocked: something of yours stops to work';
@@ -49,7 +49,7 @@ function describeVerdict(rehearsal: Pick<Rehearsal, 'areas'>): string {
 }
 
 /** `2 blockers, 3 warnings, 141 notes` */
-function describeCounts(rehearsal: Pick<Rehearsal, 'areas'>): string {
+export function describeCounts(rehearsal: Pick<Rehearsal, 'areas'>): string {
   const counts = countWeights(rehearsal);
   return WEIGHTS.map((weight) => countOf(counts[weight], weight)).join(', ');
 }
@@ -67,27 +67,19 @@ function section(weight: Weight, differences: readonly RatedDifference[], all: b
   ];
 }
 
-const headOf = ({ id, pin, candidate }: RatedDifference) =>
-  `${cleanLine(id)}: ${cleanLine(pin ?? 'not there')} → ${cleanLine(candidate ?? 'not there')}`;
+const headOf = (difference: RatedDifference) => `${cleanLine(difference.id)}: ${describeChange(difference)}`;
 
 /** A difference with the lines that use it, what to do, and how to see it. */
 function describeDifference(difference: RatedDifference): readonly string[] {
-  const { rule, uses, overridden, tried, where } = difference;
+  const { tried, where } = difference;
   return [
     `  ${headOf(difference)}`,
     ...(where.length > 0 ? [`    in sessions of: ${where.map(cleanLine).join(', ')}`] : []),
-    ...uses.map(
-      ({ place, text }) => `    used at ${cleanLine(formatPlace(place))}: ${cleanLine(text.trim())}`,
-    ),
-    ...(rule
-      ? [`    ${rule.why}`, `    What to do: ${rule.remedy} (rule ${rule.id})`]
-      : ['    No rule speaks of this: look at it yourself.']),
-    ...(overridden
-      ? [`    Your rules make this no ${overridden.from}: ${cleanLine(overridden.reason)}`]
-      : []),
+    ...describeUses(difference).map((line) => `    used at ${line}`),
+    ...explainDifference(difference).map((line) => `    ${line}`),
     ...(tried
       ? [
-          `    Witness: exit ${tried.pin.exit ?? 'none'} on the pin, exit ${tried.candidate.exit ?? 'none'} on the candidate${tried.confirmed ? '' : '; NOT confirmed'}`,
+          `    Witness: ${describeTried(tried)}`,
           ...tried.script.candidate.split('\n').flatMap((line) => (line === '' ? [] : [`      ${line}`])),
         ]
       : []),

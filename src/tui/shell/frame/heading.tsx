@@ -54,13 +54,14 @@ function tabLabels(
   open: string,
   room: number,
 ): readonly { screen: string; label: string }[] {
-  const labelled = (titleOf: (screen: ScreenSpec) => string) =>
+  const labelled = (titleOf: (screen: ScreenSpec, key: string | undefined) => string) =>
     topScreens(screens).map((screen, place) => ({
       screen: screen.id,
-      label: `${numberKey(place) ?? ''} ${titleOf(screen)}`.trim(),
+      label: `${numberKey(place) ?? ''} ${titleOf(screen, numberKey(place))}`.trim(),
     }));
   const candidates = [
     labelled(({ title }) => title),
+    labelled(({ title, short }, key) => (key ? title : (short ?? title))),
     labelled(({ title, short }) => short ?? title),
     labelled(({ id, title }) => (id === open ? title : '')),
   ];

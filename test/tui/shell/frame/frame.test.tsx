@@ -88,7 +88,9 @@ describe('the line about runs', () => {
 
 describe('the keys that are offered', () => {
   it('are those of the screen, then those of all screens', () => {
-    expect(footer(on('checks'), 200)).toMatch(/^enter detail +\/ filter.* r run all.* : commands.* \? keys$/);
+    expect(footer(on('checks', { suite: suiteOf('a.b') }), 200)).toMatch(
+      /^enter detail +\/ filter.* r run all.* : commands.* \? keys$/,
+    );
   });
 
   it.each([60, 80, 100, 120])('are never cut in the middle of a word at %i columns', (width) => {

@@ -1,0 +1,100 @@
+import { readDecision, type UpgradeDecision } from '../../../app/upgrade/decide/read-decision.ts';
+import {
+  listRehearsals,
+  type RehearsalHead,
+  readRehearsal,
+} from '../../../app/upgrade/rehearsal/record-rehearsal.ts';
+import { installedVersions } from '../../../app/upgrade/toolchains.ts';
+import { CockpitError } from '../../../domain/base/errors.ts';
+import type { Rehearsal } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
+import { describeFault } from '../../shell/decision.ts';
+import { isRunning } from '../../shell/guards.ts';
+import { type Change, type Doing, type State, type Step, slice } from '../../shell/state.ts';
+
+/** What was read of upgrades. */
+export type UpgradeRead = {
+  /** What it was read for: what was recorded, at what time, and which rehearsal was chosen. */
+  of: string | undefined;
+  /** Whether the rehearsals were read. */
+  isRead: boolean;
+  /** The entry of the rehearsal that somebody chose; the newest one is shown without. */
+  chosen: number | undefined;
+  /** All rehearsals, newest first. */
+  heads: readonly RehearsalHead[];
+  /** The one that is shown. */
+  shown: { head: RehearsalHead; rehearsal: Rehearsal } | undefined;
+  /** How far it is decided; undefined until that is read, and without a rollout. */
+  decision: UpgradeDecision | undefined;
+  /** The versions that are installed side by side. */
+  versions: readonly string[];
+  /** Why something of this could not be read. */
+  fault: string | undefined;
+};
+
+export const upgrade = slice<UpgradeRead>('upgrade', {
+  of: undefined,
+  isRead: false,
+  chosen: undefined,
+  heads: [],
+  shown: undefined,
+  decision: undefined,
+  versions: [],
+  fault: undefined,
+});
+
+/** What the read has to be of for this state. */
+export function wantedOf(state: State): string | undefined {
+  const { status, now } = state;
+  if (!status) return undefined;
+  return `${status.entries} ${now.getTime()} ${upgrade.of(state).chosen ?? 'newest'}`;
+}
+
+/** Reads the rehearsal when a view of it is shown and something may have changed: entries, the clock, files. */
+export function loadUpgrade(state: State): Step {
+  const wanted = wantedOf(state);
+  const now = upgrade.of(state);
+  if (wanted === undefined || now.of === wanted) return [state];
+  // What is being carried out records all the time, and the screens are read again after it.
+  if (now.isRead && isRunning(state)) return [state];
+  return [
+    upgrade.set(state, { ...now, of: wanted }),
+    { name: 'read-upgrade', input: wanted, carryOut: (doing) => read(doing, wanted, now) },
+  ];
+}
+
+async function read(doing: Doing, wanted: string, known: UpgradeRead): Promise<void> {
+  const set = (found: Partial<UpgradeRead>) => {
+    const change: Change = (state) => {
+      const now = upgrade.of(state);
+      return now.of === wanted ? upgrade.set(state, { ...now, ...found }) : state;
+    };
+    doing.change(change);
+  };
+  try {
+    await doing.reading(async (store) => {
+      const world = doing.world();
+      const [heads, versions] = await Promise.all([listRehearsals(store), installedVersions(world)]);
+      const head = heads.find(({ seq }) => seq === known.chosen) ?? heads[0];
+      const found = { isRead: true, heads, versions, fault: undefined };
+      if (!store || !head) return set({ ...found, shown: undefined, decision: undefined });
+      const asked = String(head.seq);
+      const isSame = known.shown?.head.seq === head.seq;
+      const shown = isSame ? known.shown : await readRehearsal(store, asked);
+      set({ ...found, shown, decision: isSame ? known.decision : undefined });
+      // It takes a second: the program of the candidate is hashed.
+      if (await store.rollout()) set({ decision: await readDecision(world, store, asked) });
+    });
+  } catch (cause) {
+    // The history is closed once the cockpit is left.
+    if (doing.signal.aborted) return;
+    if (!(cause instanceof CockpitError)) throw cause;
+    set({ isRead: true, fault: describeFault(cause) });
+  }
+}
+
+/** Why nothing can be done about a rehearsal: none is shown. */
+export function withoutRehearsal(state: State): string | undefined {
+  const { isRead, shown } = upgrade.of(state);
+  if (shown) return undefined;
+  return isRead ? 'nothing was rehearsed yet' : 'the history is being read';
+}
