@@ -28,6 +28,7 @@ export function commandLine(world: World, more: Partial<Host> = {}) {
       paint: plain,
       isInteractive: false,
       writesToTerminal: false,
+      columns: undefined,
       messagesToTerminal: false,
       interrupt: new AbortController().signal,
       openScreens: async () => 0,

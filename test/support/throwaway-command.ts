@@ -25,6 +25,7 @@ export async function runThrowaway(world: World, what: Subcommand | Define, ...a
     message: (text: string) => {
       printed.stderr += text;
     },
+    columns: undefined,
     messagesToTerminal: false,
     interrupt: new AbortController().signal,
     openScreens: async () => 0,

@@ -55,6 +55,7 @@ export function createHost(version: string, openScreens: OpenScreens): Host {
     paint: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb' ? colourful : plain,
     isInteractive,
     writesToTerminal: stdout.isTTY === true,
+    columns: stdout.isTTY === true ? stdout.columns : undefined,
     messagesToTerminal: stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI,
     interrupt: interruption.signal,
     openScreens,

@@ -17,6 +17,8 @@ export type Host = {
   isInteractive: boolean;
   /** Whether stdout is a terminal, which obeys control sequences. */
   writesToTerminal: boolean;
+  /** Cells of the width of the terminal that stdout is; undefined where it is none. */
+  columns: number | undefined;
   /** Whether a person sees stderr, so that a line may be rewritten in place. */
   messagesToTerminal: boolean;
   /** Aborted on Ctrl-C and on a request to end. */

@@ -1,35 +1,27 @@
 import type { SuiteEvent } from '../../app/checks/run-suite.ts';
-import { fitLine } from '../../domain/base/text/fit.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
 import type { CommonFlags, Host } from './host.ts';
-
-const clearLine = '\r\u001b[K';
-
-const redrawMs = 100;
+import { RewrittenLine } from './rewritten-line.ts';
 
 /**
- * The progress of a run on stderr: on a terminal one line that rewrites itself, with the checks that run and for how
- * long; elsewhere a line for each finished check; nothing with `--quiet`.
+ * The progress of a run on stderr: on a terminal one line with the checks that run and for how long; elsewhere a line
+ * for each finished check.
  */
 export class ProgressLine {
-  readonly #host: Host;
-  readonly #quiet: boolean;
+  readonly #line: RewrittenLine;
   readonly #runningSince = new Map<string, number>();
-  #redraw: NodeJS.Timeout | undefined;
   #done = 0;
   #planned = 0;
 
-  constructor(host: Host, { quiet }: CommonFlags) {
-    this.#host = host;
-    this.#quiet = quiet ?? false;
+  constructor(host: Host, flags: CommonFlags) {
+    this.#line = new RewrittenLine(host, flags);
   }
 
   show(event: SuiteEvent): void {
-    if (this.#quiet) return;
     switch (event.type) {
       case 'started':
         this.#planned = event.checks.length;
-        if (this.#host.messagesToTerminal) this.#redraw = setInterval(() => this.#draw(), redrawMs);
+        this.#line.begin(() => this.#now());
         return;
       case 'check-started':
         this.#runningSince.set(event.check, performance.now());
@@ -38,10 +30,7 @@ export class ProgressLine {
         const { check, verdict, durationMs } = event.result;
         this.#runningSince.delete(check);
         this.#done += 1;
-        if (this.#host.messagesToTerminal) return;
-        this.#host.message(
-          `${this.#done}/${this.#planned} ${check} ${verdict} ${formatDuration(durationMs)}\n`,
-        );
+        this.#line.step(`${this.#done}/${this.#planned} ${check} ${verdict} ${formatDuration(durationMs)}`);
         return;
       }
       case 'finished':
@@ -52,19 +41,14 @@ export class ProgressLine {
 
   /** Stops rewriting and clears the line; also for a run that failed. */
   end(): void {
-    if (this.#redraw === undefined) return;
-    clearInterval(this.#redraw);
-    this.#redraw = undefined;
-    this.#host.message(clearLine);
+    this.#line.end();
   }
 
-  #draw(): void {
+  #now(): string {
     const now = performance.now();
     const running = [...this.#runningSince].map(
       ([check, since]) => `${check} ${formatDuration(now - since)}`,
     );
-    this.#host.message(
-      `${clearLine}${fitLine(`${this.#done}/${this.#planned} done, running: ${running.join(', ')}`, 79)}`,
-    );
+    return `${this.#done}/${this.#planned} done, running: ${running.join(', ')}`;
   }
 }

@@ -2,16 +2,23 @@ import { loadSuites } from '../../app/checks/load-suite.ts';
 import { type FoundUses, findUses } from '../../app/upgrade/rehearsal/find-uses.ts';
 import { loadRules } from '../../app/upgrade/rehearsal/load-rules.ts';
 import { listRehearsals, readRehearsal } from '../../app/upgrade/rehearsal/record-rehearsal.ts';
-import { type RehearsalEvent, rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
+import { rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { judgeRehearsal } from '../../domain/upgrade/rehearsal/rehearsal.ts';
+import { findDifferenceId } from '../../domain/upgrade/rehearsal/find-difference-id.ts';
+import type { RatedDifference } from '../../domain/upgrade/rehearsal/rate.ts';
+import { differencesOf, judgeRehearsal, type Rehearsal } from '../../domain/upgrade/rehearsal/rehearsal.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
-import { renderRehearsalText } from '../../report/upgrade/rehearsal/text.ts';
+import { type RehearsalTextOptions, renderRehearsalText } from '../../report/upgrade/rehearsal/text.ts';
+import { renderWitnessJson, renderWitnessText } from '../../report/upgrade/rehearsal/witness.ts';
+import type { Call } from '../program/call.ts';
 import { arg, flag, repeatedFlag, requiredFlag, suiteFlag } from '../program/flags.ts';
+import type { CommonFlags } from '../program/host.ts';
+import { RewrittenLine } from '../program/rewritten-line.ts';
 import { subcommand } from '../program/subcommand.ts';
+import { followRehearsal } from './follow-rehearsal.ts';
 import { rulesFlag } from './upgrade-rules.ts';
 
-const allFlag = flag('--all', 'list every note too');
+const allFlag = flag('--all', 'list every note, every line that uses something, and every skipped check');
 
 /** `upgrade rehearse` */
 export const rehearsal = subcommand({
@@ -33,8 +40,8 @@ export const rehearsal = subcommand({
     only: repeatedFlag('--only <observer>', 'only this observer, and record nothing; repeatable'),
     all: allFlag,
   },
-  run: async ({ to, from, folders, projects, suites, own, only }, call) => {
-    const { world, signal, say } = call;
+  run: async ({ to, from, folders, projects, suites, own, only, quiet = false }, call) => {
+    const { world, signal, say, host } = call;
     const suite = await loadSuites(world.cwd, suites);
     const rules = await loadRules(world, own);
     const { uses, searched, unread } = await findUses(world, { folders: projects, signal });
@@ -45,11 +52,11 @@ export const rehearsal = subcommand({
           ...{ to, from, folders, suite, only, signal },
           ...{ rules, uses, searched },
         }),
-        say,
+        new RewrittenLine(host, { quiet }),
       ),
     );
   },
-  text: ({ rehearsal: one }, { given }) => renderRehearsalText(one, given),
+  text: ({ rehearsal: one, seq }, call) => renderRehearsalText(one, textOptions(call, seq)),
   json: ({ rehearsal: one, seq }) =>
     jsonDocument('rehearsal', { verdict: judgeRehearsal(one), entry: seq ?? null, ...one }),
   exit: ({ rehearsal: one }) => exitOf(judgeRehearsal(one)),
@@ -61,12 +68,49 @@ export const show = subcommand({
   name: 'show',
   summary: 'a recorded rehearsal: the newest one, or the one of a version, an id or an entry',
   args: { rehearsal: arg('[rehearsal]', 'a version, an id or the number of an entry') },
-  flags: { all: allFlag },
-  run: ({ rehearsal: asked }, { readExisting }) => readExisting((store) => readRehearsal(store, asked)),
-  text: ({ rehearsal: one }, { given }) => renderRehearsalText(one, given),
-  json: ({ head, rehearsal: one }) =>
-    jsonDocument('rehearsal', { verdict: head.body.verdict, entry: head.seq, ...one }),
+  flags: {
+    all: allFlag,
+    witness: flag('--witness <difference>', 'only its witness, ready to paste; its id, or a part of it'),
+  },
+  run: async ({ rehearsal: asked, witness }, { readExisting }) => {
+    const found = await readExisting((store) => readRehearsal(store, asked));
+    return {
+      ...found,
+      witness: witness === undefined ? undefined : findDifference(found.rehearsal, witness),
+    };
+  },
+  text: ({ head, rehearsal: one, witness }, call) =>
+    witness ? renderWitnessText(witness, one) : renderRehearsalText(one, textOptions(call, head.seq)),
+  json: ({ head, rehearsal: one, witness }) =>
+    witness
+      ? renderWitnessJson(witness, one, head.seq)
+      : jsonDocument('rehearsal', { verdict: head.body.verdict, entry: head.seq, ...one }),
+  examples: [
+    ['codex-cockpit upgrade show 0.150.0', 'the newest rehearsal of that candidate'],
+    [
+      "codex-cockpit upgrade show 0.150.0 --witness 'codex mcp-server' > witness.sh",
+      'what shows one difference, on the pin and on the candidate',
+    ],
+  ],
 });
+
+/** The difference with that id, or with a part of it that no other has. */
+function findDifference(one: Rehearsal, asked: string): RatedDifference | undefined {
+  const all = differencesOf(one);
+  const id = findDifferenceId(
+    all.map(({ id }) => id),
+    asked,
+    'difference',
+  );
+  return all.find((difference) => difference.id === id);
+}
+
+function textOptions(
+  { given, paint, host }: Call<CommonFlags & { all: boolean }>,
+  entry: number | undefined,
+): RehearsalTextOptions {
+  return { all: given.all, entry, paint, columns: host.columns };
+}
 
 /** `upgrade rehearsals` */
 export const rehearsals = subcommand({
@@ -101,18 +145,4 @@ function describeUnread(unread: FoundUses['unread']): string {
 
 function exitOf(verdict: ReturnType<typeof judgeRehearsal>): number {
   return verdict === 'blocked' ? 1 : verdict === 'incomplete' ? 3 : 0;
-}
-
-/** The rehearsal, once it has ended, with its progress shown. */
-export async function followRehearsal(
-  events: AsyncIterable<RehearsalEvent>,
-  say: (text: string) => void,
-): Promise<Extract<RehearsalEvent, { type: 'finished' }>> {
-  for await (const event of events) {
-    if (event.type === 'started')
-      say(`Rehearsing ${event.pin.version} → ${event.candidate.version}, ${event.planned} steps…\n`);
-    if (event.type === 'progress') say(`${event.done}/${event.planned} ${event.step} on the ${event.on}\n`);
-    if (event.type === 'finished') return event;
-  }
-  throw new Error('the rehearsal ended without an answer');
 }

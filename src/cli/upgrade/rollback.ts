@@ -10,9 +10,10 @@ import { jsonDocument } from '../../report/base/json-document.ts';
 import { followSuite } from '../checks/check.ts';
 import { arg, reasonFlag, repeatedFlag, suiteFlag } from '../program/flags.ts';
 import { ProgressLine } from '../program/progress-line.ts';
+import { RewrittenLine } from '../program/rewritten-line.ts';
 import { subcommand } from '../program/subcommand.ts';
 import { renderMoved } from './decide.ts';
-import { followRehearsal } from './rehearse.ts';
+import { followRehearsal } from './follow-rehearsal.ts';
 import { rulesFlag } from './upgrade-rules.ts';
 
 /** `upgrade rollback` */
@@ -37,7 +38,7 @@ export const rollback = subcommand({
         const request = { from: undefined, to: way.to, suite, folders: [], only: [], signal };
         const { seq } = await followRehearsal(
           rehearse(world, store, { ...request, rules, uses: [], searched: [] }),
-          say,
+          new RewrittenLine(host, { quiet }),
         );
         rehearsed = String(seq);
       }

@@ -3,6 +3,8 @@ import type { Comparison } from '../../domain/checks/runs/compare-runs.ts';
 import type { Verdict } from '../../domain/checks/verdict.ts';
 import type { PhaseState } from '../../domain/rollout/derive-rollout.ts';
 import type { ItemState } from '../../domain/rollout/items/item-status.ts';
+import type { RehearsalVerdict } from '../../domain/upgrade/rehearsal/rehearsal.ts';
+import type { Weight } from '../../domain/upgrade/rehearsal/rules.ts';
 
 /** How a word is shown: with a glyph, or a sign where there is only ASCII, and in a colour that only repeats it. */
 type Look = {
@@ -49,4 +51,17 @@ export const comparisonLooks: Record<Comparison, Look> = {
   different: { glyph: '▲', ascii: '!', colour: 'yellow' },
   better: { glyph: '✔', ascii: '+', colour: 'green' },
   same: { glyph: '–', ascii: '-', colour: 'gray' },
+};
+
+export const weightLooks: Record<Weight, Look> = {
+  blocker: { glyph: '✘', ascii: 'x', colour: 'red' },
+  warning: { glyph: '▲', ascii: '!', colour: 'yellow' },
+  note: { glyph: '·', ascii: '-', colour: 'gray' },
+};
+
+export const rehearsalLooks: Record<RehearsalVerdict, Look> = {
+  blocked: weightLooks.blocker,
+  incomplete: { glyph: '!', ascii: 'E', colour: 'magenta' },
+  warnings: weightLooks.warning,
+  clear: { glyph: '✔', ascii: '+', colour: 'green' },
 };

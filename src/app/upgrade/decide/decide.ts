@@ -1,12 +1,12 @@
-import { RefusedError, UsageError } from '../../../domain/base/errors.ts';
+import { RefusedError } from '../../../domain/base/errors.ts';
 import { requireReason } from '../../../domain/base/require-reason.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { didYouMean } from '../../../domain/base/text/suggest.ts';
 import { requireRole } from '../../../domain/people/require-role.ts';
 import type { Role } from '../../../domain/people/role.ts';
 import { DEFAULT_WAIVER_DAYS, parseWaiverDays } from '../../../domain/rollout/items/waiver.ts';
 import type { PinMove } from '../../../domain/rollout/pin-move.ts';
 import { SIGNING_ROLES } from '../../../domain/upgrade/decide/obstacles.ts';
+import { findDifferenceId } from '../../../domain/upgrade/rehearsal/find-difference-id.ts';
 import type { Store } from '../../../store/connection/open.ts';
 import { foreseePinMove } from '../../rollout/alter-rollout.ts';
 import { actingPerson } from '../../world/actor.ts';
@@ -37,25 +37,12 @@ export async function waiveBlocker(
   await store.append(async (views) => {
     const role = await authorize(views, actor, 'waive a blocker of an upgrade');
     const head = await findRehearsal(views, asked.rehearsal);
-    difference = findBlocker(head.body.blockers, asked.difference);
+    difference = findDifferenceId(head.body.blockers, asked.difference, 'blocker');
     const body = { v: 1 as const, rehearsal: head.body.rehearsal, difference, reason, role, expires_at };
     const subject = `upgrade/${head.body.to.version}`;
     return [{ actor, subject, event: { kind: 'upgrade.waived' as const, body } }];
   });
   return { difference, expiresAt: expires_at };
-}
-
-function findBlocker(blockers: readonly string[], asked: string): string {
-  const named = cleanLine(asked);
-  const found = blockers.filter((id) => id === named);
-  const [only, ...more] = found.length > 0 ? found : blockers.filter((id) => id.includes(named));
-  if (only !== undefined && more.length === 0) return only;
-  throw new UsageError(
-    only === undefined
-      ? `the rehearsal has no blocker "${named}"${didYouMean(named, blockers)}`
-      : `"${named}" may be any of ${1 + more.length} blockers`,
-    blockers.length === 0 ? 'Nothing blocks.' : `The blockers are: ${blockers.map(cleanLine).join('; ')}`,
-  );
 }
 
 /**
@@ -183,7 +170,7 @@ export async function rollBack(
       obstacles.filter(({ about }) => about === 'rehearsal'),
     );
     const { from, to, rehearsal, blockers } = head.body;
-    const accepted = asked.accept.map((id) => findBlocker(blockers, id));
+    const accepted = asked.accept.map((id) => findDifferenceId(blockers, id, 'blocker'));
     const open = blockers.filter((id) => !accepted.includes(id));
     if (open.length > 0) {
       throw new RefusedError(

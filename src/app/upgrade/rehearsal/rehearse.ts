@@ -11,15 +11,23 @@ import type { Observer, TeamPlace } from '../../../codex/rehearsal/observer.ts';
 import { observers } from '../../../codex/rehearsal/observers.ts';
 import { tryWitness } from '../../../codex/rehearsal/try-witness.ts';
 import { RefusedError, UsageError } from '../../../domain/base/errors.ts';
-import type { Progress } from '../../../domain/base/progress.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { SuiteReport } from '../../../domain/checks/recorded.ts';
 import type { Suite } from '../../../domain/checks/suite.ts';
 import { DEFAULT_PIN } from '../../../domain/rollout/rollout.ts';
 import { compareObservations } from '../../../domain/upgrade/rehearsal/compare.ts';
 import type { Observation } from '../../../domain/upgrade/rehearsal/observation.ts';
-import { areasWithoutRules, type RatedArea, rateAreas } from '../../../domain/upgrade/rehearsal/rate.ts';
-import type { Rehearsal, RehearsedCli } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
+import {
+  areasWithoutRules,
+  type RatedArea,
+  type RatedDifference,
+  rateAreas,
+} from '../../../domain/upgrade/rehearsal/rate.ts';
+import {
+  differencesOf,
+  type Rehearsal,
+  type RehearsedCli,
+} from '../../../domain/upgrade/rehearsal/rehearsal.ts';
 import type { RuleTable } from '../../../domain/upgrade/rehearsal/rules.ts';
 import type { Use } from '../../../domain/upgrade/rehearsal/subject.ts';
 import type { Store } from '../../../store/connection/open.ts';
@@ -49,10 +57,10 @@ export type RehearsalRequest = {
   signal?: AbortSignal;
 };
 
-/** Progress of a rehearsal. Steps are those of both CLIs together. */
+/** Progress of a rehearsal. Steps are those of both CLIs together; witnesses are planned once they are known. */
 export type RehearsalEvent =
   | { type: 'started'; pin: RehearsedCli; candidate: RehearsedCli; planned: number }
-  | ({ type: 'progress'; on: 'pin' | 'candidate' | 'both' } & Required<Progress>)
+  | { type: 'progress'; on: 'pin' | 'candidate' | 'both'; step: string; done: number; planned: number }
   /** `seq` is the entry; undefined for a part that was looked at by itself. */
   | { type: 'finished'; rehearsal: Rehearsal; seq: number | undefined };
 
@@ -110,9 +118,9 @@ async function carryOut(world: World, store: Store, work: Work): Promise<void> {
   const at = world.now().toISOString();
   await sweepIsolations(world.environment, world.now());
   const { looking, judges } = partsOf(request);
-  const planned = 2 * ((judges ? request.suite.checks.length : 0) + looking.length);
+  let planned = 2 * ((judges ? request.suite.checks.length : 0) + looking.length);
   let done = 0;
-  const step = (on: 'pin' | 'candidate', name: string) =>
+  const step = (on: 'pin' | 'candidate' | 'both', name: string) =>
     tell({ type: 'progress', on, step: name, done: ++done, planned });
   tell({ type: 'started', pin, candidate, planned });
   const inputs = await digestInputs(team);
@@ -122,7 +130,9 @@ async function carryOut(world: World, store: Store, work: Work): Promise<void> {
   ]);
   signal.throwIfAborted();
   const rated = rateAreas(compareObservations(before.observation, after.observation), { rules, uses });
-  const areas = await tryWitnesses(world, rated, work);
+  // Which witnesses there are is known only now.
+  planned += differencesOf({ areas: rated }).filter(needsTrial).length;
+  const areas = await tryWitnesses(world, rated, work, (id) => step('both', `witness of ${id}`));
   const rehearsal: Rehearsal = {
     id: v7({ msecs: world.now().getTime() }),
     at,
@@ -205,10 +215,13 @@ async function judge(
 }
 
 /** Only what blocks needs to be shown by itself. */
+const needsTrial = ({ weight, witness }: RatedDifference) => weight === 'blocker' && witness !== undefined;
+
 async function tryWitnesses(
   { environment }: World,
   areas: readonly RatedArea[],
   { pin, candidate, signal }: Work,
+  step: (id: string) => void,
 ): Promise<readonly RatedArea[]> {
   const clis = { pin: pin.path, candidate: candidate.path };
   const cockpit = [process.execPath, join(productFolder(), 'dist', 'main.js')];
@@ -217,10 +230,12 @@ async function tryWitnesses(
       ...area,
       differences: await pMap(
         area.differences,
-        async (one) =>
-          one.weight === 'blocker' && one.witness
-            ? { ...one, tried: await tryWitness(one.witness, clis, { cockpit, environment, signal }) }
-            : one,
+        async (one) => {
+          if (!needsTrial(one) || !one.witness) return one;
+          const tried = await tryWitness(one.witness, clis, { cockpit, environment, signal });
+          step(one.id);
+          return { ...one, tried };
+        },
         { concurrency: availableParallelism() },
       ),
     })),

@@ -11,7 +11,7 @@ export function describeChange({ pin, candidate }: Pick<RatedDifference, 'pin' |
 }
 
 /** Why a difference has its weight, and what to do about it; one line each. */
-export function explainDifference({ rule, overridden }: RatedDifference): readonly string[] {
+function explainDifference({ rule, overridden }: RatedDifference): readonly string[] {
   return [
     ...(rule
       ? [cleanLine(rule.why), `What to do: ${cleanLine(rule.remedy)} (rule ${rule.id})`]
@@ -26,7 +26,7 @@ export function describeTried({ pin, candidate, confirmed }: NonNullable<RatedDi
 }
 
 /** The lines that use it, a line each with its place. */
-export function describeUses({ uses }: Pick<RatedDifference, 'uses'>): readonly string[] {
+function describeUses({ uses }: Pick<RatedDifference, 'uses'>): readonly string[] {
   return uses.map(({ place, text }) => `${cleanLine(formatPlace(place))}: ${cleanLine(text.trim())}`);
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
 import type { RehearsedCli } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
-import { describeCounts, describeVerdict } from '../../../report/upgrade/rehearsal/text.ts';
+import { describeCounts, describeVerdict } from '../../../report/upgrade/rehearsal/verdict.ts';
 import { Quiet } from '../../components/quiet.tsx';
 import { otherRun } from '../../shell/guards.ts';
 import { useTheme } from '../../shell/look/theme.ts';
