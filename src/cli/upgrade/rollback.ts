@@ -2,13 +2,14 @@ import { loadSuites } from '../../app/checks/load-suite.ts';
 import { runSuite } from '../../app/checks/run-suite.ts';
 import { rollBack } from '../../app/upgrade/decide/decide.ts';
 import { findWayBack } from '../../app/upgrade/decide/way-back.ts';
+import { findUses } from '../../app/upgrade/rehearsal/find-uses.ts';
 import { loadRules } from '../../app/upgrade/rehearsal/load-rules.ts';
 import { rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
 import { countOf } from '../../domain/base/text/progress.ts';
 import { gateExitCode } from '../../domain/checks/verdict.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { followSuite } from '../checks/check.ts';
-import { arg, reasonFlag, repeatedFlag, suiteFlag } from '../program/flags.ts';
+import { arg, flag, reasonFlag, repeatedFlag, suiteFlag } from '../program/flags.ts';
 import { ProgressLine } from '../program/progress-line.ts';
 import { RewrittenLine } from '../program/rewritten-line.ts';
 import { subcommand } from '../program/subcommand.ts';
@@ -24,10 +25,16 @@ export const rollback = subcommand({
   flags: {
     reason: reasonFlag,
     accept: repeatedFlag('--accept <blocker>', 'go back in spite of this blocker; repeatable'),
+    from: flag('--from <cli>', 'the CLI of the pin (default: where it was last rehearsed)'),
+    to: flag('--to <cli>', 'the CLI of the version to go back to (default: where it was last rehearsed)'),
+    folders: repeatedFlag(
+      '--folder <dir>',
+      'a folder below this one in which sessions start too; repeatable',
+    ),
     suites: suiteFlag,
     own: rulesFlag,
   },
-  run: async ({ version, reason, accept, suites, own, quiet = false }, call) => {
+  run: async ({ version, reason, accept, from, to, folders, suites, own, quiet = false }, call) => {
     const { world, host, signal, say } = call;
     const suite = await loadSuites(world.cwd, suites);
     const rules = await loadRules(world, own);
@@ -35,9 +42,10 @@ export const rollback = subcommand({
       const way = await findWayBack(world, store, version);
       let { rehearsed } = way;
       if (rehearsed === undefined) {
-        const request = { from: undefined, to: way.to, suite, folders: [], only: [], signal };
+        const { uses, searched } = await findUses(world, { folders: [], signal });
+        const request = { from: from ?? way.paths.pin, to: to ?? way.paths.to ?? way.to, folders };
         const { seq } = await followRehearsal(
-          rehearse(world, store, { ...request, rules, uses: [], searched: [] }),
+          rehearse(world, store, { ...request, suite, only: [], signal, rules, uses, searched }),
           new RewrittenLine(host, { quiet }),
         );
         rehearsed = String(seq);

@@ -11,6 +11,8 @@ import { readDecision } from './read-decision.ts';
 export type WayBack = {
   pin: string;
   to: string;
+  /** Where both programs were when they were last rehearsed; undefined where they never were. */
+  paths: { pin: string | undefined; to: string | undefined };
   /** The entry of a rehearsal of this way that still counts; undefined when it has to be rehearsed. */
   rehearsed: string | undefined;
 };
@@ -42,12 +44,14 @@ export async function findWayBack(
       earlier.length === 0 ? 'It never moved.' : `It was: ${earlier.join(', ')}.`,
     );
   }
-  const heads = (await listRehearsals(store)).filter(
-    ({ body }) => body.from.version === pin && body.to.version === to,
-  );
-  for (const { seq } of heads) {
+  const all = await listRehearsals(store);
+  const clis = all.flatMap(({ body }) => [body.from, body.to]);
+  const pathOf = (version: string) => clis.find((cli) => cli.version === version)?.path;
+  const way = { pin, to, paths: { pin: pathOf(pin), to: pathOf(to) } };
+  for (const { seq, body } of all) {
+    if (body.from.version !== pin || body.to.version !== to) continue;
     const { obstacles } = await readDecision(world, store, String(seq));
-    if (!obstacles.some(({ about }) => about === 'rehearsal')) return { pin, to, rehearsed: String(seq) };
+    if (!obstacles.some(({ about }) => about === 'rehearsal')) return { ...way, rehearsed: String(seq) };
   }
-  return { pin, to, rehearsed: undefined };
+  return { ...way, rehearsed: undefined };
 }

@@ -51,7 +51,7 @@ async function rehearsed() {
       }),
     );
   await rehearse('0.139.0', '0.169.0', true);
-  return { ...found, candidate, rehearse };
+  return { ...found, old, candidate, rehearse };
 }
 
 /** The same, with everything done that an approval asks for. */
@@ -153,12 +153,11 @@ describe('a way back', () => {
   });
 
   it('leads to the pin before, and has to be rehearsed first', async () => {
-    const { as, world, store, rehearse } = await ready();
+    const { as, world, store, rehearse, old, candidate } = await ready();
     await approveUpgrade(as('ada'), store, { reason: 'x' });
     expect(await findWayBack(world, store, undefined)).toEqual({
-      pin: '0.169.0',
-      to: '0.139.0',
-      rehearsed: undefined,
+      ...{ pin: '0.169.0', to: '0.139.0', rehearsed: undefined },
+      paths: { pin: candidate, to: old },
     });
     const seq = await rehearse('0.169.0', '0.139.0', false);
     expect(await findWayBack(world, store, undefined)).toMatchObject({ rehearsed: String(seq) });
