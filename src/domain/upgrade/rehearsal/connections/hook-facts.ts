@@ -1,5 +1,6 @@
 import { isTable } from '../../../base/shape/check-shape.ts';
 import type { Fact } from '../observation.ts';
+import { runsHook } from '../session/session-witness.ts';
 import type { Hook } from './stand-ins.ts';
 
 /** A hook of the team's, and what it was given each time it ran. */
@@ -19,13 +20,23 @@ export function hookFacts(hooks: readonly SeenHook[], trusted: boolean, where: s
   );
   return [...byKey].flatMap(([key, all]): Fact[] => {
     const inputs = all.flatMap((hook) => hook.inputs);
+    const [first] = all;
     const subjects = [...new Set(all.map(({ event }) => event))].map((event) => ({
       kind: 'setting' as const,
       name: `hooks.${event}`,
     }));
     const shared = { where, ofTeam: true as const, subjects };
     return [
-      { key, value: inputs.length > 0 ? 'ran' : 'did not run', ...shared },
+      {
+        key,
+        value: inputs.length > 0 ? 'ran' : 'did not run',
+        ...shared,
+        ...(first &&
+          trusted &&
+          inputs.length > 0 && {
+            witness: runsHook(first, first.file.endsWith('hooks.json') ? 'hooks.json' : 'config.toml'),
+          }),
+      },
       ...[...new Set(inputs.flatMap(keysIn))].sort().map((name) => ({
         key: `key ${name} for ${key}`,
         value: 'given',

@@ -52,7 +52,10 @@ export function leftFacts(left: Left, where: string): readonly Fact[] {
 
 /** A process by its program and arguments: `codex app-server daemon pid-update-loop`. */
 export function nameProcess([program = '', ...args]: readonly string[]): string {
-  const words = [program.slice(program.lastIndexOf('/') + 1), ...args.filter((word) => word !== '')];
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  // Its arguments are the whole permission profile, with folders of this machine.
+  if (name === 'bwrap') return 'bwrap (sandbox)';
+  const words = [name, ...args.filter((word) => word !== '')];
   return nameFile(words.join(' ')).slice(0, longestName);
 }
 

@@ -113,6 +113,32 @@ supports_websockets = false
   ],
 };
 
+const callsTool = { type: 'function_call', name: 'exec_command', call_id: 'c', arguments: '{"cmd":"true"}' };
+
+/** Shows that a turn with one command runs a trusted hook that config.toml or hooks.json of CODEX_HOME sets. */
+export function runsHook(
+  { event, matcher }: { event: string; matcher: string | undefined },
+  file: 'config.toml' | 'hooks.json',
+): WitnessScript {
+  const group = {
+    ...(matcher !== undefined && { matcher }),
+    hooks: [{ type: 'command', command: 'touch ran' }],
+  };
+  const matches = matcher === undefined ? '' : `matcher = ${JSON.stringify(matcher)}\n`;
+  const text =
+    file === 'hooks.json'
+      ? JSON.stringify({ hooks: { [event]: [group] } })
+      : `[[hooks.${JSON.stringify(event)}]]\n${matches}hooks = [{ type = "command", command = "touch ran" }]\n`;
+  return {
+    files: {
+      [`$CODEX_HOME/${file}`]: text,
+      '$WORK/answers.json': JSON.stringify([[callsTool]]),
+      '$WORK/loopback.mjs': loopback,
+    },
+    lines: ['node loopback.mjs "$CODEX" --dangerously-bypass-hook-trust > events.jsonl', 'test -e ran'],
+  };
+}
+
 const messages = [
   { id: 1, method: 'initialize', params: { clientInfo: { name: 'witness', version: '1' } } },
   { method: 'initialized' },

@@ -22,6 +22,7 @@ describe('what a CLI leaves behind', () => {
       ['/home/me/.codex/packages/releases/0.160.0/bin/codex', 'app-server', 'daemon', 'pid-update-loop'],
       'codex app-server daemon pid-update-loop',
     ],
+    [['/opt/bwrap', '--as-pid-1', '--ro-bind', '/', '/'], 'bwrap (sandbox)'],
     [['MCP server', 'tickets'], 'MCP server tickets'],
     [['sleep', ''], 'sleep'],
     [[], ''],

@@ -63,5 +63,11 @@ describe('a hook', () => {
       ['key tool_name for hook PreToolUse for Bash of hooks.json, trusted', 'given'],
       ['hook Stop of config.toml, trusted', 'did not run'],
     ]);
+    expect(facts.map(({ witness }) => witness?.files?.['$CODEX_HOME/hooks.json'])).toEqual([
+      '{"hooks":{"PreToolUse":[{"matcher":"Bash","hooks":[{"type":"command","command":"touch ran"}]}]}}',
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
