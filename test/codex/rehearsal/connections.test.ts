@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { observeConnections } from '../../../src/codex/rehearsal/connections/observe-connections.ts';
 import { observeHandover } from '../../../src/codex/rehearsal/connections/observe-handover.ts';
 import { observeScreens } from '../../../src/codex/rehearsal/connections/observe-screens.ts';
+import { endAbandoned } from '../../../src/codex/rehearsal/connections/remains.ts';
 import { fakeCodex } from '../../support/fake-codex.ts';
 import { areaIn, observeOnce, valuesIn } from '../../support/observe-once.ts';
 import { tempFolder } from '../../support/temp.ts';
@@ -128,6 +131,22 @@ describe('what a session reaches and starts', () => {
     },
     30_000,
   );
+});
+
+describe.runIf(process.platform === 'linux')('a rehearsal that was killed', () => {
+  it('has what it left running ended by the next one, and nothing of one that goes on', async () => {
+    const here = tempFolder();
+    const start = (CODEX_COCKPIT_OBSERVES: string) =>
+      spawn('sleep', ['86399'], { env: { ...process.env, CODEX_COCKPIT_OBSERVES }, stdio: 'ignore' });
+    const [abandoned, going] = [start(join(here, 'gone', 'work')), start(here)];
+    await Promise.all([abandoned, going].map((child) => once(child, 'spawn')));
+    const ended = once(abandoned, 'exit');
+    await endAbandoned();
+    expect(await ended).toEqual([null, 'SIGKILL']);
+    expect(going.exitCode ?? going.signalCode).toBeNull();
+    going.kill('SIGKILL');
+    await once(going, 'exit');
+  });
 });
 
 describe.runIf(process.platform === 'linux')('the screens', () => {

@@ -5,6 +5,7 @@ import semver from 'semver';
 import { v7 } from 'uuid';
 import { findNativeBinary, hashFile } from '../../../codex/cli/install.ts';
 import { sweepIsolations, teamHome } from '../../../codex/cli/isolation.ts';
+import { endAbandoned } from '../../../codex/rehearsal/connections/remains.ts';
 import { digestInputs } from '../../../codex/rehearsal/digest-inputs.ts';
 import { observe } from '../../../codex/rehearsal/observe.ts';
 import type { Observer, TeamPlace } from '../../../codex/rehearsal/observer.ts';
@@ -117,6 +118,7 @@ async function carryOut(world: World, store: Store, work: Work): Promise<void> {
   const started = performance.now();
   const at = world.now().toISOString();
   await sweepIsolations(world.environment, world.now());
+  await endAbandoned();
   const { looking, judges } = partsOf(request);
   let planned = 2 * ((judges ? request.suite.checks.length : 0) + looking.length);
   let done = 0;

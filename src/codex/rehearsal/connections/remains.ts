@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How the processes of an observed CLI are known: by a variable that they inherit, or by a folder that they name. */
@@ -58,14 +58,42 @@ export async function endRemaining(mark: Mark, except?: string): Promise<void> {
   for (let round = 0; round < mostRounds; round++) {
     const remaining = findRemaining(mark, except);
     if (remaining.length === 0) return;
-    for (const { pid } of remaining) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has ended.
-      }
-    }
+    for (const { pid } of remaining) kill(pid);
     await delay(pollMs);
+  }
+}
+
+/**
+ * Kills what observers of killed rehearsals left running, known by a folder to work in that is no longer there, with the
+ * files of their daemons. Linux only.
+ */
+export async function endAbandoned(): Promise<void> {
+  if (process.platform !== 'linux') return;
+  for (const name of readdirSync('/proc')) {
+    const work = observedIn(name);
+    if (work === undefined || existsSync(work)) continue;
+    await removeDaemonFiles(join(dirname(work), 'home'));
+    kill(Number(name));
+  }
+}
+
+/** The folder that a process was observed in; undefined for any other process. */
+function observedIn(pid: string): string | undefined {
+  if (!/^\d+$/.test(pid)) return undefined;
+  try {
+    const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return variables.find((one) => one.startsWith(`${markVariable}=/`))?.slice(markVariable.length + 1);
+  } catch {
+    // It has ended, or belongs to another user.
+    return undefined;
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
   }
 }
 

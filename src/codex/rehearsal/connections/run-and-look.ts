@@ -88,7 +88,8 @@ export async function lookInTerminal(
   const [begun, ended] = ['begun', 'ended'].map((name) => join(work, 'stand-ins', name)) as [string, string];
   await Promise.all([begun, ended].map((path) => rm(path, { force: true })));
   const script = `stty rows 40 cols 120; : >'${begun}'; "$SCREENS_OF"; : >'${ended}'; read -r _`;
-  const env = { ...options.env, TERM: 'xterm-256color', SCREENS_OF: codex };
+  // The program script runs its line with the shell of the person, which may not be a POSIX one.
+  const env = { ...options.env, SHELL: '/bin/sh', TERM: 'xterm-256color', SCREENS_OF: codex };
   const started = start(['script', '-qec', script, '/dev/null'], marked({ ...options, env }, mark));
   let shown = '';
   started.stdout?.on('data', (chunk: Buffer | string) => {
