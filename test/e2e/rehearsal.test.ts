@@ -6,13 +6,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { RatedArea, RatedDifference } from '../../src/domain/upgrade/rehearsal/rate.ts';
 import { cockpitIn } from '../support/cockpit.ts';
 import { liveProcesses } from '../support/process-table.ts';
 import { rehearsedTeam } from '../support/rehearsed-team.ts';
 import { realCodex } from '../support/world.ts';
 
 const candidates = (process.env.COCKPIT_CANDIDATES ?? '').split(':').filter((path) => path !== '');
+
+/** What is read of a rehearsal as JSON. */
+type Area = {
+  area: string;
+  differences: readonly {
+    id: string;
+    weight: string;
+    witness: { script: { pin: string; candidate: string }; confirmed: boolean } | null;
+  }[];
+};
 
 /** Every file below a folder, with the digest of its bytes. */
 function digests(folder: string): Record<string, string> {
@@ -43,16 +52,17 @@ describe.skipIf(candidates.length === 0).each(candidates.length === 0 ? ['none']
         ...['upgrade', 'rehearse', '--from', realCodex, '--to', candidate, '--json'],
         ...['--folder', 'services/api', '--folder', 'tools'],
       );
-      const { verdict, areas }: { verdict: string; areas: readonly RatedArea[] } = JSON.parse(stdout);
+      const { verdict, areas }: { verdict: string; areas: readonly Area[] } = JSON.parse(stdout);
       expect([code, verdict]).toEqual([1, 'blocked']);
-      const all: readonly RatedDifference[] = areas.flatMap(({ differences }) => differences);
-      const blockers = all.filter(({ weight }) => weight === 'blocker');
-      expect(blockers.filter(({ tried }) => !tried?.confirmed).map(({ id }) => id)).toEqual([]);
-      for (const { id, tried, area } of blockers) {
+      const blockers = areas.flatMap(({ area, differences }) =>
+        differences.filter(({ weight }) => weight === 'blocker').map((one) => ({ area, ...one })),
+      );
+      expect(blockers.filter(({ witness }) => !witness?.confirmed).map(({ id }) => id)).toEqual([]);
+      for (const { id, witness, area } of blockers) {
         // The cockpit need not be on the path of this machine.
-        if (!tried || area === 'suite') continue;
-        expect([id, await pasted(tried.script.pin)]).toEqual([id, 0]);
-        expect([id, await pasted(tried.script.candidate)]).not.toEqual([id, 0]);
+        if (!witness || area === 'suite') continue;
+        expect([id, await pasted(witness.script.pin)]).toEqual([id, 0]);
+        expect([id, await pasted(witness.script.candidate)]).not.toEqual([id, 0]);
       }
       expect({ ...digests(team.teamHome), ...digests(team.cwd) }).toEqual(before);
       expect(liveProcesses().filter(({ command }) => command.includes(team.root))).toEqual([]);

@@ -24,7 +24,14 @@ const importFile = subcommand({
           `${version}  ${publishedAt?.slice(0, 10) ?? 'day unknown'}  ${countOf(notes.length, 'line')}\n`,
       )
       .join(''),
-  json: ({ file, releases }) => jsonDocument('changelog-import', { file, releases }),
+  json: ({ file, releases }) =>
+    jsonDocument('changelog-import', {
+      file,
+      releases: releases.map(({ version, publishedAt, prerelease, notes }) => ({
+        ...{ version, prerelease, notes: notes.length },
+        published_at: publishedAt,
+      })),
+    }),
   advice: () => 'Review them: codex-cockpit changelog list --open\n',
 });
 

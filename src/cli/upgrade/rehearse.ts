@@ -8,6 +8,7 @@ import { findDifferenceId } from '../../domain/upgrade/rehearsal/find-difference
 import type { RatedDifference } from '../../domain/upgrade/rehearsal/rate.ts';
 import { differencesOf, judgeRehearsal, type Rehearsal } from '../../domain/upgrade/rehearsal/rehearsal.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
+import { renderRehearsalJson } from '../../report/upgrade/rehearsal/json.ts';
 import { type RehearsalTextOptions, renderRehearsalText } from '../../report/upgrade/rehearsal/text.ts';
 import { renderWitnessJson, renderWitnessText } from '../../report/upgrade/rehearsal/witness.ts';
 import type { Call } from '../program/call.ts';
@@ -57,8 +58,7 @@ export const rehearsal = subcommand({
     );
   },
   text: ({ rehearsal: one, seq }, call) => renderRehearsalText(one, textOptions(call, seq)),
-  json: ({ rehearsal: one, seq }) =>
-    jsonDocument('rehearsal', { verdict: judgeRehearsal(one), entry: seq ?? null, ...one }),
+  json: ({ rehearsal: one, seq }) => renderRehearsalJson(one, seq),
   exit: ({ rehearsal: one }) => exitOf(judgeRehearsal(one)),
   notes: 'Exit codes: 0 clear or warnings only, 1 blocked, 2 bad usage, 3 something could not be compared.',
 });
@@ -82,9 +82,7 @@ export const show = subcommand({
   text: ({ head, rehearsal: one, witness }, call) =>
     witness ? renderWitnessText(witness, one) : renderRehearsalText(one, textOptions(call, head.seq)),
   json: ({ head, rehearsal: one, witness }) =>
-    witness
-      ? renderWitnessJson(witness, one, head.seq)
-      : jsonDocument('rehearsal', { verdict: head.body.verdict, entry: head.seq, ...one }),
+    witness ? renderWitnessJson(witness, one, head.seq) : renderRehearsalJson(one, head.seq),
   examples: [
     ['codex-cockpit upgrade show 0.150.0', 'the newest rehearsal of that candidate'],
     [
