@@ -6,10 +6,11 @@ import type { SuiteReport } from '../../domain/checks/recorded.ts';
 import { FAIL_ON, gateExitCode } from '../../domain/checks/verdict.ts';
 import { suiteFormatNames, suiteFormats } from '../../report/checks/formats.ts';
 import { arg, choiceFlag, flag, suiteFlag } from '../program/flags.ts';
+import { outputFlag } from '../program/output-flag.ts';
 import { ProgressLine } from '../program/progress-line.ts';
 import { action, group } from '../program/subcommand.ts';
 import { explain, list, validate } from './check-catalog.ts';
-import { outputFlag, writeOutputs, writeStepSummary } from './check-outputs.ts';
+import { writeStepSummary, writeSuiteOutputs } from './check-outputs.ts';
 import { writeMachineReport } from './machine-report.ts';
 
 const check = action({
@@ -25,7 +26,7 @@ const check = action({
     failOn: choiceFlag('--fail-on <verdict>', 'the suite verdict that causes exit code 1', FAIL_ON, 'fail'),
     requireProof: flag('--require-proof', 'exit with 1 too when a blocker was skipped or waits for a person'),
     asCandidate: flag('--as-candidate', 'judge the CLI without the pin; show what differs from the pin'),
-    outputs: outputFlag,
+    outputs: outputFlag(suiteFormatNames),
     report: flag('--report <file>', 'write what this machine has and what was found, for upgrade report add'),
     machine: flag('--machine <name>', 'the name of this machine in the report (default: its host name)'),
     reportKey: flag('--report-key <file>', 'sign the report with this private Ed25519 key (PEM)'),
@@ -44,7 +45,7 @@ const check = action({
   text: (report, { given, paint }) => suiteFormats[given.format](report, paint, given),
   json: (report, { given, paint }) => suiteFormats.json(report, paint, given),
   after: async (report, { given, host, world, readExisting }) => {
-    await writeOutputs(host, { report, gate: given }, given.outputs);
+    await writeSuiteOutputs(host, { report, gate: given }, given.outputs);
     const { report: path, machine, reportKey: keyFile } = given;
     if (path !== undefined) await writeMachineReport(host, report, { path, machine, keyFile });
     if (given.format === 'github') await writeStepSummary(host, report);

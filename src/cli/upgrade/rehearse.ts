@@ -17,6 +17,7 @@ import type { CommonFlags } from '../program/host.ts';
 import { RewrittenLine } from '../program/rewritten-line.ts';
 import { subcommand } from '../program/subcommand.ts';
 import { followRehearsal } from './follow-rehearsal.ts';
+import { rehearsalOutputFlag, writeRehearsalOutputs } from './rehearsal-outputs.ts';
 import { rulesFlag } from './upgrade-rules.ts';
 
 const allFlag = flag('--all', 'list every note, every line that uses something, and every skipped check');
@@ -40,6 +41,7 @@ export const rehearsal = subcommand({
     own: rulesFlag,
     only: repeatedFlag('--only <observer>', 'only this observer, and record nothing; repeatable'),
     all: allFlag,
+    outputs: rehearsalOutputFlag,
   },
   run: async ({ to, from, folders, projects, suites, own, only, quiet = false }, call) => {
     const { world, signal, say, host } = call;
@@ -59,6 +61,8 @@ export const rehearsal = subcommand({
   },
   text: ({ rehearsal: one, seq }, call) => renderRehearsalText(one, textOptions(call, seq)),
   json: ({ rehearsal: one, seq }) => renderRehearsalJson(one, seq),
+  after: ({ rehearsal: one, seq }, call) =>
+    writeRehearsalOutputs(call, { rehearsal: one, seq }, call.given.outputs),
   exit: ({ rehearsal: one }) => exitOf(judgeRehearsal(one)),
   notes: 'Exit codes: 0 clear or warnings only, 1 blocked, 2 bad usage, 3 something could not be compared.',
 });
@@ -71,6 +75,7 @@ export const show = subcommand({
   flags: {
     all: allFlag,
     witness: flag('--witness <difference>', 'only its witness, ready to paste; its id, or a part of it'),
+    outputs: rehearsalOutputFlag,
   },
   run: async ({ rehearsal: asked, witness }, { readExisting }) => {
     const found = await readExisting((store) => readRehearsal(store, asked));
@@ -83,11 +88,17 @@ export const show = subcommand({
     witness ? renderWitnessText(witness, one) : renderRehearsalText(one, textOptions(call, head.seq)),
   json: ({ head, rehearsal: one, witness }) =>
     witness ? renderWitnessJson(witness, one, head.seq) : renderRehearsalJson(one, head.seq),
+  after: ({ head, rehearsal: one }, call) =>
+    writeRehearsalOutputs(call, { rehearsal: one, seq: head.seq }, call.given.outputs),
   examples: [
     ['codex-cockpit upgrade show 0.150.0', 'the newest rehearsal of that candidate'],
     [
       "codex-cockpit upgrade show 0.150.0 --witness 'codex mcp-server' > witness.sh",
       'what shows one difference, on the pin and on the candidate',
+    ],
+    [
+      'codex-cockpit upgrade show --output html=rehearsal.html --output markdown=comment.md',
+      'the newest one as a page for a change request, and as a comment for a pull request',
     ],
   ],
 });

@@ -3,10 +3,16 @@ import { escapeXml } from './escape.ts';
 const style =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}' +
   'table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8884;overflow-wrap:anywhere}' +
-  'dt{font-weight:600}dd{margin:0 0 .4rem;overflow-wrap:anywhere}pre{overflow-x:auto}';
+  'dt{font-weight:600}dd{margin:0 0 .4rem;overflow-wrap:anywhere}pre{overflow-x:auto}' +
+  '@page{size:A4;margin:15mm}@media print{body{max-width:none;margin:0;padding:0;font-size:10pt;color-scheme:light}' +
+  'pre{white-space:pre-wrap;overflow-wrap:anywhere}h1,h2,h3,h4{break-after:avoid}tr{break-inside:avoid}}';
 
-/** The beginning of a page that runs no script and fetches nothing; `htmlEnd` ends it. The title is escaped here. */
-export function htmlStart(title: string): string {
+/**
+ * The beginning of a page that runs no script and fetches nothing; `htmlEnd` ends it. The title is escaped here.
+ *
+ * @param more rules of CSS for this page, never of anybody's text
+ */
+export function htmlStart(title: string, more = ''): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -14,7 +20,7 @@ export function htmlStart(title: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeXml(title)}</title>
-<style>${style}</style>
+<style>${style}${more}</style>
 </head>
 <body>
 <h1>${escapeXml(title)}</h1>

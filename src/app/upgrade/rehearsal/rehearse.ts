@@ -37,7 +37,7 @@ import { eventsOf } from '../../world/events-of.ts';
 import { findCli, findWorkingCli } from '../../world/find-cli.ts';
 import { productFolder } from '../../world/product-folder.ts';
 import type { World } from '../../world/world.ts';
-import { recordRehearsal } from './record-rehearsal.ts';
+import { readRehearsal, recordRehearsal } from './record-rehearsal.ts';
 import { suiteObservation } from './suite-observation.ts';
 
 /** What to rehearse. */
@@ -151,8 +151,11 @@ async function carryOut(world: World, store: Store, work: Work): Promise<void> {
     runs: before.report && after.report ? { pin: before.report.run, candidate: after.report.run } : undefined,
     durationMs: Math.round(performance.now() - started),
   };
-  const seq = request.only.length === 0 ? await recordRehearsal(world, store, rehearsal) : undefined;
-  tell({ type: 'finished', rehearsal, seq });
+  if (request.only.length > 0) return tell({ type: 'finished', rehearsal, seq: undefined });
+  const seq = await recordRehearsal(world, store, rehearsal);
+  // As it will be shown ever after: the entry has its time, and stored texts keep an order of their own.
+  const recorded = await readRehearsal(store, String(seq));
+  tell({ type: 'finished', rehearsal: recorded.rehearsal, seq });
 }
 
 /** Who looks at the CLIs. */

@@ -1,9 +1,9 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../../src/domain/base/text/clean.ts';
-import { renderRehearsalText } from '../../../src/report/upgrade/rehearsal/text.ts';
-import { renderWitnessText } from '../../../src/report/upgrade/rehearsal/witness.ts';
-import { ratedArea, ratedDifference, rehearsalOf } from '../../support/rehearsals.ts';
+import { clean } from '../../../../src/domain/base/text/clean.ts';
+import { renderRehearsalText } from '../../../../src/report/upgrade/rehearsal/text.ts';
+import { renderWitnessText } from '../../../../src/report/upgrade/rehearsal/witness.ts';
+import { ratedArea, ratedDifference, rehearsalOf } from '../../../support/rehearsals.ts';
 
 const tried = {
   script: { pin: "(\nCODEX='/opt/codex-0.139.0'\n)\n", candidate: "(\nCODEX='/opt/codex-0.169.0'\n)\n" },
