@@ -9,18 +9,16 @@ import { parseRunbook } from '../src/domain/runbooks/parse-runbook.ts';
 
 /** Reads the runbooks, the suite and the kinds of artifacts that ship, so that no start has to read their YAML. */
 export function compileShipped(root: string): Compiled {
-  const compile = <T>(file: string, parse: (text: string, file: string) => T): [string, T] => {
+  const compile = <T>(file: string, parse: (text: string, file: string) => T) => {
     const text = readFileSync(join(root, file), 'utf8');
-    return [createHash('sha256').update(text).digest('hex'), parse(text, file)];
+    return { text, digest: createHash('sha256').update(text).digest('hex'), form: parse(text, file) };
   };
   const runbooks = readdirSync(join(root, 'runbooks')).filter((name) => name.endsWith('.md'));
   return {
-    runbooks: Object.fromEntries(
-      runbooks.map((name) =>
-        compile(`runbooks/${name}`, (text, file) => compileRunbook(parseRunbook(text, file))),
-      ),
+    runbooks: runbooks.map((name) =>
+      compile(`runbooks/${name}`, (text, file) => compileRunbook(parseRunbook(text, file))),
     ),
-    suites: Object.fromEntries([compile('checks/upgrade.yaml', parseSuite)]),
-    kinds: Object.fromEntries([compile('data/artifacts/kinds.yaml', parseArtifactKinds)]),
+    suites: [compile('checks/upgrade.yaml', parseSuite)],
+    kinds: [compile('data/artifacts/kinds.yaml', parseArtifactKinds)],
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { ArtifactKind } from '../../domain/artifacts/artifact-kind.ts';
@@ -63,8 +62,8 @@ async function readKinds(
 }
 
 async function kindsOf(text: string, file: string): Promise<readonly ArtifactKind[]> {
-  const known = compiled('kinds', createHash('sha256').update(text).digest('hex'));
-  if (known) return known;
+  const known = compiled('kinds', text);
+  if (known) return known.form;
   const { parseArtifactKinds } = await import('../../domain/artifacts/parse-artifact-kinds.ts');
   return parseArtifactKinds(text, file);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { decodeUtf8 } from '../../domain/base/documents/decode-utf8.ts';
@@ -69,8 +68,8 @@ async function readSuite(cwd: string, path: string): Promise<Suite> {
 }
 
 async function suiteOf(text: string, file: string): Promise<Suite> {
-  const known = compiled('suites', createHash('sha256').update(text).digest('hex'));
-  if (known) return suiteAt(known, file);
+  const known = compiled('suites', text);
+  if (known) return suiteAt(known.form, file);
   const { parseSuite } = await import('../../domain/checks/parse-suite.ts');
   return parseSuite(text, file);
 }

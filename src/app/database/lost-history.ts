@@ -1,5 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UnusableError } from '../../domain/base/errors.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
@@ -34,7 +33,7 @@ export async function findLoss(path: string, store?: ReadStore): Promise<string 
     const other = otherNameInKeyFile(path, name);
     return other && `${path} is another history than the one whose key is beside it (${other})`;
   }
-  const beside = await namesBeside(path);
+  const beside = namesBeside(path);
   if (beside.length === 0) return undefined;
   const state = existsSync(path) ? 'has no history' : 'is not there';
   return `${path} ${state}, and beside it is ${beside.join(', ')}: a history was there before`;
@@ -68,8 +67,18 @@ async function nameOf(path: string): Promise<string | undefined> {
   }
 }
 
-async function namesBeside(path: string): Promise<readonly string[]> {
-  const names = await readdir(dirname(path)).catch(() => []);
+function namesBeside(path: string): readonly string[] {
   const own = basename(path);
-  return names.filter((name) => name === `${own}.key` || name.startsWith(`${own}.replaced-`)).sort();
+  return namesIn(dirname(path))
+    .filter((name) => name === `${own}.key` || name.startsWith(`${own}.replaced-`))
+    .sort();
+}
+
+// Every start without a history asks this, and to load what reads without waiting takes longer than to read.
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../../domain/base/errors.ts';
@@ -40,9 +39,8 @@ function namesIn(folder: string): string[] {
 
 async function readRunbook(path: string, file: string): Promise<Runbook> {
   const text = textOf(path, file);
-  const digest = createHash('sha256').update(text).digest('hex');
-  const known = compiled('runbooks', digest);
-  if (known) return restoreRunbook(known, { text, file, digest });
+  const known = compiled('runbooks', text);
+  if (known) return restoreRunbook(known.form, { text, file, digest: known.digest });
   const { parseRunbook } = await import('../../domain/runbooks/parse-runbook.ts');
   return parseRunbook(text, file);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileShipped } from '../../../scripts/compile-shipped.ts';
@@ -19,9 +18,9 @@ describe('what the build reads of the files that ship', () => {
   it('gives the same runbooks as their files, with the place of every item and its evidence', async () => {
     const forms = built<typeof shipped.runbooks>('runbooks');
     for (const read of await loadShippedRunbooks()) {
-      const form = forms[read.digest];
-      if (!form) throw new Error(`${read.file} was not built`);
-      const { placeOfItem, placeOfRequirement, ...runbook } = restoreRunbook(form, read);
+      const known = forms.find(({ digest }) => digest === read.digest);
+      if (!known) throw new Error(`${read.file} was not built`);
+      const { placeOfItem, placeOfRequirement, ...runbook } = restoreRunbook(known.form, read);
       const { placeOfItem: itemInFile, placeOfRequirement: requirementInFile, ...inFile } = read;
       expect(runbook).toEqual(inFile);
       for (const [index, { requirements }] of read.items.entries()) {
@@ -34,12 +33,12 @@ describe('what the build reads of the files that ship', () => {
 
   it('gives the same suite under whatever name its file has', () => {
     const text = readFileSync('checks/upgrade.yaml', 'utf8');
-    const form = built<typeof shipped.suites>('suites')[createHash('sha256').update(text).digest('hex')];
-    if (!form) throw new Error('the suite was not built');
-    expect(suiteAt(form, '../copy.yaml')).toEqual(parseSuite(text, '../copy.yaml'));
+    const known = built<typeof shipped.suites>('suites').find((one) => one.text === text);
+    if (!known) throw new Error('the suite was not built');
+    expect(suiteAt(known.form, '../copy.yaml')).toEqual(parseSuite(text, '../copy.yaml'));
   });
 
   it('knows no other text, so that a changed file is read', () => {
-    expect(compiled('runbooks', createHash('sha256').update('another text').digest('hex'))).toBeUndefined();
+    expect(compiled('runbooks', 'another text')).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ const form2 = '2:';
 const unread = 'unread:';
 
 /** What the first form gave for a folder of more than 20,000 files, as for an empty one. */
-const digestOfNothing = createHash('sha256').digest('hex');
+const digestOfNothing = () => createHash('sha256').digest('hex');
 
 /**
  * Digest of a plugin's folder: the same bytes under the same names give the same digest, whatever version the
@@ -36,7 +36,7 @@ export function hashTree(entries: readonly TreeEntry[]): string {
 export function compareTrees(one: Tree, other: Tree): 'same' | 'changed' | 'unread' | 'older form' {
   const digests = [one.treeSha256, other.treeSha256];
   if (digests.some((digest) => digest.startsWith(unread))) return 'unread';
-  if (digests.includes(digestOfNothing)) return 'older form';
+  if (digests.includes(digestOfNothing())) return 'older form';
   if (one.treeSha256 === other.treeSha256) return 'same';
   const [old, now] = one.treeSha256.startsWith(form2) ? [other, one] : [one, other];
   if (old.treeSha256.startsWith(form2) || !now.treeSha256.startsWith(form2)) return 'changed';
