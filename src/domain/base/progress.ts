@@ -1,5 +1,5 @@
 /** How far some work is: what is being done or was just done, and how many steps are over of how many, where known. */
-type Progress = {
+export type Progress = {
   step?: string | undefined;
   done?: number | undefined;
   planned?: number | undefined;

@@ -26,8 +26,8 @@ export const registry = assemble([
   policyScreen,
   artifactsScreen,
   peopleScreen,
+  upgradeScreen,
   reviewsScreen,
   catalogScreen,
-  upgradeScreen,
   comparisonScreen,
 ]);

@@ -1,3 +1,4 @@
+import type { Progress } from '../../domain/base/progress.ts';
 import { ACTS, type Act } from '../../domain/people/act.ts';
 import type { Role } from '../../domain/people/role.ts';
 import { type State, slice } from './state.ts';
@@ -8,10 +9,10 @@ import { type State, slice } from './state.ts';
 export const unread = (state: State) => (state.status ? undefined : 'the history is being read');
 
 /** What else than a run of a suite is being carried out and can be stopped; only one thing at a time can be. */
-export const otherRun = slice<{ what: string; since: number; stopping: boolean } | undefined>(
-  'other run',
-  undefined,
-);
+export const otherRun = slice<OtherRun | undefined>('other run', undefined);
+
+/** Work that is neither a run of a suite nor over; `since` is milliseconds of the monotonic clock. */
+type OtherRun = { what: string; since: number; stopping: boolean } & Progress;
 
 /** Whether leaving would break something off. */
 export const isRunning = (state: State) => state.run.going || otherRun.of(state) !== undefined;

@@ -16,12 +16,10 @@ import { views } from './views.ts';
 /** Three lines above each view: both programs; the verdict and what is in the way of an approval; the views. */
 export const aboutUpgrade: Lines = { count: 3, view: About };
 
-const looks = { blocked: 'fail', incomplete: 'error', warnings: 'warn', clear: 'pass' } as const;
-
 function About({ state }: { state: State }): ReactNode {
   const theme = useTheme();
   const { shown, fault } = upgrade.of(state);
-  const verdict = shown && theme.verdict(looks[shown.head.body.verdict]);
+  const verdict = shown && theme.rehearsal(shown.head.body.verdict);
   const bad = theme.verdict('fail');
   return (
     <Box flexDirection="column">
@@ -65,6 +63,8 @@ function standing(state: State): string {
   if (!shown) return isRead || otherRun.of(state) ? '' : 'reading the history…';
   const [verdict = ''] = describeVerdict(shown.rehearsal).split(':');
   const counts = `${verdict}: ${describeCounts(shown.rehearsal)}`;
+  if (shown.rehearsal.candidate.version === state.status?.pin)
+    return `${counts} · ${cleanLine(state.status.pin)} is the pin`;
   if (!decision) return counts;
   const groups = Map.groupBy(decision.obstacles, ({ about }) => about);
   const inTheWay = [...groups].map(([about, { length }]) => {

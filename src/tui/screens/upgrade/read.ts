@@ -1,15 +1,22 @@
 import { readDecision, type UpgradeDecision } from '../../../app/upgrade/decide/read-decision.ts';
+import { findWayBack, type WayBack } from '../../../app/upgrade/decide/way-back.ts';
 import {
+  findRehearsal,
   listRehearsals,
   type RehearsalHead,
   readRehearsal,
 } from '../../../app/upgrade/rehearsal/record-rehearsal.ts';
 import { installedVersions } from '../../../app/upgrade/toolchains.ts';
+import type { World } from '../../../app/world/world.ts';
 import { CockpitError } from '../../../domain/base/errors.ts';
 import type { Rehearsal } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
+import type { ReadableHistory } from '../../shell/connection.ts';
 import { describeFault } from '../../shell/decision.ts';
 import { isRunning } from '../../shell/guards.ts';
 import { type Change, type Doing, type State, type Step, slice } from '../../shell/state.ts';
+
+/** The way back from the pin, with the blockers on it once it is rehearsed. */
+export type BackRead = WayBack & { blockers: readonly string[] };
 
 /** What was read of upgrades. */
 export type UpgradeRead = {
@@ -25,19 +32,22 @@ export type UpgradeRead = {
   shown: { head: RehearsalHead; rehearsal: Rehearsal } | undefined;
   /** How far it is decided; undefined until that is read, and without a rollout. */
   decision: UpgradeDecision | undefined;
+  /** The way back from the pin; undefined where it never moved. */
+  wayBack: BackRead | undefined;
   /** The versions that are installed side by side. */
   versions: readonly string[];
   /** Why something of this could not be read. */
   fault: string | undefined;
 };
 
-export const upgrade = slice<UpgradeRead>('upgrade', {
+export const upgrade = slice<UpgradeRead>('cli-upgrade', {
   of: undefined,
   isRead: false,
   chosen: undefined,
   heads: [],
   shown: undefined,
   decision: undefined,
+  wayBack: undefined,
   versions: [],
   fault: undefined,
 });
@@ -76,13 +86,13 @@ async function read(doing: Doing, wanted: string, known: UpgradeRead): Promise<v
       const [heads, versions] = await Promise.all([listRehearsals(store), installedVersions(world)]);
       const head = heads.find(({ seq }) => seq === known.chosen) ?? heads[0];
       const found = { isRead: true, heads, versions, fault: undefined };
-      if (!store || !head) return set({ ...found, shown: undefined, decision: undefined });
-      const asked = String(head.seq);
-      const isSame = known.shown?.head.seq === head.seq;
-      const shown = isSame ? known.shown : await readRehearsal(store, asked);
+      const isSame = known.shown?.head.seq === head?.seq;
+      const shown = isSame || !store ? known.shown : head && (await readRehearsal(store, String(head.seq)));
       set({ ...found, shown, decision: isSame ? known.decision : undefined });
+      if (!store || !(await store.rollout())) return;
       // It takes a second: the program of the candidate is hashed.
-      if (await store.rollout()) set({ decision: await readDecision(world, store, asked) });
+      if (head) set({ decision: await readDecision(world, store, String(head.seq)) });
+      set({ wayBack: await readWayBack(world, store, undefined).catch(unlessThereIsNone) });
     });
   } catch (cause) {
     // The history is closed once the cockpit is left.
@@ -90,6 +100,26 @@ async function read(doing: Doing, wanted: string, known: UpgradeRead): Promise<v
     if (!(cause instanceof CockpitError)) throw cause;
     set({ isRead: true, fault: describeFault(cause) });
   }
+}
+
+/**
+ * The way back from the pin with its blockers.
+ *
+ * @throws CockpitError when the pin never was that version
+ */
+export async function readWayBack(
+  world: World,
+  store: NonNullable<ReadableHistory>,
+  asked: string | undefined,
+): Promise<BackRead> {
+  const way = await findWayBack(world, store, asked);
+  const blockers =
+    way.rehearsed === undefined ? [] : (await findRehearsal(store, way.rehearsed)).body.blockers;
+  return { ...way, blockers };
+}
+
+function unlessThereIsNone(cause: unknown): undefined {
+  if (!(cause instanceof CockpitError)) throw cause;
 }
 
 /** Why nothing can be done about a rehearsal: none is shown. */

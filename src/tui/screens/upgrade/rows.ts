@@ -26,10 +26,7 @@ export const standingOf = ({ difference, waiver }: DifferenceRow): Standing =>
 
 /** A weight with its sign, and the colour that repeats it. */
 export function weightLook(standing: Standing, theme: Theme): { text: string; colour: { color?: string } } {
-  if (standing === 'waived') return theme.state('waived');
-  if (standing === 'note') return { text: `${signOf(theme.comparison('same').text)} note`, colour: {} };
-  const { text, colour } = theme.verdict(standing === 'blocker' ? 'fail' : 'warn');
-  return { text: `${signOf(text)} ${standing}`, colour };
+  return standing === 'waived' ? theme.state('waived') : theme.weight(standing);
 }
 
 /** The glyph before a word. */

@@ -5,12 +5,17 @@ import {
   renderDifferenceHead,
   witnessesOf,
 } from '../../../report/upgrade/rehearsal/difference.ts';
+import { renderWitnessText } from '../../../report/upgrade/rehearsal/witness.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { otherRun } from '../../shell/guards.ts';
 import type { Link } from '../../shell/screen.ts';
 import { filterOf, type State } from '../../shell/state.ts';
 import { linkToCheck, linkToEntry } from '../links.ts';
 import { aboutUpgrade } from './about.tsx';
+import { approve, reject, sign, waive } from './decide/decide.ts';
+import { install, rehearse } from './decide/rehearse.ts';
+import { rollBack } from './decide/roll-back.ts';
+import { stopKey } from './decide/work.ts';
 import { lookingKeys, STANDING, standingText } from './keys.ts';
 import { loadUpgrade, upgrade } from './read.ts';
 import {
@@ -31,7 +36,7 @@ export const upgradeScreen = listScreen<DifferenceRow>({
   title: 'Upgrade',
   short: 'Upg',
   description: 'the upgrade to another CLI version: rehearsed, decided, rolled out',
-  keys: lookingKeys,
+  keys: [...lookingKeys, rehearse, install, waive, sign, approve, reject, rollBack, stopKey],
   rows: differenceRows,
   sorting: differenceSorting,
   rowId: ({ difference }) => difference.id,
@@ -101,14 +106,9 @@ function copyOf(state: State): string | undefined {
   const row = selectedDifference(state);
   if (!row || !shown || !state.detail) return row?.difference.id;
   const { pin, candidate } = shown.rehearsal;
-  const scripts = witnessesOf(row.difference, { pin, candidate });
-  if (!scripts) return renderDifference(row.difference, { pin, candidate });
-  return [
-    `# on the pin ${cleanLine(pin.version)}`,
-    scripts.pin.trimEnd(),
-    `# on the candidate ${cleanLine(candidate.version)}`,
-    scripts.candidate,
-  ].join('\n');
+  return witnessesOf(row.difference, { pin, candidate })
+    ? renderWitnessText(row.difference, shown.rehearsal)
+    : renderDifference(row.difference, { pin, candidate });
 }
 
 /** What is said where there is no row: what a rehearsal is, what it leaves alone, and how one begins. */
@@ -125,7 +125,7 @@ function emptyText(state: State): string {
     'It runs the pin and a candidate on copies of your configuration, compares what both do, and names the lines of yours that use what differs. Your files and your CODEX_HOME are not touched, no login is used, and nothing leaves this machine.',
     '',
     versions.length > 0
-      ? `Installed versions: ${versions.join(', ')}.`
-      : 'No version is installed side by side yet.',
+      ? `Installed versions: ${versions.join(', ')}. Press r to rehearse one; I installs another.`
+      : 'No version is installed side by side yet. Press I to install one; then r rehearses it. r also takes the file of a CLI.',
   ].join('\n');
 }

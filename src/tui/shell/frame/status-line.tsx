@@ -1,6 +1,7 @@
 import { Box, Text, useAnimation } from 'ink';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
 import { progressBar, sparkline } from '../../../domain/base/text/progress.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
@@ -9,17 +10,38 @@ import { timeLeft } from '../../../domain/checks/runs/time-left.ts';
 import { countVerdicts, type Verdict } from '../../../domain/checks/verdict.ts';
 import { runState } from '../../../domain/rollout/status.ts';
 import { driftLine } from '../../../report/rollout/phase.ts';
+import { otherRun } from '../guards.ts';
 import { useTheme } from '../look/theme.ts';
 import type { State } from '../state.ts';
 
 type Props = { state: State; width: number };
 
-/** The run in progress, else what drifted and the newest run. The same on every screen. */
+/** What is in progress, else what drifted and the newest run. The same on every screen. */
 export function StatusLine({ state, width }: Props): ReactNode {
-  return state.run.going ? (
-    <Progress state={state} width={width} />
+  if (state.run.going) return <Progress state={state} width={width} />;
+  return otherRun.of(state) ? (
+    <OtherProgress state={state} width={width} />
   ) : (
     <Standing state={state} width={width} />
+  );
+}
+
+/** `the rehearsal of 0.169.0 ████████░░░░ 29/130, 12 s: cli.path on the pin` */
+function OtherProgress({ state, width }: Props): ReactNode {
+  const { accent, isSpoken } = useTheme();
+  useAnimation({ interval: 250, isActive: !isSpoken });
+  const work = otherRun.of(state);
+  if (!work) return <Text> </Text>;
+  const { what, since, stopping, done = 0, planned = 0, step } = work;
+  const bar =
+    planned > 0
+      ? `${progressBar(done, planned, Math.min(barCells, Math.floor(width / 6)))} ${done}/${planned}, `
+      : '';
+  const time = stopping ? 'stopping…' : formatDuration(Math.max(0, performance.now() - since));
+  return (
+    <Text {...accent} wrap="truncate">
+      {fitLine(cleanLine(`${what} ${bar}${time}${step === undefined ? '' : `: ${step}`}`), width)}
+    </Text>
   );
 }
 

@@ -4,7 +4,16 @@ import type { Comparison } from '../../../domain/checks/runs/compare-runs.ts';
 import type { SuiteVerdict, Verdict } from '../../../domain/checks/verdict.ts';
 import type { PhaseState } from '../../../domain/rollout/derive-rollout.ts';
 import type { ItemState } from '../../../domain/rollout/items/item-status.ts';
-import { artifactLooks, comparisonLooks, stateLooks, verdictLooks } from '../../../report/base/looks.ts';
+import type { RehearsalVerdict } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
+import type { Weight } from '../../../domain/upgrade/rehearsal/rules.ts';
+import {
+  artifactLooks,
+  comparisonLooks,
+  rehearsalLooks,
+  stateLooks,
+  verdictLooks,
+  weightLooks,
+} from '../../../report/base/looks.ts';
 import { wantsAscii } from './ascii.ts';
 import { chooseColours, type Environment, type Style } from './colours.ts';
 
@@ -14,6 +23,10 @@ export type Theme = {
   state: (state: ItemState | PhaseState) => { text: string; colour: Style };
   artifact: (standing: ArtifactStanding) => { text: string; colour: Style };
   comparison: (comparison: Comparison) => { text: string; colour: Style };
+  /** Of a difference between two versions. */
+  weight: (weight: Weight) => { text: string; colour: Style };
+  /** Of a rehearsed upgrade. */
+  rehearsal: (verdict: RehearsalVerdict) => { text: string; colour: Style };
   accent: Style;
   warning: Style;
   /** What matters less than the rest: titles of columns, edges, hints. */
@@ -52,6 +65,14 @@ export function chooseTheme(environment: Environment): Theme {
     comparison: (comparison) => {
       const look = comparisonLooks[comparison];
       return { text: `${ascii ? look.ascii : look.glyph} ${comparison}`, colour: colours[look.colour] };
+    },
+    weight: (weight) => {
+      const look = weightLooks[weight];
+      return { text: `${ascii ? look.ascii : look.glyph} ${weight}`, colour: colours[look.colour] };
+    },
+    rehearsal: (verdict) => {
+      const look = rehearsalLooks[verdict];
+      return { text: `${ascii ? look.ascii : look.glyph} ${verdict}`, colour: colours[look.colour] };
     },
     accent: colours.cyan,
     warning: colours.yellow,

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -16,47 +15,14 @@ import {
 } from '../../../../src/app/upgrade/decide/decide.ts';
 import { readDecision } from '../../../../src/app/upgrade/decide/read-decision.ts';
 import { findWayBack } from '../../../../src/app/upgrade/decide/way-back.ts';
-import { recordRehearsal } from '../../../../src/app/upgrade/rehearsal/record-rehearsal.ts';
-import { teamHome } from '../../../../src/codex/cli/isolation.ts';
-import { digestInputs } from '../../../../src/codex/rehearsal/digest-inputs.ts';
-import { fakeCodex } from '../../../support/fake-codex.ts';
-import { ratedArea, ratedDifference, rehearsalOf } from '../../../support/rehearsals.ts';
-import { team } from '../../../support/team.ts';
+import { rehearsedUpgrade } from '../../../support/rehearsed-upgrade.ts';
+import type { team } from '../../../support/team.ts';
 
 const blocker = 'commands: codex mcp-server';
 
-/** A team whose candidate was rehearsed, with one blocker. */
-async function rehearsed() {
-  const found = await team();
-  const { world, store } = found;
-  const [old, candidate] = [fakeCodex(), fakeCodex({ when: ['--version'], stdout: 'codex-cli 0.169.0\n' })];
-  const cli = (version: string, path: string) => ({
-    ...{ version, path },
-    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
-  });
-  const inputs = await digestInputs({
-    home: teamHome(world.environment),
-    project: world.cwd,
-    folders: ['.'],
-  });
-  const rehearse = (from: string, to: string, blocks: boolean) =>
-    recordRehearsal(
-      world,
-      store,
-      rehearsalOf([ratedArea(blocks ? [ratedDifference()] : [])], {
-        id: `${from} to ${to}`,
-        pin: cli(from, from === '0.139.0' ? old : candidate),
-        candidate: cli(to, to === '0.139.0' ? old : candidate),
-        inputs,
-      }),
-    );
-  await rehearse('0.139.0', '0.169.0', true);
-  return { ...found, old, candidate, rehearse };
-}
-
 /** The same, with everything done that an approval asks for. */
 async function ready() {
-  const found = await rehearsed();
+  const found = await rehearsedUpgrade();
   const { world, store, as } = found;
   const notes = join(world.root, 'notes.md');
   writeFileSync(notes, '# 0.169.0 (2026-11-01)\n- `codex mcp-server` is gone\n');
@@ -73,7 +39,7 @@ const kinds = async (store: Awaited<ReturnType<typeof team>>['store']) =>
 
 describe('an approval', () => {
   it('is refused with everything that is in its way, and records nothing', async () => {
-    const { as, store } = await rehearsed();
+    const { as, store } = await rehearsedUpgrade();
     const before = (await kinds(store)).length;
     const approve = approveUpgrade(as('ada'), store, { reason: 'we need it' });
     await expect(approve).rejects.toThrow(
@@ -121,13 +87,13 @@ describe('an approval', () => {
 
 describe('a waiver of a blocker', () => {
   it('names it in full, by a part that only one has', async () => {
-    const { as, store } = await rehearsed();
+    const { as, store } = await rehearsedUpgrade();
     const waived = await waiveBlocker(as('sue'), store, { difference: 'mcp-serv', reason: 'x', days: '10d' });
     expect(waived).toEqual({ difference: blocker, expiresAt: '2026-11-30T12:00:00.000Z' });
   });
 
   it('is refused for what does not block, and by who may not decide so', async () => {
-    const { as, store } = await rehearsed();
+    const { as, store } = await rehearsedUpgrade();
     await expect(waiveBlocker(as('sue'), store, { difference: 'login', reason: 'x' })).rejects.toThrow(
       'no blocker',
     );
@@ -139,7 +105,7 @@ describe('a waiver of a blocker', () => {
 
 describe('a rejection', () => {
   it('keeps the pin and the reason', async () => {
-    const { as, store } = await rehearsed();
+    const { as, store } = await rehearsedUpgrade();
     await rejectUpgrade(as('bob'), store, { reason: 'the scripts break' });
     expect((await store.rollout())?.pin).toBe('0.139.0');
     expect((await kinds(store)).at(-1)).toBe('upgrade.rejected');
@@ -148,7 +114,7 @@ describe('a rejection', () => {
 
 describe('a way back', () => {
   it('does not exist before the pin moved', async () => {
-    const { world, store } = await rehearsed();
+    const { world, store } = await rehearsedUpgrade();
     await expect(findWayBack(world, store, undefined)).rejects.toThrow('no way back');
   });
 
@@ -179,7 +145,7 @@ describe('a way back', () => {
 
 describe('imported release notes', () => {
   it('are reviewed line by line, with who did it', async () => {
-    const { as, world, store } = await rehearsed();
+    const { as, world, store } = await rehearsedUpgrade();
     const notes = join(world.root, 'notes.md');
     writeFileSync(notes, '# 0.169.0\n- one\n- two\n');
     await importChangelog(as('bob'), store, notes);
@@ -201,7 +167,7 @@ describe('imported release notes', () => {
     [{ version: '0.169.0', ids: ['nope'], concerns: false }, 'no line nope'],
     [{ version: '0.169.0', ids: [], concerns: true }, 'needs a note'],
   ])('refuse %j', async (asked, message) => {
-    const { as, world, store } = await rehearsed();
+    const { as, world, store } = await rehearsedUpgrade();
     const notes = join(world.root, 'notes.md');
     writeFileSync(notes, '# 0.169.0\n- one\n');
     await importChangelog(as('bob'), store, notes);
@@ -209,7 +175,7 @@ describe('imported release notes', () => {
   });
 
   it('are not imported from a file that is not there, and by no auditor', async () => {
-    const { as, world, store } = await rehearsed();
+    const { as, world, store } = await rehearsedUpgrade();
     await expect(importChangelog(as('bob'), store, join(world.root, 'none.md'))).rejects.toThrow(
       'cannot be read',
     );

@@ -40,7 +40,7 @@ describe('the differences of a rehearsal', () => {
         /^▸ ✘ blocker +commands +codex mcp-server +a command → not there +2 · review\.sh:4$/,
       ),
       expect.stringMatching(/^ {2}▲ warning +suite +cli\.doctor +pass \(info\) → warn \(info\)$/),
-      expect.stringMatching(/^ {2}– note +features +apps +off → on$/),
+      expect.stringMatching(/^ {2}· note +features +apps +off → on$/),
     ]);
   });
 
@@ -91,7 +91,7 @@ describe('an open difference', () => {
   it('has its witness copied for both, also where it was not tried', () => {
     const copied = pressed(press(rehearsed(), 'enter'), ['y'])[1];
     expect(copied?.input).toMatch(
-      /^# on the pin 0\.139\.0\n\(\nCODEX='\/opt\/codex-0\.139\.0'[\s\S]*# on the candidate 0\.169\.0\n\(\nCODEX='\/opt\/codex-0\.169\.0'/,
+      /# On the pin, 0\.139\.0\n\(\nCODEX='\/opt\/codex-0\.139\.0'[\s\S]*# On the candidate, 0\.169\.0\n\(\nCODEX='\/opt\/codex-0\.169\.0'/,
     );
     const note = pressed(press(rehearsed(), 'G', 'enter'), ['y'])[1];
     expect(note?.input).toContain('"$CODEX" features list | grep apps');
