@@ -8,6 +8,7 @@ import { logRates } from './log-rates.ts';
 import { longHistory } from './long-history.ts';
 import type { Ratio } from './measure.ts';
 import { pluginCost } from './plugin-cost.ts';
+import { rehearsalTime } from './rehearsal.ts';
 import { rolloutSize } from './rollout-size.ts';
 import { sandboxMatrix } from './sandbox-matrix.ts';
 import { screenCost } from './screens.ts';
@@ -34,6 +35,7 @@ try {
     ...(await rolloutSize(folder, env)),
     ...(await screenCost(folder, env)),
     ...(await pluginCost(folder, env)),
+    ...(await rehearsalTime(folder, env)),
     ...largeFile(folder, env),
   ];
   if (process.argv.includes('--json'))
