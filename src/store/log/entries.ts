@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { UnusableError } from '../../domain/base/errors.ts';
 import { CanonicalForms } from '../../domain/history/entry/canonical-form.ts';
 import { type Entry, GENESIS_HASH } from '../../domain/history/entry/entry.ts';
@@ -30,18 +30,15 @@ const pageSize = 1000;
 export async function* readEntries(db: Kysely<Tables>, range: EntryRange): AsyncGenerator<Entry> {
   const newestFirst = range.newestFirst ?? false;
   const isWhole = range.kind === undefined && range.subject === undefined;
+  const ofKind = range.kind === undefined ? sql`` : sql`AND kind = ${range.kind}`;
+  const wanted = range.subject === undefined ? ofKind : sql`${ofKind} AND subject = ${range.subject}`;
   let remaining = range.limit ?? Number.POSITIVE_INFINITY;
   let edge: number | undefined = newestFirst ? undefined : (range.after ?? 0);
   while (remaining > 0) {
-    let page = db
-      .selectFrom('entry')
-      .selectAll()
-      .where('seq', '>', range.after ?? 0)
-      .orderBy('seq', newestFirst ? 'desc' : 'asc');
-    if (edge !== undefined) page = page.where('seq', newestFirst ? '<' : '>', edge);
-    if (range.kind !== undefined) page = page.where('kind', '=', range.kind);
-    if (range.subject !== undefined) page = page.where('subject', '=', range.subject);
-    const rows = await readSound(db, page.limit(Math.min(pageSize, remaining)));
+    const beyond = edge === undefined ? sql`` : newestFirst ? sql`AND seq < ${edge}` : sql`AND seq > ${edge}`;
+    const page = sql<Entry>`SELECT * FROM entry WHERE seq > ${range.after ?? 0} ${beyond} ${wanted}
+      ORDER BY seq ${newestFirst ? sql`DESC` : sql`ASC`} LIMIT ${Math.min(pageSize, remaining)}`;
+    const rows = await readSound(db, page);
     if (isWhole && edge !== undefined) refuseGap(rows, newestFirst ? edge - 1 : edge + 1);
     yield* rows;
     if (rows.length < Math.min(pageSize, remaining)) return;
@@ -68,7 +65,7 @@ export async function* readRows(db: Kysely<Tables>): AsyncGenerator<Entry> {
 /** One entry; undefined when there is none with that number. */
 export async function readEntry(db: Kysely<Tables>, seq: number): Promise<Entry | undefined> {
   if (seq < 1) return undefined;
-  return (await readSound(db, db.selectFrom('entry').selectAll().where('seq', '=', seq)))[0];
+  return (await readSound(db, sql`SELECT * FROM entry WHERE seq = ${seq}`))[0];
 }
 
 /** The newest entry; undefined when there is none. */
@@ -79,11 +76,8 @@ export async function newestEntry(db: Kysely<Tables>): Promise<Entry | undefined
 
 /** How many entries there are. The log has no gaps, so the last number is the count. */
 export async function countEntries(db: Kysely<Tables>): Promise<number> {
-  const row = await db
-    .selectFrom('entry')
-    .select((eb) => eb.fn.max('seq').as('last'))
-    .executeTakeFirst();
-  return Math.max(0, Number(row?.last ?? 0));
+  const { rows } = await sql<{ last: number | null }>`SELECT max(seq) AS last FROM entry`.execute(db);
+  return Math.max(0, Number(rows[0]?.last ?? 0));
 }
 
 /**
@@ -92,11 +86,8 @@ export async function countEntries(db: Kysely<Tables>): Promise<number> {
  *
  * @throws UnusableError for the first one that is not as it was recorded
  */
-export async function readSound(
-  db: Kysely<Tables>,
-  query: { execute: () => Promise<readonly Entry[]> },
-): Promise<readonly Entry[]> {
-  const rows = await query.execute();
+export async function readSound(db: Kysely<Tables>, query: RawBuilder<Entry>): Promise<readonly Entry[]> {
+  const { rows } = await query.execute(db);
   const forms = new CanonicalForms();
   for (const row of rows) {
     const fault = faultOf(row, forms);

@@ -26,7 +26,7 @@ export async function findEntries(
   const end = Math.min(last, before === undefined ? last : before - 1);
   const { from, seq } = foundBetween(filter, start, end);
   const query = sql<Entry>`SELECT entry.* ${from} ORDER BY ${seq} ${order} LIMIT ${limit}`;
-  return readSound(db, { execute: async () => (await query.execute(db)).rows });
+  return readSound(db, query);
 }
 
 /** How many entries a filter lets through. */

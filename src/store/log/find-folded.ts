@@ -45,5 +45,5 @@ export async function findFolded(
     )
     SELECT entry.* FROM (SELECT seq FROM wanted ORDER BY seq ${order} LIMIT ${limit}) AS one
     CROSS JOIN entry ON entry.seq = one.seq ORDER BY one.seq ${order}`;
-  return readSound(db, { execute: async () => (await query.execute(db)).rows });
+  return readSound(db, query);
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ArtifactEntry } from '../../domain/artifacts/artifact.ts';
 import { bodiesOf, type EventBody, readEvent } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
@@ -33,11 +33,7 @@ export function artifactViews(db: Kysely<Tables>): ArtifactViews {
     async artifactEntries() {
       const entries = await readSound(
         db,
-        db
-          .selectFrom('artifact_entry')
-          .innerJoin('entry', 'entry.seq', 'artifact_entry.seq')
-          .selectAll('entry')
-          .orderBy('entry.seq'),
+        sql`SELECT entry.* FROM artifact_entry JOIN entry ON entry.seq = artifact_entry.seq ORDER BY entry.seq`,
       );
       const read = entries.flatMap((entry): ArtifactEntry[] => {
         const event = readEvent(entry);
@@ -55,11 +51,7 @@ export function artifactViews(db: Kysely<Tables>): ArtifactViews {
     async artifactCopies() {
       const entries = await readSound(
         db,
-        db
-          .selectFrom('artifact_copy')
-          .innerJoin('entry', 'entry.seq', 'artifact_copy.seq')
-          .selectAll('entry')
-          .orderBy('entry.seq'),
+        sql`SELECT entry.* FROM artifact_copy JOIN entry ON entry.seq = artifact_copy.seq ORDER BY entry.seq`,
       );
       return bodiesOf(entries, 'artifact.published').map(({ seq, at, actor, body }) => {
         const { artifact, repository, path, revision } = body;
@@ -69,11 +61,7 @@ export function artifactViews(db: Kysely<Tables>): ArtifactViews {
     async catalogRuns() {
       const entries = await readSound(
         db,
-        db
-          .selectFrom('catalog_run')
-          .innerJoin('entry', 'entry.seq', 'catalog_run.seq')
-          .selectAll('entry')
-          .orderBy('entry.seq', 'desc'),
+        sql`SELECT entry.* FROM catalog_run JOIN entry ON entry.seq = catalog_run.seq ORDER BY entry.seq DESC`,
       );
       return bodiesOf(entries, 'catalog.ran').map(({ seq, at, actor, body }) => ({
         ...body,

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { readEvent } from '../../domain/history/entry/event.ts';
 import type { ReviewEntry } from '../../domain/reviews/review.ts';
 import type { Tables } from '../connection/schema.ts';
@@ -17,16 +17,12 @@ export type ReviewViews = {
 
 export function reviewViews(db: Kysely<Tables>): ReviewViews {
   return {
-    reviewHeads: () => db.selectFrom('review').selectAll().orderBy('seq', 'desc').execute(),
+    reviewHeads: async () => (await sql<ReviewHead>`SELECT * FROM review ORDER BY seq DESC`.execute(db)).rows,
     async reviewEntries(review) {
       const entries = await readSound(
         db,
-        db
-          .selectFrom('review_entry')
-          .innerJoin('entry', 'entry.seq', 'review_entry.seq')
-          .selectAll('entry')
-          .where('review_entry.review', '=', review)
-          .orderBy('entry.seq'),
+        sql`SELECT entry.* FROM review_entry JOIN entry ON entry.seq = review_entry.seq
+          WHERE review_entry.review = ${review} ORDER BY entry.seq`,
       );
       return entries.flatMap((entry): ReviewEntry[] => {
         const event = readEvent(entry);

@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
+import type { Entry } from '../../domain/history/entry/entry.ts';
 import { bodiesOf, type EventBody, readEvent } from '../../domain/history/entry/event.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { GateDecision } from '../../domain/rollout/derive-rollout.ts';
@@ -42,7 +43,7 @@ export type RolloutViews = {
 export function rolloutViews(db: Kysely<Tables>): RolloutViews {
   return {
     async rollout() {
-      const row = await db.selectFrom('rollout').selectAll().executeTakeFirst();
+      const [row] = (await sql<Tables['rollout']>`SELECT * FROM rollout`.execute(db)).rows;
       return (
         row && {
           name: row.name,
@@ -57,11 +58,7 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
     async people() {
       const entries = await readSound(
         db,
-        db
-          .selectFrom('person')
-          .innerJoin('entry', 'entry.seq', 'person.seq')
-          .selectAll('entry')
-          .orderBy('person.email'),
+        sql`SELECT entry.* FROM person JOIN entry ON entry.seq = person.seq ORDER BY person.email`,
       );
       return bodiesOf(entries, 'person.recorded').map(
         ({ seq, body }) => ({ ...body, name: body.name ?? undefined, seq }) satisfies Person & { v: 1 },
@@ -70,26 +67,18 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
     async publishedRunbooks() {
       const entries = await readSound(
         db,
-        db
-          .selectFrom('runbook')
-          .innerJoin('entry', 'entry.seq', 'runbook.seq')
-          .selectAll('entry')
-          .orderBy('runbook.id'),
+        sql`SELECT entry.* FROM runbook JOIN entry ON entry.seq = runbook.seq ORDER BY runbook.id`,
       );
       return bodiesOf(entries, 'runbook.published');
     },
-    evidence: () => db.selectFrom('evidence').selectAll().execute(),
+    evidence: async () => (await sql<Tables['evidence']>`SELECT * FROM evidence`.execute(db)).rows,
     async waivers() {
-      const rows = await db.selectFrom('waiver').selectAll().orderBy('item').execute();
+      const { rows } = await sql<Tables['waiver']>`SELECT * FROM waiver ORDER BY item`.execute(db);
       return rows.map(({ expires_at, ...row }) => ({ ...row, expiresAt: expires_at }));
     },
     async signOffs() {
-      const entries = await db
-        .selectFrom('sign_off')
-        .innerJoin('entry', 'entry.seq', 'sign_off.seq')
-        .selectAll('entry')
-        .orderBy('entry.seq')
-        .execute();
+      const { rows: entries } = await sql<Entry>`
+        SELECT entry.* FROM sign_off JOIN entry ON entry.seq = sign_off.seq ORDER BY entry.seq`.execute(db);
       const records = entries.length === 0 ? [] : await personRecords(db);
       const repeated = entries.length === 0 ? new Map() : await repeatedSignatures(db);
       return bodiesOf(entries, 'phase.signed').map((entry) => {
@@ -99,13 +88,10 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
       });
     },
     async gates() {
-      const rows = await db
-        .selectFrom('gate')
-        .innerJoin('entry', 'entry.seq', 'gate.seq')
-        .selectAll('gate')
-        .select(['entry.kind', 'entry.body'])
-        .orderBy('gate.seq')
-        .execute();
+      const { rows } = await sql<Tables['gate'] & Pick<Entry, 'kind' | 'body'>>`
+        SELECT gate.*, entry.kind, entry.body FROM gate JOIN entry ON entry.seq = gate.seq ORDER BY gate.seq`.execute(
+        db,
+      );
       return rows.map(({ kind: recordedKind, body: recordedBody, ...gate }) => {
         const { kind, body } = readEvent({ seq: gate.seq, kind: recordedKind, body: recordedBody });
         return kind === 'phase.passed'
@@ -118,12 +104,8 @@ export function rolloutViews(db: Kysely<Tables>): RolloutViews {
 
 /** The sign-offs whose signed statement was in an earlier entry, with that entry; those that were taken back count too. */
 async function repeatedSignatures(db: Kysely<Tables>): Promise<ReadonlyMap<number, number>> {
-  const entries = await db
-    .selectFrom('entry')
-    .selectAll()
-    .where('kind', '=', 'phase.signed')
-    .orderBy('seq')
-    .execute();
+  const { rows: entries } = await sql<Entry>`
+    SELECT * FROM entry WHERE kind = 'phase.signed' ORDER BY seq`.execute(db);
   const statements = new SignedStatements();
   return new Map(
     bodiesOf(entries, 'phase.signed').flatMap(({ seq, body }) => {
@@ -135,7 +117,8 @@ async function repeatedSignatures(db: Kysely<Tables>): Promise<ReadonlyMap<numbe
 
 /** Which keys each entry recorded for whom. */
 async function personRecords(db: Kysely<Tables>): Promise<readonly PersonRecord[]> {
-  const entries = await db.selectFrom('entry').selectAll().where('kind', '=', 'person.recorded').execute();
+  const { rows: entries } = await sql<Entry>`
+    SELECT * FROM entry WHERE kind = 'person.recorded'`.execute(db);
   return bodiesOf(entries, 'person.recorded').map(({ seq, body: { email, roles, keys } }) => ({
     seq,
     email,

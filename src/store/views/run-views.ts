@@ -40,23 +40,18 @@ export type RunViews = {
 export function runViews(db: Kysely<Tables>): RunViews {
   return {
     async runs(limit) {
-      const rows = await db.selectFrom('run').selectAll().orderBy('seq', 'desc').limit(limit).execute();
+      const { rows } = await sql<Tables['run']>`
+        SELECT * FROM run ORDER BY seq DESC LIMIT ${limit}`.execute(db);
       return rows.map(toRun);
     },
     async countedRuns(limit, of) {
-      const rows = await db
-        .selectFrom('run')
-        .selectAll()
-        .where('as_candidate', '=', of === 'candidates' ? 1 : 0)
-        .orderBy('seq', 'desc')
-        .limit(limit)
-        .execute();
-      const ids = rows.map(({ id }) => id);
-      const results = await db
-        .selectFrom('check_result')
-        .select(['run', 'verdict'])
-        .where('run', 'in', ids)
-        .execute();
+      const { rows } = await sql<Tables['run']>`
+        SELECT * FROM run WHERE as_candidate = ${of === 'candidates' ? 1 : 0} ORDER BY seq DESC LIMIT ${limit}`.execute(
+        db,
+      );
+      const ids = JSON.stringify(rows.map(({ id }) => id));
+      const { rows: results } = await sql<Pick<Tables['check_result'], 'run' | 'verdict'>>`
+        SELECT run, verdict FROM check_result WHERE run IN (SELECT value FROM json_each(${ids}))`.execute(db);
       const byRun = Map.groupBy(results, ({ run }) => run);
       return rows.map((row) => ({
         ...toRun(row),
@@ -66,14 +61,14 @@ export function runViews(db: Kysely<Tables>): RunViews {
       }));
     },
     async checksOf(run) {
-      const finished = checkEntries(db).where('check_result.run', '=', run);
-      return toChecks(await readSound(db, finished.orderBy('entry.seq')));
+      const finished = sql<Entry>`${checkEntries} WHERE check_result.run = ${run} ORDER BY entry.seq`;
+      return toChecks(await readSound(db, finished));
     },
     async failuresOf(run, limit) {
-      const failed = checkEntries(db)
-        .where('check_result.run', '=', run)
-        .where('check_result.verdict', 'in', ['fail', 'error']);
-      return toChecks(await readSound(db, failed.orderBy('entry.seq').limit(limit)));
+      const failed = sql<Entry>`${checkEntries}
+        WHERE check_result.run = ${run} AND check_result.verdict IN ('fail', 'error')
+        ORDER BY entry.seq LIMIT ${limit}`;
+      return toChecks(await readSound(db, failed));
     },
     sumsOfRuns: (ids) => sumsOfRuns(db, ids),
     async newestChecks(cliVersion) {
@@ -161,14 +156,12 @@ async function failingSince(
 async function readChecks(db: Kysely<Tables>, numbers: readonly number[]): Promise<readonly RecordedCheck[]> {
   if (numbers.length === 0) return [];
   // One value, since SQLite takes at most 32,766 (https://www.sqlite.org/limits.html).
-  const wanted = sql<number>`(SELECT value FROM json_each(${JSON.stringify(numbers)}))`;
-  const entries = db.selectFrom('entry').selectAll().where('seq', 'in', wanted).orderBy('seq');
+  const wanted = JSON.stringify(numbers);
+  const entries = sql<Entry>`SELECT * FROM entry WHERE seq IN (SELECT value FROM json_each(${wanted})) ORDER BY seq`;
   return toChecks(await readSound(db, entries));
 }
 
-function checkEntries(db: Kysely<Tables>) {
-  return db.selectFrom('check_result').innerJoin('entry', 'entry.seq', 'check_result.seq').selectAll('entry');
-}
+const checkEntries = sql`SELECT entry.* FROM check_result JOIN entry ON entry.seq = check_result.seq`;
 
 function toChecks(entries: readonly Entry[]): readonly RecordedCheck[] {
   return bodiesOf(entries, 'check.finished').map((entry) => recordedCheck(entry, entry.body));

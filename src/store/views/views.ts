@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Entry } from '../../domain/history/entry/entry.ts';
 import type { EventKind } from '../../domain/history/entry/event.ts';
 import type { Tables } from '../connection/schema.ts';
@@ -31,8 +31,8 @@ export function views(db: Kysely<Tables>): Views {
     entriesOfKind: (kind) => Array.fromAsync(readEntries(db, { kind })),
     entry: (seq) => readEntry(db, seq),
     async lastEntryOf(actor) {
-      const newest = db.selectFrom('entry').selectAll().where('actor', '=', actor).orderBy('seq', 'desc');
-      return (await readSound(db, newest.limit(1)))[0]?.at;
+      const newest = sql<Entry>`SELECT * FROM entry WHERE actor = ${actor} ORDER BY seq DESC LIMIT 1`;
+      return (await readSound(db, newest))[0]?.at;
     },
   };
 }
