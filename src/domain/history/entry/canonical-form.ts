@@ -15,8 +15,14 @@ export function isCanonical(text: string): boolean {
  * canonical too, and matching it takes a fraction of parsing and writing it again.
  */
 export class CanonicalForms {
-  readonly #known = new Map<string, RegExp[]>();
+  readonly #known = new Map<string, { parsed: number; patterns: readonly RegExp[] }>();
+  readonly #patternsFrom: number;
   #origin = '';
+
+  /** @param patternsFrom with which parsed body of a kind patterns begin: a few are parsed sooner than a pattern is made */
+  constructor(patternsFrom = 200) {
+    this.#patternsFrom = patternsFrom;
+  }
 
   /** @param origin that of an entry, which is mostly that of the entry before */
   isCanonicalOrigin(origin: string): boolean {
@@ -28,10 +34,14 @@ export class CanonicalForms {
 
   /** @param kind bodies of one kind look alike */
   isCanonical(kind: string, body: string): boolean {
-    const known = this.#known.get(kind) ?? [];
-    if (known.some((pattern) => pattern.test(body))) return true;
+    const { parsed, patterns } = this.#known.get(kind) ?? { parsed: 0, patterns: [] };
+    if (patterns.some((pattern) => pattern.test(body))) return true;
     if (!isCanonical(body)) return false;
-    if (body.length <= longestForm) this.#known.set(kind, [patternOf(body), ...known].slice(0, formsKept));
+    const isKept = parsed + 1 >= this.#patternsFrom && body.length <= longestForm;
+    this.#known.set(kind, {
+      parsed: parsed + 1,
+      patterns: isKept ? [patternOf(body), ...patterns].slice(0, formsKept) : patterns,
+    });
     return true;
   }
 }
