@@ -1,6 +1,6 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
-import { AREA_NAMES, AREAS } from '../../../domain/upgrade/rehearsal/area.ts';
+import { AREA_NAMES, AREAS, type Area } from '../../../domain/upgrade/rehearsal/area.ts';
 import type { RatedArea } from '../../../domain/upgrade/rehearsal/rate.ts';
 import type { Rehearsal } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
 
@@ -10,6 +10,7 @@ export type Coverage = {
   facts: number;
   /** The same by area: `commands and options`. */
   compared: readonly (readonly [area: string, facts: number])[];
+  /** What should have been compared and failed, what failed alike in several areas as one. */
   errors: readonly string[];
   /** What this machine or a version cannot show. The same for the same reason in several areas is one. */
   gaps: readonly string[];
@@ -26,23 +27,34 @@ export function describeCoverage({
   areasWithoutRules,
 }: Pick<Rehearsal, 'areas' | 'areasWithoutRules'>): Coverage {
   const all = areas.flatMap(({ area, gaps }) => gaps.map((gap) => ({ area, gap })));
+  const failures = areas.flatMap(({ area, errors }) =>
+    errors.map(({ on, message }) => ({ area, on, message: cleanLine(message) })),
+  );
   const isSkipped = ({ area, gap }: (typeof all)[number]) => area === 'suite' && gap.on === 'both';
   return {
     facts: areas.reduce((sum, { compared }) => sum + compared, 0),
     compared: areas.map(({ area, compared }) => [AREAS[area], compared]),
-    errors: areas.flatMap(({ area, errors }) =>
-      errors.map(({ on, message }) => `${AREAS[area]}, on the ${on}: ${cleanLine(message)}`),
+    errors: [...Map.groupBy(failures, ({ message }) => message)].map(
+      ([message, where]) => `${namesOf(where)}, on ${sidesOf(where)}: ${message}`,
     ),
     gaps: [
       ...Map.groupBy(
         all.filter((one) => !isSkipped(one)),
         ({ gap }) => `${gap.on === 'both' ? '' : `, on the ${gap.on}`}: ${gapText(gap)}`,
       ),
-    ].map(([text, where]) => `${[...new Set(where.map(({ area }) => AREAS[area]))].join(', ')}${text}`),
+    ].map(([text, where]) => `${namesOf(where)}${text}`),
     skipped: all.filter(isSkipped).map(({ gap }) => gapText(gap)),
     unseen: AREA_NAMES.filter((name) => areas.every(({ area }) => area !== name)).map((name) => AREAS[name]),
     withoutRules: areasWithoutRules.map((area) => AREAS[area]),
   };
+}
+
+const namesOf = (where: readonly { area: Area }[]) =>
+  [...new Set(where.map(({ area }) => AREAS[area]))].join(', ');
+
+function sidesOf(where: readonly { on: 'pin' | 'candidate' }[]): string {
+  const [side, ...others] = new Set(where.map(({ on }) => on));
+  return others.length > 0 ? 'both' : `the ${side}`;
 }
 
 const gapText = ({ what, reason }: RatedArea['gaps'][number]) => `${cleanLine(what)}: ${cleanLine(reason)}`;

@@ -84,6 +84,16 @@ describe('the text of a rehearsal', () => {
     expect(text).toContain('1 part could not be compared');
   });
 
+  it('tells what failed alike in several areas, and on both, once', () => {
+    const errors = (['pin', 'candidate'] as const).map((on) => ({ on, message: 'exit 1' }));
+    const areas = (['request', 'tools'] as const).map((area) => ratedArea([], { area, errors }));
+    const text = renderRehearsalText(rehearsalOf(areas));
+    expect(text).toContain(
+      'ERROR: first request to the model, tools offered to the model, on both: exit 1\n',
+    );
+    expect(text.match(/exit 1/g)).toHaveLength(1);
+  });
+
   it('says of a difference without a rule that nobody judged it', () => {
     const unruled = ratedDifference({ weight: 'warning', rule: undefined });
     expect(renderRehearsalText(rehearsalOf([ratedArea([unruled])]))).toContain(
