@@ -12,6 +12,8 @@ import { compareRuns } from '../../src/domain/checks/runs/compare-runs.ts';
 import type { HistoryEntry } from '../../src/domain/history/find/history-entry.ts';
 import type { Review } from '../../src/domain/reviews/review.ts';
 import { deriveRollout } from '../../src/domain/rollout/derive-rollout.ts';
+import type { ChangelogState } from '../../src/domain/upgrade/changelog/review.ts';
+import type { Waves } from '../../src/domain/upgrade/rings/waves.ts';
 import { artifacts } from '../../src/tui/screens/artifacts/rows.ts';
 import { catalog } from '../../src/tui/screens/catalog/rows.ts';
 import { recorded } from '../../src/tui/screens/comparison/rows.ts';
@@ -22,6 +24,8 @@ import { registry } from '../../src/tui/screens/registry.ts';
 import { reviews } from '../../src/tui/screens/reviews/rows.ts';
 import { runbooks } from '../../src/tui/screens/runbooks/rows.ts';
 import { matrixRead, sandbox } from '../../src/tui/screens/sandbox/rows.ts';
+import { upgrade } from '../../src/tui/screens/upgrade/read.ts';
+import { rings } from '../../src/tui/screens/upgrade/ring-rows.ts';
 import { FRAME_LINES, Frame } from '../../src/tui/shell/frame/frame.tsx';
 import { toAscii } from '../../src/tui/shell/look/ascii.ts';
 import { chooseTheme, ThemeContext } from '../../src/tui/shell/look/theme.ts';
@@ -197,6 +201,23 @@ const upgraded = (screen: string) => ({
   screen,
 });
 
+const noteOf = (text: string, place: number) => ({
+  ...{ id: `note-${place}`, section: text, text: `${place}-line ${text}`, areas: ['sandbox'] },
+  review: { by: text, at: '2026-11-20', seq: 1, concerns: true, note: text, version: '0.150.0', notes: [] },
+});
+const waves = {
+  version: hostile,
+  waves: ['canary', 'a-ring-with-a-name-that-is-longer-than-a-column'].map((id) => ({
+    ring: { id, machines: [long], promote: { reports: 1, pass_rate: 1, incidents: 0, soak: 0 } },
+    ...{ state: 'open', openedAt: '2026-11-20', machines: 7, moved: 3, passing: 2, missing: [long] },
+    incidents: [{ ring: id, version: '', note: hostile, by: wide, at: '2026-11-20', seq: 1 }],
+  })),
+  strays: texts.map((text, place) => ({
+    ...{ machine: `${place}-machine ${text}`, ring: undefined, cliVersion: text, reason: text },
+  })),
+  unnamed: 0,
+};
+
 const query = { line: '', machine: false };
 /** A state of each screen with rows of long, wide and hostile texts, and the beginning of what names each row. */
 const screens: Readonly<Record<string, { state: State; name: (row: string, place: number) => string }>> = {
@@ -266,6 +287,24 @@ const screens: Readonly<Record<string, { state: State; name: (row: string, place
     name: (row) => row,
   },
   upgrade: { state: upgraded('upgrade'), name: (_, place) => `${place}-key` },
+  'upgrade-coverage': { state: upgraded('upgrade-coverage'), name: () => '' },
+  'upgrade-notes': {
+    state: upgrade.set(upgraded('upgrade-notes'), {
+      ...upgrade.of(upgraded('upgrade-notes')),
+      changelog: {
+        ...{ from: '0.139.0', to: hostile, hasCandidate: true, open: 1, reviewed: 1, ageDays: 1 },
+        releases: [{ version: '0.150.0', publishedAt: null, prerelease: false, notes: texts.map(noteOf) }],
+      } as unknown as ChangelogState,
+    }),
+    name: (_, place) => `${place}-line`,
+  },
+  'upgrade-rings': {
+    state: rings.set(upgraded('upgrade-rings'), {
+      ...{ of: undefined, fault: undefined },
+      read: { source: long, waves: waves as unknown as Waves },
+    }),
+    name: (row) => row.slice(row.indexOf(' ') + 1),
+  },
   sandbox: {
     state: matrixRead(on('sandbox', base), {
       matrix: { version: '0.139.0', trials, findings: [], notices: [], notTried: [], asRoot: false },

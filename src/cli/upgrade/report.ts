@@ -1,4 +1,4 @@
-import { importReports } from '../../app/upgrade/rings/import-reports.ts';
+import { importReports, reportFiles } from '../../app/upgrade/rings/import-reports.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { countOf } from '../../domain/base/text/progress.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
@@ -8,11 +8,11 @@ import { group, type Subcommand, subcommand } from '../program/subcommand.ts';
 const add = subcommand({
   name: 'add',
   summary: 'import what machines reported with check --report',
-  args: { files: arg('<files...>', 'reports, one machine each') },
-  run: ({ files }, { world, signal, say, record }) =>
-    record((store) =>
+  args: { files: arg('<files...>', 'reports, one machine each, or folders of them') },
+  run: ({ files: named }, { world, signal, say, record }) =>
+    record(async (store) =>
       importReports(world, store, {
-        ...{ files, signal },
+        ...{ files: await reportFiles(world, named), signal },
         onProgress: ({ done = 0, planned = 0 }) => say(`${done}/${planned} reports\n`),
       }),
     ),
@@ -29,6 +29,6 @@ export const report: Subcommand = {
   summary: 'what machines report of their CLI',
   define: group({
     subcommands: [add],
-    examples: [['codex-cockpit upgrade report add reports/*.json', 'a row for each machine']],
+    examples: [['codex-cockpit upgrade report add reports/', 'a row for each machine']],
   }),
 };

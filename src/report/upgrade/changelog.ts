@@ -4,6 +4,21 @@ import type { ChangelogState } from '../../domain/upgrade/changelog/review.ts';
 import { AREAS } from '../../domain/upgrade/rehearsal/area.ts';
 import { jsonDocument } from '../base/json-document.ts';
 
+type ShownNote = ChangelogState['releases'][number]['notes'][number];
+
+/** A line of release notes, then what it speaks of and who reviewed it. */
+export function describeNote({ id, section, text, areas, review }: ShownNote): readonly string[] {
+  return [
+    `${review ? '✔' : '○'} ${id}  ${section === '' ? '' : `${cleanLine(section)}: `}${cleanLine(text)}`,
+    ...(areas.length > 0 ? [`speaks of: ${areas.map((area) => AREAS[area]).join(', ')}`] : []),
+    ...(review
+      ? [
+          `${review.concerns ? 'concerns us' : 'no concern'}, ${cleanLine(review.by)} on ${review.at.slice(0, 10)}${review.note === null ? '' : `: ${cleanLine(review.note)}`}`,
+        ]
+      : []),
+  ];
+}
+
 /** Release notes between two versions, a line each, with what they speak of and who reviewed them. */
 export function renderChangelog(
   { from, to, releases, hasCandidate, open, reviewed }: ChangelogState,
@@ -14,15 +29,9 @@ export function renderChangelog(
     if (shown.length === 0 && onlyOpen) return [];
     return [
       `${version}  ${publishedAt?.slice(0, 10) ?? 'day unknown'}`,
-      ...shown.flatMap(({ id, section, text, areas, review }) => [
-        `  ${review ? '✔' : '○'} ${id}  ${section === '' ? '' : `${cleanLine(section)}: `}${cleanLine(text)}`,
-        ...(areas.length > 0 ? [`      speaks of: ${areas.map((area) => AREAS[area]).join(', ')}`] : []),
-        ...(review
-          ? [
-              `      ${review.concerns ? 'concerns us' : 'no concern'}, ${cleanLine(review.by)} on ${review.at.slice(0, 10)}${review.note === null ? '' : `: ${cleanLine(review.note)}`}`,
-            ]
-          : []),
-      ]),
+      ...shown.flatMap((note) =>
+        describeNote(note).map((line, place) => `${place === 0 ? '  ' : '      '}${line}`),
+      ),
     ];
   });
   return [

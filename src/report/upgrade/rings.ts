@@ -7,25 +7,40 @@ import { jsonDocument } from '../base/json-document.ts';
 /** Machines without a decision that are listed before the rest is only counted. */
 const mostStrays = 20;
 
+/** A ring with a bar of the machines that have the version, its incidents, and what is missing for the next one. */
+export function describeWave({
+  ring,
+  state,
+  openedAt,
+  machines,
+  moved,
+  passing,
+  incidents,
+  missing,
+}: Waves['waves'][number]): readonly string[] {
+  return [
+    `${ring.id.padEnd(12)} ${progressBar(moved, machines, 20)} ${moved} of ${countOf(machines, 'machine')}, ${passing} pass; ${
+      state === 'open' ? `open since ${openedAt?.slice(0, 10)}` : state
+    }`,
+    ...incidents.map(
+      ({ note, by, at }) => `  incident on ${at.slice(0, 10)}, ${cleanLine(by)}: ${cleanLine(note)}`,
+    ),
+    ...(state === 'open' ? missing.map((line) => `  before the next ring: ${line}`) : []),
+  ];
+}
+
+/** A machine that no decision explains. */
+export function describeStray({ machine, cliVersion, reason }: Waves['strays'][number]): string {
+  return `${cleanLine(machine)}  ${cleanLine(cliVersion)}: ${reason}`;
+}
+
 /** How far the pin is rolled out, a ring a block with a bar of the machines that have it. */
 export function renderWaves({ version, waves, strays, unnamed }: Waves, source: string): string {
   return [
     `${version} by rings (${source})`,
-    ...waves.flatMap(({ ring, state, openedAt, machines, moved, passing, incidents, missing }) => [
-      `${ring.id.padEnd(12)} ${progressBar(moved, machines, 20)} ${moved} of ${countOf(machines, 'machine')}, ${passing} pass; ${
-        state === 'open' ? `open since ${openedAt?.slice(0, 10)}` : state
-      }`,
-      ...incidents.map(
-        ({ note, by, at }) => `  incident on ${at.slice(0, 10)}, ${cleanLine(by)}: ${cleanLine(note)}`,
-      ),
-      ...(state === 'open' ? missing.map((line) => `  before the next ring: ${line}`) : []),
-    ]),
+    ...waves.flatMap(describeWave),
     ...(strays.length > 0 ? ['', 'Machines that no decision explains'] : []),
-    ...strays
-      .slice(0, mostStrays)
-      .map(
-        ({ machine, cliVersion, reason }) => `  ${cleanLine(machine)}  ${cleanLine(cliVersion)}: ${reason}`,
-      ),
+    ...strays.slice(0, mostStrays).map((stray) => `  ${describeStray(stray)}`),
     ...(strays.length > mostStrays ? [`  and ${strays.length - mostStrays} more: --json has all`] : []),
     ...(unnamed > 0 ? ['', `${countOf(unnamed, 'machine')} in no ring`] : []),
     '',

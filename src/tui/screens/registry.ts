@@ -12,6 +12,9 @@ import { rolloutScreen } from './rollout/screen.tsx';
 import { runbooksScreen } from './runbooks/screen.tsx';
 import { sandboxScreen } from './sandbox/screen.tsx';
 import { turnScreen } from './turn/screen.tsx';
+import { coverageScreen } from './upgrade/coverage.tsx';
+import { notesScreen } from './upgrade/notes.tsx';
+import { ringsScreen } from './upgrade/rings.tsx';
 import { upgradeScreen } from './upgrade/screen.tsx';
 
 /** Every screen, in the order of their numbers. A new one is a folder beside this file and a line here. */
@@ -30,4 +33,7 @@ export const registry = assemble([
   reviewsScreen,
   catalogScreen,
   comparisonScreen,
+  coverageScreen,
+  notesScreen,
+  ringsScreen,
 ]);

@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { readRegularBytes } from '../../../codex/cli/read-regular-file.ts';
 import { CockpitError, UsageError } from '../../../domain/base/errors.ts';
 import type { OnProgress } from '../../../domain/base/progress.ts';
@@ -80,6 +82,30 @@ export async function importReports(
       `none of the files is a report of a machine:\n${refused.map((one) => `  ${one}`).join('\n')}`,
     );
   return { added, known, refused };
+}
+
+/**
+ * The files that are named, and those of the named folders whose names end in `.json`.
+ *
+ * @throws UsageError for a folder that cannot be read, or has none
+ */
+export async function reportFiles(
+  { cwd }: Pick<World, 'cwd'>,
+  named: readonly string[],
+): Promise<readonly string[]> {
+  const found = await Promise.all(
+    named.map(async (one) => {
+      const path = resolve(cwd, one);
+      if (!(await stat(path).catch(() => undefined))?.isDirectory()) return [one];
+      const names = await readdir(path).catch((cause: Error) => {
+        throw new UsageError(`${cleanLine(one)}: cannot be read: ${cleanLine(cause.message)}`);
+      });
+      const reports = names.filter((name) => name.endsWith('.json')).toSorted();
+      if (reports.length === 0) throw new UsageError(`no report (*.json) is in the folder ${cleanLine(one)}`);
+      return reports.map((name) => join(one, name));
+    }),
+  );
+  return found.flat();
 }
 
 async function digestsOf(store: Pick<Store, 'entriesOfKind'>): Promise<Set<string>> {

@@ -20,6 +20,11 @@ export function standingText(state: State): string {
   return decision ? inKeys(renderUpgradeStatus(decision)) : 'reading…';
 }
 
+/** The text of a detail on a view: what is in the way, or of the row. */
+export function standingOrRow(state: State, row: string | undefined): string | undefined {
+  return state.detail?.of === STANDING ? standingText(state) : row;
+}
+
 /** Advice in keys. */
 function inKeys(advice: string): string {
   return advice

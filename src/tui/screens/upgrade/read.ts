@@ -1,3 +1,4 @@
+import { newestRelease, readChangelog } from '../../../app/upgrade/changelog/changelog.ts';
 import { readDecision, type UpgradeDecision } from '../../../app/upgrade/decide/read-decision.ts';
 import { findWayBack, type WayBack } from '../../../app/upgrade/decide/way-back.ts';
 import {
@@ -9,6 +10,7 @@ import {
 import { installedVersions } from '../../../app/upgrade/toolchains.ts';
 import type { World } from '../../../app/world/world.ts';
 import { CockpitError } from '../../../domain/base/errors.ts';
+import type { ChangelogState } from '../../../domain/upgrade/changelog/review.ts';
 import type { Rehearsal } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
 import type { ReadableHistory } from '../../shell/connection.ts';
 import { describeFault } from '../../shell/decision.ts';
@@ -32,6 +34,8 @@ export type UpgradeRead = {
   shown: { head: RehearsalHead; rehearsal: Rehearsal } | undefined;
   /** How far it is decided; undefined until that is read, and without a rollout. */
   decision: UpgradeDecision | undefined;
+  /** The release notes up to the candidate, or up to the newest ones without a rehearsal. */
+  changelog: ChangelogState | undefined;
   /** The way back from the pin; undefined where it never moved. */
   wayBack: BackRead | undefined;
   /** The versions that are installed side by side. */
@@ -47,6 +51,7 @@ export const upgrade = slice<UpgradeRead>('cli-upgrade', {
   heads: [],
   shown: undefined,
   decision: undefined,
+  changelog: undefined,
   wayBack: undefined,
   versions: [],
   fault: undefined,
@@ -91,7 +96,8 @@ async function read(doing: Doing, wanted: string, known: UpgradeRead): Promise<v
       set({ ...found, shown, decision: isSame ? known.decision : undefined });
       if (!store || !(await store.rollout())) return;
       // It takes a second: the program of the candidate is hashed.
-      if (head) set({ decision: await readDecision(world, store, String(head.seq)) });
+      const decision = head && (await readDecision(world, store, String(head.seq)));
+      set({ decision, changelog: decision?.changelog ?? (await newestNotes(world, store)) });
       set({ wayBack: await readWayBack(world, store, undefined).catch(unlessThereIsNone) });
     });
   } catch (cause) {
@@ -100,6 +106,16 @@ async function read(doing: Doing, wanted: string, known: UpgradeRead): Promise<v
     if (!(cause instanceof CockpitError)) throw cause;
     set({ isRead: true, fault: describeFault(cause) });
   }
+}
+
+/** The release notes from the pin to the newest version that some were imported of. */
+async function newestNotes(
+  world: World,
+  store: NonNullable<ReadableHistory>,
+): Promise<ChangelogState | undefined> {
+  const to = await newestRelease(store);
+  const from = (await store.rollout())?.pin;
+  return to === undefined || from === undefined ? undefined : readChangelog(world, store, { from, to });
 }
 
 /**

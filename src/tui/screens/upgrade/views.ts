@@ -3,7 +3,12 @@ import type { Binding } from '../../shell/screen.ts';
 import type { State, Step } from '../../shell/state.ts';
 
 /** The views of an upgrade, in their order: the first is the screen itself, the others belong to it. */
-export const views = [{ id: 'upgrade', name: 'differences' }] as const;
+export const views = [
+  { id: 'upgrade', name: 'differences' },
+  { id: 'upgrade-coverage', name: 'coverage' },
+  { id: 'upgrade-notes', name: 'release notes' },
+  { id: 'upgrade-rings', name: 'rings' },
+] as const;
 
 /** The views beside the first one, for keys that count on all of them. */
 export const otherViews = views.slice(1).map(({ id }) => id);
