@@ -182,7 +182,7 @@ describe.each(sizes)('in a terminal of $columns×$rows', { timeout: 180_000 }, (
     await owner.presses('p', 'Another text there');
     await owner.fills({ Folder: '.', 'Path in it': 'POLICY.md', 'Another text there': 'leave it' });
     // What was typed stays, and the field that is at fault is the active one.
-    await owner.sees(/▸ Folder +\.▏\s*│\s*│ .*this is not in a git repository/);
+    await owner.sees(/▸ Folder +\* \.▏\s*│\s*│ .*this is not in a git repository/);
     await owner.fills({ Folder: 'web', 'Path in it': 'POLICY.md', 'Another text there': 'leave it' });
     await owner.confirms('Write revision 1 of usage-policy', 'published revision 1 of usage-policy as');
     expect(readFileSync(join(here.cwd, 'web', 'POLICY.md'), 'utf8')).toContain('Acme');
