@@ -22,6 +22,9 @@ export type Coverage = {
   withoutRules: readonly string[];
 };
 
+type AreaGap = { area: Area; gap: RatedArea['gaps'][number] };
+
+/** What was compared and what was not, each reason told once. */
 export function describeCoverage({
   areas,
   areasWithoutRules,
@@ -30,19 +33,16 @@ export function describeCoverage({
   const failures = areas.flatMap(({ area, errors }) =>
     errors.map(({ on, message }) => ({ area, on, message: cleanLine(message) })),
   );
-  const isSkipped = ({ area, gap }: (typeof all)[number]) => area === 'suite' && gap.on === 'both';
+  const isSkipped = ({ area, gap }: AreaGap) => area === 'suite' && gap.on === 'both';
   return {
     facts: areas.reduce((sum, { compared }) => sum + compared, 0),
     compared: areas.map(({ area, compared }) => [AREAS[area], compared]),
     errors: [...Map.groupBy(failures, ({ message }) => message)].map(
       ([message, where]) => `${namesOf(where)}, on ${sidesOf(where)}: ${message}`,
     ),
-    gaps: [
-      ...Map.groupBy(
-        all.filter((one) => !isSkipped(one)),
-        ({ gap }) => `${gap.on === 'both' ? '' : `, on the ${gap.on}`}: ${gapText(gap)}`,
-      ),
-    ].map(([text, where]) => `${namesOf(where)}${text}`),
+    gaps: [...Map.groupBy(mergeReasons(all.filter((one) => !isSkipped(one))), ({ text }) => text)].map(
+      ([text, where]) => `${namesOf(where)}${text}`,
+    ),
     skipped: all.filter(isSkipped).map(({ gap }) => gapText(gap)),
     unseen: AREA_NAMES.filter((name) => areas.every(({ area }) => area !== name)).map((name) => AREAS[name]),
     withoutRules: areasWithoutRules.map((area) => AREAS[area]),
@@ -55,6 +55,18 @@ const namesOf = (where: readonly { area: Area }[]) =>
 function sidesOf(where: readonly { on: 'pin' | 'candidate' }[]): string {
   const [side, ...others] = new Set(where.map(({ on }) => on));
   return others.length > 0 ? 'both' : `the ${side}`;
+}
+
+/** Each reason of an area once, with all that it keeps from being compared. */
+function mergeReasons(gaps: readonly AreaGap[]): readonly { area: Area; text: string }[] {
+  const byReason = Map.groupBy(gaps, ({ area, gap }) => JSON.stringify([area, gap.on, gap.reason]));
+  return [...byReason.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const { area, gap } = first;
+    const what = [first, ...others].map((one) => one.gap.what).join(', ');
+    const side = gap.on === 'both' ? '' : `, on the ${gap.on}`;
+    return [{ area, text: `${side}: ${gapText({ ...gap, what })}` }];
+  });
 }
 
 const gapText = ({ what, reason }: RatedArea['gaps'][number]) => `${cleanLine(what)}: ${cleanLine(reason)}`;

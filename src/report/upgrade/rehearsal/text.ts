@@ -140,7 +140,8 @@ function describeDifference(difference: RatedDifference, options: Options): read
     ...wrapIndented(name, 4, columns),
     ...sessions.flatMap((line) => wrapIndented(line, 8, columns)),
     ...uses(difference, options),
-    ...witness(difference, options).flatMap((line) => wrapIndented(line, 8, columns)),
+    // A command that is broken into lines cannot be copied.
+    ...witness(difference, options).map((line) => `        ${line}`),
   ];
 }
 

@@ -55,7 +55,7 @@ describe('the text of a rehearsal', () => {
     expect(text).not.toContain('sign');
   });
 
-  it('stays within the width of the terminal, and on one line where a program reads it', () => {
+  it('stays within the width of the terminal but for a command to copy, and on one line where a program reads it', () => {
     const long = ratedDifference({
       candidate: 'refused: a message of many words '.repeat(8),
       rule: { id: 'long', why: 'A reason of many words. '.repeat(8), remedy: 'Do this and that. '.repeat(8) },
@@ -72,7 +72,8 @@ describe('the text of a rehearsal', () => {
       ratedArea([long], { gaps: [{ what: 'x', reason: 'y '.repeat(90), on: 'pin' }] }),
     ]);
     const lines = renderRehearsalText(rehearsal, { entry: 7, columns: 60 }).split('\n');
-    expect(lines.filter((line) => stringWidth(line) > 60)).toEqual([]);
+    const command = "        witness: codex-cockpit upgrade show 7 --witness 'commands: codex mcp-server'";
+    expect(lines.filter((line) => stringWidth(line) > 60)).toEqual([command]);
     expect(renderRehearsalText(rehearsal)).toContain(`codex ${'codex '.repeat(49).trim()}\n`);
   });
 
@@ -111,15 +112,17 @@ describe('the text of a rehearsal', () => {
   it('tells the same gap of several areas once, counts skipped checks, and names what nothing looked at', () => {
     const gap = { what: 'the first request', reason: 'no session', on: 'candidate' as const };
     const skipped = { what: 'app.handoff', reason: 'macOS only', on: 'both' as const };
+    const onOne = ['plugins.a', 'plugins.b'].map((what) => ({ ...skipped, what, on: 'candidate' as const }));
     const rehearsal = rehearsalOf([
       ratedArea([], { area: 'request', gaps: [gap] }),
       ratedArea([], { area: 'tools', gaps: [gap] }),
-      ratedArea([], { area: 'suite', gaps: [skipped] }),
+      ratedArea([], { area: 'suite', gaps: [skipped, ...onOne] }),
     ]);
     const text = renderRehearsalText(rehearsal);
     expect(text).toContain(
       '  first request to the model, tools offered to the model, on the candidate: the first request: no session\n',
     );
+    expect(text).toContain('  the check suite, on the candidate: plugins.a, plugins.b: macOS only\n');
     expect(text).toContain('1 check skipped on both: --all lists them');
     expect(text).toMatch(/nothing looked at: .*MCP servers, hooks/);
     expect(renderRehearsalText(rehearsal, { all: true })).toContain('skipped check: app.handoff: macOS only');
