@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import semver from 'semver';
 import * as z from 'zod';
 import { readNamedBytes } from '../../../codex/cli/read-regular-file.ts';
@@ -46,7 +47,7 @@ export async function importChangelog(
 ): Promise<{ file: string; releases: readonly Release[] }> {
   const actor = await actingPerson(world);
   const shown = cleanLine(file);
-  const bytes = await readNamedBytes(file).catch((cause: Error) => {
+  const bytes = await readNamedBytes(resolve(world.cwd, file)).catch((cause: Error) => {
     throw new UsageError(`${shown}: cannot be read: ${cleanLine(cause.message)}`);
   });
   if (bytes.length > largestFile)

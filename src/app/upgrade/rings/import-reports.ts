@@ -64,7 +64,7 @@ export async function importReports(
   };
   for (const file of files) {
     signal.throwIfAborted();
-    const read = readReport(file, world.now());
+    const read = readReport(file, world);
     done += 1;
     if (typeof read === 'string') refused.push(read);
     else if (imported.has(read.sha256)) known += 1;
@@ -114,14 +114,14 @@ async function digestsOf(store: Pick<Store, 'entriesOfKind'>): Promise<Set<strin
 }
 
 /** A report, or why the file is none. */
-function readReport(file: string, now: Date): ReadReport | string {
+function readReport(file: string, { cwd, now }: World): ReadReport | string {
   const shown = cleanLine(file);
-  const read = readRegularBytes(file, largestFile);
+  const read = readRegularBytes(resolve(cwd, file), largestFile);
   if (!read) return `${shown}: there is no such file`;
   if ('fault' in read) return `${shown}: cannot be read: ${read.fault}`;
   try {
     const report = parseMachineReport(read.bytes.toString('utf8'), file);
-    return Date.parse(report.at) > now.getTime() + aheadMs
+    return Date.parse(report.at) > now().getTime() + aheadMs
       ? `${shown}: at: ${report.at} is in the future`
       : report;
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readNamedBytes } from '../../../codex/cli/read-regular-file.ts';
 import { decodeUtf8 } from '../../../domain/base/documents/decode-utf8.ts';
 import { RefusedError, UnusableError, UsageError } from '../../../domain/base/errors.ts';
@@ -32,7 +32,7 @@ const shippedPlan = join('data', 'rings.yaml');
 export async function planRings(world: World, store: Store, file: string): Promise<RingPlan> {
   const actor = await actingPerson(world);
   const shown = cleanLine(file);
-  const bytes = await readNamedBytes(file).catch((cause: Error) => {
+  const bytes = await readNamedBytes(resolve(world.cwd, file)).catch((cause: Error) => {
     throw new UsageError(`${shown}: cannot be read: ${cleanLine(cause.message)}`);
   });
   const decoded = decodeUtf8(bytes);

@@ -73,10 +73,10 @@ function textOf({ version, publishedAt, note }: NoteRow): string {
 }
 
 function emptyText(state: State): string {
-  const { changelog, isRead } = upgrade.of(state);
+  const { changelog, isDecisionRead } = upgrade.of(state);
   if (filterOf(state, 'upgrade-notes') !== '') return 'no line passes the filter';
   if (state.status && !state.status.rollout) return 'No rollout yet. Press 1, then n to start one.';
-  if (!isRead) return 'reading the history…';
+  if (!isDecisionRead) return 'reading the history…';
   return [
     `${missingNotes(changelog)} Press i to import a file: JSON of the releases API or of its command line client, or Markdown.`,
     '',

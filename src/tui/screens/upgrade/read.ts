@@ -34,6 +34,8 @@ export type UpgradeRead = {
   shown: { head: RehearsalHead; rehearsal: Rehearsal } | undefined;
   /** How far it is decided; undefined until that is read, and without a rollout. */
   decision: UpgradeDecision | undefined;
+  /** Whether the decision and the release notes were read. */
+  isDecisionRead: boolean;
   /** The release notes up to the candidate, or up to the newest ones without a rehearsal. */
   changelog: ChangelogState | undefined;
   /** The way back from the pin; undefined where it never moved. */
@@ -51,6 +53,7 @@ export const upgrade = slice<UpgradeRead>('cli-upgrade', {
   heads: [],
   shown: undefined,
   decision: undefined,
+  isDecisionRead: false,
   changelog: undefined,
   wayBack: undefined,
   versions: [],
@@ -97,14 +100,15 @@ async function read(doing: Doing, wanted: string, known: UpgradeRead): Promise<v
       if (!store || !(await store.rollout())) return;
       // It takes a second: the program of the candidate is hashed.
       const decision = head && (await readDecision(world, store, String(head.seq)));
-      set({ decision, changelog: decision?.changelog ?? (await newestNotes(world, store)) });
+      const changelog = decision?.changelog ?? (await newestNotes(world, store));
+      set({ decision, changelog, isDecisionRead: true });
       set({ wayBack: await readWayBack(world, store, undefined).catch(unlessThereIsNone) });
     });
   } catch (cause) {
     // The history is closed once the cockpit is left.
     if (doing.signal.aborted) return;
     if (!(cause instanceof CockpitError)) throw cause;
-    set({ isRead: true, fault: describeFault(cause) });
+    set({ isRead: true, isDecisionRead: true, fault: describeFault(cause) });
   }
 }
 

@@ -41,7 +41,12 @@ function screenHints(registry: Registry, state: State): readonly Hint[] {
     (binding) => binding.footer !== undefined && reasonAgainst(binding, state) === undefined,
   );
   // What belongs to this screen comes first: it is cut last.
-  const [own, shared] = [usable.filter(({ screens }) => screens), usable.filter(({ screens }) => !screens)];
+  const [placed, shared] = [
+    usable.filter(({ screens }) => screens),
+    usable.filter(({ screens }) => !screens),
+  ];
+  const isOwn = (one: (typeof usable)[number]) => isMoving(one) || one.screens?.[0] === state.screen;
+  const own = [...placed.filter(isOwn), ...placed.filter((one) => !isOwn(one))];
   const hint = ({ keys, footer: word = '' }: (typeof usable)[number]): Hint => [keys[0] ?? '', word];
   if (!state.detail) {
     const [moving, leaving] = [shared.filter(isMoving), shared.filter((one) => !isMoving(one))];

@@ -139,6 +139,7 @@ export function rehearsed({
   const made = upgrade.set(state, {
     ...upgrade.of(state),
     isRead: true,
+    isDecisionRead: true,
     heads: [head],
     shown: { head, rehearsal: one },
     decision: decisionOf(head, decision),
