@@ -100,7 +100,7 @@ describe('the checks', () => {
     await press(/cli\.path: (pass|fail|warn): /, '/cli.\r');
     for (const row of both) await see(row);
     const next = cockpit(fakeCodex(), world);
-    await next.press('incomplete: ', '2/cli.\r');
+    await next.press('last run ✔ pass: 1 check', '2/cli.\r');
     for (const row of both) await next.see(row);
   });
 
