@@ -137,7 +137,11 @@ await joinChunks({
   outputs: metafile.outputs,
   joined: {
     start: { of: ['src/main.ts'] },
-    core: { of: ['src/cli/program/command-line.ts'] },
+    core: {
+      of: ['src/cli/program/command-line.ts'],
+      // What the screens know of a database before there is one. It is little, and another file takes longer.
+      both: ['src/store/connection/open.ts', 'src/tui/shell/start-cockpit.tsx'],
+    },
     store: { of: ['src/store/connection/open.ts'] },
     // The screens do what the commands do, and would find it in dozens of files.
     work: { of: ['src/tui/shell/start-cockpit.tsx'], besides: work },

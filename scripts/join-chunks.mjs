@@ -9,7 +9,8 @@ import { build } from 'esbuild';
  * @param options.folder where esbuild wrote the chunks
  * @param options.outputs what it wrote (`metafile.outputs`)
  * @param options.joined the files to be made: each takes the chunks that the entries `of` load, and where `besides` names
- *   entries, only those that no other entry loads. A chunk is in the first file that takes it
+ *   entries, only those that no other entry loads; where `both` names two entries, also what both of them load. A chunk
+ *   is in the first file that takes it
  * @param options.build options for esbuild
  */
 export async function joinChunks({ root, folder, outputs, joined, ...options }) {
@@ -68,12 +69,14 @@ function findHomes(outputs, joined) {
   for (const [path, { entryPoint }] of Object.entries(outputs))
     if (entryPoint !== undefined) below.set(entryPoint, chunksBelow(outputs, path));
   const homes = new Map();
-  for (const [name, { of, besides = below.keys() }] of Object.entries(joined)) {
+  for (const [name, { of, both = [], besides = below.keys() }] of Object.entries(joined)) {
     const allowed = new Set([...of, ...besides]);
     for (const entry of of) {
       const isShared = (chunk) => [...below].some(([other, all]) => !allowed.has(other) && all.has(chunk));
       for (const chunk of below.get(entry)) if (!homes.has(chunk) && !isShared(chunk)) homes.set(chunk, name);
     }
+    const [one, other] = both.map((entry) => below.get(entry));
+    for (const chunk of one ?? []) if (!homes.has(chunk) && other.has(chunk)) homes.set(chunk, name);
   }
   return homes;
 }
