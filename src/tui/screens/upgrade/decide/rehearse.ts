@@ -28,12 +28,14 @@ export type Rehearsing = {
   rules: string;
   suite: Suite;
   pin: string;
+  /** The version of the candidate, once it was looked at. */
+  version?: string;
 };
 
 const whichCli = 'name an installed version, or the file of a CLI';
 
 /** Rehearses an upgrade in the background. */
-export const rehearse = decision<Rehearsing & { version?: string }>({
+export const rehearse = decision<Rehearsing>({
   command: 'rehearse-upgrade',
   keys: ['r'],
   description:
@@ -89,10 +91,10 @@ export const rehearse = decision<Rehearsing & { version?: string }>({
 /** Rehearses; undefined when it was stopped. */
 export async function carryOutRehearsal(
   doing: Doing,
-  { to, from, folders, projects, rules: own, suite, pin }: Rehearsing,
+  { to, from, folders, projects, rules: own, suite, pin, version = to }: Rehearsing,
 ): Promise<{ rehearsal: Rehearsal; seq: number | undefined } | undefined> {
   const world = doing.world();
-  const what = `rehearsing ${pin} to ${cleanLine(to)}`;
+  const what = `rehearsing ${pin} to ${cleanLine(version)}`;
   const found = await doWork(doing, what, async (signal, onProgress) => {
     const rules = await loadRules(world, own || undefined);
     const { uses, searched } = await findUses(world, {

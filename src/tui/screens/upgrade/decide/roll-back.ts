@@ -98,7 +98,7 @@ export const rollBack = decision<Input>({
     if (!way) throw new Error('the way back was not looked at');
     if (way.rehearsed === undefined) {
       const { pin: from = '', to = way.to } = way.paths;
-      const asked = { to, from, folders: [], projects: [], rules: '', suite, pin };
+      const asked = { version: way.to, to, from, folders: [], projects: [], rules: '', suite, pin };
       const found = await carryOutRehearsal(doing, asked);
       if (!found) return 'the rehearsal of the way back was stopped; the pin stays';
       return `${tellRehearsal(found)}; b again goes back`;
