@@ -136,7 +136,7 @@ export function tellRehearsal({ rehearsal, seq }: { rehearsal: Rehearsal; seq: n
 export const install = decision<{ version: string }>({
   command: 'install-version',
   keys: ['I'],
-  description: 'install a CLI version beside the others with npm, checked against the registry',
+  description: 'install a CLI version beside the others with npm',
   footer: 'install',
   recordsNothing: true,
   alsoOn: otherViews,
