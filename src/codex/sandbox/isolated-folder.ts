@@ -16,6 +16,7 @@ import { canaryName, type NamedPlaces } from '../../domain/sandbox/trials/named-
 import { isWithin, type Places } from '../../domain/sandbox/trials/places.ts';
 import type { Rename } from '../../domain/sandbox/trials/probe.ts';
 import { noteOwner, sweepOwnerless } from '../cli/owner.ts';
+import { endOrphanedSandboxes } from '../cli/process-group.ts';
 
 const run = promisify(execFile);
 
@@ -35,7 +36,11 @@ export async function openIsolatedFolder(scratch: string): Promise<IsolatedFolde
   if (isInTmp) await noteOwner(root);
   return {
     root,
-    remove: () => rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
+    remove: async () => {
+      // In /var/tmp it is outside of the folder that the caller looks for them in.
+      await endOrphanedSandboxes(root);
+      await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    },
   };
 }
 
