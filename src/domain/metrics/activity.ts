@@ -1,0 +1,49 @@
+/** How sure a number is. A missing number has no value, which is never zero. */
+export const GRADES = ['observed', 'estimated', 'missing'] as const;
+
+export type Grade = (typeof GRADES)[number];
+
+/** Where activity is counted. Two sources count the same work, so their numbers are never added up. */
+export const ACTIVITY_SOURCES = ['analytics', 'compliance', 'dashboard', 'telemetry', 'sessions'] as const;
+
+export type ActivitySource = (typeof ACTIVITY_SOURCES)[number];
+
+/** What can be added up over days, people and repositories. */
+export const MEASURES = [
+  'sessions',
+  'turns',
+  'requests',
+  'tasks_started',
+  'tasks_completed',
+  'code_reviews',
+  'input_tokens',
+  'cached_input_tokens',
+  'output_tokens',
+  'reasoning_output_tokens',
+  'total_tokens',
+  'credits',
+  'cost_usd',
+  'estimated_cost_usd',
+] as const;
+
+export type Measure = (typeof MEASURES)[number];
+
+/** What was done with the CLI and its siblings, as one source counts it: one row for a day or a week. */
+export type Activity = {
+  source: ActivitySource;
+  /** First and last day in UTC, YYYY-MM-DD; equal for a day. */
+  from: string;
+  to: string;
+  /** E-mail address or id, in lower case; empty when the row is of everybody or of nobody known. */
+  person: string;
+  /** Where the work was done: `cli`, `exec`, `ide`, `desktop`, `web`, `github`, `sdk`, or the source's own word. */
+  surface: string;
+  /** Address of the repository without credentials, or the name of its folder; empty when not known. */
+  repository: string;
+  model: string;
+  grade: Exclude<Grade, 'missing'>;
+  /** What the source says. What it does not say is absent. */
+  measures: Readonly<Partial<Record<Measure, number>>>;
+  /** The entry that recorded it. */
+  seq: number;
+};
