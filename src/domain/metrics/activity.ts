@@ -10,6 +10,8 @@ export type ActivitySource = (typeof ACTIVITY_SOURCES)[number];
 
 /** What can be added up over days, people and repositories. */
 export const MEASURES = [
+  // People whom the source counted itself; of rows of a day and of everybody.
+  'users',
   'sessions',
   'turns',
   'requests',
@@ -34,8 +36,13 @@ export type Activity = {
   /** First and last day in UTC, YYYY-MM-DD; equal for a day. */
   from: string;
   to: string;
-  /** E-mail address or id, in lower case; empty when the row is of everybody or of nobody known. */
+  /** E-mail address or id, in lower case; empty when it is not known, and in a row of everybody. */
   person: string;
+  /**
+   * The row is of everybody whom the source knows. Rows of persons on its days are parts of it: they are not added to
+   * it, and count alone where people or teams are asked for.
+   */
+  everybody?: true | undefined;
   /** Where the work was done: `cli`, `exec`, `ide`, `desktop`, `web`, `github`, `sdk`, or the source's own word. */
   surface: string;
   /** Address of the repository without credentials, or the name of its folder; empty when not known. */
@@ -46,4 +53,14 @@ export type Activity = {
   measures: Readonly<Partial<Record<Measure, number>>>;
   /** The entry that recorded it. */
   seq: number;
+};
+
+/** What was recorded of activity. */
+export type RecordedActivity = {
+  rows: readonly Activity[];
+  /**
+   * The first and the last day of which each source says something at all, in any scope. A day in between without a row
+   * is a day without activity; any other is not known.
+   */
+  spans: Readonly<Partial<Record<ActivitySource, { from: string; to: string }>>>;
 };

@@ -1,14 +1,14 @@
 import type { ActivitySource } from './activity.ts';
 
-/** Where a figure of quality comes from. */
+/** Where a figure of quality comes from; the first that says something is taken. */
 export const QUALITY_SOURCES = [
   'by hand',
   'file',
-  'suite runs',
+  'code reviews',
   'catalog runs',
   'reviews',
-  'code reviews',
   'rings',
+  'suite runs',
 ] as const;
 
 export type QualitySource = (typeof QUALITY_SOURCES)[number];
@@ -152,7 +152,10 @@ type OfSide<S extends Metric['side']> = {
 export type QualityMetric = OfSide<'quality'>;
 export type AdoptionMetric = OfSide<'adoption'>;
 
-/** What was found about the quality of the work: one row for a stretch of days. */
+/** Findings by their priority, from the most urgent. */
+export type Priorities = { p0: number; p1: number; p2: number };
+
+/** What was found about the quality of the work: one row for a stretch of days, at most 366. */
 export type Quality = {
   metric: QualityMetric;
   source: QualitySource;
@@ -161,10 +164,17 @@ export type Quality = {
   to: string;
   team: string;
   repository: string;
+  /**
+   * What the row is of, such as a run, a review or an incident: rows of the same days add up. Null in a statement about
+   * all of its days: of statements that overlap, the newest counts on each day.
+   */
+  id: string | null;
   /** What the rows are added up by; of a rate or a mean it is divided by `n`. */
   total: number;
   /** How many were looked at; null when nobody counted, and then `total` is the figure itself. */
   n: number | null;
+  /** Of review findings, when the source tells them apart. */
+  priorities: Priorities | null;
   seq: number;
 };
 

@@ -1,10 +1,13 @@
 import type { Grade } from './activity.ts';
-import type { AdoptionMetric, MetricId, MetricSource, QualityMetric } from './metric-set.ts';
+import type { AdoptionMetric, MetricId, MetricSource, Priorities, QualityMetric } from './metric-set.ts';
 
 /** Days in UTC, YYYY-MM-DD, both included. */
 export type Window = { from: string; to: string };
 
-/** Whose figures these are. An absent part is everybody, or everything. */
+/**
+ * Whose figures these are. An absent part is everybody, or everything; an empty text is what belongs to none, such as
+ * the people without a team.
+ */
 export type Scope = {
   team?: string | undefined;
   costCentre?: string | undefined;
@@ -18,12 +21,14 @@ export type Figure<Id extends MetricId = MetricId> = {
   /** Null when it is missing: no source says it. */
   value: number | null;
   unit: string;
-  /** How many it was measured on: changes, reviews, people; null when not known. */
+  /** How many it was measured on: changes, reviews, of adoption people; null when not known. */
   n: number | null;
   grade: Grade;
   /** The source it was taken from; other sources that say it too are in `others`. */
   source: MetricSource | undefined;
   others: readonly { source: MetricSource; value: number }[];
+  /** Of review findings, when the source tells them apart. */
+  priorities: Priorities | null;
   /** Entries that it rests on, the newest first; at most 20, and how many there are. */
   entries: { shown: readonly number[]; total: number };
   /** How many days before the end of the window the newest row of its source ends; 0 when up to date. */
@@ -34,13 +39,25 @@ export type Figure<Id extends MetricId = MetricId> = {
   before: number | null;
 };
 
-/** Adoption that may be shown, since quality stands beside it; or quality alone. */
+declare const paired: unique symbol;
+
+/**
+ * Adoption that may be shown, since quality with a value stands beside it; or quality alone. Only `pair` makes one
+ * (pairing.ts).
+ */
 export type Paired = {
   type: 'paired';
   scope: Scope;
   window: Window;
+  /** Each metric, those that are missing too; at least one has a value. */
   quality: readonly Figure<QualityMetric>[];
+  /**
+   * What the quality is of: the scope without its surface, since nobody counts quality by surface. Otherwise the same
+   * as `scope`.
+   */
+  qualityScope: Scope;
   adoption: readonly Figure<AdoptionMetric>[];
+  readonly [paired]: true;
 };
 
 /** Adoption that is known but must not be shown, and what would change that. */
@@ -59,6 +76,6 @@ export type Withheld = {
 /** What every place shows: no other way leads from rows of adoption to a reader. */
 export type MetricsView = {
   window: Window;
-  /** The whole, then a group for each team, cost centre or repository that was asked for. */
+  /** The scope that was asked for, then a group for each team, cost centre, repository or surface in it. */
   groups: readonly (Paired | Withheld)[];
 };

@@ -148,6 +148,9 @@ export class AuthorityReplay {
         return act('import machine reports');
       case 'metric.recorded':
         return act('record a metric');
+      case 'quality.recorded':
+      case 'teams.recorded':
+        return act('import metrics');
       case 'phase.signed':
         this.#verifySignature(entry, body);
         return as(body.role, `sign the gate of ${body.phase}`);

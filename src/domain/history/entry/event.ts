@@ -3,6 +3,7 @@ import { artifactBodies } from '../../artifacts/events.ts';
 import { UnusableError } from '../../base/errors.ts';
 import type { OlderForm } from '../../base/event-body.ts';
 import { runBodies } from '../../checks/events.ts';
+import { qualityBodies } from '../../metrics/events/quality.ts';
 import { pluginBodies } from '../../plugins/events.ts';
 import { olderPluginForms } from '../../plugins/older-events.ts';
 import { reviewBodies } from '../../reviews/events.ts';
@@ -22,6 +23,7 @@ const eventBodies = {
   ...artifactBodies,
   ...reviewBodies,
   ...upgradeBodies,
+  ...qualityBodies,
   ...historyBodies,
 } as const;
 

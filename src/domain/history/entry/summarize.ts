@@ -93,6 +93,10 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `recorded an incident in the ring ${body.ring} with ${body.version}: ${body.note}`;
     case 'machines.reported':
       return `imported the reports of ${body.reports.length} machines`;
+    case 'quality.recorded':
+      return `recorded ${body.rows.length} rows of quality from ${body.name} (${body.source})`;
+    case 'teams.recorded':
+      return `recorded the teams of ${body.members.length} people from ${body.name}`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

@@ -36,6 +36,8 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
   'item.waived': { title: 'Item waived', is: update('Checklist item'), level: () => 'medium' },
   'item.withdrawn': { title: 'Statement withdrawn', is: update('Checklist item'), level: () => 'low' },
   'metric.recorded': { title: 'Metric recorded', is: create('Metric') },
+  'quality.recorded': { title: 'Quality recorded', is: create('Metric') },
+  'teams.recorded': { title: 'Teams recorded', is: update('Team') },
   'phase.signed': { title: 'Gate signed', is: update('Phase') },
   'phase.sign-off-withdrawn': { title: 'Sign-off withdrawn', is: update('Phase'), level: () => 'medium' },
   'phase.passed': { title: 'Gate passed', is: update('Phase'), level: () => 'low' },

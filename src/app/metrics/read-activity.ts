@@ -1,0 +1,31 @@
+import type { Activity, ActivitySource, RecordedActivity } from '../../domain/metrics/activity.ts';
+import type { Window } from '../../domain/metrics/view.ts';
+import type { Views } from '../../store/views/views.ts';
+
+/**
+ * Reads what a kind of entry says of activity: the rows that share a day with the window, and the span of each source
+ * whatever the window is.
+ */
+export type ActivityReader = (views: Views, window: Window) => Promise<RecordedActivity>;
+
+/** A line for each kind of entry with rows of activity. */
+const readers: readonly ActivityReader[] = [];
+
+/** All rows of activity that share a day with the window. Only `readMetrics` may pass them on, beside quality. */
+export async function readActivity(views: Views, window: Window): Promise<RecordedActivity> {
+  const read = await Promise.all(readers.map((reader) => reader(views, window)));
+  return { rows: read.flatMap(({ rows }): readonly Activity[] => rows), spans: joinSpans(read) };
+}
+
+function joinSpans(read: readonly RecordedActivity[]): RecordedActivity['spans'] {
+  const joined: Partial<Record<ActivitySource, Window>> = {};
+  for (const { spans } of read)
+    for (const [source, span] of Object.entries(spans) as [ActivitySource, Window][]) {
+      const known = joined[source];
+      joined[source] = {
+        from: known && known.from < span.from ? known.from : span.from,
+        to: known && known.to > span.to ? known.to : span.to,
+      };
+    }
+  return joined;
+}
