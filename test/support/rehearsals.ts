@@ -45,6 +45,7 @@ export function rehearsalOf(areas: readonly RatedArea[], more: Partial<Rehearsal
     inputs: 'c'.repeat(64),
     folders: ['.'],
     searched: ['.'],
+    unsearched: { files: [], total: 0 },
     rules: { version: 1, digest: 'd'.repeat(64), overrides: [] },
     areasWithoutRules: [],
     areas,

@@ -1,9 +1,7 @@
 import { loadSuites } from '../../app/checks/load-suite.ts';
-import { type FoundUses, findUses } from '../../app/upgrade/rehearsal/find-uses.ts';
 import { loadRules } from '../../app/upgrade/rehearsal/load-rules.ts';
 import { listRehearsals, readRehearsal } from '../../app/upgrade/rehearsal/record-rehearsal.ts';
 import { rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
-import { cleanLine } from '../../domain/base/text/clean.ts';
 import { findDifferenceId } from '../../domain/upgrade/rehearsal/find-difference-id.ts';
 import type { RatedDifference } from '../../domain/upgrade/rehearsal/rate.ts';
 import { differencesOf, judgeRehearsal, type Rehearsal } from '../../domain/upgrade/rehearsal/rehearsal.ts';
@@ -44,17 +42,12 @@ export const rehearsal = subcommand({
     outputs: rehearsalOutputFlag,
   },
   run: async ({ to, from, folders, projects, suites, own, only, quiet = false }, call) => {
-    const { world, signal, say, host } = call;
+    const { world, signal, host } = call;
     const suite = await loadSuites(world.cwd, suites);
     const rules = await loadRules(world, own);
-    const { uses, searched, unread } = await findUses(world, { folders: projects, signal });
-    say(describeUnread(unread));
     return call.record((store) =>
       followRehearsal(
-        rehearse(world, store, {
-          ...{ to, from, folders, suite, only, signal },
-          ...{ rules, uses, searched },
-        }),
+        rehearse(world, store, { to, from, folders, projects, suite, only, rules, signal }),
         new RewrittenLine(host, { quiet }),
       ),
     );
@@ -140,17 +133,6 @@ export const rehearsals = subcommand({
   advice: (heads) =>
     heads.length === 0 ? 'Rehearse an upgrade: codex-cockpit upgrade rehearse --to VERSION\n' : undefined,
 });
-
-/** Names of unread files that are printed. */
-const mostNamed = 20;
-
-function describeUnread(unread: FoundUses['unread']): string {
-  const named = unread
-    .slice(0, mostNamed)
-    .map(({ file, reason }) => `not searched: ${cleanLine(file)}: ${reason}\n`);
-  const others = unread.length - named.length;
-  return [...named, ...(others > 0 ? [`not searched: ${others} more files\n`] : [])].join('');
-}
 
 function exitOf(verdict: ReturnType<typeof judgeRehearsal>): number {
   return verdict === 'blocked' ? 1 : verdict === 'incomplete' ? 3 : 0;

@@ -2,7 +2,6 @@ import { loadSuites } from '../../app/checks/load-suite.ts';
 import { runSuite } from '../../app/checks/run-suite.ts';
 import { rollBack } from '../../app/upgrade/decide/decide.ts';
 import { findWayBack } from '../../app/upgrade/decide/way-back.ts';
-import { findUses } from '../../app/upgrade/rehearsal/find-uses.ts';
 import { loadRules } from '../../app/upgrade/rehearsal/load-rules.ts';
 import { rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
 import { countOf } from '../../domain/base/text/progress.ts';
@@ -42,10 +41,9 @@ export const rollback = subcommand({
       const way = await findWayBack(world, store, version);
       let { rehearsed } = way;
       if (rehearsed === undefined) {
-        const { uses, searched } = await findUses(world, { folders: [], signal });
         const request = { from: from ?? way.paths.pin, to: to ?? way.paths.to ?? way.to, folders };
         const { seq } = await followRehearsal(
-          rehearse(world, store, { ...request, suite, only: [], signal, rules, uses, searched }),
+          rehearse(world, store, { ...request, suite, projects: [], only: [], signal, rules }),
           new RewrittenLine(host, { quiet }),
         );
         rehearsed = String(seq);

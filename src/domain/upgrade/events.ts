@@ -10,7 +10,7 @@ export const upgradeBodies = {
   /** The pin and a candidate were observed on the configuration of the team, and compared. */
   'upgrade.rehearsed': () =>
     z.strictObject({
-      v: z.literal(1),
+      v: z.literal(2),
       rehearsal: z.string(),
       /** Digests are of the native programs. */
       from: cli(),
@@ -30,6 +30,13 @@ export const upgradeBodies = {
       areas_without_rules: z.array(z.string()),
       folders: z.array(z.string()),
       searched: z.array(z.string()),
+      /** The first of all files that could not be searched; null in an entry of the first form. */
+      unsearched: z
+        .strictObject({
+          files: z.array(z.strictObject({ file: z.string(), reason: z.string() })),
+          total: z.int(),
+        })
+        .nullable(),
       /** The recorded runs of the suite; null when it was not run. */
       runs: z.strictObject({ pin: z.string(), candidate: z.string() }).nullable(),
       /** The differences, area by area, as JSON. */

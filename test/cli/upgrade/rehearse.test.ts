@@ -58,8 +58,10 @@ function environmentsOf({ environment }: World): readonly string[] {
 }
 
 describe('codex-cockpit upgrade rehearse', () => {
-  it('records what it prints, which is the same byte for byte when it is shown again', async () => {
+  it('records what it prints, with the files that could not be searched, the same byte for byte when shown again', async () => {
     const { world, asked } = setUp('team');
+    writeFileSync(join(world.cwd, 'release.sh'), 'codex mcp-server\n'.repeat(150_000));
+    const said = 'searched for lines that use the CLI: release.sh: it has 2550000 bytes';
     const { run } = commandLine(world);
     const out = (name: string) => join(world.root, name);
     const before = untouched(world);
@@ -79,11 +81,18 @@ describe('codex-cockpit upgrade rehearse', () => {
     expect(JSON.parse(first.stdout)).toMatchObject({
       format: 'codex-cockpit/rehearsal',
       verdict: 'incomplete',
+      unsearched: { files: [{ file: 'release.sh' }], total: 1 },
     });
     expect(readFileSync(out('b.html'), 'utf8')).toBe(readFileSync(out('a.html'), 'utf8'));
+    expect(readFileSync(out('a.html'), 'utf8')).toMatch(
+      new RegExp(`<h2>Not compared</h2>.*not ${said}`, 's'),
+    );
     expect(readFileSync(out('a.md'), 'utf8')).toContain('incomplete: something could not be compared');
+    expect(readFileSync(out('a.md'), 'utf8')).toContain(`Not ${said}`);
     expect(statSync(out('a.html')).mode & 0o777).toBe(0o600);
-    expect((await run('upgrade', 'show')).stdout).toBe((await run('upgrade', 'show', '0.169.0')).stdout);
+    const { stdout } = await run('upgrade', 'show');
+    expect(stdout).toBe((await run('upgrade', 'show', '0.169.0')).stdout);
+    expect(stdout).toMatch(new RegExp(`NOT COMPARED.*not ${said}`, 's'));
   });
 
   it('ends with 1 when something of the team stops working, and records nothing of a part', async () => {

@@ -20,7 +20,7 @@ export async function recordRehearsal(world: World, store: Store, rehearsal: Reh
   const parts = partsOf(rehearsal.areas).map(({ label, text }) => ({ label, blob: toBlob(text) }));
   const { pin, candidate, rules } = rehearsal;
   const body: EventBody<'upgrade.rehearsed'> = {
-    v: 1,
+    v: 2,
     rehearsal: rehearsal.id,
     from: pin,
     to: candidate,
@@ -34,6 +34,9 @@ export async function recordRehearsal(world: World, store: Store, rehearsal: Reh
     areas_without_rules: [...rehearsal.areasWithoutRules],
     folders: [...rehearsal.folders],
     searched: [...rehearsal.searched],
+    unsearched: rehearsal.unsearched
+      ? { files: [...rehearsal.unsearched.files], total: rehearsal.unsearched.total }
+      : null,
     runs: rehearsal.runs ?? null,
     parts: parts.map(({ label, blob }) => toEvidence(label, blob)),
     duration_ms: rehearsal.durationMs,
@@ -112,6 +115,7 @@ export async function readRehearsal(
     inputs: body.inputs_sha256,
     folders: body.folders,
     searched: body.searched,
+    unsearched: body.unsearched ?? undefined,
     rules: { version: body.rules.version, digest: body.rules.sha256, overrides: body.rules.overrides },
     areasWithoutRules: body.areas_without_rules as Rehearsal['areasWithoutRules'],
     areas: areasOf(texts),

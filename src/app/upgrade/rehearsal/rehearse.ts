@@ -25,18 +25,19 @@ import {
   rateAreas,
 } from '../../../domain/upgrade/rehearsal/rate.ts';
 import {
+  boundUnsearched,
   differencesOf,
   type Rehearsal,
   type RehearsedCli,
 } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
 import type { RuleTable } from '../../../domain/upgrade/rehearsal/rules.ts';
-import type { Use } from '../../../domain/upgrade/rehearsal/subject.ts';
 import type { Store } from '../../../store/connection/open.ts';
 import { runSuite } from '../../checks/run-suite.ts';
 import { eventsOf } from '../../world/events-of.ts';
 import { findCli, findWorkingCli } from '../../world/find-cli.ts';
 import { productFolder } from '../../world/product-folder.ts';
 import type { World } from '../../world/world.ts';
+import { type FoundUses, findUses } from './find-uses.ts';
 import { readRehearsal, recordRehearsal } from './record-rehearsal.ts';
 import { suiteObservation } from './suite-observation.ts';
 
@@ -49,10 +50,9 @@ export type RehearsalRequest = {
   suite: Suite;
   /** Folders below the project in which sessions start too. */
   folders: readonly string[];
+  /** Folders that are searched for lines that use the CLI, relative to the working folder, which it is when empty. */
+  projects: readonly string[];
   rules: RuleTable;
-  /** Lines of the team's that use something of the CLI, and the folders that were searched for them. */
-  uses: readonly Use[];
-  searched: readonly string[];
   /** Names of observers, and `suite`: only these look, and nothing is recorded as a rehearsal. All when empty. */
   only: readonly string[];
   signal?: AbortSignal;
@@ -90,6 +90,7 @@ export async function* rehearse(
       `${cleanLine(candidate.path)} is the same program as the pin (${pin.version})`,
       'Name another version with --to.',
     );
+  const found = await findUses(world, { folders: request.projects, signal });
   const team = {
     home: teamHome(environment),
     project: world.cwd,
@@ -97,7 +98,7 @@ export async function* rehearse(
   };
   yield* eventsOf<RehearsalEvent>(
     (tell, abandon) =>
-      carryOut(world, store, { request, team, pin, candidate, pinned, tell, signal: abandon.signal }),
+      carryOut(world, store, { request, team, found, pin, candidate, pinned, tell, signal: abandon.signal }),
     request.signal,
   );
 }
@@ -105,6 +106,7 @@ export async function* rehearse(
 type Work = {
   request: RehearsalRequest;
   team: TeamPlace;
+  found: FoundUses;
   pin: RehearsedCli;
   candidate: RehearsedCli;
   pinned: string;
@@ -113,8 +115,8 @@ type Work = {
 };
 
 async function carryOut(world: World, store: Store, work: Work): Promise<void> {
-  const { request, team, pin, candidate, tell, signal } = work;
-  const { rules, uses } = request;
+  const { request, team, found, pin, candidate, tell, signal } = work;
+  const { rules } = request;
   const started = performance.now();
   const at = world.now().toISOString();
   await sweepIsolations(world.environment, world.now());
@@ -131,7 +133,10 @@ async function carryOut(world: World, store: Store, work: Work): Promise<void> {
     observeCli(world, store, work, 'candidate', step),
   ]);
   signal.throwIfAborted();
-  const rated = rateAreas(compareObservations(before.observation, after.observation), { rules, uses });
+  const rated = rateAreas(compareObservations(before.observation, after.observation), {
+    rules,
+    uses: found.uses,
+  });
   // Which witnesses there are is known only now.
   planned += differencesOf({ areas: rated }).filter(needsTrial).length;
   const areas = await tryWitnesses(world, rated, work, (id) => step('both', `witness of ${id}`));
@@ -142,7 +147,8 @@ async function carryOut(world: World, store: Store, work: Work): Promise<void> {
     candidate,
     inputs,
     folders: team.folders,
-    searched: request.searched,
+    searched: found.searched,
+    unsearched: boundUnsearched(found.unread),
     rules: { version: rules.version, digest: rules.digest, overrides: rules.overrides },
     areasWithoutRules: areasWithoutRules(rules, (range) =>
       semver.satisfies(candidate.version, range, { includePrerelease: true }),

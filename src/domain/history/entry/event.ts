@@ -9,6 +9,7 @@ import { olderPluginForms } from '../../plugins/older-events.ts';
 import { reviewBodies } from '../../reviews/events.ts';
 import { rolloutBodies } from '../../rollout/events.ts';
 import { upgradeBodies } from '../../upgrade/events.ts';
+import { olderUpgradeForms } from '../../upgrade/older-events.ts';
 import { historyBodies } from './events.ts';
 
 /**
@@ -30,7 +31,10 @@ const eventBodies = {
 export type EventKind = keyof typeof eventBodies;
 
 /** The forms that are no longer written, the oldest first. Each is read as the next one. */
-const olderForms: Partial<Record<EventKind, readonly OlderForm[]>> = { ...olderPluginForms };
+const olderForms: Partial<Record<EventKind, readonly OlderForm[]>> = {
+  ...olderPluginForms,
+  ...olderUpgradeForms,
+};
 
 /** Every kind of entry. */
 export const EVENT_KINDS = Object.keys(eventBodies) as readonly EventKind[];

@@ -10,6 +10,20 @@ export type RehearsedCli = {
   sha256: string;
 };
 
+/**
+ * Files and folders of the team that could not be searched: what they use is unknown, so that a difference may concern
+ * the team and be told as a note. `files` has the first of all `total`.
+ */
+export type Unsearched = { files: readonly { file: string; reason: string }[]; total: number };
+
+/** Names of files that are recorded. */
+const mostNamed = 20;
+
+/** What is recorded of the files that could not be searched. */
+export function boundUnsearched(files: Unsearched['files']): Unsearched {
+  return { files: files.slice(0, mostNamed), total: files.length };
+}
+
 /** A rehearsed upgrade, or way back: what was seen of both CLIs on the configuration of the team, compared and rated. */
 export type Rehearsal = {
   id: string;
@@ -22,6 +36,8 @@ export type Rehearsal = {
   folders: readonly string[];
   /** The folders that were searched for lines that use the CLI. */
   searched: readonly string[];
+  /** What could not be searched in them; undefined where it was not recorded. */
+  unsearched: Unsearched | undefined;
   rules: { version: number; digest: string; overrides: readonly RuleOverride[] };
   /** Areas whose rules were not written for this candidate. */
   areasWithoutRules: readonly Area[];

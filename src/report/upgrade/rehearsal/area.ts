@@ -15,9 +15,10 @@ export function describeWeights({ differences }: Pick<RatedArea, 'differences'>)
 }
 
 /** What was and was not compared in an area. */
-export function renderArea(area: Area, { areas, areasWithoutRules, folders, searched }: Rehearsal): string {
+export function renderArea(area: Area, rehearsal: Rehearsal): string {
+  const { areas, areasWithoutRules, folders, searched } = rehearsal;
   const seen = areas.find((one) => one.area === area);
-  const { errors, gaps, skipped } = describeCoverage({ areas: seen ? [seen] : [], areasWithoutRules });
+  const { errors, gaps, unsearched, skipped } = describeCoverage({ ...rehearsal, areas: seen ? [seen] : [] });
   const listed = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
   return [
@@ -32,6 +33,7 @@ export function renderArea(area: Area, { areas, areasWithoutRules, folders, sear
     ...listed('Failed: this is no answer', errors),
     ...listed('Not compared', gaps),
     ...listed('Skipped on both', skipped),
+    ...listed('Not searched: what these use is unknown', unsearched),
     ...listed('Sessions started in', folders.map(cleanLine)),
     ...listed('Searched for lines that use the CLI', searched.map(cleanLine)),
   ].join('\n');

@@ -14,6 +14,8 @@ export type Coverage = {
   errors: readonly string[];
   /** What this machine or a version cannot show. The same for the same reason in several areas is one. */
   gaps: readonly string[];
+  /** What could not be searched for lines that use the CLI, each file with the reason, and how many more there are. */
+  unsearched: readonly string[];
   /** Checks that were skipped on both CLIs, with the reason. */
   skipped: readonly string[];
   /** Areas that nothing looked at. */
@@ -28,7 +30,8 @@ type AreaGap = { area: Area; gap: RatedArea['gaps'][number] };
 export function describeCoverage({
   areas,
   areasWithoutRules,
-}: Pick<Rehearsal, 'areas' | 'areasWithoutRules'>): Coverage {
+  unsearched,
+}: Pick<Rehearsal, 'areas' | 'areasWithoutRules' | 'unsearched'>): Coverage {
   const all = areas.flatMap(({ area, gaps }) => gaps.map((gap) => ({ area, gap })));
   const failures = areas.flatMap(({ area, errors }) =>
     errors.map(({ on, message }) => ({ area, on, message: cleanLine(message) })),
@@ -43,10 +46,21 @@ export function describeCoverage({
     gaps: [...Map.groupBy(mergeReasons(all.filter((one) => !isSkipped(one))), ({ text }) => text)].map(
       ([text, where]) => `${namesOf(where)}${text}`,
     ),
+    unsearched: describeUnsearched(unsearched),
     skipped: all.filter(isSkipped).map(({ gap }) => gapText(gap)),
     unseen: AREA_NAMES.filter((name) => areas.every(({ area }) => area !== name)).map((name) => AREAS[name]),
     withoutRules: areasWithoutRules.map((area) => AREAS[area]),
   };
+}
+
+function describeUnsearched(unsearched: Rehearsal['unsearched']): readonly string[] {
+  if (!unsearched) return ['which files could not be searched was not recorded then'];
+  const { files, total } = unsearched;
+  const left = total - files.length;
+  return [
+    ...files.map(({ file, reason }) => `${cleanLine(file)}: ${cleanLine(reason)}`),
+    ...(left > 0 ? [countOf(left, 'more file')] : []),
+  ];
 }
 
 const namesOf = (where: readonly { area: Area }[]) =>

@@ -201,8 +201,12 @@ function notes({ areas }: Rehearsal): string {
 
 function coverage(rehearsal: Rehearsal): string {
   const seen = describeCoverage(rehearsal);
-  const { errors, gaps, skipped, unseen, withoutRules } = seen;
-  const missing = [...gaps, ...(unseen.length > 0 ? [`nothing looked at: ${unseen.join(', ')}`] : [])];
+  const { errors, gaps, unsearched, skipped, unseen, withoutRules } = seen;
+  const missing = [
+    ...gaps,
+    ...unsearched.map((text) => `not searched for lines that use the CLI: ${text}`),
+    ...(unseen.length > 0 ? [`nothing looked at: ${unseen.join(', ')}`] : []),
+  ];
   return [
     `<h2>Compared</h2>\n<p>${escapeXml(describeCompared(seen))} were looked at on both.</p>\n`,
     htmlTable(

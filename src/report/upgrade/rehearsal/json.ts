@@ -8,7 +8,8 @@ import { jsonDocument } from '../../base/json-document.ts';
  * @param entry the number of its entry; undefined when it was not recorded
  */
 export function renderRehearsalJson(rehearsal: Rehearsal, entry: number | undefined): string {
-  const { id, at, pin, candidate, inputs, folders, searched, rules, areas, runs, durationMs } = rehearsal;
+  const { id, at, pin, candidate, inputs, folders, searched, unsearched, rules } = rehearsal;
+  const { areas, runs, durationMs } = rehearsal;
   return jsonDocument('rehearsal', {
     ...{ rehearsal: id, entry: entry ?? null, at, from: pin, to: candidate },
     verdict: judgeRehearsal(rehearsal),
@@ -17,6 +18,7 @@ export function renderRehearsalJson(rehearsal: Rehearsal, entry: number | undefi
     ...{
       folders,
       searched,
+      unsearched: unsearched ?? null,
       rules: { version: rules.version, sha256: rules.digest, overrides: rules.overrides },
     },
     areas_without_rules: rehearsal.areasWithoutRules,

@@ -118,7 +118,7 @@ function fenced(text: string): string {
 
 function coverage({ rehearsal }: RehearsalReport): readonly string[] {
   const seen = describeCoverage(rehearsal);
-  const { errors, gaps, skipped, unseen, withoutRules } = seen;
+  const { errors, gaps, unsearched, skipped, unseen, withoutRules } = seen;
   const notes = rehearsal.areas.flatMap(({ area, differences }) => {
     const count = differences.filter(({ weight }) => weight === 'note').length;
     return count === 0 ? [] : [`${AREAS[area]} ${count}`];
@@ -128,6 +128,7 @@ function coverage({ rehearsal }: RehearsalReport): readonly string[] {
     ...(notes.length > 0 ? [`Notes, which nothing of yours was seen to use: ${notes.join(', ')}.`] : []),
     ...errors.map((text) => `ERROR: ${text}`),
     ...gaps.map((text) => `Not compared: ${text}`),
+    ...unsearched.map((text) => `Not searched for lines that use the CLI: ${text}`),
     ...(skipped.length > 0 ? [`${countOf(skipped.length, 'check')} skipped on both.`] : []),
     ...(unseen.length > 0 ? [`Nothing looked at: ${unseen.join(', ')}.`] : []),
     ...(withoutRules.length > 0

@@ -198,10 +198,11 @@ function coverage(rehearsal: Rehearsal, { all, paint, columns }: Options): reado
   const { folders, searched, rules } = rehearsal;
   const seen = describeCoverage(rehearsal);
   const lines = (texts: readonly string[]) => texts.flatMap((text) => wrapIndented(text, 2, columns));
-  const { errors, gaps, skipped, unseen, withoutRules } = seen;
+  const { errors, gaps, unsearched, skipped, unseen, withoutRules } = seen;
   const missing = [
     ...errors.map((text) => paint('magenta', `ERROR: ${text}`)),
     ...gaps,
+    ...unsearched.map((text) => `not searched for lines that use the CLI: ${text}`),
     ...(all ? skipped.map((text) => `skipped check: ${text}`) : []),
     ...(!all && skipped.length > 0
       ? [`${countOf(skipped.length, 'check')} skipped on both: --all lists them`]

@@ -20,12 +20,12 @@ describe('a recorded rehearsal', () => {
         confirmed: false,
       },
     });
-    const rehearsal = rehearsalOf([
-      ratedArea([difference], {
-        gaps: [{ what: 'login', reason: 'needs an account', on: 'both' }],
-        errors: [{ on: 'candidate', message: 'no answer' }],
-      }),
-    ]);
+    const area = ratedArea([difference], {
+      gaps: [{ what: 'login', reason: 'needs an account', on: 'both' }],
+      errors: [{ on: 'candidate', message: 'no answer' }],
+    });
+    const unsearched = { files: [{ file: 'big.sh', reason: 'too large' }], total: 21 };
+    const rehearsal = rehearsalOf([area], { unsearched });
     const seq = await recordRehearsal(testWorld(), store, rehearsal);
     const read = await readRehearsal(store, undefined);
     expect(read.rehearsal).toEqual({ ...rehearsal, at: read.head.at });

@@ -123,6 +123,17 @@ describe('an entry of the first form', () => {
     });
   });
 
+  it('about a rehearsal does not know which files could not be searched', () => {
+    const cli = { version: '0.139.0', path: '/opt/codex', sha256: 'aa' };
+    const body = {
+      ...{ v: 1, rehearsal: 'one', from: cli, to: cli, inputs_sha256: 'bb' },
+      rules: { version: 1, sha256: 'cc', overrides: [] },
+      ...{ verdict: 'clear', counts: { blocker: 0, warning: 0, note: 0 }, blockers: [] },
+      ...{ areas_without_rules: [], folders: ['.'], searched: ['.'], runs: null, parts: [], duration_ms: 1 },
+    };
+    expect(read('upgrade.rehearsed', body)).toEqual({ ...body, v: 2, unsearched: null });
+  });
+
   it('with a field that it never had is refused', () => {
     const body = { v: 1, marketplace: 'a', review: 3, equal: true, differences: [], evidence: [], more: 1 };
     expect(() => read('plugins.upgraded', body)).toThrow('entry 7 (plugins.upgraded) cannot be read');

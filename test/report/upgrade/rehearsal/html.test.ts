@@ -153,6 +153,7 @@ describe('the page of a rehearsal', () => {
     const html = page([], {
       rehearsal: rehearsalOf([area], {
         ...{ pin: cli, candidate: cli, folders: [text], searched: [text] },
+        unsearched: { files: [{ file: text, reason: text }], total: 1 },
         rules: { version: 1, digest: text, overrides: [{ rule: text, weight: 'note', reason: text }] },
       }),
       entry: { ...entry, by: text },

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { clean } from '../../../../src/domain/base/text/clean.ts';
+import type { Rehearsal } from '../../../../src/domain/upgrade/rehearsal/rehearsal.ts';
 import { renderRehearsalText } from '../../../../src/report/upgrade/rehearsal/text.ts';
 import { renderWitnessText } from '../../../../src/report/upgrade/rehearsal/witness.ts';
 import { ratedArea, ratedDifference, rehearsalOf } from '../../../support/rehearsals.ts';
@@ -107,6 +108,16 @@ describe('the text of a rehearsal', () => {
     const text = renderRehearsalText(rehearsalOf([area], { areasWithoutRules: ['models'] }));
     expect(text).toContain('commands and options: login: needs an account');
     expect(text).toContain('No rules were written for this version in: models.');
+  });
+
+  it('counts the files that could not be searched and are not named, and says when none were recorded', () => {
+    const textOf = (unsearched: Rehearsal['unsearched']) =>
+      renderRehearsalText(rehearsalOf([ratedArea([])], { unsearched }));
+    const text = textOf({ files: [{ file: 'a\u001b[31m.sh', reason: 'too large' }], total: 3 });
+    expect(text).toContain('not searched for lines that use the CLI: a.sh: too large\n');
+    expect(text).toContain('not searched for lines that use the CLI: 2 more files\n');
+    expect(textOf(undefined)).toContain('which files could not be searched was not recorded then');
+    expect(textOf({ files: [], total: 0 })).not.toContain('not searched');
   });
 
   it('tells the same gap of several areas once, counts skipped checks, and names what nothing looked at', () => {

@@ -74,7 +74,7 @@ export const headOf = (one: Rehearsal, seq: number): RehearsalHead => ({
   at: one.at,
   actor: 'bob@example.com',
   body: {
-    v: 1,
+    v: 2,
     rehearsal: one.id,
     from: one.pin,
     to: one.candidate,
@@ -88,6 +88,7 @@ export const headOf = (one: Rehearsal, seq: number): RehearsalHead => ({
     areas_without_rules: [...one.areasWithoutRules],
     folders: ['.'],
     searched: ['.'],
+    unsearched: { files: [], total: 0 },
     runs: null,
     parts: [],
     duration_ms: one.durationMs,

@@ -70,6 +70,11 @@ describe('the coverage', () => {
     const sandbox = press(type(press(state, '/'), 'partly'), 'enter', 'enter');
     expect(frameOf(sandbox)).toContain('sandbox: Seatbelt: only macOS has it');
     expect(press(sandbox, 'enter').screen).toBe('history');
+    const files = [{ file: 'release.sh', reason: 'it is too large' }];
+    const unsearched = rehearsed({ rehearsal: { areas, unsearched: { files, total: 4 } } });
+    expect(wholeFrame(press(unsearched, 'right', 'enter'))).toMatch(
+      /Not searched: what these use is unknown.*release\.sh: it is too large.*3 more files/s,
+    );
   });
 
   it('is empty without a rehearsal', () => {

@@ -1,6 +1,5 @@
 import { findCandidate } from '../../../../app/checks/compare-candidate.ts';
 import { typedPath } from '../../../../app/files/write-new-file.ts';
-import { findUses } from '../../../../app/upgrade/rehearsal/find-uses.ts';
 import { loadRules } from '../../../../app/upgrade/rehearsal/load-rules.ts';
 import { rehearse as rehearseUpgrade } from '../../../../app/upgrade/rehearsal/rehearse.ts';
 import { installToolchain } from '../../../../app/upgrade/toolchains.ts';
@@ -97,14 +96,12 @@ export async function carryOutRehearsal(
   const what = `rehearsing ${pin} to ${cleanLine(version)}`;
   const found = await doWork(doing, what, async (signal, onProgress) => {
     const rules = await loadRules(world, own || undefined);
-    const { uses, searched } = await findUses(world, {
-      folders: projects.map((folder) => typedPath(world, folder)),
-      signal,
-    });
     const request = {
-      ...{ to: typedPath(world, to), suite, rules, uses, searched, signal },
+      ...{ to: typedPath(world, to), suite, rules, signal },
       from: from === '' ? doing.codex : typedPath(world, from),
-      ...{ folders: folders.map((folder) => typedPath(world, folder)), only: [] },
+      folders: folders.map((folder) => typedPath(world, folder)),
+      projects: projects.map((folder) => typedPath(world, folder)),
+      only: [],
     };
     for await (const event of rehearseUpgrade(world, await doing.writable(), request)) {
       if (event.type === 'started') onProgress({ done: 0, planned: event.planned });

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { olderForm } from '../base/event-body.ts';
+import { evidence } from '../base/text-evidence.ts';
+import { WEIGHTS } from './rehearsal/rules.ts';
+
+// Forms that are no longer written. They are never edited: entries of years ago have them.
+
+const cli = () => z.strictObject({ version: z.string(), path: z.string(), sha256: z.string() });
+
+/** Without the files that could not be searched. */
+const rehearsed1 = () =>
+  z.strictObject({
+    v: z.literal(1),
+    rehearsal: z.string(),
+    from: cli(),
+    to: cli(),
+    inputs_sha256: z.string(),
+    rules: z.strictObject({
+      version: z.int(),
+      sha256: z.string(),
+      overrides: z.array(z.strictObject({ rule: z.string(), weight: z.enum(WEIGHTS), reason: z.string() })),
+    }),
+    verdict: z.enum(['blocked', 'incomplete', 'warnings', 'clear']),
+    counts: z.strictObject({ blocker: z.int(), warning: z.int(), note: z.int() }),
+    blockers: z.array(z.string()),
+    areas_without_rules: z.array(z.string()),
+    folders: z.array(z.string()),
+    searched: z.array(z.string()),
+    runs: z.strictObject({ pin: z.string(), candidate: z.string() }).nullable(),
+    parts: z.array(evidence()),
+    duration_ms: z.int(),
+  });
+
+/** How entries of older forms about upgrades are read. */
+export const olderUpgradeForms = {
+  'upgrade.rehearsed': [olderForm(rehearsed1, (old) => ({ ...old, v: 2, unsearched: null }))],
+};
