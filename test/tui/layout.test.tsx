@@ -210,6 +210,7 @@ const waves = {
   waves: ['canary', 'a-ring-with-a-name-that-is-longer-than-a-column'].map((id) => ({
     ring: { id, machines: [long], promote: { reports: 1, pass_rate: 1, incidents: 0, soak: 0 } },
     ...{ state: 'open', openedAt: '2026-11-20', machines: 7, moved: 3, passing: 2, missing: [long] },
+    suites: [{ name: long, checks: 3, machines: 3 }],
     incidents: [{ ring: id, version: '', note: hostile, by: wide, at: '2026-11-20', seq: 1 }],
   })),
   strays: texts.map((text, place) => ({

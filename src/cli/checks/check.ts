@@ -11,7 +11,7 @@ import { ProgressLine } from '../program/progress-line.ts';
 import { action, group } from '../program/subcommand.ts';
 import { explain, list, validate } from './check-catalog.ts';
 import { writeStepSummary, writeSuiteOutputs } from './check-outputs.ts';
-import { writeMachineReport } from './machine-report.ts';
+import { requireWholeSuite, writeMachineReport } from './machine-report.ts';
 
 const check = action({
   args: { ids: arg('[ids...]', 'checks to run (default: all of the suite)') },
@@ -32,8 +32,9 @@ const check = action({
     reportKey: flag('--report-key <file>', 'sign the report with this private Ed25519 key (PEM)'),
     evidence: flag('--evidence <folder>', 'write the redacted evidence of the run into a folder'),
   },
-  run: async ({ ids, suites, codex, pin, asCandidate, quiet = false }, call) => {
+  run: async ({ ids, suites, codex, pin, asCandidate, report, quiet = false }, call) => {
     const { world, host, signal, say } = call;
+    if (report !== undefined) requireWholeSuite(ids);
     const suite = await loadSuites(world.cwd, suites);
     const foreign = suites.length === 0 ? await foreignFiles(world.cwd) : [];
     if (foreign.length > 0) say(`Not suites, so skipped: ${foreign.map(cleanLine).join(', ')}\n`);
@@ -44,10 +45,12 @@ const check = action({
   },
   text: (report, { given, paint }) => suiteFormats[given.format](report, paint, given),
   json: (report, { given, paint }) => suiteFormats.json(report, paint, given),
-  after: async (report, { given, host, world, readExisting }) => {
+  after: async (report, { given, host, world, readExisting, say }) => {
     await writeSuiteOutputs(host, { report, gate: given }, given.outputs);
     const { report: path, machine, reportKey: keyFile } = given;
-    if (path !== undefined) await writeMachineReport(host, report, { path, machine, keyFile });
+    if (path !== undefined && report.interrupted) say('No report was written: the run was interrupted.\n');
+    if (path !== undefined && !report.interrupted)
+      await writeMachineReport(host, report, { path, machine, keyFile });
     if (given.format === 'github') await writeStepSummary(host, report);
     const { evidence: folder } = given;
     if (folder !== undefined) await readExisting((store) => exportEvidence(world, store, { report, folder }));

@@ -10,6 +10,15 @@ import type { Host } from '../program/host.ts';
 /** Where the report of a machine is written, under which name, and the file of the key that signs it. */
 type MachineOutput = { path: string; machine: string | undefined; keyFile: string | undefined };
 
+/** @throws UsageError for named checks: they alone are no verdict about a machine */
+export function requireWholeSuite(ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  throw new UsageError(
+    `a report is about a whole suite, and checks are named: ${ids.map(cleanLine).join(', ')}`,
+    'Leave out the names, or name a suite of these checks with --suite.',
+  );
+}
+
 /**
  * Writes what a run says of the CLI of this machine, for `upgrade report add`.
  *
@@ -31,7 +40,7 @@ export async function writeMachineReport(
       at: run.startedAt,
       cli: { version: run.cliVersion ?? null, sha256: run.cliSha256 ?? null },
       pin: run.pin,
-      suite: { name: run.suite, verdict: run.verdict },
+      suite: { name: run.suite, checks: run.checks.length, verdict: run.verdict },
       failed: failed.map(({ check }) => check),
     },
     key,

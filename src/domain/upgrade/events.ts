@@ -152,7 +152,7 @@ export const upgradeBodies = {
   /** What machines said of their CLI, up to 500 in an entry. */
   'machines.reported': () =>
     z.strictObject({
-      v: z.literal(1),
+      v: z.literal(2),
       reports: z.array(
         z.strictObject({
           machine: z.string(),
@@ -161,6 +161,8 @@ export const upgradeBodies = {
           version: z.string().nullable(),
           cli_sha256: z.string().nullable(),
           verdict: z.enum(['pass', 'warn', 'fail', 'error']),
+          /** The suite that it was judged by, with the number of its checks; null in an entry of the first form. */
+          suite: z.strictObject({ name: z.string(), checks: z.int() }).nullable(),
           failed: z.array(z.string()),
           /** Fingerprint of the key that signed it; null for an unsigned one. */
           signed_by: z.string().nullable(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { olderForm } from '../base/event-body.ts';
 import { evidence } from '../base/text-evidence.ts';
+import { ROLES } from '../people/role.ts';
 import { WEIGHTS } from './rehearsal/rules.ts';
 
 // Forms that are no longer written. They are never edited: entries of years ago have them.
@@ -31,7 +32,33 @@ const rehearsed1 = () =>
     duration_ms: z.int(),
   });
 
+/** Without the suite that a machine was judged by. */
+const reported1 = () =>
+  z.strictObject({
+    v: z.literal(1),
+    reports: z.array(
+      z.strictObject({
+        machine: z.string(),
+        at: z.iso.datetime(),
+        version: z.string().nullable(),
+        cli_sha256: z.string().nullable(),
+        verdict: z.enum(['pass', 'warn', 'fail', 'error']),
+        failed: z.array(z.string()),
+        signed_by: z.string().nullable(),
+        sha256: z.string(),
+      }),
+    ),
+    role: z.enum(ROLES),
+  });
+
 /** How entries of older forms about upgrades are read. */
 export const olderUpgradeForms = {
   'upgrade.rehearsed': [olderForm(rehearsed1, (old) => ({ ...old, v: 2, unsearched: null }))],
+  'machines.reported': [
+    olderForm(reported1, (old) => ({
+      ...old,
+      v: 2,
+      reports: old.reports.map((one) => ({ ...one, suite: null })),
+    })),
+  ],
 };

@@ -15,6 +15,7 @@ export function describeWave({
   machines,
   moved,
   passing,
+  suites,
   incidents,
   missing,
 }: Waves['waves'][number]): readonly string[] {
@@ -22,11 +23,29 @@ export function describeWave({
     `${ring.id.padEnd(12)} ${progressBar(moved, machines, 20)} ${moved} of ${countOf(machines, 'machine')}, ${passing} pass; ${
       state === 'open' ? `open since ${openedAt?.slice(0, 10)}` : state
     }`,
+    ...describeSuites(suites),
     ...incidents.map(
       ({ note, by, at }) => `  incident on ${at.slice(0, 10)}, ${cleanLine(by)}: ${cleanLine(note)}`,
     ),
     ...(state === 'open' ? missing.map((line) => `  before the next ring: ${line}`) : []),
   ];
+}
+
+/** Suites that are named before the rest is only counted. */
+const mostSuites = 3;
+
+/** By what the machines were judged: a suite of one check that passes says less than one of a hundred. */
+function describeSuites(suites: Waves['waves'][number]['suites']): readonly string[] {
+  if (suites.length === 0) return [];
+  const named = suites.slice(0, mostSuites).map(({ name, checks, machines }) => {
+    const suite =
+      name === null
+        ? 'a suite that was not recorded'
+        : `the suite ${cleanLine(name)} (${countOf(checks, 'check')})`;
+    return suites.length === 1 ? suite : `${suite} on ${countOf(machines, 'machine')}`;
+  });
+  const left = suites.length - named.length;
+  return [`  judged by ${[...named, ...(left > 0 ? [countOf(left, 'more suite')] : [])].join(', ')}`];
 }
 
 /** A machine that no decision explains. */
@@ -51,8 +70,8 @@ export function renderWaves({ version, waves, strays, unnamed }: Waves, source: 
 export function renderWavesJson({ version, waves, strays, unnamed }: Waves, source: string): string {
   return jsonDocument('rings', {
     ...{ version, source, in_no_ring: unnamed },
-    rings: waves.map(({ ring, state, openedAt, machines, moved, passing, incidents, missing }) => ({
-      ...{ ring: ring.id, state, machines, moved, passing, missing, promote: ring.promote },
+    rings: waves.map(({ ring, state, openedAt, machines, moved, passing, suites, incidents, missing }) => ({
+      ...{ ring: ring.id, state, machines, moved, passing, suites, missing, promote: ring.promote },
       ...{ opened_at: openedAt ?? null, incidents },
     })),
     unexplained: strays.map(({ machine, ring, cliVersion, reason }) => ({

@@ -6,22 +6,7 @@ import { commandLine } from '../../support/command-line.ts';
 import { fakeCodex, type Rule } from '../../support/fake-codex.ts';
 import { snapshot } from '../../support/process-snapshot.ts';
 import { rehearsedTeam } from '../../support/rehearsed-team.ts';
-
-const suite = `version: 1
-suite: tiny
-title: A suite of one check
-checks:
-  - id: tiny.version
-    title: Version
-    why: The version is known.
-    severity: warn
-    scope: static
-    phase: pilot
-    owner: platform engineer
-    timeout: 10s
-    remedy: Install it.
-    probe: cli.version
-`;
+import { tinySuite } from '../../support/tiny-suite.ts';
 
 /** What a stand-in lists as its models. */
 const listing = (...slugs: readonly string[]): Rule => ({
@@ -39,7 +24,7 @@ function candidate(...rules: readonly Rule[]): string {
 /** A team, a pin and a candidate, and what rehearses them with a suite of one check. */
 function setUp(name: 'team' | 'quiet', pinned: readonly Rule[] = [], to: readonly Rule[] = []) {
   const world = rehearsedTeam(name);
-  writeFileSync(join(world.cwd, 'suite.yaml'), suite);
+  writeFileSync(join(world.cwd, 'suite.yaml'), tinySuite);
   const [pin, next] = [fakeCodex(...pinned), candidate(...to)];
   return {
     world,

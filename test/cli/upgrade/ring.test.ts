@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../support/command-line.ts';
 import { fakeCodex } from '../../support/fake-codex.ts';
 import { team } from '../../support/team.ts';
+import { tinySuite } from '../../support/tiny-suite.ts';
 
 const plan = 'version: 1\nrings:\n  - id: canary\n    machines: ["ci-*"]\n  - id: all\n    machines: ["*"]\n';
 
@@ -17,12 +18,25 @@ async function planned() {
   await ada.run('rollout', 'pin', '0.140.0', '--reason', 'rehearsed');
   const codex = fakeCodex({ when: ['--version'], stdout: 'codex-cli 0.140.0\n' });
   await ada.run('ring', 'plan', file);
-  const report = async (name: string, ...more: readonly string[]) => {
-    const path = join(world.root, `${name}.json`);
-    const line = ['check', 'cli.version', '--codex', codex, '--report', path, '--machine', name, ...more];
-    return { path, ...(await bob.run(...line)) };
-  };
-  return { world, ada, bob, report };
+  const suite = join(world.root, 'tiny.yaml');
+  writeFileSync(suite, tinySuite);
+  const path = (name: string) => join(world.root, `${name}.json`);
+  const line = (name: string) => [
+    'check',
+    '--suite',
+    suite,
+    '--codex',
+    codex,
+    '--report',
+    path(name),
+    '--machine',
+    name,
+  ];
+  const report = async (name: string, ...more: readonly string[]) => ({
+    path: path(name),
+    ...(await bob.run(...line(name), ...more)),
+  });
+  return { world, ada, bob, report, path, line };
 }
 
 describe('check --report', () => {
@@ -33,7 +47,7 @@ describe('check --report', () => {
       kind: 'codex-cockpit/machine-report',
       machine: 'ci-1',
       cli: { version: '0.140.0', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
-      suite: { verdict: 'pass' },
+      suite: { name: 'tiny', checks: 1, verdict: 'pass' },
       failed: [],
     });
   });
@@ -51,6 +65,26 @@ describe('check --report', () => {
     expect((await bob.run('upgrade', 'report', 'add', path)).stderr).toContain(
       'signature: it is not of this report',
     );
+  });
+
+  it('is refused with named checks: what they come to is no verdict of a suite', async () => {
+    const { report } = await planned();
+    const { code, stderr, path } = await report('ci-1', 'tiny.version');
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('a report is about a whole suite, and checks are named: tiny.version'),
+    ]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('writes nothing when the run is interrupted', async () => {
+    const { world, path, line } = await planned();
+    const interruption = new AbortController();
+    interruption.abort();
+    const { run } = commandLine(world, { interrupt: interruption.signal });
+    const { code, stderr } = await run(...line('ci-1'));
+    expect([code, stderr]).toEqual([130, expect.stringContaining('No report was written')]);
+    expect(existsSync(path('ci-1'))).toBe(false);
   });
 
   it('is refused with a key that is none', async () => {
@@ -71,7 +105,9 @@ describe('ring', () => {
     const { code, stdout } = await bob.run('ring', 'list');
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/^canary +█{20} 1 of 1 machine, 1 pass; open since 2026-11-20$/m),
+      expect.stringMatching(
+        /^canary +█{20} 1 of 1 machine, 1 pass; open since 2026-11-20\n {2}judged by the suite tiny \(1 check\)$/m,
+      ),
     ]);
     await bob.run('ring', 'incident', 'canary', '--note', 'CI stood still', '--machine', 'ci-1');
     const refused = await ada.run('ring', 'open', 'all', '--reason', 'x');
@@ -82,7 +118,10 @@ describe('ring', () => {
     expect(await bob.json('ring', 'list')).toMatchObject({
       version: '0.140.0',
       rings: [
-        { ring: 'canary', state: 'open', machines: 1, moved: 1, passing: 1 },
+        {
+          ...{ ring: 'canary', state: 'open', machines: 1, moved: 1, passing: 1 },
+          suites: [{ name: 'tiny', checks: 1, machines: 1 }],
+        },
         { ring: 'all', state: 'next' },
       ],
       unexplained: [],

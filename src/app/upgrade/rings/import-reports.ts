@@ -57,7 +57,7 @@ export async function importReports(
     await store.append(async (views) => {
       if (!(await views.rollout())) throw noRollout();
       const role = await authorize(views, actor, 'import machine reports');
-      const body = { v: 1 as const, reports: reports.map(toBody), role };
+      const body = { v: 2 as const, reports: reports.map(toBody), role };
       return [{ actor, subject: 'machines', event: { kind: 'machines.reported' as const, body } }];
     });
     added += reports.length;
@@ -133,6 +133,7 @@ function readReport(file: string, { cwd, now }: World): ReadReport | string {
 const toBody = ({ machine, at, cli, suite, failed, signedBy, sha256 }: ReadReport) => ({
   ...{ machine, at, sha256 },
   ...{ version: cli.version, cli_sha256: cli.sha256, verdict: suite.verdict },
+  suite: { name: suite.name, checks: suite.checks },
   failed: [...failed],
   signed_by: signedBy ?? null,
 });

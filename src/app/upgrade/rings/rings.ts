@@ -115,10 +115,10 @@ async function judgeRings(
 async function readMachines(views: Pick<Views, 'entriesOfKind'>): Promise<readonly Machine[]> {
   const newest = new Map<string, Machine>();
   for (const { body } of bodiesOf(await views.entriesOfKind('machines.reported'), 'machines.reported'))
-    for (const { machine, at, version, verdict, failed, signed_by } of body.reports) {
+    for (const { machine, at, version, verdict, suite, failed, signed_by } of body.reports) {
       const known = newest.get(machine);
       if (known && known.at >= at) continue;
-      newest.set(machine, { machine, at, cliVersion: version, verdict, failed, signedBy: signed_by });
+      newest.set(machine, { machine, at, cliVersion: version, verdict, suite, failed, signedBy: signed_by });
     }
   return [...newest.values()];
 }

@@ -14,7 +14,8 @@ const report = z.strictObject({
   at: z.iso.datetime(),
   cli: z.strictObject({ version: z.string().max(100).nullable(), sha256: z.string().max(64).nullable() }),
   pin: z.string().max(100),
-  suite: z.strictObject({ name: z.string().max(200), verdict }),
+  /** With the number of its checks: a suite may have one. */
+  suite: z.strictObject({ name: z.string().max(200), checks: z.int().min(0), verdict }),
   /** Ids of the checks that failed or could not be carried out. */
   failed: z.array(z.string().max(200)).max(500),
 });
@@ -87,6 +88,7 @@ export function parseMachineReport(text: string, file: string): ReadReport {
   return {
     ...rest,
     machine: cleanLine(rest.machine),
+    suite: { ...rest.suite, name: cleanLine(rest.suite.name) },
     failed: rest.failed.map(cleanLine),
     signedBy: signature && fingerprint(signature.public_key),
     sha256: createHash('sha256').update(text).digest('hex'),

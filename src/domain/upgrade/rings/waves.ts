@@ -7,6 +7,8 @@ export type Machine = {
   at: string;
   cliVersion: string | null;
   verdict: MachineReport['suite']['verdict'];
+  /** What it was judged by, with the number of checks; null where it was not recorded. */
+  suite: { name: string; checks: number } | null;
   failed: readonly string[];
   signedBy: string | null;
 };
@@ -26,6 +28,8 @@ type Wave = {
   machines: number;
   moved: number;
   passing: number;
+  /** By which suites those that have the version were judged, the one of most machines first. */
+  suites: readonly { name: string | null; checks: number; machines: number }[];
   incidents: readonly Incident[];
   /** Why the next ring may not open yet; empty when it may. */
   missing: readonly string[];
@@ -80,6 +84,7 @@ export function judgeWaves({
       machines: ours.length,
       moved: moved.length,
       passing,
+      suites: suitesOf(moved),
       incidents: found,
       missing: whatIsMissing(ring, openedAt, counts, now),
     });
@@ -91,6 +96,18 @@ export function judgeWaves({
     strays: machines.flatMap((machine) => strayOf(machine, { rings, version, earlier, opened })),
     unnamed: byRing.get(undefined)?.length ?? 0,
   };
+}
+
+function suitesOf(machines: readonly Machine[]): Wave['suites'] {
+  const bySuite = Map.groupBy(machines, ({ suite }) =>
+    JSON.stringify([suite?.name ?? null, suite?.checks ?? 0]),
+  );
+  return [...bySuite.values()]
+    .map((ours) => {
+      const suite = ours[0]?.suite;
+      return { name: suite?.name ?? null, checks: suite?.checks ?? 0, machines: ours.length };
+    })
+    .sort((one, other) => other.machines - one.machines);
 }
 
 function whatIsMissing(

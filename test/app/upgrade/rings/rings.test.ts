@@ -40,7 +40,7 @@ async function planned() {
       const text = renderMachineReport(
         {
           ...{ kind: 'codex-cockpit/machine-report', version: 1, machine, at, cli },
-          ...{ pin: '0.169.0', suite: { name: 'upgrade', verdict: 'pass' }, failed: [] },
+          ...{ pin: '0.169.0', suite: { name: 'upgrade', checks: 104, verdict: 'pass' }, failed: [] },
         },
         undefined,
       );

@@ -134,6 +134,15 @@ describe('an entry of the first form', () => {
     expect(read('upgrade.rehearsed', body)).toEqual({ ...body, v: 2, unsearched: null });
   });
 
+  it('about machines does not know by which suite they were judged', () => {
+    const one = {
+      ...{ machine: 'ci-1', at: '2026-11-21T10:00:00.000Z', version: '0.139.0', cli_sha256: null },
+      ...{ verdict: 'pass', failed: [], signed_by: null, sha256: 'aa' },
+    };
+    const body = { v: 1, reports: [one], role: 'platform engineer' };
+    expect(read('machines.reported', body)).toEqual({ ...body, v: 2, reports: [{ ...one, suite: null }] });
+  });
+
   it('with a field that it never had is refused', () => {
     const body = { v: 1, marketplace: 'a', review: 3, equal: true, differences: [], evidence: [], more: 1 };
     expect(() => read('plugins.upgraded', body)).toThrow('entry 7 (plugins.upgraded) cannot be read');

@@ -15,7 +15,7 @@ const report: MachineReport = {
   at: '2026-11-21T10:00:00.000Z',
   cli: { version: '0.169.0', sha256: 'b'.repeat(64) },
   pin: '0.169.0',
-  suite: { name: 'upgrade', verdict: 'warn' },
+  suite: { name: 'upgrade', checks: 104, verdict: 'warn' },
   failed: ['app.handoff'],
 };
 
@@ -46,7 +46,7 @@ describe('the report of a machine', () => {
     ['[]', 'the document'],
     [JSON.stringify({ ...report, machine: '' }), 'machine'],
     [JSON.stringify({ ...report, at: 'yesterday' }), 'at'],
-    [JSON.stringify({ ...report, suite: { name: 'x', verdict: 'great' } }), 'suite.verdict'],
+    [JSON.stringify({ ...report, suite: { name: 'x', checks: 1, verdict: 'great' } }), 'suite.verdict'],
     [JSON.stringify({ ...report, more: 1 }), 'r.json'],
   ])('is refused with its file and field: %s', (text, message) => {
     expect(() => parseMachineReport(text, 'r.json')).toThrow(message);

@@ -9,6 +9,7 @@ const rings: readonly Ring[] = [
 
 const machine = (name: string, cliVersion: string | null, more: Partial<Machine> = {}): Machine => ({
   ...{ machine: name, cliVersion, at: '2026-11-21T00:00:00Z', verdict: 'pass', failed: [], signedBy: null },
+  suite: { name: 'upgrade', checks: 104 },
   ...more,
 });
 
@@ -61,6 +62,24 @@ describe('the waves of a version', () => {
     ['an opening for another version', { openings: [{ ...opening, version: '0.150.0' }] }, 'it is not open'],
   ])('wait for %s', (_, more, missing) => {
     expect(judge(more).waves[0]?.missing.join('; ')).toContain(missing);
+  });
+
+  it('say by which suites the machines that have the version were judged', () => {
+    const tiny = { suite: { name: 'tiny', checks: 1 } };
+    const { waves } = judge({
+      machines: [
+        machine('ci-1', '0.169.0', tiny),
+        machine('ci-2', '0.169.0'),
+        machine('ci-3', '0.169.0'),
+        machine('ci-4', '0.169.0', { suite: null }),
+        machine('ci-5', '0.139.0', { suite: { name: 'other', checks: 2 } }),
+      ],
+    });
+    expect(waves[0]?.suites).toEqual([
+      { name: 'upgrade', checks: 104, machines: 2 },
+      { name: 'tiny', checks: 1, machines: 1 },
+      { name: null, checks: 0, machines: 1 },
+    ]);
   });
 
   it('count a warning as passing, and an incident with another version not at all', () => {

@@ -99,7 +99,11 @@ describe('the rings', () => {
       const text = renderMachineReport(
         {
           ...{ kind: 'codex-cockpit/machine-report', version: 1, machine, cli, pin: '0.139.0' },
-          ...{ at: '2026-11-20T11:00:00.000Z', suite: { name: 'upgrade', verdict: 'pass' }, failed: [] },
+          ...{
+            at: '2026-11-20T11:00:00.000Z',
+            suite: { name: 'upgrade', checks: 104, verdict: 'pass' },
+            failed: [],
+          },
         },
         undefined,
       );

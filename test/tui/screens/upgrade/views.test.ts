@@ -190,7 +190,7 @@ const ring = (id: string) => ({
   promote: { reports: 2, pass_rate: 1, incidents: 0, soak: 2 },
 });
 const wave = (id: string, more: object) => ({
-  ...{ ring: ring(id), state: 'waiting', openedAt: undefined, machines: 0, moved: 0, passing: 0 },
+  ...{ ring: ring(id), state: 'waiting', openedAt: undefined, machines: 0, moved: 0, passing: 0, suites: [] },
   ...{ incidents: [], missing: ['it is not open'] },
   ...more,
 });

@@ -1,0 +1,16 @@
+/** A suite of one check, which passes on any CLI that states the version of the pin. */
+export const tinySuite = `version: 1
+suite: tiny
+title: A suite of one check
+checks:
+  - id: tiny.version
+    title: Version
+    why: The version is known.
+    severity: warn
+    scope: static
+    phase: pilot
+    owner: platform engineer
+    timeout: 10s
+    remedy: Install it.
+    probe: cli.version
+`;
