@@ -93,7 +93,7 @@ export const upgradeBodies = {
   /** The decision to move; the pin is moved in one transaction. */
   'upgrade.approved': () =>
     z.strictObject({
-      v: z.literal(1),
+      v: z.literal(2),
       rehearsal: z.string(),
       seq: z.int(),
       from: cli(),
@@ -103,7 +103,12 @@ export const upgradeBodies = {
       /** Entries of the waivers and of the signatures that it rests on. */
       waivers: z.array(z.int()),
       signatures: z.array(z.int()),
-      changelog: z.strictObject({ reviewed: z.int(), age_days: z.int() }),
+      /** The versions whose notes were imported and reviewed; null in an entry of the first form. */
+      changelog: z.strictObject({
+        reviewed: z.int(),
+        age_days: z.int(),
+        versions: z.array(z.string()).nullable(),
+      }),
       /** Both signatures are of one person: the rollout has no other. */
       one_person: z.boolean(),
     }),

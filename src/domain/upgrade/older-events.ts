@@ -51,9 +51,28 @@ const reported1 = () =>
     role: z.enum(ROLES),
   });
 
+/** Without the versions whose release notes were reviewed. */
+const approved1 = () =>
+  z.strictObject({
+    v: z.literal(1),
+    rehearsal: z.string(),
+    seq: z.int(),
+    from: cli(),
+    to: cli(),
+    reason: z.string(),
+    role: z.enum(ROLES),
+    waivers: z.array(z.int()),
+    signatures: z.array(z.int()),
+    changelog: z.strictObject({ reviewed: z.int(), age_days: z.int() }),
+    one_person: z.boolean(),
+  });
+
 /** How entries of older forms about upgrades are read. */
 export const olderUpgradeForms = {
   'upgrade.rehearsed': [olderForm(rehearsed1, (old) => ({ ...old, v: 2, unsearched: null }))],
+  'upgrade.approved': [
+    olderForm(approved1, (old) => ({ ...old, v: 2, changelog: { ...old.changelog, versions: null } })),
+  ],
   'machines.reported': [
     olderForm(reported1, (old) => ({
       ...old,

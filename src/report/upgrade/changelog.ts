@@ -19,6 +19,23 @@ export function describeNote({ id, section, text, areas, review }: ShownNote): r
   ];
 }
 
+/** Versions that are named before the rest is only counted. */
+const mostVersions = 10;
+
+/** Of which releases notes were imported: the program knows of no others. */
+export function describeImported({
+  from,
+  to,
+  releases,
+}: Pick<ChangelogState, 'from' | 'to' | 'releases'>): string {
+  const { length } = releases;
+  const imported = `notes of ${countOf(length, 'release')} between ${cleanLine(from)} and ${cleanLine(to)} were imported`;
+  if (length === 0) return imported;
+  const named = releases.slice(-mostVersions).map(({ version }) => cleanLine(version));
+  const left = length - named.length;
+  return `${imported}: ${left > 0 ? `${left} more, ` : ''}${named.join(', ')}; releases without imported notes are not known here`;
+}
+
 /** Release notes between two versions, a line each, with what they speak of and who reviewed them. */
 export function renderChangelog(
   { from, to, releases, hasCandidate, open, reviewed }: ChangelogState,

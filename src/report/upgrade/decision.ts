@@ -1,8 +1,11 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
+import { countOf } from '../../domain/base/text/progress.ts';
 import { type Cadence, dueAfter } from '../../domain/upgrade/changelog/cadence.ts';
+import type { ChangelogState } from '../../domain/upgrade/changelog/review.ts';
 import type { Obstacle, UpgradeSignature, UpgradeWaiver } from '../../domain/upgrade/decide/obstacles.ts';
 import type { RehearsedCli } from '../../domain/upgrade/rehearsal/rehearsal.ts';
 import { jsonDocument } from '../base/json-document.ts';
+import { describeImported } from './changelog.ts';
 
 /** An upgrade as far as it is decided. */
 type UpgradeStatus = {
@@ -18,7 +21,7 @@ type UpgradeStatus = {
   };
   waivers: readonly UpgradeWaiver[];
   signatures: readonly UpgradeSignature[];
-  changelog: { reviewed: number; open: number; ageDays: number | undefined };
+  changelog: ChangelogState;
   obstacles: readonly Obstacle[];
 };
 
@@ -30,8 +33,10 @@ export function renderUpgradeStatus(status: UpgradeStatus): string {
   const { reviewed, open, ageDays } = changelog;
   return [
     `${from.version} → ${to.version}`,
-    `  rehearsed   ${at} (entry ${seq}): ${verdict}, ${counts.blocker} blockers, ${counts.warning} warnings`,
-    `  release     ${ageDays === undefined ? 'age unknown' : `${ageDays} days old`}; ${reviewed} lines of its notes reviewed, ${open} open`,
+    `  rehearsed   ${at} (entry ${seq}): ${verdict}, ${countOf(counts.blocker, 'blocker')}, ${countOf(counts.warning, 'warning')}`,
+    `  release     ${ageDays === undefined ? 'age unknown' : `${countOf(ageDays, 'day')} old`}`,
+    `  changelog   ${describeImported(changelog)}`,
+    `              ${countOf(reviewed, 'line')} of them reviewed, ${open} open`,
     ...waivers.map(
       ({ difference, by, expiresAt, reason }) =>
         `  waived      ${cleanLine(difference)} by ${cleanLine(by)} until ${expiresAt.slice(0, 10)}: ${cleanLine(reason)}`,
@@ -72,6 +77,7 @@ function upgradeFields({ head, changelog, waivers, signatures, obstacles }: Upgr
     release_notes: {
       reviewed: changelog.reviewed,
       open: changelog.open,
+      versions: changelog.releases.map(({ version }) => version),
       age_days: changelog.ageDays ?? null,
     },
     waivers: waivers.map(({ difference, by, role, reason, expiresAt, seq: entry }) => ({

@@ -58,7 +58,8 @@ describe('upgrade status', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Nothing is in the way of an approval.');
     expect(stdout).toContain('by sue@example.com until 2026-11-30: retired next week');
-    expect(stdout).toContain('2 lines of its notes reviewed, 0 open');
+    expect(stdout).toContain('notes of 1 release between 0.139.0 and 0.169.0 were imported: 0.169.0');
+    expect(stdout).toContain('2 lines of them reviewed, 0 open');
   });
 
   it('prints the same for a program', async () => {
@@ -69,7 +70,7 @@ describe('upgrade status', () => {
         to: { version: '0.169.0' },
         verdict: 'blocked',
         in_the_way: expect.arrayContaining([expect.objectContaining({ about: 'blocker' })]),
-        release_notes: { reviewed: 0, open: 0, age_days: null },
+        release_notes: { reviewed: 0, open: 0, versions: [], age_days: null },
       },
       cadence: { read_notes: 7, decide: 30, minimum_age: 7 },
       due: { release_notes: '2026-11-20', decision: '2026-11-20' },

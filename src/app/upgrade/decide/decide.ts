@@ -102,10 +102,14 @@ export async function approveUpgrade(
     const move = await foreseePinMove(world, views, to.version);
     decided = { decision, move };
     const body = {
-      ...{ v: 1 as const, rehearsal, seq: head.seq, from, to, reason, role },
+      ...{ v: 2 as const, rehearsal, seq: head.seq, from, to, reason, role },
       waivers: waivers.filter(({ difference }) => blockers.includes(difference)).map(({ seq }) => seq),
       signatures: signatures.map(({ seq }) => seq),
-      changelog: { reviewed: changelog.reviewed, age_days: changelog.ageDays ?? 0 },
+      changelog: {
+        reviewed: changelog.reviewed,
+        age_days: changelog.ageDays ?? 0,
+        versions: changelog.releases.map(({ version }) => version),
+      },
       one_person: new Set(signatures.map(({ by }) => by)).size === 1,
     };
     const moved = { v: 1 as const, from: move.from, to: move.to, reason };

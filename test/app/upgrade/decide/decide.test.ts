@@ -15,6 +15,7 @@ import {
 } from '../../../../src/app/upgrade/decide/decide.ts';
 import { readDecision } from '../../../../src/app/upgrade/decide/read-decision.ts';
 import { findWayBack } from '../../../../src/app/upgrade/decide/way-back.ts';
+import { bodiesOf } from '../../../../src/domain/history/entry/event.ts';
 import { rehearsedUpgrade } from '../../../support/rehearsed-upgrade.ts';
 import type { team } from '../../../support/team.ts';
 
@@ -49,12 +50,14 @@ describe('an approval', () => {
     expect((await store.rollout())?.pin).toBe('0.139.0');
   });
 
-  it('moves the pin in the same breath, and says what goes stale', async () => {
+  it('moves the pin in the same transaction, says what goes stale, and names the release notes it rests on', async () => {
     const { as, store } = await ready();
     const { move } = await approveUpgrade(as('ada'), store, { reason: 'we need it' });
     expect(move).toMatchObject({ from: '0.139.0', to: '0.169.0' });
     expect((await kinds(store)).slice(-2)).toEqual(['upgrade.approved', 'rollout.pin-moved']);
     expect((await store.rollout())?.pin).toBe('0.169.0');
+    const [approved] = bodiesOf(await store.entriesOfKind('upgrade.approved'), 'upgrade.approved');
+    expect(approved?.body.changelog).toEqual({ reviewed: 1, age_days: 19, versions: ['0.169.0'] });
   });
 
   it('is refused once the bytes of the candidate changed', async () => {

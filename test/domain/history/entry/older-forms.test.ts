@@ -134,6 +134,17 @@ describe('an entry of the first form', () => {
     expect(read('upgrade.rehearsed', body)).toEqual({ ...body, v: 2, unsearched: null });
   });
 
+  it('about an approval does not know whose release notes were reviewed', () => {
+    const cli = { version: '0.139.0', path: '/opt/codex', sha256: 'aa' };
+    const changelog = { reviewed: 3, age_days: 9 };
+    const body = {
+      ...{ v: 1, rehearsal: 'one', seq: 3, from: cli, to: cli, reason: 'x', role: 'rollout owner' },
+      ...{ waivers: [], signatures: [4, 5], changelog, one_person: false },
+    };
+    const read2 = { ...body, v: 2, changelog: { ...changelog, versions: null } };
+    expect(read('upgrade.approved', body)).toEqual(read2);
+  });
+
   it('about machines does not know by which suite they were judged', () => {
     const one = {
       ...{ machine: 'ci-1', at: '2026-11-21T10:00:00.000Z', version: '0.139.0', cli_sha256: null },
