@@ -9,12 +9,18 @@ export function progressBar(done: number, total: number, cells: number): string 
 
 const heights = '▁▂▃▄▅▆▇█';
 
-/** Numbers from 0 on as columns beside each other, the lowest for 0 and the highest for the largest one: `▁▂▁▅█`. */
-export function sparkline(numbers: readonly number[]): string {
-  const most = Math.max(1, ...numbers);
+/**
+ * Numbers from 0 on as columns beside each other, the lowest for 0 and the highest for the largest one: `▁▂▁▅█`. What is
+ * not known is a blank.
+ *
+ * @param least the highest column stands for this much at least
+ */
+export function sparkline(numbers: readonly (number | null)[], least = 1): string {
+  const most = Math.max(least, ...numbers.map((one) => one ?? 0));
   const last = heights.length - 1;
+  const height = (one: number) => (one <= 0 ? 0 : Math.max(1, Math.round((one / most) * last)));
   // What is not 0 is never drawn as 0.
-  return numbers.map((one) => heights[one <= 0 ? 0 : Math.max(1, Math.round((one / most) * last))]).join('');
+  return numbers.map((one) => (one === null ? ' ' : heights[height(one)])).join('');
 }
 
 /** A number as people read it: `20,221`. */

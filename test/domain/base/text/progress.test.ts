@@ -44,6 +44,7 @@ describe('numbers as columns', () => {
     [[0, 1, 7], '▁▂█'],
     [[0, 1, 1000], '▁▂█'],
     [[5], '█'],
+    [[0, null, 7], '▁ █'],
   ])('%j: %s', (numbers, columns) => {
     expect(sparkline(numbers)).toBe(columns);
   });
