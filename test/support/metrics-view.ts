@@ -19,7 +19,7 @@ export function figureOf<Id extends MetricId>(metric: Id, more: Partial<Figure<I
   return {
     metric,
     ...{ value: 12, unit: METRICS[metric].unit, n: 120, grade: 'observed' },
-    ...{ source: METRICS[metric].side === 'quality' ? 'by hand' : 'sessions', others: [] },
+    ...{ source: METRICS[metric].side === 'quality' ? 'by hand' : 'sessions', others: [], priorities: null },
     ...{ entries: { shown: [41, 40], total: 2 }, lagDays: 0, before: 9 },
     series: seriesOf([1, 2, null, 4, 5]),
     ...more,
@@ -34,10 +34,12 @@ export function missingFigure<Id extends MetricId>(metric: Id): Figure<Id> {
   });
 }
 
-/** Quality and adoption of everybody. */
+type Brand = Omit<Paired, 'type' | 'scope' | 'window' | 'quality' | 'qualityScope' | 'adoption'>;
+
+/** Quality and adoption of everybody, without the rule that makes a pair. */
 export function pairedOf(more: Partial<Paired> = {}): Paired {
-  return {
-    ...{ type: 'paired', scope: {}, window: november },
+  const made: Omit<Paired, keyof Brand> = {
+    ...{ type: 'paired', scope: {}, qualityScope: more.scope ?? {}, window: november },
     quality: [
       figureOf('verification-pass-rate', { value: 91.5, before: 88, n: 340 }),
       missingFigure('incident-count'),
@@ -45,6 +47,7 @@ export function pairedOf(more: Partial<Paired> = {}): Paired {
     adoption: [figureOf('sessions', { value: 1204, before: 1104, n: 31 })],
     ...more,
   };
+  return made as Paired;
 }
 
 /** Adoption of a team that nobody may see. */
