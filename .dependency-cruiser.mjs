@@ -28,7 +28,6 @@ const domainMayImport = {
   plugins: ['people', 'policy'],
   artifacts: ['people'],
   reviews: ['people'],
-  metrics: ['people'],
   runbooks: ['people', 'artifacts', 'checks'],
   checks: ['people', 'policy', 'plugins', 'sandbox', 'upgrade'],
   metrics: ['people'],
