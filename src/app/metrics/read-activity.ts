@@ -1,6 +1,7 @@
 import type { Activity, ActivitySource, RecordedActivity } from '../../domain/metrics/activity.ts';
 import type { Window } from '../../domain/metrics/view.ts';
 import type { Views } from '../../store/views/views.ts';
+import { readFigures } from './read-figures.ts';
 
 /**
  * Reads what a kind of entry says of activity: the rows that share a day with the window, and the span of each source
@@ -9,9 +10,13 @@ import type { Views } from '../../store/views/views.ts';
 export type ActivityReader = (views: Views, window: Window) => Promise<RecordedActivity>;
 
 /** A line for each kind of entry with rows of activity. */
-const readers: readonly ActivityReader[] = [];
+const readers: readonly ActivityReader[] = [readFigures];
 
-/** All rows of activity that share a day with the window. Only `readMetrics` may pass them on, beside quality. */
+/**
+ * All rows of activity that share a day with the window. A source may say the same work at several levels, so whoever
+ * adds up its rows passes them through `countOnce` (count-once.ts). Only `readMetrics` may pass them on,
+ * beside quality.
+ */
 export async function readActivity(views: Views, window: Window): Promise<RecordedActivity> {
   const read = await Promise.all(readers.map((reader) => reader(views, window)));
   return { rows: read.flatMap(({ rows }): readonly Activity[] => rows), spans: joinSpans(read) };

@@ -26,9 +26,17 @@ export const MEASURES = [
   'credits',
   'cost_usd',
   'estimated_cost_usd',
+  'tool_calls',
+  'failed_tool_calls',
+  'failed_requests',
 ] as const;
 
 export type Measure = (typeof MEASURES)[number];
+
+/** What rows may be told apart by. */
+export const DIMENSIONS = ['person', 'surface', 'repository', 'model'] as const;
+
+export type Dimension = (typeof DIMENSIONS)[number];
 
 /** What was done with the CLI and its siblings, as one source counts it: one row for a day or a week. */
 export type Activity = {
@@ -36,13 +44,8 @@ export type Activity = {
   /** First and last day in UTC, YYYY-MM-DD; equal for a day. */
   from: string;
   to: string;
-  /** E-mail address or id, in lower case; empty when it is not known, and in a row of everybody. */
+  /** E-mail address or id, in lower case; empty when it is not known, and in a row of everybody (`level`). */
   person: string;
-  /**
-   * The row is of everybody whom the source knows. Rows of persons on its days are parts of it: they are not added to
-   * it, and count alone where people or teams are asked for.
-   */
-  everybody?: true | undefined;
   /** Where the work was done: `cli`, `exec`, `ide`, `desktop`, `web`, `github`, `sdk`, or the source's own word. */
   surface: string;
   /** Address of the repository without credentials, or the name of its folder; empty when not known. */
@@ -51,6 +54,14 @@ export type Activity = {
   grade: Exclude<Grade, 'missing'>;
   /** What the source says. What it does not say is absent. */
   measures: Readonly<Partial<Record<Measure, number>>>;
+  /**
+   * Of a source that says the same work at several levels (a workspace, its people, their clients): what this row is
+   * told apart by; nothing in a row of everybody and everything. Rows of two levels are never added up: `countOnce`
+   * chooses. Absent where the source says work once.
+   */
+  level?: readonly Dimension[] | undefined;
+  /** The workspace or the export; two of them are of different work. Levels are chosen within one. */
+  place?: string | undefined;
   /** The entry that recorded it. */
   seq: number;
 };

@@ -77,6 +77,15 @@ export const METRICS = {
     pooling: 'mean',
     better: 'up',
   },
+  'review-reactions': {
+    title: 'Review reactions',
+    side: 'quality',
+    definition:
+      'Positive reactions of people to the comments of reviews by Codex, of all positive and negative ones.',
+    unit: '%',
+    pooling: 'rate',
+    better: 'up',
+  },
   'daily-users': {
     title: 'Daily users',
     side: 'adoption',
@@ -138,6 +147,22 @@ export const METRICS = {
     side: 'adoption',
     definition: 'Credits that the service charged; kept apart from costs in money.',
     unit: 'credits',
+    pooling: 'sum',
+    better: undefined,
+  },
+  cost: {
+    title: 'Cost',
+    side: 'adoption',
+    definition: 'Cost in US dollars, as the service states it.',
+    unit: 'USD',
+    pooling: 'sum',
+    better: undefined,
+  },
+  'estimated-cost': {
+    title: 'Estimated cost',
+    side: 'adoption',
+    definition: 'Cost in US dollars that the service only estimates; never added to the stated cost.',
+    unit: 'USD',
     pooling: 'sum',
     better: undefined,
   },

@@ -150,6 +150,7 @@ export class AuthorityReplay {
         return act('record a metric');
       case 'quality.recorded':
       case 'teams.recorded':
+      case 'figures.imported':
         return act('import metrics');
       case 'phase.signed':
         this.#verifySignature(entry, body);

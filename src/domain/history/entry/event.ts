@@ -4,6 +4,7 @@ import { UnusableError } from '../../base/errors.ts';
 import type { OlderForm } from '../../base/event-body.ts';
 import { runBodies } from '../../checks/events.ts';
 import { qualityBodies } from '../../metrics/events/quality.ts';
+import { figureBodies } from '../../metrics/events/sources.ts';
 import { pluginBodies } from '../../plugins/events.ts';
 import { olderPluginForms } from '../../plugins/older-events.ts';
 import { reviewBodies } from '../../reviews/events.ts';
@@ -26,6 +27,7 @@ const eventBodies = {
   ...upgradeBodies,
   ...qualityBodies,
   ...historyBodies,
+  ...figureBodies,
 } as const;
 
 export type EventKind = keyof typeof eventBodies;

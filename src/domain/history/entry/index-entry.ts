@@ -1,6 +1,6 @@
 import { PHASE_IDS, type PhaseId } from '../../base/phase.ts';
 import type { Entry } from './entry.ts';
-import type { CockpitEvent } from './event.ts';
+import type { CockpitEvent, EventKind } from './event.ts';
 import { type FacetName, facetWord } from './facet.ts';
 import { summarizeEvent } from './summarize.ts';
 
@@ -30,7 +30,7 @@ export function indexEntry(
   };
   const texts = [subject];
   const versions = event.kind === 'rollout.pin-moved' ? [event.body.from, event.body.to] : [];
-  collect(event.body, { texts, versions });
+  collect(wordsOf(event), { texts, versions });
   name('who', [actor]);
   name('kind', [kind, before(kind, '.')]);
   name('subject', [subject, before(subject, '/')]);
@@ -40,6 +40,18 @@ export function indexEntry(
   const what = summarizeEvent(event);
   const words = texts.filter((text) => !what.includes(text)).join('\n');
   return { facets: facets.join(' '), what, words };
+}
+
+/**
+ * Members with thousands of numbers, dates and the same names over and over: nobody finds an entry by them, and their
+ * words would be most of the index.
+ */
+const unindexed: Partial<Record<EventKind, readonly string[]>> = { 'figures.imported': ['rows', 'seen'] };
+
+/** The body of an event without what is not indexed. */
+function wordsOf({ kind, body }: CockpitEvent): unknown {
+  const left = unindexed[kind];
+  return left ? Object.fromEntries(Object.entries(body).filter(([name]) => !left.includes(name))) : body;
 }
 
 function before(text: string, mark: string): string {

@@ -21,6 +21,8 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `withdrew the ${body.what} of ${body.item}: ${body.reason}`;
     case 'metric.recorded':
       return `recorded ${body.metric}: ${body.value} ${body.unit} (${body.window})`;
+    case 'figures.imported':
+      return `imported ${body.rows.length + body.limits.length} figures of ${body.source}${body.place === '' ? '' : ` (${body.place})`}${body.file === null ? '' : ` from ${body.file}`}`;
     case 'phase.signed':
       return `signed the gate of ${body.phase} as ${body.role}${body.signature ? '' : ', without a signature'}`;
     case 'phase.sign-off-withdrawn':

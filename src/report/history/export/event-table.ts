@@ -38,6 +38,7 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
   'metric.recorded': { title: 'Metric recorded', is: create('Metric') },
   'quality.recorded': { title: 'Quality recorded', is: create('Metric') },
   'teams.recorded': { title: 'Teams recorded', is: update('Team') },
+  'figures.imported': { title: 'Figures of use imported', is: create('Metric') },
   'phase.signed': { title: 'Gate signed', is: update('Phase') },
   'phase.sign-off-withdrawn': { title: 'Sign-off withdrawn', is: update('Phase'), level: () => 'medium' },
   'phase.passed': { title: 'Gate passed', is: update('Phase'), level: () => 'low' },

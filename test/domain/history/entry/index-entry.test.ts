@@ -84,4 +84,22 @@ describe('the words of an entry', () => {
     expect(words).not.toContain('codex-cli 0.139.0 is the pinned version');
     expect(words).not.toContain('duration_ms');
   });
+
+  it('leave out the rows of imported figures, which are thousands of the same words', () => {
+    const row = {
+      ...{ key: 'k', from: '2026-11-02', to: '2026-11-02', person: 'eve@example.com' },
+      ...{ surface: 'cli', repository: '', model: '', grade: 'observed' as const, level: [] },
+      measures: { turns: 4711 },
+    };
+    const event: CockpitEvent = {
+      kind: 'figures.imported',
+      body: {
+        ...{ v: 1, source: 'analytics', place: 'east', file: 'page.json', rows: [row], limits: [] },
+        ...{ mapping: null, page: null, seen: { thread: 'AAAA' }, unknown: { 'new.field': 1 } },
+      },
+    };
+    const { what, words } = indexEntry(entryOf(event, 'figures/analytics'), event, nothing);
+    expect(what).toBe('imported 1 figures of analytics (east) from page.json');
+    expect(words).not.toMatch(/eve@example|4711|AAAA/);
+  });
 });
