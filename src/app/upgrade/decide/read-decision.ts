@@ -2,7 +2,7 @@ import { findNativeBinary, hashFile } from '../../../codex/cli/install.ts';
 import { teamHome } from '../../../codex/cli/isolation.ts';
 import { digestInputs } from '../../../codex/rehearsal/digest-inputs.ts';
 import { bodiesOf } from '../../../domain/history/entry/event.ts';
-import type { Person } from '../../../domain/people/person.ts';
+import { isSamePerson, type Person } from '../../../domain/people/person.ts';
 import { noRollout } from '../../../domain/rollout/rollout.ts';
 import { type Cadence, DEFAULT_CADENCE, parseCadence } from '../../../domain/upgrade/changelog/cadence.ts';
 import { type ChangelogState, changelogState } from '../../../domain/upgrade/changelog/review.ts';
@@ -85,7 +85,10 @@ export async function judgeDecision(
   const waivers = (await readWaivers(views)).filter((one) => one.rehearsal === rehearsal);
   const signatures = (await readSignatures(views)).filter((one) => one.rehearsal === rehearsal);
   const obstacles = obstaclesOf({
-    rehearsal: { id: rehearsal, seq: head.seq, from, to, inputs: inputs_sha256, verdict, blockers },
+    rehearsal: {
+      ...{ id: rehearsal, seq: head.seq, from, to, inputs: inputs_sha256, verdict, blockers },
+      ...{ by: head.actor, hasRole: await hadRole(views, head) },
+    },
     now: { sha256, inputs, pin: rollout.pin, at: world.now() },
     waivers,
     signatures,
@@ -128,6 +131,16 @@ export async function readDueDates(
     newest('upgrade.approved', 'upgrade.rejected', 'upgrade.rolled-back'),
   ]);
   return { cadence, read, decided };
+}
+
+/** Whether somebody had a role before an entry of theirs. */
+async function hadRole(
+  views: Pick<Views, 'entriesOfKind'>,
+  { actor, seq }: Pick<RehearsalHead, 'actor' | 'seq'>,
+): Promise<boolean> {
+  const recorded = bodiesOf(await views.entriesOfKind('person.recorded'), 'person.recorded');
+  const before = recorded.findLast((one) => one.seq < seq && isSamePerson(one.body.email, actor));
+  return before !== undefined && before.body.roles.length > 0;
 }
 
 const countSigners = (people: readonly Person[]) =>

@@ -35,6 +35,9 @@ export type Decision = {
   rehearsal: {
     id: string;
     seq: number;
+    /** Who recorded it, and whether they had a role then: without one it is no evidence, as elsewhere in a rollout. */
+    by: string;
+    hasRole: boolean;
     from: RehearsedCli;
     to: RehearsedCli;
     inputs: string;
@@ -66,6 +69,11 @@ export function obstaclesOf(decision: Decision): readonly Obstacle[] {
 function rehearsalObstacles({ rehearsal, now }: Decision): readonly Untold[] {
   const again = `codex-cockpit upgrade rehearse --to ${rehearsal.to.version}`;
   const found: Untold[] = [];
+  if (!rehearsal.hasRole)
+    found.push({
+      what: `${rehearsal.by} had no role in the rollout when they recorded the rehearsal, so it does not count (entry ${rehearsal.seq})`,
+      remedy: `Rehearse again with a role, which a rollout owner gives (codex-cockpit people add ${rehearsal.by} --role ROLE): ${again}`,
+    });
   if (rehearsal.from.version !== now.pin)
     found.push({
       what: `the rehearsal was from ${rehearsal.from.version}, and the pin is ${now.pin}`,

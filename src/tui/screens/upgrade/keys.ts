@@ -28,6 +28,7 @@ export function standingOrRow(state: State, row: string | undefined): string | u
 /** Advice in keys. */
 function inKeys(advice: string): string {
   return advice
+    .replace(/codex-cockpit people add \S+ --role ROLE/g, 'on the screen People')
     .replace(/codex-cockpit upgrade rehearse --to \S+/g, 'r rehearses again')
     .replace(
       /codex-cockpit upgrade install \S+, then rehearse again/g,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { addPerson } from '../../../../src/app/people/people.ts';
 import {
   importChangelog,
   readChangelog,
@@ -15,6 +16,7 @@ import {
 } from '../../../../src/app/upgrade/decide/decide.ts';
 import { readDecision } from '../../../../src/app/upgrade/decide/read-decision.ts';
 import { findWayBack } from '../../../../src/app/upgrade/decide/way-back.ts';
+import { readRehearsal, recordRehearsal } from '../../../../src/app/upgrade/rehearsal/record-rehearsal.ts';
 import { bodiesOf } from '../../../../src/domain/history/entry/event.ts';
 import { rehearsedUpgrade } from '../../../support/rehearsed-upgrade.ts';
 import type { team } from '../../../support/team.ts';
@@ -58,6 +60,23 @@ describe('an approval', () => {
     expect((await store.rollout())?.pin).toBe('0.169.0');
     const [approved] = bodiesOf(await store.entriesOfKind('upgrade.approved'), 'upgrade.approved');
     expect(approved?.body.changelog).toEqual({ reviewed: 1, age_days: 19, versions: ['0.169.0'] });
+  });
+
+  it('does not rest on a rehearsal of somebody who had no role then, whatever role they have since', async () => {
+    const { as, store, world } = await ready();
+    const { rehearsal } = await readRehearsal(store, undefined);
+    await recordRehearsal(as('eve'), store, { ...rehearsal, id: 'of eve' });
+    await addPerson(world, store, { email: 'eve@example.com', add: ['platform engineer'] });
+    const about = async () =>
+      (await readDecision(world, store, undefined)).obstacles.filter((one) => one.about === 'rehearsal');
+    expect(await about()).toMatchObject([
+      {
+        what: expect.stringContaining('eve@example.com had no role in the rollout'),
+        remedy: expect.stringContaining('codex-cockpit upgrade rehearse --to 0.169.0'),
+      },
+    ]);
+    await recordRehearsal(as('eve'), store, { ...rehearsal, id: 'of eve with a role' });
+    expect(await about()).toEqual([]);
   });
 
   it('is refused once the bytes of the candidate changed', async () => {

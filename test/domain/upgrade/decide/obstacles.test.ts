@@ -7,7 +7,7 @@ const to = { version: '0.169.0', path: '/opt/codex', sha256: 'b' };
 const ready: Decision = {
   rehearsal: {
     id: 'r1',
-    seq: 12,
+    ...{ seq: 12, by: 'eng@acme.test', hasRole: true },
     from: { version: '0.139.0', path: '/opt/old', sha256: 'a' },
     to,
     inputs: 'i',
@@ -55,6 +55,11 @@ describe('what is in the way of an approval', () => {
       'an incomplete rehearsal',
       { rehearsal: { ...rehearsal, verdict: 'incomplete' as const } },
       'could not compare',
+    ],
+    [
+      'a rehearsal of somebody without a role',
+      { rehearsal: { ...rehearsal, by: 'ci@acme.test', hasRole: false } },
+      'ci@acme.test had no role in the rollout when they recorded the rehearsal, so it does not count (entry 12)',
     ],
     ['an open blocker', { waivers: [] }, 'blocker: commands: codex mcp-server'],
     [
