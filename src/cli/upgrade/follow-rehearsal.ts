@@ -1,5 +1,6 @@
 import type { RehearsalEvent } from '../../app/upgrade/rehearsal/rehearse.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
+import { countOf } from '../../domain/base/text/progress.ts';
 import { formatDuration } from '../../domain/base/time/duration.ts';
 import type { RewrittenLine } from '../program/rewritten-line.ts';
 
@@ -14,7 +15,7 @@ export async function followRehearsal(
     for await (const event of events) {
       switch (event.type) {
         case 'started':
-          now = `Rehearsing ${event.pin.version} → ${event.candidate.version}, ${event.planned} steps…`;
+          now = `Rehearsing ${event.pin.version} → ${event.candidate.version}, ${countOf(event.planned, 'step')}…`;
           line.step(now);
           line.begin(() => `${now}, ${formatDuration(performance.now() - started)}`);
           break;

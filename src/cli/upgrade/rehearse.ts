@@ -2,6 +2,7 @@ import { loadSuites } from '../../app/checks/load-suite.ts';
 import { loadRules } from '../../app/upgrade/rehearsal/load-rules.ts';
 import { listRehearsals, readRehearsal } from '../../app/upgrade/rehearsal/record-rehearsal.ts';
 import { rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
+import { countOf } from '../../domain/base/text/progress.ts';
 import { findDifferenceId } from '../../domain/upgrade/rehearsal/find-difference-id.ts';
 import type { RatedDifference } from '../../domain/upgrade/rehearsal/rate.ts';
 import { differencesOf, judgeRehearsal, type Rehearsal } from '../../domain/upgrade/rehearsal/rehearsal.ts';
@@ -123,7 +124,7 @@ export const rehearsals = subcommand({
     heads
       .map(
         ({ seq, at, actor, body: { from, to, verdict, counts } }) =>
-          `${seq}  ${at}  ${from.version} → ${to.version}  ${verdict}  ${counts.blocker} blockers, ${counts.warning} warnings  by ${actor}\n`,
+          `${seq}  ${at}  ${from.version} → ${to.version}  ${verdict}  ${countOf(counts.blocker, 'blocker')}, ${countOf(counts.warning, 'warning')}  by ${actor}\n`,
       )
       .join(''),
   json: (heads) =>

@@ -52,7 +52,7 @@ export function renderChangelog(
     ];
   });
   return [
-    `Release notes ${from} → ${to}: ${countOf(releases.length, 'release')}, ${reviewed} lines reviewed, ${open} open`,
+    `Release notes ${from} → ${to}: ${countOf(releases.length, 'release')}, ${countOf(reviewed, 'line')} reviewed, ${open} open`,
     ...(hasCandidate ? [] : [`The release notes of ${to} were not imported.`]),
     'They never tell everything: rehearse the upgrade too.',
     '',

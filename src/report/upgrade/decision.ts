@@ -99,7 +99,7 @@ type DueDates = { cadence: Cadence; read: string | undefined; decided: string | 
 export function renderDueDates({ cadence, read, decided }: DueDates, now: Date): string {
   const line = (what: string, at: string | undefined, days: number) => {
     const { on, isOverdue } = dueAfter(at, days, now);
-    return `${what} every ${days} days: ${isOverdue ? 'overdue' : 'next'} on ${on}\n`;
+    return `${what} every ${countOf(days, 'day')}: ${isOverdue ? 'overdue' : 'next'} on ${on}\n`;
   };
   return (
     line('Release notes are read', read, cadence.readNotes) +

@@ -1,5 +1,5 @@
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { countOf, progressBar } from '../../domain/base/text/progress.ts';
+import { countOf, formatShare, progressBar } from '../../domain/base/text/progress.ts';
 import type { Ring } from '../../domain/upgrade/rings/plan.ts';
 import type { Waves } from '../../domain/upgrade/rings/waves.ts';
 import { jsonDocument } from '../base/json-document.ts';
@@ -60,7 +60,9 @@ export function renderWaves({ version, waves, strays, unnamed }: Waves, source: 
     ...waves.flatMap(describeWave),
     ...(strays.length > 0 ? ['', 'Machines that no decision explains'] : []),
     ...strays.slice(0, mostStrays).map((stray) => `  ${describeStray(stray)}`),
-    ...(strays.length > mostStrays ? [`  and ${strays.length - mostStrays} more: --json has all`] : []),
+    ...(strays.length > mostStrays
+      ? [`  and ${countOf(strays.length - mostStrays, 'more machine')}: --json has all`]
+      : []),
     ...(unnamed > 0 ? ['', `${countOf(unnamed, 'machine')} in no ring`] : []),
     '',
   ].join('\n');
@@ -85,7 +87,7 @@ export function renderWavesJson({ version, waves, strays, unnamed }: Waves, sour
 export function renderRingPlan(rings: readonly Ring[]): string {
   return rings
     .map(({ id, machines, promote: { reports, pass_rate, incidents, soak } }) => {
-      const rule = `${countOf(reports, 'report')}, ${Math.floor(pass_rate * 100)} % pass, at most ${countOf(incidents, 'incident')}, ${countOf(soak, 'day')}`;
+      const rule = `${countOf(reports, 'report')}, ${formatShare(pass_rate)} pass, at most ${countOf(incidents, 'incident')}, ${countOf(soak, 'day')}`;
       return `${id.padEnd(12)} ${machines.map(cleanLine).join(', ')}\n             before the next ring: ${rule}\n`;
     })
     .join('');

@@ -113,7 +113,7 @@ describe('ring', () => {
     const refused = await ada.run('ring', 'open', 'all', '--reason', 'x');
     expect([refused.code, refused.stderr]).toEqual([
       1,
-      expect.stringContaining('1 incidents, and at most 0 are allowed'),
+      expect.stringContaining('1 incident, and at most 0 allowed'),
     ]);
     expect(await bob.json('ring', 'list')).toMatchObject({
       version: '0.140.0',
@@ -137,6 +137,13 @@ describe('ring', () => {
       1,
       expect.stringContaining('lap-1  0.140.0: the ring all is not open: it moved on its own'),
     ]);
+  });
+
+  it('shows a share as it was written', async () => {
+    const { ada, world } = await planned();
+    const file = join(world.root, 'shares.yaml');
+    writeFileSync(file, plan.replace('["ci-*"]', '["ci-*"]\n    promote: { pass_rate: 0.29 }'));
+    expect((await ada.run('ring', 'plan', file)).stdout).toContain('1 report, 29 % pass');
   });
 
   it('shows the plan that counts', async () => {

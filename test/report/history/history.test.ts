@@ -28,7 +28,7 @@ describe('the history for people', () => {
     expect(renderHistoryTable(entries)).toMatchInlineSnapshot(`
       "  100  2026-11-20T12:00:00.000Z  bo               run.finished     finished the suite on 0.139.0: pass
          99  2026-11-20T12:00:00.000Z  ada@example.com  check.finished   cli.version: pass: codex-cli 0.139.0 is the pinned version
-         98  2026-11-20T12:00:00.000Z  ada@example.com  run.started      began suite upgrade (1 checks) against pin 0.139.0
+         98  2026-11-20T12:00:00.000Z  ada@example.com  run.started      began suite upgrade (1 check) against pin 0.139.0
          97  2026-11-20T12:00:00.000Z  ada@example.com  rollout.started  started the rollout "Acme" with pin 0.139.0
       "
     `);

@@ -34,6 +34,15 @@ export function countOf(count: number, word: string, words = `${word}s`): string
 }
 
 /**
+ * A share of 1 in percent, rounded down to a tenth, so that 99.99 % is not shown as all: `29 %`, `99.9 %`.
+ */
+export function formatShare(share: number): string {
+  // 0.29 * 100 is 28.999999999999996: the last digits of a product are no part of the share.
+  const tenths = Math.floor(Math.round(share * 1e9) / 1e6);
+  return `${tenths / 10} %`;
+}
+
+/**
  * How far some work is, how fast, and how long it will take: `█████░░░░░ 9,100 of 20,221 entries, 4,550 a second,
  * 2.4 s left`. Speed and time are left out while nothing is done.
  *

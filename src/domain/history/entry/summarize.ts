@@ -1,3 +1,4 @@
+import { countOf } from '../../base/text/progress.ts';
 import type { CockpitEvent, EventBody } from './event.ts';
 
 /** One line about what an entry recorded. */
@@ -28,11 +29,11 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
     case 'phase.sign-off-withdrawn':
       return `withdrew the sign-off of ${body.person} as ${body.role} under ${body.phase}: ${body.reason}`;
     case 'phase.passed':
-      return `passed the gate of ${body.phase} with ${body.items.length} required items`;
+      return `passed the gate of ${body.phase} with ${countOf(body.items.length, 'required item')}`;
     case 'phase.revisited':
       return `revisited ${body.phase}: ${body.reason}`;
     case 'plugins.snapshot-taken':
-      return `took a snapshot of ${body.snapshot.plugins.length} plugins of ${body.snapshot.marketplaces.length} marketplaces`;
+      return `took a snapshot of ${countOf(body.snapshot.plugins.length, 'plugin')} of ${countOf(body.snapshot.marketplaces.length, 'marketplace')}`;
     case 'plugins.upgrade-reviewed':
       return `reviewed the upgrade of ${body.marketplace}: ${body.summary}`;
     case 'plugins.upgraded':
@@ -40,15 +41,15 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
     case 'plugins.upgrade-started':
       return `began to upgrade ${body.marketplace} to what was reviewed (entry ${body.review})`;
     case 'source.acknowledged':
-      return `acknowledged ${body.commands.length} commands of ${body.source}`;
+      return `acknowledged ${countOf(body.commands.length, 'command')} of ${body.source}`;
     case 'source.decided':
       return `made ${body.source} ${body.state}: ${body.reason}`;
     case 'models.cloud-attested':
       return `attested the models of cloud tasks as seen on ${body.seen_on}: ${body.statement}`;
     case 'run.started':
       return body.v === 2 && body.as_candidate
-        ? `began suite ${body.suite} (${body.checks.length} checks) on a candidate; the pin is ${body.pin}`
-        : `began suite ${body.suite} (${body.checks.length} checks) against pin ${body.pin}`;
+        ? `began suite ${body.suite} (${countOf(body.checks.length, 'check')}) on a candidate; the pin is ${body.pin}`
+        : `began suite ${body.suite} (${countOf(body.checks.length, 'check')}) against pin ${body.pin}`;
     case 'check.finished':
       return `${body.check}: ${body.verdict}: ${body.summary}`;
     case 'run.finished':
@@ -66,17 +67,17 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
     case 'catalog.ran':
       return `ran ${body.command} of the catalog in ${body.repository}: ${body.verdict}, ${body.summary}`;
     case 'review.started':
-      return `began the review ${body.review} of ${body.change} with ${body.questions.length} questions`;
+      return `began the review ${body.review} of ${body.change} with ${countOf(body.questions.length, 'question')}`;
     case 'review.answered':
       return `answered ${body.question} of the review of ${body.change}: ${body.answer}${body.note === null ? '' : `, ${body.note}`}`;
     case 'review.finished':
       return `finished the review of ${body.change}${body.exceptions.length === 0 ? '' : ` in spite of ${body.exceptions.join(', ')}`}${body.note === null ? '' : `: ${body.note}`}`;
     case 'upgrade.rehearsed':
-      return `rehearsed ${body.from.version} → ${body.to.version}: ${body.verdict}, ${body.counts.blocker} blockers, ${body.counts.warning} warnings`;
+      return `rehearsed ${body.from.version} → ${body.to.version}: ${body.verdict}, ${countOf(body.counts.blocker, 'blocker')}, ${countOf(body.counts.warning, 'warning')}`;
     case 'changelog.imported':
-      return `imported the release notes of ${body.releases.length} versions from ${body.file}`;
+      return `imported the release notes of ${countOf(body.releases.length, 'version')} from ${body.file}`;
     case 'changelog.reviewed':
-      return `reviewed ${body.notes.length} lines of the release notes of ${body.version}: ${body.concerns ? 'they concern us' : 'no concern'}${body.note === null ? '' : `, ${body.note}`}`;
+      return `reviewed ${countOf(body.notes.length, 'line')} of the release notes of ${body.version}: ${body.concerns ? 'they concern us' : 'no concern'}${body.note === null ? '' : `, ${body.note}`}`;
     case 'upgrade.waived':
       return `waived the blocker ${body.difference} until ${body.expires_at.slice(0, 10)}: ${body.reason}`;
     case 'upgrade.signed':
@@ -94,7 +95,7 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
     case 'ring.incident':
       return `recorded an incident in the ring ${body.ring} with ${body.version}: ${body.note}`;
     case 'machines.reported':
-      return `imported the reports of ${body.reports.length} machines`;
+      return `imported the reports of ${countOf(body.reports.length, 'machine')}`;
     case 'quality.recorded':
       return `recorded ${body.rows.length} rows of quality from ${body.name} (${body.source})`;
     case 'teams.recorded':
@@ -102,17 +103,17 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':
-      return `signed a checkpoint over ${body.size} entries`;
+      return `signed a checkpoint over ${countOf(body.size, 'entry', 'entries')}`;
     case 'checkpoint.place-chosen':
       return body.place === null
         ? 'keeps checkpoints in no second place any more'
         : `keeps checkpoints in ${body.place} too`;
     case 'blobs.removed':
       return body.v === 1
-        ? `removed the bytes of ${body.removed.length} texts older than ${body.older_than} and larger than ${body.larger_than}`
-        : `removed the bytes of ${body.removed.length} texts that had secrets in them`;
+        ? `removed the bytes of ${countOf(body.removed.length, 'text')} older than ${body.older_than} and larger than ${body.larger_than}`
+        : `removed the bytes of ${countOf(body.removed.length, 'text')} that had secrets in them`;
     case 'history.restored':
-      return `restored the backup ${body.from} with ${body.entries} entries in the place of ${body.replaced?.entries ?? 0}`;
+      return `restored the backup ${body.from} with ${countOf(body.entries, 'entry', 'entries')} in the place of ${body.replaced?.entries ?? 0}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { countOf } from '../../base/text/progress.ts';
 import type { Role } from '../../people/role.ts';
 import type { Cadence } from '../changelog/cadence.ts';
 import type { ChangelogState } from '../changelog/review.ts';
@@ -122,7 +123,7 @@ function changelogObstacles({ changelog, cadence, rehearsal }: Decision): readon
     });
   if (changelog.open > 0)
     found.push({
-      what: `${changelog.open} lines of the release notes are not reviewed`,
+      what: `${countOf(changelog.open, 'line')} of the release notes ${changelog.open === 1 ? 'is' : 'are'} not reviewed`,
       remedy: 'codex-cockpit changelog list --open, then changelog review',
     });
   if (changelog.hasCandidate && changelog.ageDays === undefined)
@@ -132,7 +133,7 @@ function changelogObstacles({ changelog, cadence, rehearsal }: Decision): readon
     });
   if (changelog.ageDays !== undefined && changelog.ageDays < cadence.minimumAge)
     found.push({
-      what: `${rehearsal.to.version} is ${changelog.ageDays} days old, and the team waits ${cadence.minimumAge}`,
+      what: `${rehearsal.to.version} is ${countOf(changelog.ageDays, 'day')} old, and the team waits ${cadence.minimumAge}`,
       remedy: 'Wait, or change minimum_age in the artifact upgrade-cadence.',
     });
   return found;

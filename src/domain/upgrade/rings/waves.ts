@@ -1,3 +1,4 @@
+import { countOf, formatShare } from '../../base/text/progress.ts';
 import type { MachineReport } from './machine-report.ts';
 import { type Ring, ringOf } from './plan.ts';
 
@@ -119,21 +120,22 @@ function whatIsMissing(
   if (openedAt === undefined) return ['it is not open'];
   const soaked = (now.getTime() - Date.parse(openedAt)) / dayMs;
   return [
-    ...(moved < promote.reports ? [`${moved} of ${promote.reports} machines reported the version`] : []),
+    ...(moved < promote.reports
+      ? [`${moved} of ${countOf(promote.reports, 'machine')} reported the version`]
+      : []),
     ...(moved > 0 && passing / moved < promote.pass_rate
-      ? [`the suite passes on ${percent(passing / moved)}, and ${percent(promote.pass_rate)} are needed`]
+      ? [
+          `the suite passes on ${formatShare(passing / moved)}, and ${formatShare(promote.pass_rate)} are needed`,
+        ]
       : []),
     ...(incidents > promote.incidents
-      ? [`${incidents} incidents, and at most ${promote.incidents} are allowed`]
+      ? [`${countOf(incidents, 'incident')}, and at most ${promote.incidents} allowed`]
       : []),
     ...(soaked < promote.soak
-      ? [`it is open for ${soaked.toFixed(1)} days, and ${promote.soak} are needed`]
+      ? [`it is open for ${soaked.toFixed(1)} of ${countOf(promote.soak, 'day')}`]
       : []),
   ];
 }
-
-/** A share rounded down: 99.9 % is not shown as all. */
-const percent = (share: number) => `${Math.floor(share * 100)} %`;
 
 function strayOf(
   { machine, cliVersion }: Machine,

@@ -73,7 +73,7 @@ describe('rings', () => {
     await openRing(as('bob'), store, { ring: 'canary', reason: 'approved' });
     await report(['ci-1', '0.169.0'], ['ci-2', '0.169.0']);
     await expect(openRing(as('bob'), store, { ring: 'all', reason: 'x' })).rejects.toThrow(
-      'open for 0.0 days',
+      'open for 0.0 of 1 day',
     );
     setNow('2026-11-22T12:00:00.000Z');
     const { waves } = await openRing(as('bob'), store, { ring: 'all', reason: 'quiet' });
@@ -86,7 +86,7 @@ describe('rings', () => {
     await report(['ci-1', '0.169.0'], ['ci-2', '0.169.0']);
     await recordIncident(as('sue'), store, { ring: 'canary', note: 'CI stood still', machine: 'ci-2' });
     setNow('2026-11-22T12:00:00.000Z');
-    await expect(openRing(as('bob'), store, { ring: 'all', reason: 'x' })).rejects.toThrow('1 incidents');
+    await expect(openRing(as('bob'), store, { ring: 'all', reason: 'x' })).rejects.toThrow('1 incident,');
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   countOf,
   describeProgress,
+  formatShare,
   progressBar,
   sparkline,
 } from '../../../../src/domain/base/text/progress.ts';
@@ -47,5 +48,28 @@ describe('numbers as columns', () => {
     [[0, null, 7], '▁ █'],
   ])('%j: %s', (numbers, columns) => {
     expect(sparkline(numbers)).toBe(columns);
+  });
+});
+
+describe('a share in percent', () => {
+  it.each([
+    [0.29, '29 %'],
+    [0.57, '57 %'],
+    [0.07, '7 %'],
+    [1, '100 %'],
+    [0, '0 %'],
+    [0.995, '99.5 %'],
+    [2 / 3, '66.6 %'],
+  ])('of %f is %s', (share, said) => {
+    expect(formatShare(share)).toBe(said);
+  });
+
+  it('of all but one is never all', () => {
+    expect(formatShare(9999 / 10_000)).toBe('99.9 %');
+    expect(formatShare(99_999 / 100_000)).toBe('99.9 %');
+  });
+
+  it('of every whole percent is that percent', () => {
+    for (let whole = 0; whole <= 100; whole += 1) expect(formatShare(whole / 100)).toBe(`${whole} %`);
   });
 });

@@ -87,7 +87,7 @@ describe('an event about artifacts', () => {
     [approved, 'approved revision 2 of usage-policy as security owner; its next review is on 2027-02-18'],
     [published, 'published revision 2 of usage-policy as docs/policy.md of shop'],
     [ran, 'ran tests of the catalog in shop: fail, exit 1'],
-    [started, 'began the review r1 of shop#412 with 1 questions'],
+    [started, 'began the review r1 of shop#412 with 1 question'],
     [answered, 'answered tests of the review of shop#412: no, not yet'],
     [finished, 'finished the review of shop#412'],
   ])('is told in one line', (event, line) => {

@@ -35,7 +35,7 @@ describe('an event', () => {
 
   it.each([
     [rolloutStarted, 'started the rollout "Acme" with pin 0.139.0'],
-    [runStarted('r1'), 'began suite upgrade (1 checks) against pin 0.139.0'],
+    [runStarted('r1'), 'began suite upgrade (1 check) against pin 0.139.0'],
     [checkFinished('r1'), 'cli.version: pass: codex-cli 0.139.0 is the pinned version'],
     [runFinished('r1'), 'finished the suite on 0.139.0: pass'],
   ])('is told in one line', (event, line) => {

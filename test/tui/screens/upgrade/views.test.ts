@@ -210,7 +210,7 @@ const wavesOf = (strays: number) =>
             seq: 40,
           },
         ],
-        missing: ['1 incidents, and at most 0 are allowed'],
+        missing: ['1 incident, and at most 0 allowed'],
       }),
       wave('early', { state: 'next' }),
       wave('all', {}),
@@ -232,7 +232,7 @@ const ringsShown = (strays: number, more: Partial<State> = {}) => {
 describe('the rings', () => {
   it('have a bar each, what is missing for the next one, and the machines that moved on their own', () => {
     const rows = lines(ringsShown(1));
-    expect(rows[1]).toMatch(/▸ ▲ open +canary +█{8}░{8} 2\/4 +2 +1 +1 incidents, and at most 0 are allowed/);
+    expect(rows[1]).toMatch(/▸ ▲ open +canary +█{8}░{8} 2\/4 +2 +1 +1 incident, and at most 0 allowed/);
     expect(rows[2]).toMatch(/☞ next +early +░{16} 0\/0 +0 +0/);
     expect(rows[3]).toMatch(/○ waiting +all/);
     expect(rows[4]).toMatch(/✘ stray +lap-0 +has 0\.170\.0 +it moved on its own/);
@@ -251,7 +251,7 @@ describe('the rings', () => {
   it('say why the selected one cannot open', () => {
     expect(refusalOf(ringsShown(0), 'o')).toBe('canary is open already');
     expect(refusalOf(press(ringsShown(0), 'j'), 'o')).toBe(
-      'the rule of canary is not met: 1 incidents, and at most 0 are allowed',
+      'the rule of canary is not met: 1 incident, and at most 0 allowed',
     );
     expect(refusalOf(press(ringsShown(1), 'G'), 'o')).toBe('no ring is selected');
     expect(refusalOf(ringsShown(0, me('team lead')), 'o')).toContain('needs the role platform engineer');
