@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** Environment variables as the process got them. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,4 +14,16 @@ export type World = {
   readOnly?: boolean;
   /** Tells a person something beside the work that they asked for. */
   tell?: (line: string) => void;
+  /** Waits so many milliseconds, or until the signal; of the clock by default. */
+  wait?: Wait;
 };
+
+export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+/** Waits as the world does. A wait that is cut short is no fault. */
+export const waitOf =
+  ({ wait = byTheClock }: Pick<World, 'wait'>): Wait =>
+  (ms, signal) =>
+    wait(ms, signal);
+
+const byTheClock: Wait = (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined);
