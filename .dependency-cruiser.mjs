@@ -44,7 +44,7 @@ const domainMayImport = {
     'upgrade',
   ],
   database: ['history'],
-  schemas: ['artifacts', 'checks', 'policy', 'runbooks', 'sandbox', 'upgrade'],
+  schemas: ['artifacts', 'checks', 'metrics', 'policy', 'runbooks', 'sandbox', 'upgrade'],
 };
 
 const domainArrows = Object.entries(domainMayImport).map(([room, others]) => ({

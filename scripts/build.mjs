@@ -116,7 +116,14 @@ const work = [
 /** The commands that read and write the history alone. */
 const records = [
   ...commands('rollout/init', 'rollout/rollout', 'rollout/phase', 'rollout/item', 'rollout/next'),
-  ...commands('runbooks/runbook', 'reviews/review', 'people/people', 'metrics/metric', 'history/history'),
+  ...commands(
+    'runbooks/runbook',
+    'reviews/review',
+    'people/people',
+    'metrics/metric',
+    'metrics/question',
+    'history/history',
+  ),
   ...commands('history/audit', 'database/db'),
 ];
 

@@ -4,6 +4,7 @@ import type { Role } from '../../domain/people/role.ts';
 import type { NextAction } from '../../domain/rollout/next-action.ts';
 import { nextActions } from '../../domain/rollout/next-actions.ts';
 import type { Views } from '../../store/views/views.ts';
+import { readDueActions } from '../metrics/loop/read-due.ts';
 import { actingPerson } from '../world/actor.ts';
 import type { World } from '../world/world.ts';
 import { readCurrent } from './read-rollout.ts';
@@ -23,6 +24,6 @@ export async function readNext(world: World, views: Views | undefined, person?: 
   return {
     person: email,
     roles: rolesOf(record.people, email),
-    actions: nextActions(derived, record.people, email),
+    actions: nextActions(derived, record.people, email, await readDueActions(world, views)),
   };
 }

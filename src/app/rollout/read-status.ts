@@ -10,6 +10,7 @@ import { wentStale } from '../../domain/rollout/status.ts';
 import { SURFACES } from '../../domain/runbooks/item.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import { findLoss } from '../database/lost-history.ts';
+import { readDueActions } from '../metrics/loop/read-due.ts';
 import { loadShippedRunbooks } from '../runbooks/read-runbook-files.ts';
 import { actingPerson } from '../world/actor.ts';
 import { databasePath } from '../world/database-path.ts';
@@ -50,7 +51,7 @@ export async function readStatus(
     pin: rollout.pin,
     phases: derived.phases,
     wentStale: await wentStaleForActor(world, store, derived),
-    awaited: awaitedActions(derived, record.people),
+    awaited: awaitedActions(derived, record.people, await readDueActions(world, store)),
   };
 }
 

@@ -1,10 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { ArtifactKind } from '../../domain/artifacts/artifact-kind.ts';
 import type { Suite } from '../../domain/checks/suite.ts';
+import type { ShippedQuestion } from '../../domain/metrics/loop/question.ts';
 import type { CompiledRunbook } from '../../domain/runbooks/compiled-runbook.ts';
 
 /** What the build makes of a file that ships. */
-type Forms = { runbooks: CompiledRunbook; suites: Suite; kinds: readonly ArtifactKind[] };
+type Forms = {
+  runbooks: CompiledRunbook;
+  suites: Suite;
+  kinds: readonly ArtifactKind[];
+  questions: readonly ShippedQuestion[];
+};
 
 /** A text that ships, with its SHA-256 and what the build has read from it. */
 type Shipped<Form> = { text: string; digest: string; form: Form };

@@ -39,6 +39,11 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'metric', summary: 'metrics that are evidence', load: () => import('../metrics/metric.ts') },
   {
+    name: 'question',
+    summary: 'questions about the metrics that a team answers again and again',
+    load: () => import('../metrics/question.ts'),
+  },
+  {
     name: 'rollout',
     summary: 'move the pin, choose where Codex is used',
     load: () => import('../rollout/rollout.ts'),

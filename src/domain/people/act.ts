@@ -45,6 +45,13 @@ export const ACTS = {
   'import machine reports': ['platform engineer', 'rollout owner', 'team lead'],
   'record a metric': ['analytics owner', 'rollout owner'],
   'import metrics': ['analytics owner', 'rollout owner', 'platform engineer'],
+  'answer a question': [
+    'analytics owner',
+    'rollout owner',
+    'platform engineer',
+    'security owner',
+    'team lead',
+  ],
   'replace the signing key': ['platform engineer', 'rollout owner'],
   'choose where checkpoints are kept': ['platform engineer', 'rollout owner', 'security owner'],
   'restore a backup': ['rollout owner', 'platform engineer'],

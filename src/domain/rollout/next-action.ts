@@ -2,7 +2,17 @@ import type { Role } from '../people/role.ts';
 
 /** Something useful that a person could do now. */
 export type NextAction = {
-  kind: 'check' | 'catalog' | 'artifact' | 'attest' | 'metric' | 'review' | 'sign' | 'pass' | 'staff';
+  kind:
+    | 'check'
+    | 'catalog'
+    | 'artifact'
+    | 'attest'
+    | 'metric'
+    | 'review'
+    | 'sign'
+    | 'pass'
+    | 'staff'
+    | 'question';
   /** In words, such as `attest pilot.use-cases`. */
   action: string;
   why: string;
@@ -10,9 +20,9 @@ export type NextAction = {
   command: string;
   /** The role that it falls to. */
   role: Role;
-  /** The item or phase it is about. */
+  /** The item or phase it is about, or the question as `question/id`. */
   subject: string;
-  /** The check, command of the catalog, artifact, metric or review that it is about. */
+  /** The check, command of the catalog, artifact, metric, review or question that it is about. */
   key?: string;
   /** The role that needs a person. */
   wanted?: Role;

@@ -8,25 +8,34 @@ import { approvalActions, itemActions } from './items/item-actions.ts';
 import { holds, type JudgedItem } from './items/item-status.ts';
 import type { AwaitedAction, NextAction } from './next-action.ts';
 
-/** What a person could do to bring the rollout forward, most useful first. */
+/**
+ * What a person could do to bring the rollout forward, most useful first.
+ *
+ * @param due what is due on a day whatever the phase is (`dueActions`); it comes first
+ */
 export function nextActions(
   derived: DerivedRollout,
   people: readonly Person[],
   email: string,
+  due: readonly NextAction[] = [],
 ): readonly NextAction[] {
   const roles = rolesOf(people, email);
-  return actionsFor(derived, people, email).filter(({ role }) => roles.includes(role));
+  return [...due, ...actionsFor(derived, people, email)].filter(({ role }) => roles.includes(role));
 }
 
 /** Everything that would bring the rollout forward now, in the same order, each with the people who could do it. */
-export function awaitedActions(derived: DerivedRollout, people: readonly Person[]): readonly AwaitedAction[] {
+export function awaitedActions(
+  derived: DerivedRollout,
+  people: readonly Person[],
+  due: readonly NextAction[] = [],
+): readonly AwaitedAction[] {
   const doable = new Map<string, ReadonlySet<string>>();
   const mayDo = (email: string, action: NextAction) => {
     const known = doable.get(email) ?? new Set(actionsFor(derived, people, email).map(identityOf));
     doable.set(email, known);
     return known.has(identityOf(action));
   };
-  return actionsFor(derived, people, '').map((action) => {
+  return [...due, ...actionsFor(derived, people, '')].map((action) => {
     const holders = people.filter(({ roles }) => roles.includes(action.role)).map(({ email }) => email);
     // Only an approval and a signature depend on what the person did before.
     const isPersonal = action.kind === 'artifact' || action.kind === 'sign';

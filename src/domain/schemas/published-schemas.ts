@@ -4,6 +4,7 @@ import { catalogSchema } from '../artifacts/catalog/verification-catalog.ts';
 import { checklistSchema } from '../artifacts/checklist.ts';
 import { knownIssuesSchema } from '../checks/known-issues.ts';
 import { suiteSchema } from '../checks/parse-suite.ts';
+import { questionsSchema } from '../metrics/loop/parse-questions.ts';
 import { modelPolicySchema } from '../policy/models/model-policy.ts';
 import { policyMapSchema } from '../policy/policy-map.ts';
 import { decisionTableSchema } from '../policy/rules/decision-table.ts';
@@ -27,6 +28,7 @@ export function publishedSchemas(): Record<string, unknown> {
     'checklist.schema.json': z.toJSONSchema(checklistSchema, { io: 'input' }),
     'runbook.schema.json': z.toJSONSchema(runbookSchema(), { io: 'input' }),
     'upgrade-rules.schema.json': z.toJSONSchema(upgradeRulesSchema, { io: 'input' }),
+    'questions.schema.json': z.toJSONSchema(questionsSchema(), { io: 'input' }),
     'rings.schema.json': z.toJSONSchema(ringPlanSchema, { io: 'input' }),
     'sandbox.schema.json': z.toJSONSchema(statedExpectationsSchema, { io: 'input' }),
   };

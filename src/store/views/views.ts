@@ -5,6 +5,7 @@ import type { Tables } from '../connection/schema.ts';
 import { withClearErrors } from '../connection/sqlite-errors.ts';
 import { readEntries, readEntry, readSound } from '../log/entries.ts';
 import { type ArtifactViews, artifactViews } from './artifact-views.ts';
+import { type LoopViews, loopViews } from './loop-views.ts';
 import { type ReviewViews, reviewViews } from './review-views.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
 import { type RunViews, runViews } from './run-views.ts';
@@ -13,6 +14,7 @@ import { type RunViews, runViews } from './run-views.ts';
 export type Views = RolloutViews &
   ArtifactViews &
   ReviewViews &
+  LoopViews &
   RunViews & {
     /** Every entry of a kind that is recorded rarely, oldest first. */
     entriesOfKind(kind: EventKind): Promise<readonly Entry[]>;
@@ -27,6 +29,7 @@ export function views(db: Kysely<Tables>): Views {
     ...rolloutViews(db),
     ...artifactViews(db),
     ...reviewViews(db),
+    ...loopViews(db),
     ...runViews(db),
     entriesOfKind: (kind) => Array.fromAsync(readEntries(db, { kind })),
     entry: (seq) => readEntry(db, seq),
@@ -59,6 +62,8 @@ export function clearViews(path: string, views: Views, trust: () => Promise<void
     artifactCopies: clear(views.artifactCopies),
     reviewHeads: clear(views.reviewHeads),
     reviewEntries: clear(views.reviewEntries),
+    loopEntries: clear(views.loopEntries),
+    firstFigures: clear(views.firstFigures),
     runs: clear(views.runs),
     countedRuns: clear(views.countedRuns),
     entriesOfKind: clear(views.entriesOfKind),

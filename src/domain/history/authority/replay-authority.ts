@@ -152,6 +152,10 @@ export class AuthorityReplay {
       case 'teams.recorded':
       case 'figures.imported':
         return act('import metrics');
+      case 'question.asked':
+      case 'question.answered':
+      case 'question.retired':
+        return act('answer a question');
       case 'phase.signed':
         this.#verifySignature(entry, body);
         return as(body.role, `sign the gate of ${body.phase}`);

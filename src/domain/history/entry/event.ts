@@ -3,6 +3,7 @@ import { artifactBodies } from '../../artifacts/events.ts';
 import { UnusableError } from '../../base/errors.ts';
 import type { OlderForm } from '../../base/event-body.ts';
 import { runBodies } from '../../checks/events.ts';
+import { loopBodies } from '../../metrics/events/loop.ts';
 import { qualityBodies } from '../../metrics/events/quality.ts';
 import { figureBodies } from '../../metrics/events/sources.ts';
 import { pluginBodies } from '../../plugins/events.ts';
@@ -26,6 +27,7 @@ const eventBodies = {
   ...reviewBodies,
   ...upgradeBodies,
   ...qualityBodies,
+  ...loopBodies,
   ...historyBodies,
   ...figureBodies,
 } as const;

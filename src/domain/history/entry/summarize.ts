@@ -100,6 +100,12 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `recorded ${body.rows.length} rows of quality from ${body.name} (${body.source})`;
     case 'teams.recorded':
       return `recorded the teams of ${body.members.length} people from ${body.name}`;
+    case 'question.asked':
+      return `asked every ${body.every}: ${body.text}`;
+    case 'question.answered':
+      return `answered ${body.question}: ${body.text}`;
+    case 'question.retired':
+      return `retired the question ${body.question}: ${body.reason}`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

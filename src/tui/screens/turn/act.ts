@@ -51,6 +51,8 @@ function actOn(state: State, action: NextAction): State {
       return showArtifact(state, key);
     case 'catalog':
       return runCommand.openForm(showCommand(state, key), key);
+    case 'question':
+      return state;
     case 'review':
       return key === MODELS_REVIEW ? attestModels.openForm(state, '') : showReviews(state, key);
   }

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { commandLine } from '../../support/command-line.ts';
+import { team } from '../../support/team.ts';
+
+const bob = ['--as', 'bob@example.com'];
+
+describe('question', () => {
+  it('falls due, waits on the turn of its role, is answered, and is due again a month later', async () => {
+    const { world, setNow } = await team();
+    const { run, json } = commandLine(world);
+    const asked = await run('question', 'ask', 'Why do reviews take two days?', '--role', 'team lead');
+    expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('due on 2026-12-20') });
+    const id = 'why-do-reviews-take-two-days';
+
+    setNow('2026-12-19T23:59:00Z');
+    expect((await json('question', 'list', '--due')).questions).toEqual([]);
+    setNow('2026-12-21T00:00:00Z');
+    const { questions } = await json('question', 'list', '--due');
+    expect(questions).toContainEqual(
+      expect.objectContaining({ question: id, due: { on: '2026-12-20', state: 'overdue' } }),
+    );
+    const [first] = (await json('next', ...bob)).actions;
+    expect(first).toMatchObject({
+      action: `answer ${id}: Why do reviews take two days?`,
+      why: 'the question is overdue since 2026-12-20',
+      role: 'team lead',
+    });
+    const { awaited } = await json('status');
+    expect(awaited).toContainEqual(
+      expect.objectContaining({ subject: `question/${id}`, people: ['bob@example.com'] }),
+    );
+
+    const answered = await run('question', 'answer', id, '--text', 'Two people\nread all of them.', ...bob);
+    expect(answered.stdout).toContain('due on 2027-01-21');
+    expect(answered.stdout).toContain('  Two people\n  read all of them.\n');
+    expect(
+      (await json('next', ...bob)).actions.map(({ subject }: { subject: string }) => subject),
+    ).not.toContain(`question/${id}`);
+    expect((await run('history')).stdout).toContain(`answered ${id}`);
+  });
+
+  it('of every team is asked from the first figures on; a team can change or retire it', async () => {
+    const { world, store, setNow } = await team();
+    const { run, json } = commandLine(world);
+    const dues = async () =>
+      (await json('question')).questions.map(({ due }: { due: { on: string } | null }) => due?.on);
+    expect(await dues()).toEqual([undefined, undefined, undefined]);
+    expect((await run('question')).stdout).toContain('due from the first figures on');
+    await store.append(async () => [
+      {
+        actor: 'ada@example.com',
+        subject: 'metrics',
+        event: { kind: 'quality.recorded', body: { v: 1, source: 'file', name: 'a.csv', rows: [] } },
+      },
+    ]);
+    expect(await dues()).toEqual(['2026-12-20', '2026-12-20', '2026-12-20']);
+    setNow('2026-12-20T08:00:00Z');
+    expect((await json('question', 'list', '--due')).questions).toHaveLength(3);
+
+    await run('question', 'retire', 'stalled-tasks', '--reason', 'seen on the board');
+    await run(
+      'question',
+      'ask',
+      'Which rules are ignored?',
+      '--id',
+      'weak-instructions',
+      '--every',
+      'quarter',
+    );
+    expect((await json('question')).questions).toMatchObject([
+      { question: 'weak-instructions', text: 'Which rules are ignored?', due: { on: '2027-03-20' } },
+      { question: 'missing-verification' },
+    ]);
+    expect((await run('question', 'list', '--all')).stdout).toMatch(/^stalled-tasks +retired/);
+  });
+
+  it.each([
+    [
+      ['answer', 'stalled-task', '--text', 'x'],
+      2,
+      /there is no question "stalled-task"; did you mean "stalled-tasks"\?/,
+    ],
+    [['answer', 'stalled-tasks', '--text', ' '], 2, /an answer needs a text/],
+    [['ask', 'Why?', '--query', 'db rebuild'], 2, /a question cannot run "db rebuild"/],
+    [['ask', '42?'], 2, /is no id of a question/],
+    [['ask', 'Why?', '--due', 'soon'], 2, /"soon" is not a day/],
+    [['ask', 'Why?', '--role', 'auditor'], 2, /an auditor records nothing/],
+    [
+      ['retire', 'stalled-tasks', '--reason', 'x', '--as', 'aud@example.com'],
+      1,
+      /aud@example.com may not answer a question/,
+    ],
+  ])('%j is refused with the reason', async (args, code, reason) => {
+    const { world } = await team();
+    const { run } = commandLine(world);
+    expect(await run('question', ...args)).toMatchObject({
+      code,
+      stdout: '',
+      stderr: expect.stringMatching(reason),
+    });
+  });
+
+  it('writes hostile texts without their control sequences', async () => {
+    const { world } = await team();
+    const { run } = commandLine(world);
+    await run('question', 'ask', 'Why \u001b]0;title\u0007red?', '--id', 'red');
+    const { stdout } = await run('question', 'answer', 'red', '--text', 'a\u001b[31mb\u202ec');
+    expect(stdout).toContain('red  Why red?');
+    expect(stdout).toContain('  abc\n');
+  });
+});
