@@ -1,10 +1,11 @@
 import { escapeXml } from './escape.ts';
 
+// The background of the page and the colour of its text are those of the root.
 const style =
-  'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}' +
+  ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}' +
   'table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8884;overflow-wrap:anywhere}' +
   'dt{font-weight:600}dd{margin:0 0 .4rem;overflow-wrap:anywhere}pre{overflow-x:auto}' +
-  '@page{size:A4;margin:15mm}@media print{body{max-width:none;margin:0;padding:0;font-size:10pt;color-scheme:light}' +
+  '@page{size:A4;margin:15mm}@media print{:root{color-scheme:light}body{max-width:none;margin:0;padding:0;font-size:10pt}' +
   'pre{white-space:pre-wrap;overflow-wrap:anywhere}h1,h2,h3,h4{break-after:avoid}tr{break-inside:avoid}}';
 
 /**

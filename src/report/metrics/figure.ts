@@ -79,6 +79,22 @@ export function describeSize({ n }: Figure): string {
   return n === null ? 'not known' : n.toLocaleString('en-US');
 }
 
+/** How sure it is, with its sign. */
+export function describeGrade({ grade }: Figure): string {
+  return `${gradeSigns[grade]} ${grade}`;
+}
+
+/** The entries that it rests on: `41, 40 and 3 older`. */
+export function describeEntries({ entries: { shown, total } }: Figure): string {
+  const older = total - shown.length;
+  return `${shown.join(', ')}${older > 0 ? ` and ${older.toLocaleString('en-US')} older` : ''}`;
+}
+
+/** Findings by their priority: `P0 1, P1 2, P2 9`; empty where the source does not tell them apart. */
+export function describePriorities({ priorities }: Figure): string {
+  return priorities ? `P0 ${priorities.p0}, P1 ${priorities.p1}, P2 ${priorities.p2}` : '';
+}
+
 /** Whose figures they are: `everybody`, `team payments`, `repository github.com/acme/web`. */
 export function describeScope({ team, costCentre, repository, surface }: Scope): string {
   const named = (kind: string, name: string | undefined) =>
