@@ -109,7 +109,7 @@ describe('a CLI version that is installed beside the others', () => {
     expect(readdirSync(folder)).toEqual(['0.150.0']);
   });
 
-  it('is the same one when two installs of it run at once', async () => {
+  it('is installed once when two installs of it run at the same time', async () => {
     const { left, install } = await machine({ version: '0.150.0' });
     const both = await Promise.all([install('0.150.0'), install('0.150.0')]);
     expect(both).toMatchObject([{ faults: [] }, { faults: [] }]);

@@ -159,7 +159,7 @@ async function carryOut(world: World, store: Store, work: Work): Promise<void> {
   };
   if (request.only.length > 0) return tell({ type: 'finished', rehearsal, seq: undefined });
   const seq = await recordRehearsal(world, store, rehearsal);
-  // As it will be shown ever after: the entry has its time, and stored texts keep an order of their own.
+  // As every later reading shows it: with the time of the entry, and in the order of the stored texts.
   const recorded = await readRehearsal(store, String(seq));
   tell({ type: 'finished', rehearsal: recorded.rehearsal, seq });
 }

@@ -116,7 +116,7 @@ function foldParts(differences: readonly Difference[], facts: readonly Fact[]): 
 }
 
 /**
- * Makes one difference of those that sessions share. An amount is another one in each session: the first stands for all.
+ * Makes one difference of those that sessions share. An amount differs in each session: the first one is shown.
  *
  * @param amounts keys of facts that are amounts
  */

@@ -126,7 +126,7 @@ describe('a waiver of a blocker', () => {
 });
 
 describe('a rejection', () => {
-  it('keeps the pin and the reason', async () => {
+  it('leaves the pin, and records the reason', async () => {
     const { as, store } = await rehearsedUpgrade();
     await rejectUpgrade(as('bob'), store, { reason: 'the scripts break' });
     expect((await store.rollout())?.pin).toBe('0.139.0');

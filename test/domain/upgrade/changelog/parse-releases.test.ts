@@ -62,7 +62,7 @@ describe('release notes as JSON', () => {
     ).toHaveLength(1);
   });
 
-  it('have the notes of a version that stands there twice once', () => {
+  it('have the notes of a version once, also when a file has them twice', () => {
     const again = { ...api, body: '- The sandbox keeps `.git` read-only\n- One more' };
     expect(parse([api, again])[0]?.notes.map(({ text }) => text)).toHaveLength(4);
   });

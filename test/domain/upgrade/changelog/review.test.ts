@@ -31,7 +31,7 @@ describe('the release notes of an upgrade', () => {
     expect(state).toMatchObject({ open: 2, reviewed: 0, hasCandidate: true, ageDays: 12 });
   });
 
-  it('are those that are left on the way back', () => {
+  it('are those that a way back removes', () => {
     const state = changelogState({ releases, reviews: [] }, { from: '0.151.0', to: '0.140.0', now });
     expect(state.releases.map(({ version }) => version)).toEqual(['0.150.0', '0.151.0']);
   });

@@ -194,7 +194,7 @@ describe('a fix', () => {
     expect(fixed(path, before)).toBe(after);
   });
 
-  it('leaves nothing to fix, and changes nothing else, whatever stands around', () => {
+  it('leaves nothing to fix, and changes nothing else, whatever text is around it', () => {
     const line = fc.constantFrom(
       'npm i -g @openai/codex',
       'npx @openai/codex@latest exec',

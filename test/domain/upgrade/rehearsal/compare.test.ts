@@ -41,7 +41,7 @@ describe('the comparison of what was seen of two CLIs', () => {
     expect(compared).toBe(2);
   });
 
-  it('tells of a whole that is gone and not of its parts, and concerns who used one of them', () => {
+  it('reports a command that is gone without each of its parts, and concerns whoever uses a part', () => {
     const { differences } = compare(
       seen([
         { key: 'codex doctor', value: 'a command', subjects: [{ kind: 'command', name: 'doctor' }] },

@@ -57,7 +57,7 @@ describe('the pattern of machines', () => {
     expect(namesMachine(pattern, machine)).toBe(named);
   });
 
-  it('names what it was made of, whatever stands for its stars', () => {
+  it('matches every name that replaces its stars', () => {
     fc.assert(
       fc.property(
         fc.array(fc.stringMatching(/^[a-z.-]{0,4}$/), { minLength: 1, maxLength: 5 }),

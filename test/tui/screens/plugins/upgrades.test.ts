@@ -34,7 +34,7 @@ describe('a tries that of each git marketplace', () => {
     expect(wholeFrame(press(state, 'a'))).toContain('recorded in the history (2 entries):');
   });
 
-  it('where there is one, for who may', () => {
+  it('is offered where there is one to people with the role', () => {
     expect(refusalOf(ownerOf('experiment'), 'a')).toBe('no git marketplace is configured');
     expect(refusalOf(as(state, 'team lead'), 'a')).toBe(
       'needs the role platform engineer or rollout owner or security owner',

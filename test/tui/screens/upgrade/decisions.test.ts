@@ -183,7 +183,7 @@ describe('what takes long', () => {
     return { result: await doWork(doing, 'something', task).catch(String), seen };
   }
 
-  it('says how far it is, and is over whatever comes of it', async () => {
+  it('shows its progress until it ends, with or without a failure', async () => {
     const fine = await work(async (_, onProgress) => {
       onProgress({ done: 1, planned: 2, step: 'one' });
       return 'done';

@@ -40,7 +40,7 @@ async function shown(as = 'ada') {
 }
 
 describe('a rejection', () => {
-  it('keeps the pin, and the history the reason', async () => {
+  it('leaves the pin, and records the reason', async () => {
     const { keys, see, store } = await shown('bob');
     keys('X', ...'our scripts call mcp-server', 'enter');
     await see('Reject the upgrade from 0.139.0 to 0.169.0? The pin stays.');
@@ -70,7 +70,7 @@ describe('a rehearsal', () => {
 });
 
 describe('the way back', () => {
-  it('is rehearsed on what it was, each blocker on it is accepted by name, and the suite judges the pin', async () => {
+  it('is rehearsed on the CLI that was the pin before, each blocker is accepted by name, and the suite judges that CLI', async () => {
     const { cockpit, keys, see, store, rehearse, as } = await shown();
     await movePin(as('ada'), store, { version: '0.169.0', reason: 'we need it' });
     await rehearse('0.169.0', '0.139.0', true);

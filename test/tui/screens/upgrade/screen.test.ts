@@ -24,7 +24,7 @@ const ids = (state: State) => differenceRows(state).map(({ difference }) => diff
 const textOf = (state: State) => paneOf(frameOf(state, { width: 120, height: 70 })).join('\n');
 
 describe('the differences of a rehearsal', () => {
-  it('stand below both programs, the verdict and what is in the way of an approval', () => {
+  it('are listed below both programs, the verdict and what is in the way of an approval', () => {
     const [sides, verdict, views] = frameOf(rehearsed()).split('\n');
     expect(sides).toBe(
       'pin 0.139.0 (aaaaaaaa) → 0.169.0 (bbbbbbbb), age unknown   rehearsed 11-22 10:00 (entry 12)',
@@ -33,7 +33,7 @@ describe('the differences of a rehearsal', () => {
     expect(views).toContain('[differences]');
   });
 
-  it('have the heaviest first, with what changed and the first line that uses it', () => {
+  it('are listed by weight, each with what changed and the first line that uses it', () => {
     expect(paneOf(frameOf(rehearsed(), { width: 400 })).slice(0, 4)).toEqual([
       expect.stringMatching(/^ {2}WEIGHT↑ +AREA +WHAT +PIN → CANDIDATE +USED BY$/),
       expect.stringMatching(
@@ -166,7 +166,7 @@ describe('what is in the way of an approval', () => {
     expect(pressed(state, ['y'])[1]?.input).toContain('In the way of an approval');
   });
 
-  it('is nothing any more once a waiver counts for the blocker', () => {
+  it('is nothing while a waiver of the blocker is current', () => {
     const waiver = {
       ...{
         rehearsal: 'x',
@@ -251,7 +251,7 @@ describe('a screen without a rehearsal', () => {
 });
 
 describe('what is read again', () => {
-  it('is what may have changed, and nothing while something is carried out', () => {
+  it('is only what may have changed, and nothing while work is in progress', () => {
     const state = rehearsed();
     expect(loadUpgrade(state)).toEqual([state]);
     const later = { ...state, now: new Date('2026-11-22T13:00:00.000Z') };

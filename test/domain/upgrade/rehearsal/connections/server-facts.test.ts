@@ -15,7 +15,7 @@ const hello = {
 };
 
 describe('an MCP server', () => {
-  it('is told who the client is, without its version, what it offers, and what it asks for', () => {
+  it('learns who the client is, without its version, what it offers, and what it asks for', () => {
     const facts = serverFacts({
       name: 'tickets',
       variables: ['HOME', 'SSL_CERT_FILE'],

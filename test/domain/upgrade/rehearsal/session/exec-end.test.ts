@@ -53,7 +53,7 @@ describe('the end of codex exec', () => {
     expect(readExecEnd(ended(outcome))).toEqual(expected);
   });
 
-  it('has a reason without times and ports, which are others in each run', () => {
+  it('has a reason without times and ports, which differ in every run', () => {
     expect(reasonOf('2026-11-22T01:37:45.216849Z ERROR no answer from http://127.0.0.1:41337/v1')).toBe(
       'ERROR no answer from http://127.0.0.1/v1',
     );

@@ -24,7 +24,7 @@ describe('the events of codex exec', () => {
     });
   });
 
-  it('of 0.169.0 have one field of usage more', () => {
+  it('of 0.169.0 have one more field of usage', () => {
     const [before, after] = ['0.139.0', '0.169.0'].map((version) =>
       valuesOf(eventFacts(lines(`exec-events-${version}.jsonl`))),
     );
@@ -33,7 +33,7 @@ describe('the events of codex exec', () => {
     expect(after).toMatchObject({ [key]: 'number' });
   });
 
-  it('are told with the event or item that a program would look for', () => {
+  it('name the event or item that a program would look for', () => {
     const facts = eventFacts([{ type: 'turn.completed', usage: { input_tokens: 1 } }]);
     expect(facts.map(({ key, subjects }) => [key, subjects?.[0]?.name])).toEqual([
       ['event turn.completed', 'turn.completed'],
@@ -61,7 +61,7 @@ describe('a session file', () => {
     expect(of('0.169.0')).not.toHaveProperty(['entry event_msg/agent_message']);
   });
 
-  it('is told with the entry that a program would look for', () => {
+  it('names the entry that a program would look for', () => {
     const facts = sessionFileFacts(lines('rehearsal/session-0.139.0.jsonl'));
     const fact = facts.find(({ key }) => key === 'field event_msg/token_count.info.total_token_usage');
     expect(fact?.subjects).toEqual([{ kind: 'event', name: 'event_msg/token_count' }]);
