@@ -1,4 +1,5 @@
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { decodeUtf8 } from '../../domain/base/documents/decode-utf8.ts';
 import { formatPlace } from '../../domain/base/documents/place.ts';
@@ -15,36 +16,47 @@ import { compiled } from '../world/shipped.ts';
  * @throws UsageError when a file cannot be read, is not a valid suite, or declares an id again
  */
 export async function loadSuites(cwd: string, asked: readonly string[]): Promise<Suite> {
-  const paths = asked.length > 0 ? asked.map((path) => resolve(cwd, path)) : (await findSuites(cwd)).suites;
+  const paths = asked.length > 0 ? asked.map((path) => resolve(cwd, path)) : findSuites(cwd).suites;
   const [first, ...others] = await Promise.all(paths.map((path) => readSuite(cwd, path)));
   if (!first) throw new UsageError('there is no suite to run', 'Name a suite file with --suite.');
   return combineSuites([first, ...others]);
 }
 
 /** Files in `checks/` of the project that declare no suite: another tool may have a folder of that name. */
-export async function foreignFiles(cwd: string): Promise<readonly string[]> {
-  return (await findSuites(cwd)).foreign.map((path) => relative(cwd, path));
+export function foreignFiles(cwd: string): readonly string[] {
+  return findSuites(cwd).foreign.map((path) => relative(cwd, path));
 }
 
-async function findSuites(cwd: string): Promise<{ suites: readonly string[]; foreign: readonly string[] }> {
-  const shipped = await realpath(join(productFolder(), 'checks', 'upgrade.yaml'));
+// The screens need this before their first frame. The files are few and small: to load `node:fs/promises` takes longer
+// than to read them.
+function findSuites(cwd: string): { suites: readonly string[]; foreign: readonly string[] } {
+  const shipped = realpathSync.native(join(productFolder(), 'checks', 'upgrade.yaml'));
   const folder = join(cwd, 'checks');
-  const names = (await readdir(folder).catch(() => [])).filter(isSuite).sort();
+  const names = (attempt(() => readdirSync(folder)) ?? []).filter(isSuite).sort();
   // A link that leads nowhere is left to the reading, which names it.
-  const found = await Promise.all(
-    names.map((name) => realpath(join(folder, name)).catch(() => join(folder, name))),
-  );
+  const found = names
+    .map((name) => join(folder, name))
+    .map((path) => attempt(() => realpathSync.native(path)) ?? path);
   const others = found.filter((path) => path !== shipped);
-  const ours = await Promise.all(others.map(declaresSuite));
+  const ours = new Set(others.filter(declaresSuite));
   return {
-    suites: [shipped, ...others.filter((_, index) => ours[index])],
-    foreign: others.filter((_, index) => !ours[index]),
+    suites: [shipped, ...others.filter((path) => ours.has(path))],
+    foreign: others.filter((path) => !ours.has(path)),
   };
 }
 
+/** What `read` returns; undefined where it fails. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
 // A file that cannot be read or is broken counts as a suite when it says so: its reading names the fault.
-async function declaresSuite(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+function declaresSuite(path: string): boolean {
+  const text = attempt(() => (statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined));
   return text === undefined || /^(?:suite\s*:|# yaml-language-server: .*suite\.schema\.json)/m.test(text);
 }
 
@@ -53,7 +65,7 @@ const isSuite = (name: string) => /\.ya?ml$/.test(name) && `checks/${name}` !== 
 async function readSuite(cwd: string, path: string): Promise<Suite> {
   const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
   try {
-    const decoded = decodeUtf8(await readFile(path));
+    const decoded = decodeUtf8(await readBytes(path));
     if (decoded.type === 'text') return await suiteOf(decoded.text, shown);
     throw new UsageError(
       `${formatPlace({ ...decoded, file: shown })}: ${decoded.message}`,
@@ -66,6 +78,9 @@ async function readSuite(cwd: string, path: string): Promise<Suite> {
     throw new UsageError(`${shown}: cannot read the suite: ${reason}`, 'Name a suite file with --suite.');
   }
 }
+
+// A pipe may keep who reads it waiting.
+const readBytes = async (path: string) => (statSync(path).isFile() ? readFileSync(path) : readFile(path));
 
 async function suiteOf(text: string, file: string): Promise<Suite> {
   const known = compiled('suites', text);

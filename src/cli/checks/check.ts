@@ -36,7 +36,7 @@ const check = action({
     const { world, host, signal, say } = call;
     if (report !== undefined) requireWholeSuite(ids);
     const suite = await loadSuites(world.cwd, suites);
-    const foreign = suites.length === 0 ? await foreignFiles(world.cwd) : [];
+    const foreign = suites.length === 0 ? foreignFiles(world.cwd) : [];
     if (foreign.length > 0) say(`Not suites, so skipped: ${foreign.map(cleanLine).join(', ')}\n`);
     return call.record(async (store) => {
       const events = runSuite(world, store, { suite, ids, codex, pin, asCandidate, signal });

@@ -12,7 +12,8 @@ export type Sorting<Row> = {
   apply: (state: State, rows: readonly Row[]) => readonly Row[];
 };
 
-const collator = new Intl.Collator('en', { numeric: true });
+// To make one takes Node a tenth of its own start, and many lists are never sorted by words.
+let collator: Intl.Collator | undefined;
 
 /**
  * Lets the rows of a screen be sorted by columns. Rows that are the same there keep the order that they come in.
@@ -51,5 +52,6 @@ export function nextSort(titles: readonly string[], sort: Sort | undefined): Sor
 
 function compare(one: string | number, other: string | number): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
+  collator ??= new Intl.Collator('en', { numeric: true });
   return collator.compare(String(one), String(other));
 }

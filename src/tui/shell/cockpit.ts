@@ -178,11 +178,12 @@ export class Cockpit {
     await this.#doing.reading(async (store) => {
       const world = this.#world;
       const state = this.#state;
-      // Git says who acts: another program, which runs while the database is read.
-      const [as, status] = await Promise.all([actingPerson(world), readStatus(world, store)]);
+      // Git says who acts: another program, which runs while the database is read. Where there is none, nothing that
+      // is shown first names a person, so it runs after that is on the screen.
+      const [as, status] = await Promise.all([store && actingPerson(world), readStatus(world, store)]);
       const shown = shownScreen(this.registry, state);
       const [person, change, documents] = await Promise.all([
-        readPerson({ ...world, as }, status.rollout && store),
+        store && readPerson({ ...world, as }, status.rollout && store),
         shown.refresh?.({ store, world, state }),
         // What the open text is of may have changed.
         readDocuments(openDocuments(this.registry, state), store, world),
@@ -192,6 +193,11 @@ export class Cockpit {
         const made = { ...before, status, ...person, now, documents };
         return change?.(made) ?? made;
       });
+      if (!person) {
+        await afterFrame();
+        const found = await readPerson(world, undefined);
+        this.#doing.change((before) => ({ ...before, ...found }));
+      }
       for (const { id, refresh } of this.registry.screens) {
         if (id === shown.id || !refresh) continue;
         await afterFrame();

@@ -58,7 +58,7 @@ describe('without a suite that was named', () => {
       'checks/list.yml': '- one\n- two\n',
     });
     expect((await ids(cwd)).at(-1)).toBe('team.a');
-    expect(await foreignFiles(cwd)).toEqual(['checks/http.yaml', 'checks/list.yml']);
+    expect(foreignFiles(cwd)).toEqual(['checks/http.yaml', 'checks/list.yml']);
     writeFileSync(join(cwd, 'checks', 'http.yaml'), 'suite: ours\nchecks: 5\n');
     await expect(ids(cwd)).rejects.toThrow('checks/http.yaml');
   });
