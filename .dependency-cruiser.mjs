@@ -87,6 +87,20 @@ export default {
       from: { path: '^src/', pathNot: '^src/store/' },
       to: { path: '^node_modules/(kysely|better-sqlite3)/' },
     },
+    {
+      name: 'adoption-only-beside-quality',
+      comment:
+        'figures of adoption leave the program through metricsView alone, which pairs or withholds them',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/domain/metrics/(metrics-view|adoption-figures|pairing)[.]ts$' },
+      to: { path: '^src/domain/metrics/(adoption-figures|tally|pairing)[.]ts$' },
+    },
+    {
+      name: 'rows-of-adoption-only-for-the-view',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/app/metrics/read-metrics[.]ts$' },
+      to: { path: '^src/app/metrics/read-activity[.]ts$' },
+    },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'tests-stay-outside', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
   ],

@@ -1,4 +1,5 @@
 import type { Activity, ActivitySource, RecordedActivity } from '../../domain/metrics/activity.ts';
+import { earlier, later } from '../../domain/metrics/days.ts';
 import type { Window } from '../../domain/metrics/view.ts';
 import type { Views } from '../../store/views/views.ts';
 import { readFigures } from './read-figures.ts';
@@ -7,7 +8,7 @@ import { readFigures } from './read-figures.ts';
  * Reads what a kind of entry says of activity: the rows that share a day with the window, and the span of each source
  * whatever the window is.
  */
-export type ActivityReader = (views: Views, window: Window) => Promise<RecordedActivity>;
+type ActivityReader = (views: Views, window: Window) => Promise<RecordedActivity>;
 
 /** A line for each kind of entry with rows of activity. */
 const readers: readonly ActivityReader[] = [readFigures];
@@ -28,8 +29,8 @@ function joinSpans(read: readonly RecordedActivity[]): RecordedActivity['spans']
     for (const [source, span] of Object.entries(spans) as [ActivitySource, Window][]) {
       const known = joined[source];
       joined[source] = {
-        from: known && known.from < span.from ? known.from : span.from,
-        to: known && known.to > span.to ? known.to : span.to,
+        from: earlier(known?.from ?? span.from, span.from),
+        to: later(known?.to ?? span.to, span.to),
       };
     }
   return joined;

@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path';
 import { type End, errorText } from '../../domain/base/outcome.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
 import { clean } from '../../domain/base/text/clean.ts';
+import { quoteForShell } from '../../domain/base/text/quote-for-shell.ts';
 import {
-  quoteForShell,
   renderWitness,
   type TriedWitness,
   type WitnessScript,

@@ -2,7 +2,9 @@ import { cleanLine } from '../../domain/base/text/clean.ts';
 import { countOf, sparkline } from '../../domain/base/text/progress.ts';
 import type { Grade } from '../../domain/metrics/activity.ts';
 import { METRICS, type Metric, type MetricId } from '../../domain/metrics/metric-set.ts';
-import type { Figure, Scope } from '../../domain/metrics/view.ts';
+import type { Figure } from '../../domain/metrics/view.ts';
+
+export { describeScope } from '../../domain/metrics/scope.ts';
 
 /** Signs of the grades; what is missing is never drawn as a number. */
 export const gradeSigns = { observed: '●', estimated: '≈', missing: '○' } as const satisfies Record<
@@ -93,17 +95,4 @@ export function describeEntries({ entries: { shown, total } }: Figure): string {
 /** Findings by their priority: `P0 1, P1 2, P2 9`; empty where the source does not tell them apart. */
 export function describePriorities({ priorities }: Figure): string {
   return priorities ? `P0 ${priorities.p0}, P1 ${priorities.p1}, P2 ${priorities.p2}` : '';
-}
-
-/** Whose figures they are: `everybody`, `team payments`, `repository github.com/acme/web`. */
-export function describeScope({ team, costCentre, repository, surface }: Scope): string {
-  const named = (kind: string, name: string | undefined) =>
-    name === undefined ? [] : [name === '' ? `no ${kind}` : `${kind} ${cleanLine(name)}`];
-  const parts = [
-    ...named('team', team),
-    ...named('cost centre', costCentre),
-    ...named('repository', repository),
-    ...named('surface', surface),
-  ];
-  return parts.join(', ') || 'everybody';
 }

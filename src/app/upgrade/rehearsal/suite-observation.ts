@@ -1,8 +1,8 @@
 import type { TeamPlace } from '../../../codex/rehearsal/observer.ts';
+import { quoteForShell } from '../../../domain/base/text/quote-for-shell.ts';
 import type { RecordedCheck, SuiteReport } from '../../../domain/checks/recorded.ts';
 import type { AreaObservation } from '../../../domain/upgrade/rehearsal/observation.ts';
 import { subjectsOfCheck } from '../../../domain/upgrade/rehearsal/suite-subjects.ts';
-import { quoteForShell } from '../../../domain/upgrade/rehearsal/witness.ts';
 
 /** What a run of the suite says of a CLI: a verdict for each check. */
 export function suiteObservation(

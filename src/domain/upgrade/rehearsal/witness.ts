@@ -1,3 +1,5 @@
+import { quoteForShell } from '../../base/text/quote-for-shell.ts';
+
 /**
  * A script for a POSIX shell that shows one fact of a CLI. `$CODEX` is the CLI, `$CODEX_HOME` an empty folder of its own and
  * the working folder `$WORK` another one; both are removed afterwards. It exits with 0 where the fact is so.
@@ -44,9 +46,4 @@ export function renderWitness({ files = {}, lines }: WitnessScript, codex: strin
     'code=$?; echo "exit $code"',
     '',
   ].join('\n');
-}
-
-/** A text as one word of a POSIX shell. */
-export function quoteForShell(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

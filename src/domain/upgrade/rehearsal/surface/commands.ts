@@ -1,7 +1,7 @@
 import { errorText, exited, type Outcome } from '../../../base/outcome.ts';
+import { quoteForShell } from '../../../base/text/quote-for-shell.ts';
 import type { FullHelpPage } from '../../baseline/help-page.ts';
 import type { Fact } from '../observation.ts';
-import { quoteForShell } from '../witness.ts';
 
 /** The help pages of a CLI by the words of the command: `exec resume`, `''` for the CLI itself. */
 export type Pages = ReadonlyMap<string, FullHelpPage>;

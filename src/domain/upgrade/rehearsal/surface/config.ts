@@ -4,9 +4,10 @@ import { redactAt } from '../../../base/redact/redact-value.ts';
 import { isTable } from '../../../base/shape/check-shape.ts';
 import { formatField } from '../../../base/shape/finding.ts';
 import { cleanLine } from '../../../base/text/clean.ts';
+import { quoteForShell } from '../../../base/text/quote-for-shell.ts';
 import type { Fact } from '../observation.ts';
 import type { Subject } from '../subject.ts';
-import { quoteForShell, type WitnessScript } from '../witness.ts';
+import type { WitnessScript } from '../witness.ts';
 import { documentOf, type Leaf } from './config-leaves.ts';
 
 /** What became of a setting of a file. */

@@ -1,5 +1,5 @@
+import { quoteForShell } from '../../../base/text/quote-for-shell.ts';
 import type { Fact } from '../observation.ts';
-import { quoteForShell } from '../witness.ts';
 
 /** Wrong values for any key: what a CLI knows it refuses with one of them. */
 export const wrongValues = ['3', '"cockpit"', '[3]', '{ cockpit = 3 }'] as const;

@@ -1,5 +1,5 @@
+import { quoteForShell } from '../../../base/text/quote-for-shell.ts';
 import type { Fact } from '../observation.ts';
-import { quoteForShell } from '../witness.ts';
 
 /** A command that a rule of the team's is about. */
 export type RuleCommand = {

@@ -1,0 +1,34 @@
+import { parseWindow, windowBefore } from '../../domain/metrics/days.ts';
+import { metricsView } from '../../domain/metrics/metrics-view.ts';
+import type { Grouping } from '../../domain/metrics/scope.ts';
+import type { MetricsView, Scope, Window } from '../../domain/metrics/view.ts';
+import type { Views } from '../../store/views/views.ts';
+import { readActivity } from './read-activity.ts';
+import { readMembers, readQuality } from './read-quality.ts';
+
+/** Which figures are asked for: of the last 30 days and of everybody by default. */
+export type MetricsRequest = {
+  window?: Window | undefined;
+  scope?: Scope | undefined;
+  by?: Grouping | undefined;
+  now: Date;
+};
+
+const usualWindow = '30d';
+
+/**
+ * The metrics of a scope, and of each group in it. Adoption comes only beside quality of the same scope and window;
+ * nothing else that is exported gives any (domain/metrics/pairing.ts).
+ *
+ * @param views undefined while there is no history
+ */
+export async function readMetrics(
+  views: Views | undefined,
+  { now, window = parseWindow(usualWindow, now), scope = {}, by }: MetricsRequest,
+): Promise<MetricsView> {
+  const reach = { from: windowBefore(window).from, to: window.to };
+  const [activity, quality, members] = views
+    ? await Promise.all([readActivity(views, reach), readQuality(views), readMembers(views)])
+    : [{ rows: [], spans: {} }, [], []];
+  return metricsView({ activity, quality, members }, { window, scope, by });
+}

@@ -1,0 +1,166 @@
+import { ACTIVITY_SOURCES, type ActivitySource, type Measure, type RecordedActivity } from './activity.ts';
+import { dayNumber, pointsOf, windowBefore } from './days.ts';
+import { type AdoptionMetric, METRICS } from './metric-set.ts';
+import { roundOff, shownEntries } from './round-off.ts';
+import type { Count, Tally } from './tally.ts';
+import type { Figure, Window } from './view.ts';
+
+/** What each source counted in one scope. */
+export type Tallies = ReadonlyMap<ActivitySource, Tally>;
+
+/** What the rows of each metric are added up by. */
+export const measureOf = {
+  sessions: 'sessions',
+  turns: 'turns',
+  'code-reviews': 'code_reviews',
+  'tasks-started': 'tasks_started',
+  'tasks-completed': 'tasks_completed',
+  tokens: 'total_tokens',
+  credits: 'credits',
+  cost: 'cost_usd',
+  'estimated-cost': 'estimated_cost_usd',
+} as const satisfies Record<Exclude<AdoptionMetric, 'daily-users'>, Measure>;
+
+/** A figure by one source. */
+type Measured = {
+  source: ActivitySource;
+  /** Over a window; undefined where the source says nothing. */
+  over: (window: Window) => number | undefined;
+  isEstimated: (window: Window) => boolean;
+  entries: ReadonlySet<number>;
+  tally: Tally;
+};
+
+/**
+ * Each figure of adoption in a scope. Nobody but `pair` may pass them on (pairing.ts).
+ *
+ * The first source of ACTIVITY_SOURCES that says something of the window is taken; sources are never added up.
+ */
+export function adoptionFigures(
+  tallies: Tallies,
+  { window, spans }: { window: Window; spans: RecordedActivity['spans'] },
+): readonly Figure<AdoptionMetric>[] {
+  const metrics = Object.entries(METRICS).flatMap(([id, { side }]) =>
+    side === 'adoption' ? [id as AdoptionMetric] : [],
+  );
+  return metrics.map((metric) => {
+    const measured = ACTIVITY_SOURCES.flatMap((source): readonly Measured[] => {
+      const tally = tallies.get(source);
+      const found = tally && measure(metric, source, tally, spans[source]);
+      return found ? [found] : [];
+    });
+    return figureOf(metric, measured, { window, spans });
+  });
+}
+
+function figureOf(
+  metric: AdoptionMetric,
+  measured: readonly Measured[],
+  { window, spans }: { window: Window; spans: RecordedActivity['spans'] },
+): Figure<AdoptionMetric> {
+  const { unit } = METRICS[metric];
+  const [chosen, ...others] = measured.flatMap((one) => {
+    const value = one.over(window);
+    return value === undefined ? [] : [{ ...one, value: roundOff(value) }];
+  });
+  const points = pointsOf(window);
+  if (!chosen)
+    return {
+      ...{
+        metric,
+        value: null,
+        unit,
+        n: null,
+        grade: 'missing',
+        source: undefined,
+        others: [],
+        priorities: null,
+      },
+      ...{ entries: { shown: [], total: 0 }, lagDays: 0, before: null },
+      series: points.map((point) => ({ ...point, value: null })),
+    };
+  const { source, value, over, entries, tally } = chosen;
+  const orNull = (within: Window) => roundOff(over(within) ?? null);
+  return {
+    ...{ metric, value, unit, source, priorities: null },
+    n: peopleIn(tally, window),
+    grade: chosen.isEstimated(window) ? 'estimated' : 'observed',
+    others: others.map((one) => ({ source: one.source, value: one.value })),
+    entries: shownEntries(entries),
+    lagDays: Math.max(0, dayNumber(window.to) - dayNumber(spans[source]?.to ?? window.to)),
+    series: points.map((point) => ({ ...point, value: orNull(point) })),
+    before: orNull(windowBefore(window)),
+  };
+}
+
+function measure(
+  metric: AdoptionMetric,
+  source: ActivitySource,
+  tally: Tally,
+  span: Window | undefined,
+): Measured | undefined {
+  if (metric !== 'daily-users') {
+    const count = tally.counts.get(measureOf[metric]);
+    return count && { source, tally, entries: count.entries, ...summed(count, span) };
+  }
+  const { people, peopleEntries: entries } = tally;
+  const isEstimated = () => false;
+  if (people.size > 0) {
+    const onDay = (day: number) => people.get(day)?.size;
+    return { source, tally, entries, isEstimated, over: (window) => meanOver(window, span, onDay) };
+  }
+  const counted = tally.counts.get('users');
+  if (!counted || counted.stretches.length > 0) return undefined;
+  const onDay = (day: number) => counted.days.get(day);
+  return {
+    ...{ source, tally, isEstimated, entries: counted.entries },
+    over: (window) => meanOver(window, span, onDay),
+  };
+}
+
+function summed(count: Count, span: Window | undefined): Pick<Measured, 'over' | 'isEstimated'> {
+  return {
+    over(window) {
+      const values = daysOf(window).map((day) => count.days.get(day));
+      const known = values.filter((value) => value !== undefined);
+      // Days on which a source that speaks of this measure says nothing had none of it.
+      if (known.length === 0) return daysIn(window, span).length > 0 ? 0 : undefined;
+      return known.reduce((sum, value) => sum + value, 0);
+    },
+    isEstimated(window) {
+      const [first, last] = edges(window);
+      const isCut = ([from, to]: [number, number]) =>
+        from <= last && to >= first && (from < first || to > last);
+      return count.stretches.some(isCut) || daysOf(window).some((day) => count.estimated.has(day));
+    },
+  };
+}
+
+/** The mean over the days of the window of which the source says something. */
+function meanOver(
+  window: Window,
+  span: Window | undefined,
+  onDay: (day: number) => number | undefined,
+): number | undefined {
+  const days = daysIn(window, span);
+  if (days.length === 0) return undefined;
+  return days.reduce((sum, day) => sum + (onDay(day) ?? 0), 0) / days.length;
+}
+
+function peopleIn({ people }: Tally, window: Window): number | null {
+  const found = new Set(daysOf(window).flatMap((day) => [...(people.get(day) ?? [])]));
+  return people.size === 0 ? null : found.size;
+}
+
+const edges = ({ from, to }: Window) => [dayNumber(from), dayNumber(to)] as const;
+
+function daysOf(window: Window): readonly number[] {
+  const [first, last] = edges(window);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+function daysIn(window: Window, span: Window | undefined): readonly number[] {
+  if (!span) return [];
+  const [first, last] = edges(span);
+  return daysOf(window).filter((day) => day >= first && day <= last);
+}
