@@ -4,6 +4,7 @@ import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderMetrics } from '../../report/rollout/metrics.ts';
 import { arg, readArg, readFlag, requiredFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
+import { importFigures } from './import.ts';
 
 const list = subcommand({
   name: 'list',
@@ -34,7 +35,7 @@ const record = subcommand({
 });
 
 export const define = group({
-  subcommands: [list, record],
+  subcommands: [list, record, importFigures],
   examples: [
     [
       'codex-cockpit metric record verified-change-rate 87 --unit % --n 120 --window 2026-11 --source "CI of team A"',

@@ -46,3 +46,6 @@ export const qualityBodies = {
       ),
     }),
 } as const;
+
+/** The body of an entry of figures of quality. */
+export type QualityBody = z.output<ReturnType<(typeof qualityBodies)['quality.recorded']>>;

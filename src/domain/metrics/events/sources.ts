@@ -7,6 +7,14 @@ export const FIGURE_SOURCES = ['analytics', 'dashboard', 'telemetry', 'budget'] 
 /** What a spend limit can be of. */
 export const LIMITED = ['credits', 'cost_usd', 'estimated_cost_usd'] as const;
 
+/** What is fetched of the Analytics API, in this order. */
+export const ANALYTICS_PARTS = [
+  'usage of the workspace',
+  'usage of its people',
+  'code reviews',
+  'responses to code reviews',
+] as const;
+
 /** One row of activity. A later row of the same source with the same key takes its place. */
 const figureRow = () =>
   z.strictObject({
@@ -58,15 +66,20 @@ export const figureBodies = {
           columns: z.record(z.string(), z.string()),
         })
         .nullable(),
-      /** The page that was fetched. The stretch is in Unix seconds, its end excluded. */
+      /** The page that was fetched, from which a fetch that was cut short goes on. */
       page: z
         .strictObject({
-          endpoint: z.string(),
-          group: z.string(),
+          /** The fetch, by the time when it began. */
+          run: z.string(),
+          part: z.enum(ANALYTICS_PARTS),
+          group: z.enum(['day', 'week']),
+          /** Unix seconds; the end is excluded. */
           start: z.int(),
           end: z.int(),
-          /** The cursor of the next page; null after the last one. */
+          /** The cursor of the next page; null after the last one of the part. */
           next: z.string().nullable(),
+          /** Whether it is the last page of the last part. */
+          finished: z.boolean(),
         })
         .nullable(),
       /** Of each conversation, digests of its events that were counted: eight bytes each, in base64. */

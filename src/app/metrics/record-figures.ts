@@ -1,0 +1,156 @@
+import { canonicalJson } from '../../domain/base/canonical-json.ts';
+import { UsageError } from '../../domain/base/errors.ts';
+import { bodiesOf, type CockpitEvent } from '../../domain/history/entry/event.ts';
+import type { QualityBody } from '../../domain/metrics/events/quality.ts';
+import type { FiguresBody } from '../../domain/metrics/sources/activity-of-figures.ts';
+import { noRollout } from '../../domain/rollout/rollout.ts';
+import type { Store } from '../../store/connection/open.ts';
+import { actingPerson } from '../world/actor.ts';
+import { authorize } from '../world/authorize.ts';
+import type { World } from '../world/world.ts';
+
+/** Rows in one entry. */
+const batch = 500;
+
+/** What one file or page says, to be recorded together. */
+export type Figures = Partial<Omit<FiguresBody, 'v' | 'source'>> & {
+  /** Figures of quality that the same file has, and the name of their source. */
+  quality?: { name: string; rows: QualityBody['rows'] };
+};
+
+/** How many rows were recorded, and how many were there already, just as they are. */
+export type RowCounts = { added: number; known: number };
+
+/** Records figures of one source, each row once: what is there already is left out. */
+export class FiguresRecorder {
+  readonly #world: World;
+  readonly #store: Store;
+  readonly #source: FiguresBody['source'];
+  readonly #actor: string;
+  /** What is recorded: `place key` to the row, as text. */
+  readonly #known = new Map<string, string>();
+  readonly #bodies: FiguresBody[] = [];
+
+  private constructor(world: World, store: Store, source: FiguresBody['source'], actor: string) {
+    this.#world = world;
+    this.#store = store;
+    this.#source = source;
+    this.#actor = actor;
+  }
+
+  /**
+   * @throws UsageError without a rollout
+   * @throws RefusedError without the role, before files are read or anything is fetched
+   */
+  static async open(world: World, store: Store, source: FiguresBody['source']): Promise<FiguresRecorder> {
+    const actor = await actingPerson(world);
+    if (!(await store.rollout())) throw noRollout();
+    await authorize(store, actor, 'import metrics');
+    const recorder = new FiguresRecorder(world, store, source, actor);
+    for (const { body } of bodiesOf(await store.entriesOfKind('figures.imported'), 'figures.imported'))
+      if (body.source === source) recorder.#learn(body);
+    for (const { body } of bodiesOf(await store.entriesOfKind('quality.recorded'), 'quality.recorded'))
+      if (body.source === 'code reviews') for (const row of body.rows) recorder.#take('quality', row);
+    return recorder;
+  }
+
+  /** The entries of this source so far, oldest first, without their rows. */
+  get bodies(): readonly FiguresBody[] {
+    return this.#bodies;
+  }
+
+  /** The places that were named, in the order in which they were first recorded. */
+  get places(): readonly string[] {
+    return [...new Set(this.#bodies.map(({ place }) => place))].filter((place) => place !== '');
+  }
+
+  /**
+   * The place of a file that does not say its own: the only one that is known, or none.
+   *
+   * @throws UsageError when several are known
+   */
+  placeOf(named: string | undefined, flag: string): string {
+    if (named !== undefined) return named;
+    const [first, ...others] = this.places;
+    if (others.length > 0)
+      throw new UsageError(
+        `several places are known, and a file does not say its own: ${this.places.join(', ')}`,
+        `Say of which it is: ${flag}`,
+      );
+    return first ?? '';
+  }
+
+  /** Records what a file or a page says in one transaction. A page is recorded even without a new row. */
+  async record({ quality, ...figures }: Figures): Promise<RowCounts> {
+    const place = figures.place ?? '';
+    const rows = (figures.rows ?? []).filter((row) => this.#isNew(place, row));
+    const limits = (figures.limits ?? []).filter((row) => this.#isNew(`limit ${place}`, row));
+    const found = (quality?.rows ?? []).filter((row) => this.#isNew('quality', row));
+    const total = (figures.rows ?? []).length + (figures.limits ?? []).length + (quality?.rows ?? []).length;
+    const added = rows.length + limits.length + found.length;
+    const mapping = figures.mapping && this.#isNew('mapping', { key: place, ...figures.mapping });
+    const events: CockpitEvent[] = [];
+    if (rows.length + limits.length > 0 || figures.page || mapping) {
+      const parts = inBatches(rows);
+      for (const [index, part] of parts.entries()) {
+        const body = { ...this.#body(figures), rows: part };
+        const isLast = index === parts.length - 1;
+        // What is of the whole is recorded once, with the last rows.
+        events.push({
+          kind: 'figures.imported',
+          body: isLast ? { ...body, limits } : { ...body, page: null, seen: {}, unknown: {} },
+        });
+      }
+    }
+    if (quality)
+      for (const part of inBatches(found))
+        if (part.length > 0)
+          events.push({
+            kind: 'quality.recorded',
+            body: { v: 1, source: 'code reviews', name: quality.name, rows: [...part] },
+          });
+    if (events.length > 0)
+      await this.#store.append(async (views) => {
+        if (!(await views.rollout())) throw noRollout();
+        await authorize(views, this.#actor, 'import metrics');
+        const subject = `figures/${this.#source}${place === '' ? '' : `/${place}`}`;
+        return events.map((event) => ({ actor: this.#actor, subject, event }));
+      });
+    for (const event of events) if (event.kind === 'figures.imported') this.#learn(event.body);
+    for (const row of found) this.#take('quality', row);
+    return { added, known: total - added };
+  }
+
+  get now(): Date {
+    return this.#world.now();
+  }
+
+  #body(figures: Omit<Figures, 'quality'>): FiguresBody {
+    return {
+      ...{ v: 1, source: this.#source, place: '', file: null, rows: [], limits: [] },
+      ...{ mapping: null, page: null, seen: {}, unknown: {} },
+      ...figures,
+    };
+  }
+
+  #learn(body: FiguresBody): void {
+    this.#bodies.push({ ...body, rows: [], limits: [] });
+    for (const row of body.rows) this.#take(body.place, row);
+    for (const row of body.limits) this.#take(`limit ${body.place}`, row);
+    if (body.mapping) this.#take('mapping', { key: body.place, ...body.mapping });
+  }
+
+  #take(place: string, row: { key: string }): void {
+    this.#known.set(`${place} ${row.key}`, canonicalJson(row));
+  }
+
+  #isNew(place: string, row: { key: string }): boolean {
+    return this.#known.get(`${place} ${row.key}`) !== canonicalJson(row);
+  }
+}
+
+/** The rows in lists of at most 500; one empty list for none. */
+function inBatches<T>(rows: readonly T[]): readonly T[][] {
+  const count = Math.max(1, Math.ceil(rows.length / batch));
+  return Array.from({ length: count }, (_, index) => rows.slice(index * batch, (index + 1) * batch));
+}
