@@ -133,7 +133,7 @@ export async function readDueDates(
   return { cadence, read, decided };
 }
 
-/** Whether somebody had a role before an entry of theirs. */
+/** Whether the person who recorded an entry had a role before it. */
 async function hadRole(
   views: Pick<Views, 'entriesOfKind'>,
   { actor, seq }: Pick<RehearsalHead, 'actor' | 'seq'>,

@@ -1,8 +1,12 @@
+import { join } from 'node:path';
+import { stringify } from 'smol-toml';
 import { isTable } from '../../../domain/base/shape/check-shape.ts';
+import { mergeTables } from '../../../domain/sandbox/profiles/profile-source.ts';
 import type { AreaObservation } from '../../../domain/upgrade/rehearsal/observation.ts';
 import { sandboxFacts } from '../../../domain/upgrade/rehearsal/surface/sandbox.ts';
+import type { ProfilesOfTeam } from '../../../domain/upgrade/rehearsal/surface/sandbox-witness.ts';
 import { tryTeamProfiles } from '../../sandbox/try-team-profiles.ts';
-import type { Observer } from '../observer.ts';
+import type { Observer, TeamPlace } from '../observer.ts';
 import { findTeamFiles, type TeamFile } from '../team/team-files.ts';
 
 /** The profiles that stand for the older setting. */
@@ -38,7 +42,10 @@ export const observeSandbox: Observer = {
       { profiles: [], modes: ['helper', 'managed'], outbound: 'none' },
     );
     if (!matrix) return seen({ gaps: [{ what: 'the sandbox', reason: 'there is no profile to try' }] });
-    const { facts, gaps } = sandboxFacts(matrix.trials, profilesOf(await findTeamFiles(team)));
+    const { facts, gaps } = sandboxFacts(matrix.trials, {
+      ...profilesOf(await findTeamFiles(team), team),
+      ...{ home: team.home, project: team.project },
+    });
     return seen({
       facts: facts.map((fact) => ({ ...fact, value: tidy(fact.value) })),
       gaps: gaps.map((gap) => ({ ...gap, reason: tidy(gap.reason) })),
@@ -46,9 +53,19 @@ export const observeSandbox: Observer = {
   },
 };
 
-/** The profiles that the team declares or chooses, with those that these extend. */
-function profilesOf(files: readonly TeamFile[]): ReadonlySet<string> {
-  return new Set(
+function profilesOf(
+  files: readonly TeamFile[],
+  { project }: TeamPlace,
+): Pick<ProfilesOfTeam, 'names' | 'config'> {
+  // Those that the trials read too: of CODEX_HOME, and over it those of the project.
+  const own = join(project, '.codex', 'config.toml');
+  const tables = files
+    .filter(({ type, path }) => type === 'home' || path === own)
+    .map(({ toml }) => toml?.data.permissions);
+  const permissions = tables
+    .filter((one) => isTable(one))
+    .reduce<Readonly<Record<string, unknown>>>(mergeTables, {});
+  const names = new Set(
     files.flatMap(({ toml }) => {
       const { permissions, default_permissions: chosen, sandbox_mode: mode } = toml?.data ?? {};
       const declared = isTable(permissions) ? permissions : {};
@@ -59,4 +76,5 @@ function profilesOf(files: readonly TeamFile[]): ReadonlySet<string> {
       );
     }),
   );
+  return { names, config: stringify({ permissions }) };
 }

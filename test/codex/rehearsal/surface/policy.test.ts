@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { observeRequirements } from '../../../../src/codex/rehearsal/surface/requirements.ts';
 import { observeRules } from '../../../../src/codex/rehearsal/surface/rules.ts';
 import { observeSandbox } from '../../../../src/codex/rehearsal/surface/sandbox.ts';
+import { tryWitness } from '../../../../src/codex/rehearsal/try-witness.ts';
+import { bin } from '../../../support/cockpit.ts';
 import { fakeCodex } from '../../../support/fake-codex.ts';
 import { areaIn, observeOnce, valuesIn } from '../../../support/observe-once.ts';
 import { canMount } from '../../../support/private-etc.ts';
+import { rehearsedTeam } from '../../../support/rehearsed-team.ts';
 import { canSandbox } from '../../../support/sandbox.ts';
+import { realCodex } from '../../../support/world.ts';
 
 describe('the rules of a team on the real 0.139.0', () => {
   it('decide of every command that stands in them', async () => {
@@ -47,9 +51,9 @@ describe.runIf(canMount)('the requirements of the real 0.139.0', () => {
 });
 
 describe.runIf(canSandbox)('the sandbox of the real 0.139.0', () => {
-  it('is tried under the profiles of the team and the built-in ones', async () => {
-    const seen = await observeOnce(observeSandbox);
-    const { facts, gaps, errors } = areaIn(seen, 'sandbox');
+  it('is tried under the profiles of the team and the built-in ones, and its cells are shown again by their witnesses', async () => {
+    const team = rehearsedTeam('team');
+    const { facts, gaps, errors } = areaIn(await observeOnce(observeSandbox, { team }), 'sandbox');
     expect([gaps, errors]).toEqual([[], []]);
     const wheres = new Set(facts.map(({ where }) => where).filter((where) => where !== undefined));
     expect([...wheres].sort()).toEqual([':read-only', ':workspace', 'dev']);
@@ -58,5 +62,17 @@ describe.runIf(canSandbox)('the sandbox of the real 0.139.0', () => {
       ofTeam: true,
     });
     expect(facts.filter(({ where }) => where === 'dev').length).toBeGreaterThan(20);
+    const surroundings = {
+      cockpit: [process.execPath, bin],
+      ...{ environment: team.environment, signal: new AbortController().signal },
+    };
+    const keys = ['profile dev', 'namespaces', 'net.bind', 'write.outside'];
+    const ours = facts.filter(({ key, where }) => keys.includes(key) && (where ?? 'dev') === 'dev');
+    expect(ours).toHaveLength(keys.length);
+    for (const { key, witness } of ours) {
+      const tried =
+        witness && (await tryWitness(witness, { pin: realCodex, candidate: '/bin/false' }, surroundings));
+      expect([key, tried]).toMatchObject([key, { pin: { exit: 0 }, confirmed: true }]);
+    }
   });
 });

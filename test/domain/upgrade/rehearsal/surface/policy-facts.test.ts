@@ -72,6 +72,11 @@ describe('the facts of requirements', () => {
   });
 });
 
+const ofTeam = (...names: readonly string[]) => ({
+  ...{ names: new Set(names), config: '[permissions.dev]\n' },
+  ...{ home: '/home/ada/.codex', project: '/work/shop' },
+});
+
 describe('the facts of the sandbox', () => {
   const cell = (
     probe: string,
@@ -96,7 +101,7 @@ describe('the facts of the sandbox', () => {
           cells: [cell('write.outside', { type: 'denied' }), cell('net', { type: 'unknown', reason: 'x' })],
         },
       ],
-      new Set(['dev']),
+      ofTeam('dev'),
     );
     expect(facts.map(({ key, where, value, ofTeam }) => [key, where, value, ofTeam])).toEqual([
       ['profile dev', undefined, 'commands run', true],
@@ -107,10 +112,44 @@ describe('the facts of the sandbox', () => {
 
   it('say that a profile is refused, and that what it does was not seen', () => {
     const trial = { profile: 'dev', mode: 'helper', type: 'refused', message: 'undefined profile' } as const;
-    const { facts, gaps } = sandboxFacts([trial], new Set());
+    const { facts, gaps } = sandboxFacts([trial], ofTeam());
     expect(facts).toMatchObject([{ key: 'profile dev', value: 'refused: undefined profile' }]);
     expect(gaps).toEqual([
       { what: 'what commands can do under dev', reason: 'undefined profile', where: 'dev' },
     ]);
+  });
+
+  const witnessOf = (profile: string, probe: string, mode = 'helper') => {
+    const trial = { profile, mode, type: 'tried', cells: [cell(probe, { type: 'denied' })] } as const;
+    return sandboxFacts([trial], ofTeam('dev')).facts.find(({ key }) => key === probe)?.witness;
+  };
+
+  it('have a witness with the CLI alone where one command shows a cell', () => {
+    expect(witnessOf(':workspace', 'namespaces')).toEqual({
+      lines: [
+        `SEEN=$("$CODEX" sandbox '-P=:workspace' -- sh -c 'if unshare -Ur true 2>/dev/null; then echo allowed; else echo denied; fi')`,
+        '[ "$SEEN" = denied ]',
+      ],
+    });
+    expect(witnessOf('dev', 'privileges')).toMatchObject({
+      files: { '$CODEX_HOME/config.toml': '[permissions.dev]\n' },
+    });
+  });
+
+  it.each([
+    ['dev', 'write.outside', 'helper'],
+    ['sandbox_mode', 'namespaces', 'helper'],
+    ['dev', 'namespaces', 'managed'],
+  ])('of %s, %s and %s have one with the matrix', (profile, probe, mode) => {
+    const [validate, find] = witnessOf(profile, probe, mode)?.lines ?? [];
+    expect(validate).toContain(
+      `(cd '/work/shop' && CODEX_HOME='/home/ada/.codex' codex-cockpit sandbox validate '${profile}'`,
+    );
+    expect(find).toMatch(new RegExp(`"\\$WORK/cells.json" '${profile}' '${mode}' '${probe}' 'denied'$`));
+  });
+
+  it('put no name of a profile into a witness that means something to a shell', () => {
+    const lines = witnessOf("a'; rm -rf ~ #", 'write.outside')?.lines.join('\n') ?? '';
+    expect(lines).toContain(`validate 'a'\\''; rm -rf ~ #'`);
   });
 });
