@@ -5,11 +5,11 @@ import { renderMetrics } from '../../report/rollout/metrics.ts';
 import { arg, readArg, readFlag, requiredFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 import { importFigures } from './import.ts';
+import { definitions, exporting, show } from './show.ts';
 
 const list = subcommand({
   name: 'list',
-  isDefault: true,
-  summary: 'the newest value of each metric',
+  summary: 'the newest value of each metric that is evidence',
   run: (_, { read }) => read(listMetrics),
   text: renderMetrics,
   json: (metrics) => jsonDocument('metrics', { metrics }),
@@ -35,12 +35,12 @@ const record = subcommand({
 });
 
 export const define = group({
-  subcommands: [list, record, importFigures],
+  subcommands: [show, exporting, definitions, list, record, importFigures],
   examples: [
     [
       'codex-cockpit metric record verified-change-rate 87 --unit % --n 120 --window 2026-11 --source "CI of team A"',
       'a value with unit, sample size, window and source',
     ],
-    ['codex-cockpit metric', 'the newest value of each'],
+    ['codex-cockpit metric', 'quality and adoption of the last 30 days'],
   ],
 });

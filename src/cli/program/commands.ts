@@ -37,7 +37,7 @@ export const commands: readonly CommandEntry[] = [
     summary: 'the high-risk checklist for a change',
     load: () => import('../reviews/review.ts'),
   },
-  { name: 'metric', summary: 'metrics that are evidence', load: () => import('../metrics/metric.ts') },
+  { name: 'metric', summary: 'quality, and adoption beside it', load: () => import('../metrics/metric.ts') },
   {
     name: 'question',
     summary: 'questions about the metrics that a team answers again and again',

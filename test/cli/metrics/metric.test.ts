@@ -7,7 +7,7 @@ const measured = ['--unit', '%', '--window', '2026-11', '--source', 'CI of team 
 describe('metric', () => {
   it('records a value with all that makes it readable, and lists the newest', async () => {
     const { run, json } = commandLine((await team()).world);
-    expect(await json('metric')).toMatchObject({ metrics: [] });
+    expect(await json('metric', 'list')).toMatchObject({ metrics: [] });
     expect(await run('metric', 'record', 'verified-change-rate', '80', ...measured)).toEqual({
       code: 0,
       stdout: 'Recorded verified-change-rate: 80 % (2026-11).\n',

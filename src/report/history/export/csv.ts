@@ -1,6 +1,7 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { readOrigin } from '../../../domain/history/entry/entry-origin.ts';
 import { summarizeEvent } from '../../../domain/history/entry/summarize.ts';
+import { csvRecord } from '../../base/csv.ts';
 import { escapeJson } from '../../base/escape.ts';
 import type { LineFormat } from './line-format.ts';
 
@@ -25,29 +26,12 @@ const columns = [
  * which control characters are escaped.
  */
 export const csv: LineFormat = {
-  header: record(columns),
+  header: csvRecord(columns),
   line: ({ entry, event }) => {
     const { seq, at, actor, kind, subject, body, id, prev_hash, hash } = entry;
     const texts = [at, actor, kind, subject, summarizeEvent(event)].map(cleanLine);
     const { namedBy = '', account = '', host = '' } = readOrigin(entry) ?? {};
     const origin = [namedBy, account, host].map(cleanLine);
-    return record([String(seq), ...texts, escapeJson(body), id, prev_hash, hash, ...origin]);
+    return csvRecord([String(seq), ...texts, escapeJson(body), id, prev_hash, hash, ...origin]);
   },
 };
-
-function record(cells: readonly string[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
-}
-
-function cell(text: string): string {
-  return `"${withoutFormula(text).replaceAll('"', '""')}"`;
-}
-
-/**
- * A spreadsheet takes what begins with one of these for a formula, in their wide forms too, and some look past white
- * space and quotes (OWASP, "CSV Injection"). An apostrophe before it makes it a text; one that was there gets
- * another, so that nothing is lost.
- */
-function withoutFormula(text: string): string {
-  return /^[\s"]*[=+\-@＝＋－＠']/.test(text) ? `'${text}` : text;
-}
