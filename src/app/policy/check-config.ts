@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { AppServerError } from '../../codex/app-server/app-server-client.ts';
 import { withAppServer } from '../../codex/app-server/app-server-session.ts';
 import { copyTeamHome, teamHome } from '../../codex/cli/isolation.ts';
@@ -24,6 +24,7 @@ import { sessionFacts, turnFacts } from '../../domain/policy/config/session-fact
 import { knownRelease } from '../../domain/policy/known-release.ts';
 import { lintPolicy } from '../../domain/policy/lint-policy.ts';
 import { type PolicyFileKind, type PolicyReport, policyFileKind } from '../../domain/policy/policy-report.ts';
+import { requireFolder } from '../files/require-folder.ts';
 import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
@@ -33,7 +34,7 @@ type ReadLayers = Pick<ConfigCheck, 'warnings' | 'refused'> & { layers: readonly
  * Reads the effective configuration of a folder from the real CLI, on a copy: nothing of the person is
  * written, and none of their servers is started.
  *
- * @throws UsageError for a profile that CODEX_HOME has no file of
+ * @throws UsageError for a folder that is not there, or a profile that CODEX_HOME has no file of
  * @throws WorkError when the CLI states no version
  */
 export async function checkConfig(
@@ -56,7 +57,7 @@ export async function checkConfig(
 ): Promise<ConfigCheck> {
   const { environment, cwd } = world;
   const home = teamHome(environment);
-  const place = resolve(cwd, folder);
+  const place = requireFolder(cwd, folder);
   const own = await readTeamConfigs(home);
   const profileFile = requireProfile(profile, own);
   const { codex, version } = await findWorkingCli(world, { codex: named, signal });

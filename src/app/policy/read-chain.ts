@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { teamHome } from '../../codex/cli/isolation.ts';
 import { withPrivateCli } from '../../codex/cli/private-cli.ts';
 import { readChainSettings, readCommands, readLoadedChain } from '../../codex/config/instruction-chain.ts';
@@ -15,6 +15,7 @@ import {
   type InstructionFinding,
   lintInstructions,
 } from '../../domain/policy/instructions/lint-instructions.ts';
+import { requireFolder } from '../files/require-folder.ts';
 import { findWorkingCli } from '../world/find-cli.ts';
 import type { World } from '../world/world.ts';
 
@@ -29,10 +30,14 @@ export type InstructionChain = {
 /** Whose chain is read, and with which CLI. */
 export type ChainRequest = { folder?: string | undefined; codex?: string | undefined; signal: AbortSignal };
 
-/** What the real CLI loads for a folder, beside what is on disk. */
+/**
+ * What the real CLI loads for a folder, beside what is on disk.
+ *
+ * @throws UsageError for a folder that is not there
+ */
 export async function readChain(world: World, request: ChainRequest): Promise<InstructionChain> {
   const { environment, cwd } = world;
-  const folder = resolve(cwd, request.folder ?? '.');
+  const folder = requireFolder(cwd, request.folder ?? '.');
   const home = teamHome(environment);
   const { limit, fallbacks } = await readChainSettings(home);
   const { codex } = await findWorkingCli(world, request);
@@ -56,7 +61,11 @@ export async function readChain(world: World, request: ChainRequest): Promise<In
   return { folder, limit, files: describeChain({ folders, loaded, limit }) };
 }
 
-/** Lints what the chain of a folder says. */
+/**
+ * Lints what the chain of a folder says.
+ *
+ * @throws UsageError for a folder that is not there
+ */
 export async function lintChain(
   world: World,
   request: ChainRequest,
@@ -66,7 +75,7 @@ export async function lintChain(
   const texts = await Promise.all(counting.map(({ path }) => readFile(path, 'utf8')));
   if (counting.length === 0)
     return { chain, findings: [{ severity: 'fail', text: 'the CLI loads no instructions here' }] };
-  const { scripts, targets } = await readCommands(world.cwd);
+  const { scripts, targets } = await readCommands(chain.folder);
   const lost = chain.files.filter(({ state }) => state === 'dropped' || state === 'cut' || state === 'empty');
   return {
     chain,

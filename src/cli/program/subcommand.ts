@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { UsageError } from '../../domain/base/errors.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { didYouMean } from '../../domain/base/text/suggest.ts';
 import { type Call, callOf } from './call.ts';
 import { type Arg, type Example, type Flag, withCommonFlags, withExamples } from './flags.ts';
 import type { CommonFlags, Host } from './host.ts';
@@ -80,10 +83,39 @@ export function group({
 }): Define {
   return (command, host, finish) => {
     own?.(command, host, finish);
-    for (const { name, summary, isDefault = false, define } of subcommands)
-      define(command.command(name, { isDefault }).description(summary), host, finish);
+    for (const { name, summary, isDefault = false, define } of subcommands) {
+      const one = command.command(name, { isDefault }).description(summary);
+      define(one, host, finish);
+      if (isDefault) refuseOtherWords(one, command);
+    }
+    command.on('command:*', ([word = '']) => {
+      throw unknownSubcommand(command, word);
+    });
     withExamples(command, examples);
   };
+}
+
+/**
+ * Names the word that is no subcommand. Commander takes it for an argument of the default one, and would say that this
+ * has too many.
+ */
+function refuseOtherWords(byDefault: Command, command: Command): void {
+  if (byDefault.registeredArguments.length > 0) return;
+  byDefault.allowExcessArguments().hook('preAction', ({ args }) => {
+    const [word] = command.args;
+    if (args.length === 0 || word === undefined) return;
+    if (word !== byDefault.name()) throw unknownSubcommand(command, word);
+    byDefault.error(`error: too many arguments for '${word}'. Expected 0 arguments but got ${args.length}.`);
+  });
+}
+
+function unknownSubcommand(command: Command, word: string): UsageError {
+  const group = command.name();
+  const names = command.commands.map((one) => one.name());
+  return new UsageError(
+    `there is no command "${group} ${cleanLine(word)}"${didYouMean(word, names)}`,
+    `codex-cockpit ${group} --help lists its commands.`,
+  );
 }
 
 function readGiven<A extends Args, F extends Flags>(command: Command, args: A, flags: F): Given<A, F> {

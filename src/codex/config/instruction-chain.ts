@@ -162,13 +162,19 @@ async function instructionFile(
   return undefined;
 }
 
-/** The commands that a project has, as far as instructions may name them. */
+/** The commands of a folder, as far as instructions may name them: its own, and those up to the root of the repository. */
 export async function readCommands(folder: string): Promise<Omit<InstructionSources, 'text'>> {
-  const [scripts, targets] = await Promise.all([scriptsOf(folder), targetsOf(folder)]);
-  return { scripts, targets };
+  const folders = await foldersToRoot(folder);
+  return { scripts: joined(folders.map(scriptsOf)), targets: joined(folders.map(targetsOf)) };
 }
 
-async function scriptsOf(folder: string): Promise<readonly string[] | undefined> {
+/** What is named anywhere; undefined when nothing can name it. */
+function joined(lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
+  const there = lists.filter((list) => list !== undefined);
+  return there.length === 0 ? undefined : there.flat();
+}
+
+function scriptsOf(folder: string): readonly string[] | undefined {
   const text = readTextIfThere(join(folder, 'package.json'));
   if (text === undefined) return undefined;
   try {
@@ -179,7 +185,7 @@ async function scriptsOf(folder: string): Promise<readonly string[] | undefined>
   }
 }
 
-async function targetsOf(folder: string): Promise<readonly string[] | undefined> {
+function targetsOf(folder: string): readonly string[] | undefined {
   const text = readTextIfThere(join(folder, 'Makefile'));
   return text === undefined
     ? undefined

@@ -67,6 +67,20 @@ describe('agents lint', () => {
     });
   });
 
+  it('takes commands from where the instructions are, up to the root of the repository', async () => {
+    const { run } = repository({
+      'AGENTS.md': 'Run `npm test` before you finish.\n',
+      'package.json': '{"scripts":{"test":"x"}}',
+      'app/AGENTS.md': 'Run `npm run e2e` and `make lint`. Never touch src/generated.\n',
+      'app/package.json': '{"scripts":{"e2e":"x"}}',
+      'app/Makefile': 'lint:\n',
+      'other/package.json': '{"scripts":{}}',
+    });
+    const { code, stdout } = await run('agents', 'lint', 'app');
+    expect(stdout).not.toContain('has no');
+    expect(code).toBe(0);
+  });
+
   it('exits with 1 where the CLI loads no instructions', async () => {
     const { run } = repository({});
     expect(await run('agents', 'lint')).toMatchObject({
@@ -81,6 +95,29 @@ describe('agents lint', () => {
       code: 3,
       stdout: '',
       stderr: 'error: /nowhere/codex states no version\nName a working CLI with --codex.\n',
+    });
+  });
+});
+
+describe('a folder that is not there', () => {
+  it.each([
+    ['agents', 'chain', 'ap'],
+    ['agents', 'lint', 'ap'],
+    ['config', 'check', 'ap'],
+  ])('is refused: %s %s %s', async (...args) => {
+    const { run } = repository({ 'AGENTS.md': 'Root.\n', 'app/AGENTS.md': 'App.\n' });
+    expect(await run(...args)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: ap: there is no such folder\n',
+    });
+  });
+
+  it('may be a file', async () => {
+    const { run } = repository({ 'AGENTS.md': 'Root.\n' });
+    expect(await run('agents', 'chain', 'AGENTS.md')).toMatchObject({
+      code: 2,
+      stderr: 'error: AGENTS.md: this is not a folder\n',
     });
   });
 });
