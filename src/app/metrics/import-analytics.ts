@@ -116,7 +116,8 @@ export function readPage(page: unknown, place: string): AnalyticsPage {
   }
 }
 
-function joinCounts(counts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+/** The counts of each name, added up. */
+export function joinCounts(counts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
   const joined = new Map<string, number>();
   for (const one of counts)
     for (const [name, count] of one) joined.set(name, (joined.get(name) ?? 0) + count);

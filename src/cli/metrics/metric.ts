@@ -4,6 +4,7 @@ import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderMetrics } from '../../report/rollout/metrics.ts';
 import { arg, readArg, readFlag, requiredFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
+import { fetchFigures } from './fetch.ts';
 import { importFigures } from './import.ts';
 import { definitions, exporting, show } from './show.ts';
 
@@ -35,7 +36,7 @@ const record = subcommand({
 });
 
 export const define = group({
-  subcommands: [show, exporting, definitions, list, record, importFigures],
+  subcommands: [show, exporting, definitions, list, record, importFigures, fetchFigures],
   examples: [
     [
       'codex-cockpit metric record verified-change-rate 87 --unit % --n 120 --window 2026-11 --source "CI of team A"',

@@ -1,5 +1,5 @@
-import { dayMs } from '../base/time/duration.ts';
 import { type Activity, DIMENSIONS, type Dimension, type Measure } from './activity.ts';
+import { dayNumber, lengthOf, overlaps } from './days.ts';
 
 /**
  * Of rows of one source, those whose `measure` may be added up, so that no work is counted twice: of each place and
@@ -33,10 +33,10 @@ function withoutOverlap(rows: readonly Activity[]): readonly Activity[] {
   );
   // The longest first, so that whatever lies in it is decided with it.
   const kept: Stretch[] = [];
-  for (const stretch of stretches.toSorted((one, other) => daysOf(other) - daysOf(one))) {
+  for (const stretch of stretches.toSorted((one, other) => lengthOf(other) - lengthOf(one))) {
     if (kept.some((longer) => overlaps(longer, stretch))) continue;
     const shorter = stretches.filter(
-      (one) => one !== stretch && overlaps(one, stretch) && daysOf(one) < daysOf(stretch),
+      (one) => one !== stretch && overlaps(one, stretch) && lengthOf(one) < lengthOf(stretch),
     );
     if (!covers(shorter, stretch)) kept.push(stretch);
   }
@@ -54,22 +54,11 @@ function rankOf(level: readonly Dimension[]): number {
   return level.length * 2 ** DIMENSIONS.length + bits;
 }
 
-const overlaps = (one: Stretch, other: Stretch) => one.from <= other.to && other.from <= one.to;
-
 /** Whether stretches within a longer one have all of its days between them. */
-function covers(shorter: readonly Stretch[], { from, to }: Stretch): boolean {
-  const days = new Set(
-    shorter.filter((one) => one.from >= from && one.to <= to).flatMap((one) => daysIn(one)),
+function covers(shorter: readonly Stretch[], whole: Stretch): boolean {
+  const inside = shorter.filter((one) => one.from >= whole.from && one.to <= whole.to);
+  const days = inside.flatMap((one) =>
+    Array.from({ length: lengthOf(one) }, (_, index) => dayNumber(one.from) + index),
   );
-  return days.size === daysOf({ from, to });
-}
-
-const daysOf = ({ from, to }: Pick<Stretch, 'from' | 'to'>) =>
-  Math.round((Date.parse(to) - Date.parse(from)) / dayMs) + 1;
-
-function daysIn(stretch: Stretch): readonly string[] {
-  const start = Date.parse(stretch.from);
-  return Array.from({ length: daysOf(stretch) }, (_, index) =>
-    new Date(start + index * dayMs).toISOString().slice(0, 10),
-  );
+  return new Set(days).size === lengthOf(whole);
 }

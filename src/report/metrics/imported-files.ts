@@ -13,16 +13,41 @@ type Imported = {
 
 /** What an import came to, for a person. */
 export function renderImportedFiles({ files, added, known, refused, unknown }: Imported): string {
-  const names = [...unknown].map(([name, count]) => `  ${cleanLine(name)} (${count})\n`);
   return [
-    `${countOf(files, 'file')} imported: ${countOf(added, 'new row')}, ${known} known before\n`,
+    `${countOf(files, 'file')} imported: ${rows({ added, known })}\n`,
     refused.length === 0 ? '' : `${refused.length} refused:\n`,
     ...refused.map((one) => `  ${cleanLine(one)}\n`),
-    names.length === 0 ? '' : 'Not known, and kept as they are called:\n',
-    ...names,
+    unknownNames(unknown),
   ].join('');
 }
 
 /** The same for a program. */
 export const renderImportedFilesJson = ({ unknown, ...imported }: Imported): string =>
   jsonDocument('metric-import', { ...imported, unknown: Object.fromEntries(unknown) });
+
+/** What a fetch came to. */
+type Fetched = Omit<Imported, 'files' | 'refused'> & {
+  from: string;
+  to: string;
+  pages: number;
+  resumed: boolean;
+};
+
+/** What a fetch came to, for a person. */
+export function renderFetched({ from, to, pages, resumed, unknown, ...counts }: Fetched): string {
+  const begun = resumed ? ', going on with a fetch that was cut short' : '';
+  return `${countOf(pages, 'page')} fetched, ${from} to ${to}${begun}: ${rows(counts)}\n${unknownNames(unknown)}`;
+}
+
+/** The same for a program. */
+export const renderFetchedJson = ({ unknown, ...fetched }: Fetched): string =>
+  jsonDocument('metric-fetch', { ...fetched, unknown: Object.fromEntries(unknown) });
+
+const rows = ({ added, known }: { added: number; known: number }) =>
+  `${countOf(added, 'new row')}, ${known} known before`;
+
+function unknownNames(unknown: ReadonlyMap<string, number>): string {
+  if (unknown.size === 0) return '';
+  const names = [...unknown].map(([name, count]) => `  ${cleanLine(name)} (${count})\n`);
+  return `Not known, and kept as they are called:\n${names.join('')}`;
+}

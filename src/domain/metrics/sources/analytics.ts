@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { cleanLine } from '../../base/text/clean.ts';
+import { dayMs } from '../../base/time/duration.ts';
 import type { Dimension, Measure } from '../activity.ts';
+import { mostDays } from '../days.ts';
 import type { QualityBody } from '../events/quality.ts';
 import { isKnownClient, surfaceOfClient } from '../surface-of-client.ts';
 import type { FiguresBody } from './activity-of-figures.ts';
@@ -20,7 +22,8 @@ export type AnalyticsPage = {
 
 // A number that is null or absent is not known, which is not zero.
 const number = z.number().nonnegative().nullish();
-const text = z.string().nullish();
+// A name is short; a hostile one fills the history.
+const text = z.string().max(500).nullish();
 
 /** From 2001 to 2286: a time in milliseconds is far above. */
 const seconds = z
@@ -29,6 +32,8 @@ const seconds = z
   .max(1e10 - 1);
 
 const bucket = { start_time: seconds, end_time: seconds };
+
+const longestBucket = (mostDays * dayMs) / 1000;
 
 const usage = {
   threads: number,
@@ -67,7 +72,7 @@ const responsesRow = z.object({
 const page = z.object({
   data: z.array(z.record(z.string(), z.unknown())),
   has_more: z.boolean().nullish(),
-  next_page: text,
+  next_page: z.string().max(4096).nullish(),
 });
 
 /** What a row is of is seen in its members: the literals of `object` are not public. */
@@ -87,6 +92,7 @@ const parts = [
 export function readAnalyticsPage(value: unknown, place: string): AnalyticsPage {
   const { data, has_more, next_page } = page.parse(value);
   const unknown = new Map<string, number>();
+  if (has_more === true && !next_page) throw faultAt(['next_page'], 'it is missing, though has_more is true');
   const read = data.map((row, index) => readRow(row, ['data', index], { place, unknown }));
   const rows = read.flatMap((one) => one.rows);
   // In a page of people a row without one is of somebody unknown, and not of the workspace.
@@ -113,21 +119,25 @@ function readRow(row: Record<string, unknown>, path: (string | number)[], readin
     case 'responses':
       return { rows: [], quality: responseRows(at(path, responsesRow, row), reading.place) };
     case undefined:
-      throw new z.ZodError([
-        {
-          code: 'custom',
-          path,
-          message: 'it is no row of usage, code reviews or their responses',
-          input: undefined,
-        },
-      ]);
+      throw faultAt(path, 'it is no row of usage, code reviews or their responses');
   }
 }
 
-/** Parses a part of a page; a fault in it names its place in the page. */
-function at<T>(path: readonly (string | number)[], form: z.ZodType<T>, value: unknown): T {
+function faultAt(path: (string | number)[], message: string): z.ZodError {
+  return new z.ZodError([{ code: 'custom', path, message, input: undefined }]);
+}
+
+/** Parses a row of a page; a fault in it names its place in the page. */
+function at<T extends Bucket>(path: readonly (string | number)[], form: z.ZodType<T>, value: unknown): T {
   const parsed = form.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const length = parsed.data.end_time - parsed.data.start_time;
+    if (length > 0 && length <= longestBucket) return parsed.data;
+    throw faultAt(
+      [...path, 'end_time'],
+      `it is not after start_time, or more than ${mostDays} days after it`,
+    );
+  }
   throw new z.ZodError(parsed.error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
 }
 
@@ -208,6 +218,8 @@ function responseRows(row: z.output<typeof responsesRow>, place: string): Qualit
   ];
 }
 
+type Bucket = { start_time: number; end_time: number };
+
 type Days = { from: string; to: string };
 
 const qualityRow = <M extends QualityRow['metric']>(metric: M, { from, to }: Days, place: string) => ({
@@ -217,9 +229,9 @@ const qualityRow = <M extends QualityRow['metric']>(metric: M, { from, to }: Day
 });
 
 /** The days of a bucket; its end is excluded. */
-function daysOf({ start_time, end_time }: { start_time: number; end_time: number }): Days {
+function daysOf({ start_time, end_time }: Bucket): Days {
   const day = (second: number) => new Date(second * 1000).toISOString().slice(0, 10);
-  return { from: day(start_time), to: day(Math.max(start_time, end_time - 1)) };
+  return { from: day(start_time), to: day(end_time - 1) };
 }
 
 function rowOf(
