@@ -97,12 +97,22 @@ type DueDates = { cadence: Cadence; read: string | undefined; decided: string | 
 
 /** When release notes are to be read and an upgrade is to be decided next. */
 export function renderDueDates({ cadence, read, decided }: DueDates, now: Date): string {
-  const line = (what: string, at: string | undefined, days: number) => {
-    const { on, isOverdue } = dueAfter(at, days, now);
-    return `${what} every ${countOf(days, 'day')}: ${isOverdue ? 'overdue' : 'next'} on ${on}\n`;
-  };
+  const line = (what: string, at: string | undefined, days: number) =>
+    `${what} every ${countOf(days, 'day')}: ${describeDue(at, days, now)}\n`;
   return (
     line('Release notes are read', read, cadence.readNotes) +
     line('An upgrade is decided', decided, cadence.decide)
   );
+}
+
+/** `notes: next on 2026-11-27; decision: overdue since 2026-11-20` */
+export function describeDueDates({ cadence, read, decided }: DueDates, now: Date): string {
+  const notes = describeDue(read, cadence.readNotes, now);
+  return `notes: ${notes}; decision: ${describeDue(decided, cadence.decide, now)}`;
+}
+
+function describeDue(last: string | undefined, days: number, now: Date): string {
+  if (last === undefined) return 'never yet, so it is due now';
+  const { on, isOverdue } = dueAfter(last, days, now);
+  return isOverdue ? `overdue since ${on}` : `next on ${on}`;
 }

@@ -38,7 +38,7 @@ describe('upgrade status', () => {
     const { code, stdout, stderr } = await commandLine(as('bob')).run('upgrade', 'status');
     expect(code).toBe(0);
     expect(stdout).toContain('Nothing was rehearsed yet.');
-    expect(stdout).toContain('Release notes are read every 7 days: overdue on 2026-11-20');
+    expect(stdout).toContain('Release notes are read every 7 days: never yet, so it is due now');
     expect(stderr).toContain('codex-cockpit upgrade rehearse --to VERSION');
   });
 

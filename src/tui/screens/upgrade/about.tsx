@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
 import type { RehearsedCli } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
+import { describeDueDates } from '../../../report/upgrade/decision.ts';
 import { describeCounts, describeVerdict } from '../../../report/upgrade/rehearsal/verdict.ts';
 import { Quiet } from '../../components/quiet.tsx';
 import { otherRun } from '../../shell/guards.ts';
@@ -36,9 +37,7 @@ function About({ state }: { state: State }): ReactNode {
           {cleanLine(`${signOf(bad.text)} not everything could be read: ${fault}`)}
         </Text>
       )}
-      <Quiet wrap="truncate">
-        {`${views.map(({ id, name }) => (id === state.screen ? `[${name}]` : name)).join('  ')}   (right, left)`}
-      </Quiet>
+      <Quiet wrap="truncate">{viewsLine(state)}</Quiet>
     </Box>
   );
 }
@@ -55,6 +54,15 @@ function sides(state: State, step: string): string {
   const place = heads.findIndex(({ seq }) => seq === shown.head.seq);
   const newest = place > 0 ? `, ${countOf(place, 'newer one')}` : '';
   return `pin ${cli(from)} ${step} ${cli(to)}, ${age}   rehearsed ${at} (entry ${shown.head.seq}${newest})`;
+}
+
+/** The views, and when release notes are to be read next where they are shown; elsewhere how to change the view. */
+function viewsLine(state: State): string {
+  const names = views.map(({ id, name }) => (id === state.screen ? `[${name}]` : name)).join('  ');
+  const { due } = upgrade.of(state);
+  return state.screen === 'upgrade-notes' && due
+    ? `${names}   ${describeDueDates(due, state.now)}`
+    : `${names}   (right, left)`;
 }
 
 /** The verdict with its counts, and what is in the way of an approval. */

@@ -2,7 +2,7 @@ import { findPlace } from '../../../app/checks/find-named-files.ts';
 import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { Use } from '../../../domain/upgrade/rehearsal/subject.ts';
-import { renderUpgradeStatus } from '../../../report/upgrade/decision.ts';
+import { renderDueDates, renderUpgradeStatus } from '../../../report/upgrade/decision.ts';
 import { chooseOne, type FormSpec, formOverlay } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type Doing, type Effect, type State, tell } from '../../shell/state.ts';
@@ -15,9 +15,10 @@ export const STANDING = 'in the way of an approval';
 
 /** What is in the way of an approval, in the keys of the screen rather than in commands. */
 export function standingText(state: State): string {
-  const { decision, fault } = upgrade.of(state);
+  const { decision, due, fault } = upgrade.of(state);
   if (fault !== undefined) return cleanLine(fault);
-  return decision ? inKeys(renderUpgradeStatus(decision)) : 'reading…';
+  if (!decision) return 'reading…';
+  return `${inKeys(renderUpgradeStatus(decision))}${due ? `\n${renderDueDates(due, state.now)}` : ''}`;
 }
 
 /** The text of a detail on a view: what is in the way, or of the row. */

@@ -1,5 +1,9 @@
 import { newestRelease, readChangelog } from '../../../app/upgrade/changelog/changelog.ts';
-import { readDecision, type UpgradeDecision } from '../../../app/upgrade/decide/read-decision.ts';
+import {
+  readDecision,
+  readDueDates,
+  type UpgradeDecision,
+} from '../../../app/upgrade/decide/read-decision.ts';
 import { findWayBack, type WayBack } from '../../../app/upgrade/decide/way-back.ts';
 import {
   findRehearsal,
@@ -38,6 +42,8 @@ export type UpgradeRead = {
   isDecisionRead: boolean;
   /** The release notes up to the candidate, or up to the newest ones without a rehearsal. */
   changelog: ChangelogState | undefined;
+  /** When release notes were read and an upgrade was decided last, and how often the team does both. */
+  due: Awaited<ReturnType<typeof readDueDates>> | undefined;
   /** The way back from the pin; undefined where it never moved. */
   wayBack: BackRead | undefined;
   /** The versions that are installed side by side. */
@@ -55,6 +61,7 @@ export const upgrade = slice<UpgradeRead>('cli-upgrade', {
   decision: undefined,
   isDecisionRead: false,
   changelog: undefined,
+  due: undefined,
   wayBack: undefined,
   versions: [],
   fault: undefined,
@@ -98,6 +105,7 @@ async function read(doing: Doing, wanted: string, known: UpgradeRead): Promise<v
       const shown = isSame || !store ? known.shown : head && (await readRehearsal(store, String(head.seq)));
       set({ ...found, shown, decision: isSame ? known.decision : undefined });
       if (!store || !(await store.rollout())) return;
+      set({ due: await readDueDates(world, store) });
       // It takes a second: the program of the candidate is hashed.
       const decision = head && (await readDecision(world, store, String(head.seq)));
       const changelog = decision?.changelog ?? (await newestNotes(world, store));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CADENCE } from '../../../../src/domain/upgrade/changelog/cadence.ts';
 import type { ChangelogState } from '../../../../src/domain/upgrade/changelog/review.ts';
 import type { RatedArea } from '../../../../src/domain/upgrade/rehearsal/rate.ts';
 import type { Waves } from '../../../../src/domain/upgrade/rings/waves.ts';
@@ -125,6 +126,22 @@ describe('the release notes', () => {
     expect(rows[4]).toMatch(/▲ concerns +0\.150\.0 +mcp-server is gone +commands and options +bob@/);
     expect(frameOf(press(state, 'G'))).toContain('no concern, bob@example.com on 2026-11-21');
     expect(frameOf(state).split('\n')[0]).toContain('released 12 days ago');
+  });
+
+  it('say above them when they are due, and with m when a decision is', () => {
+    const due = { cadence: DEFAULT_CADENCE, read: '2026-11-20T10:00:00Z', decided: '2026-10-20T10:00:00Z' };
+    const known = upgrade.set(state, { ...upgrade.of(state), due });
+    expect(frameOf(known, { width: 120 })).toContain(
+      '[release notes]  rings   notes: next on 2026-11-27; decision: overdue since 2026-11-19',
+    );
+    expect(frameOf(press(known, 'left'))).toContain('(right, left)');
+    expect(frameOf(press(known, 'm'), { width: 120, height: 70 })).toContain(
+      'Release notes are read every 7 days: next on 2026-11-27',
+    );
+    const never = { ...due, read: undefined };
+    expect(frameOf(upgrade.set(state, { ...upgrade.of(state), due: never }), { width: 120 })).toContain(
+      'notes: never yet, so it is due now',
+    );
   });
 
   it('are reviewed with v, with a note where they concern the team', () => {
