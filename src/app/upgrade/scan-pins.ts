@@ -7,7 +7,7 @@ import { cleanLine } from '../../domain/base/text/clean.ts';
 import { findMentions, mayMention } from '../../domain/upgrade/pins/find-mentions.ts';
 import { pinText } from '../../domain/upgrade/pins/fix.ts';
 import { judgeMention } from '../../domain/upgrade/pins/mention.ts';
-import type { FoundPin, PinScan } from '../../domain/upgrade/pins/scan.ts';
+import { countLeft, type FoundPin, type LeftMentions, type PinScan } from '../../domain/upgrade/pins/scan.ts';
 import { withClearFileErrors } from '../files/clear-file-errors.ts';
 import { filesBelow, requireFolder, shownPath, type Unread } from '../files/walk.ts';
 import { writeDurably } from '../files/write-durably.ts';
@@ -59,6 +59,27 @@ export async function scanPins(
     }
   }
   return { pin, found, files, unread, fixes };
+}
+
+/**
+ * Counts the places that still name a version that is no longer the pin. The pin has moved by then, so that a folder which
+ * cannot be searched is said and not thrown.
+ */
+export async function findLeftMentions(
+  world: Pick<World, 'cwd'>,
+  {
+    version,
+    pin,
+    folders,
+    signal,
+  }: { version: string; pin: string; folders: readonly string[]; signal: AbortSignal },
+): Promise<LeftMentions> {
+  try {
+    return countLeft(await scanPins(world, { folders, pin, signal }), { version, folders });
+  } catch (cause) {
+    const fault = signal.aborted ? 'it was interrupted' : cleanLine((cause as Error).message);
+    return { version, folders, places: 0, files: 0, fixable: 0, unread: 0, fault };
+  }
 }
 
 /**

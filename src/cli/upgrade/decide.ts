@@ -7,14 +7,18 @@ import {
 } from '../../app/upgrade/decide/decide.ts';
 import { readDecision, readDueDates } from '../../app/upgrade/decide/read-decision.ts';
 import { listRehearsals } from '../../app/upgrade/rehearsal/record-rehearsal.ts';
+import { findLeftMentions } from '../../app/upgrade/scan-pins.ts';
+import type { World } from '../../app/world/world.ts';
 import { parseRole } from '../../domain/people/role.ts';
 import { describePinMove } from '../../domain/rollout/pin-move.ts';
+import type { LeftMentions } from '../../domain/upgrade/pins/scan.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import {
   renderDueDates,
   renderUpgradeStatus,
   renderUpgradeStatusJson,
 } from '../../report/upgrade/decision.ts';
+import { describeLeft } from '../../report/upgrade/pins/text.ts';
 import { arg, flag, readFlag, reasonFlag } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';
 
@@ -78,12 +82,13 @@ export const approve = subcommand({
   name: 'approve',
   summary: 'approve a rehearsed upgrade, and move the pin',
   flags: { rehearsal: rehearsalFlag, reason: reasonFlag },
-  run: ({ rehearsal, reason }, { world, record }) =>
-    record((store) => approveUpgrade(world, store, { rehearsal, reason })),
-  text: (decided) => renderMoved('Approved', decided),
-  json: (decided) => decidedJson('upgrade-approval', decided),
-  advice: () =>
-    'Files that name the old version: codex-cockpit pins scan --fix\nJudge the new pin: codex-cockpit check\n',
+  run: async ({ rehearsal, reason }, { world, record, signal }) => {
+    const decided = await record((store) => approveUpgrade(world, store, { rehearsal, reason }));
+    return { decided, left: await leftAfter(world, decided, signal) };
+  },
+  text: ({ decided }) => renderMoved('Approved', decided),
+  json: ({ decided, left }) => decidedJson('upgrade-approval', decided, { still_named: leftFields(left) }),
+  advice: ({ left }) => `${describeLeft(left)}\nJudge the new pin: codex-cockpit check\n`,
 });
 
 /** `upgrade reject` */
@@ -97,6 +102,21 @@ export const reject = subcommand({
   json: (decided) => decidedJson('upgrade-rejection', decided),
 });
 
+/** The places that still name the version that the pin moved away from, in the folders that the rehearsal searched. */
+export function leftAfter(
+  world: Pick<World, 'cwd'>,
+  { decision }: Decided,
+  signal: AbortSignal,
+): Promise<LeftMentions> {
+  const { from, to, searched } = decision.head.body;
+  return findLeftMentions(world, { version: from.version, pin: to.version, folders: searched, signal });
+}
+
+/** The same for a program. */
+export function leftFields({ fault, ...left }: LeftMentions): object {
+  return { ...left, fault: fault ?? null };
+}
+
 /** A move of the pin, and what it changed. */
 export function renderMoved(done: string, { decision, move }: Decided): string {
   const { from, to } = decision.head.body;
@@ -104,7 +124,7 @@ export function renderMoved(done: string, { decision, move }: Decided): string {
   return `${done}: the pin moved ${from.version} → ${to.version}.\n${changes.join('')}`;
 }
 
-function decidedJson(thing: string, { decision, move }: Decided): string {
+function decidedJson(thing: string, { decision, move }: Decided, more: object = {}): string {
   const { from, to } = decision.head.body;
-  return jsonDocument(thing, { from, to, rehearsal: decision.head.seq, changes: move ?? null });
+  return jsonDocument(thing, { from, to, rehearsal: decision.head.seq, changes: move ?? null, ...more });
 }

@@ -7,12 +7,13 @@ import { rehearse } from '../../app/upgrade/rehearsal/rehearse.ts';
 import { countOf } from '../../domain/base/text/progress.ts';
 import { gateExitCode } from '../../domain/checks/verdict.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
+import { describeLeft } from '../../report/upgrade/pins/text.ts';
 import { followSuite } from '../checks/check.ts';
 import { arg, flag, reasonFlag, repeatedFlag, suiteFlag } from '../program/flags.ts';
 import { ProgressLine } from '../program/progress-line.ts';
 import { RewrittenLine } from '../program/rewritten-line.ts';
 import { subcommand } from '../program/subcommand.ts';
-import { renderMoved } from './decide.ts';
+import { leftAfter, leftFields, renderMoved } from './decide.ts';
 import { followRehearsal } from './follow-rehearsal.ts';
 import { rulesFlag } from './upgrade-rules.ts';
 
@@ -54,7 +55,7 @@ export const rollback = subcommand({
         runSuite(world, store, { suite, codex: decided.decision.head.body.to.path, signal }),
         new ProgressLine(host, { quiet }),
       );
-      return { decided, report };
+      return { decided, report, left: await leftAfter(world, decided, signal) };
     });
   },
   text: ({ decided, report }) => {
@@ -62,15 +63,16 @@ export const rollback = subcommand({
     const lines = failed.map(({ check, verdict, summary }) => `  ${check}: ${verdict}: ${summary}\n`);
     return `${renderMoved('Rolled back', decided)}The suite on it: ${report.verdict}, ${countOf(failed.length, 'check')} failed or in error\n${lines.join('')}`;
   },
-  json: ({ decided, report }) =>
+  json: ({ decided, report, left }) =>
     jsonDocument('upgrade-rollback', {
       from: decided.decision.head.body.from,
       to: decided.decision.head.body.to,
       rehearsal: decided.decision.head.seq,
       run: report.run,
       verdict: report.verdict,
+      still_named: leftFields(left),
     }),
-  advice: () => 'Files that name the version: codex-cockpit pins scan --fix\n',
+  advice: ({ left }) => `${describeLeft(left)}\n`,
   exit: ({ report }) =>
     report.interrupted ? 130 : gateExitCode(report.checks, { failOn: 'fail', requireProof: false }),
 });

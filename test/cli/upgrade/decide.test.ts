@@ -94,14 +94,37 @@ describe('upgrade approve', () => {
   });
 
   it('moves the pin, and names the commands that come next', async () => {
-    const { ada } = await ready();
+    const { ada, world } = await ready();
+    writeFileSync(join(world.cwd, 'package.json'), '{"dependencies":{"@openai/codex":"0.139.0"}}\n');
+    writeFileSync(
+      join(world.cwd, 'ci.sh'),
+      'npm i -g @openai/codex@0.139.0\nnpx @openai/codex@0.120.0 exec\n',
+    );
     const { code, stdout, stderr } = await ada.run('upgrade', 'approve', '--reason', 'plugins by commit');
     expect([code, stdout]).toEqual([
       0,
       expect.stringContaining('Approved: the pin moved 0.139.0 → 0.169.0.'),
     ]);
-    expect(stderr).toContain('codex-cockpit pins scan --fix');
+    expect(stderr).toContain(
+      '2 places in 2 files still name 0.139.0. The patch for 2 of them: codex-cockpit pins scan --fix\n',
+    );
     expect((await ada.json('status')).rollout.pin).toBe('0.169.0');
+  });
+
+  it('says that no place names the old version, and for a program where it looked', async () => {
+    const { ada } = await ready();
+    expect(await ada.json('upgrade', 'approve', '--reason', 'x')).toMatchObject({
+      to: { version: '0.169.0' },
+      still_named: {
+        version: '0.139.0',
+        folders: ['.'],
+        places: 0,
+        files: 0,
+        fixable: 0,
+        unread: 0,
+        fault: null,
+      },
+    });
   });
 
   it('needs a reason', async () => {

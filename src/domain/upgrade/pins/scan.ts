@@ -22,6 +22,34 @@ export type PinScan = {
   fixes: readonly { file: string; before: string; after: string; written: number }[];
 };
 
+/** The places that still name a version after the pin moved away from it. */
+export type LeftMentions = {
+  version: string;
+  /** What was searched, as it was named. */
+  folders: readonly string[];
+  places: number;
+  files: number;
+  /** Places among them that a patch sets right. */
+  fixable: number;
+  /** Files that may name a version and could not be read. */
+  unread: number;
+  /** Why nothing could be searched; undefined when it was. */
+  fault: string | undefined;
+};
+
+/** Counts the places of a scan that name one exact version. */
+export function countLeft(
+  { found, unread }: PinScan,
+  { version, folders }: Pick<LeftMentions, 'version' | 'folders'>,
+): LeftMentions {
+  const left = found.filter(({ drift }) => drift.state === 'differs' && drift.version === version);
+  return {
+    ...{ version, folders, places: left.length, unread: unread.length, fault: undefined },
+    files: new Set(left.map(({ place }) => place.file)).size,
+    fixable: left.filter(({ isFixable }) => isFixable).length,
+  };
+}
+
 /** The places that do not name the pin. */
 export function driftedPins({ found }: PinScan): readonly FoundPin[] {
   return found.filter(({ drift }) => drift.state !== 'same');

@@ -1,9 +1,48 @@
 import { formatPlace } from '../../../domain/base/documents/place.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { driftedPins, type FoundPin, type PinScan, remedyOf } from '../../../domain/upgrade/pins/scan.ts';
+import { countOf } from '../../../domain/base/text/progress.ts';
+import { quoteForShell } from '../../../domain/base/text/quote-for-shell.ts';
+import {
+  driftedPins,
+  type FoundPin,
+  type LeftMentions,
+  type PinScan,
+  remedyOf,
+} from '../../../domain/upgrade/pins/scan.ts';
 import type { Paint } from '../../base/paint.ts';
 import { alignColumns } from '../../base/table.ts';
 import { renderTextDiff } from '../../base/text-diff.ts';
+
+/**
+ * How many places still name a version, and the command that shows the patch:
+ * `2 places in 1 file still name 0.139.0. The patch for 1 of them: codex-cockpit pins scan --fix`
+ */
+export function describeLeft({
+  version,
+  folders,
+  places,
+  files,
+  fixable,
+  unread,
+  fault,
+}: LeftMentions): string {
+  const named = folders.filter((folder) => folder !== '.').length === 0 ? [] : folders;
+  const command = ['codex-cockpit pins scan', ...named.map(wordOf), '--fix'].join(' ');
+  if (fault !== undefined)
+    return `Places that name ${cleanLine(version)} could not be searched (${fault}): ${command}`;
+  const missed = unread === 0 ? '' : `; ${countOf(unread, 'file')} could not be read`;
+  if (places === 0) return `No place found still names ${cleanLine(version)}${missed}: ${command}`;
+  const what = `${countOf(places, 'place')} in ${countOf(files, 'file')} still ${places === 1 ? 'names' : 'name'} ${cleanLine(version)}${missed}`;
+  return fixable === 0
+    ? `${what}. What to do: ${command.replace(/ --fix$/, '')}`
+    : `${what}. The patch for ${fixable} of them: ${command}`;
+}
+
+/** A folder as a word of a shell. */
+function wordOf(folder: string): string {
+  const word = cleanLine(folder);
+  return /^[\w./-]+$/.test(word) ? word : quoteForShell(word);
+}
 
 /** What a place does, in words: `another version, 0.150.0`. */
 export function describeDrift({ drift, spec }: FoundPin): string {

@@ -5,12 +5,14 @@ import {
   signUpgrade,
   waiveBlocker,
 } from '../../../../app/upgrade/decide/decide.ts';
+import { findLeftMentions } from '../../../../app/upgrade/scan-pins.ts';
 import { cleanLine } from '../../../../domain/base/text/clean.ts';
 import { countOf } from '../../../../domain/base/text/progress.ts';
 import type { Role } from '../../../../domain/people/role.ts';
 import { DEFAULT_WAIVER_DAYS, parseWaiverDays } from '../../../../domain/rollout/items/waiver.ts';
 import { describePinMove, type PinMove } from '../../../../domain/rollout/pin-move.ts';
 import { SIGNING_ROLES } from '../../../../domain/upgrade/decide/obstacles.ts';
+import { describeLeft } from '../../../../report/upgrade/pins/text.ts';
 import { chooseOne, type Decision, decision, fill, oneOf, reasonField } from '../../../shell/decision.ts';
 import { withoutRole, withoutRollout } from '../../../shell/guards.ts';
 import type { State } from '../../../shell/state.ts';
@@ -180,9 +182,17 @@ export const approve: Decision<Approval> = decision<Approval>({
   }),
   run: async (doing, { rehearsal, reason }) => {
     const asked = { rehearsal, reason };
-    const { move } = await approveUpgrade(doing.world(), await doing.writable(), asked);
+    const { move, decision: decided } = await approveUpgrade(doing.world(), await doing.writable(), asked);
+    const { from, to, searched: folders } = decided.head.body;
+    const { signal } = doing;
+    const left = await findLeftMentions(doing.world(), {
+      version: from.version,
+      pin: to.version,
+      folders,
+      signal,
+    });
     const stale = move?.items.filter(({ after }) => after === 'stale').length ?? 0;
-    return `the pin is ${cleanLine(move?.to ?? '')}; ${countOf(stale, 'item')} went stale. Files that name the old version: codex-cockpit pins scan --fix`;
+    return `the pin is ${cleanLine(move?.to ?? '')}; ${countOf(stale, 'item')} went stale. ${describeLeft(left)}`;
   },
 });
 
