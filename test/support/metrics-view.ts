@@ -54,7 +54,10 @@ export function pairedOf(more: Partial<Paired> = {}): Paired {
 export function withheldOf(more: Partial<Withheld> = {}): Withheld {
   return {
     ...{ type: 'withheld', scope: { team: 'payments' }, window: november },
-    ...{ metrics: ['sessions', 'turns'], missing: 'No figure of quality is known of team payments.' },
+    ...{
+      metrics: ['sessions', 'turns'],
+      missing: 'no figure of quality of team payments from 2026-10-24 to 2026-11-22',
+    },
     remedies: ['codex-cockpit metric add defect-rate 3 --n 100 --team payments --window 30d'],
     ...more,
   };

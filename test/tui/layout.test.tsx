@@ -18,6 +18,7 @@ import { artifacts } from '../../src/tui/screens/artifacts/rows.ts';
 import { catalog } from '../../src/tui/screens/catalog/rows.ts';
 import { recorded } from '../../src/tui/screens/comparison/rows.ts';
 import { found } from '../../src/tui/screens/history/found.ts';
+import { metrics } from '../../src/tui/screens/metrics/read.ts';
 import { pluginsRead } from '../../src/tui/screens/plugins/read.ts';
 import { policyRead } from '../../src/tui/screens/policy/read.ts';
 import { registry } from '../../src/tui/screens/registry.ts';
@@ -31,6 +32,7 @@ import { toAscii } from '../../src/tui/shell/look/ascii.ts';
 import { chooseTheme, ThemeContext } from '../../src/tui/shell/look/theme.ts';
 import { shownScreen } from '../../src/tui/shell/screen.ts';
 import type { State } from '../../src/tui/shell/state.ts';
+import { pairedOf, viewOf, withheldOf } from '../support/metrics-view.ts';
 import { checkOf, failureOf, hostile, recordOf, statusOf } from '../support/recorded-builders.ts';
 import { ratedDifference } from '../support/rehearsals.ts';
 import { runbookOf, waiverOf } from '../support/rollout-builders.ts';
@@ -286,6 +288,24 @@ const screens: Readonly<Record<string, { state: State; name: (row: string, place
       checks: compareRuns(status.checks, [checkOf({ summary: textOf(3), verdict: 'fail' })]),
     } as unknown as RunComparison),
     name: (row) => row,
+  },
+  metrics: {
+    state: metrics.set(on('metrics', base), {
+      ...metrics.of(on('metrics')),
+      by: 'team',
+      view: viewOf([
+        ...texts.map((text) => pairedOf({ scope: { team: text } })),
+        withheldOf({ scope: { team: hostile }, missing: long, remedies: texts }),
+      ]),
+    }),
+    name: (row) =>
+      row.startsWith('incident')
+        ? 'Incidents'
+        : row.startsWith('sessions')
+          ? 'Sessions'
+          : row.slice(0, 1).toUpperCase() === 'V'
+            ? 'Verification'
+            : 'Adoption',
   },
   upgrade: { state: upgraded('upgrade'), name: (_, place) => `${place}-key` },
   'upgrade-coverage': { state: upgraded('upgrade-coverage'), name: () => '' },

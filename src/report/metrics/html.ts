@@ -72,7 +72,7 @@ const title = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 function withheld({ metrics, missing, remedies }: Withheld): string {
   const known = metrics.map((id) => METRICS[id].title).join(', ');
   const add = remedies.map((remedy) => `<li><code>${escapeXml(cleanLine(remedy))}</code></li>`).join('');
-  return `<div class="withheld"><p><strong>Withheld:</strong> ${escapeXml(known)}</p><p>${escapeXml(cleanLine(missing))}</p>${add === '' ? '' : `<p>What would add it:</p><ul>${add}</ul>`}</div>\n`;
+  return `<div class="withheld"><p><strong>Withheld:</strong> ${escapeXml(known)}</p><p>${escapeXml(`${title(cleanLine(missing))}.`)}</p>${add === '' ? '' : `<p>What would add it:</p><ul>${add}</ul>`}</div>\n`;
 }
 
 function paired({ scope, qualityScope, quality, adoption, window }: Paired): string {

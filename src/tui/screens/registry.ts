@@ -4,6 +4,7 @@ import { catalogScreen } from './catalog/screen.tsx';
 import { checksScreen } from './checks/screen.tsx';
 import { comparisonScreen } from './comparison/screen.tsx';
 import { historyScreen } from './history/screen.tsx';
+import { metricsScreen } from './metrics/screen.tsx';
 import { peopleScreen } from './people/screen.tsx';
 import { pluginsScreen } from './plugins/screen.tsx';
 import { policyScreen } from './policy/screen.tsx';
@@ -32,6 +33,7 @@ export const registry = assemble([
   upgradeScreen,
   reviewsScreen,
   catalogScreen,
+  metricsScreen,
   comparisonScreen,
   coverageScreen,
   notesScreen,

@@ -98,7 +98,7 @@ describe('the page of the metrics', () => {
   it('names in place of withheld adoption what is missing and what would add it, and no number', () => {
     const html = page([withheldOf()]);
     expect(html).toContain('<strong>Withheld:</strong> Sessions, Turns');
-    expect(html).toContain('No figure of quality is known of team payments.');
+    expect(html).toContain('No figure of quality of team payments from 2026-10-24 to 2026-11-22.');
     expect(html).toContain('<code>codex-cockpit metric add defect-rate 3 --n 100 --team payments');
     expect(chartsOf(html)).toEqual([]);
     expect(html).not.toContain('<figure>');

@@ -71,7 +71,7 @@ describe('the metrics for programs', () => {
       type: 'withheld',
       scope: { team: 'payments', cost_centre: null, repository: null, surface: null },
       metrics: ['sessions', 'turns'],
-      missing: 'No figure of quality is known of team payments.',
+      missing: 'no figure of quality of team payments from 2026-10-24 to 2026-11-22',
       remedies: ['codex-cockpit metric add defect-rate 3 --n 100 --team payments --window 30d'],
     });
   });
@@ -117,7 +117,7 @@ describe('the metrics for programs', () => {
         '',
         '',
         '',
-        'No figure of quality is known of team payments.',
+        'no figure of quality of team payments from 2026-10-24 to 2026-11-22',
       ],
       [
         'window',
@@ -136,7 +136,7 @@ describe('the metrics for programs', () => {
         '',
         '',
         '',
-        'No figure of quality is known of team payments.',
+        'no figure of quality of team payments from 2026-10-24 to 2026-11-22',
       ],
     ]);
     expect(JSON.parse(renderMetricsExport(viewOf(), 'json')).rows.at(-1)).toMatchObject({

@@ -16,11 +16,27 @@ const heights = '▁▂▃▄▅▆▇█';
  * @param least the highest column stands for this much at least
  */
 export function sparkline(numbers: readonly (number | null)[], least = 1): string {
+  return columnsOf(numbers, { rows: 1, least }).join('');
+}
+
+/** The same in several lines, the top one first. */
+export function columnsOf(
+  numbers: readonly (number | null)[],
+  { rows, least = Number.MIN_VALUE }: { rows: number; least?: number },
+): readonly string[] {
   const most = Math.max(least, ...numbers.map((one) => one ?? 0));
-  const last = heights.length - 1;
-  const height = (one: number) => (one <= 0 ? 0 : Math.max(1, Math.round((one / most) * last)));
+  // The lowest sign of a column is the one for 0.
+  const last = rows * heights.length - 1;
   // What is not 0 is never drawn as 0.
-  return numbers.map((one) => (one === null ? ' ' : heights[height(one)])).join('');
+  const height = (one: number) => (one <= 0 ? 0 : Math.max(1, Math.round((one / most) * last)));
+  return Array.from({ length: rows }, (_, line) => {
+    const below = (rows - 1 - line) * heights.length;
+    const sign = (one: number | null) => {
+      const left = one === null ? -1 : height(one) - below;
+      return left < 0 ? ' ' : heights[Math.min(left, heights.length - 1)];
+    };
+    return numbers.map(sign).join('');
+  });
 }
 
 /** A number as people read it: `20,221`. */

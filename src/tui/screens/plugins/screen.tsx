@@ -39,7 +39,7 @@ import { UPGRADE, upgradeText } from './upgrades.ts';
 export const pluginsScreen = listScreen<PluginRow>({
   id: 'plugins',
   title: 'Plugins',
-  short: 'Plug',
+  short: 'Plg',
   description: 'the plugins and their sources',
   keys: pluginsKeys,
   rows: pluginRows,

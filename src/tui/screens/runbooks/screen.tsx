@@ -25,7 +25,7 @@ import {
 export const runbooksScreen = listScreen<ReadableRunbook>({
   id: 'runbooks',
   title: 'Runbooks',
-  short: 'Book',
+  short: 'Bks',
   description: 'the runbooks',
   keys: [...publishingKeys, ...readerKeys],
   targets: (state) => runbookTargets(allRunbooks(state)),

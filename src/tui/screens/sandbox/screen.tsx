@@ -34,7 +34,7 @@ import {
 export const sandboxScreen = listScreen<SandboxRow>({
   id: 'sandbox',
   title: 'Sandbox',
-  short: 'Sbox',
+  short: 'Sbx',
   description: 'what permission profiles really do',
   keys: sandboxKeys,
   rows: sandboxRows,

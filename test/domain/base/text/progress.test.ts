@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  columnsOf,
   countOf,
   describeProgress,
   formatShare,
@@ -48,6 +49,10 @@ describe('numbers as columns', () => {
     [[0, null, 7], '▁ █'],
   ])('%j: %s', (numbers, columns) => {
     expect(sparkline(numbers)).toBe(columns);
+  });
+
+  it('fill several lines, from the lowest', () => {
+    expect(columnsOf([0, null, 0.5, 0.01, 1], { rows: 2 })).toEqual(['  ▁ █', '▁ █▂█']);
   });
 });
 

@@ -1,0 +1,119 @@
+import { parseWindow } from '../../../domain/metrics/days.ts';
+import { METRICS, type MetricId } from '../../../domain/metrics/metric-set.ts';
+import { GROUPINGS } from '../../../domain/metrics/scope.ts';
+import { metricOf } from '../../../report/metrics/figure.ts';
+import { chooseOne, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
+import type { Binding } from '../../shell/screen.ts';
+import type { State } from '../../shell/state.ts';
+import { type MetricsRead, metrics } from './read.ts';
+
+/** The detail that shows what each metric means. */
+export const DEFINITIONS = 'what each metric means';
+
+/** Definition, unit and side of each metric. */
+export function definitionsText(): string {
+  const lines = (side: 'quality' | 'adoption') =>
+    (Object.keys(METRICS) as MetricId[])
+      .map(metricOf)
+      .filter((one) => one.side === side)
+      .flatMap(({ title, definition, unit }) => [title, `  ${definition} Unit: ${unit}.`, '']);
+  return [
+    'Adoption is shown only where quality of the same people and days stands beside it.',
+    '',
+    'QUALITY',
+    ...lines('quality'),
+    'ADOPTION',
+    ...lines('adoption'),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+/** A quick form of one field that changes what is read. */
+function choose(
+  spec: Pick<Binding, 'command' | 'keys' | 'description' | 'footer'>,
+  form: FormSpec<Partial<MetricsRead>>,
+): Binding {
+  return {
+    ...spec,
+    press: (state) => {
+      const overlay = formOverlay(spec.command, form, { about: '', state }, (chosen, _, now) => ({
+        step: [{ ...metrics.set(now, { ...metrics.of(now), ...chosen }), overlay: undefined }],
+      }));
+      return [{ ...state, overlay }];
+    },
+  };
+}
+
+const windows = ['7d', '30d', '90d', '365d'];
+
+/** This month, the one before and this quarter, as a window is typed. */
+function windowsOf(now: Date): readonly string[] {
+  const month = (by: number) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + by, 1)).toISOString().slice(0, 7);
+  const quarter = `${now.getUTCFullYear()}-Q${Math.floor(now.getUTCMonth() / 3) + 1}`;
+  return [...windows, month(0), month(-1), quarter];
+}
+
+const chooseWindow = choose(
+  {
+    command: 'metrics-window',
+    keys: ['w'],
+    description: 'choose the days that the figures are of: 30d, 2026-10, 2026-Q3, or from..to',
+    footer: 'window',
+  },
+  {
+    quick: true,
+    title: () => 'The days that the figures are of (UTC)',
+    fields: (_, state) => [
+      {
+        label: 'Window',
+        value: metrics.of(state).window,
+        choices: windowsOf(state.now),
+        required: 'name a window, such as 30d or 2026-10',
+      },
+    ],
+    read: ([window = ''], _, { now }) =>
+      fill((at) => {
+        at(0, () => parseWindow(window, now));
+        return { window };
+      }),
+  },
+);
+
+const nobody = 'none';
+
+const chooseGroups = choose(
+  {
+    command: 'metrics-by',
+    keys: ['b'],
+    description: 'group the figures by team, cost centre, repository or surface',
+    footer: 'group by',
+  },
+  {
+    quick: true,
+    title: () => 'Group the figures by',
+    fields: (_, state) => [
+      {
+        label: 'Groups',
+        value: metrics.of(state).by ?? nobody,
+        choices: [nobody, ...GROUPINGS],
+        pick: true,
+        required: chooseOne,
+      },
+    ],
+    read: ([by = '']) =>
+      fill((at) => ({ by: by === nobody ? undefined : at(0, () => oneOf(GROUPINGS, by)) })),
+  },
+);
+
+const showDefinitions: Binding = {
+  command: 'metric-definitions',
+  keys: ['d'],
+  description: 'what each metric means, and its unit',
+  footer: 'definitions',
+  press: (state: State) => [{ ...state, detail: { of: DEFINITIONS, scroll: 0 }, search: '' }],
+};
+
+/** Looking at figures. */
+export const lookingKeys: readonly Binding[] = [chooseWindow, chooseGroups, showDefinitions];
