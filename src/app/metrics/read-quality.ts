@@ -1,11 +1,13 @@
 import { bodiesOf } from '../../domain/history/entry/event.ts';
 import type { Quality } from '../../domain/metrics/metric-set.ts';
+import { statedQuality } from '../../domain/metrics/metric-value.ts';
 import type { Member } from '../../domain/metrics/scope.ts';
 import type { Views } from '../../store/views/views.ts';
 
 /** All rows of quality: those that were imported or typed, and those that other entries of the history say. */
 export async function readQuality(views: Views): Promise<readonly Quality[]> {
   const read = await Promise.all([
+    stated(views),
     imported(views),
     ofSuites(views),
     ofCatalog(views),
@@ -21,6 +23,12 @@ export async function readMembers(views: Pick<Views, 'entriesOfKind'>): Promise<
   return entries.flatMap(({ body }) =>
     body.members.map(({ person, team, cost_centre }) => ({ person, team, costCentre: cost_centre })),
   );
+}
+
+/** What people stated by hand. */
+async function stated(views: Views): Promise<readonly Quality[]> {
+  const entries = bodiesOf(await views.entriesOfKind('metric.recorded'), 'metric.recorded');
+  return entries.flatMap((entry) => statedQuality(entry.body, entry) ?? []);
 }
 
 /** A later row of the same source with the same key takes the place of the earlier one. */

@@ -1,6 +1,7 @@
-import { UsageError } from '../../domain/base/errors.ts';
 import type { RecordedEvidence } from '../../domain/base/evidence.ts';
-import { type MetricValue, requireMetricPart } from '../../domain/rollout/metric-value.ts';
+import { bodiesOf } from '../../domain/history/entry/event.ts';
+import { overlaps } from '../../domain/metrics/days.ts';
+import { type MetricValue, readMetricValue, type StatedMetric } from '../../domain/metrics/metric-value.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
 import type { Store } from '../../store/connection/open.ts';
 import type { Views } from '../../store/views/views.ts';
@@ -9,37 +10,49 @@ import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
 
 /**
- * Records the value of a metric as evidence.
+ * Records what a person states of a metric: evidence for items, and a figure when it is a metric of quality.
  *
- * @throws UsageError when a part of it is empty or the value is no number
+ * @throws UsageError when a part of it is empty or does not fit the metric
  * @throws RefusedError without the role
  */
-export async function recordMetric(world: World, store: Store, given: MetricValue): Promise<MetricValue> {
+export async function recordMetric(world: World, store: Store, given: MetricValue): Promise<StatedMetric> {
   const actor = await actingPerson(world);
-  const value: MetricValue = {
-    metric: requireMetricPart('name', given.metric),
-    value: given.value,
-    unit: requireMetricPart('unit', given.unit),
-    n: given.n,
-    window: requireMetricPart('window', given.window),
-    source: requireMetricPart('source', given.source),
-  };
-  if (!Number.isFinite(value.value)) throw new UsageError('the value of a metric must be a number');
+  const stated = readMetricValue(given, world.now());
   await store.append(async (views) => {
     if (!(await views.rollout())) throw noRollout();
     await authorize(views, actor, 'record a metric');
-    const event = { kind: 'metric.recorded' as const, body: { v: 1 as const, ...value } };
-    return [{ actor, subject: `metric/${value.metric}`, event }];
+    const event = { kind: 'metric.recorded' as const, body: { v: 2 as const, ...stated } };
+    return [{ actor, subject: `metric/${stated.metric}`, event }];
   });
-  return value;
+  return stated;
 }
 
-/** The newest value of each metric, as evidence. */
+/**
+ * The newest value of each metric, as evidence. The number of one of adoption is in it only when one of quality of the
+ * same team, repository and some of the same days is in it too.
+ */
 export async function listMetrics(
-  views: Pick<Views, 'evidence'> | undefined,
+  views: Pick<Views, 'evidence' | 'entriesOfKind'> | undefined,
 ): Promise<readonly RecordedEvidence[]> {
-  const evidence = (await views?.evidence()) ?? [];
-  return evidence
-    .filter(({ kind }) => kind === 'metric')
-    .sort((one, other) => (one.key < other.key ? -1 : 1));
+  const evidence = ((await views?.evidence()) ?? []).filter(({ kind }) => kind === 'metric');
+  const entries = bodiesOf((await views?.entriesOfKind('metric.recorded')) ?? [], 'metric.recorded');
+  const bodies = new Map(entries.map(({ seq, body }) => [seq, body]));
+  const newest = evidence.flatMap(({ seq }) => bodies.get(seq) ?? []);
+  const shown = evidence.map((one) => {
+    const body = bodies.get(one.seq);
+    if (body?.side !== 'adoption') return one;
+    const { value, unit, window, source } = body;
+    return newest.some((other) => standsBeside(body, other))
+      ? { ...one, summary: `${value} ${unit} (${window}, ${source})` }
+      : { ...one, summary: `withheld: no metric of quality of ${window} is recorded beside it (${source})` };
+  });
+  return shown.sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+function standsBeside(adoption: StatedMetric, quality: StatedMetric): boolean {
+  const { side, team, repository, from, to } = quality;
+  if (side !== 'quality' || team !== adoption.team || repository !== adoption.repository) return false;
+  if (from === null || to === null || adoption.from === null || adoption.to === null)
+    return quality.window === adoption.window;
+  return overlaps({ from, to }, { from: adoption.from, to: adoption.to });
 }

@@ -1,8 +1,8 @@
 import { listMetrics, recordMetric } from '../../app/metrics/record-metric.ts';
-import { parseMetricNumber, parseSampleSize } from '../../domain/rollout/metric-value.ts';
+import { parseMetricNumber, parseSampleSize } from '../../domain/metrics/metric-value.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderMetrics } from '../../report/rollout/metrics.ts';
-import { arg, readArg, readFlag, requiredFlag } from '../program/flags.ts';
+import { arg, choiceFlag, flag, readArg, readFlag, requiredFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
 import { fetchFigures } from './fetch.ts';
 import { importFigures } from './import.ts';
@@ -16,31 +16,48 @@ const list = subcommand({
   json: (metrics) => jsonDocument('metrics', { metrics }),
 });
 
-const record = subcommand({
-  name: 'record',
-  summary: 'record a value as evidence',
+const add = subcommand({
+  name: 'add',
+  earlierName: 'record',
+  summary: 'state a value by hand: a figure of quality, and evidence for items',
   args: {
-    metric: arg('<metric>', 'its name, such as verified-change-rate'),
+    metric: arg('<metric>', 'a metric (codex-cockpit metric definitions), or a name of your own'),
     value: readArg('<value>', 'the number', parseMetricNumber),
   },
   flags: {
-    unit: requiredFlag('--unit <unit>', 'what it counts, such as % or people'),
-    window: requiredFlag('--window <window>', 'the time it covers, such as 2026-11 or 7d'),
+    unit: flag('--unit <unit>', 'what it counts, such as % or people; a metric of the set has its own'),
+    window: requiredFlag('--window <window>', 'the days it covers: 2026-11, 7d or FROM..TO'),
     source: requiredFlag('--source <source>', 'where it comes from'),
     n: readFlag('-n, --n <count>', 'the size of the sample', parseSampleSize),
+    team: flag('--team <team>', 'of which team it is (default: everybody)'),
+    repository: flag('--repository <name>', 'of which repository it is (default: all)'),
+    side: choiceFlag('--side <side>', 'of a name of your own: quality, or adoption', ['quality', 'adoption']),
   },
-  run: ({ metric, value, unit, window, source, n = null }, { world, record }) =>
-    record((store) => recordMetric(world, store, { metric, value, unit, window, source, n })),
+  run: ({ metric, value, unit = '', window, source, n = null, team, repository, side }, { world, record }) =>
+    record((store) =>
+      recordMetric(world, store, { metric, value, unit, window, source, n, team, repository, side }),
+    ),
   text: ({ metric, value, unit, window }) => `Recorded ${metric}: ${value} ${unit} (${window}).\n`,
   json: (recorded) => jsonDocument('metric', recorded),
+  examples: [
+    [
+      'codex-cockpit metric add defect-rate 5 --n 40 --window 2026-11 --source "CI of team A" --team payments',
+      'of 40 changes of the team payments, 2 caused a defect',
+    ],
+    ['codex-cockpit metric add incident-count 0 --window 7d --source "on-call log"', 'there was none'],
+    [
+      'codex-cockpit metric add verified-change-rate 87 --unit % --n 120 --window 2026-11 --source CI',
+      'evidence for an item that asks for a name of your own',
+    ],
+  ],
 });
 
 export const define = group({
-  subcommands: [show, exporting, definitions, list, record, importFigures, fetchFigures],
+  subcommands: [show, exporting, definitions, list, add, importFigures, fetchFigures],
   examples: [
     [
-      'codex-cockpit metric record verified-change-rate 87 --unit % --n 120 --window 2026-11 --source "CI of team A"',
-      'a value with unit, sample size, window and source',
+      'codex-cockpit metric add defect-rate 5 --n 40 --window 2026-11 --source "CI of team A"',
+      'a figure by hand with its sample, window and source',
     ],
     ['codex-cockpit metric', 'quality and adoption of the last 30 days'],
   ],

@@ -10,7 +10,14 @@ import type { CommonFlags, Host } from './host.ts';
 export type Define = (command: Command, host: Host, finish: (exitCode: number) => void) => void;
 
 /** A subcommand, ready to be added to its group. */
-export type Subcommand = { name: string; summary: string; isDefault?: boolean; define: Define };
+export type Subcommand = {
+  name: string;
+  summary: string;
+  isDefault?: boolean;
+  /** An earlier name, which still works and is in no help. */
+  earlierName?: string;
+  define: Define;
+};
 
 type Args = Readonly<Record<string, Arg<unknown>>>;
 type Flags = Readonly<Record<string, Flag<unknown>>>;
@@ -67,8 +74,8 @@ export function action<A extends Args = Nothing, F extends Flags = Nothing, R = 
 export function subcommand<A extends Args = Nothing, F extends Flags = Nothing, R = void>(
   spec: Omit<Subcommand, 'define'> & Action<A, F, R>,
 ): Subcommand {
-  const { name, summary, isDefault = false } = spec;
-  return { name, summary, isDefault, define: action(spec) };
+  const { name, summary, isDefault = false, earlierName } = spec;
+  return { name, summary, isDefault, ...(earlierName && { earlierName }), define: action(spec) };
 }
 
 /** A command that has subcommands, and may do something itself (`own`). */
@@ -83,9 +90,10 @@ export function group({
 }): Define {
   return (command, host, finish) => {
     own?.(command, host, finish);
-    for (const { name, summary, isDefault = false, define } of subcommands) {
+    for (const { name, summary, isDefault = false, earlierName, define } of subcommands) {
       const one = command.command(name, { isDefault }).description(summary);
       define(one, host, finish);
+      if (earlierName !== undefined) define(command.command(earlierName, { hidden: true }), host, finish);
       if (isDefault) refuseOtherWords(one, command);
     }
     command.on('command:*', ([word = '']) => {

@@ -90,18 +90,6 @@ export const rolloutBodies = {
       what: z.enum(['attestation', 'waiver']),
       reason: z.string(),
     }),
-  'metric.recorded': () =>
-    z.strictObject({
-      v: z.literal(1),
-      metric: z.string(),
-      value: z.number(),
-      unit: z.string(),
-      /** How many it was measured on; null when that is not known. */
-      n: z.int().nullable(),
-      /** The time it covers, such as 2026-11 or 7d. */
-      window: z.string(),
-      source: z.string(),
-    }),
   'phase.signed': () =>
     z.discriminatedUnion('v', [
       z.strictObject({ v: z.literal(1), ...signed() }),

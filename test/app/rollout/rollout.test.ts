@@ -522,7 +522,7 @@ describe('the rollout', () => {
   it('takes a metric as evidence only with all that makes it readable', async () => {
     const { store, as } = await team();
     const metric = { metric: 'rate', value: 87, unit: '%', n: 120, window: '2026-11', source: 'CI' };
-    expect(await recordMetric(as('ada'), store, metric)).toEqual(metric);
+    expect(await recordMetric(as('ada'), store, metric)).toMatchObject({ ...metric, side: 'quality' });
     await expect(recordMetric(as('ada'), store, { ...metric, unit: ' ' })).rejects.toThrow(
       'a metric needs a unit',
     );

@@ -6,6 +6,7 @@ import { runBodies } from '../../checks/events.ts';
 import { loopBodies } from '../../metrics/events/loop.ts';
 import { qualityBodies } from '../../metrics/events/quality.ts';
 import { figureBodies } from '../../metrics/events/sources.ts';
+import { olderMetricForms } from '../../metrics/older-events.ts';
 import { pluginBodies } from '../../plugins/events.ts';
 import { olderPluginForms } from '../../plugins/older-events.ts';
 import { reviewBodies } from '../../reviews/events.ts';
@@ -37,6 +38,7 @@ export type EventKind = keyof typeof eventBodies;
 /** The forms that are no longer written, the oldest first. Each is read as the next one. */
 const olderForms: Partial<Record<EventKind, readonly OlderForm[]>> = {
   ...olderPluginForms,
+  ...olderMetricForms,
   ...olderUpgradeForms,
 };
 

@@ -69,7 +69,10 @@ export function evidenceOfEvent(
         key: body.metric,
         version: '',
         outcome: 'good',
-        summary: `${body.value} ${body.unit} (${body.window}, ${body.source})`,
+        summary:
+          body.side === 'adoption'
+            ? `recorded (${body.window}, ${body.source})`
+            : `${body.value} ${body.unit} (${body.window}, ${body.source})`,
       };
     case 'artifact.approved':
       if (!body.complete || body.next_review_on === null) return undefined;

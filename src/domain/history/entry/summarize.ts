@@ -21,7 +21,10 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
     case 'item.withdrawn':
       return `withdrew the ${body.what} of ${body.item}: ${body.reason}`;
     case 'metric.recorded':
-      return `recorded ${body.metric}: ${body.value} ${body.unit} (${body.window})`;
+      // A number of adoption is shown beside quality alone, and a line of the history has none beside it.
+      return body.side === 'adoption'
+        ? `recorded ${body.metric} (${body.window})`
+        : `recorded ${body.metric}: ${body.value} ${body.unit} (${body.window})`;
     case 'figures.imported':
       return `imported ${body.rows.length + body.limits.length} figures of ${body.source}${body.place === '' ? '' : ` (${body.place})`}${body.file === null ? '' : ` from ${body.file}`}`;
     case 'phase.signed':

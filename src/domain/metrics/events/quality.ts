@@ -23,6 +23,25 @@ const qualityRow = () =>
 
 /** What is recorded of quality, and of who belongs to which team. At most 500 rows are in an entry. */
 export const qualityBodies = {
+  /** What a person states of a metric: evidence for items, and of a metric of quality a figure. */
+  'metric.recorded': () =>
+    z.strictObject({
+      v: z.literal(2),
+      metric: z.string(),
+      side: z.enum(['quality', 'adoption']),
+      value: z.number(),
+      unit: z.string(),
+      /** How many it was measured on; null when that is not known. */
+      n: z.int().nullable(),
+      /** The time it covers as it was typed, and its days; null where it was typed without days. */
+      window: z.string(),
+      from: z.iso.date().nullable(),
+      to: z.iso.date().nullable(),
+      /** Empty for everybody, and for every repository. */
+      team: z.string(),
+      repository: z.string(),
+      source: z.string(),
+    }),
   'quality.recorded': () =>
     z.strictObject({
       v: z.literal(1),

@@ -55,7 +55,7 @@ const remedies: Record<Exclude<EvidenceKind, 'artifact'>, (key: string, item: st
     kind: 'metric',
     key,
     action: `record ${key}`,
-    command: `codex-cockpit metric record ${key} --help`,
+    command: `codex-cockpit metric add ${key} --help`,
   }),
   review: (key) => ({
     kind: 'review',

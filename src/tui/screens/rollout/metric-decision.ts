@@ -4,7 +4,8 @@ import {
   parseMetricNumber,
   parseSampleSize,
   requireMetricPart,
-} from '../../../domain/rollout/metric-value.ts';
+  unitOf,
+} from '../../../domain/metrics/metric-value.ts';
 import { decision, fill } from '../../shell/decision.ts';
 import { withoutRole } from '../../shell/guards.ts';
 import type { State } from '../../shell/state.ts';
@@ -48,7 +49,7 @@ export const recordMetric = decision<MetricValue>({
       { label: 'Value', value: '', required: 'give its value, a number' },
       {
         label: 'Unit',
-        value: '',
+        value: unitOf(metric) ?? '',
         choices: ['%', 'people', 'changes', 'hours'],
         required: 'a metric needs a unit, such as % or people',
       },

@@ -158,4 +158,17 @@ describe('an entry of the first form', () => {
     const body = { v: 1, marketplace: 'a', review: 3, equal: true, differences: [], evidence: [], more: 1 };
     expect(() => read('plugins.upgraded', body)).toThrow('entry 7 (plugins.upgraded) cannot be read');
   });
+
+  it.each([
+    ['verified-change-rate', '%', '2026-10', { side: 'quality', from: '2026-10-01', to: '2026-10-31' }],
+    ['defect-rate', '%', '2026-10-05..2026-10-18', { side: 'quality', from: '2026-10-05', to: '2026-10-18' }],
+    ['weekly-active-people', 'people', '7d', { side: 'adoption', from: null, to: null }],
+    ['rate', '%', 'sprint 12', { side: 'quality', from: null, to: null }],
+  ])(
+    'about the metric %s in %s says its side, and the days of %s where it names some',
+    (metric, unit, window, days) => {
+      const body = { v: 1, metric, value: 87, unit, n: 120, window, source: 'CI' };
+      expect(read('metric.recorded', body)).toEqual({ ...body, v: 2, team: '', repository: '', ...days });
+    },
+  );
 });
