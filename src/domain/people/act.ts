@@ -44,6 +44,7 @@ export const ACTS = {
   'record an incident': ['platform engineer', 'rollout owner', 'security owner', 'team lead'],
   'import machine reports': ['platform engineer', 'rollout owner', 'team lead'],
   'record a metric': ['analytics owner', 'rollout owner'],
+  'import compliance logs': ['analytics owner', 'security owner', 'rollout owner'],
   'import metrics': ['analytics owner', 'rollout owner', 'platform engineer'],
   'answer a question': [
     'analytics owner',

@@ -20,6 +20,7 @@ export const migrations: readonly Migration[] = [
   evidenceWithRoles,
   makeLogStricter,
   runsOfCandidates,
+  complianceLogs,
 ];
 
 /** Finds what a person did last. The projections learned of people, evidence and gates. */
@@ -43,6 +44,9 @@ async function evidenceWithRoles(): Promise<void> {}
 
 /** Runs say whether they judged a candidate, and results are found by their check: projections. */
 async function runsOfCandidates(): Promise<void> {}
+
+/** Records of compliance logs: projections. */
+async function complianceLogs(): Promise<void> {}
 
 // "CXCP" in the header of the file, so that `file` and SQLite tools can show whose it is.
 const applicationId = 0x43584350;

@@ -70,6 +70,72 @@ export type Tables = {
   entry_word: { rowid: number; facets: string; what: string; words: string };
   /** The first and the last entry of each day (UTC). */
   day: { day: string; first_seq: number; last_seq: number };
+  /** A record of a compliance log. What the log does not say is empty; several repositories are lines. */
+  compliance_record: {
+    event_id: string;
+    seq: number;
+    at: string;
+    /** Kind and id. */
+    place: string;
+    log: string;
+    event_type: string;
+    person: string;
+    api_key: string;
+    client: string;
+    tool: string;
+    model: string;
+    status: string;
+    environment: string;
+    repositories: string;
+    session: string;
+  };
+  /** The repositories that an environment had last, as lines. */
+  compliance_environment: { environment: string; at: string; repositories: string };
+  /** Where a turn or a session began, and the row of `compliance_activity` that counts it. */
+  compliance_unit: { unit: string; at: string; activity: number };
+  /** Sums of records that share a day, a person and more (`ActivityGroup` as JSON); null when no record says it. */
+  compliance_activity: {
+    id: number;
+    key: string;
+    day: string;
+    /** The newest entry that added to it. */
+    seq: number;
+    requests: number | null;
+    failed_requests: number | null;
+    tool_calls: number | null;
+    failed_tool_calls: number | null;
+    turns: number | null;
+    sessions: number | null;
+    input_tokens: number | null;
+    cached_input_tokens: number | null;
+    output_tokens: number | null;
+    reasoning_output_tokens: number | null;
+  };
+  /** A stretch of time of which a log was listed, or imported from a file. */
+  compliance_stretch: {
+    seq: number;
+    place: string;
+    log: string;
+    from_at: string;
+    to_at: string;
+    basis: 'listed' | 'stated' | 'records';
+    /** 1 when the list ended there. */
+    complete: 0 | 1;
+    /** When it was recorded. */
+    at: string;
+  };
+  /** A log file that was listed, and the entry with which all of it was recorded. */
+  compliance_file: {
+    place: string;
+    log: string;
+    file: string;
+    seq: number;
+    /** Its oldest record may be of then. */
+    since: string;
+    /** The entry that ended with it: all of it is recorded, or it is `gone`. */
+    fetched_seq: number | null;
+    gone: 0 | 1;
+  };
   check_result: {
     run: string;
     check_id: string;

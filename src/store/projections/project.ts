@@ -8,6 +8,7 @@ import { phaseByGates } from '../../domain/rollout/derive-rollout.ts';
 import type { Tables } from '../connection/schema.ts';
 import { LateRows, writeDay } from './late-rows.ts';
 import { projectArtifact } from './project-artifact.ts';
+import { projectCompliance } from './project-compliance.ts';
 import { projectEvidence } from './project-evidence.ts';
 import { projectReview } from './project-review.ts';
 import { projectRollout } from './project-rollout.ts';
@@ -92,6 +93,7 @@ async function projectEvent(
   await projectRollout(db, entry, event);
   await projectArtifact(db, entry, event);
   await projectReview(db, entry, event);
+  await projectCompliance(db, entry, event, remembered.write);
 }
 
 /** Keeps the words by which entries are found, and where each day begins and ends. */

@@ -5,6 +5,7 @@ import type { Tables } from '../connection/schema.ts';
 import { withClearErrors } from '../connection/sqlite-errors.ts';
 import { readEntries, readEntry, readSound } from '../log/entries.ts';
 import { type ArtifactViews, artifactViews } from './artifact-views.ts';
+import { type ComplianceViews, complianceViews } from './compliance-views.ts';
 import { type LoopViews, loopViews } from './loop-views.ts';
 import { type ReviewViews, reviewViews } from './review-views.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
@@ -15,7 +16,8 @@ export type Views = RolloutViews &
   ArtifactViews &
   ReviewViews &
   LoopViews &
-  RunViews & {
+  RunViews &
+  ComplianceViews & {
     /** Every entry of a kind that is recorded rarely, oldest first. */
     entriesOfKind(kind: EventKind): Promise<readonly Entry[]>;
     /** One entry; undefined when there is none with that number. */
@@ -31,6 +33,7 @@ export function views(db: Kysely<Tables>): Views {
     ...reviewViews(db),
     ...loopViews(db),
     ...runViews(db),
+    ...complianceViews(db),
     entriesOfKind: (kind) => Array.fromAsync(readEntries(db, { kind })),
     entry: (seq) => readEntry(db, seq),
     async lastEntryOf(actor) {
@@ -64,6 +67,14 @@ export function clearViews(path: string, views: Views, trust: () => Promise<void
     reviewEntries: clear(views.reviewEntries),
     loopEntries: clear(views.loopEntries),
     firstFigures: clear(views.firstFigures),
+    recordedEvents: clear(views.recordedEvents),
+    complianceCoverage: clear(views.complianceCoverage),
+    listedUntil: clear(views.listedUntil),
+    logFilesToFetch: clear(views.logFilesToFetch),
+    listedAmong: clear(views.listedAmong),
+    complianceRecords: clear(views.complianceRecords),
+    complianceActivity: clear(views.complianceActivity),
+    complianceDays: clear(views.complianceDays),
     runs: clear(views.runs),
     countedRuns: clear(views.countedRuns),
     entriesOfKind: clear(views.entriesOfKind),

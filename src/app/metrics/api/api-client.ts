@@ -29,6 +29,17 @@ const mostRedirects = 3;
 /** Most bytes of an answer that is read as a whole. */
 const mostBytes = 32 * 1024 * 1024;
 
+/** The API refuses what was asked for; asking again changes nothing. */
+export class ApiRefusal extends UsageError {
+  /** Of HTTP. */
+  readonly status: number;
+
+  constructor(status: number, message: string, next?: string) {
+    super(message, next);
+    this.status = status;
+  }
+}
+
 /** What is wrong may be over in a moment. */
 class Passing extends WorkError {
   readonly waitMs: number | undefined;
@@ -60,7 +71,7 @@ export class ApiClient {
    * Asks for JSON. Parameters that are undefined are left out.
    *
    * @param path below the base, each part encoded by the caller
-   * @throws UsageError when the key or the address is refused
+   * @throws ApiRefusal when the key or the address is refused
    * @throws WorkError when there is no answer that can be used
    */
   async json(path: string, query: Record<string, string | undefined> = {}): Promise<unknown> {
@@ -79,7 +90,7 @@ export class ApiClient {
    * Fetches a file and reads it as it comes, following a redirect. `read` runs again from the beginning of the file when
    * the connection was cut.
    *
-   * @throws UsageError, WorkError as `json`
+   * @throws ApiRefusal, WorkError as `json`
    */
   async file<T>(path: string, read: (chunks: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T> {
     return this.#again(async () => read(clearly(await this.#get(this.#address(path, {})))));
@@ -155,15 +166,16 @@ export class ApiClient {
     const said = await this.#saidWith(response);
     const answer = `${this.#base.host} answered ${status}${said === '' ? '' : `: ${said}`}`;
     if (status === 401 || status === 403)
-      return new UsageError(
+      return new ApiRefusal(
+        status,
         `the key was refused: ${answer}`,
         `Check the key in ${this.#options.key.from}, what it may read, and of which workspace it is.`,
       );
     if (status === 404)
-      return new UsageError(answer, 'Check the id and the address; the key may not see it either.');
+      return new ApiRefusal(status, answer, 'Check the id and the address; the key may not see it either.');
     if (status === 429 || status >= 500)
       return new Passing(answer, retryAfter(response.headers.get('retry-after'), this.#options.world.now()));
-    return new UsageError(answer);
+    return new ApiRefusal(status, answer);
   }
 
   /** The message of an error, on one line and without the key. */

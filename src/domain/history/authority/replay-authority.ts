@@ -148,6 +148,9 @@ export class AuthorityReplay {
         return act('import machine reports');
       case 'metric.recorded':
         return act('record a metric');
+      case 'compliance.listed':
+      case 'compliance.imported':
+        return act('import compliance logs');
       case 'quality.recorded':
       case 'teams.recorded':
       case 'figures.imported':

@@ -3,6 +3,7 @@ import { artifactBodies } from '../../artifacts/events.ts';
 import { UnusableError } from '../../base/errors.ts';
 import type { OlderForm } from '../../base/event-body.ts';
 import { runBodies } from '../../checks/events.ts';
+import { complianceBodies } from '../../metrics/events/compliance.ts';
 import { loopBodies } from '../../metrics/events/loop.ts';
 import { qualityBodies } from '../../metrics/events/quality.ts';
 import { figureBodies } from '../../metrics/events/sources.ts';
@@ -28,6 +29,7 @@ const eventBodies = {
   ...reviewBodies,
   ...upgradeBodies,
   ...qualityBodies,
+  ...complianceBodies,
   ...loopBodies,
   ...historyBodies,
   ...figureBodies,

@@ -46,7 +46,11 @@ export function indexEntry(
  * Members with thousands of numbers, dates and the same names over and over: nobody finds an entry by them, and their
  * words would be most of the index.
  */
-const unindexed: Partial<Record<EventKind, readonly string[]>> = { 'figures.imported': ['rows', 'seen'] };
+const unindexed: Partial<Record<EventKind, readonly string[]>> = {
+  'figures.imported': ['rows', 'seen'],
+  'compliance.imported': ['rows', 'fetched', 'gone'],
+  'compliance.listed': ['files'],
+};
 
 /** The body of an event without what is not indexed. */
 function wordsOf({ kind, body }: CockpitEvent): unknown {

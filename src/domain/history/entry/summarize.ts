@@ -99,6 +99,10 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `recorded an incident in the ring ${body.ring} with ${body.version}: ${body.note}`;
     case 'machines.reported':
       return `imported the reports of ${countOf(body.reports.length, 'machine')}`;
+    case 'compliance.listed':
+      return `listed ${body.files.length} new log files of ${body.log}, from ${body.from} to ${body.to}`;
+    case 'compliance.imported':
+      return `imported ${body.rows.length} records of ${body.log}${body.file === null ? '' : ` from ${body.file}`}`;
     case 'quality.recorded':
       return `recorded ${body.rows.length} rows of quality from ${body.name} (${body.source})`;
     case 'teams.recorded':

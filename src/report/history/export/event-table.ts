@@ -36,6 +36,8 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
   'item.waived': { title: 'Item waived', is: update('Checklist item'), level: () => 'medium' },
   'item.withdrawn': { title: 'Statement withdrawn', is: update('Checklist item'), level: () => 'low' },
   'metric.recorded': { title: 'Metric recorded', is: create('Metric') },
+  'compliance.listed': { title: 'Compliance log listed', is: update('Compliance log') },
+  'compliance.imported': { title: 'Compliance records imported', is: create('Compliance records') },
   'quality.recorded': { title: 'Quality recorded', is: create('Metric') },
   'teams.recorded': { title: 'Teams recorded', is: update('Team') },
   'figures.imported': { title: 'Figures of use imported', is: create('Metric') },
