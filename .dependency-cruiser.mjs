@@ -92,8 +92,11 @@ export default {
       comment:
         'figures of adoption leave the program through metricsView alone, which pairs or withholds them',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/domain/metrics/(metrics-view|adoption-figures|pairing)[.]ts$' },
-      to: { path: '^src/domain/metrics/(adoption-figures|tally|pairing)[.]ts$' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/domain/metrics/figures/(metrics-view|adoption-figures|pairing)[.]ts$',
+      },
+      to: { path: '^src/domain/metrics/figures/(adoption-figures|tally|pairing)[.]ts$' },
     },
     {
       name: 'rows-of-adoption-only-for-the-view',

@@ -1,6 +1,10 @@
 import type { Activity, RecordedActivity } from '../../src/domain/metrics/activity.ts';
+import {
+  type MetricRows,
+  metricsView,
+  type ViewRequest,
+} from '../../src/domain/metrics/figures/metrics-view.ts';
 import type { Quality } from '../../src/domain/metrics/metric-set.ts';
-import { type MetricRows, metricsView, type ViewRequest } from '../../src/domain/metrics/metrics-view.ts';
 import type { Figure, MetricsView } from '../../src/domain/metrics/view.ts';
 
 /** One day of a person with sessions, but for what is given. */

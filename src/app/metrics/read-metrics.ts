@@ -1,10 +1,10 @@
 import { parseWindow, windowBefore } from '../../domain/metrics/days.ts';
-import { metricsView } from '../../domain/metrics/metrics-view.ts';
+import { metricsView } from '../../domain/metrics/figures/metrics-view.ts';
 import type { Grouping } from '../../domain/metrics/scope.ts';
 import type { MetricsView, Scope, Window } from '../../domain/metrics/view.ts';
 import type { Views } from '../../store/views/views.ts';
+import { readMembers, readQuality } from './quality/read-quality.ts';
 import { readActivity } from './read-activity.ts';
-import { readMembers, readQuality } from './read-quality.ts';
 
 /** Which figures are asked for: of the last 30 days and of everybody by default. */
 export type MetricsRequest = {
@@ -18,7 +18,7 @@ const usualWindow = '30d';
 
 /**
  * The metrics of a scope, and of each group in it. Adoption comes only beside quality of the same scope and window;
- * nothing else that is exported gives any (domain/metrics/pairing.ts).
+ * nothing else that is exported gives any (domain/metrics/figures/pairing.ts).
  *
  * @param views undefined while there is no history
  */

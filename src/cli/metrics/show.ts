@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { writeReport } from '../../app/files/write-report.ts';
 import { readMetrics } from '../../app/metrics/read-metrics.ts';
-import { viewOfMetric } from '../../domain/metrics/view-of-metric.ts';
+import { viewOfMetric } from '../../domain/metrics/figures/view-of-metric.ts';
 import { METRIC_FORMATS, renderMetricsExport } from '../../report/metrics/export.ts';
 import {
   renderDefinitions,

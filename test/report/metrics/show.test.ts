@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viewOfMetric } from '../../../src/domain/metrics/view-of-metric.ts';
+import { viewOfMetric } from '../../../src/domain/metrics/figures/view-of-metric.ts';
 import { plain } from '../../../src/report/base/paint.ts';
 import { renderMetricsExport } from '../../../src/report/metrics/export.ts';
 import { renderMetricsView, renderMetricsViewJson } from '../../../src/report/metrics/show.ts';

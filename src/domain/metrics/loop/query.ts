@@ -4,12 +4,8 @@ import { cleanLine } from '../../base/text/clean.ts';
 import { splitWords } from '../../base/text/split-words.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import { METRICS, type MetricId } from '../metric-set.ts';
+import { GROUPINGS, type Grouping } from '../scope.ts';
 import type { Scope } from '../view.ts';
-
-/** What figures can be grouped by. */
-export const GROUPINGS = ['team', 'cost-centre', 'repository', 'surface'] as const;
-
-export type Grouping = (typeof GROUPINGS)[number];
 
 const COMMANDS = ['metric show', 'change alignment', 'change loop-backs'] as const;
 

@@ -4,8 +4,8 @@ import { dayMs } from '../../base/time/duration.ts';
 import type { Dimension, Measure } from '../activity.ts';
 import { mostDays } from '../days.ts';
 import type { QualityBody } from '../events/quality.ts';
-import { isKnownClient, surfaceOfClient } from '../surface-of-client.ts';
 import type { FiguresBody } from './activity-of-figures.ts';
+import { isKnownClient, surfaceOfClient } from './surface-of-client.ts';
 
 type FigureRow = FiguresBody['rows'][number];
 type QualityRow = QualityBody['rows'][number];

@@ -1,13 +1,13 @@
-import type { Activity, ActivitySource, Measure, RecordedActivity } from './activity.ts';
+import type { Activity, ActivitySource, Measure, RecordedActivity } from '../activity.ts';
+import { overlaps, windowBefore } from '../days.ts';
+import type { Quality } from '../metric-set.ts';
+import { dimensionsOf, type Grouping, isIn, type Member, Places, scopeParts } from '../scope.ts';
+import type { MetricsView, Paired, Scope, Window, Withheld } from '../view.ts';
 import { adoptionFigures, measureOf } from './adoption-figures.ts';
 import { countOnce } from './count-once.ts';
-import { overlaps, windowBefore } from './days.ts';
-import type { Quality } from './metric-set.ts';
 import { pair, qualityScope } from './pairing.ts';
 import { type CountedQuality, countQuality, qualityFigures } from './quality-figures.ts';
-import { dimensionsOf, type Grouping, isIn, type Member, Places, scopeParts } from './scope.ts';
 import { Tally } from './tally.ts';
-import type { MetricsView, Paired, Scope, Window, Withheld } from './view.ts';
 
 /** Everything that the figures of a view are made of. */
 export type MetricRows = {

@@ -1,8 +1,8 @@
-import { bodiesOf } from '../../domain/history/entry/event.ts';
-import type { Quality } from '../../domain/metrics/metric-set.ts';
-import { statedQuality } from '../../domain/metrics/metric-value.ts';
-import type { Member } from '../../domain/metrics/scope.ts';
-import type { Views } from '../../store/views/views.ts';
+import { bodiesOf } from '../../../domain/history/entry/event.ts';
+import type { Quality } from '../../../domain/metrics/metric-set.ts';
+import { statedQuality } from '../../../domain/metrics/metric-value.ts';
+import type { Member } from '../../../domain/metrics/scope.ts';
+import type { Views } from '../../../store/views/views.ts';
 
 /** All rows of quality: those that were imported or typed, and those that other entries of the history say. */
 export async function readQuality(views: Views): Promise<readonly Quality[]> {

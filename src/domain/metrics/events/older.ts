@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { olderForm } from '../base/event-body.ts';
-import { daysOfWindow, sideOf } from './metric-value.ts';
+import { olderForm } from '../../base/event-body.ts';
+import { daysOfWindow, sideOf } from '../metric-value.ts';
 
 // Forms that are no longer written. They are never edited: entries of years ago have them.
 

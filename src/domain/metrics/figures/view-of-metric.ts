@@ -1,5 +1,5 @@
-import { METRICS, type MetricId } from './metric-set.ts';
-import type { MetricsView } from './view.ts';
+import { METRICS, type MetricId } from '../metric-set.ts';
+import type { MetricsView } from '../view.ts';
 
 /**
  * The view of one metric. One of adoption keeps the quality that it stands beside; one of quality needs no adoption.

@@ -1,8 +1,8 @@
-import { cleanLine } from '../base/text/clean.ts';
-import { quoteForShell } from '../base/text/quote-for-shell.ts';
-import type { AdoptionMetric, QualityMetric } from './metric-set.ts';
-import { describeScope } from './scope.ts';
-import type { Figure, Paired, Scope, Window, Withheld } from './view.ts';
+import { cleanLine } from '../../base/text/clean.ts';
+import { quoteForShell } from '../../base/text/quote-for-shell.ts';
+import type { AdoptionMetric, QualityMetric } from '../metric-set.ts';
+import { describeScope } from '../scope.ts';
+import type { Figure, Paired, Scope, Window, Withheld } from '../view.ts';
 
 /** The figures of one scope and window, before it is decided whether its adoption may be shown. */
 type Unpaired = {

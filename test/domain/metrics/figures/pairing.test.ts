@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTIVITY_SOURCES, type Activity, DIMENSIONS } from '../../../src/domain/metrics/activity.ts';
-import { GROUPINGS } from '../../../src/domain/metrics/scope.ts';
-import type { Paired } from '../../../src/domain/metrics/view.ts';
-import { activityOf, figureIn, qualityOf, viewOf } from '../../support/metrics.ts';
+import { ACTIVITY_SOURCES, type Activity, DIMENSIONS } from '../../../../src/domain/metrics/activity.ts';
+import { GROUPINGS } from '../../../../src/domain/metrics/scope.ts';
+import type { Paired } from '../../../../src/domain/metrics/view.ts';
+import { activityOf, figureIn, qualityOf, viewOf } from '../../../support/metrics.ts';
 
 const members = [
   { person: 'ada@example.com', team: 'shop', costCentre: 'retail' },

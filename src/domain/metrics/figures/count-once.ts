@@ -1,5 +1,5 @@
-import { type Activity, DIMENSIONS, type Dimension, type Measure } from './activity.ts';
-import { dayNumber, lengthOf, overlaps } from './days.ts';
+import { type Activity, DIMENSIONS, type Dimension, type Measure } from '../activity.ts';
+import { dayNumber, lengthOf, overlaps } from '../days.ts';
 
 /**
  * Of rows of one source, those whose `measure` may be added up, so that no work is counted twice: of each place and

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../../../src/domain/metrics/activity.ts';
-import { countOnce } from '../../../src/domain/metrics/count-once.ts';
+import type { Activity } from '../../../../src/domain/metrics/activity.ts';
+import { countOnce } from '../../../../src/domain/metrics/figures/count-once.ts';
 
 const row = (turns: number | undefined, more: Partial<Activity> = {}): Activity => ({
   source: 'analytics',

@@ -1,5 +1,5 @@
-import type { Activity, Measure } from './activity.ts';
-import { dayNumber } from './days.ts';
+import type { Activity, Measure } from '../activity.ts';
+import { dayNumber } from '../days.ts';
 
 /** A measure by one source in one scope, by day. The numbers of rows of several days are spread over them evenly. */
 export class Count {

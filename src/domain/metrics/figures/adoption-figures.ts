@@ -1,9 +1,9 @@
-import { ACTIVITY_SOURCES, type ActivitySource, type Measure, type RecordedActivity } from './activity.ts';
-import { dayNumber, pointsOf, windowBefore } from './days.ts';
-import { type AdoptionMetric, METRICS } from './metric-set.ts';
+import { ACTIVITY_SOURCES, type ActivitySource, type Measure, type RecordedActivity } from '../activity.ts';
+import { dayNumber, pointsOf, windowBefore } from '../days.ts';
+import { type AdoptionMetric, METRICS } from '../metric-set.ts';
+import type { Figure, Window } from '../view.ts';
 import { roundOff, shownEntries } from './round-off.ts';
 import type { Count, Tally } from './tally.ts';
-import type { Figure, Window } from './view.ts';
 
 /** What each source counted in one scope. */
 export type Tallies = ReadonlyMap<ActivitySource, Tally>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activityOf, figureIn, qualityOf, viewOf } from '../../support/metrics.ts';
+import { activityOf, figureIn, qualityOf, viewOf } from '../../../support/metrics.ts';
 
 const quality = [qualityOf()];
 

@@ -1,7 +1,13 @@
-import { dayNumber, pointsOf, windowBefore } from './days.ts';
-import { METRICS, type Priorities, QUALITY_SOURCES, type Quality, type QualityMetric } from './metric-set.ts';
+import { dayNumber, pointsOf, windowBefore } from '../days.ts';
+import {
+  METRICS,
+  type Priorities,
+  QUALITY_SOURCES,
+  type Quality,
+  type QualityMetric,
+} from '../metric-set.ts';
+import type { Figure, Window } from '../view.ts';
 import { roundOff, shownEntries } from './round-off.ts';
-import type { Figure, Window } from './view.ts';
 
 /** A row with the days on which it counts. */
 export type CountedQuality = {
