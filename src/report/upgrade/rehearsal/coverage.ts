@@ -4,6 +4,14 @@ import { AREA_NAMES, AREAS, type Area } from '../../../domain/upgrade/rehearsal/
 import type { RatedArea } from '../../../domain/upgrade/rehearsal/rate.ts';
 import type { Rehearsal } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
 
+/**
+ * What no rehearsal compares, with the reason. A model dialogue of 0.160.0 is shown with a login only, and the other texts
+ * of the screens are chosen anew at each start (docs/codex-facts.md, "Screens in a terminal").
+ */
+export const NEVER_COMPARED: readonly string[] = [
+  'the screens of the CLI: what they show and ask, such as a dialogue about a new model, differs from start to start and with a login; open them once yourself',
+];
+
 /** What a rehearsal compared, and what it did not; every text on one line. */
 export type Coverage = {
   /** Facts that were looked at on both CLIs, in all areas. */

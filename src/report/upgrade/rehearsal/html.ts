@@ -9,7 +9,7 @@ import type { Weight } from '../../../domain/upgrade/rehearsal/rules.ts';
 import { escapeXml } from '../../base/escape.ts';
 import { htmlEnd, htmlFacts, htmlList, htmlStart, htmlTable } from '../../base/html-page.ts';
 import { rehearsalLooks, weightLooks } from '../../base/looks.ts';
-import { describeCompared, describeCoverage } from './coverage.ts';
+import { describeCompared, describeCoverage, NEVER_COMPARED } from './coverage.ts';
 import { describeChange, describeTried, witnessesOf } from './difference.ts';
 import { describeDecision, type RehearsalReport, waiverOf } from './report.ts';
 import { describeCounts, describeNextStep, describeVerdict } from './verdict.ts';
@@ -206,6 +206,7 @@ function coverage(rehearsal: Rehearsal): string {
     ...gaps,
     ...unsearched.map((text) => `not searched for lines that use the CLI: ${text}`),
     ...(unseen.length > 0 ? [`nothing looked at: ${unseen.join(', ')}`] : []),
+    ...NEVER_COMPARED,
   ];
   return [
     `<h2>Compared</h2>\n<p>${escapeXml(describeCompared(seen))} were looked at on both.</p>\n`,
@@ -217,7 +218,7 @@ function coverage(rehearsal: Rehearsal): string {
     errors.length > 0
       ? `<p class="todo">These should have been compared and failed, which is never no difference:</p>\n${htmlList(errors)}\n`
       : '',
-    missing.length > 0 ? `${htmlList(missing)}\n` : '<p>Nothing else was left out.</p>\n',
+    `${htmlList(missing)}\n`,
     skipped.length > 0
       ? `<details><summary>${countOf(skipped.length, 'check')} skipped on both</summary>\n${htmlList(skipped)}</details>\n`
       : '',

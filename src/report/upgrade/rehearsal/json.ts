@@ -1,6 +1,7 @@
 import type { RatedArea, RatedDifference } from '../../../domain/upgrade/rehearsal/rate.ts';
 import { countWeights, judgeRehearsal, type Rehearsal } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
 import { jsonDocument } from '../../base/json-document.ts';
+import { NEVER_COMPARED } from './coverage.ts';
 
 /**
  * A rehearsal for a program (docs/json.md).
@@ -22,6 +23,7 @@ export function renderRehearsalJson(rehearsal: Rehearsal, entry: number | undefi
       rules: { version: rules.version, sha256: rules.digest, overrides: rules.overrides },
     },
     areas_without_rules: rehearsal.areasWithoutRules,
+    never_compared: NEVER_COMPARED,
     runs: runs ?? null,
     duration_ms: durationMs,
     areas: areas.map(areaFields),

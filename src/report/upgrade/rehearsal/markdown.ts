@@ -6,7 +6,7 @@ import type { RatedDifference } from '../../../domain/upgrade/rehearsal/rate.ts'
 import { differencesOf, judgeRehearsal } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
 import { codeSpan, escapeMarkdown, escapeXml } from '../../base/escape.ts';
 import { rehearsalLooks } from '../../base/looks.ts';
-import { describeCompared, describeCoverage } from './coverage.ts';
+import { describeCompared, describeCoverage, NEVER_COMPARED } from './coverage.ts';
 import { describeChange, describeTried, witnessesOf } from './difference.ts';
 import { describeDecision, type RehearsalReport, waiverOf } from './report.ts';
 import { describeCounts, describeVerdict } from './verdict.ts';
@@ -128,6 +128,7 @@ function coverage({ rehearsal }: RehearsalReport): readonly string[] {
     ...(notes.length > 0 ? [`Notes, which nothing of yours was seen to use: ${notes.join(', ')}.`] : []),
     ...errors.map((text) => `ERROR: ${text}`),
     ...gaps.map((text) => `Not compared: ${text}`),
+    ...NEVER_COMPARED.map((text) => `Not compared: ${text}`),
     ...unsearched.map((text) => `Not searched for lines that use the CLI: ${text}`),
     ...(skipped.length > 0 ? [`${countOf(skipped.length, 'check')} skipped on both.`] : []),
     ...(unseen.length > 0 ? [`Nothing looked at: ${unseen.join(', ')}.`] : []),

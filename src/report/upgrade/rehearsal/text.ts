@@ -13,7 +13,7 @@ import { rehearsalLooks, weightLooks } from '../../base/looks.ts';
 import { type Paint, plain } from '../../base/paint.ts';
 import { alignColumns } from '../../base/table.ts';
 import { wrapIndented } from '../../base/wrap.ts';
-import { describeCompared, describeCoverage } from './coverage.ts';
+import { describeCompared, describeCoverage, NEVER_COMPARED } from './coverage.ts';
 import { describeChange, describeTried } from './difference.ts';
 import { describeCounts, describeNextStep, describeVerdict } from './verdict.ts';
 
@@ -208,6 +208,7 @@ function coverage(rehearsal: Rehearsal, { all, paint, columns }: Options): reado
       ? [`${countOf(skipped.length, 'check')} skipped on both: --all lists them`]
       : []),
     ...(unseen.length > 0 ? [`nothing looked at: ${unseen.join(', ')}`] : []),
+    ...NEVER_COMPARED,
   ];
   return [
     '',
@@ -218,7 +219,9 @@ function coverage(rehearsal: Rehearsal, { all, paint, columns }: Options): reado
       `searched for lines that use the CLI: ${searched.map(cleanLine).join(', ') || 'nothing'}`,
       `rules: version ${rules.version}, SHA-256 ${rules.digest.slice(0, 12)}, ${countOf(rules.overrides.length, 'override')}`,
     ]),
-    ...(missing.length > 0 ? ['', paint('bold', 'NOT COMPARED'), ...lines(missing)] : []),
+    '',
+    paint('bold', 'NOT COMPARED'),
+    ...lines(missing),
     ...(withoutRules.length > 0
       ? [
           '',
