@@ -1,4 +1,4 @@
-import { ANALYTICS_API, fetchAnalytics } from '../../app/metrics/fetch-analytics.ts';
+import { ANALYTICS_API, fetchAnalytics } from '../../app/metrics/figures/fetch-analytics.ts';
 import { renderFetched, renderFetchedJson } from '../../report/metrics/imported-files.ts';
 import { choiceFlag, flag, requiredFlag } from '../program/flags.ts';
 import { group, type Subcommand, subcommand } from '../program/subcommand.ts';

@@ -1,4 +1,4 @@
-import { importAnalytics } from '../../app/metrics/import-analytics.ts';
+import { importAnalytics } from '../../app/metrics/figures/import-analytics.ts';
 import { renderImportedFiles, renderImportedFilesJson } from '../../report/metrics/imported-files.ts';
 import { arg, flag } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';

@@ -44,7 +44,7 @@ export const renderFetchedJson = ({ unknown, ...fetched }: Fetched): string =>
   jsonDocument('metric-fetch', { ...fetched, unknown: Object.fromEntries(unknown) });
 
 const rows = ({ added, known }: { added: number; known: number }) =>
-  `${countOf(added, 'new row')}, ${known} known before`;
+  `${countOf(added, 'new row')}, ${known.toLocaleString('en-US')} known before`;
 
 function unknownNames(unknown: ReadonlyMap<string, number>): string {
   if (unknown.size === 0) return '';

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { cleanLine } from '../../base/text/clean.ts';
 import { dayMs } from '../../base/time/duration.ts';
-import type { Dimension, Measure } from '../activity.ts';
+import type { Dimension } from '../activity.ts';
 import { mostDays } from '../days.ts';
 import type { QualityBody } from '../events/quality.ts';
-import type { FiguresBody } from './activity-of-figures.ts';
+import { addRows, type FigureRow, knownMeasures, rowKey } from './figure-row.ts';
+import { reviewFindings, reviewReactions } from './review-quality.ts';
 import { isKnownClient, surfaceOfClient } from './surface-of-client.ts';
 
-type FigureRow = FiguresBody['rows'][number];
 type QualityRow = QualityBody['rows'][number];
 
 /** What a page of the Analytics API says. */
@@ -166,7 +166,7 @@ type Usage = z.output<z.ZodObject<typeof usage>>;
 function measuresOf(stated: Usage): FigureRow['measures'] {
   const { uncached_text_input_tokens: uncached, cached_text_input_tokens: cached } = stated;
   const input = sum(uncached, cached);
-  return known({
+  return knownMeasures({
     sessions: stated.threads,
     turns: stated.turns,
     credits: stated.credits,
@@ -183,50 +183,29 @@ function measuresOf(stated: Usage): FigureRow['measures'] {
 const sum = (one: number | null | undefined, other: number | null | undefined) =>
   typeof one === 'number' && typeof other === 'number' ? one + other : undefined;
 
-function known(measures: Partial<Record<Measure, number | null | undefined>>): FigureRow['measures'] {
-  return Object.fromEntries(Object.entries(measures).filter(([, value]) => typeof value === 'number'));
-}
-
 function reviewRows(row: z.output<typeof reviewsRow>, place: string): Found {
-  const { pull_request_reviews: reviews, comment_details: details } = row;
+  const { pull_request_reviews: reviews, comment_details: priorities } = row;
   const days = daysOf(row);
   const about = { ...days, person: '', id: '', surface: 'github', model: '' };
-  const rows = [rowOf(about, ['surface'], known({ code_reviews: reviews }))];
-  const { p0, p1, p2 } = details ?? {};
-  const isKnown = typeof p0 === 'number' && typeof p1 === 'number' && typeof p2 === 'number';
+  const rows = [rowOf(about, ['surface'], knownMeasures({ code_reviews: reviews }))];
+  const findings = reviewFindings({ reviews, ...priorities }, days, place);
   return {
     rows: rows.filter(({ measures }) => Object.keys(measures).length > 0),
-    quality:
-      isKnown && reviews
-        ? [
-            {
-              ...qualityRow('review-findings', days, place),
-              ...{ total: p0 + p1 + p2, n: reviews, priorities: { p0, p1, p2 } },
-            },
-          ]
-        : [],
+    quality: findings ? [findings] : [],
   };
 }
 
-function responseRows(row: z.output<typeof responsesRow>, place: string): QualityRow[] {
+function responseRows(row: z.output<typeof responsesRow>, place: string): readonly QualityRow[] {
   const { reaction_details: reactions, comment_response_details: responses } = row;
   const up = reactions?.upvotes ?? responses?.upvoted;
   const down = reactions?.downvotes ?? responses?.downvoted;
-  if (typeof up !== 'number' || typeof down !== 'number' || up + down === 0) return [];
-  return [
-    { ...qualityRow('review-reactions', daysOf(row), place), total: up, n: up + down, priorities: null },
-  ];
+  const found = reviewReactions({ up, down }, daysOf(row), place);
+  return found ? [found] : [];
 }
 
 type Bucket = { start_time: number; end_time: number };
 
 type Days = { from: string; to: string };
-
-const qualityRow = <M extends QualityRow['metric']>(metric: M, { from, to }: Days, place: string) => ({
-  ...{ key: JSON.stringify([metric, place, from, to]), metric, from, to },
-  // Two workspaces are of different reviews, which add up.
-  ...{ team: '', repository: '', id: place === '' ? null : place },
-});
 
 /** The days of a bucket; its end is excluded. */
 function daysOf({ start_time, end_time }: Bucket): Days {
@@ -239,16 +218,15 @@ function rowOf(
   level: Dimension[],
   measures: FigureRow['measures'],
 ): FigureRow {
-  const { from, to, surface, model } = about;
-  const key = JSON.stringify([from, to, level.join('+'), id, surface, model]);
+  const key = rowKey({ ...about, repository: '' }, { level, id });
   return { ...about, key, repository: '', grade: 'observed', level, measures };
 }
 
 function withPerson(row: FigureRow): FigureRow {
-  const { level, from, to, surface, model } = row;
-  if (level === null || level.includes('person') || surface === 'github') return row;
+  const { level } = row;
+  if (level === null || level.includes('person') || row.surface === 'github') return row;
   const whole: Dimension[] = ['person', ...level];
-  return { ...row, level: whole, key: JSON.stringify([from, to, whole.join('+'), '', surface, model]) };
+  return { ...row, level: whole, key: rowKey(row, { level: whole, id: '' }) };
 }
 
 /** Rows with the same key in one page are of different people who are not known: they are added up. */
@@ -256,12 +234,7 @@ function joinSame(rows: readonly FigureRow[]): readonly FigureRow[] {
   const joined = new Map<string, FigureRow>();
   for (const row of rows) {
     const same = joined.get(row.key);
-    joined.set(row.key, same ? { ...same, measures: added(same.measures, row.measures) } : row);
+    joined.set(row.key, same ? addRows(same, row) : row);
   }
   return [...joined.values()];
-}
-
-function added(one: FigureRow['measures'], other: FigureRow['measures']): FigureRow['measures'] {
-  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])] as Measure[];
-  return Object.fromEntries(names.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
 }

@@ -15,3 +15,35 @@ export function surfaceOfClient(clientId: string): string {
 
 /** Whether the surface of a client id is known. */
 export const isKnownClient = (clientId: string) => Object.hasOwn(surfaces, clientId);
+
+const surfaceNames: Readonly<Record<string, string>> = {
+  cli: 'cli',
+  'codex cli': 'cli',
+  terminal: 'cli',
+  exec: 'exec',
+  ide: 'ide',
+  'ide extension': 'ide',
+  'vs code': 'ide',
+  vscode: 'ide',
+  desktop: 'desktop',
+  'desktop app': 'desktop',
+  app: 'desktop',
+  web: 'web',
+  cloud: 'web',
+  'codex cloud': 'web',
+  github: 'github',
+  'code review': 'github',
+  sdk: 'sdk',
+};
+
+/** The surface that people call so, or that has this client id; a name that is not known stays as it is. */
+export function surfaceOfName(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, ' ')
+    .trim();
+  return Object.hasOwn(surfaceNames, plain) ? (surfaceNames[plain] ?? name) : surfaceOfClient(name);
+}
+
+/** Words for surfaces with which the name of a column may begin, the longest first. */
+export const SURFACE_NAMES = Object.keys(surfaceNames).toSorted((one, other) => other.length - one.length);

@@ -1,17 +1,18 @@
-import { UsageError, WorkError } from '../../domain/base/errors.ts';
-import type { OnProgress } from '../../domain/base/progress.ts';
-import { today } from '../../domain/metrics/days.ts';
-import type { AnalyticsPage } from '../../domain/metrics/sources/analytics.ts';
+import { UsageError, WorkError } from '../../../domain/base/errors.ts';
+import type { OnProgress } from '../../../domain/base/progress.ts';
+import { today } from '../../../domain/metrics/days.ts';
+import type { AnalyticsPage } from '../../../domain/metrics/sources/analytics.ts';
 import {
   type AnalyticsPart,
   type FetchPlan,
   planFetch,
-} from '../../domain/metrics/sources/analytics-plan.ts';
-import type { Store } from '../../store/connection/open.ts';
-import type { World } from '../world/world.ts';
-import { ApiClient } from './api/api-client.ts';
-import { type KeyChoice, readKey } from './api/read-key.ts';
-import { type ImportedFiles, joinCounts, qualityPlace, readPage } from './import-analytics.ts';
+} from '../../../domain/metrics/sources/analytics-plan.ts';
+import type { Store } from '../../../store/connection/open.ts';
+import type { World } from '../../world/world.ts';
+import { ApiClient } from '../api/api-client.ts';
+import { type KeyChoice, readKey } from '../api/read-key.ts';
+import { readPage } from './import-analytics.ts';
+import { type ImportedFiles, joinCounts } from './import-files.ts';
 import { FiguresRecorder, type RowCounts } from './record-figures.ts';
 
 /** Where the Analytics API is. */
@@ -111,7 +112,7 @@ async function* pagesOf(
       ...{ group_by: plan.group, limit: rowsOnPage, page: page ?? undefined },
     });
     try {
-      return readPage(answer, qualityPlace(recorder, workspace));
+      return readPage(answer, recorder.qualityPlace(workspace));
     } catch (cause) {
       if (!(cause instanceof UsageError)) throw cause;
       throw new WorkError(

@@ -1,13 +1,14 @@
-import { canonicalJson } from '../../domain/base/canonical-json.ts';
-import { UsageError } from '../../domain/base/errors.ts';
-import { bodiesOf, type CockpitEvent } from '../../domain/history/entry/event.ts';
-import type { QualityBody } from '../../domain/metrics/events/quality.ts';
-import type { FiguresBody } from '../../domain/metrics/sources/activity-of-figures.ts';
-import { noRollout } from '../../domain/rollout/rollout.ts';
-import type { Store } from '../../store/connection/open.ts';
-import { actingPerson } from '../world/actor.ts';
-import { authorize } from '../world/authorize.ts';
-import type { World } from '../world/world.ts';
+import { canonicalJson } from '../../../domain/base/canonical-json.ts';
+import { UsageError } from '../../../domain/base/errors.ts';
+import { bodiesOf, type CockpitEvent } from '../../../domain/history/entry/event.ts';
+import type { QualityBody } from '../../../domain/metrics/events/quality.ts';
+import type { FiguresBody } from '../../../domain/metrics/sources/activity-of-figures.ts';
+import type { Mapping } from '../../../domain/metrics/sources/mapping.ts';
+import { noRollout } from '../../../domain/rollout/rollout.ts';
+import type { Store } from '../../../store/connection/open.ts';
+import { actingPerson } from '../../world/actor.ts';
+import { authorize } from '../../world/authorize.ts';
+import type { World } from '../../world/world.ts';
 
 /** Rows in one entry. */
 const batch = 500;
@@ -23,7 +24,6 @@ export type RowCounts = { added: number; known: number };
 
 /** Records figures of one source, each row once: what is there already is left out. */
 export class FiguresRecorder {
-  readonly #world: World;
   readonly #store: Store;
   readonly #source: FiguresBody['source'];
   readonly #actor: string;
@@ -31,8 +31,7 @@ export class FiguresRecorder {
   readonly #known = new Map<string, string>();
   readonly #bodies: FiguresBody[] = [];
 
-  private constructor(world: World, store: Store, source: FiguresBody['source'], actor: string) {
-    this.#world = world;
+  private constructor(store: Store, source: FiguresBody['source'], actor: string) {
     this.#store = store;
     this.#source = source;
     this.#actor = actor;
@@ -46,7 +45,7 @@ export class FiguresRecorder {
     const actor = await actingPerson(world);
     if (!(await store.rollout())) throw noRollout();
     await authorize(store, actor, 'import metrics');
-    const recorder = new FiguresRecorder(world, store, source, actor);
+    const recorder = new FiguresRecorder(store, source, actor);
     for (const { body } of bodiesOf(await store.entriesOfKind('figures.imported'), 'figures.imported'))
       if (body.source === source) recorder.#learn(body);
     for (const { body } of bodiesOf(await store.entriesOfKind('quality.recorded'), 'quality.recorded'))
@@ -57,6 +56,11 @@ export class FiguresRecorder {
   /** The entries of this source so far, oldest first, without their rows. */
   get bodies(): readonly FiguresBody[] {
     return this.#bodies;
+  }
+
+  /** How the columns of files were read so far, oldest first. */
+  get mappings(): readonly Mapping[] {
+    return this.#bodies.flatMap(({ mapping }) => mapping ?? []);
   }
 
   /** The places that were named, in the order in which they were first recorded. */
@@ -80,6 +84,15 @@ export class FiguresRecorder {
     return first ?? '';
   }
 
+  /**
+   * The place by which figures of quality are told apart; empty for the first place, of which files without the name of
+   * one are too.
+   */
+  qualityPlace(place: string): string {
+    const [first = place] = this.places;
+    return first === place ? '' : place;
+  }
+
   /** Records what a file or a page says in one transaction. A page is recorded even without a new row. */
   async record({ quality, ...figures }: Figures): Promise<RowCounts> {
     const place = figures.place ?? '';
@@ -88,7 +101,7 @@ export class FiguresRecorder {
     const found = (quality?.rows ?? []).filter((row) => this.#isNew('quality', row));
     const total = (figures.rows ?? []).length + (figures.limits ?? []).length + (quality?.rows ?? []).length;
     const added = rows.length + limits.length + found.length;
-    const mapping = figures.mapping && this.#isNew('mapping', { key: place, ...figures.mapping });
+    const mapping = figures.mapping && this.#isNew('mapping', keyed(figures.mapping));
     const events: CockpitEvent[] = [];
     if (rows.length + limits.length > 0 || figures.page || mapping) {
       const parts = inBatches(rows);
@@ -98,7 +111,7 @@ export class FiguresRecorder {
         // What is of the whole is recorded once, with the last rows.
         events.push({
           kind: 'figures.imported',
-          body: isLast ? { ...body, limits } : { ...body, page: null, seen: {}, unknown: {} },
+          body: isLast ? { ...body, limits } : { ...body, mapping: null, page: null, seen: {}, unknown: {} },
         });
       }
     }
@@ -121,10 +134,6 @@ export class FiguresRecorder {
     return { added, known: total - added };
   }
 
-  get now(): Date {
-    return this.#world.now();
-  }
-
   #body(figures: Omit<Figures, 'quality'>): FiguresBody {
     return {
       ...{ v: 1, source: this.#source, place: '', file: null, rows: [], limits: [] },
@@ -137,7 +146,7 @@ export class FiguresRecorder {
     this.#bodies.push({ ...body, rows: [], limits: [] });
     for (const row of body.rows) this.#take(body.place, row);
     for (const row of body.limits) this.#take(`limit ${body.place}`, row);
-    if (body.mapping) this.#take('mapping', { key: body.place, ...body.mapping });
+    if (body.mapping) this.#take('mapping', keyed(body.mapping));
   }
 
   #take(place: string, row: { key: string }): void {
@@ -148,6 +157,11 @@ export class FiguresRecorder {
     return this.#known.get(`${place} ${row.key}`) !== canonicalJson(row);
   }
 }
+
+const keyed = (mapping: NonNullable<FiguresBody['mapping']>) => ({
+  key: JSON.stringify(mapping.header),
+  ...mapping,
+});
 
 /** The rows in lists of at most 500; one empty list for none. */
 function inBatches<T>(rows: readonly T[]): readonly T[][] {

@@ -1,0 +1,35 @@
+import { type Dimension, MEASURES, type Measure } from '../activity.ts';
+import type { FiguresBody } from './activity-of-figures.ts';
+
+/** A row of activity as it is recorded. */
+export type FigureRow = FiguresBody['rows'][number];
+
+/** The measures of which something is known; null and undefined are not zero. */
+export function knownMeasures(
+  measures: Partial<Record<Measure, number | null | undefined>>,
+): FigureRow['measures'] {
+  return Object.fromEntries(Object.entries(measures).filter(([, value]) => typeof value === 'number'));
+}
+
+/** The key of a row that its days, its level and what it is of make; `id` stands for the person. */
+export function rowKey(
+  {
+    from,
+    to,
+    surface,
+    repository,
+    model,
+  }: Omit<FigureRow, 'key' | 'person' | 'level' | 'grade' | 'measures'>,
+  { level, id }: { level: readonly Dimension[]; id: string },
+): string {
+  return JSON.stringify([from, to, level.join('+'), id, surface, repository, model]);
+}
+
+/** Two rows of the same, added up. */
+export function addRows(one: FigureRow, other: FigureRow): FigureRow {
+  const names = MEASURES.filter(
+    (name) => one.measures[name] !== undefined || other.measures[name] !== undefined,
+  );
+  const measures = names.map((name) => [name, (one.measures[name] ?? 0) + (other.measures[name] ?? 0)]);
+  return { ...one, measures: Object.fromEntries(measures) };
+}
