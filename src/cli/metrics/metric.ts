@@ -6,6 +6,7 @@ import { arg, choiceFlag, flag, readArg, readFlag, requiredFlag } from '../progr
 import { group, subcommand } from '../program/subcommand.ts';
 import { fetchFigures } from './fetch.ts';
 import { importFigures } from './import.ts';
+import { reporting } from './report.ts';
 import { definitions, exporting, show } from './show.ts';
 
 const list = subcommand({
@@ -53,7 +54,7 @@ const add = subcommand({
 });
 
 export const define = group({
-  subcommands: [show, exporting, definitions, list, add, importFigures, fetchFigures],
+  subcommands: [show, exporting, reporting, definitions, list, add, importFigures, fetchFigures],
   examples: [
     [
       'codex-cockpit metric add defect-rate 5 --n 40 --window 2026-11 --source "CI of team A"',

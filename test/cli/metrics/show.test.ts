@@ -1,60 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CockpitEvent } from '../../../src/domain/history/entry/event.ts';
-import { commandLine } from '../../support/command-line.ts';
-import { draft } from '../../support/history.ts';
-import { team } from '../../support/team.ts';
-
-// A number that is nowhere else: where it is seen, adoption was given away.
-const turns = 7_654_321;
-
-const figures: CockpitEvent = {
-  kind: 'figures.imported',
-  body: {
-    ...{ v: 1, source: 'analytics', place: 'w1', file: 'usage.json', limits: [], mapping: null, page: null },
-    ...{ seen: {}, unknown: {} },
-    rows: [
-      {
-        ...{ key: '1', from: '2026-11-10', to: '2026-11-10', person: 'ada@example.com', surface: 'cli' },
-        ...{
-          repository: '',
-          model: '',
-          grade: 'observed',
-          level: ['person', 'surface'],
-          measures: { turns },
-        },
-      },
-    ],
-  },
-};
-
-const quality: CockpitEvent = {
-  kind: 'quality.recorded',
-  body: {
-    ...{ v: 1, source: 'file', name: 'quality.csv' },
-    rows: [
-      {
-        ...{
-          key: 'a',
-          metric: 'defect-rate',
-          from: '2026-11-01',
-          to: '2026-11-10',
-          team: '',
-          repository: '',
-        },
-        ...{ id: null, total: 2, n: 40, priorities: null },
-      },
-    ],
-  },
-};
-
-/** A rollout with adoption, and quality if it is asked for. */
-async function measured(...events: CockpitEvent[]) {
-  const { world, store } = await team();
-  await store.append(() => events.map((event) => draft(event)));
-  return { ...commandLine(world), world };
-}
+import { figures, measured, quality, turns } from '../../support/measured.ts';
 
 describe('metric show', () => {
   it('withholds adoption while there is no quality, and says what to add', async () => {

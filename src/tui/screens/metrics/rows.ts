@@ -61,10 +61,16 @@ const rowsOf = new WeakMap<MetricsView, readonly MetricRow[]>();
 function rowsOfView(view: MetricsView): readonly MetricRow[] {
   const known = rowsOf.get(view);
   if (known) return known;
-  const rows = view.groups.flatMap((group): readonly MetricRow[] => {
+  const rows = view.groups.flatMap((group, place): readonly MetricRow[] => {
     const of = describeScope(group.scope);
     if (group.type === 'withheld') return group.metrics.length > 0 ? [{ type: 'withheld', of, group }] : [];
-    return [...group.quality, ...group.adoption].map((figure) => ({ type: 'figure', of, group, figure }));
+    const figures = [...group.quality, ...group.adoption].map((figure) => ({
+      ...{ type: 'figure' as const, of, group, figure },
+    }));
+    const isKnown = ({ figure }: (typeof figures)[number]) => figure.value !== null;
+    // What is missing everywhere is said once, below what is known.
+    const missing = place === 0 ? figures.filter((row) => !isKnown(row)) : [];
+    return [...figures.filter(isKnown), ...missing];
   });
   rowsOf.set(view, rows);
   return rows;

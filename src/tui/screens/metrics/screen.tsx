@@ -13,6 +13,7 @@ import { filterOf, type State } from '../../shell/state.ts';
 import { linkToEntry } from '../links.ts';
 import { aboutMetrics } from './about.tsx';
 import { detailText, previewText } from './detail.ts';
+import { writeFigures } from './files.ts';
 import { DEFINITIONS, definitionsText, lookingKeys } from './keys.ts';
 import { drawLine } from './picture.ts';
 import { loadMetrics, metrics } from './read.ts';
@@ -40,7 +41,7 @@ export const metricsScreen = listScreen<MetricRow>({
   title: 'Metrics',
   short: 'Met',
   description: 'adoption beside quality: figures, questions, changes, compliance logs',
-  keys: [...lookingKeys],
+  keys: [...lookingKeys, writeFigures],
   rows: metricRows,
   sorting: metricSorting,
   rowId,

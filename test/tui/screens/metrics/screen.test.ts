@@ -13,7 +13,7 @@ const ids = (state: State) => metricRows(state).map(rowId);
 
 describe('the list of metrics', () => {
   it('has quality above adoption, each with value, trend, days, n, grade, lag and source', () => {
-    const [header, quality, missing, adoption] = lines(shown());
+    const [header, quality, adoption, missing] = lines(shown());
     expect(header?.split(/ {2,}/)).toEqual([
       '',
       'STATE',
@@ -40,7 +40,6 @@ describe('the list of metrics', () => {
     expect(lines(state).filter((line) => /Sessions +(everybody|team web) /.test(line))).toHaveLength(2);
     expect(ids(press(state, '/', ...'web', 'enter'))).toEqual([
       'verification-pass-rate team web',
-      'incident-count team web',
       'sessions team web',
     ]);
   });
