@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { writeReport } from '../../app/files/write-report.ts';
 import { readMetrics } from '../../app/metrics/read-metrics.ts';
-import { viewOfMetric } from '../../domain/metrics/view-of-metric.ts';
+import { viewOfMetric } from '../../domain/metrics/figures/view-of-metric.ts';
 import { renderMetricsViewJson } from '../../report/metrics/show.ts';
 import { choiceFlag, flag } from '../program/flags.ts';
 import { naming } from '../program/output-flag.ts';
