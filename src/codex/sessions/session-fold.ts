@@ -1,0 +1,488 @@
+import { isTable } from '../../domain/base/shape/check-shape.ts';
+import type { SessionFile, SessionRow, Tokens } from '../../domain/metrics/events/sessions.ts';
+import { headBytes, type LineHead, readHead, unknownType } from './line-form.ts';
+import type { TakeLine } from './lines.ts';
+import { nameOf, readSessionMeta } from './session-meta.ts';
+import { readCall, readResult, readServerCall, type ToolOutcome } from './tool-lines.ts';
+import { isNothing, readUsage, sameUsage, usageSince } from './usage.ts';
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/** What a file says so far: everything but what the system says of it. */
+export type Folded = Omit<SessionFile, 'name' | 'size' | 'mtime_ms' | 'packed' | 'read' | 'tail'>;
+
+// A hostile file can have as many different names as lines.
+const most = { rows: 400, tools: 100, unknown: 50, calls: 64, records: 32, recorded: 8 } as const;
+const others = 'others';
+
+/**
+ * What a file says before its first line is read.
+ *
+ * @param day of lines that do not say when they were written, YYYY-MM-DD
+ */
+export const nothingFolded = (day: string): Folded => ({
+  session: '',
+  starter: 'person',
+  parent: '',
+  based: false,
+  cli_version: '',
+  surface: '',
+  repository: '',
+  imported: false,
+  rows: [],
+  tools: {},
+  unknown: {},
+  unreadable: 0,
+  state: {
+    copying: false,
+    sums: null,
+    recorded: [],
+    records: [],
+    task: null,
+    since: false,
+    model: '',
+    effort: '',
+    tier: '',
+    approval: '',
+    sandbox: '',
+    day,
+    counted: false,
+    calls: {},
+  },
+});
+
+/**
+ * Counts the lines of one session file. What was counted so far can be recorded, and another fold goes on from it.
+ *
+ * A forked session, and one that an agent started, begins with a copy of the history of its parent, stamped anew. The
+ * copy moves the sums and nothing else. It ends where the first task of the session itself begins: ids of sessions and
+ * tasks begin with the time at which they were made, so a task older than its session is of another one.
+ */
+export class SessionFold {
+  readonly #folded: Folded;
+  readonly #rows: Map<string, SessionRow>;
+  #row: SessionRow | undefined;
+
+  constructor(from: Folded) {
+    this.#folded = structuredClone(from);
+    this.#rows = new Map(this.#folded.rows.map((row) => [keyOf(row), row]));
+  }
+
+  /** What was counted; the fold must not be used afterwards. */
+  end(): Folded {
+    return { ...this.#folded, rows: [...this.#rows.values()].filter(saysSomething) };
+  }
+
+  take: TakeLine = (buffer, start, end, length) => {
+    const head = readHead(buffer.toString('latin1', start, Math.min(end, start + headBytes)));
+    if (!head) {
+      if (length > 1 || (length === 1 && buffer[start] !== 13)) this.#takeUnusual(buffer, start, end, length);
+      return;
+    }
+    const isHeld = end - start === length;
+    switch (head.type) {
+      case 'event_msg':
+        return this.#takeEvent(head, buffer, start, end, isHeld);
+      case 'response_item':
+        return this.#takeItem(head, buffer, start, end);
+      case 'compacted':
+        return this.#takeCompacted(head, buffer, start, end);
+      case 'session_meta':
+      case 'turn_context':
+      case 'token_usage_record':
+        return this.#parse(head, buffer, start, end, isHeld);
+    }
+    this.#count(head);
+  };
+
+  #takeEvent(head: LineHead, buffer: Buffer, start: number, end: number, isHeld: boolean): void {
+    switch (head.inner) {
+      case 'token_count':
+      case 'task_started':
+      case 'turn_started':
+      case 'task_complete':
+      case 'turn_complete':
+      case 'turn_aborted':
+      case 'thread_settings_applied':
+        return this.#parse(head, buffer, start, end, isHeld);
+      case 'user_message':
+        return this.#takeMessage(head);
+      case 'item_completed': {
+        const text = buffer.toString('latin1', start, Math.min(end, start + 2 * headBytes));
+        if (/"item":\{"type":"UserMessage"/.test(text)) this.#takeMessage(head);
+        return;
+      }
+      case 'mcp_tool_call_end':
+        return this.#takeResult(head, readServerCall(buffer, start, end));
+    }
+    this.#count(head);
+  }
+
+  #takeItem(head: LineHead, buffer: Buffer, start: number, end: number): void {
+    const { inner } = head;
+    if (inner.endsWith('_call') && unknownType(head) === undefined) {
+      if (this.#folded.state.copying) return;
+      const { id, tool } = readCall(buffer, start, end, inner);
+      const name = nameOf(tool);
+      this.#moveTo(head.timestamp);
+      this.#toolOf(name).calls += 1;
+      this.#current().tool_calls += 1;
+      // Calls that the service answers itself have no result of their own.
+      if (id !== '') this.#keepCall(id, name);
+    } else if (inner === 'function_call_output' || inner === 'custom_tool_call_output')
+      this.#takeResult(head, readResult(buffer, start, end));
+    else this.#count(head);
+  }
+
+  #keepCall(id: string, tool: string): void {
+    const { calls } = this.#folded.state;
+    calls[safeKey(id)] = tool;
+    const ids = Object.keys(calls);
+    if (ids.length > most.calls) delete calls[ids[0] as string];
+  }
+
+  #takeResult(head: LineHead, { id, outcome }: { id: string; outcome: ToolOutcome }): void {
+    const { calls, copying } = this.#folded.state;
+    if (copying || !Object.hasOwn(calls, id)) return;
+    const tool = this.#toolOf(calls[id] as string);
+    delete calls[id];
+    if (outcome === undefined) return;
+    tool[outcome] += 1;
+    if (outcome === 'ok') return;
+    this.#moveTo(head.timestamp);
+    this.#current().failed_tool_calls += 1;
+  }
+
+  #toolOf(name: string): SessionFile['tools'][string] {
+    const { tools } = this.#folded;
+    const isNew = !Object.hasOwn(tools, name);
+    const key = isNew && Object.keys(tools).length >= most.tools ? others : safeKey(name);
+    if (!Object.hasOwn(tools, key)) tools[key] = { calls: 0, ok: 0, failed: 0 };
+    return tools[key] as SessionFile['tools'][string];
+  }
+
+  /** A line whose members are in another order than the CLI writes them, or that is no JSON. */
+  #takeUnusual(buffer: Buffer, start: number, end: number, length: number): void {
+    const line = end - start === length ? parseTable(buffer.toString('utf8', start, end)) : undefined;
+    if (!line || typeof line.type !== 'string') {
+      this.#folded.unreadable += 1;
+      this.#takeGlued(buffer, start, end);
+      return;
+    }
+    const payload = isTable(line.payload) ? line.payload : {};
+    const inner = typeof payload.type === 'string' ? payload.type : '';
+    const timestamp = typeof line.timestamp === 'string' ? line.timestamp : '';
+    const head = { timestamp, type: line.type, inner };
+    if (this.#takePayload(head, payload)) return;
+    const again = Buffer.from(
+      `{"timestamp":${JSON.stringify(timestamp.slice(0, 40))},"type":${JSON.stringify(line.type)},"payload":${JSON.stringify({ type: inner, ...payload })}}`,
+    );
+    if (readHead(again.toString('latin1', 0, headBytes))) this.take(again, 0, again.length, again.length);
+    else this.#count(head);
+  }
+
+  #parse(head: LineHead, buffer: Buffer, start: number, end: number, isHeld: boolean): void {
+    const line = isHeld ? parseTable(buffer.toString('utf8', start, end)) : undefined;
+    const payload = line && isTable(line.payload) ? line.payload : undefined;
+    if (payload) this.#takePayload(head, payload);
+    else {
+      this.#folded.unreadable += 1;
+      if (isHeld) this.#takeGlued(buffer, start, end);
+    }
+  }
+
+  /** After a cut line, older versions write the next one into the same line. */
+  #takeGlued(buffer: Buffer, start: number, end: number): void {
+    // A quote within a text is escaped, so this can only begin a line.
+    const at = buffer.subarray(start, end).lastIndexOf('{"timestamp":"');
+    if (at > 0) this.take(buffer, start + at, end, end - start - at);
+  }
+
+  /** @returns whether it was a line that is read as a whole */
+  #takePayload(head: LineHead, payload: Payload): boolean {
+    switch (head.type === 'event_msg' ? head.inner : head.type) {
+      case 'session_meta':
+        this.#moveTo(head.timestamp);
+        this.#takeMeta(payload);
+        return true;
+      case 'turn_context':
+        this.#takeContext(head, payload);
+        return true;
+      case 'token_usage_record':
+        this.#takeRecord(head, payload);
+        return true;
+      case 'token_count':
+        this.#takeTokenCount(head, payload);
+        return true;
+      case 'task_started':
+      case 'turn_started':
+        this.#moveTo(head.timestamp);
+        this.#enterTask(nameOf(payload.turn_id), payload.started_at);
+        return true;
+      case 'task_complete':
+      case 'turn_complete':
+        this.#endTask(head, payload, 'completed');
+        return true;
+      case 'turn_aborted':
+        this.#endTask(head, payload, 'interrupted');
+        return true;
+      case 'thread_settings_applied':
+        this.#takeSettings(payload);
+        return true;
+    }
+    return false;
+  }
+
+  #takeMeta(payload: Payload): void {
+    const meta = readSessionMeta(payload);
+    const { state } = this.#folded;
+    if (this.#folded.session === '') {
+      Object.assign(this.#folded, meta);
+      if (meta.parent !== '') state.copying = true;
+    } else if (meta.session !== this.#folded.session) {
+      // The history of another session follows.
+      this.#folded.parent ||= meta.session;
+      state.copying = true;
+    }
+  }
+
+  #takeContext({ timestamp }: LineHead, payload: Payload): void {
+    this.#moveTo(timestamp);
+    const { state } = this.#folded;
+    const policy = isTable(payload.sandbox_policy) ? payload.sandbox_policy : {};
+    const profile = isTable(payload.permission_profile) ? payload.permission_profile : {};
+    state.model = nameOf(payload.model);
+    state.effort = nameOf(payload.effort);
+    state.approval = isTable(payload.approval_policy)
+      ? nameOf(Object.keys(payload.approval_policy)[0])
+      : nameOf(payload.approval_policy);
+    state.sandbox = nameOf(policy.type) || nameOf(profile.type);
+    this.#row = undefined;
+    const id = nameOf(payload.turn_id);
+    // The line that began the task is lost when a cut line came before it.
+    if (id !== '' && id !== state.task?.id) this.#enterTask(id, undefined);
+    if (!state.copying) this.#begin();
+  }
+
+  #takeSettings(payload: Payload): void {
+    const settings = isTable(payload.thread_settings) ? payload.thread_settings : {};
+    // Absent, it stays as it was.
+    if (settings.service_tier === undefined) return;
+    const tier = nameOf(settings.service_tier);
+    this.#folded.state.tier = tier === 'fast' ? 'priority' : tier === 'standard' ? 'default' : tier;
+    this.#row = undefined;
+  }
+
+  #enterTask(id: string, startedAt: unknown): void {
+    const { state, session } = this.#folded;
+    if (state.task && !state.task.over && !state.copying) this.#begin();
+    if (id.startsWith('external-import-turn')) {
+      // What another program did, written as if it was done here; its usage is a guess of the CLI.
+      state.copying = true;
+      this.#folded.imported = true;
+    } else if (state.copying && !isOlder(id, startedAt, session)) state.copying = false;
+    state.task = { id, begun: false, said: false, over: false };
+  }
+
+  /** Counts the task once its model is known. */
+  #begin(): void {
+    const { task } = this.#folded.state;
+    if (!task || task.begun) return;
+    task.begun = true;
+    this.#current().started += 1;
+  }
+
+  #takeMessage({ timestamp }: LineHead): void {
+    const { state } = this.#folded;
+    const { task } = state;
+    if (state.copying || !task || task.over) return;
+    this.#moveTo(timestamp);
+    this.#begin();
+    if (task.said) return;
+    task.said = true;
+    this.#current().turns += 1;
+    if (state.counted) return;
+    state.counted = true;
+    this.#current().sessions = 1;
+  }
+
+  #endTask({ timestamp }: LineHead, payload: Payload, how: 'completed' | 'interrupted'): void {
+    const { task, copying } = this.#folded.state;
+    if (copying || !task || task.over) return;
+    this.#moveTo(timestamp);
+    this.#begin();
+    task.over = true;
+    const row = this.#current();
+    row[how] += 1;
+    const { duration_ms: duration } = payload;
+    if (typeof duration !== 'number' || !Number.isSafeInteger(duration) || duration < 0) return;
+    row.duration_ms += duration;
+    row.timed += 1;
+  }
+
+  #takeRecord({ timestamp }: LineHead, payload: Payload): void {
+    const { state, session } = this.#folded;
+    const thread = nameOf(payload.thread_id);
+    if (state.copying || (thread !== '' && session !== '' && thread !== session)) return;
+    const usage = readUsage(payload.usage);
+    if (usage === 'unreadable') this.#folded.unreadable += 1;
+    if (!usage || usage === 'unreadable' || isNothing(usage)) return;
+    const identity = `${nameOf(payload.turn_id)} ${nameOf(payload.response_id)} ${usage.total}`;
+    if (state.records.includes(identity)) return;
+    state.records = [...state.records, identity].slice(-most.records);
+    state.recorded = [...state.recorded, usage].slice(-most.recorded);
+    state.since = true;
+    this.#moveTo(timestamp);
+    this.#use(usage);
+  }
+
+  #takeTokenCount({ timestamp }: LineHead, payload: Payload): void {
+    const { info } = payload;
+    if (!isTable(info)) return;
+    const { state } = this.#folded;
+    const sums = readUsage(info.total_token_usage);
+    const last = readUsage(info.last_token_usage);
+    if (sums === 'unreadable' || last === 'unreadable') {
+      this.#folded.unreadable += 1;
+      return;
+    }
+    const before = state.sums;
+    // The line is repeated at the begin of a task and around a compaction.
+    const isRepeated = sums !== undefined && before !== null && sameUsage(sums, before);
+    state.sums = sums ?? before;
+    if (state.copying || isRepeated || (!sums && !last)) return;
+    state.since = false;
+    const usage = last ?? usageSince(sums as Tokens, before);
+    const recorded = state.recorded.findIndex((one) => sameUsage(one, usage));
+    if (recorded >= 0) {
+      state.recorded.splice(recorded, 1);
+      return;
+    }
+    // The sums of the parent, which are in its file alone.
+    const isOfParent = this.#folded.based && before === null && sums && last && !sameUsage(sums, last);
+    if (isNothing(usage) || (isOfParent && state.records.length === 0 && !state.task?.said)) return;
+    this.#moveTo(timestamp);
+    if (!last) this.#current().subtracted += 1;
+    this.#use(usage);
+  }
+
+  #takeCompacted({ timestamp }: LineHead, buffer: Buffer, start: number, end: number): void {
+    const { state } = this.#folded;
+    if (state.copying) return;
+    // A summary that the service made has no text. Up to 0.150.0 its usage is nowhere in the file.
+    const isRemote = /"payload":\{"message":""/.test(
+      buffer.toString('latin1', start, Math.min(end, start + headBytes)),
+    );
+    const isRecorded = buffer.subarray(start, end).includes('"compaction_response_id":"');
+    if (!isRemote || state.since || isRecorded) return;
+    this.#moveTo(timestamp);
+    this.#current().unmetered += 1;
+  }
+
+  #use(usage: Tokens): void {
+    this.#begin();
+    const row = this.#current();
+    row.requests += 1;
+    row.input += usage.input;
+    row.cached += usage.cached;
+    row.output += usage.output;
+    row.reasoning += usage.reasoning;
+    row.total += usage.total;
+  }
+
+  #count(head: LineHead): void {
+    const name = unknownType(head);
+    if (name === undefined) return;
+    const { unknown } = this.#folded;
+    const clean = safeKey(nameOf(name) || others);
+    const isNew = !Object.hasOwn(unknown, clean);
+    const key = isNew && Object.keys(unknown).length >= most.unknown ? others : clean;
+    unknown[key] = (Object.hasOwn(unknown, key) ? (unknown[key] as number) : 0) + 1;
+  }
+
+  #moveTo(timestamp: string): void {
+    const day = timestamp.slice(0, 10);
+    const { state } = this.#folded;
+    if (day === state.day || !isDay(day)) return;
+    state.day = day;
+    this.#row = undefined;
+  }
+
+  #current(): SessionRow {
+    if (this.#row) return this.#row;
+    const { day, model, effort, tier, approval, sandbox } = this.#folded.state;
+    const place = { day, model, effort, tier, approval, sandbox };
+    const isFull = this.#rows.size >= most.rows && !this.#rows.has(keyOf(place));
+    const known = isFull
+      ? { ...place, model: others, effort: '', tier: '', approval: '', sandbox: '' }
+      : place;
+    const key = keyOf(known);
+    const row = this.#rows.get(key) ?? { ...known, ...emptyRow };
+    this.#rows.set(key, row);
+    this.#row = row;
+    return row;
+  }
+}
+
+const emptyRow = {
+  sessions: 0,
+  turns: 0,
+  started: 0,
+  completed: 0,
+  interrupted: 0,
+  requests: 0,
+  subtracted: 0,
+  unmetered: 0,
+  input: 0,
+  cached: 0,
+  output: 0,
+  reasoning: 0,
+  total: 0,
+  tool_calls: 0,
+  failed_tool_calls: 0,
+  duration_ms: 0,
+  timed: 0,
+};
+
+const keyOf = ({
+  day,
+  model,
+  effort,
+  tier,
+  approval,
+  sandbox,
+}: Pick<SessionRow, 'day' | 'model' | 'effort' | 'tier' | 'approval' | 'sandbox'>): string =>
+  JSON.stringify([day, model, effort, tier, approval, sandbox]);
+
+const counts = Object.keys(emptyRow) as (keyof typeof emptyRow)[];
+const saysSomething = (row: SessionRow): boolean => counts.some((name) => row[name] > 0);
+
+/** A name that an object can have as a member. */
+const safeKey = (name: string): string => (name === '__proto__' ? others : name);
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+
+/** Milliseconds at which an id of version 7 was made; undefined for another id. */
+function madeAt(id: string): number | undefined {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-7/i.test(id) ? Number.parseInt(id.slice(0, 13).replace('-', ''), 16) : undefined;
+}
+
+/** Whether a task began before its session did. */
+function isOlder(task: string, startedAt: unknown, session: string): boolean {
+  const made = madeAt(session);
+  if (made === undefined) return false;
+  const began = madeAt(task);
+  if (began !== undefined) return began < made;
+  return typeof startedAt === 'number' && startedAt < Math.floor(made / 1000);
+}
+
+function parseTable(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isTable(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

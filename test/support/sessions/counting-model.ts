@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Tokens that one answer of the model says it used. */
+export type HandedOut = {
+  input: number;
+  cached: number;
+  output: number;
+  reasoning: number;
+  total: number;
+  /** `answer` for a turn, `compaction` for a request that shortens the history. */
+  kind: 'answer' | 'compaction';
+  /** `/responses` or `/responses/compact`. */
+  path: string;
+  /** What the person, or the agent that started this one, said last. */
+  said: string;
+};
+
+/** A model that writes down the usage of each answer, no two of them alike. */
+export type CountingModel = {
+  baseUrl: string;
+  ledger: readonly HandedOut[];
+  close(): Promise<void>;
+};
+
+type Item = Readonly<Record<string, unknown>>;
+type Body = { input?: Item[]; tools?: Item[] };
+
+/**
+ * Starts it on 127.0.0.1. What a person says is what it does: `RUN command` runs a command, `SPAWN words` starts an
+ * agent that is told the words, `FULL` claims so much input that the CLI shortens the history next, `WAIT` never
+ * answers. Anything else is answered in words.
+ */
+export async function startCountingModel(): Promise<CountingModel> {
+  const ledger: HandedOut[] = [];
+  const server = createServer(async (request, response) => {
+    const path = (request.url ?? '').replace(/^\/v1/, '');
+    if (request.method !== 'POST' || !path.startsWith('/responses')) {
+      response.writeHead(404).end();
+      return;
+    }
+    const body: Body = JSON.parse(await read(request));
+    const input = body.input ?? [];
+    if (process.env.DUMP) (await import('node:fs')).appendFileSync(process.env.DUMP, JSON.stringify(body) + '\n');
+    const said = lastSaid(input);
+    if (said.startsWith('WAIT')) return;
+    const turn = ledger.length + 1;
+    const remote = path.endsWith('/compact') || input.some(({ type }) => type === 'compaction_trigger');
+    const isCompaction = remote || /CONTEXT CHECKPOINT COMPACTION|handoff summary/i.test(said);
+    const used = usageOf(turn, said.startsWith('FULL') && !isCompaction);
+    ledger.push({ ...used, kind: isCompaction ? 'compaction' : 'answer', path, said: said.slice(0, 60) });
+    const usage = {
+      input_tokens: used.input,
+      input_tokens_details: { cached_tokens: used.cached },
+      output_tokens: used.output,
+      output_tokens_details: { reasoning_tokens: used.reasoning },
+      total_tokens: used.total,
+    };
+    if (path.endsWith('/compact')) {
+      const output = [{ type: 'compaction', encrypted_content: 'c2VjcmV0' }];
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ id: `resp_${turn}`, object: 'response.compaction', output, usage }));
+      return;
+    }
+    const item = remote
+      ? { type: 'compaction', id: `cmp_${turn}`, encrypted_content: 'c2VjcmV0' }
+      : answer(body, said, isCompaction, turn);
+    const events = [
+      { type: 'response.created', response: { id: `resp_${turn}` } },
+      { type: 'response.output_item.done', item },
+      { type: 'response.completed', response: { id: `resp_${turn}`, usage } },
+    ];
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    ledger,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const usageOf = (turn: number, isFull: boolean) => {
+  const [input, output] = [(isFull ? 90_000 : 1_000) + 17 * turn, 100 + 3 * turn];
+  return { input, cached: 200 + 7 * turn, output, reasoning: 10 + turn, total: input + output };
+};
+
+function answer(body: Body, said: string, isCompaction: boolean, turn: number): Item {
+  const last = body.input?.at(-1)?.type;
+  const isResult = typeof last === 'string' && last.endsWith('_output');
+  const [verb, ...words] = said.split(' ');
+  const call = (name: string, args: unknown, more: Item = {}) => ({
+    type: 'function_call',
+    name,
+    call_id: `call_${turn}`,
+    arguments: JSON.stringify(args),
+    ...more,
+  });
+  if (!isCompaction && !isResult && verb === 'RUN') return call('exec_command', { cmd: words.join(' ') });
+  if (!isCompaction && !isResult && verb === 'SPAWN') return call('spawn_agent', { task_name: `task_${turn}`, message: words.join(' ') }, (body.tools ?? []).some(({ name }) => name === 'collaboration') ? { namespace: 'collaboration' } : {});
+  const text = isCompaction ? 'A summary.' : 'Done.';
+  return {
+    type: 'message',
+    role: 'assistant',
+    id: `msg_${turn}`,
+    content: [{ type: 'output_text', text }],
+  };
+}
+
+function lastSaid(input: readonly Item[]): string {
+  const texts = input.flatMap(({ role, type, content }) => {
+    if (role !== 'user' || (type !== undefined && type !== 'message') || !Array.isArray(content)) return [];
+    const text = content.map((part: { text?: unknown }) => part.text).join('');
+    return text.startsWith('<') || text.startsWith('# AGENTS') ? [] : [text];
+  });
+  return texts.at(-1) ?? '';
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
