@@ -110,7 +110,12 @@ await Promise.all(
 await build({
   ...ours,
   ...withRequire,
-  entryPoints: ['src/launch.ts', 'src/store/log/stretch-worker.ts', 'src/store/care/check-worker.ts'],
+  entryPoints: [
+    'src/launch.ts',
+    'src/store/log/stretch-worker.ts',
+    'src/store/care/check-worker.ts',
+    'src/codex/sessions/session-worker.ts',
+  ],
   outbase: 'src',
   outdir: 'dist',
 });

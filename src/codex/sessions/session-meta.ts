@@ -40,7 +40,8 @@ export function readSessionMeta(payload: Readonly<Record<string, unknown>>): Ses
 /** Where the work was done, in the words of `Activity`; the word of the file when it is another place. */
 export function surfaceOf(source: string, originator: string): string {
   if (/desktop/i.test(originator)) return 'desktop';
-  if (source === 'vscode') return /vscode|cursor|windsurf|jetbrains|xcode/i.test(originator) ? 'ide' : originator;
+  if (source === 'vscode')
+    return /vscode|cursor|windsurf|jetbrains|xcode/i.test(originator) ? 'ide' : originator;
   if (source !== '') return source;
   if (originator === 'codex_exec') return 'exec';
   return /^codex[-_](?:cli|tui)/.test(originator) ? 'cli' : originator;
@@ -51,4 +52,8 @@ export function withoutCredentials(address: string): string {
   return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1').replace(/[?#].*$/, '');
 }
 
-const lastFolder = (path: string): string => path.replace(/[/\\]+$/, '').split(/[/\\]/).at(-1) ?? '';
+const lastFolder = (path: string): string =>
+  path
+    .replace(/[/\\]+$/, '')
+    .split(/[/\\]/)
+    .at(-1) ?? '';

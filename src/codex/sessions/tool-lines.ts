@@ -1,7 +1,12 @@
 const before = 500;
 
 /** The name of the tool in the first bytes of a call, and its id; empty when the line does not say. */
-export function readCall(buffer: Buffer, start: number, end: number, inner: string): { id: string; tool: string } {
+export function readCall(
+  buffer: Buffer,
+  start: number,
+  end: number,
+  inner: string,
+): { id: string; tool: string } {
   const text = buffer.toString('latin1', start, Math.min(end, start + before));
   const name = /"name":"([^"\\]{1,100})"/.exec(text)?.[1];
   return { id: callId(buffer, start, end), tool: name ?? inner.replace(/_call$/, '') };
@@ -20,7 +25,11 @@ export function readResult(buffer: Buffer, start: number, end: number): { id: st
 }
 
 /** What the end of a call of an MCP server says; its outcome stands beside it. */
-export function readServerCall(buffer: Buffer, start: number, end: number): { id: string; outcome: ToolOutcome } {
+export function readServerCall(
+  buffer: Buffer,
+  start: number,
+  end: number,
+): { id: string; outcome: ToolOutcome } {
   const id = callId(buffer, start, end);
   const failed = ['"result":{"Err"', '"isError":true', '"is_error":true'].some(
     (mark) => within(buffer, mark, start, end) >= 0,
@@ -53,7 +62,11 @@ function outcomeOf(text: string): ToolOutcome {
       text,
     )?.[1];
   if (code !== undefined) return code === '0' ? 'ok' : 'failed';
-  if (/^"output":"(?:unsupported call|failed|exec_command failed|apply_patch verification failed|aborted)/.test(text))
+  if (
+    /^"output":"(?:unsupported call|failed|exec_command failed|apply_patch verification failed|aborted)/.test(
+      text,
+    )
+  )
     return 'failed';
   return undefined;
 }

@@ -21,6 +21,7 @@ export const migrations: readonly Migration[] = [
   makeLogStricter,
   runsOfCandidates,
   complianceLogs,
+  filesOfSessions,
 ];
 
 /** Finds what a person did last. The projections learned of people, evidence and gates. */
@@ -47,6 +48,9 @@ async function runsOfCandidates(): Promise<void> {}
 
 /** Records of compliance logs: projections. */
 async function complianceLogs(): Promise<void> {}
+
+/** Session files that were imported are known again: a projection. */
+async function filesOfSessions(): Promise<void> {}
 
 // "CXCP" in the header of the file, so that `file` and SQLite tools can show whose it is.
 const applicationId = 0x43584350;

@@ -66,6 +66,16 @@ export type Tables = {
   catalog_run: { artifact: string; command: string; repository: string; seq: number };
   review: { id: string; name: string; change: string; seq: number; finished_seq: number | null };
   review_entry: { seq: number; review: string };
+  /** By what a session file is known again, and the entry that recorded it last. Times are milliseconds. */
+  session_file: {
+    name: string;
+    home: string;
+    person: string;
+    size: number;
+    mtime_ms: number;
+    packed: 0 | 1;
+    seq: number;
+  };
   /** The words by which entries are found, an FTS5 index that gives nothing back but `rowid`: the `seq`. */
   entry_word: { rowid: number; facets: string; what: string; words: string };
   /** The first and the last entry of each day (UTC). */

@@ -7,6 +7,7 @@ import { type Circumstances, indexEntry } from '../../domain/history/entry/index
 import { phaseByGates } from '../../domain/rollout/derive-rollout.ts';
 import type { Tables } from '../connection/schema.ts';
 import { LateRows, writeDay } from './late-rows.ts';
+import { projectSessions } from './metrics/project-sessions.ts';
 import { projectArtifact } from './project-artifact.ts';
 import { projectCompliance } from './project-compliance.ts';
 import { projectEvidence } from './project-evidence.ts';
@@ -94,6 +95,7 @@ async function projectEvent(
   await projectArtifact(db, entry, event);
   await projectReview(db, entry, event);
   await projectCompliance(db, entry, event, remembered.write);
+  await projectSessions(entry, event, remembered.write);
 }
 
 /** Keeps the words by which entries are found, and where each day begins and ends. */

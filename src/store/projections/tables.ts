@@ -25,6 +25,7 @@ export const projectionTables = [
   'compliance_activity',
   'compliance_stretch',
   'compliance_file',
+  'session_file',
   'entry_word',
   'day',
 ] as const satisfies (keyof Tables)[];
@@ -224,6 +225,15 @@ const statements = [
     gone INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (place, log, file)
   ) STRICT`,
+  `CREATE TABLE session_file (
+    name TEXT PRIMARY KEY,
+    home TEXT NOT NULL,
+    person TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ms INTEGER NOT NULL,
+    packed INTEGER NOT NULL,
+    seq INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
   wordIndex,
   'CREATE TABLE day (day TEXT PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT',
 ];

@@ -10,6 +10,7 @@ import { type LoopViews, loopViews } from './loop-views.ts';
 import { type ReviewViews, reviewViews } from './review-views.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
 import { type RunViews, runViews } from './run-views.ts';
+import { type SessionViews, sessionViews } from './session-views.ts';
 
 /** What can be read of the projections; the same inside a transaction and outside. */
 export type Views = RolloutViews &
@@ -17,7 +18,8 @@ export type Views = RolloutViews &
   ReviewViews &
   LoopViews &
   RunViews &
-  ComplianceViews & {
+  ComplianceViews &
+  SessionViews & {
     /** Every entry of a kind that is recorded rarely, oldest first. */
     entriesOfKind(kind: EventKind): Promise<readonly Entry[]>;
     /** One entry; undefined when there is none with that number. */
@@ -34,6 +36,7 @@ export function views(db: Kysely<Tables>): Views {
     ...loopViews(db),
     ...runViews(db),
     ...complianceViews(db),
+    ...sessionViews(db),
     entriesOfKind: (kind) => Array.fromAsync(readEntries(db, { kind })),
     entry: (seq) => readEntry(db, seq),
     async lastEntryOf(actor) {
@@ -76,6 +79,7 @@ export function clearViews(path: string, views: Views, trust: () => Promise<void
     complianceActivity: clear(views.complianceActivity),
     complianceDays: clear(views.complianceDays),
     runs: clear(views.runs),
+    sessionFiles: clear(views.sessionFiles),
     countedRuns: clear(views.countedRuns),
     entriesOfKind: clear(views.entriesOfKind),
     entry: clear(views.entry),

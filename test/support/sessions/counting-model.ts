@@ -12,8 +12,8 @@ export type HandedOut = {
   kind: 'answer' | 'compaction';
   /** `/responses` or `/responses/compact`. */
   path: string;
-  /** What the person, or the agent that started this one, said last. */
-  said: string;
+  /** Id of the session, as the CLI names it in the request. */
+  thread: string;
 };
 
 /** A model that writes down the usage of each answer, no two of them alike. */
@@ -27,12 +27,13 @@ type Item = Readonly<Record<string, unknown>>;
 type Body = { input?: Item[]; tools?: Item[] };
 
 /**
- * Starts it on 127.0.0.1. What a person says is what it does: `RUN command` runs a command, `SPAWN words` starts an
- * agent that is told the words, `FULL` claims so much input that the CLI shortens the history next, `WAIT` never
- * answers. Anything else is answered in words.
+ * Starts it on 127.0.0.1. What a person says is what it does, once: `RUN command` runs a command, `SPAWN words` starts an
+ * agent that is told the words, `WAIT` never answers. Anything else is answered in words.
  */
 export async function startCountingModel(): Promise<CountingModel> {
   const ledger: HandedOut[] = [];
+  // An agent sees what was said to the one that started it.
+  const obeyed = new Set<string>();
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '').replace(/^\/v1/, '');
     if (request.method !== 'POST' || !path.startsWith('/responses')) {
@@ -41,14 +42,18 @@ export async function startCountingModel(): Promise<CountingModel> {
     }
     const body: Body = JSON.parse(await read(request));
     const input = body.input ?? [];
-    if (process.env.DUMP) (await import('node:fs')).appendFileSync(process.env.DUMP, JSON.stringify(body) + '\n');
     const said = lastSaid(input);
     if (said.startsWith('WAIT')) return;
     const turn = ledger.length + 1;
     const remote = path.endsWith('/compact') || input.some(({ type }) => type === 'compaction_trigger');
     const isCompaction = remote || /CONTEXT CHECKPOINT COMPACTION|handoff summary/i.test(said);
-    const used = usageOf(turn, said.startsWith('FULL') && !isCompaction);
-    ledger.push({ ...used, kind: isCompaction ? 'compaction' : 'answer', path, said: said.slice(0, 60) });
+    const used = usageOf(turn);
+    ledger.push({
+      ...used,
+      kind: isCompaction ? 'compaction' : 'answer',
+      path,
+      thread: String(request.headers['thread-id'] ?? ''),
+    });
     const usage = {
       input_tokens: used.input,
       input_tokens_details: { cached_tokens: used.cached },
@@ -62,9 +67,11 @@ export async function startCountingModel(): Promise<CountingModel> {
       response.end(JSON.stringify({ id: `resp_${turn}`, object: 'response.compaction', output, usage }));
       return;
     }
+    const isNew = !isCompaction && !obeyed.has(said);
+    obeyed.add(said);
     const item = remote
       ? { type: 'compaction', id: `cmp_${turn}`, encrypted_content: 'c2VjcmV0' }
-      : answer(body, said, isCompaction, turn);
+      : answer(body, isNew ? said : isCompaction ? 'SUMMARY' : '', turn);
     const events = [
       { type: 'response.created', response: { id: `resp_${turn}` } },
       { type: 'response.output_item.done', item },
@@ -85,31 +92,26 @@ export async function startCountingModel(): Promise<CountingModel> {
   };
 }
 
-const usageOf = (turn: number, isFull: boolean) => {
-  const [input, output] = [(isFull ? 90_000 : 1_000) + 17 * turn, 100 + 3 * turn];
+const usageOf = (turn: number) => {
+  const [input, output] = [1000 + 17 * turn, 100 + 3 * turn];
   return { input, cached: 200 + 7 * turn, output, reasoning: 10 + turn, total: input + output };
 };
 
-function answer(body: Body, said: string, isCompaction: boolean, turn: number): Item {
-  const last = body.input?.at(-1)?.type;
-  const isResult = typeof last === 'string' && last.endsWith('_output');
+function answer({ tools = [] }: Body, said: string, turn: number): Item {
   const [verb, ...words] = said.split(' ');
-  const call = (name: string, args: unknown, more: Item = {}) => ({
+  const call = (name: string, args: unknown) => ({
     type: 'function_call',
     name,
     call_id: `call_${turn}`,
     arguments: JSON.stringify(args),
-    ...more,
+    ...(name === 'spawn_agent' && tools.some((tool) => tool.name === 'collaboration')
+      ? { namespace: 'collaboration' }
+      : {}),
   });
-  if (!isCompaction && !isResult && verb === 'RUN') return call('exec_command', { cmd: words.join(' ') });
-  if (!isCompaction && !isResult && verb === 'SPAWN') return call('spawn_agent', { task_name: `task_${turn}`, message: words.join(' ') }, (body.tools ?? []).some(({ name }) => name === 'collaboration') ? { namespace: 'collaboration' } : {});
-  const text = isCompaction ? 'A summary.' : 'Done.';
-  return {
-    type: 'message',
-    role: 'assistant',
-    id: `msg_${turn}`,
-    content: [{ type: 'output_text', text }],
-  };
+  if (verb === 'RUN') return call('exec_command', { cmd: words.join(' ') });
+  if (verb === 'SPAWN') return call('spawn_agent', { task_name: `task_${turn}`, message: words.join(' ') });
+  const content = [{ type: 'output_text', text: verb === 'SUMMARY' ? 'A summary.' : 'Done.' }];
+  return { type: 'message', role: 'assistant', id: `msg_${turn}`, content };
 }
 
 function lastSaid(input: readonly Item[]): string {

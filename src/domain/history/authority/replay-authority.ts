@@ -154,6 +154,7 @@ export class AuthorityReplay {
       case 'quality.recorded':
       case 'teams.recorded':
       case 'figures.imported':
+      case 'sessions.imported':
         return act('import metrics');
       case 'question.asked':
       case 'question.answered':

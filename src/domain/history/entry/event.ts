@@ -7,6 +7,7 @@ import { complianceBodies } from '../../metrics/events/compliance.ts';
 import { loopBodies } from '../../metrics/events/loop.ts';
 import { olderMetricForms } from '../../metrics/events/older.ts';
 import { qualityBodies } from '../../metrics/events/quality.ts';
+import { sessionBodies } from '../../metrics/events/sessions.ts';
 import { figureBodies } from '../../metrics/events/sources.ts';
 import { pluginBodies } from '../../plugins/events.ts';
 import { olderPluginForms } from '../../plugins/older-events.ts';
@@ -33,6 +34,7 @@ const eventBodies = {
   ...loopBodies,
   ...historyBodies,
   ...figureBodies,
+  ...sessionBodies,
 } as const;
 
 export type EventKind = keyof typeof eventBodies;

@@ -50,6 +50,7 @@ const unindexed: Partial<Record<EventKind, readonly string[]>> = {
   'figures.imported': ['rows', 'seen'],
   'compliance.imported': ['rows', 'fetched', 'gone'],
   'compliance.listed': ['files'],
+  'sessions.imported': ['files'],
 };
 
 /** The body of an event without what is not indexed. */

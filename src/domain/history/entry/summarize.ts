@@ -25,6 +25,8 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return body.side === 'adoption'
         ? `recorded ${body.metric} (${body.window})`
         : `recorded ${body.metric}: ${body.value} ${body.unit} (${body.window})`;
+    case 'sessions.imported':
+      return `read ${countOf(body.files.length, 'session file')} of ${body.person} in ${body.home}`;
     case 'figures.imported':
       return `imported ${body.rows.length + body.limits.length} figures of ${body.source}${body.place === '' ? '' : ` (${body.place})`}${body.file === null ? '' : ` from ${body.file}`}`;
     case 'phase.signed':

@@ -40,6 +40,7 @@ export const eventTable: { readonly [K in EventKind]: KindMeaning<K> } = {
   'compliance.imported': { title: 'Compliance records imported', is: create('Compliance records') },
   'quality.recorded': { title: 'Quality recorded', is: create('Metric') },
   'teams.recorded': { title: 'Teams recorded', is: update('Team') },
+  'sessions.imported': { title: 'Session files imported', is: create('Metric') },
   'figures.imported': { title: 'Figures of use imported', is: create('Metric') },
   'question.asked': { title: 'Question about metrics asked', is: create('Question') },
   'question.answered': { title: 'Question about metrics answered', is: update('Question') },

@@ -1,0 +1,31 @@
+import { importSessions } from '../../app/metrics/import-sessions.ts';
+import { renderSessionsImport, renderSessionsImportJson } from '../../report/metrics/sessions-import.ts';
+import { arg, flag } from '../program/flags.ts';
+import { subcommand } from '../program/subcommand.ts';
+
+/** `metric import sessions` */
+export const importSessionFiles = subcommand({
+  name: 'sessions',
+  summary: 'session files of the CLI: what they count, never what was said',
+  args: { homes: arg('[homes...]', 'folders with sessions/ and archived_sessions/ (default: CODEX_HOME)') },
+  flags: { person: flag('--person <email>', 'whose they are (default: the acting person)') },
+  examples: [
+    ['codex-cockpit metric import sessions', 'those of CODEX_HOME, new bytes alone'],
+    [
+      'codex-cockpit metric import sessions /mnt/ada/.codex --person ada@example.com',
+      'those of somebody else',
+    ],
+  ],
+  run: ({ homes, person }, { world, signal, say, record }) =>
+    record((store) =>
+      importSessions(world, store, {
+        ...{ homes, person, signal },
+        onProgress: ({ done = 0, planned = 0 }) => say(`${done}/${planned} session files\n`),
+      }),
+    ),
+  text: renderSessionsImport,
+  json: renderSessionsImportJson,
+  advice: () => 'What they say: codex-cockpit metric show\n',
+  exit: ({ unread }) => (unread.length > 0 ? 1 : 0),
+  notes: 'Exit codes: 0 all files, 1 some could not be read.',
+});
