@@ -138,6 +138,7 @@ const records = [
     'people/people',
     'metrics/metric',
     'metrics/question',
+    'metrics/change',
     'history/history',
   ),
   ...commands('history/audit', 'database/db'),

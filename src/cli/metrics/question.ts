@@ -3,11 +3,13 @@ import {
   askQuestion,
   readQuestions,
   retireQuestion,
+  runQuestion,
 } from '../../app/metrics/loop/questions.ts';
 import { RHYTHMS } from '../../domain/metrics/loop/due.ts';
 import { findQuestion, type Question } from '../../domain/metrics/loop/question.ts';
 import { parseRole } from '../../domain/people/role.ts';
 import { jsonDocument } from '../../report/base/json-document.ts';
+import { questionRunFields, renderQuestionRun } from '../../report/metrics/loop/question-run.ts';
 import { questionFields, renderQuestion, renderQuestionList } from '../../report/metrics/loop/questions.ts';
 import type { Call } from '../program/call.ts';
 import { arg, choiceFlag, flag, readFlag, reasonFlag, requiredFlag } from '../program/flags.ts';
@@ -69,10 +71,26 @@ const answer = subcommand({
   name: 'answer',
   summary: 'answer a question',
   args: { question: questionArg },
-  flags: { text: requiredFlag('--text <text>', 'the answer; the history keeps it') },
-  run: ({ question, text }, { world, record }) =>
-    record((store) => answerQuestion(world, store, { question, text })),
+  flags: {
+    text: requiredFlag('--text <text>', 'the answer; the history keeps it'),
+    query: flag('--query <command>', 'what it rests on (default: the query of the question)'),
+  },
+  run: (given, { world, record }) => record((store) => answerQuestion(world, store, given)),
   ...printed,
+});
+
+const run = subcommand({
+  name: 'run',
+  summary: 'show what an answer rests on: the query of a question',
+  args: { question: questionArg },
+  flags: {
+    again: flag('--again', 'for the days of the newest answer, and whether the figures are the same'),
+  },
+  run: ({ question, again }, { world, read }) =>
+    read((store) => runQuestion(world, store, { question, again })),
+  text: renderQuestionRun,
+  json: (found) => jsonDocument('question-run', questionRunFields(found)),
+  exit: ({ isSame }) => (isSame === false ? 1 : 0),
 });
 
 const retire = subcommand({
@@ -86,13 +104,14 @@ const retire = subcommand({
 });
 
 export const define = group({
-  subcommands: [list, show, ask, answer, retire],
+  subcommands: [list, show, ask, run, answer, retire],
   examples: [
     ['codex-cockpit question', 'the questions, and when each is due'],
     [
       'codex-cockpit question ask "Why do reviews of shop take two days?" --every month --query "metric show --repository shop --window 30d"',
       'one of your own, with what its answer rests on',
     ],
+    ['codex-cockpit question run weak-instructions', 'what the answer rests on'],
     [
       'codex-cockpit question answer weak-instructions --text "shop: it has no rule for migrations"',
       'recorded with person, role and time; due again a month later',

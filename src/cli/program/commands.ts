@@ -44,6 +44,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('../metrics/question.ts'),
   },
   {
+    name: 'change',
+    summary: 'changes that are tied to signals of the metrics, and judged by them',
+    load: () => import('../metrics/change.ts'),
+  },
+  {
     name: 'rollout',
     summary: 'move the pin, choose where Codex is used',
     load: () => import('../rollout/rollout.ts'),

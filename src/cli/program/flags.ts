@@ -65,6 +65,16 @@ export function choiceFlag(syntax: string, help: string, words: readonly string[
   return { option: absent === undefined ? option : option.default(absent), absent };
 }
 
+/** A flag that has to be given and takes one of several words. */
+export function requiredChoice<const T extends string>(
+  syntax: string,
+  help: string,
+  words: readonly T[],
+): Flag<T> {
+  const option = new Option(syntax, help).choices(words).makeOptionMandatory();
+  return { option, absent: undefined as unknown as T };
+}
+
 /** A positional argument, by its syntax: `<item>`, `[folder]` or `[ids...]`. */
 export function arg<Syntax extends string>(syntax: Syntax, help?: string): Arg<ArgValue<Syntax>> {
   const absent = syntax.includes('...') ? [] : undefined;

@@ -20,6 +20,16 @@ export const today = (now: Date): string => now.toISOString().slice(0, 10);
 
 export const shiftDay = (day: string, by: number): string => dayOf(dayNumber(day) + by);
 
+/** How many days lie from the first day to the second one; 0 for the same day. */
+export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from);
+
+/** The same day so many months later; the last day of that month where it is shorter. */
+export function shiftMonth(day: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return today(new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))));
+}
+
 /** How many days a window has. */
 export const lengthOf = ({ from, to }: Window): number => dayNumber(to) - dayNumber(from) + 1;
 

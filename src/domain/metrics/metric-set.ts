@@ -170,6 +170,9 @@ export const METRICS = {
 
 export type MetricId = keyof typeof METRICS;
 
+/** The metrics by their ids, quality first. */
+export const METRIC_IDS = Object.keys(METRICS) as readonly MetricId[];
+
 type OfSide<S extends Metric['side']> = {
   [Id in MetricId]: (typeof METRICS)[Id]['side'] extends S ? Id : never;
 }[MetricId];

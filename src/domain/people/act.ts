@@ -53,6 +53,13 @@ export const ACTS = {
     'security owner',
     'team lead',
   ],
+  'tie a change to a signal': [
+    'analytics owner',
+    'rollout owner',
+    'platform engineer',
+    'security owner',
+    'team lead',
+  ],
   'replace the signing key': ['platform engineer', 'rollout owner'],
   'choose where checkpoints are kept': ['platform engineer', 'rollout owner', 'security owner'],
   'restore a backup': ['rollout owner', 'platform engineer'],

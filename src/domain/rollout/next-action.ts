@@ -12,7 +12,8 @@ export type NextAction = {
     | 'sign'
     | 'pass'
     | 'staff'
-    | 'question';
+    | 'question'
+    | 'change';
   /** In words, such as `attest pilot.use-cases`. */
   action: string;
   why: string;
@@ -20,9 +21,9 @@ export type NextAction = {
   command: string;
   /** The role that it falls to. */
   role: Role;
-  /** The item or phase it is about, or the question as `question/id`. */
+  /** The item or phase it is about, or the question or change as `question/id`, `change/id`. */
   subject: string;
-  /** The check, command of the catalog, artifact, metric, review or question that it is about. */
+  /** The check, command of the catalog, artifact, metric, review, question or change that it is about. */
   key?: string;
   /** The role that needs a person. */
   wanted?: Role;

@@ -16,6 +16,11 @@ const loopKinds: ReadonlySet<string> = new Set<LoopEvent['kind']>([
   'question.asked',
   'question.answered',
   'question.retired',
+  'change.tied',
+  'change.not-needed',
+  'change.judged',
+  'change.closed',
+  'loop-back.recorded',
 ]);
 
 /** Kinds of entries with figures of adoption or of quality. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../support/command-line.ts';
+import { recordQuality } from '../../support/quality.ts';
 import { team } from '../../support/team.ts';
 
 const bob = ['--as', 'bob@example.com'];
@@ -46,13 +47,7 @@ describe('question', () => {
       (await json('question')).questions.map(({ due }: { due: { on: string } | null }) => due?.on);
     expect(await dues()).toEqual([undefined, undefined, undefined]);
     expect((await run('question')).stdout).toContain('due from the first figures on');
-    await store.append(async () => [
-      {
-        actor: 'ada@example.com',
-        subject: 'metrics',
-        event: { kind: 'quality.recorded', body: { v: 1, source: 'file', name: 'a.csv', rows: [] } },
-      },
-    ]);
+    await recordQuality(store, []);
     expect(await dues()).toEqual(['2026-12-20', '2026-12-20', '2026-12-20']);
     setNow('2026-12-20T08:00:00Z');
     expect((await json('question', 'list', '--due')).questions).toHaveLength(3);
@@ -72,6 +67,54 @@ describe('question', () => {
       { question: 'missing-verification' },
     ]);
     expect((await run('question', 'list', '--all')).stdout).toMatch(/^stalled-tasks +retired/);
+  });
+
+  it('is answered with what its query showed, and the query can be run again for the same days', async () => {
+    const { world, store, setNow } = await team();
+    const { run, json } = commandLine(world);
+    await recordQuality(store, [{ day: '2026-11-10', total: 6, n: 50, repository: 'shop' }]);
+    expect((await run('question', 'run', 'stalled-tasks')).stdout).toMatch(
+      /^Where do tasks stall\?\nmetric show --by repository --window 30d, from 2026-10-22 to 2026-11-20\n[\s\S]*Repository shop\n[\s\S]*12 %/,
+    );
+    await run('question', 'answer', 'stalled-tasks', '--text', 'In shop.', ...bob);
+    const [{ result }] = (await json('question', 'show', 'stalled-tasks')).answers;
+    expect(result).toMatchObject({
+      query: ['metric', 'show', '--by', 'repository', '--window', '30d'],
+      window: { from: '2026-10-22', to: '2026-11-20' },
+    });
+    expect(result.figures).toContainEqual({
+      ...{ metric: 'defect-rate', scope: 'repository shop', value: 12, unit: '%', n: 50, grade: 'observed' },
+    });
+
+    setNow('2026-12-24T12:00:00Z');
+    expect(await json('question', 'run', 'stalled-tasks')).toMatchObject({
+      window: { from: '2026-11-25', to: '2026-12-24' },
+      same_as_answered: null,
+    });
+    expect(await run('question', 'run', 'stalled-tasks', '--again')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('The figures are those that the newest answer rests on.'),
+    });
+    await recordQuality(store, [{ day: '2026-11-10', total: 7, n: 50, repository: 'shop' }]);
+    const again = await json('question', 'run', 'stalled-tasks', '--again');
+    expect(again).toMatchObject({ same_as_answered: false, window: result.window });
+    expect((await run('question', 'run', 'stalled-tasks', '--again')).code).toBe(1);
+  });
+
+  it.each([
+    ['metric show --window 30d', 'Defect rate'],
+    ['change alignment', 'shop  6 fixes'],
+    ['change loop-backs', 'The way of no task is recorded.'],
+  ])('rests on %s when it is answered with that', async (query, shown) => {
+    const { world, store } = await team();
+    const { run, json } = commandLine(world);
+    await recordQuality(store, [{ day: '2026-11-10', total: 6, n: 50, repository: 'shop' }]);
+    await run('question', 'ask', 'Why?', '--id', 'why', '--query', query);
+    expect((await run('question', 'run', 'why')).stdout).toContain(shown);
+    await run('question', 'answer', 'stalled-tasks', '--text', 'So.', '--query', query);
+    const [{ result }] = (await json('question', 'show', 'stalled-tasks')).answers;
+    expect(result.query.join(' ')).toBe(query);
+    expect(result.figures_total).toBe(result.figures.length);
   });
 
   it.each([

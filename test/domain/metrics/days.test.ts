@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  daysBetween,
   isDay,
   parseWindow,
   pointsOf,
+  shiftDay,
+  shiftMonth,
   windowBefore,
   windowsAround,
 } from '../../../src/domain/metrics/days.ts';
@@ -82,4 +85,29 @@ it.each([
   ['2026-2-3', false],
 ])('%s is a day of the calendar: %s', (text, expected) => {
   expect(isDay(text)).toBe(expected);
+});
+
+describe('a day of the calendar', () => {
+  it.each([
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2028-01-31', 1, '2028-02-29'],
+    ['2026-03-31', 1, '2026-04-30'],
+    ['2026-12-31', 1, '2027-01-31'],
+    ['2026-11-30', 3, '2027-02-28'],
+    ['2026-02-28', 1, '2026-03-28'],
+    ['2026-05-15', 12, '2027-05-15'],
+  ])('%s and %d months is %s, the last day where the month is shorter', (day, months, expected) => {
+    expect(shiftMonth(day, months)).toBe(expected);
+  });
+
+  it.each([
+    ['2026-12-31', 1, '2027-01-01'],
+    ['2028-02-28', 1, '2028-02-29'],
+    ['2026-03-01', -1, '2026-02-28'],
+    // Clocks change in many places on these days; a day in UTC has 24 hours.
+    ['2026-10-24', 2, '2026-10-26'],
+  ])('%s and %d days is %s', (day, days, expected) => {
+    expect(shiftDay(day, days)).toBe(expected);
+    expect(daysBetween(day, expected)).toBe(days);
+  });
 });

@@ -1,7 +1,8 @@
 import { RefusedError, UsageError } from '../../../domain/base/errors.ts';
+import { redact } from '../../../domain/base/redact/redact.ts';
 import { requireReason } from '../../../domain/base/require-reason.ts';
 import { clean, cleanLine } from '../../../domain/base/text/clean.ts';
-import { dayOf } from '../../../domain/base/time/calendar.ts';
+import { today } from '../../../domain/metrics/days.ts';
 import { nextDue, parseDueDay, type Rhythm } from '../../../domain/metrics/loop/due.ts';
 import { parseQuery } from '../../../domain/metrics/loop/query.ts';
 import {
@@ -19,6 +20,7 @@ import { actingPerson } from '../../world/actor.ts';
 import { authorize } from '../../world/authorize.ts';
 import type { World } from '../../world/world.ts';
 import { loadShippedQuestions } from './load-questions.ts';
+import { type QueryResult, runQuery } from './run-query.ts';
 
 type LoopReading = Pick<Views, 'loopEntries' | 'firstFigures'>;
 
@@ -74,7 +76,7 @@ export async function askQuestion(world: World, store: Store, asked: AskedQuesti
     const as = await authorize(views, actor, 'answer a question');
     const body = {
       ...{ v: 1 as const, question: id, text, every, answered_by: role, query },
-      ...{ first_due: first ?? nextDue(dayOf(world.now()), every), role: as },
+      ...{ first_due: first ?? nextDue(today(world.now()), every), role: as },
     };
     return [{ actor, subject: `question/${id}`, event: { kind: 'question.asked' as const, body } }];
   });
@@ -82,25 +84,33 @@ export async function askQuestion(world: World, store: Store, asked: AskedQuesti
 }
 
 /** What somebody answers a question with. */
-export type GivenAnswer = { question: string; text: string };
+export type GivenAnswer = {
+  question: string;
+  text: string;
+  /** The command whose result the answer rests on; the query of the question when undefined. */
+  query?: string | undefined;
+};
 
 /**
- * Records a person's answer to a question; the next one is due a rhythm later.
+ * Records a person's answer to a question with the result of the query that it rests on; the next one is due a rhythm
+ * later.
  *
- * @throws UsageError for an unknown question, or without a text
+ * @throws UsageError for an unknown question, without a text, or for a query that cannot be run
  * @throws RefusedError when the question is retired, or without a role
  */
 export async function answerQuestion(world: World, store: Store, given: GivenAnswer): Promise<Question> {
   const actor = await actingPerson(world);
-  const text = clean(given.text).trim();
+  const text = redact(clean(given.text).trim());
   if (text === '') throw new UsageError('an answer needs a text', 'Give it with --text "…".');
   if (text.length > mostText) throw new UsageError(`the answer is longer than ${mostText} characters`);
-  const { id } = await findOpen(world, store, given.question);
+  const { id, query: usual } = await findOpen(world, store, given.question);
+  const query = given.query === undefined ? usual : parseQuery(given.query).args;
+  const result = query ? (await runQuery(world, store, query)).recorded : null;
   await store.append(async (views) => {
     if (!(await views.rollout())) throw noRollout();
     const role = await authorize(views, actor, 'answer a question');
     await findOpen(world, views, id);
-    const body = { v: 1 as const, question: id, text, role, result: null };
+    const body = { v: 1 as const, question: id, text, role, result };
     return [{ actor, subject: `question/${id}`, event: { kind: 'question.answered' as const, body } }];
   });
   return findQuestion(await readQuestions(world, store), id);
@@ -128,6 +138,40 @@ export async function retireQuestion(
     return [{ actor, subject: `question/${id}`, event: { kind: 'question.retired' as const, body } }];
   });
   return findQuestion(await readQuestions(world, store), id);
+}
+
+/** What the query of a question shows now, or for the days of its newest answer. */
+export type QuestionRun = QueryResult & {
+  question: Question;
+  /** Whether the figures are those of the newest answer; undefined when it is not run for the same days. */
+  isSame: boolean | undefined;
+};
+
+/**
+ * Runs the query of a question. Nothing is recorded.
+ *
+ * @param again for the days of the newest answer, with its query, to be compared with it
+ * @throws UsageError for an unknown question or one without a query, or when there is no answer to compare with
+ */
+export async function runQuestion(
+  world: World,
+  views: Views | undefined,
+  asked: { question: string; again: boolean },
+): Promise<QuestionRun> {
+  const question = findQuestion(await readQuestions(world, views), asked.question);
+  if (!asked.again) {
+    if (!question.query)
+      throw new UsageError(
+        `${question.id} has no query`,
+        `Give it one: codex-cockpit question ask --id ${question.id} --query COMMAND TEXT`,
+      );
+    return { question, isSame: undefined, ...(await runQuery(world, views, question.query)) };
+  }
+  const result = question.answers.find((answer) => answer.result !== null)?.result;
+  if (!result)
+    throw new UsageError(`no answer to ${question.id} has the result of a query`, 'Leave out --again.');
+  const run = await runQuery(world, views, result.query, result.window);
+  return { question, isSame: run.recorded.sha256 === result.sha256, ...run };
 }
 
 const mostText = 10_000;

@@ -160,6 +160,12 @@ export class AuthorityReplay {
       case 'question.answered':
       case 'question.retired':
         return act('answer a question');
+      case 'change.tied':
+      case 'change.not-needed':
+      case 'change.judged':
+      case 'change.closed':
+      case 'loop-back.recorded':
+        return act('tie a change to a signal');
       case 'phase.signed':
         this.#verifySignature(entry, body);
         return as(body.role, `sign the gate of ${body.phase}`);

@@ -115,6 +115,16 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `answered ${body.question}: ${body.text}`;
     case 'question.retired':
       return `retired the question ${body.question}: ${body.reason}`;
+    case 'change.tied':
+      return `tied a change (${body.kind}) to ${body.metric}, ${body.change}: ${body.reason}`;
+    case 'change.not-needed':
+      return `looked at the charts and changed nothing: ${body.reason}`;
+    case 'change.judged':
+      return `judged the change ${body.change}: ${body.verdict}`;
+    case 'change.closed':
+      return `closed the change ${body.change}, ${body.outcome}: ${body.reason}`;
+    case 'loop-back.recorded':
+      return `recorded how the task ${body.loop_back} was verified and reviewed: ${body.task}`;
     case 'key.made':
       return `made the key that signs checkpoints: ${body.public_key}`;
     case 'checkpoint.made':

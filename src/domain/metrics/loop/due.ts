@@ -1,7 +1,7 @@
 import { UsageError } from '../../base/errors.ts';
 import { cleanLine } from '../../base/text/clean.ts';
-import { addDays, addMonths, dayOf, isDay } from '../../base/time/calendar.ts';
 import { parseDays } from '../../base/time/duration.ts';
+import { isDay, shiftDay, shiftMonth, today } from '../days.ts';
 
 /** How often a question is answered. */
 export const RHYTHMS = ['week', 'month', 'quarter'] as const;
@@ -13,20 +13,20 @@ export type Due = { on: string; state: 'later' | 'today' | 'overdue' };
 
 /** How a due day stands to today. */
 export function dueOn(day: string, now: Date): Due {
-  const today = dayOf(now);
-  if (day === today) return { on: day, state: 'today' };
-  return { on: day, state: day < today ? 'overdue' : 'later' };
+  const current = today(now);
+  if (day === current) return { on: day, state: 'today' };
+  return { on: day, state: day < current ? 'overdue' : 'later' };
 }
 
 /** The day on which something is due again that was done on a day. */
 export function nextDue(done: string, rhythm: Rhythm): string {
   switch (rhythm) {
     case 'week':
-      return addDays(done, 7);
+      return shiftDay(done, 7);
     case 'month':
-      return addMonths(done, 1);
+      return shiftMonth(done, 1);
     case 'quarter':
-      return addMonths(done, 3);
+      return shiftMonth(done, 3);
   }
 }
 
@@ -37,9 +37,9 @@ export function nextDue(done: string, rhythm: Rhythm): string {
  */
 export function parseDueDay(text: string, now: Date): string {
   const asked = cleanLine(text);
-  if (asked === 'today') return dayOf(now);
+  if (asked === 'today') return today(now);
   const days = parseDays(asked);
-  if (days !== undefined) return addDays(dayOf(now), days);
+  if (days !== undefined) return shiftDay(today(now), days);
   if (isDay(asked)) return asked;
   throw new UsageError(
     `"${asked}" is not a day`,

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../base/errors.ts';
 import { cleanLine } from '../../base/text/clean.ts';
+import { quoteForShell } from '../../base/text/quote-for-shell.ts';
 import { splitWords } from '../../base/text/split-words.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
-import { METRICS, type MetricId } from '../metric-set.ts';
+import { parseWindow } from '../days.ts';
+import { METRIC_IDS, type MetricId } from '../metric-set.ts';
 import { GROUPINGS, type Grouping } from '../scope.ts';
 import type { Scope } from '../view.ts';
 
@@ -20,6 +22,9 @@ export type Query = {
   metric: MetricId | undefined;
   scope: Scope;
 };
+
+// Whether a window has begun is asked when the query is run.
+const endOfTime = new Date('9999-12-31T00:00:00Z');
 
 const flagsOf: Record<Query['command'], readonly string[]> = {
   'metric show': ['window', 'by', 'metric', 'team', 'cost-centre', 'repository', 'surface'],
@@ -46,17 +51,13 @@ export function parseQuery(given: string | readonly string[]): Query {
     );
   const values = readFlags(command, all.slice(2));
   const window = values.window;
-  if (window !== undefined && !/^(\d{1,3}d|\d{4}-\d{2}|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/.test(window))
-    throw new UsageError(
-      `the query: --window: "${window}" is not a window`,
-      'Write 30d, 2026-10, or FROM..TO in days.',
-    );
+  if (window !== undefined) parseWindow(window, endOfTime);
   return {
     command,
     args: all,
     window,
     by: oneOf('--by', values.by, GROUPINGS),
-    metric: oneOf('--metric', values.metric, Object.keys(METRICS) as MetricId[]),
+    metric: oneOf('--metric', values.metric, METRIC_IDS),
     scope: {
       team: values.team,
       costCentre: values['cost-centre'],
@@ -68,9 +69,7 @@ export function parseQuery(given: string | readonly string[]): Query {
 
 /** A query as it is typed in a shell. */
 export function formatQuery(args: readonly string[]): string {
-  return args
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
+  return args.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoteForShell(word))).join(' ');
 }
 
 function readFlags(command: Query['command'], words: readonly string[]): Readonly<Record<string, string>> {

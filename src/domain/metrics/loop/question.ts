@@ -2,7 +2,6 @@ import { UsageError } from '../../base/errors.ts';
 import type { EventOf } from '../../base/event-body.ts';
 import { cleanLine } from '../../base/text/clean.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
-import { dayOf } from '../../base/time/calendar.ts';
 import type { Role } from '../../people/role.ts';
 import type { loopBodies } from '../events/loop.ts';
 import { type Due, dueOn, nextDue, type Rhythm } from './due.ts';
@@ -71,7 +70,7 @@ export function deriveQuestions(
   );
   const firstDue = new Map<string, string>();
   if (since !== undefined)
-    for (const { id, every } of shipped) firstDue.set(id, nextDue(dayOf(since), every));
+    for (const { id, every } of shipped) firstDue.set(id, nextDue(since.slice(0, 10), every));
   for (const entry of entries) {
     const { kind, body } = entry.event;
     if (kind === 'question.asked') {
@@ -91,7 +90,7 @@ export function deriveQuestions(
       if (!before) continue;
       const answer = { ...recorded(entry, body.role), text: body.text, result: body.result };
       questions.set(body.question, { ...before, answers: [answer, ...before.answers] });
-      firstDue.set(body.question, nextDue(dayOf(entry.at), before.every));
+      firstDue.set(body.question, nextDue(entry.at.slice(0, 10), before.every));
     } else if (kind === 'question.retired') {
       const before = questions.get(body.question);
       if (!before) continue;

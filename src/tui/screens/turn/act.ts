@@ -52,6 +52,7 @@ function actOn(state: State, action: NextAction): State {
     case 'catalog':
       return runCommand.openForm(showCommand(state, key), key);
     case 'question':
+    case 'change':
       return state;
     case 'review':
       return key === MODELS_REVIEW ? attestModels.openForm(state, '') : showReviews(state, key);

@@ -38,7 +38,8 @@ function whatEnterDoes({ kind, key = '' }: NextAction): string {
         ? 'states which models cloud tasks use'
         : 'opens the reviews: start one, answer it, finish it';
     case 'question':
-      return 'says the command that answers it';
+    case 'change':
+      return 'says the command that does it';
     case 'sign':
       return 'signs the gate; you confirm what is recorded';
     case 'pass':

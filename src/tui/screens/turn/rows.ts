@@ -157,7 +157,7 @@ export const MODELS_REVIEW = 'models.cloud';
 export function whyNotNow(state: State, { kind, key, command }: NextAction): string | undefined {
   // These lead to a screen, which says itself what can be done there.
   if (kind === 'artifact' || (kind === 'review' && key !== MODELS_REVIEW)) return undefined;
-  if (kind === 'question') return command;
+  if (kind === 'question' || kind === 'change') return command;
   const isRun = kind === 'check' || kind === 'catalog';
   return reasonAgainst({ records: true, ...(isRun ? { disabled: whileRunning } : {}) }, state);
 }
