@@ -1,6 +1,7 @@
 import { group, type Subcommand } from '../program/subcommand.ts';
 import { importAnalyticsFiles } from './import-analytics.ts';
 import { importDashboardFiles } from './import-dashboard.ts';
+import { importQualityFile } from './import-quality.ts';
 import { importSessionFiles } from './import-sessions.ts';
 
 /** `metric import` */
@@ -8,8 +9,12 @@ export const importFigures: Subcommand = {
   name: 'import',
   summary: 'figures that other programs counted',
   define: group({
-    subcommands: [importAnalyticsFiles, importDashboardFiles, importSessionFiles],
+    subcommands: [importAnalyticsFiles, importDashboardFiles, importSessionFiles, importQualityFile],
     examples: [
+      [
+        'codex-cockpit metric import quality quality.csv',
+        'defects, incidents, findings, verifications, feedback',
+      ],
       ['codex-cockpit metric import analytics usage-*.json', 'exported pages of the Analytics API'],
       ['codex-cockpit metric import sessions', 'session files of CODEX_HOME'],
     ],

@@ -5,6 +5,7 @@ import { jsonDocument } from '../../report/base/json-document.ts';
 import { describePerson, personFields, renderPeople } from '../../report/people/people.ts';
 import { arg, flag, repeatedFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
+import { teams } from './teams.ts';
 
 const emailArg = arg('<email>', "the person, by git's user.email");
 
@@ -60,7 +61,7 @@ const key = subcommand({
 });
 
 export const define = group({
-  subcommands: [list, add, role, key],
+  subcommands: [list, add, role, key, teams],
   examples: [
     ['codex-cockpit people', 'everybody, with their roles'],
     [

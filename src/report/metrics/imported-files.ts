@@ -25,6 +25,20 @@ export function renderImportedFiles({ files, added, known, refused, unknown }: I
 export const renderImportedFilesJson = ({ unknown, ...imported }: Imported): string =>
   jsonDocument('metric-import', { ...imported, unknown: Object.fromEntries(unknown) });
 
+/** What an import of one table came to, for a person. */
+export const renderImportedRows = ({
+  file,
+  ...counts
+}: {
+  file: string;
+  added: number;
+  known: number;
+}): string => `${cleanLine(file)} imported: ${rows(counts)}\n`;
+
+/** The same for a program. */
+export const renderImportedRowsJson = (imported: { file: string; added: number; known: number }): string =>
+  jsonDocument('imported-rows', imported);
+
 /** What a fetch came to. */
 type Fetched = Omit<Imported, 'files' | 'refused'> & {
   from: string;
