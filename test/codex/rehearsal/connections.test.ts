@@ -156,6 +156,7 @@ describe.runIf(process.platform === 'linux')('the screens', () => {
     expect(areaIn(seen, 'leftovers')).toMatchObject({ errors: [], gaps: [] });
     expect(valuesIn(seen, 'leftovers').get('state_5.sqlite in CODEX_HOME')).toBe('left');
     expect([...valuesIn(seen, 'leftovers').keys()].filter((key) => key.startsWith('process'))).toEqual([]);
+    expect(valuesIn(seen, 'thread').get('question of the screens')).toBe('nothing');
     expect(scratchOf(world)).toEqual([]);
   }, 90_000);
 

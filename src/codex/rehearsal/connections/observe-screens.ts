@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { leftFacts } from '../../../domain/upgrade/rehearsal/connections/left-facts.ts';
 import { outboundFacts } from '../../../domain/upgrade/rehearsal/connections/outbound-facts.ts';
+import { screenFacts } from '../../../domain/upgrade/rehearsal/connections/screen-facts.ts';
 import { Collected } from '../collect.ts';
 import type { Observer } from '../observer.ts';
 import { copyTeam } from '../team/copy-team.ts';
@@ -11,13 +12,13 @@ import { removeDaemonFiles } from './remains.ts';
 import { lookInTerminal } from './run-and-look.ts';
 import { startSink } from './sink.ts';
 
-const areas = ['outbound', 'leftovers'] as const;
+const areas = ['outbound', 'leftovers', 'thread'] as const;
 const where = 'the screens';
 const timeoutMs = 60_000;
 
 /**
- * What stays of the screens of a CLI that were open for some seconds, and what they reach, on the configuration of the
- * team. Without its hooks: the screens would ask whether to trust them.
+ * What stays of the screens of a CLI that were open for some seconds, what they reach, and what they ask, on the
+ * configuration of the team. Without its hooks: the screens would ask whether to trust them.
  */
 export const observeScreens: Observer = {
   name: 'screens',
@@ -65,6 +66,11 @@ export const observeScreens: Observer = {
       });
       seen.facts('leftovers', leftFacts(left, where));
       seen.facts('outbound', outboundFacts(sink.requests, where));
+      const asked = screenFacts(shown, where);
+      seen.facts(
+        'thread',
+        asked.map((fact) => ({ ...fact, value: copy.told(fact.value) })),
+      );
       return seen.areas;
     } finally {
       await removeDaemonFiles(home);

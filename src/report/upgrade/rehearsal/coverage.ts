@@ -5,11 +5,11 @@ import type { RatedArea } from '../../../domain/upgrade/rehearsal/rate.ts';
 import type { Rehearsal } from '../../../domain/upgrade/rehearsal/rehearsal.ts';
 
 /**
- * What no rehearsal compares, with the reason. A model dialogue of 0.160.0 is shown with a login only, and the other texts
- * of the screens are chosen anew at each start (docs/codex-facts.md, "Screens in a terminal").
+ * What no rehearsal compares, with the reason: the texts of the screens are chosen anew at each start, and some come with a
+ * login only (docs/codex-facts.md, "Screens in a terminal").
  */
 export const NEVER_COMPARED: readonly string[] = [
-  'the screens of the CLI: what they show and ask, such as a dialogue about a new model, differs from start to start and with a login; open them once yourself',
+  'the screens of the CLI, but for a question at their start: their texts differ from start to start and with a login; open them once yourself',
 ];
 
 /** What a rehearsal compared, and what it did not; every text on one line. */

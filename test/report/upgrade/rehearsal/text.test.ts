@@ -107,7 +107,7 @@ describe('the text of a rehearsal', () => {
     const area = ratedArea([], { gaps: [{ what: 'login', reason: 'needs an account', on: 'both' }] });
     const text = renderRehearsalText(rehearsalOf([area], { areasWithoutRules: ['models'] }));
     expect(text).toContain('commands and options: login: needs an account');
-    expect(text).toMatch(/NOT COMPARED\n.*the screens of the CLI: what they show and ask/s);
+    expect(text).toMatch(/NOT COMPARED\n.*the screens of the CLI, but for a question at their start/s);
     expect(text).toContain('No rules were written for this version in: models.');
   });
 
