@@ -37,6 +37,8 @@ export type Figure<Id extends MetricId = MetricId> = {
   series: readonly { from: string; to: string; value: number | null }[];
   /** The same figure over the window of equal length just before; null when missing. */
   before: number | null;
+  /** Set when nothing was changed because of it in its review period (loop/noise.ts). */
+  noise?: true;
 };
 
 declare const paired: unique symbol;

@@ -60,7 +60,7 @@ function pairedLines({ scope, quality, qualityScope, adoption }: Paired, paint: 
 function cells(figure: Figure): readonly string[] {
   const priorities = describePriorities(figure);
   return [
-    metricOf(figure.metric).title,
+    `${metricOf(figure.metric).title}${figure.noise ? ' noise?' : ''}`,
     `${describeValue(figure)}${priorities === '' ? '' : ` (${priorities})`}`,
     seriesLine(figure),
     describeTrend(figure),
@@ -110,6 +110,7 @@ export function figureFields(figure: Figure) {
     entry_count: entries.total,
     lag_days: lagDays,
     before,
+    noise: figure.noise ?? false,
     series,
   };
 }

@@ -109,6 +109,23 @@ describe('change', () => {
     expect(stdout).toContain('beside it defect rate: 20 %, then 5 %');
   });
 
+  it('ends the doubt about a signal that nobody has changed anything for in 90 days', async () => {
+    const { run, json, store, setNow } = await teamWithDefects();
+    await recordQuality(store, [{ day: '2027-01-25', total: 3, n: 40 }]);
+    const window = ['--window', '2027-01-01..2027-01-31'];
+    const noise = async () =>
+      (await json('metric', 'show', ...window)).groups[0].quality.find(
+        ({ metric }: { metric: string }) => metric === 'defect-rate',
+      ).noise;
+    setNow('2027-02-17T23:59:59Z');
+    expect(await noise()).toBe(false);
+    setNow('2027-02-18T00:00:00Z');
+    expect(await noise()).toBe(true);
+    expect((await run('metric', 'show', ...window)).stdout).toContain('Defect rate noise?');
+    await run(...asked);
+    expect(await noise()).toBe(false);
+  });
+
   it.each([
     [['--metric', 'defects'], 2, /Allowed choices are defect-rate/],
     [['--by', 'much'], 2, /"much" is not how much a metric moves/],

@@ -1,7 +1,7 @@
 import type { Figure, MetricsView, Window } from '../view.ts';
 
 /** What had to be repaired in a repository over a window; null where nobody counted it. */
-export type Fixes = {
+type Fixes = {
   defects: number | null;
   findings: number | null;
   failedVerifications: number | null;
@@ -31,7 +31,7 @@ export type AlignedRepository = {
 };
 
 /** From so many fixes in a window on they are called repeated. */
-export const REPEATED_FIXES = 3;
+const REPEATED_FIXES = 3;
 
 const nothingKnown: Instructions = { files: undefined, lastCommit: undefined, published: [] };
 

@@ -83,7 +83,7 @@ export function windowsOf({ since, reviewOn }: Pick<Change, 'since' | 'reviewOn'
 }
 
 /** The longest time between a change and its judgement, in days. */
-export const mostReviewDays = 366;
+const mostReviewDays = 366;
 
 /**
  * Makes sure that there are days to compare between a change and its judgement.

@@ -201,6 +201,13 @@ describe('a signal', () => {
     expect(isNoise(signal, { changes, since, now })).toBe(noise);
   });
 
+  it('of a repository counts the changes of that repository, however its name is written', () => {
+    const changes = [changeOf('shop', '2026-11-01T00:00:00.000Z')];
+    const of = (repository: string) => isNoise({ ...signal, scope: { repository } }, { changes, since, now });
+    expect(of('github.com/acme/shop')).toBe(false);
+    expect(of('github.com/acme/web')).toBe(true);
+  });
+
   it('of a repository is noise in spite of a change for everybody', () => {
     const changes = [changeOf(undefined, '2026-11-01T00:00:00.000Z')];
     expect(isNoise({ ...signal, scope: { repository: 'shop' } }, { changes, since, now })).toBe(true);
