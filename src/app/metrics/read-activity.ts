@@ -2,6 +2,7 @@ import type { Activity, ActivitySource, RecordedActivity } from '../../domain/me
 import { earlier, later } from '../../domain/metrics/days.ts';
 import type { Window } from '../../domain/metrics/view.ts';
 import type { Views } from '../../store/views/views.ts';
+import { readComplianceActivity } from './compliance/read-compliance-activity.ts';
 import { readFigures } from './read-figures.ts';
 import { readSessions } from './read-sessions.ts';
 
@@ -12,7 +13,7 @@ import { readSessions } from './read-sessions.ts';
 type ActivityReader = (views: Views, window: Window) => Promise<RecordedActivity>;
 
 /** A line for each kind of entry with rows of activity. */
-const readers: readonly ActivityReader[] = [readFigures, readSessions];
+const readers: readonly ActivityReader[] = [readComplianceActivity, readFigures, readSessions];
 
 /**
  * All rows of activity that share a day with the window. A source may say the same work at several levels, so whoever

@@ -39,6 +39,11 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'metric', summary: 'quality, and adoption beside it', load: () => import('../metrics/metric.ts') },
   {
+    name: 'compliance',
+    summary: 'the compliance logs of OpenAI: how far they are known, and who ran what',
+    load: () => import('../metrics/compliance.ts'),
+  },
+  {
     name: 'question',
     summary: 'questions about the metrics that a team answers again and again',
     load: () => import('../metrics/question.ts'),

@@ -11,7 +11,7 @@ import { placeText, recordedAmong } from '../projections/project-compliance.ts';
 type Log = { place: CompliancePlace; log: string };
 
 /** Sums of the records of a group; `seq` is the newest entry that added to it. */
-export type ActivitySums = { group: ActivityGroup; repositories: readonly string[] } & Omit<
+type ActivitySums = { group: ActivityGroup; repositories: readonly string[] } & Omit<
   Tables['compliance_activity'],
   'id' | 'key' | 'day'
 >;

@@ -21,6 +21,8 @@ export type ExportRequest = {
   header: string;
   render: (entries: readonly { entry: Entry; event: CockpitEvent }[]) => string;
   filter: HistoryFilter;
+  /** How many entries are in hand at once; for entries with thousands of texts, fewer than usual. */
+  batch?: number | undefined;
   /** Only entries with a higher number; all by default. A state that is there says more. */
   after?: number | undefined;
   /** Goes on with what is recorded from now on, until `signal`. */
@@ -37,7 +39,7 @@ export type ExportRequest = {
 /** How many entries were exported, and the number of the last one, those of earlier times included. */
 export type Exported = { entries: number; last: number };
 
-const batchSize = 500;
+const usualBatch = 500;
 const pauseMs = 1000;
 
 /**
@@ -125,11 +127,12 @@ class Export {
 
   async #handOver(store: ReadStore): Promise<void> {
     await this.#refuseAnotherHistory(store);
+    const { batch: limit = usualBatch } = this.#request;
     while (!this.#request.signal.aborted) {
-      const page = { after: this.#last.seq, limit: batchSize };
+      const page = { after: this.#last.seq, limit };
       const batch = await store.findEntries(this.#request.filter, page);
       if (batch.length > 0) await this.#send(batch);
-      if (batch.length < batchSize) return;
+      if (batch.length < limit) return;
     }
   }
 

@@ -275,8 +275,10 @@ async function* nothing(): AsyncGenerator<Uint8Array> {}
 /** Why there was no answer; `fetch` itself says only that it failed. */
 function whyNot(cause: unknown): string {
   const { cause: inner, message } = cause as {
-    cause?: { code?: string; message?: string };
-    message?: string;
+    cause?: { code?: unknown; message?: unknown };
+    message?: unknown;
   };
-  return cleanLine(inner?.code ?? inner?.message ?? message ?? 'no reason was given');
+  // Of an error that is no system error, the code is a number.
+  const found = [inner?.code, inner?.message, message].find((one) => typeof one === 'string' && one !== '');
+  return cleanLine(String(found ?? 'no reason was given'));
 }

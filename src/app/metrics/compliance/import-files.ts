@@ -12,7 +12,7 @@ import type { World } from '../../world/world.ts';
 import { ComplianceRecorder, type LeftField, type Log, requireImporter } from './recorder.ts';
 
 /** What was read of one file. */
-export type ImportedFile = {
+type ImportedFile = {
   file: string;
   records: number;
   /** Lines that are no record; the first few by their number. */

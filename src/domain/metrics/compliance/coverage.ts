@@ -8,7 +8,7 @@ export const RETENTION_DAYS = 30;
 const delayMs = dayMs;
 
 /** A stretch of time of which a log is known: moments, RFC 3339. */
-export type Stretch = { from: string; to: string };
+type Stretch = { from: string; to: string };
 
 /** What a log is known of, as it was recorded. */
 export type CoverageRecord = {

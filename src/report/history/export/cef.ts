@@ -15,13 +15,13 @@ export const cef: LineFormat = {
   header: '',
   line: ({ entry, event }, { version }) => {
     const { title, level } = meaningOf(event);
-    const header = ['CEF:0', 'codex-cockpit', 'codex-cockpit', version, entry.kind, title];
+    const header = ['codex-cockpit', 'codex-cockpit', version, entry.kind, title];
     const origin = readOrigin(entry);
     const extension = [
       ['rt', String(Date.parse(entry.at))],
       ['externalId', String(entry.seq)],
       ['suser', entry.actor],
-      ['msg', summarizeEvent(event).slice(0, longestMessage)],
+      ['msg', summarizeEvent(event)],
       ['cs1Label', 'subject'],
       ['cs1', entry.subject],
       ['cs2Label', 'hash'],
@@ -38,10 +38,29 @@ export const cef: LineFormat = {
           ]
         : []),
       ...outcome(event.body),
-    ].map(([name, value = '']) => `${name}=${escapeExtension(value)}`);
-    return `${header.map(escapeHeader).join('|')}|${severities[level]}|${extension.join(' ')}\n`;
+    ];
+    return cefLine(header, level, extension);
   },
 };
+
+/**
+ * A line of CEF. A message is cut where it is longer than allowed.
+ *
+ * @param header vendor, product and version, then what happened as an id and as a name
+ * @param extension names and values
+ */
+export function cefLine(
+  header: readonly string[],
+  level: Level,
+  extension: readonly (readonly string[])[],
+): string {
+  const fields = extension.map(
+    ([name, value = '']) =>
+      `${name}=${escapeExtension(name === 'msg' ? value.slice(0, longestMessage) : value)}`,
+  );
+  const parts = ['CEF:0', ...header].map(escapeHeader);
+  return `${parts.join('|')}|${severities[level]}|${fields.join(' ')}\n`;
+}
 
 function outcome(body: object): readonly (readonly string[])[] {
   return 'verdict' in body && typeof body.verdict === 'string' ? [['outcome', body.verdict]] : [];

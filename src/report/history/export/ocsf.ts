@@ -14,7 +14,8 @@ import { checkFinding, runFinding } from './ocsf-finding.ts';
 /** The version of the schema that the events below keep to. */
 export const OCSF_VERSION = '1.6.0';
 
-const severities: Record<Level, { severity_id: number; severity: string }> = {
+/** How much somebody should care, as the schema numbers it. */
+export const OCSF_SEVERITIES: Record<Level, { severity_id: number; severity: string }> = {
   info: { severity_id: 1, severity: 'Informational' },
   low: { severity_id: 2, severity: 'Low' },
   medium: { severity_id: 3, severity: 'Medium' },
@@ -30,15 +31,20 @@ const activities = { Create: 1, Update: 3, Delete: 4 } as const;
 export const ocsf: LineFormat = {
   header: '',
   line: ({ entry, event }, program) =>
-    `${escapeJson(JSON.stringify(cleaned({ ...common(entry, event, program), ...particular(entry, event) })))}\n`,
+    ocsfLine({ ...common(entry, event, program), ...particular(entry, event) }),
 };
+
+/** An OCSF event as a line, its texts cleaned. */
+export function ocsfLine(event: object): string {
+  return `${escapeJson(JSON.stringify(cleaned(event)))}\n`;
+}
 
 function common(entry: Entry, event: CockpitEvent, { version }: { version: string }): object {
   const origin = readOrigin(entry);
   return {
     time: Date.parse(entry.at),
     message: summarizeEvent(event),
-    ...severities[meaningOf(event).level],
+    ...OCSF_SEVERITIES[meaningOf(event).level],
     metadata: {
       version: OCSF_VERSION,
       uid: entry.id,
@@ -78,7 +84,8 @@ function particular(entry: Entry, event: CockpitEvent): object {
   };
 }
 
-function personOf(actor: string): object {
+/** A person as a user of the schema. */
+export function personOf(actor: string): object {
   return {
     name: actor,
     uid: actor,

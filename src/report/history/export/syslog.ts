@@ -24,7 +24,6 @@ const longestMessage = 800;
 export const syslog: LineFormat = {
   header: '',
   line: ({ entry, event }) => {
-    const priority = facility * 8 + severities[meaningOf(event).level];
     const origin = readOrigin(entry);
     const parameters = [
       ['seq', String(entry.seq)],
@@ -39,12 +38,28 @@ export const syslog: LineFormat = {
             ['host', origin.host],
           ]
         : []),
-    ].map(([name, value = '']) => `${name}="${escapeValue(cut(cleanLine(value), longestValue))}"`);
-    const message = cut(cleanLine(summarizeEvent(event)), longestMessage);
-    const head = `<${priority}>1 ${entry.at} - codex-cockpit - ${entry.kind}`;
-    return `${head} [${structuredDataId} ${parameters.join(' ')}] ${marked(message)}\n`;
+    ];
+    const { level } = meaningOf(event);
+    return syslogLine({ level, at: entry.at, kind: entry.kind, parameters, message: summarizeEvent(event) });
   },
 };
+
+/** A syslog message as a line. Its `kind` is printable ASCII without spaces; what is too long is cut. */
+export function syslogLine(of: {
+  level: Level;
+  at: string;
+  kind: string;
+  /** Names and values. */
+  parameters: readonly (readonly string[])[];
+  message: string;
+}): string {
+  const head = `<${facility * 8 + severities[of.level]}>1 ${of.at} - codex-cockpit - ${of.kind}`;
+  const parameters = of.parameters.map(
+    ([name, value = '']) => `${name}="${escapeValue(cut(cleanLine(value), longestValue))}"`,
+  );
+  const message = cut(cleanLine(of.message), longestMessage);
+  return `${head} [${structuredDataId} ${parameters.join(' ')}] ${marked(message)}\n`;
+}
 
 /** RFC 5424 §6.3.3. */
 function escapeValue(text: string): string {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ApiClient } from '../../../../src/app/metrics/api/api-client.ts';
 import { type Answering, answerJson, apiServer, waitingClock } from '../../../support/api-server.ts';
 
@@ -116,6 +116,24 @@ describe('a client of an API', () => {
     expect(refusal).toMatchObject({ exitCode, message: expect.stringContaining(message) });
     expect(String(refusal)).not.toContain(secret);
     expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    [{ code: 'ECONNREFUSED', message: 'long' }, 'ECONNREFUSED'],
+    [
+      { code: 20, message: 'Proxy response (502) when HTTP Tunneling' },
+      'Proxy response (502) when HTTP Tunneling',
+    ],
+    [undefined, 'fetch failed'],
+  ])('says why there is no answer: %j', async (cause, reason) => {
+    const { api } = await client(() => undefined);
+    vi.stubGlobal('fetch', async () => {
+      throw new TypeError('fetch failed', { cause });
+    });
+    const refusal = await api.json('/logs').catch(String);
+    vi.unstubAllGlobals();
+    expect(refusal).toMatch(/cannot be reached: /);
+    expect(refusal).toContain(reason);
   });
 
   it('says that an answer is no JSON', async () => {
