@@ -45,7 +45,7 @@ export function rowsOf({
 }
 
 /** The first ten days of November. */
-export const tenDays = { from: '2026-11-01', to: '2026-11-10' };
+const tenDays = { from: '2026-11-01', to: '2026-11-10' };
 
 /** The view of the first ten days of November, of everybody, unless something else is asked for. */
 export function viewOf(rows: Parameters<typeof rowsOf>[0], asked: Partial<ViewRequest> = {}): MetricsView {

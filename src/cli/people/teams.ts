@@ -27,7 +27,7 @@ const importing = subcommand({
     ),
   text: renderImportedRows,
   json: renderImportedRowsJson,
-  notes: 'People who are not in the table stay in their teams; an empty team takes a person out of theirs.',
+  notes: 'People who are not in the table stay in their teams; an empty team takes a person out of a team.',
 });
 
 /** `people teams` */

@@ -11,10 +11,10 @@ export const QUALITY_SOURCES = [
   'suite runs',
 ] as const;
 
-export type QualitySource = (typeof QUALITY_SOURCES)[number];
+type QualitySource = (typeof QUALITY_SOURCES)[number];
 
 /** How the rows of a metric make one figure: `total`, `total / n`, or people counted once a day. */
-export type Pooling = 'sum' | 'rate' | 'mean' | 'distinct a day';
+type Pooling = 'sum' | 'rate' | 'mean' | 'distinct a day';
 
 export type Metric = {
   title: string;

@@ -90,7 +90,7 @@ function metricOf(id: string): Metric | undefined {
 }
 
 const wordsOfAdoption =
-  /\b(?:active|adoption|credits?|licen[cs]es?|logins?|people|persons?|requests?|seats?|sessions?|tasks?|threads?|tokens?|turns?|usage|users?)\b/i;
+  /\b(?:active|adoption|credits?|licences?|licenses?|logins?|people|persons?|requests?|seats?|sessions?|tasks?|threads?|tokens?|turns?|usage|users?)\b/i;
 
 /** Whether a metric says that the work got better, or only that there is work; a name of its own by its words. */
 export function sideOf(metric: string, unit: string): Metric['side'] {

@@ -35,7 +35,7 @@ export type Figure<Id extends MetricId = MetricId> = {
   lagDays: number;
   /** One point a day, or a week for a window above 60 days; null where nothing is known. */
   series: readonly { from: string; to: string; value: number | null }[];
-  /** The same figure over the window of equal length just before; null when missing. */
+  /** The same figure over as many days just before as are known of the window; null when they are not all known. */
   before: number | null;
   /** Set when nothing was changed because of it in its review period (loop/noise.ts). */
   noise?: true;

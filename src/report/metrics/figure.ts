@@ -94,5 +94,7 @@ export function describeEntries({ entries: { shown, total } }: Figure): string {
 
 /** Findings by their priority: `P0 1, P1 2, P2 9`; empty where the source does not tell them apart. */
 export function describePriorities({ priorities }: Figure): string {
-  return priorities ? `P0 ${priorities.p0}, P1 ${priorities.p1}, P2 ${priorities.p2}` : '';
+  return priorities
+    ? `P0 ${formatNumber(priorities.p0)}, P1 ${formatNumber(priorities.p1)}, P2 ${formatNumber(priorities.p2)}`
+    : '';
 }

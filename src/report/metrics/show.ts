@@ -58,16 +58,15 @@ function pairedLines({ scope, quality, qualityScope, adoption }: Paired, paint: 
 }
 
 function cells(figure: Figure): readonly string[] {
-  const priorities = describePriorities(figure);
   return [
     `${metricOf(figure.metric).title}${figure.noise ? ' noise?' : ''}`,
-    `${describeValue(figure)}${priorities === '' ? '' : ` (${priorities})`}`,
+    describeValue(figure),
     seriesLine(figure),
     describeTrend(figure),
     `n ${describeSize(figure)}`,
     describeGrade(figure),
     describeLag(figure),
-    describeSource(figure),
+    [describeSource(figure), describePriorities(figure)].filter((one) => one !== '').join('; '),
   ];
 }
 
@@ -101,7 +100,7 @@ export function scopeFields({ team, costCentre, repository, surface }: Scope) {
 }
 
 /** A figure as JSON names it. */
-export function figureFields(figure: Figure) {
+function figureFields(figure: Figure) {
   const { metric, value, unit, n, grade, source, others, priorities, entries, lagDays, series, before } =
     figure;
   return {

@@ -20,7 +20,7 @@ export async function listTeams(views: Pick<Views, 'entriesOfKind'> | undefined)
 
 /**
  * Imports who belongs to which team and cost centre from a table with the columns `email`, `team` and `cost_centre`, all
- * rows or none. People who are not in it stay as they are; an empty team takes a person out of theirs.
+ * rows or none. People who are not in it stay as they are; an empty team takes a person out of a team.
  *
  * @throws UsageError when the file cannot be read, or a row of it, or there is no rollout
  * @throws RefusedError without the role
@@ -55,18 +55,18 @@ export async function importTeams(
   return { file: name, added, known: rows.length - added };
 }
 
-/** Other names that exports of directories have for the columns. */
+/** What exports of directories call the columns. */
 const names = {
-  person: ['email', 'e_mail', 'mail', 'person', 'user', 'user_id'],
-  team: ['team'],
-  costCentre: ['cost_centre', 'cost_center', 'costcentre', 'costcenter'],
+  person: /^(?:e_?mail|mail|person|user|user_id)$/,
+  team: /^team$/,
+  costCentre: /^cost_?cent(?:re|er)$/,
 } as const;
 
 function readMemberColumns(
   columns: readonly string[],
 ): (cells: readonly string[]) => Member & { key: string } {
   const found = columns.map((column) => cleanLine(column).toLowerCase().replaceAll(/[ -]/g, '_'));
-  const placeOf = (wanted: readonly string[]) => found.findIndex((name) => wanted.includes(name));
+  const placeOf = (wanted: RegExp) => found.findIndex((name) => wanted.test(name));
   const [person, team, costCentre] = [placeOf(names.person), placeOf(names.team), placeOf(names.costCentre)];
   if (person < 0 || team < 0)
     throw new UsageError(

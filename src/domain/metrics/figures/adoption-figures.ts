@@ -1,5 +1,5 @@
 import { ACTIVITY_SOURCES, type ActivitySource, type Measure, type RecordedActivity } from '../activity.ts';
-import { dayNumber, pointsOf, windowBefore } from '../days.ts';
+import { dayNumber, earlier, later, overlaps, pointsOf, windowBefore } from '../days.ts';
 import { type AdoptionMetric, METRICS } from '../metric-set.ts';
 import type { Figure, Window } from '../view.ts';
 import { roundOff, shownEntries } from './round-off.ts';
@@ -80,6 +80,7 @@ function figureOf(
       series: points.map((point) => ({ ...point, value: null })),
     };
   const { source, value, over, entries, tally } = chosen;
+  const before = comparable(window, spans[source]);
   const orNull = (within: Window) => roundOff(over(within) ?? null);
   return {
     ...{ metric, value, unit, source, priorities: null },
@@ -89,8 +90,19 @@ function figureOf(
     entries: shownEntries(entries),
     lagDays: Math.max(0, dayNumber(window.to) - dayNumber(spans[source]?.to ?? window.to)),
     series: points.map((point) => ({ ...point, value: orNull(point) })),
-    before: orNull(windowBefore(window)),
+    before: before === undefined ? null : orNull(before),
   };
+}
+
+/**
+ * The days before the window to compare it with: as many as are known of the window, so that days that are not in yet do
+ * not look like a decline. Undefined unless the source speaks of all of them.
+ */
+function comparable(window: Window, span: Window | undefined): Window | undefined {
+  if (!span || !overlaps(window, span)) return undefined;
+  const known = { from: later(window.from, span.from), to: earlier(window.to, span.to) };
+  const before = windowBefore(known);
+  return known.from === window.from && before.from >= span.from ? before : undefined;
 }
 
 function measure(

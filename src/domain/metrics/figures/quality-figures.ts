@@ -114,8 +114,21 @@ function figureOf(
     entries: shownEntries(chosen.rows.map(({ row }) => row.seq)),
     lagDays: Math.max(0, dayNumber(window.to) - newest),
     series: points.map((point) => ({ ...point, value: valueOver(point) })),
-    before: valueOver(windowBefore(window)),
+    before: beforeOf(metric, ofSource, window),
   };
+}
+
+/**
+ * The value over the window before. A sum of statements is compared only where they are of as many days: otherwise a month
+ * that nobody has stated yet would look like a month without savings.
+ */
+function beforeOf(metric: QualityMetric, rows: readonly CountedQuality[], window: Window): number | null {
+  const before = windowBefore(window);
+  const said = over(metric, rows, before);
+  if (!said) return null;
+  const stated = (within: Window) =>
+    rows.filter(({ row }) => row.id === null).reduce((days, row) => days + daysIn(row, within), 0);
+  return METRICS[metric].pooling === 'sum' && stated(before) !== stated(window) ? null : said.value;
 }
 
 function over(metric: QualityMetric, all: readonly CountedQuality[], window: Window): Said | undefined {
@@ -151,12 +164,16 @@ function worthPooling<T extends CountedQuality>(rows: readonly T[]): readonly T[
   return counted.length > 0 ? counted : rows.filter(({ row }) => row.n === null);
 }
 
-function shareIn({ first, last, without }: CountedQuality, window: Window): number {
+const shareIn = (row: CountedQuality, window: Window): number =>
+  daysIn(row, window) / (row.last - row.first + 1);
+
+/** On how many days of the window a row counts. */
+function daysIn({ first, last, without }: CountedQuality, window: Window): number {
   const [from, to] = [Math.max(first, dayNumber(window.from)), Math.min(last, dayNumber(window.to))];
   if (from > to) return 0;
   let days = to - from + 1;
   for (const day of without) if (day >= from && day <= to) days -= 1;
-  return days / (last - first + 1);
+  return days;
 }
 
 function joinPriorities(rows: readonly (CountedQuality & { share: number })[]): Priorities | null {

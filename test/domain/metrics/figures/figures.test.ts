@@ -90,6 +90,24 @@ describe('a figure of adoption', () => {
     });
   });
 
+  it('is compared with as many days before as are known of the window', () => {
+    const day = (number: number, turns: number) =>
+      activityOf({
+        day: `2026-${number > 0 ? '11' : '10'}-${String(number > 0 ? number : 31 + number).padStart(2, '0')}`,
+        measures: { turns },
+      });
+    // Three days of the window are known, and before it the same three days and one more.
+    const activity = [day(1, 10), day(3, 10), day(0, 7), day(-2, 7), day(-3, 100)];
+    const both = [...quality, qualityOf({ from: '2026-10-20', to: '2026-10-31' })];
+    const spans = { sessions: { from: '2026-10-01', to: '2026-11-03' } };
+    expect(figureIn(viewOf({ activity, quality: both, spans }), 'turns')).toMatchObject({
+      value: 20,
+      before: 14,
+    });
+    const begun = { sessions: { from: '2026-10-30', to: '2026-11-03' } };
+    expect(figureIn(viewOf({ activity, quality: both, spans: begun }), 'turns').before).toBeNull();
+  });
+
   it('spreads a week over its days, and is an estimate where the window cuts it', () => {
     const week = activityOf({ from: '2026-11-08', to: '2026-11-14', measures: { turns: 70 } });
     expect(figureIn(viewOf({ activity: [week], quality }), 'turns')).toMatchObject({
@@ -171,6 +189,8 @@ describe('a figure of quality', () => {
     expect(figureIn(viewOf({ quality: [qualityOf(hours)] }), 'automation-savings')).toMatchObject({
       ...{ value: 20, grade: 'estimated', before: 20 },
     });
+    const october = { ...hours, from: '2026-10-01', to: '2026-11-02' };
+    expect(figureIn(viewOf({ quality: [qualityOf(october)] }), 'automation-savings').before).toBeNull();
   });
 
   it('takes one source: what a person states before what runs say', () => {
