@@ -5,6 +5,16 @@ import { WEIGHTS } from './rehearsal/rules.ts';
 
 const cli = () => z.strictObject({ version: z.string(), path: z.string(), sha256: z.string() });
 
+/** A decision that moves the pin, by the rehearsal that it rests on. */
+const move = () => ({
+  rehearsal: z.string(),
+  seq: z.int(),
+  from: cli(),
+  to: cli(),
+  reason: z.string(),
+  role: z.enum(ROLES),
+});
+
 /** What is recorded of upgrades of the CLI. */
 export const upgradeBodies = {
   /** The pin and a candidate were observed on the configuration of the team, and compared. */
@@ -94,12 +104,7 @@ export const upgradeBodies = {
   'upgrade.approved': () =>
     z.strictObject({
       v: z.literal(2),
-      rehearsal: z.string(),
-      seq: z.int(),
-      from: cli(),
-      to: cli(),
-      reason: z.string(),
-      role: z.enum(ROLES),
+      ...move(),
       /** Entries of the waivers and of the signatures that it rests on. */
       waivers: z.array(z.int()),
       signatures: z.array(z.int()),
@@ -125,12 +130,7 @@ export const upgradeBodies = {
   'upgrade.rolled-back': () =>
     z.strictObject({
       v: z.literal(1),
-      rehearsal: z.string(),
-      seq: z.int(),
-      from: cli(),
-      to: cli(),
-      reason: z.string(),
-      role: z.enum(ROLES),
+      ...move(),
       /** Differences on the way back that were known and accepted. */
       accepted: z.array(z.string()),
     }),

@@ -1,71 +1,28 @@
 import * as z from 'zod';
 import { olderForm } from '../base/event-body.ts';
-import { evidence } from '../base/text-evidence.ts';
-import { ROLES } from '../people/role.ts';
-import { WEIGHTS } from './rehearsal/rules.ts';
+import { upgradeBodies } from './events.ts';
 
-// Forms that are no longer written. They are never edited: entries of years ago have them.
-
-const cli = () => z.strictObject({ version: z.string(), path: z.string(), sha256: z.string() });
+// Forms that are no longer written, each told by what the next one has more. When a form of upgradeBodies gets a successor,
+// it is moved here as it is.
 
 /** Without the files that could not be searched. */
 const rehearsed1 = () =>
-  z.strictObject({
-    v: z.literal(1),
-    rehearsal: z.string(),
-    from: cli(),
-    to: cli(),
-    inputs_sha256: z.string(),
-    rules: z.strictObject({
-      version: z.int(),
-      sha256: z.string(),
-      overrides: z.array(z.strictObject({ rule: z.string(), weight: z.enum(WEIGHTS), reason: z.string() })),
-    }),
-    verdict: z.enum(['blocked', 'incomplete', 'warnings', 'clear']),
-    counts: z.strictObject({ blocker: z.int(), warning: z.int(), note: z.int() }),
-    blockers: z.array(z.string()),
-    areas_without_rules: z.array(z.string()),
-    folders: z.array(z.string()),
-    searched: z.array(z.string()),
-    runs: z.strictObject({ pin: z.string(), candidate: z.string() }).nullable(),
-    parts: z.array(evidence()),
-    duration_ms: z.int(),
-  });
-
-/** Without the suite that a machine was judged by. */
-const reported1 = () =>
-  z.strictObject({
-    v: z.literal(1),
-    reports: z.array(
-      z.strictObject({
-        machine: z.string(),
-        at: z.iso.datetime(),
-        version: z.string().nullable(),
-        cli_sha256: z.string().nullable(),
-        verdict: z.enum(['pass', 'warn', 'fail', 'error']),
-        failed: z.array(z.string()),
-        signed_by: z.string().nullable(),
-        sha256: z.string(),
-      }),
-    ),
-    role: z.enum(ROLES),
-  });
+  upgradeBodies['upgrade.rehearsed']()
+    .omit({ unsearched: true })
+    .extend({ v: z.literal(1) });
 
 /** Without the versions whose release notes were reviewed. */
-const approved1 = () =>
-  z.strictObject({
-    v: z.literal(1),
-    rehearsal: z.string(),
-    seq: z.int(),
-    from: cli(),
-    to: cli(),
-    reason: z.string(),
-    role: z.enum(ROLES),
-    waivers: z.array(z.int()),
-    signatures: z.array(z.int()),
-    changelog: z.strictObject({ reviewed: z.int(), age_days: z.int() }),
-    one_person: z.boolean(),
-  });
+const approved1 = () => {
+  const next = upgradeBodies['upgrade.approved']();
+  return next.extend({ v: z.literal(1), changelog: next.shape.changelog.omit({ versions: true }) });
+};
+
+/** Without the suite that a machine was judged by. */
+const reported1 = () => {
+  const next = upgradeBodies['machines.reported']();
+  const reports = z.array(next.shape.reports.element.omit({ suite: true }));
+  return next.extend({ v: z.literal(1), reports });
+};
 
 /** How entries of older forms about upgrades are read. */
 export const olderUpgradeForms = {

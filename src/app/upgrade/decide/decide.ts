@@ -1,6 +1,8 @@
 import { RefusedError } from '../../../domain/base/errors.ts';
 import { requireReason } from '../../../domain/base/require-reason.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import type { CockpitEvent, EventBody } from '../../../domain/history/entry/event.ts';
+import type { Act } from '../../../domain/people/act.ts';
 import { requireRole } from '../../../domain/people/require-role.ts';
 import type { Role } from '../../../domain/people/role.ts';
 import { DEFAULT_WAIVER_DAYS, parseWaiverDays } from '../../../domain/rollout/items/waiver.ts';
@@ -89,21 +91,14 @@ export async function approveUpgrade(
   store: Store,
   asked: { rehearsal?: string | undefined; reason: string },
 ): Promise<Decided> {
-  const actor = await actingPerson(world);
-  const reason = requireReason(asked.reason);
-  const material = await readMaterial(world, store, asked.rehearsal);
-  let decided: Decided | undefined;
-  await store.append(async (views) => {
-    const role = await authorize(views, actor, 'approve an upgrade');
-    const decision = await judgeDecision(world, views, material);
+  return decideMove(world, store, { ...asked, act: 'approve an upgrade' }, (decision, common) => {
     refuseObstacles(decision, decision.obstacles);
     const { head, waivers, signatures, changelog } = decision;
-    const { from, to, rehearsal, blockers } = head.body;
-    const move = await foreseePinMove(world, views, to.version);
-    decided = { decision, move };
     const body = {
-      ...{ v: 2 as const, rehearsal, seq: head.seq, from, to, reason, role },
-      waivers: waivers.filter(({ difference }) => blockers.includes(difference)).map(({ seq }) => seq),
+      ...{ v: 2 as const, ...common },
+      waivers: waivers
+        .filter(({ difference }) => head.body.blockers.includes(difference))
+        .map(({ seq }) => seq),
       signatures: signatures.map(({ seq }) => seq),
       changelog: {
         reviewed: changelog.reviewed,
@@ -112,9 +107,42 @@ export async function approveUpgrade(
       },
       one_person: new Set(signatures.map(({ by }) => by)).size === 1,
     };
+    return { kind: 'upgrade.approved' as const, body };
+  });
+}
+
+/** What an approval and a way back record alike. */
+type CommonBody = Pick<
+  EventBody<'upgrade.approved'>,
+  'rehearsal' | 'seq' | 'from' | 'to' | 'reason' | 'role'
+>;
+
+/**
+ * Moves the pin by a decision, both in one transaction.
+ *
+ * @param decide makes the event, or throws what is in the way
+ */
+async function decideMove(
+  world: World,
+  store: Store,
+  asked: { rehearsal?: string | undefined; reason: string; act: Act },
+  decide: (decision: UpgradeDecision, common: CommonBody) => CockpitEvent,
+): Promise<Decided> {
+  const actor = await actingPerson(world);
+  const reason = requireReason(asked.reason);
+  const material = await readMaterial(world, store, asked.rehearsal);
+  let decided: Decided | undefined;
+  await store.append(async (views) => {
+    const role = await authorize(views, actor, asked.act);
+    const decision = await judgeDecision(world, views, material);
+    const { seq, body } = decision.head;
+    const { from, to, rehearsal } = body;
+    const event = decide(decision, { rehearsal, seq, from, to, reason, role });
+    const move = await foreseePinMove(world, views, to.version);
+    decided = { decision, move };
     const moved = { v: 1 as const, from: move.from, to: move.to, reason };
     return [
-      { actor, subject: `upgrade/${to.version}`, event: { kind: 'upgrade.approved' as const, body } },
+      { actor, subject: `upgrade/${to.version}`, event },
       { actor, subject: 'rollout', event: { kind: 'rollout.pin-moved' as const, body: moved } },
     ];
   });
@@ -161,19 +189,13 @@ export async function rollBack(
   store: Store,
   asked: { rehearsal: string; reason: string; accept: readonly string[] },
 ): Promise<Decided> {
-  const actor = await actingPerson(world);
-  const reason = requireReason(asked.reason);
-  const material = await readMaterial(world, store, asked.rehearsal);
-  let decided: Decided | undefined;
-  await store.append(async (views) => {
-    const role = await authorize(views, actor, 'roll an upgrade back');
-    const decision = await judgeDecision(world, views, material);
+  return decideMove(world, store, { ...asked, act: 'roll an upgrade back' }, (decision, common) => {
     const { head, obstacles } = decision;
     refuseObstacles(
       decision,
       obstacles.filter(({ about }) => about === 'rehearsal'),
     );
-    const { from, to, rehearsal, blockers } = head.body;
+    const { to, blockers } = head.body;
     const accepted = asked.accept.map((id) => findDifferenceId(blockers, id, 'blocker'));
     const open = blockers.filter((id) => !accepted.includes(id));
     if (open.length > 0) {
@@ -182,15 +204,6 @@ export async function rollBack(
         `codex-cockpit upgrade show ${head.seq} says what they mean. Go on in spite of one with --accept ID.`,
       );
     }
-    const move = await foreseePinMove(world, views, to.version);
-    decided = { decision, move };
-    const body = { v: 1 as const, rehearsal, seq: head.seq, from, to, reason, role, accepted };
-    const moved = { v: 1 as const, from: move.from, to: move.to, reason };
-    return [
-      { actor, subject: `upgrade/${to.version}`, event: { kind: 'upgrade.rolled-back' as const, body } },
-      { actor, subject: 'rollout', event: { kind: 'rollout.pin-moved' as const, body: moved } },
-    ];
+    return { kind: 'upgrade.rolled-back' as const, body: { v: 1 as const, ...common, accepted } };
   });
-  if (!decided) throw new Error('the store recorded nothing');
-  return decided;
 }

@@ -5,7 +5,7 @@ import { quietFlags } from '../../config/sessions.ts';
 import { startLoopbackModel } from '../../loopback-model/loopback-model.ts';
 import { Collected } from '../collect.ts';
 import type { Observer } from '../observer.ts';
-import { switchOff } from '../session/sessions-to-start.ts';
+import { execOptions, switchOff } from '../session/sessions-to-start.ts';
 import { copyTeam } from '../team/copy-team.ts';
 import { lookBefore } from './look-behind.ts';
 
@@ -38,15 +38,7 @@ export const observeHandover: Observer = {
     try {
       const off = switchOff([configuration.values, ...folder.layers.map(({ values }) => values)]);
       const flags = [...quietFlags(model.baseUrl, off), ...copy.trust];
-      const options = [
-        '--json',
-        '--skip-git-repo-check',
-        '--disable',
-        'plugins',
-        '-C',
-        folder.folder,
-        ...flags,
-      ];
+      const options = execOptions(folder, flags);
       const pin = await findProgram(context.pin);
       const begun = await context.run([pin.path, 'exec', ...options, said], {
         cwd: folder.folder,

@@ -15,7 +15,13 @@ import { startLoopbackModel } from '../../loopback-model/loopback-model.ts';
 import type { Collected } from '../collect.ts';
 import type { ObserverContext } from '../observer.ts';
 import type { TeamCopy } from '../team/copy-team.ts';
-import { configFor, expectedTexts, type SessionToStart, withoutServersOf } from './sessions-to-start.ts';
+import {
+  configFor,
+  execOptions,
+  expectedTexts,
+  type SessionToStart,
+  withoutServersOf,
+} from './sessions-to-start.ts';
 
 const ofRequest = ['request', 'tools', 'instructions'] as const;
 const timeoutMs = 30_000;
@@ -35,16 +41,7 @@ export async function observeExec(
   try {
     const named = configuration.profile === undefined ? [] : ['--profile', configuration.profile];
     const flags = [...named, ...quietFlags(model.baseUrl, withoutServersOf(session)), ...copy.trust];
-    const options = [
-      '--json',
-      '--skip-git-repo-check',
-      '--disable',
-      'plugins',
-      '-C',
-      folder.folder,
-      ...flags,
-    ];
-    const outcome = await run([codex, 'exec', ...options, 'Say: done'], {
+    const outcome = await run([codex, 'exec', ...execOptions(folder, flags), 'Say: done'], {
       cwd: folder.folder,
       timeoutMs,
     });

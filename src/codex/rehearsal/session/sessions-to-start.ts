@@ -54,6 +54,12 @@ export function sessionsToStart({ folders, configurations }: TeamCopy): readonly
   );
 }
 
+/** How `codex exec` is started in a folder of the team's: with JSON, without plugins. */
+export const execOptions = ({ folder }: TeamFolder, flags: readonly string[]): readonly string[] => [
+  ...['--json', '--skip-git-repo-check', '--disable', 'plugins', '-C', folder],
+  ...flags,
+];
+
 const instructionSettings = (configuration: TeamConfiguration | undefined) =>
   stringify(pick(configuration?.values ?? {}, settingsOf.instructions));
 

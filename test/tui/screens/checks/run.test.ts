@@ -5,6 +5,7 @@ import { breakOff, followRun } from '../../../../src/tui/screens/checks/run.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { checkOf, reportOf } from '../../../support/recorded-builders.ts';
 import { team } from '../../../support/team.ts';
+import { commandCheck } from '../../../support/tiny-suite.ts';
 import { on, press, pressed, refusalOf, runCockpit, wholeFrame } from '../../support.tsx';
 import { checksOf, suiteOf } from './support.ts';
 
@@ -118,21 +119,10 @@ describe('a run that is followed', () => {
 });
 
 describe('a suite that is run', () => {
-  const check = (id: string, word: string) => `  - id: ${id}
-    title: ${id}
-    why: For the test
-    severity: blocker
-    scope: static
-    phase: pilot
-    owner: team lead
-    remedy: Fix it
-    command: [codex, ${word}]
-`;
-
   it('is told in one line; what failed alone can be run again then', async () => {
     const { world } = await team();
     const suite = join(world.cwd, 'suite.yaml');
-    const texts = check('t.fine', 'fine') + check('t.gone', 'gone');
+    const texts = commandCheck('t.fine', 'fine') + commandCheck('t.gone', 'gone');
     writeFileSync(suite, `version: 1\nsuite: test\ntitle: Test\nchecks:\n${texts}`);
     const codex = join(world.root, 'codex');
     const script = '#!/bin/sh\ncase "$1" in --version) echo codex-cli 0.139.0;; gone) exit 2;; esac\n';

@@ -9,6 +9,7 @@ import { fakeCodex } from '../../../support/fake-codex.ts';
 import { checkFinishedWith, draft, runStarted } from '../../../support/history.ts';
 import { checkOf, failureOf, hostile } from '../../../support/recorded-builders.ts';
 import { team } from '../../../support/team.ts';
+import { commandCheck } from '../../../support/tiny-suite.ts';
 import {
   controls,
   frameOf,
@@ -116,23 +117,12 @@ describe('c', () => {
     expect(refusalOf(on('checks'), 'c')).toBe('the suite is being read');
   });
 
-  const check = (id: string, word: string) => `  - id: ${id}
-    title: ${id}
-    why: For the test
-    severity: blocker
-    scope: static
-    phase: pilot
-    owner: team lead
-    remedy: Fix it
-    command: [codex, ${word}]
-`;
-
   it('refuses what is no other CLI; runs one, shows it beside the pin, and leaves the results of the pin', async () => {
     const { world, store } = await team();
     const suite = join(world.cwd, 'suite.yaml');
     writeFileSync(
       suite,
-      `version: 1\nsuite: test\ntitle: Test\nchecks:\n${check('t.fine', 'fine')}${check('t.gone', 'gone')}`,
+      `version: 1\nsuite: test\ntitle: Test\nchecks:\n${commandCheck('t.fine', 'fine')}${commandCheck('t.gone', 'gone')}`,
     );
     await store.append(() => [
       draft(runStarted('r1', ['t.fine', 't.gone'])),

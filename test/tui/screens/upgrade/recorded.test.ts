@@ -7,6 +7,7 @@ import { renderMachineReport } from '../../../../src/domain/upgrade/rings/machin
 import type { Store } from '../../../../src/store/connection/open.ts';
 import { upgrade } from '../../../../src/tui/screens/upgrade/read.ts';
 import { rehearsedUpgrade } from '../../../support/rehearsed-upgrade.ts';
+import { commandCheck } from '../../../support/tiny-suite.ts';
 import { runCockpit } from '../../support.tsx';
 
 const kinds = async (store: Store) => (await Array.fromAsync(store.entries())).map(({ kind }) => kind);
@@ -14,17 +15,10 @@ const kinds = async (store: Store) => (await Array.fromAsync(store.entries())).m
 /** A suite of one check that the fake CLIs pass. */
 function writeSuite(folder: string): string {
   const file = join(folder, 'suite.yaml');
-  const check = `  - id: t.version
-    title: It says its version
-    why: For the test
-    severity: blocker
-    scope: static
-    phase: pilot
-    owner: team lead
-    remedy: Fix it
-    command: [codex, --version]
-`;
-  writeFileSync(file, `version: 1\nsuite: test\ntitle: Test\nchecks:\n${check}`);
+  writeFileSync(
+    file,
+    `version: 1\nsuite: test\ntitle: Test\nchecks:\n${commandCheck('t.version', '--version')}`,
+  );
   return file;
 }
 
