@@ -1,13 +1,9 @@
 import { closeSync, createReadStream, readSync } from 'node:fs';
 import type { CsvError } from 'csv-parse';
-import {
-  isMissing,
-  openRegularFile,
-  readRegularBytes,
-  whyUnread,
-} from '../../codex/cli/read-regular-file.ts';
+import { readRegularBytes } from '../../codex/cli/read-regular-file.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
+import { openNamed } from './read-json-documents.ts';
 
 /** A row of a table: its cells in the order of the columns, as text. An absent value is an empty text. */
 export type TableRow = {
@@ -49,7 +45,7 @@ async function readCsv(path: string, shown: string): Promise<Table> {
       max_record_size: mostRowBytes,
     },
   });
-  const stream = createReadStream('', { fd: open(path, shown) });
+  const stream = createReadStream('', { fd: openNamed(path, shown) });
   stream.on('error', (cause) => parser.destroy(cause));
   const records = stream.pipe(parser)[Symbol.asyncIterator]();
   const next = async () => {
@@ -114,22 +110,12 @@ function readHeading(path: string, shown: string): { heading: string; delimiter:
 }
 
 function firstBytes(path: string, shown: string): Buffer {
-  const file = open(path, shown);
+  const file = openNamed(path, shown);
   try {
     const bytes = Buffer.alloc(64 * 1024);
     return bytes.subarray(0, readSync(file, bytes));
   } finally {
     closeSync(file);
-  }
-}
-
-function open(path: string, shown: string): number {
-  try {
-    return openRegularFile(path, { follow: true });
-  } catch (cause) {
-    throw new UsageError(
-      `${shown}: ${isMissing(cause) ? 'there is no such file' : `cannot be read: ${whyUnread(cause)}`}`,
-    );
   }
 }
 

@@ -3,13 +3,20 @@ import { importAnalyticsFiles } from './import-analytics.ts';
 import { importDashboardFiles } from './import-dashboard.ts';
 import { importQualityFile } from './import-quality.ts';
 import { importSessionFiles } from './import-sessions.ts';
+import { importTelemetryFiles } from './import-telemetry.ts';
 
 /** `metric import` */
 export const importFigures: Subcommand = {
   name: 'import',
   summary: 'figures that other programs counted',
   define: group({
-    subcommands: [importAnalyticsFiles, importDashboardFiles, importSessionFiles, importQualityFile],
+    subcommands: [
+      importAnalyticsFiles,
+      importDashboardFiles,
+      importTelemetryFiles,
+      importSessionFiles,
+      importQualityFile,
+    ],
     examples: [
       [
         'codex-cockpit metric import quality quality.csv',

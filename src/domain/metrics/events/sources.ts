@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { DIMENSIONS, MEASURES } from '../activity.ts';
 
 /** Where imported figures can come from. */
-export const FIGURE_SOURCES = ['analytics', 'dashboard', 'telemetry', 'budget'] as const;
+const FIGURE_SOURCES = ['analytics', 'dashboard', 'telemetry', 'budget'] as const;
 
 /** What a spend limit can be of. */
-export const LIMITED = ['credits', 'cost_usd', 'estimated_cost_usd'] as const;
+const LIMITED = ['credits', 'cost_usd', 'estimated_cost_usd'] as const;
 
 /** What is fetched of the Analytics API, in this order. */
 export const ANALYTICS_PARTS = [
@@ -14,6 +14,9 @@ export const ANALYTICS_PARTS = [
   'code reviews',
   'responses to code reviews',
 ] as const;
+
+/** Keys of rows of metrics of the CLI begin so; those of its events begin with a conversation. */
+export const METRICS_KEY = '["metrics"';
 
 /** One row of activity. A later row of the same source with the same key takes its place. */
 const figureRow = () =>

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ACTIVITY_SOURCES, type Activity, type ActivitySource, type RecordedActivity } from '../activity.ts';
-import type { figureBodies } from '../events/sources.ts';
+import { type figureBodies, METRICS_KEY } from '../events/sources.ts';
 import type { Window } from '../view.ts';
 
 /** The body of an entry of imported figures. */
@@ -19,21 +19,30 @@ export function activityOfFigures(
   const places = new Map<string, string>();
   for (const { body } of entries)
     if (body.place !== '' && !places.has(body.source)) places.set(body.source, body.place);
-  const newest = new Map<string, Activity>();
+  const newest = new Map<string, KeyedRow>();
   for (const { seq, body } of entries) {
-    if (!isActivitySource(body.source)) continue;
-    const place = body.place === '' ? (places.get(body.source) ?? '') : body.place;
+    const { source } = body;
+    if (!isActivitySource(source)) continue;
+    const place = body.place === '' ? (places.get(source) ?? '') : body.place;
     for (const { key, level, ...row } of body.rows)
-      newest.set(JSON.stringify([body.source, place, key]), {
-        ...row,
-        source: body.source,
-        level: level ?? undefined,
-        place,
-        seq,
+      newest.set(JSON.stringify([source, place, key]), {
+        key,
+        row: { ...row, source, level: level ?? undefined, place, seq },
       });
   }
-  const all = [...newest.values()];
+  const all = withoutMetrics([...newest.values()]);
   return { rows: all.filter(({ from, to }) => from <= window.to && window.from <= to), spans: spansOf(all) };
+}
+
+type KeyedRow = { key: string; row: Activity };
+
+/** Rows of metrics of a day with events are left out: they count the same work, and say less of it. */
+function withoutMetrics(rows: readonly KeyedRow[]): readonly Activity[] {
+  const isOfMetric = ({ key, row }: KeyedRow) => row.source === 'telemetry' && key.startsWith(METRICS_KEY);
+  const withEvents = new Set(
+    rows.flatMap((one) => (one.row.source === 'telemetry' && !isOfMetric(one) ? [one.row.from] : [])),
+  );
+  return rows.flatMap((one) => (isOfMetric(one) && withEvents.has(one.row.from) ? [] : [one.row]));
 }
 
 function spansOf(rows: readonly Activity[]): RecordedActivity['spans'] {

@@ -47,3 +47,12 @@ export function surfaceOfName(name: string): string {
 
 /** Words for surfaces with which the name of a column may begin, the longest first. */
 export const SURFACE_NAMES = Object.keys(surfaceNames).toSorted((one, other) => other.length - one.length);
+
+/** The surface of a program that names itself in telemetry, such as `codex_exec`; another name stays as it is. */
+export function surfaceOfOriginator(originator: string): string {
+  if (originator === 'codex_exec') return 'exec';
+  if (/^codex[-_](?:cli|tui)/.test(originator)) return 'cli';
+  if (/desktop/i.test(originator)) return 'desktop';
+  if (/vscode|cursor|windsurf|jetbrains|xcode/i.test(originator)) return 'ide';
+  return /^codex_sdk/.test(originator) ? 'sdk' : originator;
+}
