@@ -50,12 +50,24 @@ const endFile = `UPDATE compliance_file SET fetched_seq = ?, gone = ?
   WHERE place = ? AND log = ? AND file = ? AND fetched_seq IS NULL`;
 
 const recordColumns = [
-  ...['event_id', 'seq', 'at', 'place', 'log', 'event_type', 'person', 'api_key', 'client', 'tool', 'model'],
-  ...['status', 'environment', 'repositories', 'session'],
+  ...[
+    'event_id',
+    'at',
+    'event_type',
+    'person',
+    'api_key',
+    'client',
+    'tool',
+    'model',
+    'status',
+    'environment',
+  ],
+  ...['repositories', 'session'],
 ];
 
-const insertRecord = `INSERT INTO compliance_record (${recordColumns.join(', ')})
-  VALUES (${recordColumns.map(() => '?').join(', ')})`;
+// All records of an entry at once: to prepare a statement for each takes longer than to run it.
+const insertRecords = `INSERT INTO compliance_record (seq, place, log, ${recordColumns.join(', ')})
+  SELECT ?, ?, ?, ${recordColumns.map((_, index) => `value ->> ${index}`).join(', ')} FROM json_each(?)`;
 
 const keepEnvironment = `INSERT INTO compliance_environment (environment, at, repositories) VALUES (?, ?, ?)
   ON CONFLICT (environment) DO UPDATE SET at = excluded.at, repositories = excluded.repositories
@@ -86,16 +98,15 @@ async function projectRows(
   for (const row of rows)
     if (!known.has(row.event_id) && !fresh.has(row.event_id)) fresh.set(row.event_id, row);
   const whose = placeText(place);
-  for (const row of fresh.values()) {
-    const repositories = row.repositories?.join('\n') ?? '';
-    await write(insertRecord, [
-      ...[row.event_id, seq, row.at, whose, log, row.event_type, row.person ?? '', row.api_key ?? ''],
-      ...[row.client ?? '', row.tool ?? '', row.model ?? '', row.status ?? ''],
-      ...[row.environment ?? '', repositories, row.session ?? ''],
-    ]);
-    if (row.environment !== undefined && repositories !== '')
-      await write(keepEnvironment, [row.environment, row.at, repositories]);
-  }
+  const values = [...fresh.values()].map((row) => [
+    ...[row.event_id, row.at, row.event_type, row.person ?? '', row.api_key ?? '', row.client ?? ''],
+    ...[row.tool ?? '', row.model ?? '', row.status ?? '', row.environment ?? ''],
+    ...[row.repositories?.join('\n') ?? '', row.session ?? ''],
+  ]);
+  if (values.length > 0) await write(insertRecords, [seq, whose, log, JSON.stringify(values)]);
+  for (const { environment, repositories, at } of fresh.values())
+    if (environment !== undefined && repositories !== undefined)
+      await write(keepEnvironment, [environment, at, repositories.join('\n')]);
   await addUp(db, { seq, whose, write }, [...fresh.values()]);
 }
 
@@ -111,7 +122,8 @@ const addSums = `INSERT INTO compliance_activity (key, day, seq, ${sumColumns.jo
     .map((column) => `${column} = coalesce(${column} + excluded.${column}, ${column}, excluded.${column})`)
     .join(', ')}`;
 
-const insertUnit = 'INSERT INTO compliance_unit (unit, at, activity) VALUES (?, ?, ?)';
+const insertUnits = `INSERT INTO compliance_unit (unit, at, activity)
+  SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`;
 const moveUnit = 'UPDATE compliance_unit SET at = ?, activity = ? WHERE unit = ?';
 
 /** Adds the records of one entry to the sums. A turn or a session counts once, where its first record is. */
@@ -125,22 +137,30 @@ async function addUp(
     await write(addSums, [key, day, seq, ...sumColumns.map((column) => sums[column] ?? null)]);
   if (units.size === 0) return;
   const [ids, before] = [await idsOf(db, [...groups.keys()]), await startsOf(db, [...units.keys()])];
-  for (const [unit, start] of units) {
-    const id = ids.get(start.group) ?? 0;
+  const begun: (readonly [unit: string, at: string, activity: number])[] = [];
+  const changes = new Map<string, { of: UnitStart['of']; id: number; change: number }>();
+  const count = (of: UnitStart['of'], id: number, by: 1 | -1) => {
+    const name = `${of} ${id}`;
+    changes.set(name, { of, id, change: (changes.get(name)?.change ?? 0) + by });
+  };
+  for (const [unit, { of, at, group }] of units) {
+    const id = ids.get(group) ?? 0;
     const known = before.get(unit);
-    if (known && known.at <= start.at) continue;
-    await write(countUnit(start, 1), [id]);
+    if (known && known.at <= at) continue;
+    count(of, id, 1);
     if (!known) {
-      await write(insertUnit, [unit, start.at, id]);
+      begun.push([unit, at, id]);
       continue;
     }
-    await write(countUnit(start, -1), [known.activity]);
-    await write(moveUnit, [start.at, id, unit]);
+    count(of, known.activity, -1);
+    await write(moveUnit, [at, id, unit]);
   }
+  if (begun.length > 0) await write(insertUnits, [JSON.stringify(begun)]);
+  for (const { of, id, change } of changes.values()) await write(changeCount(of), [change, id]);
 }
 
-const countUnit = ({ of }: UnitStart, change: 1 | -1) =>
-  `UPDATE compliance_activity SET ${of} = coalesce(${of}, 0) + ${change} WHERE id = ?`;
+const changeCount = (of: UnitStart['of']) =>
+  `UPDATE compliance_activity SET ${of} = coalesce(${of}, 0) + ? WHERE id = ?`;
 
 async function idsOf(db: Kysely<Tables>, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const found = await sql<{ key: string; id: number }>`SELECT key, id FROM compliance_activity
