@@ -2,6 +2,7 @@ import type { World } from '../../src/app/world/world.ts';
 import { runOn } from '../../src/cli/program/command-line.ts';
 import type { Host } from '../../src/cli/program/host.ts';
 import { plain } from '../../src/report/base/paint.ts';
+import { testWorld } from './world.ts';
 
 /** What a command printed, and its exit code. */
 type Answer = { code: number; stdout: string; stderr: string };
@@ -45,4 +46,10 @@ export function commandLine(world: World, more: Partial<Host> = {}) {
     return JSON.parse(stdout);
   };
   return { run, json };
+}
+
+/** A place of its own to type commands in. No process is started for them, as `cockpit` does for the built program. */
+export function commandPlace(more: Record<string, string> = {}) {
+  const world = testWorld(more);
+  return { ...world, ...commandLine(world) };
 }

@@ -11,14 +11,23 @@ import type { World } from '../world/world.ts';
 export type NewRollout = { name: string; pin?: string | undefined };
 
 /**
+ * What a rollout is to be called, and its pin.
+ *
+ * @throws UsageError when the name is empty or the pin is no exact version
+ */
+export function readNewRollout(asked: NewRollout): { name: string; pin: string } {
+  const name = cleanLine(asked.name);
+  if (name === '') throw new UsageError('a rollout needs a name', 'Give it one with --name.');
+  return { name, pin: exactVersion(asked.pin ?? DEFAULT_PIN) };
+}
+
+/**
  * Starts the rollout of this database. Whoever starts it is its first rollout owner.
  *
  * @throws UsageError when the name is empty, the pin is no exact version, or a rollout is there already
  */
 export async function startRollout(world: World, store: Store, asked: NewRollout): Promise<Rollout> {
-  const name = cleanLine(asked.name);
-  if (name === '') throw new UsageError('a rollout needs a name', 'Give it one with --name.');
-  const pin = exactVersion(asked.pin ?? DEFAULT_PIN);
+  const { name, pin } = readNewRollout(asked);
   const actor = await actingPerson(world);
   await store.append(async (views) => {
     const there = await views.rollout();

@@ -1,5 +1,6 @@
 import { keyPath } from '../../app/history/checkpoints/signing-key.ts';
 import { beginRollout } from '../../app/rollout/begin-rollout.ts';
+import { readNewRollout } from '../../app/rollout/start-rollout.ts';
 import { DEFAULT_PIN } from '../../domain/rollout/rollout.ts';
 import { renderRolloutJson } from '../../report/rollout/rollout.ts';
 import { readFlag } from '../program/flags.ts';
@@ -10,11 +11,14 @@ export const define = action({
     name: readFlag('--name <name>', 'the name of the rollout', String, 'Codex rollout'),
     pin: readFlag('--pin <version>', 'the CLI version that everybody is to use', String, DEFAULT_PIN),
   },
-  run: (given, { world, record }) =>
-    record(async (store) => ({
-      rollout: await beginRollout(world, store, given),
+  run: (given, { world, record }) => {
+    // To record makes a database.
+    const asked = readNewRollout(given);
+    return record(async (store) => ({
+      rollout: await beginRollout(world, store, asked),
       key: keyPath(store.path),
-    })),
+    }));
+  },
   text: ({ rollout: { name, pin, startedBy } }) => `Started "${name}" with pin ${pin}, as ${startedBy}.\n`,
   json: ({ rollout }) => renderRolloutJson(rollout),
   advice: ({ key }) =>
