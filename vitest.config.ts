@@ -2,8 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 const everything = 'test/**/*.test.{ts,tsx}';
 
-/** Rooms whose tests start no process and change nothing of their own: one worker runs many of their files. */
-const pure = ['test/domain/**/*.test.ts', 'test/report/**/*.test.ts', 'test/tui/**/*.test.{ts,tsx}'];
+/** Files that change something of their process, such as a variable or the umask, or look at what it has open. */
+const isolated = [
+  'test/app/history/checkpoints/make-checkpoint.test.ts',
+  'test/app/world/actor.test.ts',
+  'test/codex/checks/probes/sandbox.test.ts',
+  'test/codex/cli/start-process.test.ts',
+  'test/store/connection/open.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -13,8 +19,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'shared', include: pure, isolate: false } },
-      { extends: true, test: { name: 'isolated', include: [everything], exclude: pure } },
+      // To load what a file tests takes longer than most tests: one worker runs many files.
+      { extends: true, test: { name: 'shared', include: [everything], exclude: isolated, isolate: false } },
+      { extends: true, test: { name: 'isolated', include: isolated } },
     ],
   },
 });

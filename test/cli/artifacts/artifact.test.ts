@@ -1,7 +1,8 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bin, cockpit } from '../../support/cockpit.ts';
+import { bin } from '../../support/cockpit.ts';
+import { commandPlace } from '../../support/command-line.ts';
 import { testRepository } from '../../support/repository.ts';
 import { terminal } from '../../support/terminal.ts';
 
@@ -9,7 +10,7 @@ const ada = 'ada@example.com';
 const sue = 'sue@example.com';
 
 async function started() {
-  const place = cockpit();
+  const place = commandPlace();
   await place.run('init', '--name', 'Acme', '--as', ada);
   await place.run('people', 'add', sue, '--role', 'security owner', '--as', ada);
   return place;
@@ -64,7 +65,7 @@ describe('codex-cockpit artifact', () => {
   });
 
   it('lists every artifact with its next step, without a database too', async () => {
-    const { run, json } = cockpit();
+    const { run, json } = commandPlace();
     expect((await run('artifact')).stdout).toContain('write it: codex-cockpit artifact edit usage-policy');
     expect(await json('artifact')).toMatchObject({
       format: 'codex-cockpit/artifacts',

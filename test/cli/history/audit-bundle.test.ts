@@ -3,12 +3,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runVerifier } from '../../support/bundle.ts';
-import { cockpit } from '../../support/cockpit.ts';
+import { commandPlace } from '../../support/command-line.ts';
 import { asAnyClient } from '../../support/store-files.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 async function rollout() {
-  const place = cockpit();
+  const place = commandPlace();
   await place.run('init', '--name', 'Acme', '--as', 'ada@example.com', '--db', 'acme.db');
   const bundle = (out: string, ...more: string[]) =>
     place.run('audit', 'bundle', '--db', 'acme.db', '--as', 'ada@example.com', '--out', out, ...more);
@@ -21,7 +21,6 @@ describe('somebody who hands the history to an auditor', () => {
     const { stdout: key } = await run('audit', 'key', '--db', 'acme.db');
     expect(await bundle('acme.tar.gz')).toEqual({
       code: 0,
-      signal: null,
       stdout: `${join(cwd, 'acme.tar.gz')}\n`,
       stderr: '4 entries. Send the auditor the public key by another way: codex-cockpit audit key\n',
     });

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { cockpit } from '../../support/cockpit.ts';
+import { cockpitIn } from '../../support/cockpit.ts';
+import { commandPlace } from '../../support/command-line.ts';
 import { program } from '../../support/process-program.ts';
 
 async function rollout() {
-  const place = cockpit();
+  const place = commandPlace();
   await place.run('init', '--name', 'Acme', '--as', 'ada@example.com');
   const seqs = (text: string) =>
     text
@@ -14,7 +15,7 @@ async function rollout() {
       .map((line) => JSON.parse(line).seq);
   const record = (reason: string) =>
     place.run('people', 'add', `${reason}@example.com`, '--role', 'auditor', '--as', 'ada@example.com');
-  return { ...place, seqs, record };
+  return { ...place, start: cockpitIn(place).start, seqs, record };
 }
 
 describe('somebody who feeds a SIEM', () => {

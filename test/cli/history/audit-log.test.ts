@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { cockpit } from '../../support/cockpit.ts';
+import { commandPlace } from '../../support/command-line.ts';
 
 /** A rollout in which two people did something. */
 async function rollout() {
-  const place = cockpit();
+  const place = commandPlace();
   await place.run('init', '--name', 'Acme', '--as', 'ada@example.com');
   await place.run('people', 'add', 'bob@example.com', '--role', 'rollout owner', '--as', 'ada@example.com');
   await place.run('rollout', 'pin', '0.150.0', '--reason', 'a sandbox fault', '--as', 'bob@example.com');
@@ -47,7 +47,7 @@ describe('somebody who looks something up', () => {
   });
 
   it('makes no database by looking', async () => {
-    const { run, root } = cockpit();
+    const { run, root } = commandPlace();
     expect(await run('audit', 'log')).toMatchObject({ code: 0, stdout: 'The history is empty.\n' });
     expect(await run('audit', 'log', '--text', 'x')).toMatchObject({ code: 0, stdout: 'No entry.\n' });
     expect(readdirSync(root)).not.toContain('data');
@@ -60,7 +60,7 @@ describe('somebody who looks something up', () => {
     [['--text', '***'], 'there is no word in it'],
     [['--limit', '0'], 'It must be a whole number from 1 on.'],
   ])('is told what is wrong with %o', async (flags, message) => {
-    const { run } = cockpit();
+    const { run } = commandPlace();
     expect(await run('audit', 'log', ...flags)).toMatchObject({
       code: 2,
       stdout: '',

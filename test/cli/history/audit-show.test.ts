@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { cockpit } from '../../support/cockpit.ts';
+import { commandPlace } from '../../support/command-line.ts';
 import { fakeCodex } from '../../support/fake-codex.ts';
 
 /** A rollout with a check in its history, whose entry is the one before the last. */
 async function checked() {
-  const place = cockpit();
+  const place = commandPlace();
   await place.run('init', '--name', 'Acme');
   await place.run('check', 'cli.version', '--codex', fakeCodex());
   const { entries } = await place.json('audit', 'log', '--kind', 'check');

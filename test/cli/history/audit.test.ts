@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cockpit } from '../../support/cockpit.ts';
+import { commandPlace } from '../../support/command-line.ts';
 import { tamperedCopy } from '../../support/store-files.ts';
 
 /** A rollout as `init` leaves it, in a place of its own. */
 async function started() {
-  const place = cockpit();
+  const place = commandPlace();
   await place.run('init', '--name', 'Acme');
   const db = join(place.root, 'data', 'codex-cockpit', 'cockpit.db');
   return { ...place, db };
@@ -58,7 +58,7 @@ describe('an auditor', () => {
     const file = join(root, 'entry.tlog-proof');
     const key = (await run('audit', 'key')).stdout.trim();
     expect(await run('audit', 'prove', '2', '--out', file)).toMatchObject({ code: 0, stdout: '' });
-    const elsewhere = cockpit();
+    const elsewhere = commandPlace();
     const checked = await elsewhere.run('audit', 'verify-proof', file, '--key', key);
     expect(checked).toMatchObject({
       code: 0,
@@ -166,7 +166,7 @@ it.each([
 it.each(['verify', 'key', 'checkpoint', 'prove'])(
   'audit %s makes no database where there is none',
   async (verb) => {
-    const { run, root } = cockpit();
+    const { run, root } = commandPlace();
     const ran = await run('audit', verb, ...(verb === 'prove' ? ['1'] : []));
     expect(ran.code).toBe(verb === 'verify' ? 0 : 2);
     expect(readdirSync(root)).not.toContain('data');

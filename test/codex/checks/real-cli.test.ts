@@ -298,6 +298,8 @@ http_headers = { Cookie = "planted" }
   it('loads instructions that are held against what they should say', async () => {
     const written = (text: string, scripts: object) => {
       return ({ cwd }: { cwd: string }) => {
+        // Scripts of the folders above, up to the root of a repository, would count too.
+        mkdirSync(join(cwd, '.git'), { recursive: true });
         writeFileSync(join(cwd, 'AGENTS.md'), text);
         writeFileSync(join(cwd, 'package.json'), JSON.stringify({ scripts }));
       };
