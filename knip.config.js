@@ -11,7 +11,7 @@ export default {
   ],
   project: ['src/**/*.{ts,tsx}!', 'test/**/*.{ts,tsx}', 'scripts/*.{mjs,ts}!'],
   ignoreBinaries: ['mkfifo', 'perl', 'ssh-keygen', 'strace', 'unshare'],
-  ignoreDependencies: ['@openai/codex', '@swc/core', 'cspell'],
+  ignoreDependencies: ['@biomejs/biome', '@openai/codex', '@swc/core', 'cspell'],
   // A function that a table test calls, and its own file uses, is not dead.
   ignoreExportsUsedInFile: process.argv.includes('--production'),
 };
