@@ -12,6 +12,7 @@ import { UsageError } from '../../domain/base/errors.ts';
 import type { OnProgress } from '../../domain/base/progress.ts';
 import { readEvent } from '../../domain/history/entry/event.ts';
 import type { SessionFile } from '../../domain/metrics/events/sessions.ts';
+import { packFile, unpackFile } from '../../domain/metrics/sessions/recorded-file.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
 import type { Store } from '../../store/connection/open.ts';
 import type { Views } from '../../store/views/views.ts';
@@ -48,14 +49,14 @@ const mostRows = 500;
  * say: numbers and names, never what was said. What was read so far stays when the work is stopped.
  *
  * @throws UsageError when a folder is no CODEX_HOME, and without a rollout
- * @throws RefusedError without the role
+ * @throws RefusedError without the role, when there is something to record
  */
 export async function importSessions(
   world: World,
   store: Store,
   {
     homes: named,
-    person: given,
+    person,
     signal,
     onProgress,
   }: {
@@ -67,81 +68,118 @@ export async function importSessions(
 ): Promise<SessionsImport> {
   const actor = await actingPerson(world);
   if (!(await store.rollout())) throw noRollout();
-  await authorize(store, actor, 'import metrics');
-  const person = (given ?? actor).trim().toLowerCase();
-  const homes = [
-    ...new Set(
-      (named.length > 0 ? named : [teamHome(world.environment)]).map((home) => resolve(world.cwd, home)),
-    ),
-  ];
-  for (const home of homes)
-    if (!existsSync(join(home, 'sessions')) && !existsSync(join(home, 'archived_sessions')))
-      throw new UsageError(
-        `${home}: there are no session files: neither sessions nor archived_sessions is there`,
-        'Name a CODEX_HOME in which the CLI was used.',
-      );
-  const known = new Map((await store.sessionFiles()).map((file) => [file.name, file]));
-  const came = { files: 0, unchanged: 0, copies: 0, read: 0, bytes: 0, unreadableLines: 0 };
-  const unknown = new Map<string, number>();
-  const unread: UnreadFile[] = [];
-  for (const home of homes) {
+  const given = named.length > 0 ? named : [teamHome(world.environment)];
+  const homes = [...new Set(given.map((home) => resolve(world.cwd, home)))];
+  for (const home of homes) requireSessions(home);
+  const importer = new Importer(store, {
+    actor,
+    person: (person ?? actor).trim().toLowerCase(),
+    known: new Map((await store.sessionFiles()).map((file) => [file.name, file])),
+  });
+  for (const home of homes) await importer.importHome(home, { signal, onProgress });
+  return { ...importer.came, homes };
+}
+
+function requireSessions(home: string): void {
+  if (existsSync(join(home, 'sessions')) || existsSync(join(home, 'archived_sessions'))) return;
+  throw new UsageError(
+    `${home}: there are no session files: neither sessions nor archived_sessions is there`,
+    'Name a CODEX_HOME in which the CLI was used.',
+  );
+}
+
+class Importer {
+  readonly #store: Store;
+  readonly #actor: string;
+  readonly #known: Map<string, Known>;
+  readonly #unread: UnreadFile[] = [];
+  readonly #unknown = new Map<string, number>();
+  readonly #sums = { files: 0, unchanged: 0, copies: 0, read: 0, bytes: 0, unreadableLines: 0 };
+  readonly #person: string;
+
+  constructor(
+    store: Store,
+    { actor, person, known }: { actor: string; person: string; known: Map<string, Known> },
+  ) {
+    this.#store = store;
+    this.#actor = actor;
+    this.#person = person;
+    this.#known = known;
+  }
+
+  get came(): Omit<SessionsImport, 'homes'> {
+    const unread = this.#unread.map(({ path, reason }) => ({ path, reason }));
+    return {
+      person: this.#person,
+      ...this.#sums,
+      unknown: Object.fromEntries([...this.#unknown].sort()),
+      unread,
+    };
+  }
+
+  async importHome(
+    home: string,
+    { signal, onProgress }: { signal: AbortSignal; onProgress: OnProgress },
+  ): Promise<void> {
+    const known = this.#known;
     const found = findSessionFiles(home);
-    unread.push(...found.unread);
-    came.files += found.files.length;
-    const { changed, again, ...same } = sort(found.files, { known, home, person });
-    came.unchanged += same.unchanged + again.length;
-    came.copies += same.copies;
-    const recorded = await recordedFiles(store, [...changed, ...again], known);
-    const batches = new Batches(async (files) => {
-      await store.append(async (views) => {
-        if (!(await views.rollout())) throw noRollout();
-        await authorize(views, actor, 'import metrics');
-        const body = { v: 1 as const, home, person, files: [...files] };
-        return [{ actor, subject: 'sessions', event: { kind: 'sessions.imported', body } }];
-      });
-    });
+    const { changed, again, unchanged, copies } = sort(found.files, { known, home, person: this.#person });
+    this.#unread.push(...found.unread);
+    this.#sums.files += found.files.length;
+    this.#sums.unchanged += unchanged + again.length;
+    this.#sums.copies += copies;
+    if (changed.length + again.length === 0) return;
+    await authorize(this.#store, this.#actor, 'import metrics');
+    const recorded = await recordedFiles(this.#store, [...changed, ...again], known);
+    const batches = new Batches((files) => this.#record(home, files));
     // Whose they are is all that changed.
-    for (const { name } of again) {
-      const file = recorded.get(name);
-      if (file) await batches.add(file);
-    }
-    const jobs: SizedJob[] = changed.map(({ path, name, packed, size }) => {
-      const before = recorded.get(name);
-      return {
-        path,
-        name,
-        packed,
-        known: before,
-        bytes: size - (packed ? 0 : Math.min(size, before?.read ?? 0)),
-      };
-    });
+    for (const { name } of again) await batches.add(recorded.get(name));
+    const jobs = changed.map((file) => jobOf(file, recorded.get(file.name)));
     let done = 0;
     for await (const answers of readSessionFiles(jobs)) {
       signal.throwIfAborted();
-      for (const answer of answers) await take(answer);
+      for (const answer of answers) await batches.add(this.#take(answer, home));
       done += answers.length;
       onProgress({ step: home, done, planned: jobs.length });
     }
     await batches.end();
-
-    async function take(answer: ReadAnswer): Promise<void> {
-      if (answer.type === 'unread') unread.push(answer);
-      if (answer.type !== 'read') return;
-      const { file, bytes } = answer;
-      came.read += 1;
-      came.bytes += bytes;
-      came.unreadableLines += file.unreadable;
-      for (const [type, count] of Object.entries(file.unknown))
-        unknown.set(type, (unknown.get(type) ?? 0) + count);
-      const { size, mtime_ms, packed } = file;
-      known.set(file.name, { name: file.name, home, person, size, mtime_ms, packed: packed ? 1 : 0, seq: 0 });
-      await batches.add(file);
-    }
   }
-  return {
-    ...{ person, homes, ...came, unknown: Object.fromEntries([...unknown].sort()) },
-    unread: unread.map(({ path, reason }) => ({ path, reason })),
-  };
+
+  #take(answer: ReadAnswer, home: string): SessionFile | undefined {
+    if (answer.type === 'unread') this.#unread.push(answer);
+    if (answer.type !== 'read') return undefined;
+    const { file, bytes } = answer;
+    const { name, size, mtime_ms, packed } = file;
+    this.#sums.read += 1;
+    this.#sums.bytes += bytes;
+    this.#sums.unreadableLines += file.unreadable;
+    for (const [type, count] of Object.entries(file.unknown))
+      this.#unknown.set(type, (this.#unknown.get(type) ?? 0) + count);
+    // A copy in the next folder is seen as one.
+    this.#known.set(name, {
+      name,
+      home,
+      person: this.#person,
+      size,
+      mtime_ms,
+      packed: packed ? 1 : 0,
+      seq: 0,
+    });
+    return file;
+  }
+
+  async #record(home: string, files: readonly SessionFile[]): Promise<void> {
+    await this.#store.append(async (views) => {
+      if (!(await views.rollout())) throw noRollout();
+      await authorize(views, this.#actor, 'import metrics');
+      const body = { v: 1 as const, home, person: this.#person, files: files.map(packFile) };
+      return [{ actor: this.#actor, subject: 'sessions', event: { kind: 'sessions.imported', body } }];
+    });
+  }
+}
+
+function jobOf({ path, name, packed, size }: FoundFile, known: SessionFile | undefined): SizedJob {
+  return { path, name, packed, known, bytes: size - (packed ? 0 : Math.min(size, known?.read ?? 0)) };
 }
 
 /** What is to be done with each file. */
@@ -176,7 +214,8 @@ async function recordedFiles(
     const event = entry && readEvent(entry);
     if (event?.kind !== 'sessions.imported') continue;
     for (const file of event.body.files)
-      if (names.has(file.name) && known.get(file.name)?.seq === seq) recorded.set(file.name, file);
+      if (names.has(file.name) && known.get(file.name)?.seq === seq)
+        recorded.set(file.name, unpackFile(file));
   }
   return recorded;
 }
@@ -191,7 +230,8 @@ class Batches {
     this.#record = record;
   }
 
-  async add(file: SessionFile): Promise<void> {
+  async add(file: SessionFile | undefined): Promise<void> {
+    if (!file) return;
     // A file without a row takes room too.
     const rows = Math.max(1, file.rows.length);
     if (this.#rows + rows > mostRows) await this.end();

@@ -59,8 +59,8 @@ async function readHere(jobs: readonly ReadJob[]): Promise<readonly ReadAnswer[]
 /** Fails when the thread does. */
 async function answerOf(worker: Worker, jobs: readonly ReadJob[]) {
   worker.postMessage(jobs);
-  const [answers] = (await once(worker, 'message')) as [readonly ReadAnswer[]];
-  return { worker, answers };
+  const [answers] = (await once(worker, 'message')) as [string];
+  return { worker, answers: JSON.parse(answers) as readonly ReadAnswer[] };
 }
 
 /** Lists of about equal work, the largest files first, so that no thread is left with one at the end. */

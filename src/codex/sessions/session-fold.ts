@@ -14,7 +14,7 @@ type Payload = Readonly<Record<string, unknown>>;
 export type Folded = Omit<SessionFile, 'name' | 'size' | 'mtime_ms' | 'packed' | 'read' | 'tail'>;
 
 // A hostile file can have as many different names as lines.
-const most = { tools: 100, unknown: 50, calls: 64, records: 32, recorded: 8 } as const;
+const most = { tools: 100, unknown: 50, calls: 64, records: 8, recorded: 8 } as const;
 const others = 'others';
 const carriageReturn = 13;
 
@@ -64,15 +64,18 @@ export const nothingFolded = (day: string): Folded => ({
 export class SessionFold {
   readonly #folded: Folded;
   readonly #rows: SessionRows;
+  readonly #calls: Map<string, string>;
 
   constructor(from: Folded) {
     this.#folded = structuredClone(from);
     this.#rows = new SessionRows(this.#folded.rows, this.#folded.state);
+    this.#calls = new Map(Object.entries(this.#folded.state.calls));
   }
 
   /** What was counted; the fold must not be used afterwards. */
   end(): Folded {
-    return { ...this.#folded, rows: this.#rows.list() };
+    const state = { ...this.#folded.state, calls: Object.fromEntries(this.#calls) };
+    return { ...this.#folded, state, rows: this.#rows.list() };
   }
 
   take: TakeLine = (buffer, start, end, length) => {
@@ -122,19 +125,17 @@ export class SessionFold {
   }
 
   #keepCall(id: string, tool: string): void {
-    const { calls } = this.#folded.state;
-    calls[safeKey(id)] = tool;
-    const ids = Object.keys(calls);
-    if (ids.length > most.calls) delete calls[ids[0] as string];
+    this.#calls.set(safeKey(id), tool);
+    const [oldest] = this.#calls.keys();
+    if (this.#calls.size > most.calls && oldest !== undefined) this.#calls.delete(oldest);
   }
 
   #takeResult(head: LineHead, { id, outcome }: { id: string; outcome: ToolOutcome }): void {
-    const { calls, copying } = this.#folded.state;
-    if (copying || !Object.hasOwn(calls, id)) return;
-    const tool = this.#toolOf(calls[id] as string);
-    delete calls[id];
+    const name = this.#calls.get(id);
+    if (this.#folded.state.copying || name === undefined) return;
+    this.#calls.delete(id);
     if (outcome === undefined) return;
-    tool[outcome] += 1;
+    this.#toolOf(name)[outcome] += 1;
     if (outcome === 'ok') return;
     this.#moveTo(head.timestamp);
     this.#rows.current.failed_tool_calls += 1;
@@ -284,11 +285,16 @@ export class SessionFold {
   }
 
   #endTask({ timestamp }: LineHead, payload: Payload, how: 'completed' | 'interrupted'): void {
-    const { task, copying } = this.#folded.state;
+    const { state } = this.#folded;
+    const { task, copying } = state;
     if (copying || !task || task.over) return;
     this.#moveTo(timestamp);
     this.#begin();
     task.over = true;
+    // Lines with sums come before the end of a task.
+    state.records = [];
+    state.recorded = [];
+    state.since = false;
     const row = this.#rows.current;
     row[how] += 1;
     const { duration_ms: duration } = payload;

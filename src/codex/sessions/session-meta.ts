@@ -12,6 +12,8 @@ const mostLength = 200;
 
 /** A name out of a file, fit for one line; empty when it is no text. */
 export function nameOf(value: unknown): string {
+  // Most names need no cleaning, which takes longer than the rest.
+  if (typeof value === 'string' && value.length <= mostLength && /^[\x21-\x7e]*$/.test(value)) return value;
   return typeof value === 'string' ? cleanLine(value.slice(0, 4 * mostLength)).slice(0, mostLength) : '';
 }
 

@@ -1,4 +1,5 @@
-import type { ReaderState, SessionRow } from '../../domain/metrics/events/sessions.ts';
+import { type ReaderState, ROW_COUNTS, type SessionRow } from '../../domain/metrics/events/sessions.ts';
+import { noCounts } from '../../domain/metrics/sessions/recorded-file.ts';
 
 // A hostile file can have as many different names as lines.
 const most = 400;
@@ -22,7 +23,7 @@ export class SessionRows {
     const place = { day, model, effort, tier, approval, sandbox };
     const isFull = this.#rows.size >= most && !this.#rows.has(keyOf(place));
     const kept = isFull ? { day, model: others, effort: '', tier: '', approval: '', sandbox: '' } : place;
-    const row = this.#rows.get(keyOf(kept)) ?? { ...kept, ...emptyRow };
+    const row = this.#rows.get(keyOf(kept)) ?? { ...kept, ...noCounts() };
     this.#rows.set(keyOf(row), row);
     this.#current = row;
     return row;
@@ -34,29 +35,9 @@ export class SessionRows {
   }
 
   list(): SessionRow[] {
-    return [...this.#rows.values()].filter((row) => counts.some((name) => row[name] > 0));
+    return [...this.#rows.values()].filter((row) => ROW_COUNTS.some((name) => row[name] > 0));
   }
 }
-
-const emptyRow = {
-  sessions: 0,
-  turns: 0,
-  started: 0,
-  completed: 0,
-  interrupted: 0,
-  requests: 0,
-  subtracted: 0,
-  unmetered: 0,
-  input: 0,
-  cached: 0,
-  output: 0,
-  reasoning: 0,
-  total: 0,
-  tool_calls: 0,
-  failed_tool_calls: 0,
-  duration_ms: 0,
-  timed: 0,
-};
 
 const keyOf = ({
   day,
@@ -67,5 +48,3 @@ const keyOf = ({
   sandbox,
 }: Pick<SessionRow, 'day' | 'model' | 'effort' | 'tier' | 'approval' | 'sandbox'>): string =>
   JSON.stringify([day, model, effort, tier, approval, sandbox]);
-
-const counts = Object.keys(emptyRow) as (keyof typeof emptyRow)[];

@@ -1,13 +1,6 @@
 import { isTable } from '../../domain/base/shape/check-shape.ts';
 import type { Tokens } from '../../domain/metrics/events/sessions.ts';
 
-const members = {
-  input: 'input_tokens',
-  cached: 'cached_input_tokens',
-  output: 'output_tokens',
-  reasoning: 'reasoning_output_tokens',
-} as const;
-
 /**
  * Usage as a session file writes it.
  *
@@ -16,14 +9,15 @@ const members = {
 export function readUsage(value: unknown): Tokens | 'unreadable' | undefined {
   if (value === undefined || value === null) return undefined;
   if (!isTable(value)) return 'unreadable';
-  const read = { input: 0, cached: 0, output: 0, reasoning: 0, total: 0 };
-  for (const [name, member] of Object.entries(members) as [keyof typeof members, string][]) {
-    const number = value[member] ?? 0;
-    if (!isCount(number)) return 'unreadable';
-    read[name] = number;
-  }
-  const total = value.total_tokens ?? read.input + read.output;
-  return isCount(total) ? { ...read, total } : 'unreadable';
+  const {
+    input_tokens: input = 0,
+    cached_input_tokens: cached = 0,
+    output_tokens: output = 0,
+    reasoning_output_tokens: reasoning = 0,
+  } = value;
+  if (!isCount(input) || !isCount(cached) || !isCount(output) || !isCount(reasoning)) return 'unreadable';
+  const { total_tokens: total = input + output } = value;
+  return isCount(total) ? { input, cached, output, reasoning, total } : 'unreadable';
 }
 
 const isCount = (value: unknown): value is number =>

@@ -41,7 +41,8 @@ export function columnsOf(
 
 /** A number as people read it: `20,221`. */
 function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
+  // The first text of the locale takes a tenth of a start.
+  return String(count).replace(/\B(?=(?:\d{3})+(?!\d))/g, ',');
 }
 
 /** A number with its word: `1 source`, `2,000 sources`. */

@@ -11,64 +11,76 @@ const tokens = () => ({
   total: count(),
 });
 
-/** What was done in one session file on one day under the same model and settings. */
+/** What is counted in a row. A count of 0 is left out where it is recorded. */
+export const ROW_COUNTS = [
+  // 1 on the day on which the first turn of the file began.
+  'sessions',
+  // Tasks with a message of a person or a program.
+  'turns',
+  'started',
+  'completed',
+  'interrupted',
+  // Requests to the model whose usage the file states.
+  'requests',
+  // Requests of these whose usage is the difference of two sums, since the file states sums alone.
+  'subtracted',
+  // Requests that shortened the history and whose usage the file does not state.
+  'unmetered',
+  'input',
+  'cached',
+  'output',
+  'reasoning',
+  'total',
+  'tool_calls',
+  'failed_tool_calls',
+  // Time of the tasks that ended and say how long they took, and how many these are.
+  'duration_ms',
+  'timed',
+] as const;
+
+type RowCount = (typeof ROW_COUNTS)[number];
+
+/** Names as the file has them; empty when it does not say. */
+const settings = () => ({
+  model: z.string(),
+  effort: z.string(),
+  tier: z.string(),
+  approval: z.string(),
+  sandbox: z.string(),
+});
+
+/** What was done in one session file on one day (UTC) under the same model and settings. */
 const sessionRow = () =>
   z.strictObject({
-    /** In UTC. */
     day: z.iso.date(),
-    /** Names as the file has them; empty when it does not say. */
-    model: z.string(),
-    effort: z.string(),
-    tier: z.string(),
-    approval: z.string(),
-    sandbox: z.string(),
-    /** 1 on the day on which the first turn of the file began. */
-    sessions: count(),
-    /** Tasks with a message of a person or a program. */
-    turns: count(),
-    started: count(),
-    completed: count(),
-    interrupted: count(),
-    /** Requests to the model whose usage the file states. */
-    requests: count(),
-    /** Requests of these whose usage is the difference of two sums, since the file states sums alone. */
-    subtracted: count(),
-    /** Requests that shortened the history and whose usage the file does not state. */
-    unmetered: count(),
-    ...tokens(),
-    tool_calls: count(),
-    failed_tool_calls: count(),
-    /** Time of the tasks that ended and say how long they took, and how many these are. */
-    duration_ms: count(),
-    timed: count(),
+    ...settings(),
+    counts: z.partialRecord(z.enum(ROW_COUNTS), count()),
   });
 
 /** Where a reader stopped, so that the next one goes on with new bytes alone. */
 const readerState = () =>
   z.strictObject({
-    /** True while lines belong to the history of another session, or of another program. */
-    copying: z.boolean(),
+    day: z.iso.date(),
+    ...settings(),
     /** The sums of the last request, to see whether the next line is of another one. */
     sums: z.strictObject(tokens()).nullable(),
-    /** Usage that was counted from records and that a line with sums may repeat. */
-    recorded: z.array(z.strictObject(tokens())),
-    /** Identities of the newest records. */
-    records: z.array(z.string()),
+    /** Whether the first turn was seen. */
+    counted: z.boolean(),
     /** The newest task: whether it was counted, whether a message of a person was seen, and whether it is over. */
     task: z
       .strictObject({ id: z.string(), begun: z.boolean(), said: z.boolean(), over: z.boolean() })
       .nullable(),
+    // What is empty is left out where it is recorded.
+    /** True while lines belong to the history of another session, or of another program. */
+    copying: z.boolean().optional(),
     /** Whether a record was read since the last line with sums. */
-    since: z.boolean(),
-    model: z.string(),
-    effort: z.string(),
-    tier: z.string(),
-    approval: z.string(),
-    sandbox: z.string(),
-    day: z.string(),
-    counted: z.boolean(),
+    since: z.boolean().optional(),
+    /** Usage that was counted from records and that a line with sums may repeat. */
+    recorded: z.array(z.strictObject(tokens())).optional(),
+    /** Identities of the newest records. */
+    records: z.array(z.string()).optional(),
     /** Calls of tools that have no result yet: their ids and the names of the tools. */
-    calls: z.record(z.string(), z.string()),
+    calls: z.record(z.string(), z.string()).optional(),
   });
 
 const sessionFile = () =>
@@ -121,7 +133,17 @@ export const sessionBodies = {
 } as const;
 
 export type SessionsBody = z.output<ReturnType<(typeof sessionBodies)['sessions.imported']>>;
-export type SessionFile = SessionsBody['files'][number];
-export type SessionRow = SessionFile['rows'][number];
-export type ReaderState = SessionFile['state'];
+
+/** A session file as it is recorded: without what is 0 or empty. */
+export type RecordedSessionFile = SessionsBody['files'][number];
+
+type RecordedRow = RecordedSessionFile['rows'][number];
+
+type RecordedState = RecordedSessionFile['state'];
+export type ReaderState = { [Name in keyof RecordedState]-?: Exclude<RecordedState[Name], undefined> };
+export type SessionRow = Omit<RecordedRow, 'counts'> & Record<RowCount, number>;
+export type SessionFile = Omit<RecordedSessionFile, 'rows' | 'state'> & {
+  rows: SessionRow[];
+  state: ReaderState;
+};
 export type Tokens = Pick<SessionRow, 'input' | 'cached' | 'output' | 'reasoning' | 'total'>;

@@ -1,6 +1,7 @@
 import type { Activity, Measure, RecordedActivity } from '../activity.ts';
-import type { SessionFile, SessionRow, SessionsBody } from '../events/sessions.ts';
+import type { RecordedSessionFile, SessionFile, SessionRow, SessionsBody } from '../events/sessions.ts';
 import type { Window } from '../view.ts';
+import { unpackFile } from './recorded-file.ts';
 
 type RecordedSessions = { seq: number; body: SessionsBody };
 
@@ -13,10 +14,10 @@ type RecordedFile = { file: SessionFile; person: string; seq: number };
  * @param entries in the order in which they were recorded
  */
 function newestFiles(entries: readonly RecordedSessions[]): readonly RecordedFile[] {
-  const newest = new Map<string, RecordedFile>();
+  const newest = new Map<string, Omit<RecordedFile, 'file'> & { file: RecordedSessionFile }>();
   for (const { seq, body } of entries)
     for (const file of body.files) newest.set(file.name, { file, person: body.person, seq });
-  return [...newest.values()];
+  return [...newest.values()].map(({ file, ...of }) => ({ ...of, file: unpackFile(file) }));
 }
 
 /**

@@ -1,35 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionFile, SessionsBody } from '../../../../src/domain/metrics/events/sessions.ts';
+import type {
+  RecordedSessionFile,
+  SessionFile,
+  SessionRow,
+  SessionsBody,
+} from '../../../../src/domain/metrics/events/sessions.ts';
 import { activityOfSessions } from '../../../../src/domain/metrics/sessions/activity-of-sessions.ts';
+import { noCounts, packFile, unpackFile } from '../../../../src/domain/metrics/sessions/recorded-file.ts';
 import { eventOf } from '../../../support/every-event.ts';
 
 const november = { from: '2026-11-01', to: '2026-11-30' };
-const [sampleFile] = eventOf('sessions.imported').body.files;
-const [sampleRow] = sampleFile?.rows ?? [];
+const [sampleFile] = eventOf('sessions.imported').body.files.map(unpackFile);
 
-type Row = SessionFile['rows'][number];
-
-const row = (more: Partial<Row> = {}): Row => ({
-  ...(sampleRow as Row),
-  ...{ day: '2026-11-22', model: 'gpt-5.5', sessions: 1, turns: 2, started: 3, completed: 2, requests: 4 },
-  ...{ subtracted: 0, unmetered: 0, input: 100, cached: 20, output: 10, reasoning: 5, total: 110 },
-  ...{ tool_calls: 6, failed_tool_calls: 1 },
-  ...more,
-});
-
-const file = (more: Partial<SessionFile> = {}): SessionFile => ({
-  ...(sampleFile as SessionFile),
+const row = (more: Partial<SessionRow> = {}): SessionRow => ({
+  ...noCounts(),
   ...{
-    name: 'a',
-    starter: 'person',
-    surface: 'cli',
-    repository: 'https://github.com/acme/shop',
-    rows: [row()],
+    day: '2026-11-22',
+    model: 'gpt-5.5',
+    effort: 'high',
+    tier: '',
+    approval: 'never',
+    sandbox: 'read-only',
   },
+  ...{ sessions: 1, turns: 2, started: 3, completed: 2, requests: 4 },
+  ...{ input: 100, cached: 20, output: 10, reasoning: 5, total: 110, tool_calls: 6, failed_tool_calls: 1 },
   ...more,
 });
 
-const entry = (seq: number, files: SessionFile[], person = 'ada@example.com') => ({
+const file = (more: Partial<SessionFile> = {}): RecordedSessionFile =>
+  packFile({
+    ...(sampleFile as SessionFile),
+    ...{ name: 'a', starter: 'person', surface: 'cli', repository: 'https://github.com/acme/shop' },
+    rows: [row()],
+    ...more,
+  });
+
+const entry = (seq: number, files: RecordedSessionFile[], person = 'ada@example.com') => ({
   seq,
   body: { v: 1, home: '/home/ada/.codex', person, files } satisfies SessionsBody,
 });
@@ -106,5 +112,14 @@ describe('the activity of session files', () => {
       { sessions: { from: '2026-10-31', to: '2026-12-01' } },
     ]);
     expect(activityOfSessions([], november)).toEqual({ rows: [], spans: {} });
+  });
+
+  it('is recorded without what is 0 or empty, and read back whole', () => {
+    const whole = { ...(sampleFile as SessionFile), rows: [row()] };
+    const state = { ...whole.state, copying: false, since: false, recorded: [], records: [], calls: {} };
+    for (const one of [whole, { ...whole, state }]) expect(unpackFile(packFile(one))).toEqual(one);
+    const packed = packFile({ ...whole, state });
+    expect(packed.rows[0]?.counts).not.toHaveProperty('interrupted');
+    expect(packed.state).not.toHaveProperty('calls');
   });
 });
