@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { readEvent } from '../../domain/history/entry/event.ts';
+import { type EventKind, readEvent } from '../../domain/history/entry/event.ts';
 import type { LoopEntry, LoopEvent } from '../../domain/metrics/loop/question.ts';
 import type { Tables } from '../connection/schema.ts';
 import { readSound } from '../log/entries.ts';
@@ -24,7 +24,13 @@ const loopKinds: ReadonlySet<string> = new Set<LoopEvent['kind']>([
 ]);
 
 /** Kinds of entries with figures of adoption or of quality. */
-const figureKinds = ['sessions.imported', 'figures.imported', 'compliance.imported', 'quality.recorded'];
+const figureKinds: readonly EventKind[] = [
+  'metric.recorded',
+  'sessions.imported',
+  'figures.imported',
+  'compliance.imported',
+  'quality.recorded',
+];
 
 export function loopViews(db: Kysely<Tables>): LoopViews {
   return {

@@ -89,7 +89,7 @@ describe('change', () => {
     expect(await due()).toEqual({ on: '2026-12-05', state: 'later' });
     await run(...asked);
     expect((await run('change')).stdout).toMatch(
-      /^Weekly review of the charts: due on 2026-12-05\nc1 +judged on 2026-12-12 +defect-rate ↓ 5 % +everybody +instruction +AGENTS.md\n$/,
+      /^Weekly review of the charts: due on 2026-12-05\nc1 +judged on 2026-12-12 +defect-rate ↓ 5 points +everybody +instruction +AGENTS.md\n$/,
     );
   });
 

@@ -84,9 +84,13 @@ export function describeReview({ on, state }: Due): string {
 
 /** By how much a metric has to move, with its unit. */
 export function describeMove({ metric, by }: Pick<Change, 'metric' | 'by'>): string {
-  return by.in === 'percent'
-    ? `${by.amount} % of what it was`
-    : formatAmount(by.amount, METRICS[metric].unit);
+  return by.in === 'percent' ? `${by.amount} % of what it was` : formatAmount(by.amount, unitOfMove(metric));
+}
+
+/** A share moves by points: `5 %` could be taken for a part of what it was. */
+function unitOfMove(metric: MetricId): string {
+  const { unit } = METRICS[metric];
+  return unit === '%' ? 'points' : unit;
 }
 
 /** A change as JSON documents have it (docs/json.md). */
@@ -140,7 +144,9 @@ function comparisonLines(
     ...alignColumns([line('before', before), line('after', after)]).map((text) => text.trimEnd()),
     ...(moved === null || needed === null
       ? []
-      : [`  moved by ${formatAmount(moved, unit)}; ${formatAmount(needed, unit)} were expected`]),
+      : [
+          `  moved by ${formatAmount(moved, unitOfMove(metric))}; expected ${formatAmount(needed, unitOfMove(metric))}`,
+        ]),
     ...besides,
   ];
 }
