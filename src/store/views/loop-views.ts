@@ -12,7 +12,7 @@ export type LoopViews = {
   firstFigures(): Promise<string | undefined>;
 };
 
-const loopKinds: ReadonlySet<string> = new Set<LoopEvent['kind']>([
+const loopKinds: readonly LoopEvent['kind'][] = [
   'question.asked',
   'question.answered',
   'question.retired',
@@ -21,7 +21,7 @@ const loopKinds: ReadonlySet<string> = new Set<LoopEvent['kind']>([
   'change.judged',
   'change.closed',
   'loop-back.recorded',
-]);
+];
 
 /** Kinds of entries with figures of adoption or of quality. */
 const figureKinds: readonly EventKind[] = [
@@ -35,7 +35,7 @@ const figureKinds: readonly EventKind[] = [
 export function loopViews(db: Kysely<Tables>): LoopViews {
   return {
     async loopEntries() {
-      const kinds = JSON.stringify([...loopKinds]);
+      const kinds = JSON.stringify(loopKinds);
       const entries = await readSound(
         db,
         sql`SELECT * FROM entry WHERE kind IN (SELECT value FROM json_each(${kinds})) ORDER BY seq`,

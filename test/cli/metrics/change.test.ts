@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../support/command-line.ts';
+import { eventOf } from '../../support/every-event.ts';
 import { recordQuality } from '../../support/quality.ts';
 import { team } from '../../support/team.ts';
 
@@ -126,22 +127,24 @@ describe('change', () => {
     expect(await noise()).toBe(false);
   });
 
-  it.each([
-    [['--metric', 'defects'], 2, /Allowed choices are defect-rate/],
-    [['--by', 'much'], 2, /"much" is not how much a metric moves/],
-    [['--review-on', 'soon'], 2, /"soon" is not a day/],
-    [['--since', '2026-12-24'], 2, /cannot be judged on 2026-12-04/],
-    [['--ref', ' '], 2, /a change needs a reference/],
-    [['--reason', ' '], 2, /a reason is needed/],
-    [['--as', 'aud@example.com'], 1, /may not tie a change to a signal/],
-  ])('with %j is refused with the reason', async (more, code, reason) => {
+  it('is refused with the reason', async () => {
     const { world } = await team();
     const { run } = commandLine(world);
-    expect(await run(...asked, ...more)).toMatchObject({
-      code,
-      stdout: '',
-      stderr: expect.stringMatching(reason),
-    });
+    const refused = [
+      [['--metric', 'defects'], 2, /Allowed choices are defect-rate/],
+      [['--by', 'much'], 2, /"much" is not how much a metric moves/],
+      [['--review-on', 'soon'], 2, /"soon" is not a day/],
+      [['--since', '2026-12-24'], 2, /cannot be judged on 2026-12-04/],
+      [['--ref', ' '], 2, /a change needs a reference/],
+      [['--reason', ' '], 2, /a reason is needed/],
+      [['--as', 'aud@example.com'], 1, /may not tie a change to a signal/],
+    ] as const;
+    for (const [more, code, reason] of refused)
+      expect(await run(...asked, ...more), more.join(' ')).toMatchObject({
+        code,
+        stdout: '',
+        stderr: expect.stringMatching(reason),
+      });
   });
 
   it('keeps no user and no password of an address', async () => {
@@ -183,20 +186,65 @@ describe('the way of a task', () => {
     expect((await json('change', 'loop-backs')).tasks).toBe(1);
   });
 
-  it.each([
-    [[], /which task\?/],
-    [['l9'], /there is no task "l9"/],
-    [['--task', 'x', '--verification', 'unit-tests'], /no run of the command "unit-tests"/],
-    [['--task', 'x', '--verification', '1'], /entry 1 is no run of a command of the catalog/],
-    [['--task', 'x', '--review', 'r9'], /there is no review "r9"/],
-    [['--run', 'nope'], /there is no run "nope"/],
-  ])('%j is refused with the reason', async (args, reason) => {
+  it('names the run that verified it and the review, by themselves or by their entries', async () => {
+    const { world, store } = await team();
+    const { run, json } = commandLine(world);
+    const ran = eventOf('catalog.ran');
+    const begun = eventOf('review.started');
+    const suite = eventOf('run.started');
+    const over = eventOf('run.finished');
+    await store.append(async () => [
+      {
+        actor: 'bob@example.com',
+        subject: 'catalog',
+        event: { ...ran, body: { ...ran.body, command: 'unit' } },
+      },
+      {
+        ...{ actor: 'bob@example.com', subject: 'review/r1' },
+        event: { ...begun, body: { ...begun.body, review: 'r1', change: 'shop#412' } },
+      },
+      {
+        actor: 'bob@example.com',
+        subject: 'run/x1',
+        event: { ...suite, body: { ...suite.body, run: 'x1' } },
+      },
+      {
+        ...{ actor: 'bob@example.com', subject: 'run/x1' },
+        event: { ...over, body: { ...over.body, run: 'x1', verdict: 'fail', interrupted: false } },
+      },
+    ]);
+    const { stdout } = await run(
+      ...['change', 'loop-back', '--task', 'pay', '--verification', 'unit', '--review', 'shop#412', ...bob],
+    );
+    expect(stdout).toMatch(
+      /● verify {2}unit: pass \(entry \d+\)\n {2}● review {2}r1 of shop#412, not finished \(entry \d+\)/,
+    );
+    expect(await json('change', 'loop-back', '--run', 'x1', ...bob)).toMatchObject({
+      ...{ loop_back: 'l2', task: expect.stringContaining('the run x1 of '), run: 'x1' },
+      ...{ verification: { verdict: 'fail' }, missing: ['review', 'signal'] },
+    });
+    const { loop_backs } = await json('change', 'loop-backs');
+    const { seq } = loop_backs[1].verification;
+    const again = await json('change', 'loop-back', 'l2', '--verification', String(seq), ...bob);
+    expect(again.verification).toEqual({ what: 'unit', verdict: 'pass', seq });
+  });
+
+  it('is refused with the reason', async () => {
     const { world } = await team();
     const { run } = commandLine(world);
-    expect(await run('change', 'loop-back', ...args, ...bob)).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringMatching(reason),
-    });
+    const refused = [
+      [[], /which task\?/],
+      [['l9'], /there is no task "l9"/],
+      [['--task', 'x', '--verification', 'unit-tests'], /no run of the command "unit-tests"/],
+      [['--task', 'x', '--verification', '1'], /entry 1 is no run of a command of the catalog/],
+      [['--task', 'x', '--review', 'r9'], /there is no review "r9"/],
+      [['--run', 'nope'], /there is no run "nope"/],
+    ] as const;
+    for (const [args, reason] of refused)
+      expect(await run('change', 'loop-back', ...args, ...bob), args.join(' ')).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(reason),
+      });
   });
 });
