@@ -9,8 +9,20 @@ export const mostDays = 366;
 /** Above so many days a series has a point a week. */
 const mostDailyPoints = 60;
 
-/** The number of a day in UTC, counted from 1970-01-01. */
-export const dayNumber = (day: string): number => Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs);
+const numbers = new Map<string, number>();
+
+/** More days than anybody asks about; a hostile file may name others. */
+const mostRemembered = 20_000;
+
+/** The number of a day in UTC, counted from 1970-01-01. Rows name the same few days again and again. */
+export function dayNumber(day: string): number {
+  const known = numbers.get(day);
+  if (known !== undefined) return known;
+  if (numbers.size >= mostRemembered) numbers.clear();
+  const number = Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs);
+  numbers.set(day, number);
+  return number;
+}
 
 /** The day with a number, YYYY-MM-DD. */
 export const dayOf = (number: number): string => new Date(number * dayMs).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import { ACTIVITY_SOURCES, type ActivitySource, type Measure, type RecordedActivity } from '../activity.ts';
-import { dayNumber, earlier, later, overlaps, pointsOf, windowBefore } from '../days.ts';
+import { dayNumber, earlier, later, overlaps, windowBefore } from '../days.ts';
 import { type AdoptionMetric, METRICS } from '../metric-set.ts';
 import type { Figure, Window } from '../view.ts';
 import { roundOff, shownEntries } from './round-off.ts';
@@ -28,42 +28,43 @@ type Measured = {
   over: (window: Window) => number | undefined;
   isEstimated: (window: Window) => boolean;
   entries: ReadonlySet<number>;
-  tally: Tally;
+  /** How many people were active in the window; null when the source names none. */
+  people: number | null;
 };
+
+/** The window, its days or weeks, and of which days each source speaks. */
+type Asked = { window: Window; points: readonly Window[]; spans: RecordedActivity['spans'] };
 
 /**
  * Each figure of adoption in a scope. Nobody but `pair` may pass them on (pairing.ts).
  *
  * The first source of ACTIVITY_SOURCES that says something of the window is taken; sources are never added up.
  */
-export function adoptionFigures(
-  tallies: Tallies,
-  { window, spans }: { window: Window; spans: RecordedActivity['spans'] },
-): readonly Figure<AdoptionMetric>[] {
+export function adoptionFigures(tallies: Tallies, asked: Asked): readonly Figure<AdoptionMetric>[] {
   const metrics = Object.entries(METRICS).flatMap(([id, { side }]) =>
     side === 'adoption' ? [id as AdoptionMetric] : [],
   );
+  const sizes = new Map([...tallies].map(([source, tally]) => [source, peopleIn(tally, asked.window)]));
   return metrics.map((metric) => {
     const measured = ACTIVITY_SOURCES.flatMap((source): readonly Measured[] => {
       const tally = tallies.get(source);
-      const found = tally && measure(metric, source, tally, spans[source]);
-      return found ? [found] : [];
+      const found = tally && measure(metric, tally, asked.spans[source]);
+      return found ? [{ ...found, source, people: sizes.get(source) ?? null }] : [];
     });
-    return figureOf(metric, measured, { window, spans });
+    return figureOf(metric, measured, asked);
   });
 }
 
 function figureOf(
   metric: AdoptionMetric,
   measured: readonly Measured[],
-  { window, spans }: { window: Window; spans: RecordedActivity['spans'] },
+  { window, points, spans }: Asked,
 ): Figure<AdoptionMetric> {
   const { unit } = METRICS[metric];
   const [chosen, ...others] = measured.flatMap((one) => {
     const value = one.over(window);
     return value === undefined ? [] : [{ ...one, value: roundOff(value) }];
   });
-  const points = pointsOf(window);
   if (!chosen)
     return {
       ...{
@@ -79,12 +80,12 @@ function figureOf(
       ...{ entries: { shown: [], total: 0 }, lagDays: 0, before: null },
       series: points.map((point) => ({ ...point, value: null })),
     };
-  const { source, value, over, entries, tally } = chosen;
+  const { source, value, over, entries, people } = chosen;
   const before = comparable(window, spans[source]);
   const orNull = (within: Window) => roundOff(over(within) ?? null);
   return {
     ...{ metric, value, unit, source, priorities: null },
-    n: peopleIn(tally, window),
+    n: people,
     grade: chosen.isEstimated(window) ? 'estimated' : 'observed',
     others: others.map((one) => ({ source: one.source, value: one.value })),
     entries: shownEntries(entries),
@@ -107,25 +108,24 @@ function comparable(window: Window, span: Window | undefined): Window | undefine
 
 function measure(
   metric: AdoptionMetric,
-  source: ActivitySource,
   tally: Tally,
   span: Window | undefined,
-): Measured | undefined {
+): Omit<Measured, 'source' | 'people'> | undefined {
   if (metric !== 'daily-users') {
     const count = tally.counts.get(measureOf[metric]);
-    return count && { source, tally, entries: count.entries, ...summed(count, span) };
+    return count && { entries: count.entries, ...summed(count, span) };
   }
   const { people, peopleEntries: entries } = tally;
   const isEstimated = () => false;
   if (people.size > 0) {
     const onDay = (day: number) => people.get(day)?.size;
-    return { source, tally, entries, isEstimated, over: (window) => meanOver(window, span, onDay) };
+    return { entries, isEstimated, over: (window) => meanOver(window, span, onDay) };
   }
   const counted = tally.counts.get('users');
   if (!counted || counted.stretches.length > 0) return undefined;
   const onDay = (day: number) => counted.days.get(day);
   return {
-    ...{ source, tally, isEstimated, entries: counted.entries },
+    ...{ isEstimated, entries: counted.entries },
     over: (window) => meanOver(window, span, onDay),
   };
 }
@@ -160,8 +160,10 @@ function meanOver(
 }
 
 function peopleIn({ people }: Tally, window: Window): number | null {
-  const found = new Set(daysOf(window).flatMap((day) => [...(people.get(day) ?? [])]));
-  return people.size === 0 ? null : found.size;
+  if (people.size === 0) return null;
+  const found = new Set<string>();
+  for (const day of daysOf(window)) for (const person of people.get(day) ?? []) found.add(person);
+  return found.size;
 }
 
 const edges = ({ from, to }: Window) => [dayNumber(from), dayNumber(to)] as const;

@@ -1,5 +1,5 @@
 import type { Activity, ActivitySource, Measure, RecordedActivity } from '../activity.ts';
-import { overlaps, windowBefore } from '../days.ts';
+import { overlaps, pointsOf, windowBefore } from '../days.ts';
 import type { Quality } from '../metric-set.ts';
 import { dimensionsOf, type Grouping, isIn, type Member, Places, scopeParts } from '../scope.ts';
 import type { MetricsView, Paired, Scope, Window, Withheld } from '../view.ts';
@@ -21,21 +21,22 @@ export type MetricRows = {
 export type ViewRequest = { window: Window; scope: Scope; by?: Grouping | undefined };
 
 /** The figures of a scope, and of each group in it, each adoption beside quality or withheld (pairing.ts). */
-export function metricsView(rows: MetricRows, { window, scope: asked, by }: ViewRequest): MetricsView {
+export function metricsView(rows: MetricRows, { window, scope: named, by }: ViewRequest): MetricsView {
   const reach = { from: windowBefore(window).from, to: window.to };
   const activity = rows.activity.rows.filter((row) => overlaps(row, reach)).map(withTotal);
   const quality = rows.quality.filter((row) => overlaps(row, reach));
   const written = [...activity, ...quality].map(({ repository }) => repository);
-  const places = new Places(rows.members, asked.repository ? [...written, asked.repository] : written);
-  const scope = places.scopeOf(asked);
+  const places = new Places(rows.members, named.repository ? [...written, named.repository] : written);
+  const scope = places.scopeOf(named);
   const groups = new Groups(scope, by, places);
   for (const ofSource of Map.groupBy(activity, ({ source }) => source).values()) groups.addActivity(ofSource);
   groups.addQuality(countQuality(quality));
+  const asked = { window, points: pointsOf(window) };
   const pairOf = (group: Group): Paired | Withheld =>
     pair({
       ...{ scope: group.scope, window },
-      quality: qualityFigures(group.quality, { window }),
-      adoption: adoptionFigures(group.tallies, { window, spans: rows.activity.spans }),
+      quality: qualityFigures(group.quality, asked),
+      adoption: adoptionFigures(group.tallies, { ...asked, spans: rows.activity.spans }),
     });
   return { window, groups: groups.all().map(pairOf) };
 }
@@ -102,20 +103,31 @@ class Groups {
   /** Adds up rows that tell apart what `asked` names, each work once, in the group that each belongs to. */
   #tally(rows: readonly Activity[], asked: Scope, groupAt: (place: Scope) => Group | undefined): void {
     const needs = dimensionsOf(asked);
-    const inScope = (of: readonly Activity[]) =>
-      of.flatMap((row) => {
-        const place = this.#places.ofActivity(row);
-        const group = isIn(place, this.#whole.scope) ? groupAt(place) : undefined;
-        return group ? [{ row, tally: tallyOf(group, row.source) }] : [];
-      });
-    for (const measure of counted)
-      for (const { row, tally } of inScope(countOnce(rows, { measure, needs }))) tally.add(measure, row);
-    const ofPeople = { needs: [...new Set([...needs, 'person' as const])] };
-    for (const measure of active) {
-      const people = countOnce(rows, { measure, ...ofPeople }).filter(isOfPerson);
-      for (const { row, tally } of inScope(people)) tally.addPerson(measure, row);
-      if (people.length > 0) return;
+    const ofPeople = [...new Set([...needs, 'person' as const])];
+    const levelled = rows.filter(({ level }) => level !== undefined);
+    const people = (measure: Measure) => countOnce(levelled, { measure, needs: ofPeople }).filter(isOfPerson);
+    const says = active.find(
+      (measure) =>
+        rows.some((row) => !row.level && isOfPerson(row) && row.measures[measure] !== undefined) ||
+        people(measure).length > 0,
+    );
+    const tallyAt = (row: Activity) => {
+      const place = this.#places.ofActivity(row);
+      const group = isIn(place, this.#whole.scope) ? groupAt(place) : undefined;
+      return group && tallyOf(group, row.source);
+    };
+    // Most rows say each work once: these are passed through once for all measures.
+    for (const row of rows) {
+      if (row.level) continue;
+      const tally = tallyAt(row);
+      if (!tally) continue;
+      for (const measure of counted) if (row.measures[measure] !== undefined) tally.add(measure, row);
+      if (says && isOfPerson(row) && row.measures[says] !== undefined) tally.addPerson(says, row);
     }
+    if (levelled.length === 0) return;
+    for (const measure of counted)
+      for (const row of countOnce(levelled, { measure, needs })) tallyAt(row)?.add(measure, row);
+    for (const row of says ? people(says) : []) if (says) tallyAt(row)?.addPerson(says, row);
   }
 
   #partOf(name: string | undefined): Group | undefined {

@@ -1,4 +1,4 @@
-import { dayNumber, pointsOf, windowBefore } from '../days.ts';
+import { dayNumber, windowBefore } from '../days.ts';
 import {
   METRICS,
   type Priorities,
@@ -67,19 +67,19 @@ type Said = {
  */
 export function qualityFigures(
   rows: readonly CountedQuality[],
-  { window }: { window: Window },
+  asked: { window: Window; points: readonly Window[] },
 ): readonly Figure<QualityMetric>[] {
   const metrics = Object.entries(METRICS).flatMap(([id, { side }]) =>
     side === 'quality' ? [id as QualityMetric] : [],
   );
   const byMetric = Map.groupBy(rows, ({ row }) => row.metric);
-  return metrics.map((metric) => figureOf(metric, byMetric.get(metric) ?? [], window));
+  return metrics.map((metric) => figureOf(metric, byMetric.get(metric) ?? [], asked));
 }
 
 function figureOf(
   metric: QualityMetric,
   rows: readonly CountedQuality[],
-  window: Window,
+  { window, points }: { window: Window; points: readonly Window[] },
 ): Figure<QualityMetric> {
   const bySource = Map.groupBy(rows, ({ row }) => row.source);
   const [chosen, ...others] = QUALITY_SOURCES.flatMap((source) => {
@@ -87,7 +87,6 @@ function figureOf(
     const said = over(metric, ofSource, window);
     return said ? [{ source, ofSource, ...said }] : [];
   });
-  const points = pointsOf(window);
   const { unit } = METRICS[metric];
   if (!chosen)
     return {
