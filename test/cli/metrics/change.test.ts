@@ -67,6 +67,10 @@ describe('change', () => {
       due: null,
     });
     expect((await json('change', 'list')).changes).toEqual([]);
+    const { decisions } = await json('audit', 'decisions');
+    expect(decisions).toContainEqual(
+      expect.objectContaining({ kind: 'change.judged', rests_on: [expect.any(Number)] }),
+    );
     expect((await json('change', 'list', '--all')).changes).toHaveLength(1);
     const { stdout } = await run('history');
     expect(stdout).toContain('judged the change c1: moved as expected');

@@ -26,6 +26,10 @@ export function entriesNamedBy({ kind, body }: CockpitEvent): readonly number[] 
       return rising([body.seq, ...body.waivers, ...body.signatures]);
     case 'source.decided':
       return body.review === null ? [] : [body.review];
+    case 'change.judged':
+      return rising([...body.before.entries, ...body.after.entries]);
+    case 'loop-back.recorded':
+      return rising([body.verification, body.review].flatMap((step) => (step ? [step.seq] : [])));
     default:
       return [];
   }

@@ -12,6 +12,8 @@ export const DECISION_KINDS = [
   'source.decided',
   'artifact.approved',
   'artifact.published',
+  'change.judged',
+  'loop-back.recorded',
 ] as const satisfies readonly EventKind[];
 
 /** A decision with the numbers of the entries that it rests on. */
