@@ -1,4 +1,5 @@
 import { group, type Subcommand } from '../program/subcommand.ts';
+import { importLimitFiles } from './budget.ts';
 import { importAnalyticsFiles } from './import-analytics.ts';
 import { importDashboardFiles } from './import-dashboard.ts';
 import { importQualityFile } from './import-quality.ts';
@@ -16,6 +17,7 @@ export const importFigures: Subcommand = {
       importTelemetryFiles,
       importSessionFiles,
       importQualityFile,
+      importLimitFiles,
     ],
     examples: [
       [

@@ -4,6 +4,7 @@ import { jsonDocument } from '../../report/base/json-document.ts';
 import { renderMetrics } from '../../report/rollout/metrics.ts';
 import { arg, choiceFlag, flag, readArg, readFlag, requiredFlag } from '../program/flags.ts';
 import { group, subcommand } from '../program/subcommand.ts';
+import { budget } from './budget.ts';
 import { fetchFigures } from './fetch.ts';
 import { importFigures } from './import.ts';
 import { reporting } from './report.ts';
@@ -54,7 +55,7 @@ const add = subcommand({
 });
 
 export const define = group({
-  subcommands: [show, exporting, reporting, definitions, list, add, importFigures, fetchFigures],
+  subcommands: [show, exporting, reporting, definitions, list, add, importFigures, fetchFigures, budget],
   examples: [
     [
       'codex-cockpit metric add defect-rate 5 --n 40 --window 2026-11 --source "CI of team A"',

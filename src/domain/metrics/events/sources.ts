@@ -5,7 +5,7 @@ import { DIMENSIONS, MEASURES } from '../activity.ts';
 const FIGURE_SOURCES = ['analytics', 'dashboard', 'telemetry', 'budget'] as const;
 
 /** What a spend limit can be of. */
-const LIMITED = ['credits', 'cost_usd', 'estimated_cost_usd'] as const;
+export const LIMITED = ['credits', 'cost_usd', 'estimated_cost_usd'] as const;
 
 /** What is fetched of the Analytics API, in this order. */
 export const ANALYTICS_PARTS = [

@@ -1,25 +1,16 @@
 import { UsageError } from '../../base/errors.ts';
-import { cleanLine } from '../../base/text/clean.ts';
 import { DIMENSIONS, type Dimension, MEASURES, type Measure } from '../activity.ts';
-import { shiftDay } from '../days.ts';
 import type { QualityBody } from '../events/quality.ts';
-import type { Window } from '../view.ts';
 import { addRows, type FigureRow, knownMeasures, rowKey } from './figure-row.ts';
+import { isTimeField, MappedCells, plainName, sayDays, TIME_FIELDS, timeGuesses } from './mapped-cells.ts';
 import type { Fields, Mapping } from './mapping.ts';
-import { DAY_ORDERS, type DayOrder, readDay, readMonth, readNumber } from './read-cell.ts';
 import { reviewFindings, reviewReactions } from './review-quality.ts';
 import { SURFACE_NAMES, surfaceOfName } from './surface-of-client.ts';
 
 type QualityRow = QualityBody['rows'][number];
 
-const times = ['day', 'week', 'month', 'from', 'to'] as const;
 const findings = ['p0', 'p1', 'p2'] as const;
 const reactions = ['upvotes', 'downvotes'] as const;
-
-const isTime = (field: string) => {
-  const [time = '', order = 'ymd', ...more] = field.split(':');
-  return more.length === 0 && times.some((one) => one === time) && DAY_ORDERS.some((one) => one === order);
-};
 
 const isMeasure = (text: string): text is Measure => MEASURES.some((one) => one === text);
 
@@ -34,11 +25,7 @@ const plainFields = [...DIMENSIONS, ...findings, ...reactions] as const;
 
 // The headings are not documented and change, so these are guesses for a person to look at.
 const guesses: readonly (readonly [RegExp, string])[] = [
-  [/^(?:date|day|bucket|time|timestamp)(?: utc)?$/, 'day'],
-  [/^week(?: start(?:ing)?| of| begin(?:ning)?)?$/, 'week'],
-  [/^month$/, 'month'],
-  [/^(?:start(?: (?:date|day|time))?|from)$/, 'from'],
-  [/^(?:end(?: (?:date|day|time))?|to)$/, 'to'],
+  ...timeGuesses,
   [/^(?:user )?(?:e ?mail|email address)$|^user(?: id| name)?$|^(?:person|member)$/, 'person'],
   [/^(?:surface|client(?: id| type)?|product|platform)$/, 'surface'],
   [/^repo(?:sitory)?(?: name)?$/, 'repository'],
@@ -65,11 +52,7 @@ const guesses: readonly (readonly [RegExp, string])[] = [
 ];
 
 function guessField(column: string): string | undefined {
-  const plain = column
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
+  const plain = plainName(column);
   const found = guesses.find(([form]) => form.test(plain))?.[1];
   if (found !== undefined) return found;
   const surface = SURFACE_NAMES.find((name) => plain.startsWith(`${name} `));
@@ -80,18 +63,12 @@ function guessField(column: string): string | undefined {
 
 /** The fields that a dashboard export can have. */
 export const dashboardFields: Fields = {
-  all: [
-    ...['day', 'day:mdy', 'day:dmy', 'week', 'month', 'from', 'to', ...plainFields, ...MEASURES],
-    'turns@cli (any measure @ any surface)',
-  ],
-  isField: (text) => isTime(text) || plainFields.some((one) => one === text) || measureIn(text) !== undefined,
+  all: [...[...TIME_FIELDS, ...plainFields, ...MEASURES], 'turns@cli (any measure @ any surface)'],
+  isField: (text) =>
+    isTimeField(text) || plainFields.some((one) => one === text) || measureIn(text) !== undefined,
   guess: guessField,
   lacks(fields) {
-    const named = fields.filter((field) => isTime(field)).map((field) => field.split(':')[0]);
-    const single = named.filter((time) => time === 'day' || time === 'week' || time === 'month');
-    const isRange = named.includes('from') && named.includes('to');
-    if (single.length + (isRange ? 1 : 0) !== 1 || (!isRange && named.length > 1))
-      return 'its days are one column (day, week or month), or two (from and to)';
+    if (!sayDays(fields)) return 'its days are one column (day, week or month), or two (from and to)';
     const has = (field: string) => fields.includes(field);
     const isOfReviews = [...findings, ...reactions].some(has);
     if (!isOfReviews && !fields.some((field) => measureIn(field)))
@@ -109,18 +86,15 @@ export const dashboardFields: Fields = {
 /** What the rows of a dashboard export say, rows of the same added up. */
 export class DashboardRows {
   readonly #place: string;
-  /** Each column that is read: where it is, what it is called, and its field. */
-  readonly #columns: readonly { index: number; column: string; field: string }[];
+  readonly #mapped: MappedCells;
   readonly #level: Dimension[];
   readonly #rows = new Map<string, FigureRow>();
   readonly #quality = new Map<string, QualityRow>();
 
-  constructor({ header, columns }: Pick<Mapping, 'header' | 'columns'>, place: string) {
+  constructor(mapping: Pick<Mapping, 'header' | 'columns'>, place: string) {
     this.#place = place;
-    this.#columns = Object.entries(columns).map(([column, field]) => ({
-      ...{ index: header.indexOf(column), column, field },
-    }));
-    this.#level = DIMENSIONS.filter((dimension) => Object.values(columns).includes(dimension));
+    this.#mapped = new MappedCells(mapping);
+    this.#level = DIMENSIONS.filter((dimension) => this.#mapped.fields.includes(dimension));
   }
 
   get rows(): FigureRow[] {
@@ -137,13 +111,15 @@ export class DashboardRows {
    * @throws UsageError naming the column that cannot be read
    */
   add(cells: readonly string[]): void {
-    const days = this.#days(cells);
+    const days = this.#mapped.days(cells);
+    if (!days) throw new UsageError('no column says its days');
+    const name = (dimension: Dimension) => this.#mapped.name(cells, dimension);
     const about = {
       ...days,
-      person: this.#name(cells, 'person').toLowerCase(),
-      surface: surfaceOfName(this.#name(cells, 'surface')),
-      repository: this.#name(cells, 'repository'),
-      model: this.#name(cells, 'model'),
+      person: name('person').toLowerCase(),
+      surface: surfaceOfName(name('surface')),
+      repository: name('repository'),
+      model: name('model'),
     };
     const numbers = this.#numbers(cells);
     for (const [surface, measures] of numbers) {
@@ -155,7 +131,9 @@ export class DashboardRows {
         });
     }
     const reviews = numbers.get(undefined)?.code_reviews;
-    const [p0, p1, p2, up, down] = [...findings, ...reactions].map((field) => this.#number(cells, field));
+    const [p0, p1, p2, up, down] = [...findings, ...reactions].map((field) =>
+      this.#mapped.number(cells, field),
+    );
     const of = { ...days, repository: about.repository };
     const found = [
       reviewFindings({ reviews, p0, p1, p2 }, of, this.#place),
@@ -180,49 +158,16 @@ export class DashboardRows {
     this.#quality.set(row.key, same ? addQuality(same, row) : row);
   }
 
-  #cell(cells: readonly string[], isWanted: (field: string) => boolean) {
-    const found = this.#columns.find(({ field }) => isWanted(field));
-    return found && { ...found, text: cells[found.index] ?? '' };
-  }
-
-  #name(cells: readonly string[], dimension: Dimension): string {
-    const text = this.#cell(cells, (field) => field === dimension)?.text ?? '';
-    return cleanLine(text).slice(0, 500);
-  }
-
-  #number(cells: readonly string[], wanted: string): number | undefined {
-    const cell = this.#cell(cells, (field) => field === wanted);
-    return cell && inColumn(cell.column, () => readNumber(cell.text));
-  }
-
   /** The measures of the row, and of each surface that has columns of its own. */
   #numbers(cells: readonly string[]): ReadonlyMap<string | undefined, FigureRow['measures']> {
     const found = new Map<string | undefined, Partial<Record<Measure, number>>>([[undefined, {}]]);
-    for (const { index, column, field } of this.#columns) {
+    for (const field of this.#mapped.fields) {
       const named = measureIn(field);
-      const value = named && inColumn(column, () => readNumber(cells[index] ?? ''));
+      const value = named && this.#mapped.number(cells, field);
       if (!named || value === undefined) continue;
       found.set(named.surface, { ...found.get(named.surface), [named.measure]: value });
     }
     return new Map([...found].map(([surface, measures]) => [surface, knownMeasures(measures)]));
-  }
-
-  #days(cells: readonly string[]): Window {
-    const time = (wanted: (typeof times)[number]) =>
-      this.#cell(cells, (field) => field.split(':')[0] === wanted);
-    const orderOf = (field: string) => (field.split(':')[1] ?? 'ymd') as DayOrder;
-    const read = (cell: NonNullable<ReturnType<typeof time>>) =>
-      inColumn(cell.column, () => readDay(cell.text, orderOf(cell.field)));
-    const [day, week, month, from, to] = times.map(time);
-    if (month) return inColumn(month.column, () => readMonth(month.text, orderOf(month.field)));
-    const single = day ?? week ?? from;
-    if (!single) throw new UsageError('no column has its days');
-    const first = read(single);
-    if (week) return { from: first, to: shiftDay(first, 6) };
-    const last = to && !day ? read(to) : first;
-    if (last < first || last > shiftDay(first, 365))
-      throw new UsageError(`the days ${first} to ${last} do not follow one another, or are more than 366`);
-    return { from: first, to: last };
   }
 }
 
@@ -235,14 +180,4 @@ function addQuality(one: QualityRow, other: QualityRow): QualityRow {
     ...{ ...one, total: one.total + other.total, n: (one.n ?? 0) + (other.n ?? 0) },
     priorities: mine && more && { p0: mine.p0 + more.p0, p1: mine.p1 + more.p1, p2: mine.p2 + more.p2 },
   };
-}
-
-/** Reads a cell; a fault names the column. */
-function inColumn<T>(column: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (cause instanceof UsageError) throw new UsageError(`column "${column}": ${cause.message}`, cause.next);
-    throw cause;
-  }
 }
