@@ -70,22 +70,6 @@ export function pointsOf(window: Window): readonly Window[] {
 }
 
 /**
- * The windows of equal length before a day and from that day on. The later one ends today at the latest, and the
- * earlier one is as long as the later one; undefined while the day is still to come.
- *
- * @param most days of each at most
- */
-export function windowsAround(
-  day: string,
-  { most, now }: { most: number; now: Date },
-): { before: Window; after: Window } | undefined {
-  const last = today(now);
-  if (day > last) return undefined;
-  const after = { from: day, to: earlier(shiftDay(day, most - 1), last) };
-  return { before: windowBefore(after), after };
-}
-
-/**
  * Reads a window as people type it: `30d` (the last days, today included), `2026-10`, `2026-Q3`, `2026-10-05` or
  * `2026-10-05..2026-10-18`, in UTC. It ends today at the latest.
  *

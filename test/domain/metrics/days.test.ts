@@ -7,7 +7,6 @@ import {
   shiftDay,
   shiftMonth,
   windowBefore,
-  windowsAround,
 } from '../../../src/domain/metrics/days.ts';
 
 const now = new Date('2026-11-22T23:30:00Z');
@@ -57,17 +56,6 @@ describe('windows beside a window', () => {
       from: '2026-02-22',
       to: '2026-02-28',
     });
-  });
-
-  it.each([
-    ['2026-11-01', 14, { from: '2026-10-18', to: '2026-10-31' }, { from: '2026-11-01', to: '2026-11-14' }],
-    ['2026-11-20', 14, { from: '2026-11-17', to: '2026-11-19' }, { from: '2026-11-20', to: '2026-11-22' }],
-  ])('around %s there are at most %d days on each side, and equally many', (day, most, before, after) => {
-    expect(windowsAround(day, { most, now })).toEqual({ before, after });
-  });
-
-  it('says nothing of a change that is still to come', () => {
-    expect(windowsAround('2026-11-23', { most: 14, now })).toBeUndefined();
   });
 
   it('draws a point a day, and of more than 60 days a point a week', () => {

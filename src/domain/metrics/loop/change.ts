@@ -1,6 +1,6 @@
 import { UsageError } from '../../base/errors.ts';
 import { cleanLine } from '../../base/text/clean.ts';
-import { daysBetween, shiftDay } from '../days.ts';
+import { daysBetween, shiftDay, windowBefore } from '../days.ts';
 import type { MetricId } from '../metric-set.ts';
 import type { Scope, Window } from '../view.ts';
 import type { ChangeKind, ChangeOutcome, RefType } from './change-words.ts';
@@ -75,11 +75,8 @@ export function windowsOf({ since, reviewOn }: Pick<Change, 'since' | 'reviewOn'
   before: Window;
   after: Window;
 } {
-  const days = daysBetween(since, reviewOn);
-  return {
-    before: { from: shiftDay(since, -days), to: shiftDay(since, -1) },
-    after: { from: since, to: shiftDay(reviewOn, -1) },
-  };
+  const after = { from: since, to: shiftDay(reviewOn, -1) };
+  return { before: windowBefore(after), after };
 }
 
 /** The longest time between a change and its judgement, in days. */
