@@ -9,6 +9,7 @@ import { fetchFigures } from './fetch.ts';
 import { importFigures } from './import.ts';
 import { reporting } from './report.ts';
 import { definitions, exporting, show } from './show.ts';
+import { tokens } from './tokens.ts';
 
 const list = subcommand({
   name: 'list',
@@ -55,7 +56,18 @@ const add = subcommand({
 });
 
 export const define = group({
-  subcommands: [show, exporting, reporting, definitions, list, add, importFigures, fetchFigures, budget],
+  subcommands: [
+    show,
+    exporting,
+    tokens,
+    reporting,
+    definitions,
+    list,
+    add,
+    importFigures,
+    fetchFigures,
+    budget,
+  ],
   examples: [
     [
       'codex-cockpit metric add defect-rate 5 --n 40 --window 2026-11 --source "CI of team A"',

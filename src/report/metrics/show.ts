@@ -30,7 +30,8 @@ function renderGroup(group: Paired | Withheld, paint: Paint): string {
 
 const title = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
-function withheldLines({ metrics, missing, remedies }: Withheld): readonly string[] {
+/** Why figures are withheld, and what would change that. */
+export function withheldLines({ metrics, missing, remedies }: Withheld): readonly string[] {
   const known = metrics.map((id) => METRICS[id].title).join(', ');
   return [
     known === '' ? 'Nothing is known yet.' : `Withheld: ${known}.`,
@@ -76,10 +77,7 @@ export function renderMetricsViewJson({ window, groups }: MetricsView): string {
 }
 
 function groupFields(group: Paired | Withheld): object {
-  if (group.type === 'withheld') {
-    const { metrics, missing, remedies } = group;
-    return { type: 'withheld', scope: scopeFields(group.scope), metrics, missing, remedies };
-  }
+  if (group.type === 'withheld') return withheldFields(group);
   return {
     type: 'paired',
     scope: scopeFields(group.scope),
@@ -87,6 +85,11 @@ function groupFields(group: Paired | Withheld): object {
     quality_scope: scopeFields(group.qualityScope),
     adoption: group.adoption.map(figureFields),
   };
+}
+
+/** What is withheld, as JSON names it. */
+export function withheldFields({ scope, metrics, missing, remedies }: Withheld): object {
+  return { type: 'withheld', scope: scopeFields(scope), metrics, missing, remedies };
 }
 
 /** A scope as JSON names it: null is everybody or everything, an empty text what belongs to none. */
@@ -100,7 +103,7 @@ export function scopeFields({ team, costCentre, repository, surface }: Scope) {
 }
 
 /** A figure as JSON names it. */
-function figureFields(figure: Figure) {
+export function figureFields(figure: Figure) {
   const { metric, value, unit, n, grade, source, others, priorities, entries, lagDays, series, before } =
     figure;
   return {

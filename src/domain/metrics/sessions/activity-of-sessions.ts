@@ -13,7 +13,7 @@ type RecordedFile = { file: SessionFile; person: string; seq: number };
  *
  * @param entries in the order in which they were recorded
  */
-function newestFiles(entries: readonly RecordedSessions[]): readonly RecordedFile[] {
+export function newestFiles(entries: readonly RecordedSessions[]): readonly RecordedFile[] {
   const newest = new Map<string, Omit<RecordedFile, 'file'> & { file: RecordedSessionFile }>();
   for (const { seq, body } of entries)
     for (const file of body.files) newest.set(file.name, { file, person: body.person, seq });
