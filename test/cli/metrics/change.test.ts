@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../support/command-line.ts';
 import { eventOf } from '../../support/every-event.ts';
@@ -112,6 +114,33 @@ describe('change', () => {
     const { stdout } = await run('change', 'judge', 'c2', '--confirm');
     expect(stdout).toContain('not enough data');
     expect(stdout).toContain('beside it defect rate: 20 %, then 5 %');
+  });
+
+  it('is judged by adoption only where quality stands beside it on both sides', async () => {
+    const { world, store, setNow } = await team();
+    const { run, json } = commandLine(world);
+    const file = join(world.root, 'people.csv');
+    const turns = (day: string, count: number) => `${day},ada@example.com,${count}\n`;
+    writeFileSync(file, `Date,Email,Turns\n${turns('2026-11-10', 4107)}${turns('2026-12-02', 8211)}`);
+    setNow('2026-12-04T00:00:00Z');
+    const map = ['--map', 'Date=day', '--map', 'Email=person', '--map', 'Turns=turns'];
+    expect(await run('metric', 'import', 'dashboard', file, ...map)).toMatchObject({ code: 0 });
+    await recordQuality(store, [{ day: '2026-12-01', total: 2, n: 40 }]);
+    const since = ['--metric', 'turns', '--since', '2026-11-20', '--review-on', 'today'];
+    await run(...asked, ...since, '--expect', 'up', '--by', '10%');
+    const withheld = await run('change', 'judge', 'c1', '--json');
+    expect(JSON.parse(withheld.stdout)).toMatchObject({
+      verdict: 'not enough data',
+      before: { value: null },
+    });
+    expect(withheld.stdout).not.toContain('4107');
+
+    await recordQuality(store, [{ day: '2026-11-10', total: 10, n: 50 }]);
+    expect(await json('change', 'judge', 'c1', '--confirm', ...bob)).toMatchObject({
+      ...{ verdict: 'moved as expected', moved: 4104, recorded: true },
+      beside: [{ metric: 'defect-rate', before: 20, after: 5 }],
+    });
+    expect((await run('change', 'show', 'c1')).stdout).toContain('beside it defect rate: 20 %, then 5 %');
   });
 
   it('ends the doubt about a signal that nobody has changed anything for in 90 days', async () => {
