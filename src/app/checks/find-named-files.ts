@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { teamHome } from '../../codex/cli/isolation.ts';
 import type { Place } from '../../domain/base/documents/place.ts';
-import type { PlaceToEdit } from '../../domain/base/text/editor-command.ts';
+import type { PlaceToEdit } from '../../domain/base/shell/editor-command.ts';
 import { namedPlaces } from '../../domain/checks/named-places.ts';
 import type { RecordedCheck } from '../../domain/checks/recorded.ts';
 import type { World } from '../world/world.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { execa } from 'execa';
 import { WorkError } from '../../domain/base/errors.ts';
+import { editorCommand, type PlaceToEdit } from '../../domain/base/shell/editor-command.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { editorCommand, type PlaceToEdit } from '../../domain/base/text/editor-command.ts';
 import type { World } from '../world/world.ts';
 
 /** Gives the terminal to another program while the work is done. */

@@ -5,7 +5,7 @@ import { renderBudget, renderBudgetJson } from '../../report/metrics/budget.ts';
 import { renderImportedFiles, renderImportedFilesJson } from '../../report/metrics/imported-files.ts';
 import { arg, flag, readFlag } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';
-import { mappingFlags } from './import-dashboard.ts';
+import { mappingFlags } from './import/dashboard.ts';
 
 /** `metric budget` */
 export const budget = subcommand({

@@ -6,7 +6,7 @@ import { arg, choiceFlag, flag, readArg, readFlag, requiredFlag } from '../progr
 import { group, subcommand } from '../program/subcommand.ts';
 import { budget } from './budget.ts';
 import { fetchFigures } from './fetch.ts';
-import { importFigures } from './import.ts';
+import { importFigures } from './import/import.ts';
 import { reporting } from './report.ts';
 import { definitions, exporting, show } from './show.ts';
 import { tokens } from './tokens.ts';

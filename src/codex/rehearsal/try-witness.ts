@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type End, errorText } from '../../domain/base/outcome.ts';
 import { redactOutput } from '../../domain/base/redact/redact.ts';
+import { quoteForShell } from '../../domain/base/shell/quote-for-shell.ts';
 import { clean } from '../../domain/base/text/clean.ts';
-import { quoteForShell } from '../../domain/base/text/quote-for-shell.ts';
 import {
   renderWitness,
   type TriedWitness,

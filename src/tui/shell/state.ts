@@ -1,6 +1,6 @@
 import type { LendTerminal } from '../../app/files/run-editor.ts';
 import type { World } from '../../app/world/world.ts';
-import type { PlaceToEdit } from '../../domain/base/text/editor-command.ts';
+import type { PlaceToEdit } from '../../domain/base/shell/editor-command.ts';
 import type { RecordedCheck, SuiteReport } from '../../domain/checks/recorded.ts';
 import type { Suite } from '../../domain/checks/suite.ts';
 import type { Person } from '../../domain/people/person.ts';

@@ -1,5 +1,5 @@
 import type { TeamPlace } from '../../../codex/rehearsal/observer.ts';
-import { quoteForShell } from '../../../domain/base/text/quote-for-shell.ts';
+import { quoteForShell } from '../../../domain/base/shell/quote-for-shell.ts';
 import type { RecordedCheck, SuiteReport } from '../../../domain/checks/recorded.ts';
 import type { AreaObservation } from '../../../domain/upgrade/rehearsal/observation.ts';
 import { subjectsOfCheck } from '../../../domain/upgrade/rehearsal/suite-subjects.ts';

@@ -1,5 +1,5 @@
+import { quoteForShell } from '../../base/shell/quote-for-shell.ts';
 import { cleanLine } from '../../base/text/clean.ts';
-import { quoteForShell } from '../../base/text/quote-for-shell.ts';
 import type { AdoptionMetric, QualityMetric } from '../metric-set.ts';
 import { describeScope } from '../scope.ts';
 import type { Figure, Paired, Scope, Window, Withheld } from '../view.ts';

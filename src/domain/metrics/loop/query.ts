@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../base/errors.ts';
+import { quoteForShell } from '../../base/shell/quote-for-shell.ts';
+import { splitWords } from '../../base/shell/split-words.ts';
 import { cleanLine } from '../../base/text/clean.ts';
-import { quoteForShell } from '../../base/text/quote-for-shell.ts';
-import { splitWords } from '../../base/text/split-words.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import { parseWindow } from '../days.ts';
 import { METRIC_IDS, type MetricId } from '../metric-set.ts';

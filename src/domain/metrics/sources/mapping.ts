@@ -1,6 +1,6 @@
 import { UsageError } from '../../base/errors.ts';
+import { quoteForShell } from '../../base/shell/quote-for-shell.ts';
 import { cleanLine } from '../../base/text/clean.ts';
-import { quoteForShell } from '../../base/text/quote-for-shell.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import type { FiguresBody } from './activity-of-figures.ts';
 

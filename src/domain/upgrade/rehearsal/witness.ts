@@ -1,4 +1,4 @@
-import { quoteForShell } from '../../base/text/quote-for-shell.ts';
+import { quoteForShell } from '../../base/shell/quote-for-shell.ts';
 
 /**
  * A script for a POSIX shell that shows one fact of a CLI. `$CODEX` is the CLI, `$CODEX_HOME` an empty folder of its own and

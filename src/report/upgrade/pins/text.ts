@@ -1,7 +1,7 @@
 import { formatPlace } from '../../../domain/base/documents/place.ts';
+import { quoteForShell } from '../../../domain/base/shell/quote-for-shell.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
-import { quoteForShell } from '../../../domain/base/text/quote-for-shell.ts';
 import {
   driftedPins,
   type FoundPin,

@@ -1,9 +1,9 @@
 import stringWidth from 'string-width';
 import { formatPlace } from '../../../domain/base/documents/place.ts';
+import { quoteForShell } from '../../../domain/base/shell/quote-for-shell.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine, pad } from '../../../domain/base/text/fit.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
-import { quoteForShell } from '../../../domain/base/text/quote-for-shell.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { AREAS } from '../../../domain/upgrade/rehearsal/area.ts';
 import type { RatedArea, RatedDifference } from '../../../domain/upgrade/rehearsal/rate.ts';

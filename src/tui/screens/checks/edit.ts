@@ -1,6 +1,6 @@
 import { findNamedFiles } from '../../../app/checks/find-named-files.ts';
+import type { PlaceToEdit } from '../../../domain/base/shell/editor-command.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import type { PlaceToEdit } from '../../../domain/base/text/editor-command.ts';
 import type { RecordedCheck } from '../../../domain/checks/recorded.ts';
 import { type FormSpec, formOverlay } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';

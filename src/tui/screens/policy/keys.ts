@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../../domain/base/errors.ts';
-import { splitWords } from '../../../domain/base/text/split-words.ts';
+import { splitWords } from '../../../domain/base/shell/split-words.ts';
 import { parseSetting } from '../../../domain/policy/config/parse-setting.ts';
 import { POLICY_FILES } from '../../../domain/policy/policy-report.ts';
 import { chooseOne, fill, oneOf } from '../../shell/decision.ts';

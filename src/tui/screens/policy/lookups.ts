@@ -2,7 +2,7 @@ import { usualPolicyMap } from '../../../app/policy/look-up-policy.ts';
 import { usualDecisionTable } from '../../../app/policy/read-policy-view.ts';
 import { usualModelPolicy } from '../../../app/policy/review-models.ts';
 import { exactVersion } from '../../../app/rollout/start-rollout.ts';
-import { splitWords } from '../../../domain/base/text/split-words.ts';
+import { splitWords } from '../../../domain/base/shell/split-words.ts';
 import type { Whom } from '../../../domain/policy/policy-map.ts';
 import { DEFAULT_PIN } from '../../../domain/rollout/rollout.ts';
 import { fill } from '../../shell/decision.ts';

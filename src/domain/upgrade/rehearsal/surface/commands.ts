@@ -1,5 +1,5 @@
 import { errorText, exited, type Outcome } from '../../../base/outcome.ts';
-import { quoteForShell } from '../../../base/text/quote-for-shell.ts';
+import { quoteForShell } from '../../../base/shell/quote-for-shell.ts';
 import type { FullHelpPage } from '../../baseline/help-page.ts';
 import type { Fact } from '../observation.ts';
 

@@ -1,4 +1,4 @@
-import { quoteForShell } from '../../../base/text/quote-for-shell.ts';
+import { quoteForShell } from '../../../base/shell/quote-for-shell.ts';
 import type { Fact } from '../observation.ts';
 
 /** Wrong values for any key: what a CLI knows it refuses with one of them. */

@@ -1,4 +1,4 @@
-import { quoteForShell } from '../../../base/text/quote-for-shell.ts';
+import { quoteForShell } from '../../../base/shell/quote-for-shell.ts';
 import type { Fact } from '../observation.ts';
 
 /** A command that a rule of the team's is about. */

@@ -1,4 +1,4 @@
-import { quoteForShell } from '../../../base/text/quote-for-shell.ts';
+import { quoteForShell } from '../../../base/shell/quote-for-shell.ts';
 import type { WitnessScript } from '../witness.ts';
 
 /** The team whose profiles are tried. */

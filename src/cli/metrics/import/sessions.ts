@@ -1,7 +1,7 @@
-import { importSessions } from '../../app/metrics/import-sessions.ts';
-import { renderSessionsImport, renderSessionsImportJson } from '../../report/metrics/sessions-import.ts';
-import { arg, flag } from '../program/flags.ts';
-import { subcommand } from '../program/subcommand.ts';
+import { importSessions } from '../../../app/metrics/import-sessions.ts';
+import { renderSessionsImport, renderSessionsImportJson } from '../../../report/metrics/sessions-import.ts';
+import { arg, flag } from '../../program/flags.ts';
+import { subcommand } from '../../program/subcommand.ts';
 
 /** `metric import sessions` */
 export const importSessionFiles = subcommand({

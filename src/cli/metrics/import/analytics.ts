@@ -1,7 +1,7 @@
-import { importAnalytics } from '../../app/metrics/figures/import-analytics.ts';
-import { renderImportedFiles, renderImportedFilesJson } from '../../report/metrics/imported-files.ts';
-import { arg, flag } from '../program/flags.ts';
-import { subcommand } from '../program/subcommand.ts';
+import { importAnalytics } from '../../../app/metrics/figures/import-analytics.ts';
+import { renderImportedFiles, renderImportedFilesJson } from '../../../report/metrics/imported-files.ts';
+import { arg, flag } from '../../program/flags.ts';
+import { subcommand } from '../../program/subcommand.ts';
 
 /** `metric import analytics` */
 export const importAnalyticsFiles = subcommand({

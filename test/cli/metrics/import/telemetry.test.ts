@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readFigures } from '../../../src/app/metrics/read-figures.ts';
-import { commandLine } from '../../support/command-line.ts';
-import { team } from '../../support/team.ts';
+import { readFigures } from '../../../../src/app/metrics/read-figures.ts';
+import { commandLine } from '../../../support/command-line.ts';
+import { team } from '../../../support/team.ts';
 
 const november = { from: '2026-11-01', to: '2026-11-30' };
 const captured = readFileSync('test/fixtures/telemetry/0.139.0.jsonl', 'utf8');

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readFigures } from '../../../src/app/metrics/read-figures.ts';
-import { commandLine } from '../../support/command-line.ts';
-import { team } from '../../support/team.ts';
+import { readFigures } from '../../../../src/app/metrics/read-figures.ts';
+import { commandLine } from '../../../support/command-line.ts';
+import { team } from '../../../support/team.ts';
 
 const november = { from: '2026-11-01', to: '2026-11-30' };
 const people = 'Date,Email,Turns\n2026-11-02,ada@example.com,3\n2026-11-02,bob@example.com,4\n';

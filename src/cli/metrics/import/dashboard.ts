@@ -1,7 +1,7 @@
-import { importDashboard } from '../../app/metrics/figures/import-dashboard.ts';
-import { renderImportedFiles, renderImportedFilesJson } from '../../report/metrics/imported-files.ts';
-import { arg, flag, repeatedFlag } from '../program/flags.ts';
-import { subcommand } from '../program/subcommand.ts';
+import { importDashboard } from '../../../app/metrics/figures/import-dashboard.ts';
+import { renderImportedFiles, renderImportedFilesJson } from '../../../report/metrics/imported-files.ts';
+import { arg, flag, repeatedFlag } from '../../program/flags.ts';
+import { subcommand } from '../../program/subcommand.ts';
 
 /** The flags that say what the columns of a file are. */
 export const mappingFlags = {

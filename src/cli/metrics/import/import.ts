@@ -1,10 +1,10 @@
-import { group, type Subcommand } from '../program/subcommand.ts';
-import { importLimitFiles } from './budget.ts';
-import { importAnalyticsFiles } from './import-analytics.ts';
-import { importDashboardFiles } from './import-dashboard.ts';
-import { importQualityFile } from './import-quality.ts';
-import { importSessionFiles } from './import-sessions.ts';
-import { importTelemetryFiles } from './import-telemetry.ts';
+import { group, type Subcommand } from '../../program/subcommand.ts';
+import { importLimitFiles } from '../budget.ts';
+import { importAnalyticsFiles } from './analytics.ts';
+import { importDashboardFiles } from './dashboard.ts';
+import { importQualityFile } from './quality.ts';
+import { importSessionFiles } from './sessions.ts';
+import { importTelemetryFiles } from './telemetry.ts';
 
 /** `metric import` */
 export const importFigures: Subcommand = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitWords } from '../../../../src/domain/base/text/split-words.ts';
+import { splitWords } from '../../../../src/domain/base/shell/split-words.ts';
 
 describe('a command as EDITOR has it', () => {
   it.each([

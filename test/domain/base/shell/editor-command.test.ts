@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editorCommand } from '../../../../src/domain/base/text/editor-command.ts';
+import { editorCommand } from '../../../../src/domain/base/shell/editor-command.ts';
 
 const path = '/team/config.toml';
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readFigures } from '../../../src/app/metrics/read-figures.ts';
-import { commandLine } from '../../support/command-line.ts';
-import { team } from '../../support/team.ts';
+import { readFigures } from '../../../../src/app/metrics/read-figures.ts';
+import { commandLine } from '../../../support/command-line.ts';
+import { team } from '../../../support/team.ts';
 
 const [monday, tuesday] = [1_793_577_600, 1_793_664_000];
 const november = { from: '2026-11-01', to: '2026-11-30' };

@@ -1,7 +1,7 @@
-import { importTelemetry } from '../../app/metrics/figures/import-telemetry.ts';
-import { renderImportedFiles, renderImportedFilesJson } from '../../report/metrics/imported-files.ts';
-import { arg } from '../program/flags.ts';
-import { subcommand } from '../program/subcommand.ts';
+import { importTelemetry } from '../../../app/metrics/figures/import-telemetry.ts';
+import { renderImportedFiles, renderImportedFilesJson } from '../../../report/metrics/imported-files.ts';
+import { arg } from '../../program/flags.ts';
+import { subcommand } from '../../program/subcommand.ts';
 
 /** `metric import telemetry` */
 export const importTelemetryFiles = subcommand({

@@ -1,10 +1,10 @@
-import { importQuality } from '../../app/metrics/quality/import-quality.ts';
-import { UsageError } from '../../domain/base/errors.ts';
-import { QUALITY_COLUMNS, qualityTemplate } from '../../domain/metrics/quality/quality-table.ts';
-import { jsonDocument } from '../../report/base/json-document.ts';
-import { renderImportedRows, renderImportedRowsJson } from '../../report/metrics/imported-files.ts';
-import { arg, flag } from '../program/flags.ts';
-import { subcommand } from '../program/subcommand.ts';
+import { importQuality } from '../../../app/metrics/quality/import-quality.ts';
+import { UsageError } from '../../../domain/base/errors.ts';
+import { QUALITY_COLUMNS, qualityTemplate } from '../../../domain/metrics/quality/quality-table.ts';
+import { jsonDocument } from '../../../report/base/json-document.ts';
+import { renderImportedRows, renderImportedRowsJson } from '../../../report/metrics/imported-files.ts';
+import { arg, flag } from '../../program/flags.ts';
+import { subcommand } from '../../program/subcommand.ts';
 
 /** `metric import quality` */
 export const importQualityFile = subcommand({

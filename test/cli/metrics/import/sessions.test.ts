@@ -1,10 +1,10 @@
 import { appendFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandLine } from '../../support/command-line.ts';
-import { recordedHome } from '../../support/sessions/recorded-homes.ts';
-import { dumpProjections } from '../../support/store-files.ts';
-import { team } from '../../support/team.ts';
+import { commandLine } from '../../../support/command-line.ts';
+import { recordedHome } from '../../../support/sessions/recorded-homes.ts';
+import { dumpProjections } from '../../../support/store-files.ts';
+import { team } from '../../../support/team.ts';
 
 describe('metric import sessions', () => {
   it('reads those of CODEX_HOME, and says of use nothing but files and bytes', async () => {

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandLine } from '../../support/command-line.ts';
-import { makePipe } from '../../support/pipe.ts';
-import { team } from '../../support/team.ts';
+import { commandLine } from '../../../support/command-line.ts';
+import { makePipe } from '../../../support/pipe.ts';
+import { team } from '../../../support/team.ts';
 
 const heading = 'metric,from,to,total,n,team,repository,id';
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { cleanLine } from './clean.ts';
+import { cleanLine } from '../text/clean.ts';
 import { splitWords } from './split-words.ts';
 
 /** A file, and where in it to begin; line and column count from 1. */
