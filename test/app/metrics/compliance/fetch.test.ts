@@ -173,22 +173,27 @@ describe('fetching compliance logs', () => {
     expect(notCovered.join(' ')).toContain('1 log file of CODEX_LOG of workspace ws-1');
   });
 
-  it.each([
-    [{ items: [] }, /another form than expected: .*data/],
-    [{ data: [{ name: 'x' }], has_more: false }, /another form than expected/],
-    [{ data: [], has_more: false, last_end_time: 'soon' }, /another form than expected: .*it is no moment/],
-    [{ data: ['..'], has_more: false }, /an id that cannot be asked for/],
-    [
-      { data: [], has_more: true, last_end_time: null },
-      /says that there is more after .* and gives nothing new/,
-    ],
-  ])('refuses the list %j, and records nothing of it', async (body, message) => {
+  it('refuses a list that it does not understand, and records nothing of it', async () => {
+    const lists: readonly [object, RegExp][] = [
+      [{ items: [] }, /another form than expected: .*data/],
+      [{ data: [{ name: 'x' }], has_more: false }, /another form than expected/],
+      [{ data: [], has_more: false, last_end_time: 'soon' }, /another form than expected: .*it is no moment/],
+      [{ data: ['..'], has_more: false }, /an id that cannot be asked for/],
+      [
+        { data: [], has_more: true, last_end_time: null },
+        /says that there is more after .* and gives nothing new/,
+      ],
+    ];
+    let answer = {};
     const mishap: Mishap = (_, response) => {
-      response.end(JSON.stringify(body));
+      response.end(JSON.stringify(answer));
       return true;
     };
     const { fetch, store } = await fetching([], { mishap });
-    await expect(fetch()).rejects.toMatchObject({ exitCode: 3, message: expect.stringMatching(message) });
+    for (const [list, message] of lists) {
+      answer = list;
+      await expect(fetch()).rejects.toMatchObject({ exitCode: 3, message: expect.stringMatching(message) });
+    }
     expect(await store.entriesOfKind('compliance.listed')).toEqual([]);
   });
 
@@ -221,15 +226,20 @@ describe('fetching compliance logs', () => {
     }
   });
 
-  it.each([
-    [{ workspace: undefined }, 2, /say whose log it is/],
-    [{ organization: 'org-1' }, 2, /say whose log it is/],
-    [{ workspace: '../../x' }, 2, /no id of a workspace/],
-    [{ workspace: 'ws-2' }, 2, /answered 404/],
-    [{ keyEnv: 'NONE' }, 2, /the variable that --key-env names is not set/],
-    [{ as: 'bob@example.com' }, 1, /import compliance logs/],
-  ])('refuses %j', async (more, exitCode, message) => {
+  it('refuses what cannot be asked for, and whoever may not', async () => {
     const { fetch } = await fetching([]);
-    await expect(fetch(more)).rejects.toMatchObject({ exitCode, message: expect.stringMatching(message) });
+    const requests: readonly [Parameters<typeof fetch>[0], number, RegExp][] = [
+      [{ workspace: undefined }, 2, /say whose log it is/],
+      [{ organization: 'org-1' }, 2, /say whose log it is/],
+      [{ workspace: '../../x' }, 2, /no id of a workspace/],
+      [{ workspace: 'ws-2' }, 2, /answered 404/],
+      [{ keyEnv: 'NONE' }, 2, /the variable that --key-env names is not set/],
+      [{ as: 'bob@example.com' }, 1, /import compliance logs/],
+    ];
+    for (const [more, exitCode, message] of requests)
+      await expect(fetch(more)).rejects.toMatchObject({
+        exitCode,
+        message: expect.stringMatching(message),
+      });
   });
 });

@@ -85,17 +85,20 @@ describe('importing compliance logs', () => {
     expect(newest.find(({ eventId }) => eventId === 'b')?.person).toBe('');
   });
 
-  it.each([
-    ['text', '# Notes\nnothing\n', /^notes:1: it is not a JSON object; no line is a record/],
-    ['another log', '{"level":"info"}\n', /^notes:1: it has no event_id; no line is a record/],
-    ['bytes', Buffer.alloc(5000, 0xff), /^notes:1: it is not a JSON object/],
-  ])('refuses a file of %s, and records nothing', async (_, text, message) => {
+  it('refuses a file of another kind, and records nothing', async () => {
     const { write, run, store } = await importing();
-    write('notes', text);
-    await expect(run(['notes'])).rejects.toMatchObject({
-      exitCode: 2,
-      message: expect.stringMatching(message),
-    });
+    const others: readonly [string | Buffer, RegExp][] = [
+      ['# Notes\nnothing\n', /^notes:1: it is not a JSON object; no line is a record/],
+      ['{"level":"info"}\n', /^notes:1: it has no event_id; no line is a record/],
+      [Buffer.alloc(5000, 0xff), /^notes:1: it is not a JSON object/],
+    ];
+    for (const [text, message] of others) {
+      write('notes', text);
+      await expect(run(['notes'])).rejects.toMatchObject({
+        exitCode: 2,
+        message: expect.stringMatching(message),
+      });
+    }
     expect(await store.entriesOfKind('compliance.imported')).toEqual([]);
   });
 
