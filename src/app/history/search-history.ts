@@ -65,14 +65,24 @@ async function sumsOf(
   return (await store?.sumsOfRuns([...ids])) ?? [];
 }
 
+/** Entries with hundreds of rows, as imports have them, come in pages of so many. */
+const fewEntries = 50;
+
+/** Entries are read in few at a time when so many of the first ones have more characters. */
+const manyCharacters = 1024 * 1024;
+
 async function pageOf(
   { limit, ...from }: WantedPage,
   find: (page: WantedPage) => Promise<readonly Entry[]>,
 ): Promise<HistoryPage> {
+  const few = Math.min(limit, fewEntries);
   // One more than the page has, to know whether there is another.
-  const found = await find({ ...from, limit: limit + 1 });
-  const page = found.slice(0, limit);
-  const next = found.length > limit ? page.at(-1)?.seq : undefined;
+  const first = await find({ ...from, limit: few + 1 });
+  const isLarge = first.reduce((sum, { body }) => sum + body.length, 0) > manyCharacters;
+  const isWhole = first.length <= few || few === limit || isLarge;
+  const found = isWhole ? first : await find({ ...from, limit: limit + 1 });
+  const page = found.slice(0, isWhole ? few : limit);
+  const next = found.length > page.length ? page.at(-1)?.seq : undefined;
   return from.after === undefined
     ? { entries: page.map(readEntry), nextBefore: next, nextAfter: undefined }
     : { entries: page.map(readEntry).reverse(), nextBefore: undefined, nextAfter: next };

@@ -10,6 +10,18 @@ export function renderFields(value: unknown): readonly string[] {
   return Object.entries(value as object).flatMap(([name, member]) => renderMember(cleanLine(name), member));
 }
 
+/** The same value with lists of at most so many; a text says how many more there are. */
+export function withShortLists(value: unknown, most: number): unknown {
+  if (isScalar(value)) return value;
+  if (Array.isArray(value)) {
+    const first = value.slice(0, most).map((one) => withShortLists(one, most));
+    return value.length > most ? [...first, `and ${value.length - most} more`] : first;
+  }
+  return Object.fromEntries(
+    Object.entries(value as object).map(([name, member]) => [name, withShortLists(member, most)]),
+  );
+}
+
 function renderMember(name: string, value: unknown): readonly string[] {
   const short = shortText(value);
   return short === undefined ? [`${name}:`, ...renderFields(value).map(indent)] : [`${name}: ${short}`];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderFields } from '../../../src/report/base/value-fields.ts';
+import { renderFields, withShortLists } from '../../../src/report/base/value-fields.ts';
 import { hostile } from '../../support/recorded-builders.ts';
 
 describe('a recorded value for people', () => {
@@ -57,5 +57,20 @@ describe('a recorded value for people', () => {
         expect(lines.filter((line) => /^[a-z]/.test(line))).toHaveLength(Object.keys(body).length);
       }),
     );
+  });
+});
+
+describe('a long list', () => {
+  it('is cut, and says how many more there are', () => {
+    const rows = Array.from({ length: 500 }, (_, index) => ({ id: index, names: ['a', 'b', 'c'] }));
+    expect(withShortLists({ v: 1, rows, none: [] }, 2)).toEqual({
+      v: 1,
+      rows: [
+        { id: 0, names: ['a', 'b', 'and 1 more'] },
+        { id: 1, names: ['a', 'b', 'and 1 more'] },
+        'and 498 more',
+      ],
+      none: [],
+    });
   });
 });

@@ -10,6 +10,8 @@ export const MACHINE_KINDS = [
   'plugins.snapshot-taken',
   'plugins.upgrade-started',
   'checkpoint.made',
+  'compliance.listed',
+  'compliance.imported',
 ] as const satisfies readonly EventKind[];
 
 const machine: readonly EventKind[] = MACHINE_KINDS;

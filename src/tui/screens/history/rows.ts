@@ -8,7 +8,7 @@ import {
   type HistoryRow,
 } from '../../../domain/history/find/fold-runs.ts';
 import type { HistoryEntry } from '../../../domain/history/find/history-entry.ts';
-import { renderFields } from '../../../report/base/value-fields.ts';
+import { renderFields, withShortLists } from '../../../report/base/value-fields.ts';
 import { factLines } from '../../components/text.ts';
 import { cursorOf, type State } from '../../shell/state.ts';
 import { failuresOf } from './failures.ts';
@@ -108,9 +108,12 @@ export function entryPreview(state: State, entry: HistoryEntry): string {
     }),
     '',
     'Recorded',
-    ...renderFields(event.body).map((line) => `  ${line}`),
+    ...renderFields(withShortLists(event.body, mostOfList)).map((line) => `  ${line}`),
   ].join('\n');
 }
+
+/** A preview is drawn again at every key, and an import has hundreds of rows; `audit show` prints all of them. */
+const mostOfList = 40;
 
 /** One line that tells what an entry recorded. */
 export function summary(entry: HistoryEntry): string {
