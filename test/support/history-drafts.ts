@@ -1,4 +1,5 @@
 import type { CockpitEvent } from '../../src/domain/history/entry/event.ts';
+import type { HistoryEntry } from '../../src/domain/history/find/history-entry.ts';
 import type { Draft } from '../../src/store/log/append.ts';
 
 export const rolloutStarted: CockpitEvent = {
@@ -90,3 +91,17 @@ export function draft(event: CockpitEvent, more: Partial<Draft> = {}): Draft {
   const subject = 'run' in event.body ? `run/${event.body.run}` : 'test';
   return { actor: 'ada@example.com', subject, event, ...more };
 }
+
+/** An entry about an event as it is read, number 1 unless something else is given. */
+export const entryOf = (event: CockpitEvent, given: Partial<HistoryEntry> = {}): HistoryEntry => ({
+  seq: 1,
+  id: '01a1faca-c747-7802-a3a6-0c2b832035aa',
+  at: '2026-11-20T12:00:00.000Z',
+  actor: 'ada@example.com',
+  kind: event.kind,
+  subject: 'rollout',
+  prev_hash: '0'.repeat(64),
+  hash: 'ab'.repeat(32),
+  event,
+  ...given,
+});

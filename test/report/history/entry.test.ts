@@ -1,27 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CockpitEvent } from '../../../src/domain/history/entry/event.ts';
-import type { HistoryEntry } from '../../../src/domain/history/find/history-entry.ts';
 import { plain } from '../../../src/report/base/paint.ts';
 import { type EntryView, renderEntry, renderEntryJson } from '../../../src/report/history/entry.ts';
-import { rolloutStarted } from '../../support/history-drafts.ts';
+import { entryOf, rolloutStarted } from '../../support/history-drafts.ts';
 import { hostile } from '../../support/recorded-builders.ts';
 
-const entryOf = (event: CockpitEvent, given: Partial<HistoryEntry> = {}): HistoryEntry => ({
-  seq: 4,
-  id: '01a1faca-c747-7802-a3a6-0c2b832035aa',
-  at: '2026-11-20T12:00:00.000Z',
-  actor: 'ada@example.com',
-  kind: event.kind,
-  subject: 'rollout',
-  prev_hash: '0'.repeat(64),
-  hash: 'ab'.repeat(32),
-  event,
-  ...given,
-});
-
 const viewOf = (given: Partial<EntryView> = {}): EntryView => ({
-  entry: entryOf(rolloutStarted),
+  entry: entryOf(rolloutStarted, { seq: 4 }),
   circumstances: { phase: 'pilot', pin: '0.139.0' },
   restsOn: [],
   restOnIt: [],

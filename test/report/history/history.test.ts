@@ -1,23 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CockpitEvent } from '../../../src/domain/history/entry/event.ts';
-import type { HistoryEntry } from '../../../src/domain/history/find/history-entry.ts';
 import { renderHistoryJson, renderHistoryTable } from '../../../src/report/history/history.ts';
-import { checkFinished, rolloutStarted, runFinished, runStarted } from '../../support/history.ts';
+import { checkFinished, entryOf, rolloutStarted, runFinished, runStarted } from '../../support/history.ts';
 import { hostile } from '../../support/recorded-builders.ts';
-
-const entryOf = (event: CockpitEvent, given: Partial<HistoryEntry> = {}): HistoryEntry => ({
-  seq: 1,
-  id: '01a1faca-c747-7802-a3a6-0c2b832035aa',
-  at: '2026-11-20T12:00:00.000Z',
-  actor: 'ada@example.com',
-  kind: event.kind,
-  subject: 'rollout',
-  prev_hash: '0'.repeat(64),
-  hash: 'ab'.repeat(32),
-  event,
-  ...given,
-});
 
 describe('the history for people', () => {
   it('is a line an entry, in the order given', () => {

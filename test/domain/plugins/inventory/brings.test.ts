@@ -5,25 +5,16 @@ import {
   describeSize,
 } from '../../../../src/domain/plugins/inventory/brings.ts';
 import type { InventoryPlugin } from '../../../../src/domain/plugins/inventory/inventory.ts';
+import { pluginOf } from '../../../support/inventory-builders.ts';
 
-const plugin: InventoryPlugin = {
-  id: 'alpha@acme',
-  name: 'alpha',
-  marketplace: 'acme',
-  version: null,
-  installed: true,
-  enabled: true,
-  listed: true,
-  installPolicy: null,
-  authPolicy: null,
-  source: null,
+const plugin = pluginOf('alpha', {
   cached: {
     path: 'x',
     treeSha256: 'aa',
     entries: [],
     contents: { skills: ['one'], mcpServers: [], hooks: [], apps: ['a', 'b'] },
   },
-};
+});
 const nothing = { ...plugin, cached: null };
 const finding = (kind: 'unproven' | 'loads-differ') => [{ kind, subject: 'alpha@acme', text: 'why' }];
 

@@ -3,28 +3,19 @@ import { describe, expect, it } from 'vitest';
 import type { InventoryPlugin } from '../../../../src/domain/plugins/inventory/inventory.ts';
 import { hashTree, type TreeEntry } from '../../../../src/domain/plugins/inventory/plugin-tree.ts';
 import { differenceFrom } from '../../../../src/domain/plugins/inventory/recorded-tree.ts';
+import { pluginOf } from '../../../support/inventory-builders.ts';
 
 const file = (path: string): TreeEntry => ({ type: 'file', path, sha256: 'a'.repeat(64), size: 1 });
 
 function installed(entries: TreeEntry[]): InventoryPlugin {
-  return {
-    id: 'alpha@acme',
-    name: 'alpha',
-    marketplace: 'acme',
-    version: '1.0.0',
-    installed: true,
-    enabled: true,
-    listed: true,
-    installPolicy: null,
-    authPolicy: null,
-    source: null,
+  return pluginOf('alpha', {
     cached: {
       path: 'plugins/cache/acme/alpha/1.0.0',
       treeSha256: hashTree(entries),
       entries,
       contents: { skills: [], mcpServers: [], hooks: [], apps: [] },
     },
-  };
+  });
 }
 
 describe('a plugin beside what was promoted', () => {

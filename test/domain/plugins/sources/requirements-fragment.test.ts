@@ -7,36 +7,29 @@ import { insideManaged, makeManagedStandIn } from '../../../../src/codex/config/
 import type { Inventory } from '../../../../src/domain/plugins/inventory/inventory.ts';
 import { requirementsFragment } from '../../../../src/domain/plugins/sources/requirements-fragment.ts';
 import { lintPolicy } from '../../../../src/domain/policy/lint-policy.ts';
+import { pluginOf } from '../../../support/inventory-builders.ts';
 import { worldWithPlugins, writeFiles } from '../../../support/marketplace.ts';
 import { canMount } from '../../../support/private-etc.ts';
 import { realCodex } from '../../../support/world.ts';
 
-const plugin = (
-  marketplace: string,
-  fields = [{ name: 'command', value: '/bin/cat' }],
-): Inventory['plugins'][number] => ({
-  id: `alpha@${marketplace}`,
-  name: 'alpha',
-  marketplace,
-  version: '1.0.0',
-  installed: true,
-  enabled: true,
-  listed: true,
-  installPolicy: null,
-  authPolicy: null,
-  source: null,
-  cached: {
-    path: 'x',
-    treeSha256: 'aa',
-    entries: [],
-    contents: {
-      skills: [],
-      hooks: [],
-      apps: [],
-      mcpServers: [{ name: 'files', command: '/bin/cat -u', fields, sha256: 'bb' }],
+const plugin = (marketplace: string, fields = [{ name: 'command', value: '/bin/cat' }]) =>
+  pluginOf('alpha', {
+    id: `alpha@${marketplace}`,
+    marketplace,
+    installed: true,
+    enabled: true,
+    cached: {
+      path: 'x',
+      treeSha256: 'aa',
+      entries: [],
+      contents: {
+        skills: [],
+        hooks: [],
+        apps: [],
+        mcpServers: [{ name: 'files', command: '/bin/cat -u', fields, sha256: 'bb' }],
+      },
     },
-  },
-});
+  });
 
 const inventory: Inventory = {
   version: 1,

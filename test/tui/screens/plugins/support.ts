@@ -5,6 +5,7 @@ import type { SourceStatus } from '../../../../src/domain/plugins/sources/source
 import { pluginsRead } from '../../../../src/tui/screens/plugins/read.ts';
 import { type PluginsState, plugins } from '../../../../src/tui/screens/plugins/rows.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
+import { pluginOf } from '../../../support/inventory-builders.ts';
 import { on } from '../../support.tsx';
 
 /** An inventory of so many plugins of one source, the first with a hook. */
@@ -15,24 +16,20 @@ export function inventoryOf(count: number): Inventory {
     version: 1,
     cliVersion: '0.139.0',
     marketplaces: [],
-    plugins: Array.from({ length: count }, (_, n) => ({
-      id: `plugin-${n}@acme`,
-      name: `plugin-${n}`,
-      marketplace: 'acme',
-      version: '1.0.0',
-      installed: true,
-      enabled: true,
-      listed: true,
-      installPolicy: null,
-      authPolicy: null,
-      source: null,
-      cached: {
-        path: '',
-        treeSha256: String(n).padStart(64, '0'),
-        entries: [{ type: 'file' as const, path: 'hooks/hooks.json', sha256: 'ab'.repeat(32), size: 3 }],
-        contents: { ...contents, hooks: n === 0 ? [hook] : [] },
-      },
-    })),
+    plugins: Array.from({ length: count }, (_, n) =>
+      pluginOf(`plugin-${n}`, {
+        version: '1.0.0',
+        installed: true,
+        enabled: true,
+        listed: true,
+        cached: {
+          path: '',
+          treeSha256: String(n).padStart(64, '0'),
+          entries: [{ type: 'file' as const, path: 'hooks/hooks.json', sha256: 'ab'.repeat(32), size: 3 }],
+          contents: { ...contents, hooks: n === 0 ? [hook] : [] },
+        },
+      }),
+    ),
     findings: [{ kind: 'orphan', subject: 'plugin-1@acme', text: 'its marketplace is gone' }],
   };
 }
