@@ -2,13 +2,18 @@ import { defineConfig } from 'vitest/config';
 
 const everything = 'test/**/*.test.{ts,tsx}';
 
-/** Files that change something of their process, such as a variable or the umask, or look at what it has open. */
+/**
+ * Files that change something of their process, such as a variable or the umask, or look at what it has open; and those
+ * that load little of ours, since they start the built program.
+ */
 const isolated = [
   'test/app/history/checkpoints/make-checkpoint.test.ts',
   'test/app/world/actor.test.ts',
   'test/codex/checks/probes/sandbox.test.ts',
   'test/codex/cli/start-process.test.ts',
+  'test/e2e/*.test.ts',
   'test/store/connection/open.test.ts',
+  'test/versions/*.test.ts',
 ];
 
 export default defineConfig({

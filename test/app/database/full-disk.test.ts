@@ -14,14 +14,14 @@ const canMount =
 const worker = resolve('test/support/append-worker.ts');
 const bin = resolve('dist/main.js');
 
-/** Runs a script in which `$D` is a full disk of 600 KiB, `$O` a folder of another one. */
+/** Runs a script in which `$D` is a full disk of 800 KiB, `$O` a folder of another one. */
 function onSmallDisk(script: string): string {
   const folder = tempFolder();
   const [disk, outside] = [join(folder, 'disk'), join(folder, 'outside')];
   mkdirSync(disk);
   mkdirSync(outside);
   const { environment } = testWorld();
-  spawnSync('unshare', ['-m', 'sh', '-c', `mount -t tmpfs -o size=600k tmpfs "$D"; ${script}`], {
+  spawnSync('unshare', ['-m', 'sh', '-c', `mount -t tmpfs -o size=800k tmpfs "$D"; ${script}`], {
     env: { ...environment, D: disk, O: outside, NODE: process.execPath, BIN: bin, WORKER: worker },
   });
   return outside;
@@ -77,7 +77,7 @@ describe.skipIf(!canMount)('a disk that is full', () => {
   it('takes no backup, and says why in one line', () => {
     const outside = onSmallDisk(`
       $NODE $BIN init --quiet --db $O/c.db
-      head -c 590000 /dev/zero > $D/filler
+      head -c 780000 /dev/zero > $D/filler
       $NODE $BIN db backup $D/backup.db --db $O/c.db 2>$O/error; echo $? >$O/code; ls -A $D >$O/left`);
     expect(read(outside, 'code')).toBe('3\n');
     expect(read(outside, 'error')).toMatch(/^error: \S+backup\.db\S*: .*(full|No space).*\n.+\n$/i);
