@@ -10,6 +10,9 @@ import { cleanLine } from '../../src/domain/base/text/clean.ts';
 import { parseSuite } from '../../src/domain/checks/parse-suite.ts';
 import { compareRuns } from '../../src/domain/checks/runs/compare-runs.ts';
 import type { HistoryEntry } from '../../src/domain/history/find/history-entry.ts';
+import type { KnownRecord } from '../../src/domain/metrics/compliance/known-record.ts';
+import type { Change } from '../../src/domain/metrics/loop/change.ts';
+import type { Question } from '../../src/domain/metrics/loop/question.ts';
 import type { Review } from '../../src/domain/reviews/review.ts';
 import { deriveRollout } from '../../src/domain/rollout/derive-rollout.ts';
 import type { ChangelogState } from '../../src/domain/upgrade/changelog/review.ts';
@@ -18,7 +21,10 @@ import { artifacts } from '../../src/tui/screens/artifacts/rows.ts';
 import { catalog } from '../../src/tui/screens/catalog/rows.ts';
 import { recorded } from '../../src/tui/screens/comparison/rows.ts';
 import { found } from '../../src/tui/screens/history/found.ts';
-import { metrics } from '../../src/tui/screens/metrics/read.ts';
+import { changes } from '../../src/tui/screens/metrics/change-rows.ts';
+import { compliance } from '../../src/tui/screens/metrics/compliance-rows.ts';
+import { questions } from '../../src/tui/screens/metrics/question-rows.ts';
+import { asked, metrics } from '../../src/tui/screens/metrics/read.ts';
 import { pluginsRead } from '../../src/tui/screens/plugins/read.ts';
 import { policyRead } from '../../src/tui/screens/policy/read.ts';
 import { registry } from '../../src/tui/screens/registry.ts';
@@ -221,6 +227,50 @@ const waves = {
   unnamed: 0,
 };
 
+const recordedBy = (text: string) => ({
+  ...{ by: text, role: 'analytics owner' as const, at: '2026-11-20T12:00:00.000Z', seq: 1 },
+});
+const result = {
+  ...{ query: [long, hostile], window: { from: '2026-11-01', to: '2026-11-20' } },
+  ...{ sha256: 'ab'.repeat(32), figures: [], figures_total: 0 },
+};
+const question = (text: string, place: number): Question => ({
+  ...{
+    id: `q${place}-question`,
+    text: `q${place}- ${text}`,
+    every: 'month',
+    role: 'analytics owner',
+    query: [text],
+  },
+  ...{ origin: 'team', asked: recordedBy(text), due: { on: '2026-11-20', state: 'overdue' } },
+  answers: [{ ...recordedBy(text), text, result }],
+  retired: place === 0 ? { ...recordedBy(text), reason: text } : undefined,
+});
+const side = {
+  window: result.window,
+  value: 1,
+  n: 2,
+  grade: 'observed' as const,
+  source: null,
+  entries: [1],
+};
+const tiedChange = (text: string, place: number): Change => ({
+  ...{ id: `c${place}`, metric: 'defect-rate', scope: { team: text }, kind: 'instruction' },
+  ...{ ref: { type: 'file', text }, expect: 'down', by: { amount: 10, in: 'percent' } },
+  ...{ since: '2026-11-01', reviewOn: '2026-11-20', reason: text, tied: recordedBy(text), due: undefined },
+  judged: {
+    ...recordedBy(text),
+    ...{ verdict: 'did not move', moved: 0, needed: 1, why: text, note: text, before: side, after: side },
+    beside: [],
+  },
+  closed: place === 0 ? { ...recordedBy(text), outcome: 'keep', reason: text } : undefined,
+});
+const complianceRecord = (text: string, place: number): KnownRecord => ({
+  ...{ eventId: `event-${place}`, seq: 1, at: '2026-11-20T12:00:00.000Z', log: text, eventType: text },
+  ...{ place: { kind: 'workspace', id: text }, person: `${place}-person ${text}`, apiKey: '', client: text },
+  ...{ tool: text, model: text, status: 'error', session: text, repositories: [text], isOfEnvironment: true },
+});
+
 const query = { line: '', machine: false };
 /** A state of each screen with rows of long, wide and hostile texts, and the beginning of what names each row. */
 const screens: Readonly<Record<string, { state: State; name: (row: string, place: number) => string }>> = {
@@ -290,10 +340,8 @@ const screens: Readonly<Record<string, { state: State; name: (row: string, place
     name: (row) => row,
   },
   metrics: {
-    state: metrics.set(on('metrics', base), {
-      ...metrics.of(on('metrics')),
-      by: 'team',
-      view: viewOf([
+    state: metrics.set(asked.set(on('metrics', base), { window: '30d', by: 'team' }), {
+      value: viewOf([
         ...texts.map((text) => pairedOf({ scope: { team: text } })),
         withheldOf({ scope: { team: hostile }, missing: long, remedies: texts }),
       ]),
@@ -306,6 +354,25 @@ const screens: Readonly<Record<string, { state: State; name: (row: string, place
           : row.slice(0, 1).toUpperCase() === 'V'
             ? 'Verification'
             : 'Adoption',
+  },
+  'metric-questions': {
+    state: questions.set(on('metric-questions', base), { value: texts.map(question) }),
+    name: (row) => `${row.slice(0, 2)}- `,
+  },
+  'metric-changes': {
+    state: changes.set(on('metric-changes', base), {
+      value: { changes: texts.map(tiedChange), chartReview: { on: '2026-11-20', state: 'today' } },
+    }),
+    name: (row) => row,
+  },
+  'metric-compliance': {
+    state: compliance.set(on('metric-compliance', base), {
+      value: {
+        ...{ retentionDays: 30, coverage: [], notCovered: texts, newest: [], isCut: true },
+        records: texts.map(complianceRecord),
+      },
+    }),
+    name: (row) => `${row.slice(-1)}-person`,
   },
   upgrade: { state: upgraded('upgrade'), name: (_, place) => `${place}-key` },
   'upgrade-coverage': { state: upgraded('upgrade-coverage'), name: () => '' },

@@ -14,7 +14,7 @@ type Point = { start: Date; end: Date; value: number; title: string };
 
 /**
  * A figure over the days of a window as SVG: columns for what is counted, a line for a rate or a mean, and for these the
- * window before as a dashed line. Days of which nothing is known are left open. It has no script, and colours alone
+ * days before as a dashed line. Days of which nothing is known are left open. It has no script, and colours alone
  * that the page sets.
  *
  * @returns undefined when nothing is known of any single day or week

@@ -55,7 +55,7 @@ export function renderMetricsHtml(report: MetricsReport): string {
       ['Groups', by === undefined ? 'everybody' : `everybody, then each ${by}`],
       ['Made', `${at}, from a history of ${countOf(historySize, 'entry', 'entries')}`],
     ]),
-    '<p>A number of adoption says that Codex is used, not that the work got better. So it is shown only where quality of the same people and days stands beside it. What no source says is missing, and is not 0. A dashed line is the figure of the window of equal length just before.</p>\n',
+    '<p>A number of adoption says that Codex is used, not that the work got better. So it is shown only where quality of the same people and days stands beside it. What no source says is missing, and is not 0. A dashed line is the figure of as many days just before.</p>\n',
     ...view.groups.map(group),
     definitions(view),
     htmlEnd,
@@ -98,7 +98,7 @@ function chart(figure: Figure, window: MetricsView['window']): string {
   const trend = describeTrend(figure);
   const moved =
     before === null
-      ? 'nothing is known of the window before'
+      ? 'nothing to compare is known of the days before'
       : `${trend}, before ${formatAmount(before, unit)}`;
   const drawn =
     renderChart(figure, window) ?? '<p>Known for the whole window alone, not for single days.</p>';

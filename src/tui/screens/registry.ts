@@ -4,6 +4,9 @@ import { catalogScreen } from './catalog/screen.tsx';
 import { checksScreen } from './checks/screen.tsx';
 import { comparisonScreen } from './comparison/screen.tsx';
 import { historyScreen } from './history/screen.tsx';
+import { changesScreen } from './metrics/changes.tsx';
+import { complianceScreen } from './metrics/compliance.tsx';
+import { questionsScreen } from './metrics/questions.tsx';
 import { metricsScreen } from './metrics/screen.tsx';
 import { peopleScreen } from './people/screen.tsx';
 import { pluginsScreen } from './plugins/screen.tsx';
@@ -38,4 +41,7 @@ export const registry = assemble([
   coverageScreen,
   notesScreen,
   ringsScreen,
+  questionsScreen,
+  changesScreen,
+  complianceScreen,
 ]);

@@ -22,7 +22,7 @@ export function recordLines(records: readonly KnownRecord[]): readonly string[] 
 }
 
 /** When, who, what, the surface, the model and the repository of a record, in words. */
-function recordCells(record: KnownRecord): readonly string[] {
+export function recordCells(record: KnownRecord): readonly string[] {
   const { at, person, apiKey, client, model, repositories, isOfEnvironment } = record;
   const key = apiKey === '' ? notSaid : `API key ${apiKey}`;
   return [

@@ -67,7 +67,7 @@ function lineOf(figure: Figure): string {
 function facts(figure: Figure): readonly string[] {
   const { before, unit } = figure;
   return factLines([
-    ['before', before === null ? '' : `${formatAmount(before, unit)} in the window of equal length before`],
+    ['before', before === null ? '' : `${formatAmount(before, unit)} in as many days just before`],
     ['n', describeSize(figure)],
     ['priority', describePriorities(figure)],
     ['source', describeSource(figure)],

@@ -3,13 +3,13 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { parseWindow } from '../../../domain/metrics/days.ts';
 import { atField, chooseOne, decision, fill, oneOf } from '../../shell/decision.ts';
 import type { Doing, State } from '../../shell/state.ts';
-import { type MetricsRead, metrics } from './read.ts';
+import { asked, type MetricsAsked, viewIn } from './read.ts';
 
 const formats = ['html', 'csv', 'json'] as const;
 
 type Format = (typeof formats)[number];
 
-type Input = { out: string; format: Format } & Pick<MetricsRead, 'window' | 'by'>;
+type Input = { out: string; format: Format } & MetricsAsked;
 
 const about = {
   html: 'one page with charts that runs nothing and fetches nothing',
@@ -24,7 +24,7 @@ export const writeFigures = decision<Input>({
   description: 'write the figures to a file: a page with charts (HTML), CSV or JSON',
   footer: 'HTML report',
   recordsNothing: true,
-  disabled: (state) => (metrics.of(state).view ? undefined : 'the metrics are not read'),
+  disabled: (state) => (viewIn(state) ? undefined : 'the metrics are not read'),
   form: {
     title: () => 'Write the figures to a file',
     fields: (_, state) => [
@@ -40,7 +40,7 @@ export const writeFigures = decision<Input>({
     ],
     read: ([out = '', format = ''], _, state) =>
       fill((at) => {
-        const { window, by } = metrics.of(state);
+        const { window, by } = asked.of(state);
         return { out, format: at(1, () => oneOf(formats, format)), window, by };
       }),
   },

@@ -5,7 +5,8 @@ import { metricOf } from '../../../report/metrics/figure.ts';
 import { chooseOne, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
-import { type MetricsRead, metrics } from './read.ts';
+import { asked, type MetricsAsked } from './read.ts';
+import { viewKeys } from './views.ts';
 
 /** The detail that shows what each metric means. */
 export const DEFINITIONS = 'what each metric means';
@@ -32,13 +33,13 @@ export function definitionsText(): string {
 /** A quick form of one field that changes what is read. */
 function choose(
   spec: Pick<Binding, 'command' | 'keys' | 'description' | 'footer'>,
-  form: FormSpec<Partial<MetricsRead>>,
+  form: FormSpec<Partial<MetricsAsked>>,
 ): Binding {
   return {
     ...spec,
     press: (state) => {
       const overlay = formOverlay(spec.command, form, { about: '', state }, (chosen, _, now) => ({
-        step: [{ ...metrics.set(now, { ...metrics.of(now), ...chosen }), overlay: undefined }],
+        step: [{ ...asked.set(now, { ...asked.of(now), ...chosen }), overlay: undefined }],
       }));
       return [{ ...state, overlay }];
     },
@@ -68,7 +69,7 @@ const chooseWindow = choose(
     fields: (_, state) => [
       {
         label: 'Window',
-        value: metrics.of(state).window,
+        value: asked.of(state).window,
         choices: windowsOf(state.now),
         required: 'name a window, such as 30d or 2026-10',
       },
@@ -96,7 +97,7 @@ const chooseGroups = choose(
     fields: (_, state) => [
       {
         label: 'Groups',
-        value: metrics.of(state).by ?? nobody,
+        value: asked.of(state).by ?? nobody,
         choices: [nobody, ...GROUPINGS],
         pick: true,
         required: chooseOne,
@@ -116,4 +117,4 @@ const showDefinitions: Binding = {
 };
 
 /** Looking at figures. */
-export const lookingKeys: readonly Binding[] = [chooseWindow, chooseGroups, showDefinitions];
+export const lookingKeys: readonly Binding[] = [chooseWindow, chooseGroups, showDefinitions, ...viewKeys];

@@ -7,7 +7,7 @@ import { sorting } from '../../components/sorting.ts';
 import type { Theme } from '../../shell/look/theme.ts';
 import { rowTargets } from '../../shell/palette/targets.ts';
 import { cursorOf, filterOf, perState, type State } from '../../shell/state.ts';
-import { metrics } from './read.ts';
+import { viewIn } from './read.ts';
 
 /** A figure of a group that has both sides, or a group whose adoption is withheld. */
 export type MetricRow =
@@ -15,7 +15,7 @@ export type MetricRow =
   | { type: 'withheld'; of: string; group: Withheld };
 
 /** What a row says in a word, what needs a look first. */
-export const ROW_STATES = ['worse', 'withheld', 'better', 'same', 'known', 'missing'] as const;
+export const ROW_STATES = ['worse', 'withheld', 'noise?', 'better', 'same', 'known', 'missing'] as const;
 
 export type RowState = (typeof ROW_STATES)[number];
 
@@ -23,12 +23,15 @@ export function stateOfRow(row: MetricRow): RowState {
   if (row.type === 'withheld') return 'withheld';
   if (row.figure.value === null) return 'missing';
   const { change, meaning } = trendOf(row.figure);
+  // What got worse matters more than that nobody did anything about it yet.
+  if (row.figure.noise && meaning !== 'worse') return 'noise?';
   return meaning ?? (change === 0 ? 'same' : 'known');
 }
 
 const verdicts = {
   worse: 'warn',
   withheld: 'manual',
+  'noise?': 'skip',
   better: 'pass',
   same: 'pass',
   known: 'pass',
@@ -95,13 +98,13 @@ export const metricSorting = sorting<MetricRow>('metrics', {
 function wordsOf(row: MetricRow): string {
   const common = `${stateOfRow(row)} ${rowName(row)} ${row.of}`;
   if (row.type === 'withheld') return `${common} ${row.group.missing}`;
-  const { metric, grade, source } = row.figure;
-  return `${common} ${metric} ${metricOf(metric).side} ${grade} ${source ?? ''}`;
+  const { metric, grade, source, noise } = row.figure;
+  return `${common} ${noise ? 'noise?' : ''} ${metric} ${metricOf(metric).side} ${grade} ${source ?? ''}`;
 }
 
 /** The rows that pass the filter. */
 export const metricRows = perState((state): readonly MetricRow[] => {
-  const { view } = metrics.of(state);
+  const view = viewIn(state);
   const rows = view ? rowsOfView(view) : [];
   const filter = filterOf(state, 'metrics');
   return metricSorting.apply(
@@ -117,7 +120,7 @@ export function selectedMetric(state: State): MetricRow | undefined {
 
 /** What the palette finds. */
 export const metricTargets = (state: State) => {
-  const { view } = metrics.of(state);
+  const view = viewIn(state);
   return targetsOf(view ? rowsOfView(view) : []);
 };
 

@@ -10,13 +10,16 @@ import {
 import { listScreen } from '../../components/list-screen.tsx';
 import type { Link } from '../../shell/screen.ts';
 import { filterOf, type State } from '../../shell/state.ts';
+import { stopKey } from '../../shell/work.ts';
 import { linkToEntry } from '../links.ts';
 import { aboutMetrics } from './about.tsx';
+import { addFigure } from './decide/figure.ts';
+import { importFigures } from './decide/import.ts';
 import { detailText, previewText } from './detail.ts';
 import { writeFigures } from './files.ts';
 import { DEFINITIONS, definitionsText, lookingKeys } from './keys.ts';
 import { drawLine } from './picture.ts';
-import { loadMetrics, metrics } from './read.ts';
+import { asked, metrics } from './read.ts';
 import {
   lookOfRow,
   type MetricRow,
@@ -27,6 +30,12 @@ import {
   rowName,
   selectedMetric,
 } from './rows.ts';
+import { otherViews } from './views.ts';
+
+const stopWork = stopKey('stop-metrics-work', {
+  description: 'stop the import that is in progress',
+  alsoOn: otherViews,
+});
 
 /** Cells of the days of a figure in the list. */
 const daysCells = 15;
@@ -41,7 +50,7 @@ export const metricsScreen = listScreen<MetricRow>({
   title: 'Metrics',
   short: 'Met',
   description: 'adoption beside quality: figures, questions, changes, compliance logs',
-  keys: [...lookingKeys, writeFigures],
+  keys: [...lookingKeys, addFigure, importFigures, writeFigures, stopWork],
   rows: metricRows,
   sorting: metricSorting,
   rowId,
@@ -50,7 +59,7 @@ export const metricsScreen = listScreen<MetricRow>({
   columns: (state) => [
     { title: 'STATE', priority: 8, cell: (row, { theme }) => lookOfRow(row, theme).text },
     { title: 'METRIC', priority: 10, least: 16, cell: (row) => cleanLine(rowName(row)) },
-    ...(metrics.of(state).by !== undefined
+    ...(asked.of(state).by !== undefined
       ? [{ title: 'OF', priority: 9, least: 12, cell: (row: MetricRow) => cleanLine(row.of) }]
       : []),
     {
@@ -81,7 +90,7 @@ export const metricsScreen = listScreen<MetricRow>({
   links,
   searchesDetail: true,
   above: aboutMetrics,
-  load: loadMetrics,
+  load: metrics.load,
 });
 
 /** The entries that a figure rests on, the newest first. */
@@ -93,7 +102,7 @@ function links(state: State): readonly Link[] {
 }
 
 function emptyText(state: State): string {
-  const { view, fault } = metrics.of(state);
+  const { value: view, fault } = metrics.of(state);
   if (fault !== undefined) return cleanLine(fault);
   if (view && filterOf(state, 'metrics') !== '') return 'no figure passes the filter';
   if (!view) return 'reading the metrics…';

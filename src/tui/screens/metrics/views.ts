@@ -1,2 +1,62 @@
+import { showAnew } from '../../shell/move.ts';
+import type { Binding } from '../../shell/screen.ts';
+import type { State, Step } from '../../shell/state.ts';
+
 /** The views of the metrics, in their order: the first is the screen itself, the others belong to it. */
-export const views = [{ id: 'metrics', name: 'figures' }] as const;
+export const views = [
+  { id: 'metrics', name: 'figures' },
+  { id: 'metric-questions', name: 'questions' },
+  { id: 'metric-changes', name: 'changes' },
+  { id: 'metric-compliance', name: 'compliance' },
+] as const;
+
+/** The views beside the first one, for keys that count on all of them. */
+export const otherViews = views.slice(1).map(({ id }) => id);
+
+const showView =
+  (by: 1 | -1) =>
+  (state: State): Step => {
+    const place = views.findIndex(({ id }) => id === state.screen) + by + views.length;
+    return showAnew(state, views[place % views.length]?.id ?? 'metrics');
+  };
+
+const leadTo = (
+  key: string,
+  id: (typeof views)[number]['id'],
+  description: string,
+  footer: string,
+): Binding => ({
+  ...{ command: `show-${id}`, keys: [key], description, footer, alsoOn: otherViews },
+  press: (state) => showAnew(state, id),
+});
+
+/** Going from one view of the metrics to another. */
+export const viewKeys: readonly Binding[] = [
+  leadTo(
+    'u',
+    'metric-questions',
+    'the questions that are asked again and again, and when each is due',
+    'questions',
+  ),
+  leadTo('c', 'metric-changes', 'the changes that are tied to a signal, and whether it moved', 'changes'),
+  leadTo(
+    'l',
+    'metric-compliance',
+    'the compliance logs: what is covered, what goes, and who ran what',
+    'logs',
+  ),
+  {
+    command: 'next-metrics-view',
+    keys: ['right'],
+    description: 'the next view of the metrics: figures, questions, changes, compliance',
+    alsoOn: otherViews,
+    press: showView(1),
+  },
+  {
+    command: 'previous-metrics-view',
+    keys: ['left'],
+    description: 'the view before',
+    alsoOn: otherViews,
+    press: showView(-1),
+  },
+];

@@ -9,6 +9,8 @@ import { showCommand } from '../catalog/rows.ts';
 import { runCommand } from '../catalog/run.ts';
 import { selectedChecks } from '../checks/rows.ts';
 import { askToRun } from '../checks/run.ts';
+import { showChange } from '../metrics/change-rows.ts';
+import { showQuestion } from '../metrics/question-rows.ts';
 import { addPerson } from '../people/decisions.ts';
 import { showReviews } from '../reviews/rows.ts';
 import { askToSign, pass } from '../rollout/gate-decisions.ts';
@@ -52,8 +54,9 @@ function actOn(state: State, action: NextAction): State {
     case 'catalog':
       return runCommand.openForm(showCommand(state, key), key);
     case 'question':
+      return showQuestion(state, key);
     case 'change':
-      return state;
+      return showChange(state, key);
     case 'review':
       return key === MODELS_REVIEW ? attestModels.openForm(state, '') : showReviews(state, key);
   }

@@ -38,8 +38,9 @@ function whatEnterDoes({ kind, key = '' }: NextAction): string {
         ? 'states which models cloud tasks use'
         : 'opens the reviews: start one, answer it, finish it';
     case 'question':
+      return 'opens the question: answer it there';
     case 'change':
-      return 'says the command that does it';
+      return 'opens the changes: judge one, or tie one to a signal';
     case 'sign':
       return 'signs the gate; you confirm what is recorded';
     case 'pass':

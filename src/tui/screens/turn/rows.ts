@@ -154,10 +154,10 @@ export function whyNothing({ status, me, people }: State): string {
 export const MODELS_REVIEW = 'models.cloud';
 
 /** Why nobody can do now what an action asks the acting person for; undefined when they can. */
-export function whyNotNow(state: State, { kind, key, command }: NextAction): string | undefined {
+export function whyNotNow(state: State, { kind, key }: NextAction): string | undefined {
   // These lead to a screen, which says itself what can be done there.
   if (kind === 'artifact' || (kind === 'review' && key !== MODELS_REVIEW)) return undefined;
-  if (kind === 'question' || kind === 'change') return command;
+  if (kind === 'question' || kind === 'change') return undefined;
   const isRun = kind === 'check' || kind === 'catalog';
   return reasonAgainst({ records: true, ...(isRun ? { disabled: whileRunning } : {}) }, state);
 }

@@ -10,12 +10,12 @@ import { listScreen } from '../../components/list-screen.tsx';
 import { otherRun } from '../../shell/guards.ts';
 import type { Link } from '../../shell/screen.ts';
 import { filterOf, type State } from '../../shell/state.ts';
+import { stopKey } from '../../shell/work.ts';
 import { linkToCheck, linkToEntry } from '../links.ts';
 import { aboutUpgrade } from './about.tsx';
 import { approve, reject, sign, waive } from './decide/decide.ts';
 import { install, rehearse } from './decide/rehearse.ts';
 import { rollBack } from './decide/roll-back.ts';
-import { stopKey } from './decide/work.ts';
 import { lookingKeys, STANDING, standingText } from './keys.ts';
 import { loadUpgrade, upgrade } from './read.ts';
 import {
@@ -29,6 +29,12 @@ import {
   usedBy,
   weightLook,
 } from './rows.ts';
+import { otherViews } from './views.ts';
+
+const stopUpgradeWork = stopKey('stop-upgrade-work', {
+  description: 'stop the rehearsal, the install or the import that is in progress',
+  alsoOn: otherViews,
+});
 
 /** What changes for the team between the pin and a candidate, the heaviest first. */
 export const upgradeScreen = listScreen<DifferenceRow>({
@@ -36,7 +42,7 @@ export const upgradeScreen = listScreen<DifferenceRow>({
   title: 'Upgrade',
   short: 'Upg',
   description: 'the upgrade to another CLI version: rehearsed, decided, rolled out',
-  keys: [...lookingKeys, rehearse, install, waive, sign, approve, reject, rollBack, stopKey],
+  keys: [...lookingKeys, rehearse, install, waive, sign, approve, reject, rollBack, stopUpgradeWork],
   rows: differenceRows,
   sorting: differenceSorting,
   rowId: ({ difference }) => difference.id,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadMetrics, metrics } from '../../../../src/tui/screens/metrics/read.ts';
+import { asked, metrics } from '../../../../src/tui/screens/metrics/read.ts';
 import { metricRows, rowId } from '../../../../src/tui/screens/metrics/rows.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { figureOf, pairedOf, seriesOf, withheldOf } from '../../../support/metrics-view.ts';
@@ -36,7 +36,7 @@ describe('the list of metrics', () => {
   });
 
   it('names the group of each row once they are grouped', () => {
-    const state = shown({ groups: [pairedOf(), pairedOf({ scope: { team: 'web' } })], read: { by: 'team' } });
+    const state = shown({ groups: [pairedOf(), pairedOf({ scope: { team: 'web' } })], by: 'team' });
     expect(lines(state).filter((line) => /Sessions +(everybody|team web) /.test(line))).toHaveLength(2);
     expect(ids(press(state, '/', ...'web', 'enter'))).toEqual([
       'verification-pass-rate team web',
@@ -75,7 +75,7 @@ describe('the list of metrics', () => {
       pairedOf({ scope: { team: name } }),
       withheldOf({ scope: { team: name }, missing: name, remedies: [name] }),
     ];
-    for (const state of [shown({ groups, read: { by: 'team' } }), press(shown({ groups }), 'G', 'enter')])
+    for (const state of [shown({ groups, by: 'team' }), press(shown({ groups }), 'G', 'enter')])
       expect(wholeFrame(state, { width: 200 })).not.toMatch(controls);
   });
 });
@@ -123,7 +123,7 @@ describe('an open figure', () => {
     const state = press(shown(), 'enter');
     const frame = wholeFrame(state, { width: 120, height: 50 });
     expect(frame).toContain('Verifications that passed, of all that were run.');
-    expect(frame).toMatch(/before +88 % in the window of equal length before/);
+    expect(frame).toMatch(/before +88 % in as many days just before/);
     expect(frame).toMatch(/entries +41, 40/);
     expect(frame).toContain('EVERYTHING KNOWN OF EVERYBODY');
     const [entry] = pressed(state, ['enter', 'enter']);
@@ -155,12 +155,12 @@ describe('an open figure', () => {
 
 describe('what is asked for', () => {
   it('is read anew once the window or the groups are chosen', () => {
-    const asked = fill(press(shown(), 'w'), '2026-10');
-    expect(metrics.of(asked).window).toBe('2026-10');
-    const [grouped, effect] = pressed(type(press(asked, 'b'), 'team'), ['enter']);
-    expect(metrics.of(grouped).by).toBe('team');
+    const october = fill(press(shown(), 'w'), '2026-10');
+    expect(asked.of(october).window).toBe('2026-10');
+    const [grouped, effect] = pressed(type(press(october, 'b'), 'team'), ['enter']);
+    expect(asked.of(grouped).by).toBe('team');
     expect(effect?.name).toBe('read-metrics');
-    expect(loadMetrics(shown())).toHaveLength(1);
+    expect(metrics.load(shown())).toHaveLength(1);
   });
 
   it('is refused at its field when it is no window', () => {
@@ -169,12 +169,12 @@ describe('what is asked for', () => {
   });
 
   it('is not read while nothing is read of the history, and said to be read until it is', () => {
-    expect(loadMetrics(on('metrics', { status: undefined }))).toHaveLength(1);
-    expect(frameOf(shown({ read: { view: undefined } }))).toContain('reading the metrics…');
+    expect(metrics.load(on('metrics', { status: undefined }))).toHaveLength(1);
+    expect(frameOf(shown({ read: { value: undefined } }))).toContain('reading the metrics…');
   });
 
   it('says what went wrong', () => {
-    const state = shown({ read: { view: undefined, fault: 'the file is no database' } });
+    const state = shown({ read: { value: undefined, fault: 'the file is no database' } });
     expect(frameOf(state)).toContain('✘ the file is no database');
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Rehearsal } from '../../../../src/domain/upgrade/rehearsal/rehearsal.ts';
-import { doWork } from '../../../../src/tui/screens/upgrade/decide/work.ts';
 import { upgrade } from '../../../../src/tui/screens/upgrade/read.ts';
 import { otherRun } from '../../../../src/tui/shell/guards.ts';
 import type { Doing, State } from '../../../../src/tui/shell/state.ts';
+import { doWork } from '../../../../src/tui/shell/work.ts';
 import { askedIn, confirmed, formIn, goBack, refusedIn, valuesIn } from '../../asking.ts';
 import { change, fill, press, pressed, refusalOf, type, wholeFrame } from '../../support.tsx';
 import { suiteOf } from '../checks/support.ts';

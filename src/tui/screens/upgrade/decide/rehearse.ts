@@ -12,9 +12,9 @@ import { atField, decision, fill, required } from '../../../shell/decision.ts';
 import { chosenOf } from '../../../shell/forms/choices.ts';
 import { whileRunning, withoutSuite } from '../../../shell/guards.ts';
 import type { Doing } from '../../../shell/state.ts';
+import { doWork } from '../../../shell/work.ts';
 import { upgrade } from '../read.ts';
 import { otherViews } from '../views.ts';
-import { doWork } from './work.ts';
 
 /** What to rehearse, as the form says it. */
 export type Rehearsing = {

@@ -7,8 +7,8 @@ import type { Waves } from '../../../../domain/upgrade/rings/waves.ts';
 import { atField, decision, fileName, fill, reasonField, required } from '../../../shell/decision.ts';
 import { whileRunning, withoutRole } from '../../../shell/guards.ts';
 import type { State } from '../../../shell/state.ts';
+import { doWork } from '../../../shell/work.ts';
 import { rings, selectedRing } from '../ring-rows.ts';
-import { doWork } from './work.ts';
 
 function selectedWave(state: State): Waves['waves'][number] | undefined {
   const row = selectedRing(state);

@@ -1,8 +1,7 @@
-import type { OnProgress } from '../../../../domain/base/progress.ts';
-import { otherRun } from '../../../shell/guards.ts';
-import type { Binding } from '../../../shell/screen.ts';
-import { type Doing, type Effect, tell } from '../../../shell/state.ts';
-import { otherViews } from '../views.ts';
+import type { OnProgress } from '../../domain/base/progress.ts';
+import { otherRun } from './guards.ts';
+import type { Binding } from './screen.ts';
+import { type Doing, type Effect, tell } from './state.ts';
 
 /**
  * Does work that takes long, shows how far it is, and can be stopped.
@@ -37,8 +36,8 @@ export async function doWork<T>(
   return result;
 }
 
-const stop: Effect = {
-  name: 'stop-upgrade-work',
+const stop = (name: string): Effect => ({
+  name,
   carryOut: async (doing) => {
     doing.change((state) => {
       const other = otherRun.of(state);
@@ -46,19 +45,22 @@ const stop: Effect = {
     });
     doing.stop();
   },
-};
+});
 
-/** Stops what takes long on the views of an upgrade. */
-export const stopKey: Binding = {
-  command: 'stop-upgrade-work',
+/** The key that stops what takes long on a screen and on the views that belong to it. */
+export const stopKey = (
+  command: string,
+  { description, alsoOn }: Required<Pick<Binding, 'description' | 'alsoOn'>>,
+): Binding => ({
+  command,
   keys: ['s'],
-  description: 'stop the rehearsal, the install or the import that is in progress',
+  description,
   footer: 'stop',
-  alsoOn: otherViews,
+  alsoOn,
   disabled: (state) => {
     const other = otherRun.of(state);
     if (!other) return 'nothing is in progress here';
     return other.stopping ? 'it is stopping' : undefined;
   },
-  press: (state) => [tell(state, `stopping: ${otherRun.of(state)?.what ?? ''}…`), stop],
-};
+  press: (state) => [tell(state, `stopping: ${otherRun.of(state)?.what ?? ''}…`), stop(command)],
+});
