@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 
@@ -39,21 +39,36 @@ export function codexIn(folder: string): string {
 /** What is started for a CLI, and the variables that it needs. */
 export type Program = { path: string; environment: Readonly<Record<string, string>> };
 
-// The wrapper of 0.138.0 to 0.140.0 (docs/codex-facts.md, "Native binary").
-const knownWrappers = ['d3be844c45c4fd89392536e56e1010963f94785592596b50cd0c45bb8a341406'];
+/** Wrappers of which every byte is known, by their SHA-256, and whether they look for the files of other package managers. */
+type KnownWrappers = Readonly<Record<string, { findsOwner: boolean }>>;
+
+// docs/codex-facts.md, "Native binary".
+const knownWrappers: KnownWrappers = {
+  // 0.138.0 to 0.140.0
+  d3be844c45c4fd89392536e56e1010963f94785592596b50cd0c45bb8a341406: { findsOwner: false },
+  // 0.150.0
+  '134063e133f0b4244fa3b251acf973d4fe4b4aeeacbdc135211bf480f59f1477': { findsOwner: true },
+  // 0.160.0
+  '61b0194f3bb6534439c8d26a3ed57d0805f84b884588b761795323eeb92fcf70': { findsOwner: true },
+  // 0.169.0
+  e14fc83739c13c1074b12bd1acce4010c893c7f6fbfc1593b4a31d74cabb57af: { findsOwner: true },
+};
 
 /**
  * What to start for a CLI: behind a wrapper whose every byte is known the native binary, with the variables that the
  * wrapper gives it, since a start of Node costs ten times what most commands of the CLI do. Any other is started as
  * it is named.
  */
-export async function findProgram(codex: string): Promise<Program> {
+export async function findProgram(codex: string, known: KnownWrappers = knownWrappers): Promise<Program> {
   const itself = { path: codex, environment: {} };
   const native = await findNativeBinary(codex);
   if (!native) return itself;
   const wrapper = await realpath(codex).catch(() => undefined);
   const digest = wrapper === undefined ? '' : await hashFile(wrapper).catch(() => '');
-  if (wrapper === undefined || !knownWrappers.includes(digest)) return itself;
+  const kind = known[digest];
+  if (wrapper === undefined || !kind) return itself;
+  if (kind.findsOwner && (await mayBeOwned([dirname(dirname(wrapper)), dirname(resolve(codex))])))
+    return itself;
   const manager = wrapper.includes('.bun/install/global') ? 'BUN' : 'NPM';
   return {
     path: native.path,
@@ -62,6 +77,25 @@ export async function findProgram(codex: string): Promise<Program> {
       CODEX_MANAGED_PACKAGE_ROOT: dirname(dirname(wrapper)),
     },
   };
+}
+
+/**
+ * Whether a folder above has a file by which newer wrappers tell that pnpm or Vite+ installed the CLI: they give it
+ * another variable then.
+ */
+async function mayBeOwned(folders: readonly string[]): Promise<boolean> {
+  const above = folders.flatMap(ancestorsOf);
+  const marks = above.flatMap((folder) => [
+    join(folder, 'node_modules', '.modules.yaml'),
+    ...(basename(folder) === 'packages' ? [join(folder, '@openai', 'codex.json')] : []),
+  ]);
+  const found = await Promise.all(marks.map((path) => stat(path).catch(() => undefined)));
+  return found.some((one) => one !== undefined);
+}
+
+function ancestorsOf(folder: string): readonly string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestorsOf(parent)];
 }
 
 /** What was started, with the CLI as it was named: its wrapper would start the same. */
@@ -96,8 +130,22 @@ export async function packageVersion(codex: string): Promise<string | undefined>
 
 const packageShape = z.looseObject({ name: z.string().optional(), version: z.string().optional() });
 
-/** SHA-256 of a file, read as a stream: the binary has over 200 MB. */
+/** Digests of large files by what the system says of them: a write changes the time of change, which no program sets. */
+const digests = new Map<string, Promise<string>>();
+const largeFrom = 16n * 1024n * 1024n;
+
+/** SHA-256 of a file, read as a stream: the binary has over 200 MB. As long as it is the same, it is read once. */
 export async function hashFile(path: string): Promise<string> {
+  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+  if (size < largeFrom) return hashOnce(path);
+  const file = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+  const digest = digests.get(file) ?? hashOnce(path);
+  digests.set(file, digest);
+  digest.catch(() => digests.delete(file));
+  return digest;
+}
+
+async function hashOnce(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
   return hash.digest('hex');

@@ -17,6 +17,9 @@ export type ObservedCli = { path: string; version: string; other: string; pin: s
 
 const timeoutMs = 60_000;
 
+/** Work that was begun for one of the CLIs of a rehearsal, by what it is; an observer of the other one waits for it. */
+export type SharedWork = Map<string, Promise<unknown>>;
+
 /**
  * Lets every observer look at a CLI, some of them side by side, each on copies of what the team has. No process and no
  * file stays behind.
@@ -32,19 +35,22 @@ export async function observe(
     signal,
     concurrency,
     onProgress,
+    shared = new Map(),
   }: {
     team: TeamPlace;
     environment: Environment;
     signal: AbortSignal;
     concurrency: number;
     onProgress?: OnProgress | undefined;
+    /** The same for both CLIs of a rehearsal. */
+    shared?: SharedWork;
   },
 ): Promise<Observation> {
   const secrets = await readTeamSecrets(team);
   const areas = await pMap(
     observers,
     async (observer) => {
-      const seen = await observeOnce(cli, observer, { team, environment, signal, secrets });
+      const seen = await observeOnce(cli, observer, { team, environment, signal, secrets, shared });
       onProgress?.({ step: observer.name });
       return seen;
     },
@@ -61,7 +67,14 @@ async function observeOnce(
     environment,
     signal,
     secrets,
-  }: { team: TeamPlace; environment: Environment; signal: AbortSignal; secrets: readonly string[] },
+    shared,
+  }: {
+    team: TeamPlace;
+    environment: Environment;
+    signal: AbortSignal;
+    secrets: readonly string[];
+    shared: SharedWork;
+  },
 ): Promise<Observation['areas']> {
   signal.throwIfAborted();
   const isolation = await createIsolation(environment);
@@ -96,6 +109,11 @@ async function observeOnce(
       signal,
       run: (argv, options) => begin(argv, 'ignore', options).outcome,
       start: (argv, options) => begin(argv, 'pipe', options),
+      once: <T>(what: string, work: () => Promise<T>) => {
+        const begun = shared.get(what) ?? work();
+        shared.set(what, begun);
+        return begun as Promise<T>;
+      },
       tidy: (text) =>
         clean(redactOutput(text, secrets)).replaceAll(home, '$CODEX_HOME').replaceAll(work, '$WORK'),
     });

@@ -41,6 +41,8 @@ export type ObserverContext = {
     argv: readonly [string, ...string[]],
     options?: { cwd?: string; env?: Readonly<Record<string, string>>; timeoutMs?: number },
   ): StartedProcess;
+  /** Does what both CLIs of a rehearsal ask for, and what does not depend on the team, once for both of them. */
+  once<T>(what: string, work: () => Promise<T>): Promise<T>;
   /** A text without secrets and control characters, with paths of copies replaced by those of the originals. */
   tidy(text: string): string;
 };

@@ -1,7 +1,22 @@
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findProgram } from '../../../src/codex/cli/install.ts';
+import { findProgram, hashFile } from '../../../src/codex/cli/install.ts';
 import { runOn, shippedCheck } from '../../support/bench.ts';
 import { fakeCodex } from '../../support/fake-codex.ts';
 import { testWorld } from '../../support/world.ts';
@@ -19,6 +34,24 @@ function copiedWrapper(): string {
   return join(root, 'codex', 'bin', 'codex.js');
 }
 
+const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+describe('the digest of a large file', () => {
+  it('is another one once the file was changed, whatever its size and its time say', async () => {
+    const file = join(testWorld().root, 'large');
+    writeFileSync(file, Buffer.alloc(17 * 1024 * 1024));
+    const { atime, mtime } = statSync(file);
+    const before = await hashFile(file);
+    expect(await hashFile(file)).toBe(before);
+    const open = openSync(file, 'r+');
+    writeSync(open, 'x');
+    closeSync(open);
+    utimesSync(file, atime, mtime);
+    expect(await hashFile(file)).toBe(sha256(file));
+    expect(await hashFile(file)).not.toBe(before);
+  });
+});
+
 describe('the program that checks start', () => {
   it('is the native binary behind the published wrapper, with what the wrapper tells it', async () => {
     const { path, environment } = await findProgram(wrapper);
@@ -34,6 +67,17 @@ describe('the program that checks start', () => {
     expect((await findProgram(changed)).path).toMatch(/\/vendor\//);
     appendFileSync(changed, '\n');
     expect(await findProgram(changed)).toEqual({ path: changed, environment: {} });
+  });
+
+  it('is the native binary behind a newer wrapper, unless another package manager may own it', async () => {
+    const newer = copiedWrapper();
+    const { path, environment } = await findProgram(newer, { [sha256(newer)]: { findsOwner: true } });
+    expect(path).toMatch(/\/vendor\//);
+    expect(environment).toMatchObject({ CODEX_MANAGED_BY_NPM: '1' });
+    writeFileSync(join(newer, '..', '..', '..', '..', '.modules.yaml'), '');
+    expect(await findProgram(newer, { [sha256(newer)]: { findsOwner: true } })).toEqual({
+      ...{ path: newer, environment: {} },
+    });
   });
 
   it('is the native package inside of the wrapper before one beside it, as Node looks for it', async () => {

@@ -7,7 +7,7 @@ import { findNativeBinary, hashFile } from '../../../codex/cli/install.ts';
 import { sweepIsolations, teamHome } from '../../../codex/cli/isolation.ts';
 import { endAbandoned } from '../../../codex/rehearsal/connections/remains.ts';
 import { digestInputs } from '../../../codex/rehearsal/digest-inputs.ts';
-import { observe } from '../../../codex/rehearsal/observe.ts';
+import { observe, type SharedWork } from '../../../codex/rehearsal/observe.ts';
 import type { Observer, TeamPlace } from '../../../codex/rehearsal/observer.ts';
 import { observers } from '../../../codex/rehearsal/observers.ts';
 import { tryWitness } from '../../../codex/rehearsal/try-witness.ts';
@@ -128,9 +128,10 @@ async function carryOut(world: World, store: Store, work: Work): Promise<void> {
     tell({ type: 'progress', on, step: name, done: ++done, planned });
   tell({ type: 'started', pin, candidate, planned });
   const inputs = await digestInputs(team);
+  const shared: SharedWork = new Map();
   const [before, after] = await Promise.all([
-    observeCli(world, store, work, 'pin', step),
-    observeCli(world, store, work, 'candidate', step),
+    observeCli(world, store, { ...work, shared }, 'pin', step),
+    observeCli(world, store, { ...work, shared }, 'candidate', step),
   ]);
   signal.throwIfAborted();
   const rated = rateAreas(compareObservations(before.observation, after.observation), {
@@ -183,7 +184,7 @@ function refuseUnknown(only: readonly string[]): void {
 async function observeCli(
   world: World,
   store: Store,
-  { request, team, pin, candidate, pinned, signal }: Work,
+  { request, team, pin, candidate, pinned, shared, signal }: Work & { shared: SharedWork },
   on: 'pin' | 'candidate',
   step: (on: 'pin' | 'candidate', name: string) => void,
 ): Promise<{ observation: Observation; report: SuiteReport | undefined }> {
@@ -205,6 +206,7 @@ async function observeCli(
       team,
       environment: world.environment,
       signal,
+      shared,
       concurrency: Math.max(1, Math.floor(availableParallelism() / 2)),
       onProgress: ({ step: observer = '' }) => step(on, observer),
     }),

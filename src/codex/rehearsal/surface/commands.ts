@@ -34,8 +34,10 @@ export const observeCommands: Observer = {
       (args: readonly string[]) =>
         context.run([program, ...args]);
     const [own, others] = await Promise.all([
-      readPages(asking(codex)),
-      other === codex ? { pages: new Map() } : readPages(asking(other)),
+      context.once(`help pages of ${codex}`, () => readPages(asking(codex))),
+      other === codex
+        ? { pages: new Map() }
+        : context.once(`help pages of ${other}`, () => readPages(asking(other))),
     ]);
     if (!own.pages.has('')) return [{ area: 'commands', facts: [], gaps: [], errors: own.errors }];
     const asked = await sideBySide(questionsFor(own.pages, others.pages), async (question) => {
