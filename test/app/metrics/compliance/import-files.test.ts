@@ -49,6 +49,8 @@ describe('importing compliance logs', () => {
     write('b.jsonl', complianceLines(20, { name: 'b', start: '2026-11-17T00:00:00Z' }));
     await run(['a.jsonl', 'b.jsonl']);
     expect((await store.check()).underived).toEqual([]);
+    const newest = () => store.complianceRecords({ person: 'ada@example.com' }, 1);
+    expect(await store.replayed(await store.countEntries(), newest)).toEqual(await newest());
     const before = await dumpProjections(store.path);
     await store.rebuild();
     expect(await dumpProjections(store.path)).toEqual(before);
