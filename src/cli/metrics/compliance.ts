@@ -33,7 +33,7 @@ const status = subcommand({
   text: (view, { paint }) => renderComplianceStatus(view, paint),
   json: renderComplianceStatusJson,
   exit: ({ coverage }) => (coverage.some(({ daysLeft }) => daysLeft === 0) ? 1 : 0),
-  notes: 'The exit code is 1 while OpenAI removes what was not fetched.',
+  notes: 'The exit code is 1 while OpenAI removes what was not fetched, and on the day before.',
 });
 
 const importing = subcommand({
@@ -89,7 +89,8 @@ const fetching = subcommand({
   json: renderComplianceFetchJson,
   exit: ({ failed }) => (failed.length > 0 ? 3 : 0),
   notes:
-    'The key may read the log and is never stored or printed. A fetch that was cut goes on when it is called again.\n' +
+    'The key needs the right to read the log. It is never stored and never printed.\n' +
+    'A fetch that was cut goes on when the same command is called again.\n' +
     'The exit code is 3 when a log file could not be fetched; the next fetch tries it again.',
 });
 

@@ -55,8 +55,18 @@ describe('compliance', () => {
     await run('compliance', 'import', 'old', 'new');
     const { code, stdout } = await run('compliance');
     expect(code).toBe(1);
-    expect(stdout).toContain('OpenAI removes what was not fetched since 2026-11-19: fetch it now');
+    expect(stdout).toContain('OpenAI removes what was not fetched since 2026-11-19: fetch or import it now');
     expect(stdout).toContain('gap from 2026-10-01 00:00 to 2026-10-20 00:00: removed by now');
+  });
+
+  it('exits with 1 on the last day on which everything can be fetched', async () => {
+    const { run, write } = await rollout();
+    write('log', complianceLines(1, { start: '2026-10-21T13:00:00Z' }));
+    await run('compliance', 'import', 'log');
+    expect(await run('compliance')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('what comes after is removed from 2026-11-20 on, in less than a day'),
+    });
   });
 
   it('says who ran what, and where the log does not say it', async () => {

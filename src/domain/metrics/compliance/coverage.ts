@@ -46,8 +46,9 @@ export type Coverage = {
   gaps: readonly Gap[];
   /** When OpenAI begins to remove what was not fetched. */
   removedFrom: string;
-  /** Whole days until then; 0 when it began already. */
+  /** Whole days until then; 0 on the day before, and when it began already. */
   daysLeft: number;
+  isBeingRemoved: boolean;
 };
 
 /** Says how far a log is known, what is missing in between, and how long what is missing can still be fetched. */
@@ -73,6 +74,7 @@ export function coverageOf(
     counted: { from: iso(last.from), to: iso(Math.max(last.from, Math.min(last.to, fetchedUntil))) },
     gaps: joined.slice(1).map(({ from }, index) => gap(joined[index]?.to ?? from, from, now)),
     removedFrom: iso(removedFrom),
+    isBeingRemoved: removedFrom <= now.getTime(),
     daysLeft: Math.max(0, Math.floor((removedFrom - now.getTime()) / dayMs)),
   };
 }

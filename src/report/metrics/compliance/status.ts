@@ -50,14 +50,17 @@ function coverageLines(one: Coverage): readonly string[] {
   const words = one.basis.map((basis) => basisWords[basis]).join('; ');
   return [
     `known from ${minute(one.from)} to ${minute(one.to)} (${words})`,
-    one.filesToFetch === 0
-      ? 'nothing that was listed is left to be fetched'
-      : `${countOf(one.filesToFetch, 'log file')} still to be fetched`,
-    one.daysLeft > 0
-      ? `what comes after is removed from ${day(one.removedFrom)} on, in ${countOf(one.daysLeft, 'day')}`
-      : `OpenAI removes what was not fetched since ${day(one.removedFrom)}: fetch it now`,
+    ...(one.filesToFetch === 0 ? [] : [`${countOf(one.filesToFetch, 'log file')} still to be fetched`]),
+    whenRemoved(one),
     ...one.gaps.map(gapLine),
   ];
+}
+
+function whenRemoved({ removedFrom, daysLeft, isBeingRemoved }: Coverage): string {
+  if (isBeingRemoved)
+    return `OpenAI removes what was not fetched since ${day(removedFrom)}: fetch or import it now`;
+  const left = daysLeft === 0 ? 'in less than a day' : `in ${countOf(daysLeft, 'day')}`;
+  return `what comes after is removed from ${day(removedFrom)} on, ${left}`;
 }
 
 function gapLine({ from, to, removedOn }: Gap): string {

@@ -70,7 +70,7 @@ const coverage: Coverage = {
       removedOn: '2026-12-01T00:00:00.000Z',
     },
   ],
-  ...{ removedFrom: '2026-12-20T00:00:00.000Z', daysLeft: 27 },
+  ...{ removedFrom: '2026-12-20T00:00:00.000Z', daysLeft: 27, isBeingRemoved: false },
 };
 
 const logged = (records: readonly KnownRecord[], more: Partial<State> = {}) =>
