@@ -2,7 +2,7 @@ import { METRICS, type MetricId } from '../../src/domain/metrics/metric-set.ts';
 import type { Figure, MetricsView, Paired, Withheld } from '../../src/domain/metrics/view.ts';
 
 /** Thirty days. */
-export const november = { from: '2026-10-24', to: '2026-11-22' };
+const november = { from: '2026-10-24', to: '2026-11-22' };
 
 const dayMs = 86_400_000;
 

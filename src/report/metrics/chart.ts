@@ -1,4 +1,4 @@
-import { dot, lineY, type Markish, plot, rectY, ruleY } from '@observablehq/plot';
+import { dot, lineY, plot, rectY, ruleY } from '@observablehq/plot';
 import { DOMImplementation, type Element } from '@xmldom/xmldom';
 import { dayMs } from '../../domain/base/time/duration.ts';
 import type { Figure, Window } from '../../domain/metrics/view.ts';
@@ -8,7 +8,7 @@ import { describeValue, formatAmount, metricOf } from './figure.ts';
 const size = { width: 460, height: 170 };
 
 /** The page says what these colours are, for light, dark and paper. */
-export const chartColours = { quality: 'var(--quality)', adoption: 'var(--adoption)' } as const;
+const chartColours = { quality: 'var(--quality)', adoption: 'var(--adoption)' } as const;
 
 type Point = { start: Date; end: Date; value: number; title: string };
 
@@ -26,7 +26,7 @@ export function renderChart(figure: Figure, window: Window): string | undefined 
   const colour = chartColours[side];
   const isCounted = pooling === 'sum';
   const before = isCounted || figure.before === null ? [] : [figure.before];
-  const marks: Markish[] = isCounted
+  const marks = isCounted
     ? [
         rectY(points, {
           x1: 'start',

@@ -7,10 +7,7 @@ import type { Figure } from '../../domain/metrics/view.ts';
 export { describeScope } from '../../domain/metrics/scope.ts';
 
 /** Signs of the grades; what is missing is never drawn as a number. */
-export const gradeSigns = { observed: '●', estimated: '≈', missing: '○' } as const satisfies Record<
-  Grade,
-  string
->;
+const gradeSigns = { observed: '●', estimated: '≈', missing: '○' } as const satisfies Record<Grade, string>;
 
 /** What is known of a metric by its id. */
 export const metricOf = (id: MetricId): Metric => METRICS[id];

@@ -64,7 +64,7 @@ describe('whose figures they are', () => {
     [{ team: 'payments' }, 'team payments'],
     [{ team: '' }, 'no team'],
     [{ costCentre: 'CC 7', surface: 'cli' }, 'cost centre CC 7, surface cli'],
-    [{ repository: 'acme/\u001b[31mweb\n' }, 'repository acme/web'],
+    [{ repository: 'acme/\u001b[31m web\n' }, 'repository acme/ web'],
   ])('%j: %s', (scope, said) => {
     expect(describeScope(scope)).toBe(said);
   });

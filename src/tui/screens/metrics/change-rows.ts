@@ -39,7 +39,7 @@ export function changeState({ due, judged, closed }: Change): (typeof CHANGE_STA
 export const expectation = (change: Change): string =>
   `${change.metric} ${change.expect === 'up' ? '↑' : '↓'} ${describeMove(change)}`;
 
-const changeSorting = sorting<Change>(
+export const changeSorting = sorting<Change>(
   screen,
   {
     STATE: (one) => CHANGE_STATES.indexOf(changeState(one)),
@@ -65,16 +65,9 @@ export const changeRows = perState((state): readonly Change[] => {
   return changeSorting.apply(state, found);
 });
 
-export { changeSorting };
-
 /** The change under the cursor. */
 export function selectedChange(state: State): Change | undefined {
   return changeRows(state)[cursorOf(state, screen)];
-}
-
-/** A change by its id. */
-export function changeOf(state: State, id: string): Change | undefined {
-  return changes.of(state).value?.changes.find((one) => one.id === id);
 }
 
 /** Shows a change on its view; while that is not read, it will be the only one there. */

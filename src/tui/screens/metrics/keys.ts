@@ -1,34 +1,10 @@
 import { parseWindow } from '../../../domain/metrics/days.ts';
-import { METRICS, type MetricId } from '../../../domain/metrics/metric-set.ts';
 import { GROUPINGS } from '../../../domain/metrics/scope.ts';
-import { metricOf } from '../../../report/metrics/figure.ts';
 import { chooseOne, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
-import type { State } from '../../shell/state.ts';
+import { metricInquiries } from './inquiries.ts';
 import { asked, type MetricsAsked } from './read.ts';
 import { viewKeys } from './views.ts';
-
-/** The detail that shows what each metric means. */
-export const DEFINITIONS = 'what each metric means';
-
-/** Definition, unit and side of each metric. */
-export function definitionsText(): string {
-  const lines = (side: 'quality' | 'adoption') =>
-    (Object.keys(METRICS) as MetricId[])
-      .map(metricOf)
-      .filter((one) => one.side === side)
-      .flatMap(({ title, definition, unit }) => [title, `  ${definition} Unit: ${unit}.`, '']);
-  return [
-    'Adoption is shown only where quality of the same people and days stands beside it.',
-    '',
-    'QUALITY',
-    ...lines('quality'),
-    'ADOPTION',
-    ...lines('adoption'),
-  ]
-    .join('\n')
-    .trimEnd();
-}
 
 /** A quick form of one field that changes what is read. */
 function choose(
@@ -108,13 +84,5 @@ const chooseGroups = choose(
   },
 );
 
-const showDefinitions: Binding = {
-  command: 'metric-definitions',
-  keys: ['d'],
-  description: 'what each metric means, and its unit',
-  footer: 'definitions',
-  press: (state: State) => [{ ...state, detail: { of: DEFINITIONS, scroll: 0 }, search: '' }],
-};
-
 /** Looking at figures. */
-export const lookingKeys: readonly Binding[] = [chooseWindow, chooseGroups, showDefinitions, ...viewKeys];
+export const lookingKeys: readonly Binding[] = [chooseWindow, chooseGroups, ...metricInquiries, ...viewKeys];

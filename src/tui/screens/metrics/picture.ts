@@ -11,7 +11,7 @@ type Point = Figure['series'][number];
  * The days of a figure in at most so many points: neighbours become one, which is their sum where the metric is counted
  * and their mean where it is not. A point is null where nothing is known of any of its days.
  */
-export function gather({ metric, series }: Figure, cells: number): readonly Point[] {
+function gather({ metric, series }: Figure, cells: number): readonly Point[] {
   const each = Math.ceil(series.length / cells);
   if (each <= 1) return series;
   const isCounted = metricOf(metric).pooling === 'sum';

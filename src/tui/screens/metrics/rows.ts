@@ -15,11 +15,11 @@ export type MetricRow =
   | { type: 'withheld'; of: string; group: Withheld };
 
 /** What a row says in a word, what needs a look first. */
-export const ROW_STATES = ['worse', 'withheld', 'noise?', 'better', 'same', 'known', 'missing'] as const;
+const ROW_STATES = ['worse', 'withheld', 'noise?', 'better', 'same', 'known', 'missing'] as const;
 
-export type RowState = (typeof ROW_STATES)[number];
+type RowState = (typeof ROW_STATES)[number];
 
-export function stateOfRow(row: MetricRow): RowState {
+function stateOfRow(row: MetricRow): RowState {
   if (row.type === 'withheld') return 'withheld';
   if (row.figure.value === null) return 'missing';
   const { change, meaning } = trendOf(row.figure);

@@ -8,6 +8,7 @@ import {
   formatNumber,
 } from '../../../report/metrics/figure.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { ANSWER, answerText } from '../../shell/inquiry.ts';
 import type { Link } from '../../shell/screen.ts';
 import { filterOf, type State } from '../../shell/state.ts';
 import { stopKey } from '../../shell/work.ts';
@@ -17,7 +18,7 @@ import { addFigure } from './decide/figure.ts';
 import { importFigures } from './decide/import.ts';
 import { detailText, previewText } from './detail.ts';
 import { writeFigures } from './files.ts';
-import { DEFINITIONS, definitionsText, lookingKeys } from './keys.ts';
+import { lookingKeys } from './keys.ts';
 import { drawLine } from './picture.ts';
 import { asked, metrics } from './read.ts';
 import {
@@ -84,7 +85,7 @@ export const metricsScreen = listScreen<MetricRow>({
   empty: emptyText,
   preview: (_, row) => previewText(row),
   detail: (state, row) => {
-    if (state.detail?.of === DEFINITIONS) return definitionsText();
+    if (state.detail?.of === ANSWER) return answerText(state);
     return row && detailText(row);
   },
   links,

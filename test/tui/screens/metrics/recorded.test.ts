@@ -34,6 +34,19 @@ describe('the figures of a history', () => {
     expect(readFileSync(join(world.cwd, 'rows.csv'), 'utf8')).toContain(`"adoption","${turns}"`);
   });
 
+  it('are explained, and stand beside limits, tokens and teams', async () => {
+    const { keys, see, fill } = await cockpitWith(figures, quality);
+    keys('d');
+    await see('Changes that caused a defect, of all changes.');
+    keys('esc', 'm');
+    await see('No spend limit is known; i imports them (limits).');
+    keys('esc', 'p');
+    await see(/Teams and cost centres \(\d\d:\d\d\)/);
+    keys('esc', 'n');
+    fill('model', undefined);
+    await see(/Tokens by model, 30d \(\d\d:\d\d\)/);
+  });
+
   it('have no number of adoption without quality', async () => {
     const { cockpit, see } = await cockpitWith(figures);
     await see(/withheld +Adoption \(daily users, turns\)/);
@@ -65,7 +78,7 @@ describe('figures that a person brings', () => {
     );
     writeFileSync(join(world.cwd, 'teams.csv'), 'email,team,cost_centre\nada@example.com,web,CC 7\n');
     keys('i');
-    fill('quality', 'missing.csv', undefined, undefined, undefined);
+    fill('quality', 'missing.csv', undefined, undefined, undefined, undefined);
     await asks('Import quality: missing.csv?');
     keys('enter');
     await see(/no such file/);
@@ -76,7 +89,7 @@ describe('figures that a person brings', () => {
       ['teams', 'teams.csv'],
     ] as const) {
       keys('i', 'ctrl-r');
-      fill(kind, file, undefined, undefined, undefined);
+      fill(kind, file, undefined, undefined, undefined, undefined);
       await asks(`Import ${kind}: ${file}?`);
       keys('enter');
       await notices('1 new row, 0 known before');

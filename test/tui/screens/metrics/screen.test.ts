@@ -70,7 +70,7 @@ describe('the list of metrics', () => {
   });
 
   it('draws nothing that a hostile name asks for', () => {
-    const name = '\u001b]0;owned\u0007\u001b[2Jteam\u202e\n';
+    const name = '\u001b]0;owned\u0007\u001b[2J team\u202e\n';
     const groups = [
       pairedOf({ scope: { team: name } }),
       withheldOf({ scope: { team: name }, missing: name, remedies: [name] }),
@@ -145,11 +145,23 @@ describe('an open figure', () => {
       /priority +P0 1, P1 2, P2 9/,
     );
   });
+});
 
-  it('has the definitions of all metrics behind d', () => {
-    const frame = wholeFrame(press(shown(), 'd'), { width: 120, height: 60 });
-    expect(frame).toContain('Metrics › what each metric means');
-    expect(frame).toContain('People with at least one turn on a day');
+describe('what the screen is asked', () => {
+  it.each([
+    ['d', 'metric-definitions', 'What the metrics mean'],
+    ['m', 'metric-budget', 'Spend limits'],
+    ['p', 'metric-teams', 'Teams and cost centres'],
+  ])('%s asks for %s', (key, name, title) => {
+    const [state, effect] = pressed(shown(), [key]);
+    expect([effect?.name, state.detail?.of]).toEqual([name, 'answer']);
+    expect(wholeFrame(state, { width: 120 })).toContain(title);
+  });
+
+  it('asks for tokens of some days by something', () => {
+    const state = fill(press(shown(), 'n'), 'model', '2026-10');
+    expect(wholeFrame(state, { width: 120 })).toContain('Tokens by model, 2026-10');
+    expect(refusedIn(fill(press(shown(), 'n'), 'model', 'soon'))).toMatch(/^Window: /);
   });
 });
 

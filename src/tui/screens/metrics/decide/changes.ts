@@ -51,7 +51,7 @@ function selectedSignal(state: State) {
 const directions = ['up', 'down'] as const;
 
 /** Ties a change to one signal. */
-export const tieChange = decision<AskedChange>({
+const tieChange = decision<AskedChange>({
   command: 'tie-change',
   keys: ['t'],
   description: 'tie one change of how the team works to one signal, to be judged by it later',

@@ -19,6 +19,8 @@ type Given = {
   workspace: string | undefined;
   /** Whose sessions they are. */
   person: string | undefined;
+  /** Of limits without columns of days. */
+  days: string;
   /** What the columns are, each `column=field`. */
   columns: readonly string[];
   signal: AbortSignal;
@@ -95,6 +97,28 @@ const importers = {
       return describeCounts(await importDashboard(world, store, { ...given, said: { map: columns } }));
     },
   },
+  telemetry: {
+    note: 'what the CLI sent with OpenTelemetry: OTLP as JSON',
+    records: `${figures}; no prompts, and no arguments or outputs of tools`,
+    run: async ({ world, store, ...given }) => {
+      const { importTelemetry } = await import('../../../../app/metrics/figures/import-telemetry.ts');
+      return describeCounts(await importTelemetry(world, store, given));
+    },
+  },
+  limits: {
+    note: 'spend limits of everybody, of teams or of cost centres, CSV or JSON',
+    records: 'figures.imported: the limits, and what the columns are',
+    run: async ({ world, store, columns, days, ...given }) => {
+      const [{ importLimits }, { parseLimitDays }] = await Promise.all([
+        import('../../../../app/metrics/figures/import-limits.ts'),
+        import('../../../../domain/metrics/budget/limit-rows.ts'),
+      ]);
+      const stated = days === '' ? undefined : parseLimitDays(days);
+      return describeCounts(
+        await importLimits(world, store, { ...given, days: stated, said: { map: columns } }),
+      );
+    },
+  },
   'compliance logs': {
     note: 'JSON Lines of the Compliance API; no content is kept',
     records: 'compliance.imported: records without what people wrote',
@@ -117,6 +141,7 @@ type Input = {
   workspace: string | undefined;
   columns: readonly string[];
   person: string | undefined;
+  days: string;
 };
 
 const whichFiles = 'name files, with commas; of sessions folders, such as ~/.codex';
@@ -146,14 +171,16 @@ export const importFigures = decision<Input>({
       { label: 'Workspace (only one)', value: '' },
       { label: 'Columns (as before)', value: '' },
       { label: 'Sessions of (you)', value: '' },
+      { label: 'Days of limits', value: '' },
     ],
-    read: ([kind = '', files = '', workspace = '', columns = '', person = '']) =>
+    read: ([kind = '', files = '', workspace = '', columns = '', person = '', days = '']) =>
       fill((at) => ({
         kind: at(0, () => oneOf(kinds, kind)),
         files: at(1, () => chosenOf(required(files, whichFiles)).map(fileName)),
         person: person || undefined,
         workspace: workspace || undefined,
         columns: chosenOf(columns),
+        days,
       })),
   },
   confirmation: ({ kind, files }) => ({

@@ -26,7 +26,7 @@ const withoutOpenQuestion = (state: State) =>
 const aboutSelected = (state: State) => selectedQuestion(state)?.id;
 
 /** Answers a question. What the answer rests on is run and recorded with it. */
-export const answerQuestion = decision<GivenAnswer>({
+const answerQuestion = decision<GivenAnswer>({
   command: 'answer-question',
   keys: ['a'],
   description: 'answer the selected question; the figures that it rests on are recorded with it',
