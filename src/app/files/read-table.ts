@@ -6,7 +6,7 @@ import { cleanLine } from '../../domain/base/text/clean.ts';
 import { openNamed } from './read-json-documents.ts';
 
 /** A row of a table: its cells in the order of the columns, as text. An absent value is an empty text. */
-export type TableRow = {
+type TableRow = {
   /** Where it begins, such as `line 7` of a CSV or `row 7` of a JSON file. */
   place: string;
   cells: readonly string[];

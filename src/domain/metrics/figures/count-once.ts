@@ -31,7 +31,7 @@ function withoutOverlap(rows: readonly Activity[]): readonly Activity[] {
       return first ? [{ from: first.from, to: first.to, rows: coarsest(ofStretch) }] : [];
     },
   );
-  // The longest first, so that whatever lies in it is decided with it.
+  // The longest first, so that the stretches within it are decided with it.
   const kept: Stretch[] = [];
   for (const stretch of stretches.toSorted((one, other) => lengthOf(other) - lengthOf(one))) {
     if (kept.some((longer) => overlaps(longer, stretch))) continue;

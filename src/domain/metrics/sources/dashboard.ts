@@ -28,7 +28,7 @@ const guesses: readonly (readonly [RegExp, string])[] = [
   ...timeGuesses,
   [/^(?:user )?(?:e ?mail|email address)$|^user(?: id| name)?$|^(?:person|member)$/, 'person'],
   [/^(?:surface|client(?: id| type)?|product|platform)$/, 'surface'],
-  [/^repo(?:sitory)?(?: name)?$/, 'repository'],
+  [/^(?:repo|repository)(?: name)?$/, 'repository'],
   [/^model(?: name)?$/, 'model'],
   [/^(?:daily )?active users$|^users$|^dau$/, 'users'],
   [/^(?:threads|sessions|conversations)$/, 'sessions'],

@@ -28,7 +28,7 @@ export function sayDays(fields: readonly string[]): boolean {
 /** Guesses of the field of a column that says days. */
 export const timeGuesses: readonly (readonly [RegExp, string])[] = [
   [/^(?:date|day|bucket|time|timestamp)(?: utc)?$/, 'day'],
-  [/^week(?: start(?:ing)?| of| begin(?:ning)?)?$/, 'week'],
+  [/^week(?: (?:start|starting|of|beginning))?$/, 'week'],
   [/^month$/, 'month'],
   [/^(?:start(?: (?:date|day|time))?|from)$/, 'from'],
   [/^(?:end(?: (?:date|day|time))?|to)$/, 'to'],

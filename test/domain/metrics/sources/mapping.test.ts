@@ -72,7 +72,7 @@ describe('the columns of a file', () => {
     [{ map: ['Turns=turn'] }, 'there is no field "turn"; did you mean "turns"?'],
     [{ map: ['Turns=turns', 'Mood=turns'] }, 'two columns are mapped to turns'],
     [{ map: ['Turns=turns'] }, 'it cannot be read: its days are one column'],
-    [{ use: 'peopel' }, 'no mapping is called "peopel"; did you mean "people"?'],
+    [{ use: 'peoples' }, 'no mapping is called "peoples"; did you mean "people"?'],
   ])('%j is refused', (said, message) => {
     expect(refusal(said, said.map?.[0] === 'Turns=turns' ? [] : remembered).message).toContain(message);
   });
