@@ -22,6 +22,7 @@ export const migrations: readonly Migration[] = [
   runsOfCandidates,
   complianceLogs,
   filesOfSessions,
+  importedFigures,
 ];
 
 /** Finds what a person did last. The projections learned of people, evidence and gates. */
@@ -51,6 +52,9 @@ async function complianceLogs(): Promise<void> {}
 
 /** Session files that were imported are known again: a projection. */
 async function filesOfSessions(): Promise<void> {}
+
+/** Imported figures are found by their days: projections. */
+async function importedFigures(): Promise<void> {}
 
 // "CXCP" in the header of the file, so that `file` and SQLite tools can show whose it is.
 const applicationId = 0x43584350;

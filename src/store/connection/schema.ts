@@ -155,4 +155,16 @@ export type Tables = {
     /** As its run has it. */
     as_candidate: 0 | 1;
   };
+  /** The newest row of each key of imported figures, as JSON text. */
+  figure: {
+    source: string;
+    place: string;
+    key: string;
+    seq: number;
+    from_day: string;
+    to_day: string;
+    row: string;
+  };
+  /** Entries of imported figures without their rows, as JSON text. */
+  figure_head: { seq: number; source: string; place: string; head: string };
 };

@@ -7,6 +7,7 @@ import { type Circumstances, indexEntry } from '../../domain/history/entry/index
 import { phaseByGates } from '../../domain/rollout/derive-rollout.ts';
 import type { Tables } from '../connection/schema.ts';
 import { LateRows, writeDay } from './late-rows.ts';
+import { projectFigures } from './metrics/project-figures.ts';
 import { projectSessions } from './metrics/project-sessions.ts';
 import { projectArtifact } from './project-artifact.ts';
 import { projectCompliance } from './project-compliance.ts';
@@ -96,6 +97,7 @@ async function projectEvent(
   await projectReview(db, entry, event);
   await projectCompliance(db, entry, event, remembered.write);
   await projectSessions(entry, event, remembered.write);
+  await projectFigures(entry, event, remembered.write);
 }
 
 /** Keeps the words by which entries are found, and where each day begins and ends. */

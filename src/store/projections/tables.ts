@@ -26,6 +26,8 @@ export const projectionTables = [
   'compliance_stretch',
   'compliance_file',
   'session_file',
+  'figure',
+  'figure_head',
   'entry_word',
   'day',
 ] as const satisfies (keyof Tables)[];
@@ -234,6 +236,23 @@ const statements = [
     packed INTEGER NOT NULL,
     seq INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE figure (
+    source TEXT NOT NULL,
+    place TEXT NOT NULL,
+    key TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    from_day TEXT NOT NULL,
+    to_day TEXT NOT NULL,
+    row TEXT NOT NULL,
+    UNIQUE (source, place, key)
+  ) STRICT`,
+  'CREATE INDEX figure_days ON figure(to_day, from_day)',
+  `CREATE TABLE figure_head (
+    seq INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    place TEXT NOT NULL,
+    head TEXT NOT NULL
+  ) STRICT`,
   wordIndex,
   'CREATE TABLE day (day TEXT PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT',
 ];

@@ -6,6 +6,7 @@ import { withClearErrors } from '../connection/sqlite-errors.ts';
 import { readEntries, readEntry, readSound } from '../log/entries.ts';
 import { type ArtifactViews, artifactViews } from './artifact-views.ts';
 import { type ComplianceViews, complianceViews } from './compliance-views.ts';
+import { type FigureViews, figureViews } from './figure-views.ts';
 import { type LoopViews, loopViews } from './loop-views.ts';
 import { type ReviewViews, reviewViews } from './review-views.ts';
 import { type RolloutViews, rolloutViews } from './rollout-views.ts';
@@ -19,7 +20,8 @@ export type Views = RolloutViews &
   LoopViews &
   RunViews &
   ComplianceViews &
-  SessionViews & {
+  SessionViews &
+  FigureViews & {
     /** Every entry of a kind that is recorded rarely, oldest first. */
     entriesOfKind(kind: EventKind): Promise<readonly Entry[]>;
     /** One entry; undefined when there is none with that number. */
@@ -37,6 +39,7 @@ export function views(db: Kysely<Tables>): Views {
     ...runViews(db),
     ...complianceViews(db),
     ...sessionViews(db),
+    ...figureViews(db),
     entriesOfKind: (kind) => Array.fromAsync(readEntries(db, { kind })),
     entry: (seq) => readEntry(db, seq),
     async lastEntryOf(actor) {
@@ -80,6 +83,10 @@ export function clearViews(path: string, views: Views, trust: () => Promise<void
     complianceDays: clear(views.complianceDays),
     runs: clear(views.runs),
     sessionFiles: clear(views.sessionFiles),
+    figureRows: clear(views.figureRows),
+    figureHeads: clear(views.figureHeads),
+    figureSources: clear(views.figureSources),
+    knownFigures: clear(views.knownFigures),
     countedRuns: clear(views.countedRuns),
     entriesOfKind: clear(views.entriesOfKind),
     entry: clear(views.entry),

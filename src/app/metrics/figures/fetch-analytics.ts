@@ -64,7 +64,7 @@ export async function fetchAnalytics(
     );
   const api = new ApiClient({ base, key: readKey(world, request), world, signal, onWait });
   const recorder = await FiguresRecorder.open(world, store, 'analytics');
-  const pages = recorder.bodies.flatMap(({ place, page }) => (place === workspace && page ? [page] : []));
+  const pages = recorder.heads.flatMap(({ place, page }) => (place === workspace && page ? [page] : []));
   const plan = planFetch(pages, request, world.now());
   const fetched: FetchedAnalytics = {
     ...{ from: dayOf(plan.start), to: dayOf(plan.end - 1), pages: 0, resumed: plan.resumes },

@@ -23,7 +23,7 @@ export async function importTelemetry(
 ): Promise<ImportedFiles> {
   const recorder = await FiguresRecorder.open(world, store, 'telemetry');
   const before = new SeenEvents();
-  for (const { seen } of recorder.bodies) before.add(seen);
+  for (const { seen } of recorder.heads) before.add(seen);
   return importFiles(files, { signal, onProgress }, async (file) => {
     const shown = cleanLine(file);
     const telemetry = new TelemetryRows(before);

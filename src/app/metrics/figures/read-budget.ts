@@ -1,4 +1,3 @@
-import { bodiesOf } from '../../../domain/history/entry/event.ts';
 import {
   type BudgetLine,
   budgetLine,
@@ -21,10 +20,10 @@ export async function readBudget(
   views: Views | undefined,
   { now, all = false }: { now: Date; all?: boolean | undefined },
 ): Promise<readonly BudgetLine[]> {
-  const entries = bodiesOf((await views?.entriesOfKind('figures.imported')) ?? [], 'figures.imported');
+  const heads = (await views?.figureHeads('budget')) ?? [];
   const groups = new Groups(views, now);
   const lines: BudgetLine[] = [];
-  for (const limit of limitsOn(limitsOf(entries), { now, all }))
+  for (const limit of limitsOn(limitsOf(heads), { now, all }))
     lines.push(budgetLine(limit, await groups.of(limit.scope, windowSoFar(limit, now)), now));
   return lines;
 }

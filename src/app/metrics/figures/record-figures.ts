@@ -3,6 +3,7 @@ import { UsageError } from '../../../domain/base/errors.ts';
 import { bodiesOf, type CockpitEvent } from '../../../domain/history/entry/event.ts';
 import type { QualityBody } from '../../../domain/metrics/events/quality.ts';
 import type { FiguresBody } from '../../../domain/metrics/sources/activity-of-figures.ts';
+import type { FigureHead } from '../../../domain/metrics/sources/figure-row.ts';
 import type { Mapping } from '../../../domain/metrics/sources/mapping.ts';
 import { noRollout } from '../../../domain/rollout/rollout.ts';
 import type { Store } from '../../../store/connection/open.ts';
@@ -27,9 +28,9 @@ export class FiguresRecorder {
   readonly #store: Store;
   readonly #source: FiguresBody['source'];
   readonly #actor: string;
-  /** What is recorded: `place key` to the row, as text. */
+  /** What is recorded beside rows of activity, such as limits: `of key` to its text. */
   readonly #known = new Map<string, string>();
-  readonly #bodies: FiguresBody[] = [];
+  readonly #heads: FigureHead[] = [];
 
   private constructor(store: Store, source: FiguresBody['source'], actor: string) {
     this.#store = store;
@@ -46,26 +47,25 @@ export class FiguresRecorder {
     if (!(await store.rollout())) throw noRollout();
     await authorize(store, actor, 'import metrics');
     const recorder = new FiguresRecorder(store, source, actor);
-    for (const { body } of bodiesOf(await store.entriesOfKind('figures.imported'), 'figures.imported'))
-      if (body.source === source) recorder.#learn(body);
+    for (const { body } of await store.figureHeads(source)) recorder.#learn(body);
     for (const { body } of bodiesOf(await store.entriesOfKind('quality.recorded'), 'quality.recorded'))
       if (body.source === 'code reviews') for (const row of body.rows) recorder.#take('quality', row);
     return recorder;
   }
 
   /** The entries of this source so far, oldest first, without their rows. */
-  get bodies(): readonly FiguresBody[] {
-    return this.#bodies;
+  get heads(): readonly FigureHead[] {
+    return this.#heads;
   }
 
   /** How the columns of files were read so far, oldest first. */
   get mappings(): readonly Mapping[] {
-    return this.#bodies.flatMap(({ mapping }) => mapping ?? []);
+    return this.#heads.flatMap(({ mapping }) => mapping ?? []);
   }
 
   /** The places that were named, in the order in which they were first recorded. */
   get places(): readonly string[] {
-    return [...new Set(this.#bodies.map(({ place }) => place))].filter((place) => place !== '');
+    return [...new Set(this.#heads.map(({ place }) => place))].filter((place) => place !== '');
   }
 
   /**
@@ -96,7 +96,7 @@ export class FiguresRecorder {
   /** Records what a file or a page says in one transaction. A page is recorded even without a new row. */
   async record({ quality, ...figures }: Figures): Promise<RowCounts> {
     const place = figures.place ?? '';
-    const rows = (figures.rows ?? []).filter((row) => this.#isNew(place, row));
+    const rows = await this.#newRows(place, figures.rows ?? []);
     const limits = (figures.limits ?? []).filter((row) => this.#isNew(`limit ${place}`, row));
     const found = (quality?.rows ?? []).filter((row) => this.#isNew('quality', row));
     const total = (figures.rows ?? []).length + (figures.limits ?? []).length + (quality?.rows ?? []).length;
@@ -111,7 +111,9 @@ export class FiguresRecorder {
         // What is of the whole is recorded once, with the last rows.
         events.push({
           kind: 'figures.imported',
-          body: isLast ? { ...body, limits } : { ...body, mapping: null, page: null, seen: {}, unknown: {} },
+          body: isLast
+            ? { ...body, limits }
+            : { ...body, limits: [], mapping: null, page: null, seen: {}, unknown: {} },
         });
       }
     }
@@ -129,7 +131,11 @@ export class FiguresRecorder {
         const subject = `figures/${this.#source}${place === '' ? '' : `/${place}`}`;
         return events.map((event) => ({ actor: this.#actor, subject, event }));
       });
-    for (const event of events) if (event.kind === 'figures.imported') this.#learn(event.body);
+    for (const { kind, body } of events)
+      if (kind === 'figures.imported') {
+        const { rows: _, ...head } = body;
+        this.#learn(head);
+      }
     for (const row of found) this.#take('quality', row);
     return { added, known: total - added };
   }
@@ -142,11 +148,21 @@ export class FiguresRecorder {
     };
   }
 
-  #learn(body: FiguresBody): void {
-    this.#bodies.push({ ...body, rows: [], limits: [] });
-    for (const row of body.rows) this.#take(body.place, row);
-    for (const row of body.limits) this.#take(`limit ${body.place}`, row);
-    if (body.mapping) this.#take('mapping', keyed(body.mapping));
+  /** Those of some rows that are not recorded just so. */
+  async #newRows(place: string, rows: FiguresBody['rows']): Promise<FiguresBody['rows']> {
+    const fresh: FiguresBody['rows'] = [];
+    for (const part of inBatches(rows)) {
+      const keys = part.map(({ key }) => key);
+      const known = await this.#store.knownFigures({ source: this.#source, place }, keys);
+      for (const row of part) if (known.get(row.key) !== canonicalJson(row)) fresh.push(row);
+    }
+    return fresh;
+  }
+
+  #learn(head: FigureHead): void {
+    this.#heads.push(head);
+    for (const row of head.limits) this.#take(`limit ${head.place}`, row);
+    if (head.mapping) this.#take('mapping', keyed(head.mapping));
   }
 
   #take(place: string, row: { key: string }): void {

@@ -1,6 +1,6 @@
 import { earlier, lengthOf, today } from '../days.ts';
 import type { AdoptionMetric } from '../metric-set.ts';
-import type { FiguresBody } from '../sources/activity-of-figures.ts';
+import type { FigureHead } from '../sources/figure-row.ts';
 import type { Figure, Paired, Scope, Window, Withheld } from '../view.ts';
 import type { LimitRow } from './limit-rows.ts';
 
@@ -46,9 +46,9 @@ const metrics: Readonly<Record<LimitRow['measure'], Limit['metric']>> = {
 export type RecordedLimit = Limit & { stated: number | null };
 
 /** The limits that are recorded, of each the newest; by days, then by whose they are. */
-export function limitsOf(entries: readonly { seq: number; body: FiguresBody }[]): readonly RecordedLimit[] {
+export function limitsOf(heads: readonly { seq: number; body: FigureHead }[]): readonly RecordedLimit[] {
   const newest = new Map<string, RecordedLimit>();
-  for (const { seq, body } of entries) for (const row of body.limits) newest.set(row.key, limitOf(row, seq));
+  for (const { seq, body } of heads) for (const row of body.limits) newest.set(row.key, limitOf(row, seq));
   const order = ({ window, scope, metric }: Limit) =>
     JSON.stringify([window.from, window.to, scope.costCentre ?? '', scope.team ?? '', metric]);
   return [...newest.values()].sort((one, other) => (order(one) < order(other) ? -1 : 1));

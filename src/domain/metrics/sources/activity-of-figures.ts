@@ -1,37 +1,40 @@
 import type * as z from 'zod';
-import { ACTIVITY_SOURCES, type Activity, type ActivitySource, type RecordedActivity } from '../activity.ts';
+import { ACTIVITY_SOURCES, type Activity, type ActivitySource } from '../activity.ts';
 import { type figureBodies, METRICS_KEY } from '../events/sources.ts';
-import type { Window } from '../view.ts';
 
 /** The body of an entry of imported figures. */
 export type FiguresBody = z.output<ReturnType<(typeof figureBodies)['figures.imported']>>;
 
+/** A row of imported figures, and the entry that recorded it. */
+export type RecordedFigure = {
+  source: string;
+  place: string;
+  seq: number;
+  row: FiguresBody['rows'][number];
+};
+
 /**
- * The activity that entries of imported figures state, of each key the newest row. What was imported without the name
- * of a workspace is of the first one that was named: a file of the Analytics API does not say its own.
+ * The activity that rows of imported figures state, of each key the newest. What was imported without the name of a
+ * workspace is of the first one that was named: a file of the Analytics API does not say its own.
  *
- * @param entries in the order in which they were recorded
+ * @param figures in the order in which they were recorded
+ * @param firstPlaces the place of each source that was named first
  */
 export function activityOfFigures(
-  entries: readonly { seq: number; body: FiguresBody }[],
-  window: Window,
-): RecordedActivity {
-  const places = new Map<string, string>();
-  for (const { body } of entries)
-    if (body.place !== '' && !places.has(body.source)) places.set(body.source, body.place);
+  figures: readonly RecordedFigure[],
+  firstPlaces: ReadonlyMap<string, string>,
+): readonly Activity[] {
   const newest = new Map<string, KeyedRow>();
-  for (const { seq, body } of entries) {
-    const { source } = body;
+  for (const { source, place: named, seq, row: recorded } of figures) {
     if (!isActivitySource(source)) continue;
-    const place = body.place === '' ? (places.get(source) ?? '') : body.place;
-    for (const { key, level, ...row } of body.rows)
-      newest.set(JSON.stringify([source, place, key]), {
-        key,
-        row: { ...row, source, level: level ?? undefined, place, seq },
-      });
+    const { key, level, ...row } = recorded;
+    const place = named === '' ? (firstPlaces.get(source) ?? '') : named;
+    newest.set(`${source} ${place} ${key}`, {
+      key,
+      row: { ...row, source, level: level ?? undefined, place, seq },
+    });
   }
-  const all = withoutMetrics([...newest.values()]);
-  return { rows: all.filter(({ from, to }) => from <= window.to && window.from <= to), spans: spansOf(all) };
+  return withoutMetrics([...newest.values()]);
 }
 
 type KeyedRow = { key: string; row: Activity };
@@ -45,17 +48,6 @@ function withoutMetrics(rows: readonly KeyedRow[]): readonly Activity[] {
   return rows.flatMap((one) => (isOfMetric(one) && withEvents.has(one.row.from) ? [] : [one.row]));
 }
 
-function spansOf(rows: readonly Activity[]): RecordedActivity['spans'] {
-  const spans: Partial<Record<ActivitySource, Window>> = {};
-  for (const { source, from, to } of rows) {
-    const known = spans[source];
-    spans[source] = {
-      from: known && known.from < from ? known.from : from,
-      to: known && known.to > to ? known.to : to,
-    };
-  }
-  return spans;
-}
-
-const isActivitySource = (source: string): source is ActivitySource =>
+/** Whether a source of figures is one of activity; limits are not. */
+export const isActivitySource = (source: string): source is ActivitySource =>
   ACTIVITY_SOURCES.some((one) => one === source);

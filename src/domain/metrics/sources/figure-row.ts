@@ -1,6 +1,9 @@
 import { type Dimension, MEASURES, type Measure } from '../activity.ts';
 import type { FiguresBody } from './activity-of-figures.ts';
 
+/** An entry of imported figures without its rows. */
+export type FigureHead = Omit<FiguresBody, 'rows'>;
+
 /** A row of activity as it is recorded. */
 export type FigureRow = FiguresBody['rows'][number];
 
