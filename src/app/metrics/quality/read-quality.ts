@@ -36,11 +36,8 @@ async function imported(views: Views): Promise<readonly Quality[]> {
   const rows = new Map<string, Quality>();
   const entries = bodiesOf(await views.entriesOfKind('quality.recorded'), 'quality.recorded');
   for (const { seq, body } of entries)
-    for (const { key, ...row } of body.rows) {
-      const name = `${body.source} ${key}`;
-      rows.delete(name);
-      rows.set(name, { ...row, source: body.source, seq });
-    }
+    for (const { key, ...row } of body.rows)
+      rows.set(`${body.source} ${key}`, { ...row, source: body.source, seq });
   return [...rows.values()];
 }
 
