@@ -12,6 +12,7 @@ import { rehearsalTime } from './rehearsal.ts';
 import { rolloutSize } from './rollout-size.ts';
 import { sandboxMatrix } from './sandbox-matrix.ts';
 import { screenCost } from './screens.ts';
+import { sessionImport } from './session-import.ts';
 import { startUp } from './start-up.ts';
 import { suiteTime } from './suite-time.ts';
 
@@ -37,6 +38,7 @@ try {
     ...(await pluginCost(folder, env)),
     ...(await rehearsalTime(folder, env)),
     ...largeFile(folder, env),
+    ...(await sessionImport(folder, env)),
   ];
   if (process.argv.includes('--json'))
     process.stdout.write(

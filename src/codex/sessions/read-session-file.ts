@@ -17,7 +17,10 @@ export type ReadAnswer = { path: string } & (
   | { type: 'gone' }
 );
 
-const pieceBytes = 1024 * 1024;
+/** Small enough to stay in the cache of a core until its lines are read. */
+const pieceBytes = 256 * 1024;
+/** One for all files of a thread: to make one for each file takes longer than to read most of them. */
+let plainPiece: Buffer | undefined;
 /** Bytes of a line that are held; of a longer one only the first are looked at. */
 const mostLineBytes = 8 * 1024 * 1024;
 /** Bytes that a compressed file may become; a small file can be made to become any number. */
@@ -50,7 +53,8 @@ function readPlain(file: number, { name, known }: ReadJob): Answer {
   const from = known && goesOn(file, known, stats.size) ? known : undefined;
   const { fold, lines } = reader(name, from);
   const start = from?.read ?? 0;
-  const piece = Buffer.allocUnsafe(Math.min(pieceBytes, Math.max(1, stats.size - start)));
+  plainPiece ??= Buffer.allocUnsafe(pieceBytes);
+  const piece = plainPiece;
   let at = start;
   while (at < stats.size) {
     const count = readSync(file, piece, 0, Math.min(piece.length, stats.size - at), at);

@@ -27,9 +27,10 @@ export async function* readSessionFiles(jobs: readonly SizedJob[]): AsyncGenerat
     return;
   }
   const { Worker } = process.getBuiltinModule('node:worker_threads');
+  // What is read of a line is let go at once, so that little room for it is enough.
   const workers = Array.from(
     { length: Math.min(availableParallelism(), lists.length) },
-    () => new Worker(script),
+    () => new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 4 } }),
   );
   try {
     const waiting = lists.values();

@@ -6,7 +6,7 @@ import { nameOf, readSessionMeta } from './session-meta.ts';
 import { SessionRows } from './session-rows.ts';
 import { isDay, isOlder } from './session-time.ts';
 import { readCall, readResult, readServerCall, type ToolOutcome } from './tool-lines.ts';
-import { isNothing, readUsage, sameUsage, usageSince } from './usage.ts';
+import { isNothing, readTokenLine, readUsage, sameUsage, usageSince } from './usage.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -174,6 +174,13 @@ export class SessionFold {
 
   #parse(head: LineHead, buffer: Buffer, start: number, end: number, length: number): void {
     const isHeld = end - start === length;
+    if (isHeld && head.inner === 'token_count') {
+      const usual = readTokenLine(buffer.toString('latin1', start, end));
+      if (usual) {
+        this.#takeSums(head, usual.sums, usual.last);
+        return;
+      }
+    }
     const line = isHeld ? parseTable(buffer.toString('utf8', start, end)) : undefined;
     if (line && isTable(line.payload)) {
       this.#takePayload(head, line.payload);
@@ -319,16 +326,17 @@ export class SessionFold {
     this.#use(usage);
   }
 
-  #takeTokenCount({ timestamp }: LineHead, payload: Payload): void {
+  #takeTokenCount(head: LineHead, payload: Payload): void {
     const { info } = payload;
     if (!isTable(info)) return;
-    const { state } = this.#folded;
     const sums = readUsage(info.total_token_usage);
     const last = readUsage(info.last_token_usage);
-    if (sums === 'unreadable' || last === 'unreadable') {
-      this.#folded.unreadable += 1;
-      return;
-    }
+    if (sums === 'unreadable' || last === 'unreadable') this.#folded.unreadable += 1;
+    else this.#takeSums(head, sums, last);
+  }
+
+  #takeSums({ timestamp }: LineHead, sums: Tokens | undefined, last: Tokens | undefined): void {
+    const { state } = this.#folded;
     const before = state.sums;
     // The line is repeated at the begin of a task and around a compaction.
     const isRepeated = sums !== undefined && before !== null && sameUsage(sums, before);

@@ -45,3 +45,32 @@ export function usageSince(sum: Tokens, before: Tokens | null): Tokens {
 }
 
 const names = ['input', 'cached', 'output', 'reasoning', 'total'] as const;
+
+const five = ['input', 'cached_input', 'cache_write_input', 'output', 'reasoning_output', 'total']
+  .map((name) =>
+    name.startsWith('cache_') ? `(?:"${name}_tokens":\\d+,)?` : `"${name}_tokens":(\\d{1,15}),`,
+  )
+  .join('')
+  .slice(0, -1);
+const usualLine = new RegExp(
+  `"type":"token_count","info":\\{"total_token_usage":\\{${five}\\},"last_token_usage":\\{${five}\\}[,}]`,
+);
+
+/**
+ * The sums and the usage of a line of the type `token_count` as the CLI writes it: to parse all of these lines takes as
+ * long as to read the rest of a file. Undefined for a line of another form.
+ */
+export function readTokenLine(line: string): { sums: Tokens; last: Tokens } | undefined {
+  const found = usualLine.exec(line);
+  // Another line may be glued to a cut one.
+  if (!found || line.lastIndexOf('{"timestamp":"') > 0 || !line.endsWith('}')) return undefined;
+  return { sums: tokensAt(found, 1), last: tokensAt(found, 6) };
+}
+
+const tokensAt = (found: RegExpExecArray, first: number): Tokens => ({
+  input: Number(found[first]),
+  cached: Number(found[first + 1]),
+  output: Number(found[first + 2]),
+  reasoning: Number(found[first + 3]),
+  total: Number(found[first + 4]),
+});
