@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../support/command-line.ts';
 import { team } from '../../support/team.ts';
@@ -55,6 +57,21 @@ describe('metric', () => {
     expect((await run('metric', 'list')).stdout).not.toContain('4321');
     await run('metric', 'add', 'defect-rate', '5', ...stated);
     expect((await run('metric', 'list')).stdout).toContain('4321 people/day (2026-11, analytics)');
+  });
+
+  it('shows a number of adoption beside quality that was imported too, of the same team', async () => {
+    const { world } = await team();
+    const { run } = commandLine(world);
+    const stated = ['--window', '2026-10', '--source', 'analytics'];
+    await run('metric', 'add', 'daily-users', '4321', '--team', 'till', ...stated);
+    const rows = (name: string) => `metric,from,to,total,n,team\ndefect-rate,2026-10-05,,1,2,${name}\n`;
+    const importing = async (name: string) => {
+      writeFileSync(join(world.cwd, 'q.csv'), rows(name));
+      await run('metric', 'import', 'quality', 'q.csv');
+      return (await run('metric', 'list')).stdout;
+    };
+    expect(await importing('shop')).not.toContain('4321');
+    expect(await importing('till')).toContain('4321');
   });
 
   it('is still called record by who learned it so, and no help says it', async () => {
