@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../../domain/base/canonical-json.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { bodiesOf, type CockpitEvent } from '../../../domain/history/entry/event.ts';
 import type { QualityBody } from '../../../domain/metrics/events/quality.ts';
 import type { FiguresBody } from '../../../domain/metrics/sources/activity-of-figures.ts';
@@ -74,7 +75,7 @@ export class FiguresRecorder {
    * @throws UsageError when several are known
    */
   placeOf(named: string | undefined, flag: string): string {
-    if (named !== undefined) return named;
+    if (named !== undefined) return cleanLine(named).slice(0, 200);
     const [first, ...others] = this.places;
     if (others.length > 0)
       throw new UsageError(

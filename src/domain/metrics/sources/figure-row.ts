@@ -30,9 +30,11 @@ export function rowKey(
 
 /** Two rows of the same, added up. */
 export function addRows(one: FigureRow, other: FigureRow): FigureRow {
-  const names = MEASURES.filter(
-    (name) => one.measures[name] !== undefined || other.measures[name] !== undefined,
-  );
-  const measures = names.map((name) => [name, (one.measures[name] ?? 0) + (other.measures[name] ?? 0)]);
-  return { ...one, measures: Object.fromEntries(measures) };
+  return { ...one, measures: addMeasures(one.measures, other.measures) };
+}
+
+/** The measures that one of two says, added up. */
+export function addMeasures(one: FigureRow['measures'], other: FigureRow['measures']): FigureRow['measures'] {
+  const names = MEASURES.filter((name) => one[name] !== undefined || other[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cleanLine } from '../../base/text/clean.ts';
 import type { Measure } from '../activity.ts';
-import { addRows, type FigureRow } from './figure-row.ts';
+import { addMeasures, type FigureRow } from './figure-row.ts';
 import { surfaceOfOriginator } from './surface-of-client.ts';
 
 /** Digests of what was counted, of each conversation: eight bytes each, in base64 (`figures.imported`, `seen`). */
@@ -38,6 +38,11 @@ type Counted = {
   begins: boolean;
 };
 
+/** What counts of one conversation: rows in the making, and that in which its first turn began. */
+type Conversation = { rows: Map<string, Group>; firstTurn: Group | undefined };
+
+type Group = Pick<Counted, 'day' | 'about' | 'measures'>;
+
 /** Events of the CLI that say nothing that is counted. Others, whose names begin with `codex.` too, are not known. */
 const uncounted = new Set([
   'codex.conversation_starts',
@@ -63,7 +68,7 @@ const digestBytes = 8;
  */
 export class TelemetryRows {
   readonly #before: SeenEvents;
-  readonly #found = new Map<string, Counted[]>();
+  readonly #found = new Map<string, Conversation>();
   readonly #digests = new Map<string, Set<string>>();
   /** Names that are not known, each with how often. */
   readonly unknown = new Map<string, number>();
@@ -91,33 +96,27 @@ export class TelemetryRows {
 
   /** A row for each conversation, day, person, surface and model. */
   get rows(): FigureRow[] {
-    const rows = new Map<string, FigureRow>();
-    for (const [conversation, counted] of this.#found) {
-      const inOrder = counted.toSorted((one, other) => (one.day < other.day ? -1 : 1));
-      const first = this.#before.has(conversation, sessionDigest)
-        ? undefined
-        : inOrder.find(({ begins }) => begins);
+    return [...this.#found].flatMap(([conversation, { rows, firstTurn }]) => {
+      const isKnown = this.#before.has(conversation, sessionDigest);
       // Rows of another import of the same conversation are others: each is of events that only it counts.
       const part = digestOf([...(this.#digests.get(conversation) ?? [])].toSorted());
-      for (const one of inOrder) {
-        const { day, about, measures } = one;
+      return [...rows.values()].map((row): FigureRow => {
+        const { day, about, measures } = row;
         const key = JSON.stringify([conversation, day, about.person, about.surface, about.model, part]);
-        const row: FigureRow = {
+        const begins = !isKnown && firstTurn === row;
+        return {
           ...{ ...about, key, from: day, to: day, repository: '', grade: 'observed', level: null },
-          measures: one === first ? { ...measures, sessions: 1 } : measures,
+          measures: begins ? { ...measures, sessions: 1 } : measures,
         };
-        const same = rows.get(key);
-        rows.set(key, same ? addRows(same, row) : row);
-      }
-    }
-    return [...rows.values()];
+      });
+    });
   }
 
   /** What was counted now, to be recorded with the rows. */
   get seen(): Seen {
     return Object.fromEntries(
       [...this.#digests].map(([conversation, digests]) => {
-        const begins = this.#found.get(conversation)?.some((one) => one.begins);
+        const begins = this.#found.get(conversation)?.firstTurn !== undefined;
         return [conversation, [...digests, ...(begins ? [sessionDigest] : [])].join('')];
       }),
     );
@@ -195,9 +194,14 @@ export class TelemetryRows {
     const digests = this.#digests.get(conversation) ?? new Set();
     if (digests.has(digest)) return;
     this.#digests.set(conversation, digests.add(digest));
-    const found = this.#found.get(conversation) ?? [];
+    const { day, about, measures, begins } = counted;
+    const found = this.#found.get(conversation) ?? { rows: new Map<string, Group>(), firstTurn: undefined };
     this.#found.set(conversation, found);
-    found.push(counted);
+    const name = JSON.stringify([day, about.person, about.surface, about.model]);
+    const row = found.rows.get(name) ?? { day, about, measures: {} };
+    found.rows.set(name, row);
+    row.measures = addMeasures(row.measures, measures);
+    if (begins && (!found.firstTurn || day < found.firstTurn.day)) found.firstTurn = row;
   }
 
   #note(name: string): void {
