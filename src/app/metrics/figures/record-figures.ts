@@ -106,15 +106,18 @@ export class FiguresRecorder {
     const events: CockpitEvent[] = [];
     if (rows.length + limits.length > 0 || figures.page || mapping) {
       const parts = inBatches(rows);
+      const seen = Object.entries(figures.seen ?? {});
+      const share = Math.ceil(seen.length / parts.length);
       for (const [index, part] of parts.entries()) {
-        const body = { ...this.#body(figures), rows: part };
+        const ofPart = Object.fromEntries(seen.slice(index * share, (index + 1) * share));
+        const body = { ...this.#body(figures), rows: part, seen: ofPart };
         const isLast = index === parts.length - 1;
         // What is of the whole is recorded once, with the last rows.
         events.push({
           kind: 'figures.imported',
           body: isLast
             ? { ...body, limits }
-            : { ...body, limits: [], mapping: null, page: null, seen: {}, unknown: {} },
+            : { ...body, limits: [], mapping: null, page: null, unknown: {} },
         });
       }
     }

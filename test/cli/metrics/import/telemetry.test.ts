@@ -61,6 +61,18 @@ describe('metric import telemetry', () => {
     expect(JSON.stringify(entries)).not.toMatch(/secret-output|REDACTED|exit 3/);
   });
 
+  it('divides what it has seen among the entries, and knows all of it again', async () => {
+    const { file, telemetry, store } = await importer();
+    const [first = ''] = captured.split('\n');
+    const id = /01a201be-[\w-]+/.exec(first)?.[0] ?? '';
+    const many = Array.from({ length: 600 }, (_, index) => first.replaceAll(id, `thread-${index}-of-many`));
+    const path = file('otel.jsonl', many.join('\n'));
+    expect((await telemetry(path)).stdout).toBe('1 file imported: 600 new rows, 0 known before\n');
+    const heads = await store.figureHeads('telemetry');
+    expect(heads.map(({ body }) => Object.keys(body.seen).length)).toEqual([300, 300]);
+    expect((await telemetry(path)).stdout).toBe('1 file imported: 0 new rows, 0 known before\n');
+  });
+
   it.each([
     ['a line that is no JSON', `${captured}no json\n${captured}`, /bad\.jsonl, line \d+: it is no JSON/],
     ['another file', '{"a":1}\n', /bad\.jsonl: it has no event and no metric of the CLI/],
