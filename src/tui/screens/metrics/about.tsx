@@ -56,7 +56,7 @@ function figuresStanding(state: State): string | undefined {
   const { value: view } = metrics.of(state);
   const { window, by } = asked.of(state);
   if (!view) return undefined;
-  const withheld = view.groups.filter(({ type }) => type === 'withheld').length;
+  const withheld = view.groups.filter((one) => one.type === 'withheld' && one.metrics.length > 0).length;
   const { from, to } = view.window;
   const groups = by === undefined ? '' : `, by ${by}`;
   const shown =

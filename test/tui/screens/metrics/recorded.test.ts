@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../../../src/tui/screens/metrics/read.ts';
 import { figures, quality, turns } from '../../../support/measured.ts';
+import { valuesIn } from '../../asking.ts';
 import { wholeFrame } from '../../support.tsx';
 import { cockpitWith } from './support.ts';
 
@@ -98,6 +99,24 @@ describe('figures that a person brings', () => {
     fill('team');
     keys('/', ...'web', 'enter');
     await see(/Turns +team web +7,654,321 turns/);
+  });
+});
+
+describe('a table of which nobody said what its columns are', () => {
+  it('is imported once a person has looked at what they probably are', async () => {
+    const { world, keys, see, fill, asks, notices, cockpit } = await cockpitWith(quality);
+    writeFileSync(join(world.cwd, 'use.csv'), 'Date,Email,Turns\n2026-11-10,ada@example.com,12\n');
+    keys('i');
+    fill('dashboard', 'use.csv', '', '', '', '');
+    await asks('Import dashboard: use.csv?');
+    keys('enter');
+    await notices('nobody said yet what its columns are: these are guessed');
+    expect(valuesIn(cockpit.state())['Columns (as before)']).toBe('Date=day, Email=person, Turns=turns');
+    fill(undefined, undefined, undefined, undefined, undefined, undefined);
+    await asks('Import dashboard: use.csv?');
+    keys('enter');
+    await notices('1 file imported: 1 new row, 0 known before');
+    await see(/Turns +12 turns/);
   });
 });
 

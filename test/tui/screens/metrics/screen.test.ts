@@ -195,5 +195,6 @@ describe('what is asked for', () => {
     const frame = wholeFrame(shown({ groups, status: statusOf() }), { width: 120, height: 30 });
     expect(frame).toContain('Nothing is known of these days yet');
     expect(frame).toContain('a enters a figure of quality');
+    expect(frame).not.toContain('withheld');
   });
 });

@@ -2,13 +2,14 @@ import { typedPath } from '../../../../app/files/write-new-file.ts';
 import type { World } from '../../../../app/world/world.ts';
 import { UsageError } from '../../../../domain/base/errors.ts';
 import type { OnProgress } from '../../../../domain/base/progress.ts';
+import { splitWords } from '../../../../domain/base/shell/split-words.ts';
 import { cleanLine } from '../../../../domain/base/text/clean.ts';
 import { countOf } from '../../../../domain/base/text/progress.ts';
 import type { WritableHistory } from '../../../shell/connection.ts';
 import { chooseOne, decision, fileName, fill, oneOf, required } from '../../../shell/decision.ts';
 import { chosenOf } from '../../../shell/forms/choices.ts';
 import { whileRunning, withoutRole } from '../../../shell/guards.ts';
-import type { Doing } from '../../../shell/state.ts';
+import type { Doing, State } from '../../../shell/state.ts';
 import { doWork } from '../../../shell/work.ts';
 
 /** What every import gets. */
@@ -188,11 +189,35 @@ export const importFigures = decision<Input>({
     records: [importerOf(kind).records],
     follows: ['What is recorded already is not recorded again. s stops it.'],
   }),
-  run: async (doing, { kind, files, ...given }) => {
-    const said = await carryOutImport(doing, kind, { ...given, files });
-    return said ?? 'the import was stopped; import the files again to go on';
+  run: async (doing, input) => {
+    const { kind, ...given } = input;
+    try {
+      const said = await carryOutImport(doing, kind, given);
+      return said ?? 'the import was stopped; import the files again to go on';
+    } catch (cause) {
+      const columns = guessedColumns(cause);
+      if (columns.length === 0 || input.columns.length > 0) throw cause;
+      doing.change((state) => askForColumns(state, { ...input, columns }));
+      return 'nobody said yet what its columns are: these are guessed, change what is wrong';
+    }
   },
 });
+
+/** What the columns of a file probably are, which the message of the command has as flags. */
+function guessedColumns(cause: unknown): readonly string[] {
+  const lines = cause instanceof UsageError ? (cause.next ?? '').split('\n') : [];
+  return lines.flatMap((line) => {
+    const [flag, column] = splitWords(line.trim()) ?? [];
+    return flag === '--map' && column?.includes('=') && !column.startsWith('COLUMN=') ? [column] : [];
+  });
+}
+
+/** The same form, with what the columns probably are. */
+function askForColumns(state: State, { kind, files, workspace, columns, person, days }: Input): State {
+  if (state.overlay) return state;
+  const values = [kind, files.join(', '), workspace ?? '', columns.join(', '), person ?? '', days];
+  return importFigures.openForm(state, '', values);
+}
 
 /** Undefined when it was stopped. */
 async function carryOutImport(
