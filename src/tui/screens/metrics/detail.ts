@@ -1,7 +1,7 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { METRICS } from '../../../domain/metrics/metric-set.ts';
 import { describeScope } from '../../../domain/metrics/scope.ts';
-import type { Figure, Paired, Withheld } from '../../../domain/metrics/view.ts';
+import type { Figure, Paired, Scope, Withheld } from '../../../domain/metrics/view.ts';
 import {
   describeEntries,
   describeGrade,
@@ -83,11 +83,15 @@ function withheldText({ metrics, missing, remedies, scope }: Withheld): string {
     `Withheld: ${metrics.map((id) => METRICS[id].title.toLowerCase()).join(', ')}`,
     cleanLine(`Missing: ${missing}.`),
     '',
-    `To add quality of ${describeScope(scope)}:`,
-    '  a enters a figure, i imports a file of them',
-    ...(scope.team === '' || scope.costCentre === '' ? ['  i also imports who belongs to which team'] : []),
-    '',
-    'As commands:',
-    ...remedies.map((remedy) => `  ${cleanLine(remedy)}`),
+    ...whatHelps(scope),
+    ...(remedies.length === 0 ? [] : ['', 'As commands:', ...remedies.map((one) => `  ${cleanLine(one)}`)]),
   ].join('\n');
+}
+
+/** What would change it, in keys. What belongs to none has no quality of its own. */
+function whatHelps(scope: Scope): readonly string[] {
+  if (scope.team === '' || scope.costCentre === '')
+    return ['i imports who belongs to which team and cost centre (teams)'];
+  if (scope.repository === '') return ['No quality is of this: each figure of it names a repository.'];
+  return [`To add quality of ${describeScope(scope)}:`, '  a enters a figure, i imports a file of them'];
 }

@@ -2,9 +2,7 @@ import { parseWindow } from '../../../domain/metrics/days.ts';
 import { GROUPINGS } from '../../../domain/metrics/scope.ts';
 import { chooseOne, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
 import type { Binding } from '../../shell/screen.ts';
-import { metricInquiries } from './inquiries.ts';
 import { asked, type MetricsAsked } from './read.ts';
-import { viewKeys } from './views.ts';
 
 /** A quick form of one field that changes what is read. */
 function choose(
@@ -84,5 +82,5 @@ const chooseGroups = choose(
   },
 );
 
-/** Looking at figures. */
-export const lookingKeys: readonly Binding[] = [chooseWindow, chooseGroups, ...metricInquiries, ...viewKeys];
+/** Choosing which figures are shown. */
+export const choosingKeys: readonly Binding[] = [chooseWindow, chooseGroups];

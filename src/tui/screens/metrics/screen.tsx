@@ -18,7 +18,8 @@ import { addFigure } from './decide/figure.ts';
 import { importFigures } from './decide/import.ts';
 import { detailText, previewText } from './detail.ts';
 import { writeFigures } from './files.ts';
-import { lookingKeys } from './keys.ts';
+import { metricInquiries } from './inquiries.ts';
+import { choosingKeys } from './keys.ts';
 import { drawLine } from './picture.ts';
 import { asked, metrics } from './read.ts';
 import {
@@ -31,7 +32,7 @@ import {
   rowName,
   selectedMetric,
 } from './rows.ts';
-import { otherViews } from './views.ts';
+import { otherViews, viewKeys } from './views.ts';
 
 const stopWork = stopKey('stop-metrics-work', {
   description: 'stop the import that is in progress',
@@ -51,7 +52,12 @@ export const metricsScreen = listScreen<MetricRow>({
   title: 'Metrics',
   short: 'Met',
   description: 'adoption beside quality: figures, questions, changes, compliance logs',
-  keys: [...lookingKeys, addFigure, importFigures, writeFigures, stopWork],
+  keys: [
+    ...choosingKeys,
+    ...[addFigure, importFigures, writeFigures, stopWork],
+    ...viewKeys,
+    ...metricInquiries,
+  ],
   rows: metricRows,
   sorting: metricSorting,
   rowId,

@@ -55,6 +55,16 @@ describe('the list of metrics', () => {
     expect(open).toContain('codex-cockpit metric add defect-rate');
   });
 
+  it.each([
+    [{ team: '' }, 'i imports who belongs to which team and cost centre (teams)'],
+    [{ repository: '' }, 'No quality is of this: each figure of it names a repository.'],
+  ])('says what helps where no quality can be of %j', (scope, help) => {
+    const state = press(shown({ groups: [withheldOf({ scope, remedies: [] })] }), 'enter');
+    const frame = wholeFrame(state, { width: 120 });
+    expect(frame).toContain(help);
+    expect(frame).not.toContain('As commands');
+  });
+
   it('sorts by what got worse, and finds rows by grade and side', () => {
     const groups = [
       pairedOf({
