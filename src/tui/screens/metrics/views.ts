@@ -27,6 +27,7 @@ const leadTo = (
   footer: string,
 ): Binding => ({
   ...{ command: `show-${id}`, keys: [key], description, footer, alsoOn: otherViews },
+  disabled: ({ screen }) => (screen === id ? `these are the ${footer}` : undefined),
   press: (state) => showAnew(state, id),
 });
 
