@@ -17,6 +17,8 @@ export type Folded = Omit<SessionFile, 'name' | 'size' | 'mtime_ms' | 'packed' |
 const most = { tools: 100, unknown: 50, calls: 64, records: 8, recorded: 8 } as const;
 const others = 'others';
 const carriageReturn = 13;
+/** A quote within a text is escaped, so that this can only begin a line. */
+const lineStart = '{"timestamp":"';
 
 /**
  * What a file says before its first line is read.
@@ -153,8 +155,7 @@ export class SessionFold {
   #takeUnusual(buffer: Buffer, start: number, end: number, length: number): void {
     const line = end - start === length ? parseTable(buffer.toString('utf8', start, end)) : undefined;
     if (!line || typeof line.type !== 'string') {
-      this.#folded.unreadable += 1;
-      this.#takeGlued(buffer, start, end);
+      this.#takeBroken(buffer, start, end);
       return;
     }
     const payload = isTable(line.payload) ? line.payload : {};
@@ -175,9 +176,16 @@ export class SessionFold {
   #parse(head: LineHead, buffer: Buffer, start: number, end: number, length: number): void {
     const isHeld = end - start === length;
     if (isHeld && head.inner === 'token_count') {
-      const usual = readTokenLine(buffer.toString('latin1', start, end));
+      const text = buffer.toString('latin1', start, end);
+      const usual = readTokenLine(text);
       if (usual) {
+        const { sums } = this.#folded.state;
         this.#takeSums(head, usual.sums, usual.last);
+        // A line that was cut after its usage says it all the same; another one may be glued to it.
+        if (text.endsWith('}') && text.lastIndexOf(lineStart) === 0) return;
+        // The CLI that went on with the session could not read it: its sums go on from those before.
+        this.#folded.state.sums = sums;
+        this.#takeBroken(buffer, start, end);
         return;
       }
     }
@@ -186,14 +194,13 @@ export class SessionFold {
       this.#takePayload(head, line.payload);
       return;
     }
-    this.#folded.unreadable += 1;
-    if (isHeld) this.#takeGlued(buffer, start, end);
+    this.#takeBroken(buffer, start, end);
   }
 
   /** After a cut line, older versions write the next one into the same line. */
-  #takeGlued(buffer: Buffer, start: number, end: number): void {
-    // A quote within a text is escaped, so this can only begin a line.
-    const at = buffer.subarray(start, end).lastIndexOf('{"timestamp":"');
+  #takeBroken(buffer: Buffer, start: number, end: number): void {
+    this.#folded.unreadable += 1;
+    const at = buffer.subarray(start, end).lastIndexOf(lineStart);
     if (at > 0) this.take(buffer, start + at, end, end - start - at);
   }
 

@@ -59,12 +59,12 @@ const usualLine = new RegExp(
 /**
  * The sums and the usage of a line of the type `token_count` as the CLI writes it: to parse all of these lines takes as
  * long as to read the rest of a file. Undefined for a line of another form.
+ *
+ * @param line may be cut after its usage
  */
 export function readTokenLine(line: string): { sums: Tokens; last: Tokens } | undefined {
   const found = usualLine.exec(line);
-  // Another line may be glued to a cut one.
-  if (!found || line.lastIndexOf('{"timestamp":"') > 0 || !line.endsWith('}')) return undefined;
-  return { sums: tokensAt(found, 1), last: tokensAt(found, 6) };
+  return found ? { sums: tokensAt(found, 1), last: tokensAt(found, 6) } : undefined;
 }
 
 const tokensAt = (found: RegExpExecArray, first: number): Tokens => ({

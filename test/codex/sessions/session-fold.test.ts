@@ -341,6 +341,21 @@ describe('lines of any form', () => {
     expect([folded.unreadable, sum(folded, 'turns'), sum(folded, 'total')]).toEqual([1, 1, 9]);
   });
 
+  it('say their usage when they are cut after it, and the next one is glued to them', () => {
+    const whole = event('token_count', {
+      info: { total_token_usage: usage(100), last_token_usage: usage(100) },
+      rate_limits: { limit_id: 'codex' },
+    });
+    const cut = whole.slice(0, -12);
+    for (const after of [`\n${task()}`, task()]) {
+      // The sums of what goes on are without the line that was cut.
+      const rest = [event('user_message'), tokens(usage(50), usage(50)), tokens(usage(57), usage(7))];
+      const first = [meta(), task('01a201b0-0002-7000-8000-000000000001'), tokens(usage(50), usage(50))];
+      const folded = fold([...first, `${cut}${after}`, ...rest]);
+      expect([folded.unreadable, sum(folded, 'total'), sum(folded, 'started')]).toEqual([1, 157, 2]);
+    }
+  });
+
   it('begin a task when the line that began it is lost', () => {
     const context = line('turn_context', {
       turn_id: '01a201b0-0001-7000-8000-000000000001',

@@ -14,8 +14,6 @@ export class AppServerDriver {
       cwd,
       env: { PATH: process.env.PATH, HOME: home, CODEX_HOME: home, LANG: 'C.UTF-8' },
       stdio: ['pipe', 'pipe', 'ignore'],
-      // The CLI is a script that starts a program: both get the signal.
-      detached: true,
     });
     this.client = new AppServerClient((text) => this.#child.stdin?.write(`${text}\n`));
     this.#child.stdin?.on('error', () => undefined);
@@ -76,12 +74,6 @@ export class AppServerDriver {
   async end(): Promise<void> {
     const closed = once(this.#child, 'close');
     this.#child.stdin?.end();
-    await closed;
-  }
-
-  async kill(): Promise<void> {
-    const closed = once(this.#child, 'close');
-    if (this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGKILL');
     await closed;
   }
 

@@ -14,7 +14,7 @@ export type RealSessions = {
 
 /**
  * Lets a CLI write a session of each kind: plain with a command, a fork of it, a fork of the fork, one with an agent,
- * ones that are compacted here and by the service, archived, interrupted, killed in the middle of a line and resumed, and
+ * ones that are compacted here and by the service, archived, interrupted, cut in the middle of a line and resumed, and
  * imported from another program and gone on with.
  *
  * @param resumeWith the CLI that goes on with what the first one wrote; the same by default
@@ -34,7 +34,7 @@ export async function writeRealSessions(
   try {
     const first = await started(codex, home, cwd);
     await writeFirst(first, cwd, ids);
-    await first.kill();
+    await first.end();
     cutLastLine(home, ids.cut as string);
     const second = await started(resumeWith, home, cwd);
     await goOn(second, { home, cwd, ids });
