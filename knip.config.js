@@ -5,6 +5,7 @@ export default {
     'src/launch.ts!',
     'src/store/log/stretch-worker.ts!',
     'src/store/care/check-worker.ts!',
+    'src/codex/sessions/session-worker.ts!',
     'scripts/*.{mjs,ts}!',
     'test/bench/*.ts',
     'test/**/*.test.{ts,tsx}',
