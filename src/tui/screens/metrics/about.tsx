@@ -7,10 +7,10 @@ import { Quiet } from '../../components/quiet.tsx';
 import { useTheme } from '../../shell/look/theme.ts';
 import type { Lines } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
-import { changeState, changes } from './change-rows.ts';
-import { compliance, mostRecords, recordsAsked } from './compliance-rows.ts';
-import { questionState, questions } from './question-rows.ts';
-import { asked, metrics } from './read.ts';
+import { changeState, changes } from './changes/rows.ts';
+import { compliance, mostRecords, recordsAsked } from './compliance/rows.ts';
+import { asked, metrics } from './figures/read.ts';
+import { questionState, questions } from './questions/rows.ts';
 import { views } from './views.ts';
 
 /** Two lines above each view: how what it shows stands, and the views. */

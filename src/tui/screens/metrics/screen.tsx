@@ -14,14 +14,14 @@ import { filterOf, type State } from '../../shell/state.ts';
 import { stopKey } from '../../shell/work.ts';
 import { linkToEntry } from '../links.ts';
 import { aboutMetrics } from './about.tsx';
-import { addFigure } from './decide/figure.ts';
-import { importFigures } from './decide/import.ts';
-import { detailText, previewText } from './detail.ts';
-import { writeFigures } from './files.ts';
-import { metricInquiries } from './inquiries.ts';
-import { choosingKeys } from './keys.ts';
-import { drawLine } from './picture.ts';
-import { asked, metrics } from './read.ts';
+import { addFigure } from './figures/add.ts';
+import { detailText, previewText } from './figures/detail.ts';
+import { writeFigures } from './figures/files.ts';
+import { importFigures } from './figures/import.ts';
+import { metricInquiries } from './figures/inquiries.ts';
+import { choosingKeys } from './figures/keys.ts';
+import { drawLine } from './figures/picture.ts';
+import { asked, metrics } from './figures/read.ts';
 import {
   lookOfRow,
   type MetricRow,
@@ -31,7 +31,7 @@ import {
   rowId,
   rowName,
   selectedMetric,
-} from './rows.ts';
+} from './figures/rows.ts';
 import { otherViews, viewKeys } from './views.ts';
 
 const stopWork = stopKey('stop-metrics-work', {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { metrics } from '../../../../src/tui/screens/metrics/read.ts';
+import { metrics } from '../../../../src/tui/screens/metrics/figures/read.ts';
 import { figures, quality, turns } from '../../../support/measured.ts';
 import { valuesIn } from '../../asking.ts';
 import { wholeFrame } from '../../support.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asked, metrics } from '../../../../src/tui/screens/metrics/read.ts';
-import { metricRows, rowId } from '../../../../src/tui/screens/metrics/rows.ts';
+import { asked, metrics } from '../../../../src/tui/screens/metrics/figures/read.ts';
+import { metricRows, rowId } from '../../../../src/tui/screens/metrics/figures/rows.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { figureOf, pairedOf, seriesOf, withheldOf } from '../../../support/metrics-view.ts';
 import { statusOf } from '../../../support/recorded-builders.ts';

@@ -3,9 +3,9 @@ import type { Coverage } from '../../../../src/domain/metrics/compliance/coverag
 import type { KnownRecord } from '../../../../src/domain/metrics/compliance/known-record.ts';
 import type { Change } from '../../../../src/domain/metrics/loop/change.ts';
 import type { Question } from '../../../../src/domain/metrics/loop/question.ts';
-import { changeRows, changes } from '../../../../src/tui/screens/metrics/change-rows.ts';
-import { compliance, recordsAsked } from '../../../../src/tui/screens/metrics/compliance-rows.ts';
-import { questionRows, questions } from '../../../../src/tui/screens/metrics/question-rows.ts';
+import { changeRows, changes } from '../../../../src/tui/screens/metrics/changes/rows.ts';
+import { compliance, recordsAsked } from '../../../../src/tui/screens/metrics/compliance/rows.ts';
+import { questionRows, questions } from '../../../../src/tui/screens/metrics/questions/rows.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { figureOf, pairedOf } from '../../../support/metrics-view.ts';
 import { askedIn, confirmed, formIn, goBack, refusedIn, valuesIn } from '../../asking.ts';

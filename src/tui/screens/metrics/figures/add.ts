@@ -12,8 +12,8 @@ import { metricOf } from '../../../../report/metrics/figure.ts';
 import { atField, decision, fill, oneOf, required } from '../../../shell/decision.ts';
 import { withoutRole } from '../../../shell/guards.ts';
 import type { State } from '../../../shell/state.ts';
-import { asked } from '../read.ts';
-import { selectedMetric } from '../rows.ts';
+import { asked } from './read.ts';
+import { selectedMetric } from './rows.ts';
 
 const qualityIds = (Object.keys(METRICS) as MetricId[]).filter((id) => metricOf(id).side === 'quality');
 

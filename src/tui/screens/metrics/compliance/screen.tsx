@@ -1,14 +1,15 @@
-import { cleanLine } from '../../../domain/base/text/clean.ts';
-import type { KnownRecord } from '../../../domain/metrics/compliance/known-record.ts';
-import { plain } from '../../../report/base/paint.ts';
-import { renderComplianceStatus } from '../../../report/metrics/compliance/status.ts';
-import { recordCells } from '../../../report/metrics/compliance/who.ts';
-import { listScreen } from '../../components/list-screen.tsx';
-import { factLines } from '../../components/text.ts';
-import type { Link } from '../../shell/screen.ts';
-import { filterOf, type State } from '../../shell/state.ts';
-import { linkToEntry, linkToPerson } from '../links.ts';
-import { aboutMetrics } from './about.tsx';
+import { cleanLine } from '../../../../domain/base/text/clean.ts';
+import type { KnownRecord } from '../../../../domain/metrics/compliance/known-record.ts';
+import { plain } from '../../../../report/base/paint.ts';
+import { renderComplianceStatus } from '../../../../report/metrics/compliance/status.ts';
+import { recordCells } from '../../../../report/metrics/compliance/who.ts';
+import { listScreen } from '../../../components/list-screen.tsx';
+import { factLines } from '../../../components/text.ts';
+import type { Link } from '../../../shell/screen.ts';
+import { filterOf, type State } from '../../../shell/state.ts';
+import { linkToEntry, linkToPerson } from '../../links.ts';
+import { aboutMetrics } from '../about.tsx';
+import { COVERAGE, complianceKeys } from './decide.ts';
 import {
   COLUMNS,
   compliance,
@@ -16,8 +17,7 @@ import {
   complianceSorting,
   recordsAsked,
   selectedRecord,
-} from './compliance-rows.ts';
-import { COVERAGE, complianceKeys } from './decide/compliance.ts';
+} from './rows.ts';
 
 const priorities = [8, 10, 9, 4, 6, 7] as const;
 const least = [16, 16, 12, 6, 8, 12] as const;

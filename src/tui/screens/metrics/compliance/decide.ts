@@ -6,7 +6,7 @@ import type { RecordFilter } from '../../../../domain/metrics/compliance/known-r
 import { chooseOne, decision, type FormSpec, fill, formOverlay, oneOf } from '../../../shell/decision.ts';
 import type { Binding } from '../../../shell/screen.ts';
 import type { State } from '../../../shell/state.ts';
-import { recordsAsked } from '../compliance-rows.ts';
+import { recordsAsked } from './rows.ts';
 
 /** The detail that says how far the logs are known. */
 export const COVERAGE = 'how far the logs are known';

@@ -1,15 +1,16 @@
-import { cleanLine } from '../../../domain/base/text/clean.ts';
-import type { Change } from '../../../domain/metrics/loop/change.ts';
-import { describeScope } from '../../../domain/metrics/scope.ts';
-import { plain } from '../../../report/base/paint.ts';
-import { renderChange } from '../../../report/metrics/loop/changes.ts';
-import { listScreen } from '../../components/list-screen.tsx';
-import { ANSWER, answerText } from '../../shell/inquiry.ts';
-import type { Theme } from '../../shell/look/theme.ts';
-import type { Link } from '../../shell/screen.ts';
-import { filterOf, type State } from '../../shell/state.ts';
-import { linkToArtifact, linkToEntry } from '../links.ts';
-import { aboutMetrics } from './about.tsx';
+import { cleanLine } from '../../../../domain/base/text/clean.ts';
+import type { Change } from '../../../../domain/metrics/loop/change.ts';
+import { describeScope } from '../../../../domain/metrics/scope.ts';
+import { plain } from '../../../../report/base/paint.ts';
+import { renderChange } from '../../../../report/metrics/loop/changes.ts';
+import { listScreen } from '../../../components/list-screen.tsx';
+import { ANSWER, answerText } from '../../../shell/inquiry.ts';
+import type { Theme } from '../../../shell/look/theme.ts';
+import type { Link } from '../../../shell/screen.ts';
+import { filterOf, type State } from '../../../shell/state.ts';
+import { linkToArtifact, linkToEntry } from '../../links.ts';
+import { aboutMetrics } from '../about.tsx';
+import { changeKeys } from './decide.ts';
 import {
   type CHANGE_STATES,
   changeRows,
@@ -18,8 +19,7 @@ import {
   changes,
   expectation,
   selectedChange,
-} from './change-rows.ts';
-import { changeKeys } from './decide/changes.ts';
+} from './rows.ts';
 
 const verdicts = {
   overdue: 'fail',

@@ -1,7 +1,7 @@
-import { parseWindow } from '../../../domain/metrics/days.ts';
-import { GROUPINGS } from '../../../domain/metrics/scope.ts';
-import { chooseOne, type FormSpec, fill, formOverlay, oneOf } from '../../shell/decision.ts';
-import type { Binding } from '../../shell/screen.ts';
+import { parseWindow } from '../../../../domain/metrics/days.ts';
+import { GROUPINGS } from '../../../../domain/metrics/scope.ts';
+import { chooseOne, type FormSpec, fill, formOverlay, oneOf } from '../../../shell/decision.ts';
+import type { Binding } from '../../../shell/screen.ts';
 import { asked, type MetricsAsked } from './read.ts';
 
 /** A quick form of one field that changes what is read. */

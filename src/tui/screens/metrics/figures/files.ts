@@ -1,8 +1,8 @@
-import { newPath, typedPath, writeNewFile } from '../../../app/files/write-new-file.ts';
-import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { parseWindow } from '../../../domain/metrics/days.ts';
-import { atField, chooseOne, decision, fill, oneOf } from '../../shell/decision.ts';
-import type { Doing, State } from '../../shell/state.ts';
+import { newPath, typedPath, writeNewFile } from '../../../../app/files/write-new-file.ts';
+import { cleanLine } from '../../../../domain/base/text/clean.ts';
+import { parseWindow } from '../../../../domain/metrics/days.ts';
+import { atField, chooseOne, decision, fill, oneOf } from '../../../shell/decision.ts';
+import type { Doing, State } from '../../../shell/state.ts';
 import { asked, type MetricsAsked, viewIn } from './read.ts';
 
 const formats = ['html', 'csv', 'json'] as const;
@@ -61,16 +61,16 @@ const usualName = ({ now }: State) => `metrics-${now.toISOString().slice(0, 10)}
 
 /** Reads the figures anew: what is shown may be minutes old. */
 async function render(doing: Doing, { format, window, by }: Input): Promise<string> {
-  const { readMetrics } = await import('../../../app/metrics/read-metrics.ts');
+  const { readMetrics } = await import('../../../../app/metrics/read-metrics.ts');
   const now = doing.world().now();
   const { view, historySize } = await doing.reading(async (store) => ({
     view: await readMetrics(store, { now, by, window: parseWindow(window, now) }),
     historySize: (await store?.countEntries()) ?? 0,
   }));
   if (format !== 'html') {
-    const { renderMetricsExport } = await import('../../../report/metrics/export.ts');
+    const { renderMetricsExport } = await import('../../../../report/metrics/export.ts');
     return renderMetricsExport(view, format);
   }
-  const { renderMetricsHtml } = await import('../../../report/metrics/html.ts');
+  const { renderMetricsHtml } = await import('../../../../report/metrics/html.ts');
   return renderMetricsHtml({ view, at: now.toISOString(), by, historySize });
 }

@@ -25,8 +25,8 @@ import { inquiry } from '../../../shell/inquiry.ts';
 import type { Binding } from '../../../shell/screen.ts';
 import type { Field, State } from '../../../shell/state.ts';
 import { existing } from '../../history/questions.ts';
-import { selectedChange } from '../change-rows.ts';
-import { selectedMetric } from '../rows.ts';
+import { selectedMetric } from '../figures/rows.ts';
+import { selectedChange } from './rows.ts';
 
 /** Loaded when somebody asks: the first screen does not wait for it. */
 const changesApp = () => import('../../../../app/metrics/loop/changes.ts');

@@ -1,15 +1,15 @@
-import { cleanLine } from '../../../domain/base/text/clean.ts';
-import type { Question } from '../../../domain/metrics/loop/question.ts';
-import { plain } from '../../../report/base/paint.ts';
-import { describeDue, renderQuestion } from '../../../report/metrics/loop/questions.ts';
-import { listScreen } from '../../components/list-screen.tsx';
-import { ANSWER, answerText } from '../../shell/inquiry.ts';
-import type { Theme } from '../../shell/look/theme.ts';
-import type { Link } from '../../shell/screen.ts';
-import { filterOf, type State } from '../../shell/state.ts';
-import { linkToEntry } from '../links.ts';
-import { aboutMetrics } from './about.tsx';
-import { questionKeys } from './decide/questions.ts';
+import { cleanLine } from '../../../../domain/base/text/clean.ts';
+import type { Question } from '../../../../domain/metrics/loop/question.ts';
+import { plain } from '../../../../report/base/paint.ts';
+import { describeDue, renderQuestion } from '../../../../report/metrics/loop/questions.ts';
+import { listScreen } from '../../../components/list-screen.tsx';
+import { ANSWER, answerText } from '../../../shell/inquiry.ts';
+import type { Theme } from '../../../shell/look/theme.ts';
+import type { Link } from '../../../shell/screen.ts';
+import { filterOf, type State } from '../../../shell/state.ts';
+import { linkToEntry } from '../../links.ts';
+import { aboutMetrics } from '../about.tsx';
+import { questionKeys } from './decide.ts';
 import {
   type QUESTION_STATES,
   questionRows,
@@ -17,7 +17,7 @@ import {
   questionState,
   questions,
   selectedQuestion,
-} from './question-rows.ts';
+} from './rows.ts';
 
 const verdicts = {
   overdue: 'fail',

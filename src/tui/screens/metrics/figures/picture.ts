@@ -1,6 +1,6 @@
-import { columnsOf } from '../../../domain/base/text/progress.ts';
-import type { Figure, Paired } from '../../../domain/metrics/view.ts';
-import { describeTrend, describeValue, formatNumber, metricOf } from '../../../report/metrics/figure.ts';
+import { columnsOf } from '../../../../domain/base/text/progress.ts';
+import type { Figure, Paired } from '../../../../domain/metrics/view.ts';
+import { describeTrend, describeValue, formatNumber, metricOf } from '../../../../report/metrics/figure.ts';
 
 /** Cells that the days of a figure take at most in a picture. */
 const mostCells = 40;

@@ -1,18 +1,18 @@
-import type { Changes } from '../../../app/metrics/loop/changes.ts';
-import type { Change } from '../../../domain/metrics/loop/change.ts';
-import { describeScope } from '../../../domain/metrics/scope.ts';
-import { describeChangeState, describeMove } from '../../../report/metrics/loop/changes.ts';
-import { matches } from '../../components/matches.ts';
-import { sorting } from '../../components/sorting.ts';
-import { show } from '../../shell/move.ts';
-import { cursorOf, filterOf, perState, type State } from '../../shell/state.ts';
-import { lateRead } from './late-read.ts';
+import type { Changes } from '../../../../app/metrics/loop/changes.ts';
+import type { Change } from '../../../../domain/metrics/loop/change.ts';
+import { describeScope } from '../../../../domain/metrics/scope.ts';
+import { describeChangeState, describeMove } from '../../../../report/metrics/loop/changes.ts';
+import { matches } from '../../../components/matches.ts';
+import { sorting } from '../../../components/sorting.ts';
+import { show } from '../../../shell/move.ts';
+import { cursorOf, filterOf, perState, type State } from '../../../shell/state.ts';
+import { lateRead } from '../late-read.ts';
 
 const screen = 'metric-changes';
 
 /** The changes that are tied to signals, and when the charts are reviewed next. */
 export const changes = lateRead<Changes>(screen, async (store, doing) => {
-  const { readChanges } = await import('../../../app/metrics/loop/changes.ts');
+  const { readChanges } = await import('../../../../app/metrics/loop/changes.ts');
   return readChanges(doing.world(), store);
 });
 

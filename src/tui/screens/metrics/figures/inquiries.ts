@@ -1,9 +1,9 @@
-import { parseWindow } from '../../../domain/metrics/days.ts';
-import { TOKEN_GROUPINGS } from '../../../domain/metrics/sessions/tokens-beside.ts';
-import { plain } from '../../../report/base/paint.ts';
-import { chooseOne, fill, oneOf } from '../../shell/decision.ts';
-import { inquiry } from '../../shell/inquiry.ts';
-import type { Binding } from '../../shell/screen.ts';
+import { parseWindow } from '../../../../domain/metrics/days.ts';
+import { TOKEN_GROUPINGS } from '../../../../domain/metrics/sessions/tokens-beside.ts';
+import { plain } from '../../../../report/base/paint.ts';
+import { chooseOne, fill, oneOf } from '../../../shell/decision.ts';
+import { inquiry } from '../../../shell/inquiry.ts';
+import type { Binding } from '../../../shell/screen.ts';
 import { asked } from './read.ts';
 
 const definitions = inquiry<undefined>({
@@ -13,7 +13,7 @@ const definitions = inquiry<undefined>({
   footer: 'definitions',
   begin: () => undefined,
   title: () => 'What the metrics mean',
-  answer: async () => (await import('../../../report/metrics/show.ts')).renderDefinitions(),
+  answer: async () => (await import('../../../../report/metrics/show.ts')).renderDefinitions(),
 });
 
 const budget = inquiry<undefined>({
@@ -24,8 +24,8 @@ const budget = inquiry<undefined>({
   title: () => 'Spend limits',
   answer: async (doing) => {
     const [{ readBudget }, { renderBudget }] = await Promise.all([
-      import('../../../app/metrics/figures/read-budget.ts'),
-      import('../../../report/metrics/budget.ts'),
+      import('../../../../app/metrics/figures/read-budget.ts'),
+      import('../../../../report/metrics/budget.ts'),
     ]);
     const now = doing.world().now();
     const lines = await doing.reading((store) => readBudget(store, { now, all: false }));
@@ -55,8 +55,8 @@ const tokens = inquiry<{ by: (typeof TOKEN_GROUPINGS)[number]; window: string }>
   title: ({ by, window }) => `Tokens by ${by}, ${window}`,
   answer: async (doing, { by, window }) => {
     const [{ readTokens }, { renderTokens }] = await Promise.all([
-      import('../../../app/metrics/read-tokens.ts'),
-      import('../../../report/metrics/tokens.ts'),
+      import('../../../../app/metrics/read-tokens.ts'),
+      import('../../../../report/metrics/tokens.ts'),
     ]);
     const now = doing.world().now();
     const request = { by, now, window: parseWindow(window, now) };
@@ -72,8 +72,8 @@ const teams = inquiry<undefined>({
   title: () => 'Teams and cost centres',
   answer: async (doing) => {
     const [{ listTeams }, { renderTeams }] = await Promise.all([
-      import('../../../app/metrics/quality/teams.ts'),
-      import('../../../report/people/teams.ts'),
+      import('../../../../app/metrics/quality/teams.ts'),
+      import('../../../../report/people/teams.ts'),
     ]);
     return renderTeams(await doing.reading(listTeams));
   },

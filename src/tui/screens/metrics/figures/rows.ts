@@ -1,12 +1,12 @@
-import { METRICS } from '../../../domain/metrics/metric-set.ts';
-import { describeScope } from '../../../domain/metrics/scope.ts';
-import type { Figure, MetricsView, Paired, Withheld } from '../../../domain/metrics/view.ts';
-import { metricOf, trendOf } from '../../../report/metrics/figure.ts';
-import { matches } from '../../components/matches.ts';
-import { sorting } from '../../components/sorting.ts';
-import type { Theme } from '../../shell/look/theme.ts';
-import { rowTargets } from '../../shell/palette/targets.ts';
-import { cursorOf, filterOf, perState, type State } from '../../shell/state.ts';
+import { METRICS } from '../../../../domain/metrics/metric-set.ts';
+import { describeScope } from '../../../../domain/metrics/scope.ts';
+import type { Figure, MetricsView, Paired, Withheld } from '../../../../domain/metrics/view.ts';
+import { metricOf, trendOf } from '../../../../report/metrics/figure.ts';
+import { matches } from '../../../components/matches.ts';
+import { sorting } from '../../../components/sorting.ts';
+import type { Theme } from '../../../shell/look/theme.ts';
+import { rowTargets } from '../../../shell/palette/targets.ts';
+import { cursorOf, filterOf, perState, type State } from '../../../shell/state.ts';
 import { viewIn } from './read.ts';
 
 /** A figure of a group that has both sides, or a group whose adoption is withheld. */

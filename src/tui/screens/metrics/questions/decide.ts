@@ -11,7 +11,7 @@ import { withoutRole } from '../../../shell/guards.ts';
 import { inquiry } from '../../../shell/inquiry.ts';
 import type { Binding } from '../../../shell/screen.ts';
 import type { State } from '../../../shell/state.ts';
-import { questionOf, selectedQuestion } from '../question-rows.ts';
+import { questionOf, selectedQuestion } from './rows.ts';
 
 /** Loaded when somebody asks: the first screen does not wait for it. */
 const app = () => import('../../../../app/metrics/loop/questions.ts');

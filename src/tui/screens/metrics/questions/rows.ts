@@ -1,15 +1,15 @@
-import type { Question } from '../../../domain/metrics/loop/question.ts';
-import { matches } from '../../components/matches.ts';
-import { sorting } from '../../components/sorting.ts';
-import { show } from '../../shell/move.ts';
-import { cursorOf, filterOf, perState, type State } from '../../shell/state.ts';
-import { lateRead } from './late-read.ts';
+import type { Question } from '../../../../domain/metrics/loop/question.ts';
+import { matches } from '../../../components/matches.ts';
+import { sorting } from '../../../components/sorting.ts';
+import { show } from '../../../shell/move.ts';
+import { cursorOf, filterOf, perState, type State } from '../../../shell/state.ts';
+import { lateRead } from '../late-read.ts';
 
 const screen = 'metric-questions';
 
 /** The questions about the metrics. */
 export const questions = lateRead<readonly Question[]>(screen, async (store, doing) => {
-  const { readQuestions } = await import('../../../app/metrics/loop/questions.ts');
+  const { readQuestions } = await import('../../../../app/metrics/loop/questions.ts');
   return readQuestions(doing.world(), store);
 });
 

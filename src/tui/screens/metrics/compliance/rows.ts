@@ -1,11 +1,11 @@
-import type { ComplianceView } from '../../../app/metrics/compliance/read-compliance.ts';
-import { cleanLine } from '../../../domain/base/text/clean.ts';
-import type { KnownRecord, RecordFilter } from '../../../domain/metrics/compliance/known-record.ts';
-import { recordCells } from '../../../report/metrics/compliance/who.ts';
-import { matches } from '../../components/matches.ts';
-import { sorting } from '../../components/sorting.ts';
-import { cursorOf, filterOf, perState, type State, slice } from '../../shell/state.ts';
-import { lateRead } from './late-read.ts';
+import type { ComplianceView } from '../../../../app/metrics/compliance/read-compliance.ts';
+import { cleanLine } from '../../../../domain/base/text/clean.ts';
+import type { KnownRecord, RecordFilter } from '../../../../domain/metrics/compliance/known-record.ts';
+import { recordCells } from '../../../../report/metrics/compliance/who.ts';
+import { matches } from '../../../components/matches.ts';
+import { sorting } from '../../../components/sorting.ts';
+import { cursorOf, filterOf, perState, type State, slice } from '../../../shell/state.ts';
+import { lateRead } from '../late-read.ts';
 
 const screen = 'metric-compliance';
 
@@ -22,7 +22,7 @@ export const recordsAsked = slice<{ filter: RecordFilter; typed: readonly string
 export const compliance = lateRead<ComplianceView & { records: readonly KnownRecord[]; isCut: boolean }>(
   screen,
   async (store, doing, state) => {
-    const { readCompliance, readWho } = await import('../../../app/metrics/compliance/read-compliance.ts');
+    const { readCompliance, readWho } = await import('../../../../app/metrics/compliance/read-compliance.ts');
     const [view, who] = await Promise.all([
       readCompliance(doing.world(), store),
       readWho(store, recordsAsked.of(state).filter, mostRecords),

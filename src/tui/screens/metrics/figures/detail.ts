@@ -1,7 +1,7 @@
-import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { METRICS } from '../../../domain/metrics/metric-set.ts';
-import { describeScope } from '../../../domain/metrics/scope.ts';
-import type { Figure, Paired, Scope, Withheld } from '../../../domain/metrics/view.ts';
+import { cleanLine } from '../../../../domain/base/text/clean.ts';
+import { METRICS } from '../../../../domain/metrics/metric-set.ts';
+import { describeScope } from '../../../../domain/metrics/scope.ts';
+import type { Figure, Paired, Scope, Withheld } from '../../../../domain/metrics/view.ts';
 import {
   describeEntries,
   describeGrade,
@@ -13,8 +13,8 @@ import {
   describeValue,
   formatAmount,
   metricOf,
-} from '../../../report/metrics/figure.ts';
-import { factLines } from '../../components/text.ts';
+} from '../../../../report/metrics/figure.ts';
+import { factLines } from '../../../components/text.ts';
 import { drawLine, drawPair, partnerOf } from './picture.ts';
 import type { MetricRow } from './rows.ts';
 
