@@ -1,7 +1,7 @@
 import { importDashboard } from '../../../app/metrics/figures/import-dashboard.ts';
-import { renderImportedFiles, renderImportedFilesJson } from '../../../report/metrics/imported-files.ts';
 import { arg, flag, repeatedFlag } from '../../program/flags.ts';
 import { subcommand } from '../../program/subcommand.ts';
+import { ofFiles, tellFiles } from './of-files.ts';
 
 /** The flags that say what the columns of a file are. */
 export const mappingFlags = {
@@ -12,6 +12,7 @@ export const mappingFlags = {
 
 /** `metric import dashboard` */
 export const importDashboardFiles = subcommand({
+  ...ofFiles,
   name: 'dashboard',
   summary: 'exports of the dashboard, CSV or JSON',
   args: { files: arg('<files...>', 'a heading and rows, or a list of objects') },
@@ -23,13 +24,10 @@ export const importDashboardFiles = subcommand({
     record((store) =>
       importDashboard(world, store, {
         ...{ files, workspace, said: { map, save: saveMap, use: useMap }, signal },
-        onProgress: ({ done = 0, planned = 0 }) => say(`${done}/${planned} files\n`),
+        onProgress: tellFiles(say),
       }),
     ),
-  text: renderImportedFiles,
-  json: renderImportedFilesJson,
   advice: () => 'What they say: codex-cockpit metric show\n',
-  exit: ({ refused }) => (refused.length > 0 ? 1 : 0),
   examples: [
     ['codex-cockpit metric import dashboard usage.csv', 'the first time it prints the --map flags to paste'],
     [

@@ -1,7 +1,7 @@
 import { group, type Subcommand } from '../../program/subcommand.ts';
-import { importLimitFiles } from '../budget.ts';
 import { importAnalyticsFiles } from './analytics.ts';
 import { importDashboardFiles } from './dashboard.ts';
+import { importLimitFiles } from './limits.ts';
 import { importQualityFile } from './quality.ts';
 import { importSessionFiles } from './sessions.ts';
 import { importTelemetryFiles } from './telemetry.ts';
