@@ -68,6 +68,13 @@ describe('a start', () => {
     expect(modules).not.toContain('child_process');
   });
 
+  it('loads what draws charts for a page of metrics alone', () => {
+    const drawing = (...args: readonly string[]) =>
+      loadedBy(...args).files.filter((url) => readFileSync(new URL(url), 'utf8').includes('plot-d6a7b5'));
+    expect(drawing('metric', 'show')).toEqual([]);
+    expect(drawing('metric', 'report')).toHaveLength(1);
+  });
+
   it('loads nothing that only a command needs to tell the version', () => {
     const { modules } = loadedBy('--version');
     expect(modules).toContain('fs');

@@ -55,7 +55,7 @@ export function renderMetricsHtml(report: MetricsReport): string {
       ['Groups', by === undefined ? 'everybody' : `everybody, then each ${by}`],
       ['Made', `${at}, from a history of ${countOf(historySize, 'entry', 'entries')}`],
     ]),
-    '<p>A number of adoption says that Codex is used, not that the work got better. So it is shown only where quality of the same people and days stands beside it. What no source says is missing, and is not 0. A dashed line is the figure of as many days just before.</p>\n',
+    '<p>A number of adoption says that Codex is used, not that the work got better. So it is shown only where quality of the same people and days stands beside it. What no source says is missing, and is not 0. A dashed line is the figure of as many days just before. A figure that nobody changed anything for in its review period is marked noise?</p>\n',
     ...view.groups.map(group),
     definitions(view),
     htmlEnd,
@@ -104,7 +104,7 @@ function chart(figure: Figure, window: MetricsView['window']): string {
     renderChart(figure, window) ?? '<p>Known for the whole window alone, not for single days.</p>';
   return [
     '<figure><figcaption>',
-    `<p>${escapeXml(metricOf(figure.metric).title)}</p><strong>${escapeXml(describeValue(figure))}</strong>`,
+    `<p>${escapeXml(metricOf(figure.metric).title)}${figure.noise ? ' <em>noise?</em>' : ''}</p><strong>${escapeXml(describeValue(figure))}</strong>`,
     `<p>${escapeXml(`${moved}; n ${describeSize(figure)}; ${describeSource(figure)}; ${describeLag(figure)}; ${figure.grade}`)}</p>`,
     `</figcaption>${drawn}</figure>\n`,
   ].join('');
@@ -118,7 +118,7 @@ function figureTable(figures: readonly Figure[]): string {
     const { metric, before, unit } = figure;
     const priorities = describePriorities(figure);
     return htmlRow('td', [
-      metricOf(metric).title,
+      `${metricOf(metric).title}${figure.noise ? ' noise?' : ''}`,
       `${describeValue(figure)}${priorities && ` (${priorities})`}`,
       before === null ? '' : formatAmount(before, unit),
       describeTrend(figure),

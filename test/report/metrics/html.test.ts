@@ -104,6 +104,12 @@ describe('the page of the metrics', () => {
     expect(html).not.toContain('<figure>');
   });
 
+  it('marks a figure that nobody changed anything for', () => {
+    const html = page([pairedOf({ quality: [figureOf('incident-count', { noise: true })] })]);
+    expect(html).toContain('Incidents <em>noise?</em>');
+    expect(html).toContain('<td>Incidents noise?</td>');
+  });
+
   it('says of whom the quality is where nobody counts it by surface', () => {
     expect(page([pairedOf({ scope: { surface: 'ide' }, qualityScope: {} })])).toContain(
       'Quality of everybody',

@@ -148,6 +148,14 @@ describe('an open figure', () => {
     );
   });
 
+  it('is marked as noise where nobody changed anything because of it', () => {
+    const groups = [pairedOf({ quality: [figureOf('incident-count', { noise: true, before: 12 })] })];
+    expect(lines(shown({ groups }))[1]).toMatch(/noise\? +Incidents/);
+    expect(wholeFrame(press(shown({ groups }), 'enter'), { width: 120, height: 40 })).toContain(
+      'nobody changed anything because of it; t ties a change to it',
+    );
+  });
+
   it('shows findings by their priority', () => {
     const priorities = { p0: 1, p1: 2, p2: 9 };
     const groups = [pairedOf({ quality: [figureOf('review-findings', { priorities })] })];

@@ -74,6 +74,7 @@ function facts(figure: Figure): readonly string[] {
     ['lag', describeLag(figure)],
     ['grade', describeGrade(figure)],
     ['entries', describeEntries(figure)],
+    ['noise?', figure.noise ? 'nobody changed anything because of it; t ties a change to it' : ''],
   ]);
 }
 
