@@ -1,6 +1,7 @@
 import { isTable } from '../../domain/base/shape/check-shape.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { SessionFile } from '../../domain/metrics/events/sessions.ts';
+import { withoutCredentials } from '../../domain/metrics/repository-names.ts';
 
 /** What the first line of a session file says of the session. */
 export type SessionMeta = Pick<
@@ -47,11 +48,6 @@ export function surfaceOf(source: string, originator: string): string {
   if (source !== '') return source;
   if (originator === 'codex_exec') return 'exec';
   return /^codex[-_](?:cli|tui)/.test(originator) ? 'cli' : originator;
-}
-
-/** The address of a repository without a name and a password, a query and a fragment. */
-export function withoutCredentials(address: string): string {
-  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1').replace(/[?#].*$/, '');
 }
 
 const lastFolder = (path: string): string =>

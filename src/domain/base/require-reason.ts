@@ -1,4 +1,5 @@
 import { UsageError } from './errors.ts';
+import { redact } from './redact/redact.ts';
 import { cleanLine } from './text/clean.ts';
 
 /**
@@ -7,7 +8,7 @@ import { cleanLine } from './text/clean.ts';
  * @throws UsageError when it is empty
  */
 export function requireReason(text: string): string {
-  const reason = cleanLine(text);
+  const reason = redact(cleanLine(text));
   if (reason !== '') return reason;
   throw new UsageError('a reason is needed', 'Give it with --reason "…"; the history keeps it.');
 }

@@ -1,8 +1,10 @@
 import { UsageError } from '../base/errors.ts';
+import { redact } from '../base/redact/redact.ts';
 import { cleanLine } from '../base/text/clean.ts';
 import { parseWholeNumber } from '../base/text/whole-number.ts';
 import { earlier, isDay, parseWindow } from './days.ts';
 import { METRICS, type Metric, type Quality, type QualityMetric } from './metric-set.ts';
+import { withoutCredentials } from './repository-names.ts';
 
 /** A number as a person states it, with everything that makes it readable: unit, sample, window, source. */
 export type MetricValue = {
@@ -50,8 +52,8 @@ export function readMetricValue(given: MetricValue, now: Date): StatedMetric {
     ...{ metric, value: given.value, unit, n: given.n, window, ...parseWindow(window, now) },
     side: given.side ?? sideOf(metric, unit),
     team: cleanLine(given.team ?? ''),
-    repository: cleanLine(given.repository ?? ''),
-    source: requireMetricPart('source', given.source),
+    repository: withoutCredentials(cleanLine(given.repository ?? '')),
+    source: redact(requireMetricPart('source', given.source)),
   };
 }
 

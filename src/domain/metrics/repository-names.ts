@@ -1,3 +1,18 @@
+import { redact } from '../base/redact/redact.ts';
+
+/**
+ * The address of a repository as it is recorded: without a user, a password or a token, a query and a fragment. A name
+ * stays as it is.
+ */
+export function withoutCredentials(address: string): string {
+  return redact(
+    address
+      .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1')
+      .replace(/^[^/@\s:]*:[^/@\s]*@/, '')
+      .replace(/[?#].*$/, ''),
+  );
+}
+
 /**
  * The name of a repository however a source writes it: `github.com/acme/shop` for `https://user@github.com/acme/shop.git`
  * and `git@github.com:acme/shop.git`; the last folder of a path of a machine; any other text as it is.

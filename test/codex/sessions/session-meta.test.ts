@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSessionMeta, surfaceOf, withoutCredentials } from '../../../src/codex/sessions/session-meta.ts';
+import { readSessionMeta, surfaceOf } from '../../../src/codex/sessions/session-meta.ts';
 
 describe('where the work was done', () => {
   it.each<[source: string, originator: string, surface: string]>([
@@ -18,17 +18,6 @@ describe('where the work was done', () => {
 });
 
 describe('a repository', () => {
-  it.each([
-    ['https://ada:hunter2@github.com/acme/shop.git', 'https://github.com/acme/shop.git'],
-    ['https://ghp_token@github.com/acme/shop', 'https://github.com/acme/shop'],
-    ['https://a@b:c@github.com/acme/shop?token=x#y', 'https://github.com/acme/shop'],
-    ['ssh://git@github.com:22/acme/shop', 'ssh://github.com:22/acme/shop'],
-    ['git@github.com:acme/shop.git', 'git@github.com:acme/shop.git'],
-    ['/srv/git/shop.git', '/srv/git/shop.git'],
-  ])('is recorded without who may read it: %s', (address, recorded) => {
-    expect(withoutCredentials(address)).toBe(recorded);
-  });
-
   it.each<[object, string]>([
     [{ cwd: '/home/ada/shop/' }, 'shop'],
     [{ cwd: 'C:\\work\\shop' }, 'shop'],

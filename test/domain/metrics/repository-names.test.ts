@@ -1,5 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { RepositoryNames, repositoryName } from '../../../src/domain/metrics/repository-names.ts';
+import {
+  RepositoryNames,
+  repositoryName,
+  withoutCredentials,
+} from '../../../src/domain/metrics/repository-names.ts';
+
+describe('the address of a repository', () => {
+  it.each([
+    ['https://ada:hunter2@github.com/acme/shop.git', 'https://github.com/acme/shop.git'],
+    ['https://ghp_token@github.com/acme/shop', 'https://github.com/acme/shop'],
+    ['https://a@b:c@github.com/acme/shop?token=x#y', 'https://github.com/acme/shop'],
+    ['ada:hunter2@github.com/acme/shop', 'github.com/acme/shop'],
+    ['ssh://git@github.com:22/acme/shop', 'ssh://github.com:22/acme/shop'],
+    ['git@github.com:acme/shop.git', 'git@github.com:acme/shop.git'],
+    ['/srv/git/shop.git', '/srv/git/shop.git'],
+    ['shop', 'shop'],
+  ])('is recorded without who may read it: %s', (address, recorded) => {
+    expect(withoutCredentials(address)).toBe(recorded);
+  });
+});
 
 describe('the name of a repository', () => {
   it.each([

@@ -15,6 +15,7 @@ import {
 import type { ChangeKind, ChangeOutcome } from '../../../domain/metrics/loop/change-words.ts';
 import { type Due, parseDueDay } from '../../../domain/metrics/loop/due.ts';
 import type { MetricId } from '../../../domain/metrics/metric-set.ts';
+import { withoutCredentials } from '../../../domain/metrics/repository-names.ts';
 import type { Scope } from '../../../domain/metrics/view.ts';
 import { noRollout } from '../../../domain/rollout/rollout.ts';
 import type { Store } from '../../../store/connection/open.ts';
@@ -94,7 +95,7 @@ export async function tieChange(world: World, store: Store, asked: AskedChange):
       scope: {
         team: named(team),
         cost_centre: named(costCentre),
-        repository: named(repository),
+        repository: named(repository === undefined ? undefined : withoutCredentials(repository)),
         surface: named(surface),
       },
       ref: { type: refTypeOf(ref, artifacts), text: ref },

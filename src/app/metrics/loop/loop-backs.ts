@@ -1,9 +1,11 @@
 import { UsageError } from '../../../domain/base/errors.ts';
+import { redact } from '../../../domain/base/redact/redact.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { parseWholeNumber } from '../../../domain/base/text/whole-number.ts';
 import { readEvent } from '../../../domain/history/entry/event.ts';
 import { deriveLoopBacks, findLoopBack, type LoopBack } from '../../../domain/metrics/loop/loop-back.ts';
 import type { MetricId } from '../../../domain/metrics/metric-set.ts';
+import { withoutCredentials } from '../../../domain/metrics/repository-names.ts';
 import type { Window } from '../../../domain/metrics/view.ts';
 import { noRollout } from '../../../domain/rollout/rollout.ts';
 import type { Store } from '../../../store/connection/open.ts';
@@ -58,7 +60,7 @@ export async function recordLoopBack(world: World, store: Store, asked: AskedLoo
     const before = asked.id === undefined ? undefined : findLoopBack(known, asked.id);
     id = before?.id ?? `l${known.length + 1}`;
     const run = asked.run === undefined ? undefined : await findRun(views, asked.run);
-    const task = cleanLine(asked.task ?? '') || before?.task || (run && `the run ${run.what}`);
+    const task = redact(cleanLine(asked.task ?? '')) || before?.task || (run && `the run ${run.what}`);
     if (!task)
       throw new UsageError('which task?', 'Name it with --task TEXT, or a recorded run with --run ID.');
     const verification =
@@ -68,7 +70,7 @@ export async function recordLoopBack(world: World, store: Store, asked: AskedLoo
     const review = asked.review === undefined ? before?.review : await findReview(views, asked.review);
     const body = {
       ...{ v: 1 as const, loop_back: id, task, run: run?.id ?? before?.run ?? null, role },
-      repository: cleanLine(asked.repository ?? '') || before?.repository || null,
+      repository: withoutCredentials(cleanLine(asked.repository ?? '')) || before?.repository || null,
       ...{ verification: verification ?? null, review: review ?? null },
       signal: asked.signal ?? before?.signal ?? null,
     };

@@ -60,7 +60,7 @@ export type AskedQuestion = {
  */
 export async function askQuestion(world: World, store: Store, asked: AskedQuestion): Promise<Question> {
   const actor = await actingPerson(world);
-  const text = cleanLine(asked.text);
+  const text = redact(cleanLine(asked.text));
   if (text === '') throw new UsageError('a question needs a text');
   if (text.length > mostText) throw new UsageError(`the question is longer than ${mostText} characters`);
   const id = asked.id === undefined ? questionId(text) : cleanLine(asked.id);

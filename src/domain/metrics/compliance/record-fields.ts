@@ -1,5 +1,6 @@
 import { redact } from '../../base/redact/redact.ts';
 import { cleanLine } from '../../base/text/clean.ts';
+import { withoutCredentials } from '../repository-names.ts';
 
 /** What a stored value can be. */
 export type StoredValue = string | number | boolean | string[];
@@ -31,12 +32,7 @@ const moment: Read = (value) => (typeof value === 'string' && isMoment(value) ? 
 /** The address of a repository without credentials, or its name. */
 const repository: Read = (value) => {
   if (typeof value !== 'string' || !/^[^\s\p{C}]{1,300}$/u.test(value)) return undefined;
-  return redact(
-    value
-      .replace(/[?#].*$/, '')
-      .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1')
-      .replace(/\/(?:-\/)?(?:pull|merge_requests)\/\d+.*$/, ''),
-  );
+  return withoutCredentials(value).replace(/\/(?:-\/)?(?:pull|merge_requests)\/\d+.*$/, '');
 };
 
 const several =

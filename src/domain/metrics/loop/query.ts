@@ -6,6 +6,7 @@ import { cleanLine } from '../../base/text/clean.ts';
 import { didYouMean } from '../../base/text/suggest.ts';
 import { parseWindow } from '../days.ts';
 import { METRIC_IDS, type MetricId } from '../metric-set.ts';
+import { withoutCredentials } from '../repository-names.ts';
 import { GROUPINGS, type Grouping } from '../scope.ts';
 import type { Scope } from '../view.ts';
 
@@ -50,18 +51,23 @@ export function parseQuery(given: string | readonly string[]): Query {
       `It can run: ${COMMANDS.join(', ')}. Such as: metric show --by repository --window 30d`,
     );
   const values = readFlags(command, all.slice(2));
-  const window = values.window;
+  const { window, repository: written } = values;
+  const repository = written === undefined ? undefined : withoutCredentials(written);
   if (window !== undefined) parseWindow(window, endOfTime);
   return {
     command,
-    args: all,
+    // An answer keeps them.
+    args:
+      written === undefined
+        ? all
+        : all.map((word) => (word.endsWith(written) ? word.replace(written, () => repository ?? '') : word)),
     window,
     by: oneOf('--by', values.by, GROUPINGS),
     metric: oneOf('--metric', values.metric, METRIC_IDS),
     scope: {
       team: values.team,
       costCentre: values['cost-centre'],
-      repository: values.repository,
+      repository,
       surface: values.surface,
     },
   };

@@ -6,6 +6,7 @@ import { isDay, lengthOf, mostDays } from '../days.ts';
 import type { QualityBody } from '../events/quality.ts';
 import { METRICS, type Priorities, type QualityMetric } from '../metric-set.ts';
 import { parseMetricNumber, rangeOf } from '../metric-value.ts';
+import { withoutCredentials } from '../repository-names.ts';
 
 /** The columns of a table of quality, each with what it is. Only the first two are always needed. */
 export const QUALITY_COLUMNS = {
@@ -80,7 +81,8 @@ export function readQualityRow(cell: (column: Column) => string, today: string):
   const priorities = readPriorities(metric, cell);
   const total = readTotal(metric, { total: cell('total'), value: cell('value'), n, priorities });
   refuseUnfit(metric, total, n);
-  const [team, repository, id] = [cell('team'), cell('repository'), cell('id') || null];
+  const [team, id] = [cell('team'), cell('id') || null];
+  const repository = withoutCredentials(cell('repository'));
   const key =
     id === null
       ? JSON.stringify([metric, days.from, days.to, team, repository])

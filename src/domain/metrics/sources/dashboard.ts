@@ -1,6 +1,7 @@
 import { UsageError } from '../../base/errors.ts';
 import { DIMENSIONS, type Dimension, MEASURES, type Measure } from '../activity.ts';
 import type { QualityBody } from '../events/quality.ts';
+import { withoutCredentials } from '../repository-names.ts';
 import { addRows, type FigureRow, knownMeasures, rowKey } from './figure-row.ts';
 import { isTimeField, MappedCells, plainName, sayDays, TIME_FIELDS, timeGuesses } from './mapped-cells.ts';
 import type { Fields, Mapping } from './mapping.ts';
@@ -118,7 +119,7 @@ export class DashboardRows {
       ...days,
       person: name('person').toLowerCase(),
       surface: surfaceOfName(name('surface')),
-      repository: name('repository'),
+      repository: withoutCredentials(name('repository')),
       model: name('model'),
     };
     const numbers = this.#numbers(cells);
