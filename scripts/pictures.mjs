@@ -22,6 +22,12 @@ const pictures = [
   },
   { name: 'turn', title: 'What is awaited', typed: [['last run', '4']], shows: /▸/ },
   {
+    name: 'metrics',
+    title: 'Quality above adoption',
+    typed: [['last run', '\u001b[Z']],
+    shows: /Defect rate.*Daily users/s,
+  },
+  {
     name: 'palette',
     title: 'The palette',
     typed: [

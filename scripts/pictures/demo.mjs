@@ -90,7 +90,43 @@ export async function makeDemo(path, cwd) {
     file: 'instruction-template.md',
     note: 'first version',
   });
+  await store.append(() => metricsOf());
   await store.close();
+}
+
+/** What a dashboard says of use, and what the team found about its quality, over the 30 days before. */
+function metricsOf() {
+  const dayOf = (back) => new Date(pictureTime - back * day).toISOString().slice(0, 10);
+  const backs = Array.from({ length: 30 }, (_, place) => 29 - place);
+  const working = backs.filter((back) => ![0, 6].includes(new Date(pictureTime - back * day).getUTCDay()));
+  const some = (back, most, least) => least + ((back * 7919) % (most - least));
+  const use = working.flatMap((back) =>
+    ['ada', 'pat', 'eve', 'bob'].slice(0, some(back, 5, 2)).map((name, place) => ({
+      ...{ key: `${name} ${dayOf(back)}`, from: dayOf(back), to: dayOf(back), person: `${name}@example.com` },
+      ...{ surface: 'cli', repository: '', model: '', grade: 'observed', level: ['person'] },
+      measures: { turns: some(back + place, 31, 4), sessions: some(back + place, 6, 1) },
+    })),
+  );
+  const found = (metric, back, days, total, n) => ({
+    ...{ key: `${metric} ${dayOf(back)}`, metric, from: dayOf(back + days - 1), to: dayOf(back), team: '' },
+    ...{ repository: '', id: null, total, n, priorities: null },
+  });
+  const quality = [
+    ...working.map((back) => found('verification-pass-rate', back, 1, 16 + (some(back, 20, 16) % 5), 20)),
+    ...[0, 7, 14, 21].map((back) => found('defect-rate', back, 7, 1 + back / 7, 25)),
+    ...[0, 7, 14, 21].map((back) => found('review-findings', back, 7, 6 + back / 7, 12)),
+  ];
+  const draft = (event) => ({ actor: person, subject: 'metrics', event });
+  return [
+    draft({
+      kind: 'figures.imported',
+      body: {
+        ...{ v: 1, source: 'dashboard', place: '', file: 'use.csv', rows: use, limits: [], mapping: null },
+        ...{ page: null, seen: {}, unknown: {} },
+      },
+    }),
+    draft({ kind: 'quality.recorded', body: { v: 1, source: 'file', name: 'quality.csv', rows: quality } }),
+  ];
 }
 
 function runOf({ name, checks }, run, verdicts) {

@@ -111,6 +111,18 @@ describe('beside the list', () => {
     }
   });
 
+  it('quality and adoption have their days below each other, however large their numbers are', () => {
+    const of = (most: number) => seriesOf([most, null, most]);
+    const groups = [
+      pairedOf({
+        quality: [figureOf('defect-rate', { series: of(5) })],
+        adoption: [figureOf('turns', { series: of(12_000) })],
+      }),
+    ];
+    const pictures = [...frameOf(shown({ groups }), { width: 190, height: 30 }).matchAll(/^.*│(?=█ █)/gm)];
+    expect(new Set(pictures.map(([before]) => before.length)).size).toBe(1);
+  });
+
   it('says that a figure is known for the whole window alone', () => {
     const groups = [pairedOf({ quality: [figureOf('defect-rate', { series: seriesOf([null, null]) })] })];
     expect(frameOf(shown({ groups }))).toContain('known for the whole window alone, not for single days');

@@ -32,32 +32,45 @@ export function drawLine(figure: Figure, cells: number): string {
   return values.every((value) => value === null) ? '' : columnsOf(values, { rows: 1 }).join('');
 }
 
-/** A figure over its days, with its scale at the left and its first and last day below. */
-function drawFigure(figure: Figure, rows: number): readonly string[] {
+/** The highest number of a figure, as its picture has it. */
+function topOf(figure: Figure): string {
+  return formatNumber(Math.max(0, ...gather(figure, mostCells).map(({ value }) => value ?? 0)));
+}
+
+/**
+ * A figure over its days, with its scale at the left and its first and last day below.
+ *
+ * @param wide cells of the scale
+ */
+function drawFigure(figure: Figure, { rows, wide }: { rows: number; wide: number }): readonly string[] {
   const title = `${metricOf(figure.metric).title}, ${describeValue(figure)} ${describeTrend(figure)}`.trim();
   const points = gather(figure, mostCells);
   const values = points.map(({ value }) => value);
   if (figure.value === null) return [title];
   if (values.every((value) => value === null))
     return [title, '  known for the whole window alone, not for single days'];
-  const most = Math.max(...values.map((value) => value ?? 0));
-  const marks = [formatNumber(most), '0'];
-  const wide = Math.max(...marks.map(({ length }) => length));
   const lines = columnsOf(values, { rows }).map((line, place) => {
-    const mark = place === 0 ? marks[0] : place === rows - 1 ? marks[1] : '';
-    return `  ${(mark ?? '').padStart(wide)} │${line}`.trimEnd();
+    const mark = place === 0 ? topOf(figure) : place === rows - 1 ? '0' : '';
+    return `  ${mark.padStart(wide)} │${line}`.trimEnd();
   });
   const [first, last] = [points[0]?.from.slice(5) ?? '', points.at(-1)?.to.slice(5) ?? ''];
   const days = first + last.padStart(Math.max(last.length + 1, points.length - first.length));
-  return [title, ...lines, `  ${' '.repeat(wide)} ${' '}${days}`];
+  return [title, ...lines, `  ${' '.repeat(wide)}  ${days}`];
 }
 
-/** Quality above adoption over the same days: the selected figure, and of the other side the first that is known. */
+/**
+ * Quality above adoption, each day below the same day: the selected figure, and of the other side the first that is
+ * known.
+ */
 export function drawPair(group: Paired, selected: Figure, rows = 4): readonly string[] {
   const other = partnerOf(group, selected);
   const both = metricOf(selected.metric).side === 'quality' ? [selected, other] : [other, selected];
-  const sides = both.flatMap((figure) => (figure ? [drawFigure(figure, rows)] : []));
-  return sides.flatMap((lines, place) => (place === 0 ? lines : ['', ...lines]));
+  const known = both.filter((figure) => figure !== undefined);
+  const wide = Math.max(...known.map((figure) => topOf(figure).length));
+  return known.flatMap((figure, place) => [
+    ...(place === 0 ? [] : ['']),
+    ...drawFigure(figure, { rows, wide }),
+  ]);
 }
 
 /** What stands beside a figure: the first one of the other side that is known. */
