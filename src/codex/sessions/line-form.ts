@@ -10,7 +10,7 @@ const head =
   /^\{"timestamp":"([^"\\]{1,40})",(?:"ordinal":\d+,)?"type":"(\w+)","payload":\{(?:"type":"(\w+)")?/;
 
 /** Bytes of a line in which its head is looked for. */
-export const headBytes = 200;
+export const headBytes = 144;
 
 /** The head of a line as the CLI writes it; undefined when its members are in another order. */
 export function readHead(text: string): LineHead | undefined {

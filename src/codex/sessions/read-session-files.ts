@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { type ReadAnswer, type ReadJob, readSessionFile } from './read-session-file.ts';
@@ -27,27 +26,52 @@ export async function* readSessionFiles(jobs: readonly SizedJob[]): AsyncGenerat
     return;
   }
   const { Worker } = process.getBuiltinModule('node:worker_threads');
-  // What is read of a line is let go at once, so that little room for it is enough.
   const workers = Array.from(
     { length: Math.min(availableParallelism(), lists.length) },
-    () => new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 4 } }),
+    // Lines come and go: with the usual room for what is new, a thread would clear it all the time.
+    () => new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: 32 } }),
   );
   try {
-    const waiting = lists.values();
-    const running = new Map<Worker, Promise<{ worker: Worker; answers: readonly ReadAnswer[] }>>();
-    const give = (worker: Worker) => {
-      const { value: list } = waiting.next();
-      if (list) running.set(worker, answerOf(worker, list));
-      else running.delete(worker);
-    };
-    for (const worker of workers) give(worker);
-    while (running.size > 0) {
-      const { worker, answers } = await Promise.race(running.values());
-      give(worker);
-      yield answers;
-    }
+    yield* answersOf(workers, lists);
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** Each thread has one list more than it works on, so that it need not wait for this one. */
+async function* answersOf(
+  workers: readonly Worker[],
+  lists: readonly (readonly ReadJob[])[],
+): AsyncGenerator<readonly ReadAnswer[]> {
+  const waiting = lists.values();
+  const arrived: (readonly ReadAnswer[])[] = [];
+  let failure: Error | undefined;
+  let wake = () => {};
+  const give = (worker: Worker) => {
+    const { value: list } = waiting.next();
+    if (list) worker.postMessage(list);
+  };
+  for (const worker of workers) {
+    worker.on('message', (answers: string) => {
+      give(worker);
+      arrived.push(JSON.parse(answers));
+      wake();
+    });
+    worker.on('error', (cause: Error) => {
+      failure = cause;
+      wake();
+    });
+    give(worker);
+    give(worker);
+  }
+  for (let open = lists.length; open > 0; open -= 1) {
+    while (arrived.length === 0) {
+      if (failure) throw failure;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    yield arrived.shift() ?? [];
   }
 }
 
@@ -55,13 +79,6 @@ async function readHere(jobs: readonly ReadJob[]): Promise<readonly ReadAnswer[]
   const answers: ReadAnswer[] = [];
   for (const job of jobs) answers.push(await readSessionFile(job));
   return answers;
-}
-
-/** Fails when the thread does. */
-async function answerOf(worker: Worker, jobs: readonly ReadJob[]) {
-  worker.postMessage(jobs);
-  const [answers] = (await once(worker, 'message')) as [string];
-  return { worker, answers: JSON.parse(answers) as readonly ReadAnswer[] };
 }
 
 /** Lists of about equal work, the largest files first, so that no thread is left with one at the end. */

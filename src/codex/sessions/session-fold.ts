@@ -98,7 +98,7 @@ export class SessionFold {
         this.#takeMessage(head);
         break;
       case 'item_completed': {
-        const text = buffer.toString('latin1', start, Math.min(end, start + 2 * headBytes));
+        const text = buffer.toString('latin1', start, Math.min(end, start + 3 * headBytes));
         if (text.includes('"item":{"type":"UserMessage"')) this.#takeMessage(head);
         break;
       }
