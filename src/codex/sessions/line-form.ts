@@ -4,20 +4,22 @@ export type LineHead = {
   type: string;
   /** The type within `event_msg` and `response_item`; empty for other lines. */
   inner: string;
+  /** The first bytes of the line, one character each. */
+  text: string;
 };
 
 const head =
   /^\{"timestamp":"([^"\\]{1,40})",(?:"ordinal":\d+,)?"type":"(\w+)","payload":\{(?:"type":"(\w+)")?/;
 
 /** Bytes of a line in which its head is looked for. */
-export const headBytes = 144;
+export const headBytes = 200;
 
 /** The head of a line as the CLI writes it; undefined when its members are in another order. */
 export function readHead(text: string): LineHead | undefined {
   const found = head.exec(text);
   if (!found) return undefined;
   const [, timestamp = '', type = '', inner = ''] = found;
-  return { timestamp, type, inner };
+  return { timestamp, type, inner, text };
 }
 
 /** Types of lines from 0.120.0 to 0.169.0 (docs/codex-facts.md, "Session files"). */

@@ -102,7 +102,7 @@ function* pieces(file: number, size: number): Generator<Buffer> {
 }
 
 function reader(name: string, known: SessionFile | undefined): { fold: SessionFold; lines: Lines } {
-  const fold = new SessionFold(known ? foldedOf(known) : nothingFolded(dayOfName(name)));
+  const fold = new SessionFold(known ? structuredClone(foldedOf(known)) : nothingFolded(dayOfName(name)));
   return { fold, lines: new Lines(fold.take, mostLineBytes) };
 }
 

@@ -68,8 +68,9 @@ export class SessionFold {
   readonly #rows: SessionRows;
   readonly #calls: Map<string, string>;
 
+  /** @param from is changed: it must be nobody else's */
   constructor(from: Folded) {
-    this.#folded = structuredClone(from);
+    this.#folded = from;
     this.#rows = new SessionRows(this.#folded.rows, this.#folded.state);
     this.#calls = new Map(Object.entries(this.#folded.state.calls));
   }
@@ -98,12 +99,12 @@ export class SessionFold {
         this.#takeMessage(head);
         break;
       case 'item_completed': {
-        const text = buffer.toString('latin1', start, Math.min(end, start + 3 * headBytes));
+        const text = buffer.toString('latin1', start, Math.min(end, start + 2 * headBytes));
         if (text.includes('"item":{"type":"UserMessage"')) this.#takeMessage(head);
         break;
       }
       case 'mcp_tool_call_end':
-        this.#takeResult(head, readServerCall(buffer, start, end));
+        this.#takeResult(head, readServerCall(head, buffer, start, end));
         break;
       default:
         this.#count(head);
@@ -114,7 +115,7 @@ export class SessionFold {
     const { inner } = head;
     if (inner.endsWith('_call') && unknownType(head) === undefined) {
       if (this.#folded.state.copying) return;
-      const { id, tool } = readCall(buffer, start, end, inner);
+      const { id, tool } = readCall(head, buffer, start, end);
       const name = nameOf(tool);
       this.#moveTo(head.timestamp);
       this.#toolOf(name).calls += 1;
@@ -122,7 +123,7 @@ export class SessionFold {
       // Calls that the service answers itself have no result of their own.
       if (id !== '') this.#keepCall(id, name);
     } else if (inner === 'function_call_output' || inner === 'custom_tool_call_output')
-      this.#takeResult(head, readResult(buffer, start, end));
+      this.#takeResult(head, readResult(head, buffer, start, end));
     else this.#count(head);
   }
 
@@ -161,7 +162,7 @@ export class SessionFold {
     const payload = isTable(line.payload) ? line.payload : {};
     const inner = typeof payload.type === 'string' ? payload.type : '';
     const timestamp = typeof line.timestamp === 'string' ? line.timestamp : '';
-    const head = { timestamp, type: line.type, inner };
+    const head = { timestamp, type: line.type, inner, text: '' };
     if (isReadWhole(head)) {
       this.#takePayload(head, payload);
       return;
@@ -267,13 +268,13 @@ export class SessionFold {
 
   #enterTask(id: string, startedAt: unknown): void {
     const { state, session } = this.#folded;
-    if (state.task && !state.task.over && !state.copying) this.#begin();
+    if (!state.copying) this.#begin();
     if (id.startsWith('external-import-turn')) {
       // What another program did, written as if it was done here; its usage is a guess of the CLI.
       state.copying = true;
       this.#folded.imported = true;
     } else if (state.copying && !isOlder(id, startedAt, session)) state.copying = false;
-    state.task = { id, begun: false, said: false, over: false };
+    state.task = { id, begun: false, said: false };
   }
 
   /** Counts the task once something comes of it: the model and the settings that follow its begin are known then. */
@@ -287,7 +288,7 @@ export class SessionFold {
   #takeMessage({ timestamp }: LineHead): void {
     const { state } = this.#folded;
     const { task } = state;
-    if (state.copying || !task || task.over) return;
+    if (state.copying || !task) return;
     this.#moveTo(timestamp);
     this.#begin();
     if (task.said) return;
@@ -301,10 +302,10 @@ export class SessionFold {
   #endTask({ timestamp }: LineHead, payload: Payload, how: 'completed' | 'interrupted'): void {
     const { state } = this.#folded;
     const { task, copying } = state;
-    if (copying || !task || task.over) return;
+    if (copying || !task) return;
     this.#moveTo(timestamp);
     this.#begin();
-    task.over = true;
+    state.task = null;
     // Lines with sums come before the end of a task.
     state.records = [];
     state.recorded = [];

@@ -1,36 +1,49 @@
-const before = 500;
+import type { LineHead } from './line-form.ts';
 
-/** The name of the tool in the first bytes of a call, and its id; empty when the line does not say. */
+const before = 500;
+/** Bytes in which a result says how it ended, and in which a call ends. */
+const outcomeBytes = 160;
+const lastBytes = 80;
+
+/** The name of the tool of a call, and the id of the call; empty when the line does not say. */
 export function readCall(
+  head: LineHead,
   buffer: Buffer,
   start: number,
   end: number,
-  inner: string,
 ): { id: string; tool: string } {
-  const text = buffer.toString('latin1', start, Math.min(end, start + before));
-  const name = /"name":"([^"\\]{1,100})"/.exec(text)?.[1];
-  return { id: callId(buffer, start, end), tool: name ?? inner.replace(/_call$/, '') };
+  const name = /"name":"([^"\\]{1,100})"/;
+  const found =
+    name.exec(head.text) ?? name.exec(buffer.toString('latin1', start, Math.min(end, start + before)));
+  return { id: callId(head, buffer, start, end), tool: found?.[1] ?? head.inner.replace(/_call$/, '') };
 }
 
 /** Whether a result says that the call went well; undefined when it does not say. */
 export type ToolOutcome = 'ok' | 'failed' | undefined;
 
 /** The call that a result belongs to, and what the result says of it. */
-export function readResult(buffer: Buffer, start: number, end: number): { id: string; outcome: ToolOutcome } {
-  const id = callId(buffer, start, end);
-  const at = within(buffer, '"output":', start, end);
+export function readResult(
+  head: LineHead,
+  buffer: Buffer,
+  start: number,
+  end: number,
+): { id: string; outcome: ToolOutcome } {
+  const id = callId(head, buffer, start, end);
+  const inHead = head.text.indexOf('"output":');
+  const at = inHead >= 0 ? start + inHead : within(buffer, '"output":', start, end);
   if (at < 0) return { id, outcome: undefined };
-  const first = buffer.toString('latin1', at, Math.min(end, at + before));
+  const first = buffer.toString('latin1', at, Math.min(end, at + outcomeBytes));
   return { id, outcome: outcomeOf(first) ?? outcomeOfCode(lastPart(buffer, at, end)) };
 }
 
 /** What the end of a call of an MCP server says; its outcome stands beside it. */
 export function readServerCall(
+  head: LineHead,
   buffer: Buffer,
   start: number,
   end: number,
 ): { id: string; outcome: ToolOutcome } {
-  const id = callId(buffer, start, end);
+  const id = callId(head, buffer, start, end);
   const failed = ['"result":{"Err"', '"isError":true', '"is_error":true'].some(
     (mark) => within(buffer, mark, start, end) >= 0,
   );
@@ -38,13 +51,13 @@ export function readServerCall(
   return { id, outcome: within(buffer, '"result":{"Ok"', start, end) >= 0 ? 'ok' : undefined };
 }
 
-function callId(buffer: Buffer, start: number, end: number): string {
-  // A quote within a text is escaped, so this can only be a member.
-  const mark = '"call_id":"';
-  const at = within(buffer, mark, start, end);
-  if (at < 0) return '';
-  const text = buffer.toString('latin1', at + mark.length, Math.min(end, at + mark.length + 120));
-  return /^[^"\\]+(?=")/.exec(text)?.[0] ?? '';
+/** A quote within a text is escaped, so that this can only be a member; that of a call is often the last one. */
+function callId({ text }: LineHead, buffer: Buffer, start: number, end: number): string {
+  const id = /"call_id":"([^"\\]{1,120})"/;
+  const near = id.exec(text) ?? id.exec(buffer.toString('latin1', Math.max(start, end - lastBytes), end));
+  if (near) return near[1] ?? '';
+  const at = within(buffer, '"call_id":"', start, end);
+  return at < 0 ? '' : (id.exec(buffer.toString('latin1', at, Math.min(end, at + before)))?.[1] ?? '');
 }
 
 function within(buffer: Buffer, mark: string, start: number, end: number): number {

@@ -66,10 +66,8 @@ const readerState = () =>
     sums: z.strictObject(tokens()).nullable(),
     /** Whether the first turn was seen. */
     counted: z.boolean(),
-    /** The newest task: whether it was counted, whether a message of a person was seen, and whether it is over. */
-    task: z
-      .strictObject({ id: z.string(), begun: z.boolean(), said: z.boolean(), over: z.boolean() })
-      .nullable(),
+    /** The task that is not over: whether it was counted, and whether a message of a person was seen. */
+    task: z.strictObject({ id: z.string(), begun: z.boolean(), said: z.boolean() }).nullable(),
     // What is empty is left out where it is recorded.
     /** True while lines belong to the history of another session, or of another program. */
     copying: z.boolean().optional(),
