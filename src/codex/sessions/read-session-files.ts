@@ -10,6 +10,7 @@ const fewBytes = 8 * 1024 * 1024;
 /** Bytes of files that a thread gets at once: often enough to say how far it is. */
 const listBytes = 8 * 1024 * 1024;
 const mostFiles = 100;
+const listsAhead = 4;
 
 // Beside this file in the sources, in its folder below the bundle.
 const script = new URL(
@@ -38,7 +39,7 @@ export async function* readSessionFiles(jobs: readonly SizedJob[]): AsyncGenerat
   }
 }
 
-/** Each thread has one list more than it works on, so that it need not wait for this one. */
+/** Each thread has lists ahead, so that it need not wait while this one records what was read. */
 async function* answersOf(
   workers: readonly Worker[],
   lists: readonly (readonly ReadJob[])[],
@@ -61,8 +62,7 @@ async function* answersOf(
       failure = cause;
       wake();
     });
-    give(worker);
-    give(worker);
+    for (let ahead = 0; ahead < listsAhead; ahead++) give(worker);
   }
   for (let open = lists.length; open > 0; open -= 1) {
     while (arrived.length === 0) {

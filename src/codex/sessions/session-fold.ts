@@ -190,7 +190,7 @@ export class SessionFold {
         return;
       }
     }
-    const line = isHeld ? parseTable(buffer.toString('utf8', start, end)) : undefined;
+    const line = isHeld ? parseLine(buffer.toString('utf8', start, end)) : undefined;
     if (line && isTable(line.payload)) {
       this.#takePayload(head, line.payload);
       return;
@@ -410,6 +410,16 @@ export class SessionFold {
 
 /** A name that an object can have as a member. */
 const safeKey = (name: string): string => (name === '__proto__' ? others : name);
+
+/** Parses a line without the instructions in it, which are most of the first line of a file. */
+function parseLine(text: string): Record<string, unknown> | undefined {
+  const begin = '"base_instructions":{"text":"';
+  const at = text.indexOf(begin);
+  // A quote within the instructions is escaped; one after a backslash may be, so that all of the line is parsed then.
+  const close = at < 0 ? -1 : text.indexOf('"}', at + begin.length);
+  if (close < 0 || text[close - 1] === '\\') return parseTable(text);
+  return parseTable(text.slice(0, at + begin.length) + text.slice(close)) ?? parseTable(text);
+}
 
 function parseTable(text: string): Record<string, unknown> | undefined {
   try {
