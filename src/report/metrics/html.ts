@@ -30,6 +30,9 @@ export type MetricsReport = {
   historySize: number;
 };
 
+/** Groups whose figures are drawn; those after them have tables alone, so that the page stays one that can be opened. */
+const mostDrawn = 60;
+
 const style =
   ':root{--quality:#0b5cad;--adoption:#a34700}' +
   '@media screen and (prefers-color-scheme:dark){:root{--quality:#7ab8ff;--adoption:#ffb472}}' +
@@ -56,26 +59,29 @@ export function renderMetricsHtml(report: MetricsReport): string {
       ['Made', `${at}, from a history of ${countOf(historySize, 'entry', 'entries')}`],
     ]),
     '<p>A number of adoption says that Codex is used, not that the work got better. So it is shown only where quality of the same people and days stands beside it. What no source says is missing, and is not 0. A dashed line is the figure of as many days just before. A figure that nobody changed anything for in its review period is marked noise?</p>\n',
-    ...view.groups.map(group),
+    ...view.groups.map((one, place) => group(one, place < mostDrawn)),
     definitions(view),
     htmlEnd,
   ].join('');
 }
 
-function group(one: Paired | Withheld): string {
+function group(one: Paired | Withheld, isDrawn: boolean): string {
   const heading = `<section>\n<h2>${escapeXml(title(describeScope(one.scope)))}</h2>\n`;
-  return `${heading}${one.type === 'withheld' ? withheld(one) : paired(one)}</section>\n`;
+  return `${heading}${one.type === 'withheld' ? withheld(one) : isDrawn ? paired(one) : figureTable(figuresOf(one))}</section>\n`;
 }
+
+const figuresOf = ({ quality, adoption }: Paired): readonly Figure[] => [...quality, ...adoption];
 
 const title = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function withheld({ metrics, missing, remedies }: Withheld): string {
   const known = metrics.map((id) => METRICS[id].title).join(', ');
   const add = remedies.map((remedy) => `<li><code>${escapeXml(cleanLine(remedy))}</code></li>`).join('');
-  return `<div class="withheld"><p><strong>Withheld:</strong> ${escapeXml(known)}</p><p>${escapeXml(`${title(cleanLine(missing))}.`)}</p>${add === '' ? '' : `<p>What would add it:</p><ul>${add}</ul>`}</div>\n`;
+  return `<div class="withheld"><p>${known === '' ? 'Nothing is known yet.' : `<strong>Withheld:</strong> ${escapeXml(known)}`}</p><p>${escapeXml(`${title(cleanLine(missing))}.`)}</p>${add === '' ? '' : `<p>What would add it:</p><ul>${add}</ul>`}</div>\n`;
 }
 
-function paired({ scope, qualityScope, quality, adoption, window }: Paired): string {
+function paired(one: Paired): string {
+  const { scope, qualityScope, quality, adoption, window } = one;
   const charts = (figures: readonly Figure[]) =>
     figures
       .filter(({ value }) => value !== null)
@@ -89,7 +95,7 @@ function paired({ scope, qualityScope, quality, adoption, window }: Paired): str
     `<div><h3 class="quality">${escapeXml(`Quality${other}`)}</h3>\n${charts(quality)}</div>\n`,
     `<div><h3 class="adoption">Adoption</h3>\n${right === '' ? '<p>No source says anything about adoption.</p>\n' : right}</div>\n`,
     '</div>\n',
-    figureTable([...quality, ...adoption]),
+    figureTable(figuresOf(one)),
   ].join('');
 }
 
@@ -136,7 +142,7 @@ function figureTable(figures: readonly Figure[]): string {
 function definitions({ groups }: MetricsView): string {
   const shown = new Set<MetricId>(
     groups.flatMap((one): readonly MetricId[] =>
-      one.type === 'withheld' ? one.metrics : [...one.quality, ...one.adoption].map(({ metric }) => metric),
+      one.type === 'withheld' ? one.metrics : figuresOf(one).map(({ metric }) => metric),
     ),
   );
   const rows = (Object.keys(METRICS) as MetricId[])

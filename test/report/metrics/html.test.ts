@@ -110,6 +110,14 @@ describe('the page of the metrics', () => {
     expect(html).toContain('<td>Incidents noise?</td>');
   });
 
+  it('draws so many groups that it can be opened, and has tables of the others', () => {
+    const html = page(
+      Array.from({ length: 62 }, (_, place) => pairedOf({ scope: { team: `team ${place}` } })),
+    );
+    expect(html.match(/<svg /g)).toHaveLength(120);
+    expect(html.match(/<td>1,204 sessions<\/td>/g)).toHaveLength(62);
+  });
+
   it('says of whom the quality is where nobody counts it by surface', () => {
     expect(page([pairedOf({ scope: { surface: 'ide' }, qualityScope: {} })])).toContain(
       'Quality of everybody',

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../../../src/tui/screens/metrics/figures/read.ts';
+import { complianceLine } from '../../../support/compliance.ts';
 import { figures, quality, turns } from '../../../support/measured.ts';
 import { valuesIn } from '../../asking.ts';
 import { wholeFrame } from '../../support.tsx';
@@ -117,6 +118,32 @@ describe('a table of which nobody said what its columns are', () => {
     keys('enter');
     await notices('1 file imported: 1 new row, 0 known before');
     await see(/Turns +12 turns/);
+  });
+});
+
+describe('compliance logs', () => {
+  it('are imported with the days that they cover, looked at, and handed to a SIEM', async () => {
+    const { world, keys, see, fill, asks, notices } = await cockpitWith();
+    writeFileSync(join(world.cwd, 'log.jsonl'), `${complianceLine()}\n`);
+    keys('l');
+    await see('No compliance log was imported or fetched.');
+    keys('i');
+    fill(undefined, 'log.jsonl', '', '', '', '2026-11-01..2026-11-19');
+    await asks('Import compliance logs: log.jsonl?');
+    keys('enter');
+    await notices('1 record read, 1 new');
+    await see(/2026-11-18 09:30 +ada@example.com +prompt +\S+ +gpt-5.5 +not in the log/);
+    await see(/CODEX_LOG to 2026-11-\d\d, the rest goes in \d+ days/);
+    keys('m');
+    await see('known from 2026-11-01 00:00');
+    keys('esc', 'x');
+    fill('siem.jsonl', 'ocsf', '', '', '', '');
+    await asks('Export the records as ocsf?');
+    keys('enter');
+    await notices('exported 1 records to ');
+    const written = readFileSync(join(world.cwd, 'siem.jsonl'), 'utf8');
+    expect(written).toContain('e-1');
+    expect(written).not.toContain('checkout');
   });
 });
 

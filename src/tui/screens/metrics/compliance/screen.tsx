@@ -56,7 +56,7 @@ function textOf(record: KnownRecord): string {
     ['what', `${what} (${eventType})`],
     ['where', where],
     ['model', model],
-    ['repository', repository],
+    ['against', repository],
     ['session', session || 'not in the log'],
     ['status', status || 'not in the log'],
     ['log', log],

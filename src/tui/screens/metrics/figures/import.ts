@@ -5,6 +5,7 @@ import type { OnProgress } from '../../../../domain/base/progress.ts';
 import { splitWords } from '../../../../domain/base/shell/split-words.ts';
 import { cleanLine } from '../../../../domain/base/text/clean.ts';
 import { countOf } from '../../../../domain/base/text/progress.ts';
+import { parseMoment } from '../../../../domain/base/time/moment.ts';
 import type { WritableHistory } from '../../../shell/connection.ts';
 import { chooseOne, decision, fileName, fill, oneOf, required } from '../../../shell/decision.ts';
 import { chosenOf } from '../../../shell/forms/choices.ts';
@@ -20,7 +21,7 @@ type Given = {
   workspace: string | undefined;
   /** Whose sessions they are. */
   person: string | undefined;
-  /** Of limits without columns of days. */
+  /** What limits without columns of days, and compliance logs, are of; empty when the file says it. */
   days: string;
   /** What the columns are, each `column=field`. */
   columns: readonly string[];
@@ -83,7 +84,7 @@ const importers = {
     },
   },
   analytics: {
-    note: 'pages of the Analytics API: usage, code reviews, responses to them',
+    note: 'pages of the Analytics API; the command metric fetch analytics gets them with a key',
     records: figures,
     run: async ({ world, store, ...given }) => {
       const { importAnalytics } = await import('../../../../app/metrics/figures/import-analytics.ts');
@@ -121,11 +122,20 @@ const importers = {
     },
   },
   'compliance logs': {
-    note: 'JSON Lines of the Compliance API; no content is kept',
+    note: 'JSON Lines; the command compliance fetch gets them with a key',
     records: 'compliance.imported: records without what people wrote',
-    run: async ({ world, store, files, ...given }) => {
-      const { importCompliance } = await import('../../../../app/metrics/compliance/import-files.ts');
-      const { records, recorded } = await importCompliance(world, store, files, given);
+    run: async ({ world, store, files, days, ...given }) => {
+      const [{ importCompliance }, { parseLimitDays }] = await Promise.all([
+        import('../../../../app/metrics/compliance/import-files.ts'),
+        import('../../../../domain/metrics/budget/limit-rows.ts'),
+      ]);
+      const covered = days === '' ? undefined : parseLimitDays(days);
+      const moment = (day: string | undefined, edge: 'start' | 'end') =>
+        day === undefined ? undefined : parseMoment(day, { now: world.now(), edge });
+      const { records, recorded } = await importCompliance(world, store, files, {
+        ...given,
+        ...{ from: moment(covered?.from, 'start'), to: moment(covered?.to, 'end') },
+      });
       return `${countOf(records, 'record')} read, ${recorded} new`;
     },
   },
@@ -172,7 +182,7 @@ export const importFigures = decision<Input>({
       { label: 'Workspace (only one)', value: '' },
       { label: 'Columns (as before)', value: '' },
       { label: 'Sessions of (you)', value: '' },
-      { label: 'Days of limits', value: '' },
+      { label: 'Days that it covers', value: '' },
     ],
     read: ([kind = '', files = '', workspace = '', columns = '', person = '', days = '']) =>
       fill((at) => ({
