@@ -75,7 +75,12 @@ export const lazyZod = (load) => {
     ...Object.fromEntries(makers.map((name) => [name, maker(name)])),
     ...Object.fromEntries(functions.map((name) => [name, direct(name)])),
     iso: { date: late(() => load().iso.date), datetime: late(() => load().iso.datetime) },
-    ZodError: new Proxy(class {}, { get: (_, key) => load().ZodError[key] }),
+    // A class would not give away another prototype than its own.
+    // biome-ignore lint/complexity/useArrowFunction: it is made with new.
+    ZodError: new Proxy(function () {}, {
+      get: (_, key) => load().ZodError[key],
+      construct: (_, args) => new (load().ZodError)(...args),
+    }),
   };
 };
 

@@ -99,4 +99,11 @@ describe('schemas that are made late', () => {
     expect(place.safeParse({}).error instanceof lazy.ZodError).toBe(true);
     expect(new Error('another one') instanceof lazy.ZodError).toBe(false);
   });
+
+  it('let an error of zod be made', () => {
+    const made = new lazy.ZodError([{ code: 'custom', path: ['data', 0], message: 'it is no row' }]);
+    expect(made).toBeInstanceOf(zod.ZodError);
+    expect(made instanceof lazy.ZodError).toBe(true);
+    expect(zod.prettifyError(made)).toContain('it is no row');
+  });
 });

@@ -21,6 +21,9 @@ const mostJsonBytes = 128 * 1024 * 1024;
 /** Most bytes of a row. Without an end, a file with one open quote would be read into memory. */
 const mostRowBytes = 1024 * 1024;
 
+/** A hostile file of objects with names of their own would have a cell for each name in each row. */
+const mostColumns = 1000;
+
 /**
  * Opens a table: CSV with a heading (comma, semicolon or tab, by what the heading has), or JSON: a list of objects, an
  * object with one such list, or one object a line. By the name of the file, `.json` and `.jsonl` are JSON.
@@ -59,6 +62,7 @@ async function readCsv(path: string, shown: string): Promise<Table> {
   const first = await next();
   if (first.done) throw new UsageError(`${shown}: it has no heading, though it begins with "${heading}"`);
   const { record: columns } = first.value as { record: string[] };
+  refuseColumns(columns, shown);
   const rows = async function* () {
     let line = linesOf(first.value);
     for (let read = await next(); !read.done; read = await next()) {
@@ -68,6 +72,10 @@ async function readCsv(path: string, shown: string): Promise<Table> {
     }
   };
   return { columns, rows: rows() };
+}
+
+function refuseColumns({ length }: readonly string[], shown: string): void {
+  if (length > mostColumns) throw new UsageError(`${shown}: it has more than ${mostColumns} columns`);
 }
 
 const linesOf = (value: unknown) => (value as { info: { lines: number } }).info.lines;
@@ -93,13 +101,13 @@ function csvFault(cause: CsvError, shown: string): Error {
 /** The first bytes of a file, and what stands between the columns there. */
 function readHeading(path: string, shown: string): { heading: string; delimiter: string } {
   const start = firstBytes(path, shown);
-  if (start.length === 0) throw new UsageError(`${shown}: it is empty`);
   if (start.includes(0)) throw new UsageError(`${shown}: it is no text in UTF-8`, 'Save it as CSV in UTF-8.');
-  const [line = ''] = start
+  const text = start
     .toString('utf8')
     .replace(/^\ufeff/, '')
-    .trimStart()
-    .split(/\r?\n|\r/, 1);
+    .trimStart();
+  if (text === '') throw new UsageError(`${shown}: it is empty`);
+  const [line = ''] = text.split(/\r?\n|\r/, 1);
   const unquoted = line.replace(/"[^"]*"/g, '');
   const counts = [',', ';', '\t'].map((delimiter) => ({
     delimiter,
@@ -126,6 +134,8 @@ function readJson(path: string, shown: string): Table {
   const objects = listOfObjects(read.bytes.toString('utf8').replace(/^\ufeff/, ''), shown);
   const flat = objects.map((object) => flatten(object));
   const columns = [...new Set(flat.flatMap((row) => [...row.keys()]))];
+  if (columns.length === 0) throw new UsageError(`${shown}: it has no rows`);
+  refuseColumns(columns, shown);
   const rows = async function* () {
     for (const [index, row] of flat.entries())
       yield { place: `row ${index + 1}`, cells: columns.map((column) => row.get(column) ?? '') };

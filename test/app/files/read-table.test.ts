@@ -54,6 +54,8 @@ describe('a CSV file', () => {
     ],
     ['a quote that never ends', 'a,b\n1,"2\n', 'a.csv: a quote is opened and never closed'],
     ['an empty file', '', 'a.csv: it is empty'],
+    ['a file of a byte order mark alone', '\ufeff\n', 'a.csv: it is empty'],
+    ['more columns than a table has', `${'a,'.repeat(1000)}b\n`, 'a.csv: it has more than 1000 columns'],
     ['UTF-16', Buffer.from('day,turns\n', 'utf16le'), 'a.csv: it is no text in UTF-8'],
     [
       'a row of two megabytes',
@@ -103,6 +105,7 @@ describe('a JSON file', () => {
 
   it.each([
     ['[1,2]', 'a.json: it has no list of objects'],
+    ['[]', 'a.json: it has no rows'],
     ['{"a":1}\n{"a":', 'a.json, line 2: it is no JSON object'],
     ['no json', 'a.json, line 1: it is no JSON object'],
   ])('refuses %j', async (text, message) => {

@@ -3,11 +3,12 @@ import { UsageError } from '../../base/errors.ts';
 /**
  * The pages in a file of the Analytics API: a page, a list of pages or of rows, or one of these a line.
  *
- * @throws UsageError when it is no JSON
+ * @throws UsageError when it is empty or no JSON
  */
 export function pagesIn(text: string): readonly unknown[] {
   const whole = parse(text);
   if (whole !== undefined) return asPages(whole);
+  if (text.replace(/^\ufeff/, '').trim() === '') throw new UsageError('it is empty');
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     const value = parse(line);

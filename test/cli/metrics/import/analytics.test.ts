@@ -87,6 +87,8 @@ describe('metric import analytics', () => {
     expect(stdout).toContain('none.json: there is no such file');
     const alone = await run('metric', 'import', 'analytics', file('half.json', '{"data":['));
     expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('half.json: line 1 is no JSON')]);
+    const empty = await run('metric', 'import', 'analytics', file('empty.json', '\ufeff\n'));
+    expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('empty.json: it is empty')]);
   });
 
   it('takes a file for that of the only workspace, and asks when there are two', async () => {
