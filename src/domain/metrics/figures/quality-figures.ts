@@ -83,7 +83,7 @@ function figureOf(
 ): Figure<QualityMetric> {
   const bySource = Map.groupBy(rows, ({ row }) => row.source);
   const [chosen, ...others] = QUALITY_SOURCES.flatMap((source) => {
-    const ofSource = bySource.get(source) ?? [];
+    const ofSource = withoutParts(metric, bySource.get(source) ?? []);
     const said = over(metric, ofSource, window);
     return said ? [{ source, ofSource, ...said }] : [];
   });
@@ -115,6 +115,37 @@ function figureOf(
     series: points.map((point) => ({ ...point, value: valueOver(point) })),
     before: beforeOf(metric, ofSource, window),
   };
+}
+
+/**
+ * Rows of one source and scope. On a day of which it states something of everybody, a statement of a team or a repository
+ * is a part of that, and does not count again.
+ */
+function withoutParts(metric: QualityMetric, rows: readonly CountedQuality[]): readonly CountedQuality[] {
+  const statements = rows.filter(({ row }) => row.id === null);
+  const wide = (METRICS[metric].pooling === 'sum' ? statements : worthPooling(statements)).filter(
+    ({ row }) => row.team === '' || row.repository === '',
+  );
+  const keyOf = (team: string, repository: string) => JSON.stringify([team, repository]);
+  const daysOf = new Map<string, Set<number>>();
+  for (const { row, first, last } of wide) {
+    const key = keyOf(row.team, row.repository);
+    const days = daysOf.get(key) ?? new Set();
+    daysOf.set(key, days);
+    for (let day = first; day <= last; day++) days.add(day);
+  }
+  return rows.map((counted) => {
+    const { team, repository, id } = counted.row;
+    if (id !== null || (team === '' && repository === '')) return counted;
+    const wider = new Set([keyOf('', ''), keyOf(team, ''), keyOf('', repository)]);
+    wider.delete(keyOf(team, repository));
+    const found = [...wider].flatMap((key) => daysOf.get(key) ?? []);
+    if (found.length === 0) return counted;
+    const without = new Set(counted.without);
+    for (let day = counted.first; day <= counted.last; day++)
+      if (found.some((days) => days.has(day))) without.add(day);
+    return { ...counted, without };
+  });
 }
 
 /**

@@ -178,6 +178,22 @@ describe('a figure of quality', () => {
     expect(partly).toMatchObject({ value: 5, n: 100, grade: 'estimated' });
   });
 
+  it('does not add a statement of a team or a repository to one of everybody that has it in it', () => {
+    const shop = { team: 'shop', total: 2, n: 10, seq: 25 };
+    expect(defects({ total: 2, n: 40 }, shop)).toMatchObject({ value: 5, n: 40, entries: { total: 1 } });
+    expect(defects(shop, { ...shop, repository: 'till', n: 5 })).toMatchObject({ value: 20, n: 10 });
+    const incidents = (...rows: Parameters<typeof qualityOf>[0][]) =>
+      figureIn(
+        viewOf({ quality: rows.map((row) => qualityOf({ metric: 'incident-count', n: null, ...row })) }),
+        'incident-count',
+      ).value;
+    expect(incidents({ total: 3 }, { team: 'shop', total: 2 }, { repository: 'till', total: 1 })).toBe(3);
+    const days = { from: '2026-11-01', to: '2026-11-05' };
+    expect(incidents({ ...days, total: 3 }, { team: 'shop', total: 2 })).toBe(4);
+    expect(incidents({ team: 'shop', total: 2 }, { repository: 'till', total: 1 })).toBe(3);
+    expect(incidents({ total: 3 }, { id: 'INC-1', total: 1 })).toBe(4);
+  });
+
   it('takes the share of the days of a row that begins before the window, as an estimate', () => {
     const hours = {
       metric: 'automation-savings',
