@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { recordMetric } from '../../../../src/app/metrics/record-metric.ts';
 import { metrics } from '../../../../src/tui/screens/metrics/figures/read.ts';
 import { complianceLine } from '../../../support/compliance.ts';
 import { figures, quality, turns } from '../../../support/measured.ts';
@@ -54,6 +55,17 @@ describe('the figures of a history', () => {
     await see(/withheld +Adoption \(daily users, turns\)/);
     expect(JSON.stringify(metrics.of(cockpit.state()))).not.toContain(String(turns));
     expect(wholeFrame(cockpit.state(), { width: 200, height: 50 })).not.toMatch(/7,?654,?321/);
+  });
+});
+
+describe('figures that somebody else records', () => {
+  it('are shown as they come, adoption once there is quality beside it', async () => {
+    const { world, store, cockpit, see } = await cockpitWith(figures);
+    await see(/withheld +Adoption/);
+    cockpit.watch(10);
+    const stated = { metric: 'defect-rate', value: 5, unit: '', n: 40, window: '2026-11', source: 'CI' };
+    await recordMetric(world, store, stated);
+    await see(/Turns +7,654,321 turns/);
   });
 });
 

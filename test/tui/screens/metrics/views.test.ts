@@ -6,10 +6,11 @@ import type { Question } from '../../../../src/domain/metrics/loop/question.ts';
 import { changeRows, changes } from '../../../../src/tui/screens/metrics/changes/rows.ts';
 import { compliance, recordsAsked } from '../../../../src/tui/screens/metrics/compliance/rows.ts';
 import { questionRows, questions } from '../../../../src/tui/screens/metrics/questions/rows.ts';
-import type { State } from '../../../../src/tui/shell/state.ts';
+import { cursorOf, type State } from '../../../../src/tui/shell/state.ts';
 import { figureOf, pairedOf } from '../../../support/metrics-view.ts';
 import { askedIn, confirmed, formIn, goBack, refusedIn, valuesIn } from '../../asking.ts';
 import { fill, frameOf, on, press, pressed, refusalOf, wholeFrame } from '../../support.tsx';
+import { action, turn } from '../turn/support.ts';
 import { shown } from './support.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
@@ -93,6 +94,23 @@ describe('the views of the metrics', () => {
     expect(press(state, 'l').screen).toBe('metric-compliance');
     expect(wholeFrame(press(state, 'l'), { width: 120 })).toContain('Metrics › Compliance logs');
     expect(frameOf(press(state, 'c'))).toContain('figures  questions  [changes]  compliance');
+  });
+
+  it('are where My turn leads to with a question or a change that is due', () => {
+    const due = (kind: 'question' | 'change', key: string) => {
+      const given = action({ kind, key, subject: `${kind}/${key}`, role: 'rollout owner' });
+      return press(turn([given]), 'enter');
+    };
+    expect(due('question', 'stalls')).toMatchObject({
+      screen: 'metric-questions',
+      filter: { 'metric-questions': 'stalls' },
+    });
+    const read = questions.set(turn([action({ kind: 'question', key: 'stalls', role: 'rollout owner' })]), {
+      value: [questionOf({ id: 'first' }), questionOf()],
+    });
+    const shownQuestion = press(read, 'enter');
+    expect(questionRows(shownQuestion)[cursorOf(shownQuestion)]?.id).toBe('stalls');
+    expect(due('change', '').screen).toBe('metric-changes');
   });
 
   it('say that they are being read, and what went wrong', () => {
