@@ -17,12 +17,12 @@ describe.each<[string, () => [codex: string, resumeWith: string]]>([
     const [codex, resumeWith] = clis();
     const { home, ledger, ids } = await writeRealSessions(codex, root, { resumeWith });
     const files = await readHome(home);
-    const { unknown, unread, unreadableLines, ...came } = JSON.parse(
+    const { unknown, unread, unreadable_lines, ...came } = JSON.parse(
       (await run('init', '--name', 'Acme').then(() => run('metric', 'import', 'sessions', home, '--json')))
         .stdout,
     );
     // The one line that was cut.
-    expect([unknown, unread, unreadableLines, came.read]).toEqual([{}, [], 1, Object.keys(ids).length]);
+    expect([unknown, unread, unreadable_lines, came.read]).toEqual([{}, [], 1, Object.keys(ids).length]);
     // Up to 0.150.0 the usage of a compaction by the service is written nowhere.
     const isUnstated = ({ kind, thread }: (typeof ledger)[number]) =>
       version !== '0.169.0' && kind === 'compaction' && thread === ids.compactedByService;

@@ -34,5 +34,5 @@ export function renderSessionsImport(imported: Imported): string {
 }
 
 /** The same for a program. */
-export const renderSessionsImportJson = (imported: Imported): string =>
-  jsonDocument('sessions-import', imported);
+export const renderSessionsImportJson = ({ unreadableLines, ...imported }: Imported): string =>
+  jsonDocument('sessions-import', { ...imported, unreadable_lines: unreadableLines });
