@@ -4,7 +4,7 @@ import { readMetrics } from '../../app/metrics/read-metrics.ts';
 import { viewOfMetric } from '../../domain/metrics/figures/view-of-metric.ts';
 import { renderMetricsViewJson } from '../../report/metrics/show.ts';
 import { choiceFlag, flag } from '../program/flags.ts';
-import { naming } from '../program/output-flag.ts';
+import { checkPath, naming } from '../program/output-flag.ts';
 import { subcommand } from '../program/subcommand.ts';
 import { readRequest, viewFlags } from './view-flags.ts';
 
@@ -29,7 +29,8 @@ export const reporting = subcommand({
     const { renderMetricsHtml } = await import('../../report/metrics/html.ts');
     const html = renderMetricsHtml({ view, at: now.toISOString(), by: given.by, historySize });
     const { output } = given;
-    if (output !== undefined) await naming(output, () => writeReport(resolve(world.cwd, output), html));
+    if (output !== undefined)
+      await naming(output, () => writeReport(resolve(world.cwd, output), html), checkPath);
     return { view, html, output };
   },
   text: ({ html, output }) => (output === undefined ? html : ''),

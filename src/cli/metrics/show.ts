@@ -10,7 +10,7 @@ import {
   renderMetricsViewJson,
 } from '../../report/metrics/show.ts';
 import { choiceFlag, flag } from '../program/flags.ts';
-import { naming } from '../program/output-flag.ts';
+import { checkPath, naming } from '../program/output-flag.ts';
 import { subcommand } from '../program/subcommand.ts';
 import { readRequest, viewFlags } from './view-flags.ts';
 
@@ -51,7 +51,7 @@ export const exporting = subcommand({
     const text = renderMetricsExport(chosen, given.json ? 'json' : given.format);
     const { out } = given;
     if (out === undefined) return { text, out };
-    await naming(out, () => writeReport(resolve(world.cwd, out), text));
+    await naming(out, () => writeReport(resolve(world.cwd, out), text), checkPath);
     return { text: '', out };
   },
   text: ({ text }) => text,

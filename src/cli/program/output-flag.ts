@@ -38,15 +38,23 @@ export async function writeOutputs<Format>(
   }
 }
 
-/** @throws WorkError naming the file when the work fails */
-export async function naming(path: string, write: () => Promise<void>): Promise<void> {
+/** What to do about a file that cannot be written, where nothing but the file was asked for. */
+export const checkPath = 'Check the path, its permissions and the disk.';
+
+/**
+ * @param next what a person may want to know when the file cannot be written
+ * @throws WorkError naming the file when the work fails
+ */
+export async function naming(
+  path: string,
+  write: () => Promise<void>,
+  next = 'What it is about is recorded.',
+): Promise<void> {
   try {
     await write();
   } catch (cause) {
-    throw new WorkError(
-      `${path}: cannot write the report: ${(cause as Error).message}`,
-      'What it is about is recorded.',
-      cause,
-    );
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'its folder is not there' : message;
+    throw new WorkError(`${path}: cannot write the report: ${why}`, next, cause);
   }
 }

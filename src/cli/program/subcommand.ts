@@ -92,6 +92,7 @@ export function group({
     own?.(command, host, finish);
     for (const { name, summary, isDefault = false, earlierName, define } of subcommands) {
       const one = command.command(name, { isDefault }).description(summary);
+      one.showHelpAfterError(`(codex-cockpit ${pathOf(one)} --help shows more)`);
       define(one, host, finish);
       if (earlierName !== undefined) define(command.command(earlierName, { hidden: true }), host, finish);
       if (isDefault) refuseOtherWords(one, command);
@@ -117,8 +118,14 @@ function refuseOtherWords(byDefault: Command, command: Command): void {
   });
 }
 
+/** The words by which a command is called. */
+function pathOf(command: Command): string {
+  const outer = command.parent?.parent ? `${pathOf(command.parent)} ` : '';
+  return `${outer}${command.name()}`;
+}
+
 function unknownSubcommand(command: Command, word: string): UsageError {
-  const group = command.name();
+  const group = pathOf(command);
   const names = command.commands.map((one) => one.name());
   return new UsageError(
     `there is no command "${group} ${cleanLine(word)}"${didYouMean(word, names)}`,

@@ -1,9 +1,10 @@
 import { UsageError } from '../base/errors.ts';
 import { redact } from '../base/redact/redact.ts';
 import { cleanLine } from '../base/text/clean.ts';
+import { didYouMean } from '../base/text/suggest.ts';
 import { parseWholeNumber } from '../base/text/whole-number.ts';
 import { earlier, isDay, parseWindow } from './days.ts';
-import { METRICS, type Metric, type Quality, type QualityMetric } from './metric-set.ts';
+import { METRIC_IDS, METRICS, type Metric, type Quality, type QualityMetric } from './metric-set.ts';
 import { withoutCredentials } from './repository-names.ts';
 
 /** A number as a person states it, with everything that makes it readable: unit, sample, window, source. */
@@ -44,6 +45,7 @@ export type StatedMetric = {
 export function readMetricValue(given: MetricValue, now: Date): StatedMetric {
   const metric = requireMetricPart('name', given.metric);
   const known = metricOf(metric);
+  if (!known && given.unit.trim() === '') refuseMistyped(metric);
   const unit = known && given.unit.trim() === '' ? known.unit : requireMetricPart('unit', given.unit);
   const window = requireMetricPart('window', given.window);
   if (!Number.isFinite(given.value)) throw new UsageError('the value of a metric must be a number');
@@ -55,6 +57,16 @@ export function readMetricValue(given: MetricValue, now: Date): StatedMetric {
     repository: withoutCredentials(cleanLine(given.repository ?? '')),
     source: redact(requireMetricPart('source', given.source)),
   };
+}
+
+/** A name of the team's own has a unit; what has none is probably meant for one of the set. */
+function refuseMistyped(metric: string): void {
+  const near = didYouMean(metric, METRIC_IDS);
+  if (near !== '')
+    throw new UsageError(
+      `there is no metric "${metric}"${near}`,
+      'A name of your own needs a unit: --unit UNIT.',
+    );
 }
 
 function refuseUnfit(
@@ -92,7 +104,7 @@ function metricOf(id: string): Metric | undefined {
 }
 
 const wordsOfAdoption =
-  /\b(?:active|adoption|credits?|licences?|licenses?|logins?|people|persons?|requests?|seats?|sessions?|tasks?|threads?|tokens?|turns?|usage|users?)\b/i;
+  /\b(?:active|adoption|conversations?|credits?|[dwm]au|installs?|licences?|licenses?|logins?|messages?|people|prompts?|persons?|requests?|seats?|sessions?|tasks?|threads?|tokens?|turns?|usage|users?)\b/i;
 
 /** Whether a metric says that the work got better, or only that there is work; a name of its own by its words. */
 export function sideOf(metric: string, unit: string): Metric['side'] {

@@ -60,7 +60,10 @@ describe('metric show', () => {
     [['show', '--window', 'soon'], '"soon" is no window'],
     [['show', '--by', 'planet'], 'Allowed choices are team, cost-centre, repository, surface'],
     [['export', '--metric', 'lines'], 'Allowed choices are defect-rate'],
-    [['export', '--out', 'no/such/folder/x.csv'], 'no/such/folder/x.csv: cannot write the report'],
+    [
+      ['export', '--out', 'no/such/folder/x.csv'],
+      'no/such/folder/x.csv: cannot write the report: its folder is not there\nCheck the path',
+    ],
   ])('%j is refused: %s', async (args, message) => {
     const { run } = await measured();
     const { code, stderr } = await run('metric', ...args);

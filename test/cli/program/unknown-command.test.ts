@@ -41,10 +41,23 @@ describe('a mistyped subcommand', () => {
     });
   });
 
+  it('of a group in a group is answered with both', async () => {
+    expect((await run('metric', 'import', 'sesions')).stderr).toBe(
+      'error: there is no command "metric import sesions"; did you mean "sessions"?\n' +
+        'codex-cockpit metric import --help lists its commands.\n',
+    );
+  });
+
   it('may have control characters, which stay out of the terminal', async () => {
     const { stderr } = await run('people', '\u001b[31mred');
     expect(stderr).toContain('there is no command "people red"');
   });
+});
+
+it('a flag that is not there leads to the help of its own command', async () => {
+  expect((await run('metric', 'fetch', 'analytics', '--wrkspace', 'w')).stderr).toContain(
+    '(codex-cockpit metric fetch analytics --help shows more)',
+  );
 });
 
 describe('an argument too many', () => {

@@ -61,6 +61,7 @@ describe('what a person states of a metric', () => {
     [{ window: 'sprint 12' }, '"sprint 12" is no window'],
     [{ window: '2026-12' }, 'the window 2026-12 has not begun'],
     [{ metric: 'rate' }, 'a metric needs a unit'],
+    [{ metric: 'defect-rte' }, 'there is no metric "defect-rte"; did you mean "defect-rate"?'],
     [{ value: Number.NaN }, 'the value of a metric must be a number'],
   ] satisfies [Partial<MetricValue>, string][])('%j is refused', (more, message) => {
     expect(() => readMetricValue(given(more), now)).toThrow(message);
@@ -70,6 +71,8 @@ describe('what a person states of a metric', () => {
     ['verified-change-rate', '%', 'quality'],
     ['weekly-active-people', '', 'adoption'],
     ['daily_users', '%', 'adoption'],
+    ['prompts-a-day', '', 'adoption'],
+    ['WAU', 'k', 'adoption'],
     ['reach', 'seats', 'adoption'],
     ['taskforce-findings', 'findings', 'quality'],
     ['automation-savings', 'hours', 'quality'],

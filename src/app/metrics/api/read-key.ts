@@ -38,7 +38,12 @@ export function readKey(
   const path = resolve(cwd, keyFile ?? '');
   const from = `the file ${cleanLine(path)}`;
   const read = readRegularBytes(path, mostBytes);
-  if (!read) throw new UsageError(`${from} is not there`);
+  // The same here.
+  if (!read)
+    throw new UsageError(
+      'the file that --key-file names is not there',
+      'Name a file that has the key, not the key itself.',
+    );
   if ('fault' in read) throw new UsageError(`${from} cannot be read: ${read.fault}`);
   return { key: requireKey(read.bytes.toString('utf8'), from), from };
 }

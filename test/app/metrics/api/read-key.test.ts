@@ -24,7 +24,7 @@ describe('the key of an API', () => {
     ['the variable is not set', { keyEnv: 'sk-typed-by-mistake' }, /is not set$/],
     ['the variable is empty', { keyEnv: 'EMPTY' }, /is empty/],
     ['there are several lines', { keyEnv: 'LINES' }, /has no key/],
-    ['the file is not there', { keyFile: 'none' }, /is not there/],
+    ['the file is not there', { keyFile: 'none' }, /^the file that --key-file names is not there$/],
     ['the file is a pipe', { keyFile: 'pipe' }, /it is a pipe/],
   ])('is refused when %s, and is in no message', (_, choice, message) => {
     const { environment, cwd } = world({ EMPTY: ' ', LINES: 'sk-one\nsk-two' });
