@@ -69,7 +69,7 @@ describe('the commands of the catalog', () => {
   });
 
   it('are read when the screen is shown and when something was recorded, and not in between', () => {
-    const [state, ...effects] = pressed(on('rollout'), ['shift-tab']);
+    const [state, ...effects] = pressed(on('metrics'), ['shift-tab']);
     expect([state.screen, effects.map(({ name }) => name)]).toEqual(['catalog', ['refresh', 'read-catalog']]);
     expect(pressed(state, ['j'])).toHaveLength(1);
     expect(catalog.of(change(state, (now) => ({ ...now, status: statusOf({ entries: 8 }) }))).at).toBe(8);
@@ -164,7 +164,7 @@ describe('the frame', () => {
     expect(hintsIn(shown(all), at)).toEqual(expect.arrayContaining(['x run', 'enter detail', 'O sort']));
     expect(hintsIn(shown(all), at)).not.toContain('s stop');
     expect(hintsIn(shown(all, {}, { readOnly: true }), at)).not.toContain('x run');
-    expect(press(shown(all), 'tab').screen).toBe('rollout');
+    expect(press(shown(all), 'tab').screen).toBe('metrics');
     expect(press(shown(all), 'shift-tab').screen).toBe('reviews');
   });
 });
