@@ -25,7 +25,7 @@ async function checkFiles(folder, faults) {
   for await (const line of linesOf(join(folder, 'SHA256SUMS'))) {
     const [, digest, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
     if (name === undefined || name.startsWith('/') || /(^|\/)\.\.?(\/|$)|\\/.test(name)) {
-      faults.push(`SHA256SUMS: a line is no digest with the name of a file: ${line}`);
+      faults.push(`SHA256SUMS: a line is not a digest with the name of a file: ${line}`);
       continue;
     }
     listed.add(name);

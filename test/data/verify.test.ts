@@ -194,7 +194,7 @@ describe('the verifier names', () => {
   it('a list that leads out of the bundle', async () => {
     const folder = await bundleOf(await withText());
     appendFileSync(join(folder, 'SHA256SUMS'), `${'0'.repeat(64)}  ../secret\n`);
-    expect(runVerifier(folder).faults).toEqual([expect.stringContaining('a line is no digest')]);
+    expect(runVerifier(folder).faults).toEqual([expect.stringContaining('a line is not a digest')]);
   });
 
   it.each([

@@ -29,7 +29,7 @@ export function hooks(...commands: readonly string[]): unknown {
   return { hooks: { SessionStart: [{ hooks: commands.map((command) => ({ type: 'command', command })) }] } };
 }
 
-/** Writes files below a folder, JSON where the content is no text. */
+/** Writes files below a folder, JSON where the content is not text. */
 export function writeFiles(folder: string, files: Record<string, unknown>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

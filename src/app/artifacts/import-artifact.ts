@@ -60,10 +60,10 @@ function withoutFrame(text: string, artifact: string): string {
 }
 
 /**
- * The text of a file with an artifact. What is no UTF-8 is refused, since its author would not recognize it.
+ * The text of a file with an artifact. What is not valid UTF-8 is refused, since its author would not recognize it.
  *
  * @param shown how complaints name the file
- * @throws UsageError when it cannot be read, is too large, or is no UTF-8
+ * @throws UsageError when it cannot be read, is too large, or is not valid UTF-8
  */
 export async function readTextFile(path: string, shown: string): Promise<string> {
   const name = cleanLine(shown);

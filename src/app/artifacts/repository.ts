@@ -60,7 +60,7 @@ export async function findRepository(
 export async function findInRepository({ root }: Repository, path: string): Promise<RepositoryFile> {
   if (!isRepositoryPath(path)) {
     throw new UsageError(
-      `"${cleanLine(path)}" is no path inside a repository`,
+      `"${cleanLine(path)}" is not a path inside a repository`,
       'Write it with / and without "..".',
     );
   }

@@ -9,7 +9,7 @@ export function holdsSomething(path: string): boolean {
   return existsSync(path) && statSync(path).size > 0;
 }
 
-/** Why a file of 0 bytes is no whole history: the cockpit leaves none. Undefined for any other path. */
+/** Why a file of 0 bytes is not a whole history: the cockpit leaves none. Undefined for any other path. */
 export function emptyFile(path: string): string | undefined {
   if (!existsSync(path) || holdsSomething(path)) return undefined;
   return `${path} is an empty file: its history was cut off, or none was begun`;

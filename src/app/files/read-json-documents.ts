@@ -16,7 +16,7 @@ const mostBytes = 64 * 1024 * 1024;
  * still be writing it.
  *
  * @param shown how messages name the file
- * @throws UsageError when it cannot be read, or has a line that is no JSON
+ * @throws UsageError when it cannot be read, or has a line that is not valid JSON
  */
 export async function* readJsonDocuments(path: string, shown: string): AsyncGenerator<unknown> {
   const stream = createReadStream('', { fd: openNamed(path, shown) });
@@ -31,7 +31,7 @@ export async function* readJsonDocuments(path: string, shown: string): AsyncGene
       } else if (read === 0) {
         yield wholeDocument(path, shown, number);
         return;
-      } else if (!isOpen) throw new UsageError(`${shown}, line ${number}: it is no JSON`);
+      } else if (!isOpen) throw new UsageError(`${shown}, line ${number}: it is not valid JSON`);
     }
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
@@ -46,11 +46,11 @@ export async function* readJsonDocuments(path: string, shown: string): AsyncGene
 function wholeDocument(path: string, shown: string, line: number): unknown {
   const read = readRegularBytes(path, mostBytes);
   const document = read && 'bytes' in read ? parse(read.bytes.toString('utf8')) : undefined;
-  if (document === undefined) throw new UsageError(`${shown}, line ${line}: it is no JSON`);
+  if (document === undefined) throw new UsageError(`${shown}, line ${line}: it is not valid JSON`);
   return document;
 }
 
-/** Opens a file that a person named. @throws UsageError when it cannot be opened, or is no regular file */
+/** Opens a file that a person named. @throws UsageError when it cannot be opened, or is not a regular file */
 export function openNamed(path: string, shown: string): number {
   try {
     return openRegularFile(path, { follow: true });

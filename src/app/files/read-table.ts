@@ -29,7 +29,7 @@ const mostColumns = 1000;
  * object with one such list, or one object a line. By the name of the file, `.json` and `.jsonl` are JSON.
  *
  * @param shown how messages name the file
- * @throws UsageError when it cannot be read or is no table; for a fault in a row, while the rows are read
+ * @throws UsageError when it cannot be read or is not a table; for a fault in a row, while the rows are read
  */
 export async function readTable(path: string, shown: string): Promise<Table> {
   return /\.(?:jsonl?|ndjson)$/i.test(path) ? readJson(path, shown) : readCsv(path, shown);
@@ -162,7 +162,7 @@ function jsonLines(text: string, shown: string): readonly object[] {
     if (line.trim() === '') return [];
     const value = parseJson(line);
     if (isObject(value)) return [value];
-    throw new UsageError(`${shown}, line ${index + 1}: it is no JSON object`);
+    throw new UsageError(`${shown}, line ${index + 1}: it is not a JSON object`);
   });
 }
 

@@ -47,7 +47,7 @@ export async function* filesBelow(
   }
 }
 
-/** @throws UsageError when it is no folder */
+/** @throws UsageError when it is not a folder */
 export async function requireFolder(root: string, named: string): Promise<void> {
   const found = await lstat(root).catch(() => undefined);
   if (!found) throw new UsageError(`there is no folder ${cleanLine(named)}`);

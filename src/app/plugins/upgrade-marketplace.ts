@@ -81,7 +81,7 @@ async function upgradeAlone(
     const { fetched } = tried;
     if (!fetched) {
       throw new UsageError(
-        `${marketplace} is no git marketplace, so there is nothing to upgrade`,
+        `${marketplace} is not a git marketplace, so there is nothing to upgrade`,
         'A local one is used where it is: codex plugin add installs a plugin again.',
       );
     }

@@ -49,7 +49,7 @@ function dayOf(text: string | undefined, now: Date): string {
   if (text === undefined) return today;
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
   if (!isDay || new Date(text).toISOString().slice(0, 10) !== text) {
-    throw new UsageError(`"${cleanLine(text)}" is no day`, 'Write it as YYYY-MM-DD.');
+    throw new UsageError(`"${cleanLine(text)}" is not a day`, 'Write it as YYYY-MM-DD.');
   }
   if (text > today) throw new UsageError(`${text} is in the future`, 'Name the day on which you looked.');
   if (attestedUntil(text) <= today)

@@ -39,7 +39,7 @@ export type ExplainRequest = {
  * Merges the layers of requirements, works out what a session gets of what is asked for, and compares
  * that with a session that is really started.
  *
- * @throws UsageError when a named file cannot be read or is no TOML, or a setting has no form or a key that the CLI does not know
+ * @throws UsageError when a named file cannot be read or is not valid TOML, or a setting has no form or a key that the CLI does not know
  * @throws WorkError when the CLI states no version
  */
 export async function explainPolicy(world: World, request: ExplainRequest): Promise<PolicyExplanation> {

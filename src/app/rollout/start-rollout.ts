@@ -13,7 +13,7 @@ export type NewRollout = { name: string; pin?: string | undefined };
 /**
  * What a rollout is to be called, and its pin.
  *
- * @throws UsageError when the name is empty or the pin is no exact version
+ * @throws UsageError when the name is empty or the pin is not an exact version
  */
 export function readNewRollout(asked: NewRollout): { name: string; pin: string } {
   const name = cleanLine(asked.name);
@@ -24,7 +24,7 @@ export function readNewRollout(asked: NewRollout): { name: string; pin: string }
 /**
  * Starts the rollout of this database. Whoever starts it is its first rollout owner.
  *
- * @throws UsageError when the name is empty, the pin is no exact version, or a rollout is there already
+ * @throws UsageError when the name is empty, the pin is not an exact version, or a rollout is there already
  */
 export async function startRollout(world: World, store: Store, asked: NewRollout): Promise<Rollout> {
   const { name, pin } = readNewRollout(asked);

@@ -190,7 +190,7 @@ function readMoment(
   const moment = parseMoment(text, how);
   if (moment !== undefined) return moment;
   throw new UsageError(
-    `--${name} "${cleanLine(text)}": it is no moment`,
+    `--${name} "${cleanLine(text)}": it is not a moment`,
     'Write 2026-11-20, 2026-11-20T12:00Z, 7d or 12h.',
   );
 }

@@ -73,7 +73,7 @@ export async function copyTree(
 /**
  * Copies one file, following links; false when it is not there.
  *
- * @throws WorkError when it is no regular file, or cannot be read
+ * @throws WorkError when it is not a regular file, or cannot be read
  */
 export function copyRegularFile(from: string, to: string): boolean {
   try {

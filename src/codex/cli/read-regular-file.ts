@@ -70,7 +70,7 @@ export const readNamedText = async (path: string): Promise<string> =>
  * The descriptor of a regular file, which the caller closes. Opening a pipe does not wait for its other end. The
  * kind is read from the open file, so that the file cannot be replaced in between.
  *
- * @throws Error when it cannot be opened, or is no regular file
+ * @throws Error when it cannot be opened, or is not a regular file
  */
 export function openRegularFile(path: PathLike, { follow }: { follow: boolean }): number {
   const file = openSync(path, O_RDONLY | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW));
@@ -80,7 +80,7 @@ export function openRegularFile(path: PathLike, { follow }: { follow: boolean })
   throw new Error(`it is ${kindOf(stats)}`);
 }
 
-/** What something is that is no regular file. */
+/** What something is that is not a regular file. */
 export function kindOf(stats: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket'>): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a pipe';

@@ -125,7 +125,7 @@ async function startThread(
   }
 }
 
-/** Undefined when it is not there or is no TOML: config.strict says what is wrong with it. */
+/** Undefined when it is not there or is not valid TOML: config.strict says what is wrong with it. */
 function readValues(path: string): Values | undefined {
   try {
     const text = readTextIfThere(path);

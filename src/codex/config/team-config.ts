@@ -26,7 +26,7 @@ const roleShape = z.looseObject({ config_file: z.string().optional() });
 /** The parts of a config.toml that checks look at; everything else is left as it is. */
 type TeamConfig = z.output<typeof configShape>;
 
-/** A configuration file of the team. `config` is undefined when it is no TOML of the expected shape. */
+/** A configuration file of the team. `config` is undefined when it is not valid TOML of the expected shape. */
 export type ConfigFile = Pick<ConfigLayer, 'path' | 'name' | 'profile'> & { config: TeamConfig | undefined };
 
 /** `config.toml` and the profile files `<name>.config.toml` of a CODEX_HOME, as far as they are there. */

@@ -152,7 +152,7 @@ export class SessionFold {
     return tools[key] as SessionFile['tools'][string];
   }
 
-  /** A line whose members are in another order than the CLI writes them, or that is no JSON. */
+  /** A line whose members are in another order than the CLI writes them, or that is not valid JSON. */
   #takeUnusual(buffer: Buffer, start: number, end: number, length: number): void {
     const line = end - start === length ? parseTable(buffer.toString('utf8', start, end)) : undefined;
     if (!line || typeof line.type !== 'string') {

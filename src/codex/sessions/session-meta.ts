@@ -11,7 +11,7 @@ export type SessionMeta = Pick<
 
 const mostLength = 200;
 
-/** A name out of a file, fit for one line; empty when it is no text. */
+/** A name out of a file, fit for one line; empty when it is not text. */
 export function nameOf(value: unknown): string {
   // Most names need no cleaning, which takes longer than the rest.
   if (typeof value === 'string' && value.length <= mostLength && /^[\x21-\x7e]*$/.test(value)) return value;

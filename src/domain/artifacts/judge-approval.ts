@@ -82,7 +82,7 @@ function describe({ state }: Revision): string {
 function refuseOtherText({ id }: Artifact, { sha256, revision }: Revision, digest: string): void {
   if (!/^[0-9a-f]{8,64}$/i.test(digest)) {
     throw new UsageError(
-      `"${cleanLine(digest)}" is no digest`,
+      `"${cleanLine(digest)}" is not a digest`,
       `Name at least its first ${shortestDigest} digits: codex-cockpit artifact show ${id}`,
     );
   }

@@ -78,7 +78,7 @@ export function pointsOf(window: Window): readonly Window[] {
 export function parseWindow(text: string, now: Date): Window {
   const asked = text.trim();
   const window = wholeWindow(asked, now);
-  if (!window) throw new UsageError(`"${cleanLine(text)}" is no window`, forms);
+  if (!window) throw new UsageError(`"${cleanLine(text)}" is not a window`, forms);
   const last = today(now);
   if (window.from > window.to)
     throw new UsageError(

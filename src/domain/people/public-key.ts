@@ -25,7 +25,7 @@ export function readPublicKey(text: string, file: string): string {
  * the key of a security key is that of the plain type when their points are the same.
  *
  * @param publicKey as `ssh-ed25519 AAAA…`
- * @returns the text itself when it is no key of a known type
+ * @returns the text itself when it is not a key of a known type
  */
 export function keyIdentity(publicKey: string): string {
   const [kind, first, second] = fieldsOf(Buffer.from(publicKey.split(' ')[1] ?? '', 'base64')).fields;

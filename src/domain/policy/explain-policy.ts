@@ -141,7 +141,7 @@ export function explain(
     layers: LAYERS.map((name) => describeLayer(name, layers[name])),
     merged: expected.merged,
     brokenRules,
-    // A feature that the CLI does not know is no setting of a session.
+    // A feature that the CLI does not know is not a setting of a session.
     settings: expected.settings
       .filter(({ key }) => !ignored.includes(key))
       .map((setting) => ({

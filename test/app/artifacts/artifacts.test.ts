@@ -119,7 +119,7 @@ describe('a text', () => {
     expect(await store.countEntries()).toBe(entries);
   });
 
-  it('is refused when its file is no UTF-8, with the place', async () => {
+  it('is refused when its file is not valid UTF-8, with the place', async () => {
     const { world, store } = await teamWithKinds();
     writeFileSync(join(world.cwd, file), Buffer.from([0x61, 0x0a, 0x62, 0xff]));
     await expect(importArtifact(world, store, { artifact, file })).rejects.toMatchObject({

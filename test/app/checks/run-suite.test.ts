@@ -173,7 +173,7 @@ describe('running a suite', () => {
 
   it.each([
     ['an unknown check', { ids: ['t.three'] }, 'has no check "t.three"'],
-    ['a pin that is no exact version', { pin: '^0.139.0' }, 'is not an exact version'],
+    ['a pin that is not an exact version', { pin: '^0.139.0' }, 'is not an exact version'],
   ])('refuses %s before anything is recorded', async (_, request, message) => {
     const store = await testStore();
     const events = runSuite(testWorld(), store, {

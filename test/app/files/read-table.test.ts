@@ -106,8 +106,8 @@ describe('a JSON file', () => {
   it.each([
     ['[1,2]', 'a.json: it has no list of objects'],
     ['[]', 'a.json: it has no rows'],
-    ['{"a":1}\n{"a":', 'a.json, line 2: it is no JSON object'],
-    ['no json', 'a.json, line 1: it is no JSON object'],
+    ['{"a":1}\n{"a":', 'a.json, line 2: it is not a JSON object'],
+    ['no json', 'a.json, line 1: it is not a JSON object'],
   ])('refuses %j', async (text, message) => {
     await expect(read('a.json', text)).rejects.toThrow(message);
   });

@@ -334,7 +334,7 @@ describe('a real upgrade', () => {
   it('of a local marketplace has nothing to upgrade', async () => {
     const { world, store } = await rolloutWithPlugins();
     await expect(upgradeMarketplace(world, store, { ...request, marketplace: 'local' })).rejects.toThrow(
-      'local is no git marketplace',
+      'local is not a git marketplace',
     );
   });
 });

@@ -158,7 +158,7 @@ describe('explaining policy', () => {
     });
   });
 
-  it('refuses a file that is not there, and one that is no TOML, with its place', async () => {
+  it('refuses a file that is not there, and one that is not valid TOML, with its place', async () => {
     const world = testWorld();
     const signal = new AbortController().signal;
     await expect(explainPolicy(world, { cloud: 'gone.toml', signal })).rejects.toThrow(

@@ -149,8 +149,8 @@ describe('the cloud side', () => {
 
   it.each([
     [{ statement: '  ' }, /needs a statement/],
-    [{ statement: 'x', seenOn: '2026-13-01' }, /is no day/],
-    [{ statement: 'x', seenOn: '2026-02-30' }, /is no day/],
+    [{ statement: 'x', seenOn: '2026-13-01' }, /is not a day/],
+    [{ statement: 'x', seenOn: '2026-02-30' }, /is not a day/],
     [{ statement: 'x', seenOn: '2026-11-21' }, /is in the future/],
     [{ statement: 'x', seenOn: '2026-08-22' }, /no longer counts/],
   ])('is refused for %j', async (asked, message) => {

@@ -269,7 +269,7 @@ describe('the way of a task', () => {
       [[], /which task\?/],
       [['l9'], /there is no task "l9"/],
       [['--task', 'x', '--verification', 'unit-tests'], /no run of the command "unit-tests"/],
-      [['--task', 'x', '--verification', '1'], /entry 1 is no run of a command of the catalog/],
+      [['--task', 'x', '--verification', '1'], /entry 1 is not a run of a command of the catalog/],
       [['--task', 'x', '--review', 'r9'], /there is no review "r9"/],
       [['--run', 'nope'], /there is no run "nope"/],
     ] as const;

@@ -94,7 +94,7 @@ describe('compliance', () => {
     });
     expect(await run('compliance', 'who', '--from', 'soon')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--from "soon": it is no moment'),
+      stderr: expect.stringContaining('--from "soon": it is not a moment'),
     });
   });
 

@@ -114,7 +114,7 @@ describe('metric fetch analytics', () => {
       'query.page no such page',
     ],
     [status(200, {}, 'not json'), 3, 'did not answer with JSON'],
-    [status(200, {}, '{"rows":[]}'), 3, 'usage of its people: it is no page of the Analytics API: data: '],
+    [status(200, {}, '{"rows":[]}'), 3, 'usage of its people: it is not a page of the Analytics API: data: '],
     [status(200, {}, '{"data":[],"has_more":true}'), 3, 'next_page: it is missing, though has_more is true'],
     [status(200, {}, '{"data":[],"next_page":"1"}'), 3, 'names the same next page again and again'],
   ])('stops with one clear message, and goes on from there (%#)', async (hinder, code, message) => {

@@ -81,7 +81,7 @@ describe('metric', () => {
   });
 
   it.each([
-    [['add', 'defect-rate', '5', '--window', 'soon', '--source', 'CI'], '"soon" is no window'],
+    [['add', 'defect-rate', '5', '--window', 'soon', '--source', 'CI'], '"soon" is not a window'],
     [['record', 'rate', 'many', ...measured], '"many" is not a number'],
     [['record', 'rate', '1', '-n', '1.5', ...measured], '"1.5" is not a whole number'],
     [['record', 'rate', '1', '--unit', '%'], "required option '--window <window>' not specified"],

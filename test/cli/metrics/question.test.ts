@@ -128,7 +128,7 @@ describe('question', () => {
       ],
       [['answer', 'stalled-tasks', '--text', ' '], 2, /an answer needs a text/],
       [['ask', 'Why?', '--query', 'db rebuild'], 2, /a question cannot run "db rebuild"/],
-      [['ask', '42?'], 2, /is no id of a question/],
+      [['ask', '42?'], 2, /is not an id of a question/],
       [['ask', 'Why?', '--due', 'soon'], 2, /"soon" is not a day/],
       [['ask', 'Why?', '--role', 'auditor'], 2, /an auditor records nothing/],
       [

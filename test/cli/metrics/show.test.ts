@@ -57,7 +57,7 @@ describe('metric show', () => {
   });
 
   it.each([
-    [['show', '--window', 'soon'], '"soon" is no window'],
+    [['show', '--window', 'soon'], '"soon" is not a window'],
     [['show', '--by', 'planet'], 'Allowed choices are team, cost-centre, repository, surface'],
     [['export', '--metric', 'lines'], 'Allowed choices are defect-rate'],
     [

@@ -18,7 +18,7 @@ const inventory = ['plugin', 'inventory', '--codex', realCodex];
 
 describe('a CODEX_HOME that cannot be read', () => {
   it.each([
-    ['a line that is no TOML', 'model = "x"\n[plugins\n', 2, /config\.toml:2:\d+: not TOML: /],
+    ['a line that is not valid TOML', 'model = "x"\n[plugins\n', 2, /config\.toml:2:\d+: not TOML: /],
     [
       'a value of a wrong type',
       '[plugins."alpha@acme"]\nenabled = "yes"\n',

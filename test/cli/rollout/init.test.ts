@@ -74,7 +74,7 @@ describe('init', () => {
 });
 
 describe('next', () => {
-  it.each(['0', '-1', 'x', '1.5'])('-n %s is no number of actions', async (limit) => {
+  it.each(['0', '-1', 'x', '1.5'])('-n %s is not a number of actions', async (limit) => {
     const { run } = commandPlace();
     await run('init', ...ada);
     expect(await run('next', '-n', limit, ...ada)).toMatchObject({

@@ -57,8 +57,8 @@ describe('an approval', () => {
     ['another role is asked for', 'sue', { role: 'rollout owner' }, 'that needs the role rollout owner'],
     ['the role is not awaited', 'bob', { role: 'team lead' }, 'does not wait for a team lead'],
     ['it was changed meanwhile', 'sue', { digest: '2'.repeat(12) }, 'it was changed since you read it'],
-    ['the digest is too short', 'sue', { digest: '1111' }, '"1111" is no digest'],
-    ['the digest is none', 'sue', { digest: 'revision' }, '"revision" is no digest'],
+    ['the digest is too short', 'sue', { digest: '1111' }, '"1111" is not a digest'],
+    ['the digest is none', 'sue', { digest: 'revision' }, '"revision" is not a digest'],
     [
       'it is a draft',
       'sue',

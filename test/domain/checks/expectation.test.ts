@@ -41,7 +41,7 @@ describe('what a command must do', () => {
       'ERROR',
     ],
     [
-      'text that is no JSON',
+      'text that is not valid JSON',
       { stdout: 'hello' },
       { json: [{ path: '$' }] },
       'stdout is one JSON value',

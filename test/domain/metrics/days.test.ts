@@ -34,14 +34,14 @@ describe('a window as people type it', () => {
   });
 
   it.each([
-    ['', 'is no window'],
-    ['0d', 'is no window'],
-    ['400d', 'is no window'],
-    ['2026-13', 'is no window'],
-    ['2026-02-30', 'is no window'],
-    ['2026-10-05..', 'is no window'],
-    ['2026-10-05..2026-10-06..2026-10-07', 'is no window'],
-    ['last week', 'is no window'],
+    ['', 'is not a window'],
+    ['0d', 'is not a window'],
+    ['400d', 'is not a window'],
+    ['2026-13', 'is not a window'],
+    ['2026-02-30', 'is not a window'],
+    ['2026-10-05..', 'is not a window'],
+    ['2026-10-05..2026-10-06..2026-10-07', 'is not a window'],
+    ['last week', 'is not a window'],
     ['2026-10-18..2026-10-05', 'ends before it begins'],
     ['2026-12', 'has not begun'],
     ['2024-01-01..2026-10-05', 'at most 366'],

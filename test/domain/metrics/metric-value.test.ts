@@ -58,7 +58,7 @@ describe('what a person states of a metric', () => {
     [{ value: -1 }, 'defect-rate is from 0 to 100, not -1'],
     [{ metric: 'developer-feedback', value: 6 }, 'developer-feedback is from 1 to 5, not 6'],
     [{ metric: 'incident-count', value: -1 }, 'incident-count is at least 0, not -1'],
-    [{ window: 'sprint 12' }, '"sprint 12" is no window'],
+    [{ window: 'sprint 12' }, '"sprint 12" is not a window'],
     [{ window: '2026-12' }, 'the window 2026-12 has not begun'],
     [{ metric: 'rate' }, 'a metric needs a unit'],
     [{ metric: 'defect-rte' }, 'there is no metric "defect-rte"; did you mean "defect-rate"?'],
@@ -104,7 +104,7 @@ describe('what a person states of a metric', () => {
     expect(row).toMatchObject({ ...expected, source: 'by hand', id: null, seq: 7, to: '2026-11-22' });
   });
 
-  it('is no row of quality when it is of adoption, of a name of its own, or of unknown days', () => {
+  it('is not a row of quality when it is of adoption, of a name of its own, or of unknown days', () => {
     const rowOf = (more: Partial<MetricValue>) => statedQuality(readMetricValue(given(more), now), entry);
     expect(rowOf({ metric: 'daily-users' })).toBeUndefined();
     expect(rowOf({ metric: 'rate', unit: '%' })).toBeUndefined();

@@ -388,7 +388,7 @@ describe('linting anything', () => {
     });
   });
 
-  it('says that a file is no TOML, whatever it is', () => {
+  it('says that a file is not valid TOML, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const found = lintPolicy({ text, file: 'r.toml' }, { kind: 'requirements', version: '0.139.0' });

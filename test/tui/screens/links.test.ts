@@ -131,7 +131,7 @@ describe('the next one', () => {
     expect(press(open, '[').notice).toBe('this is the first one');
     expect(press(open, 'esc', 'G', 'enter', ']').notice).toBe('this is the last one');
     expect(press(open, 'esc', ']').notice).toContain('nothing is open');
-    expect(press(rollout(), 'o', ']').notice).toContain('what is open is no row of the list');
+    expect(press(rollout(), 'o', ']').notice).toContain('what is open is not a row of the list');
   });
 });
 

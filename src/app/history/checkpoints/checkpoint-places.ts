@@ -139,7 +139,7 @@ async function readOne(path: string, folder: string | undefined): Promise<KeptCh
     const found = await stat(path);
     // A pipe, say, would never end.
     if (!found.isFile() || found.size > maxBytes)
-      return { ...nothing, unreadable: [{ source: path, folder, reason: 'it is no checkpoint file' }] };
+      return { ...nothing, unreadable: [{ source: path, folder, reason: 'it is not a checkpoint file' }] };
     return { ...nothing, kept: [{ source: path, folder, ...parseKept(await readFile(path, 'utf8')) }] };
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;

@@ -86,7 +86,7 @@ function logOf({ workspace, organization, log }: FetchRequest): Log {
     throw new UsageError('say whose log it is', 'Use either --workspace ID or --organization ID.');
   if (!/^[\w-]{1,100}$/.test(id))
     throw new UsageError(
-      'this is no id of a workspace or an organisation',
+      'this is not an id of a workspace or an organisation',
       'It is shown in the admin console.',
     );
   return { place: { kind: workspace === undefined ? 'organization' : 'workspace', id }, log };
@@ -96,7 +96,7 @@ function logOf({ workspace, organization, log }: FetchRequest): Log {
 const listPage = z.object({
   data: z.array(z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])),
   has_more: z.boolean(),
-  last_end_time: z.string().refine(isMoment, 'it is no moment').nullish(),
+  last_end_time: z.string().refine(isMoment, 'it is not a moment').nullish(),
 });
 
 /** One fetch from its start to its end. */

@@ -46,7 +46,7 @@ const mostFaults = 100;
 const faultsTold = 5;
 const toldEvery = 10_000;
 
-/** Nobody has so many workspaces; a file that names more is no log. */
+/** Nobody has so many workspaces; a file that names more is not a log. */
 const mostLogs = 1000;
 
 /**

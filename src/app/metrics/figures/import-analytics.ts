@@ -60,7 +60,7 @@ function readPages(path: string, place: string): readonly AnalyticsPage[] {
   return pagesIn(read.bytes.toString('utf8')).map((page) => readPage(page, place));
 }
 
-/** @throws UsageError when it is no page; the message names the place in it */
+/** @throws UsageError when it is not a page; the message names the place in it */
 export function readPage(page: unknown, place: string): AnalyticsPage {
   try {
     return readAnalyticsPage(page, place);
@@ -69,7 +69,7 @@ export function readPage(page: unknown, place: string): AnalyticsPage {
     const [issue] = cause.issues;
     const field = formatField((issue?.path ?? []).filter((step) => typeof step !== 'symbol'));
     throw new UsageError(
-      `it is no page of the Analytics API: ${field === '' ? '' : `${field}: `}${cleanLine(issue?.message ?? '')}`,
+      `it is not a page of the Analytics API: ${field === '' ? '' : `${field}: `}${cleanLine(issue?.message ?? '')}`,
     );
   }
 }

@@ -108,7 +108,7 @@ async function findVerification(views: Views, asked: string) {
   const event = entry && readEvent(entry);
   if (event?.kind === 'catalog.ran') return { what: event.body.command, verdict: event.body.verdict, seq };
   throw new UsageError(
-    `entry ${seq} is no run of a command of the catalog`,
+    `entry ${seq} is not a run of a command of the catalog`,
     'codex-cockpit audit log --kind catalog.ran names them.',
   );
 }

@@ -65,7 +65,10 @@ export async function askQuestion(world: World, store: Store, asked: AskedQuesti
   if (text.length > mostText) throw new UsageError(`the question is longer than ${mostText} characters`);
   const id = asked.id === undefined ? questionId(text) : cleanLine(asked.id);
   if (!QUESTION_ID.test(id))
-    throw new UsageError(`"${id}" is no id of a question`, 'Write --id in lower-case letters, digits and -.');
+    throw new UsageError(
+      `"${id}" is not an id of a question`,
+      'Write --id in lower-case letters, digits and -.',
+    );
   const role = asked.role ?? 'analytics owner';
   if (role === 'auditor') throw new UsageError('an auditor records nothing: name another role');
   const query = asked.query === undefined ? null : [...parseQuery(asked.query).args];

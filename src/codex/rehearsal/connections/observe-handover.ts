@@ -28,7 +28,7 @@ export const observeHandover: Observer = {
     const [folder] = copy.folders;
     const [configuration] = copy.configurations;
     if (!folder || !configuration?.values) {
-      seen.gap(areas, { what: 'a session that goes on', reason: 'config.toml is no TOML' });
+      seen.gap(areas, { what: 'a session that goes on', reason: 'config.toml is not valid TOML' });
       return seen.areas;
     }
     const model = await startLoopbackModel([

@@ -48,7 +48,10 @@ export async function observeThreads(
 ): Promise<number | undefined> {
   const { profile, values } = configuration;
   if (profile !== undefined && values === undefined) {
-    seen.gap(['thread'], { what: `threads under ${configuration.name}`, reason: 'the file is no TOML' });
+    seen.gap(['thread'], {
+      what: `threads under ${configuration.name}`,
+      reason: 'the file is not valid TOML',
+    });
     return undefined;
   }
   await copy.writeConfig(profile === undefined ? undefined : stringify(values ?? {}));

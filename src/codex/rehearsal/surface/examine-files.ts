@@ -27,7 +27,7 @@ export type Examined = {
   smallest: ReadonlyMap<Leaf, readonly Leaf[]>;
 };
 
-/** A file and the settings of it that are tried; none where it is no TOML. */
+/** A file and the settings of it that are tried; none where it is not valid TOML. */
 type Source = { file: TeamFile; leaves: readonly Leaf[] };
 
 /** More refused settings of one file are not told apart. */

@@ -15,9 +15,9 @@ export type TeamConfiguration = {
   /** `config.toml`, or the name of the file of the profile. */
   name: string;
   profile: string | undefined;
-  /** What the file itself sets; undefined when it is no TOML. */
+  /** What the file itself sets; undefined when it is not valid TOML. */
   own: Values | undefined;
-  /** What config.toml and the profile set together; undefined when one of them is no TOML. */
+  /** What config.toml and the profile set together; undefined when one of them is not valid TOML. */
   values: Values | undefined;
 };
 
@@ -147,7 +147,7 @@ async function needFolder(path: string, name: string): Promise<void> {
   if (!found?.isDirectory()) throw new Error(`${name}: there is no such folder in the project`);
 }
 
-/** Undefined when it is no TOML; no values when it is not there. */
+/** Undefined when it is not valid TOML; no values when it is not there. */
 function readValues(path: string): Values | undefined {
   try {
     return parse(readTextIfThere(path) ?? '');

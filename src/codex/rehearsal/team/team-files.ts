@@ -14,7 +14,7 @@ export type TeamFile = {
   shown: string;
   profile: string | undefined;
   text: string;
-  /** Undefined when it is no TOML. */
+  /** Undefined when it is not valid TOML. */
   toml: Extract<ReturnType<typeof readLocatedToml>, { type: 'read' }> | undefined;
 };
 

@@ -99,7 +99,7 @@ export function parseLimitDays(text: string): Window {
   const days = { from: readDay(from, 'ymd'), to: readDay(to, 'ymd') };
   if (more.length > 0 || days.to < days.from || lengthOf(days) > mostDays)
     throw new UsageError(
-      `"${cleanLine(text)}" is no stretch of at most ${mostDays} days`,
+      `"${cleanLine(text)}" is not a stretch of at most ${mostDays} days`,
       'Write 2026-11 or 2026-11-01..2026-11-30.',
     );
   return days;

@@ -14,7 +14,7 @@ export type ReadRecord = {
  * Reads one line of a compliance log. Nobody publishes the form of its records, so only an id and a time are asked for;
  * what a record does not say is absent.
  *
- * @returns the reason when it is no record
+ * @returns the reason when it is not a record
  */
 export function readRecord(line: string): ReadRecord | { reason: string } {
   const parsed = parse(line);
@@ -87,7 +87,7 @@ function visit(value: object, above: string, found: Found): void {
     } else if (RECORD_FOLDERS.has(path) && typeof inner === 'object' && !Array.isArray(inner)) {
       visit(inner, path, found);
     } else {
-      found.left.push(/^[\w.-]{1,100}$/.test(path) ? path : 'a field whose name is no word');
+      found.left.push(/^[\w.-]{1,100}$/.test(path) ? path : 'a field whose name is not a word');
     }
   }
 }

@@ -110,7 +110,7 @@ function readDays(from: string, last: string, today: string): { from: string; to
     ['from', from],
     ['to', to],
   ] as const) {
-    if (!isDay(day)) throw new UsageError(`${name}: "${day}" is no day`, 'Write it as 2026-10-31.');
+    if (!isDay(day)) throw new UsageError(`${name}: "${day}" is not a day`, 'Write it as 2026-10-31.');
     if (day > today) throw new UsageError(`${name}: ${day} is still to come: today is ${today} (UTC)`);
   }
   if (to < from) throw new UsageError(`to: ${to} is before ${from}`);
@@ -167,7 +167,7 @@ function refuseUnfit(metric: QualityMetric, total: number, n: number | null): vo
   if (pooling === 'rate' && total > n)
     throw new UsageError(`total: ${total} is more than n, ${n}`, definition);
   if (metric === 'developer-feedback' && (total < n || total > 5 * n))
-    throw new UsageError(`total: ${total} is no sum of ${n} scores from 1 to 5`, definition);
+    throw new UsageError(`total: ${total} is not a sum of ${n} scores from 1 to 5`, definition);
 }
 
 function readCount(text: string): number | null {

@@ -12,7 +12,7 @@ export function pagesIn(text: string): readonly unknown[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     const value = parse(line);
-    if (value === undefined) throw new UsageError(`line ${index + 1} is no JSON`);
+    if (value === undefined) throw new UsageError(`line ${index + 1} is not valid JSON`);
     return asPages(value);
   });
 }

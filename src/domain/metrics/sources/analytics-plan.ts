@@ -84,5 +84,5 @@ function readDay(text: string | undefined, flag: string): string | undefined {
   const day = text.trim();
   if (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) && dayOf(dayNumber(day)) === day)
     return day;
-  throw new UsageError(`${flag}: "${cleanLine(text)}" is no day`, 'Write a day as 2026-11-20.');
+  throw new UsageError(`${flag}: "${cleanLine(text)}" is not a day`, 'Write a day as 2026-11-20.');
 }

@@ -119,7 +119,7 @@ function readRow(row: Record<string, unknown>, path: (string | number)[], readin
     case 'responses':
       return { rows: [], quality: responseRows(at(path, responsesRow, row), reading.place) };
     case undefined:
-      throw faultAt(path, 'it is no row of usage, code reviews or their responses');
+      throw faultAt(path, 'it is not a row of usage, code reviews or their responses');
   }
 }
 

@@ -61,7 +61,7 @@ export class MappedCells {
     return cleanLine(this.#cell(cells, (one) => one === field)?.text ?? '').slice(0, 500);
   }
 
-  /** @throws UsageError naming the column, when its cell is no number of 0 or more */
+  /** @throws UsageError naming the column, when its cell is not a number of 0 or more */
   number(cells: readonly string[], field: string): number | undefined {
     const cell = this.#cell(cells, (one) => one === field);
     return cell && inColumn(cell.column, () => readNumber(cell.text));

@@ -20,7 +20,7 @@ export function readNumber(cell: string): number | undefined {
   if (absent.test(text)) return undefined;
   if (/^\d{1,15}(?:\.\d+)?(?:e[+-]?\d{1,2})?$/i.test(text) || /^\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?$/.test(text))
     return Number(text.replaceAll(',', ''));
-  throw new UsageError(`"${cleanLine(cell).slice(0, 40)}" is no number of 0 or more, such as 1234.5`);
+  throw new UsageError(`"${cleanLine(cell).slice(0, 40)}" is not a number of 0 or more, such as 1234.5`);
 }
 
 const forms: Readonly<Record<DayOrder, readonly [RegExp, string]>> = {
@@ -41,7 +41,7 @@ export function readDay(cell: string, order: DayOrder): string {
   const { y = '', m = '', d = '' } = form.exec(text)?.groups ?? {};
   const day = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`;
   if (y !== '' && !Number.isNaN(Date.parse(day)) && dayOf(dayNumber(day)) === day) return day;
-  throw new UsageError(`"${cleanLine(cell).slice(0, 40)}" is no day, such as ${sample}`);
+  throw new UsageError(`"${cleanLine(cell).slice(0, 40)}" is not a day, such as ${sample}`);
 }
 
 /** The days of a month (`2026-11`), or of the month in which a day is. @throws UsageError when it is neither */

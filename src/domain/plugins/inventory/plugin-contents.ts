@@ -96,7 +96,7 @@ export function readHooks(value: unknown, file: string, dialect: Dialect): ReadP
     for (const { matcher: written, hooks = [] } of list) {
       const matcher = withoutMatcher.includes(event) ? null : (written ?? null);
       if (matcher !== null && !isMatcher(matcher)) {
-        skipped.push(`${file}: ${event} has a matcher that is no pattern`);
+        skipped.push(`${file}: ${event} has a matcher that is not a pattern`);
         continue;
       }
       for (const given of hooks) {

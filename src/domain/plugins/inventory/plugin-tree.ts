@@ -73,7 +73,7 @@ export function writeTree(entries: readonly TreeEntry[]): string {
   return entries.map((entry) => `${describe(entry)}\n`).join('');
 }
 
-/** Reads a file list back; what is no line of one is left out. */
+/** Reads a file list back; what is not a line of one is left out. */
 export function readTree(text: string): readonly TreeEntry[] {
   return text.split('\n').flatMap((line): TreeEntry[] => {
     const [type, first = '', second = '', third = ''] = line.split('\t');

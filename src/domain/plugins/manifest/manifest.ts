@@ -46,7 +46,7 @@ export type MarketplaceManifest = {
 /**
  * Reads a marketplace manifest as the CLI does.
  *
- * @throws Error in words when it is no JSON of that form
+ * @throws Error in words when it is not valid JSON of that form
  */
 export function readMarketplaceManifest(text: string): MarketplaceManifest {
   const { name, plugins } = marketplaceShape.parse(JSON.parse(text));

@@ -115,7 +115,7 @@ function filesOf(files: readonly string[]): ManifestPart | undefined {
 function resolve(field: string, value: unknown, ignored: string[]): readonly string[] {
   if (value === undefined || value === null) return [];
   if (typeof value !== 'string') {
-    ignored.push(`${field} is ignored: it is no path`);
+    ignored.push(`${field} is ignored: it is not a path`);
     return [];
   }
   const path = pathBelow(value);

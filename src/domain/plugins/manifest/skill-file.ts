@@ -39,9 +39,9 @@ function readFields(front: string, dialect: Dialect): Fields | { fault: string }
   const document = parseDocument(front, { schema: 'failsafe', logLevel: 'silent' });
   const [error] = document.errors;
   if (error && dialect === 'newer' && error.code !== 'DUPLICATE_KEY') return plainFields(front);
-  if (error) return { fault: `its front matter is no YAML: ${error.message.split('\n')[0]}` };
+  if (error) return { fault: `its front matter is not valid YAML: ${error.message.split('\n')[0]}` };
   const root = document.contents;
-  if (!isMap(root)) return { fault: 'its front matter is no table' };
+  if (!isMap(root)) return { fault: 'its front matter is not a table' };
   const text = (value: unknown) => {
     if (value === undefined || value === null) return '';
     if (!isScalar(value)) return undefined;
@@ -52,7 +52,7 @@ function readFields(front: string, dialect: Dialect): Fields | { fault: string }
   const short = isMap(metadata) ? text(metadata.get('short-description', true)) : '';
   const [name, description] = [text(root.get('name', true)), text(root.get('description', true))];
   if (name === undefined || description === undefined || short === undefined)
-    return { fault: 'its name or description is no text' };
+    return { fault: 'its name or description is not text' };
   return { name, description, short };
 }
 
@@ -70,7 +70,7 @@ function simpleFields(front: string): Fields | undefined {
   return { name: fields.get('name') ?? '', description: fields.get('description') ?? '', short: '' };
 }
 
-/** Fields line by line, for a text that is no YAML. */
+/** Fields line by line, for a text that is not valid YAML. */
 function plainFields(front: string): Fields {
   const field = (name: string) => new RegExp(`^${name}:[ \\t]+(.*)$`, 'm').exec(front)?.[1] ?? '';
   const description = field('description');

@@ -23,7 +23,7 @@ export function lintSource(say: Say, field: string, source: unknown): LintFindin
         say(
           'fail',
           `${field}.sha`,
-          `"${safeName(sha)}" is no whole revision, so installing the plugin fails`,
+          `"${safeName(sha)}" is not a whole revision, so installing the plugin fails`,
         ),
       ];
 }
@@ -63,7 +63,7 @@ function whyNotLocal(path: unknown): string | undefined {
   if (leadsOut(path)) return `"${safeName(path)}" leads out of the marketplace`;
   return path.startsWith('./') && namesFolder(path.slice(2))
     ? undefined
-    : `"${safeName(path)}" is no path such as "./plugins/name"`;
+    : `"${safeName(path)}" is not a path such as "./plugins/name"`;
 }
 
 function whyNoUrl(url: unknown): string | undefined {

@@ -9,7 +9,7 @@ export const sourceIdentitySchema = () =>
     kind: z.string(),
     /** The normalised URL, or the path; null when the configuration names none. */
     location: z.string().nullable(),
-    /** The folder of a path, links followed; absent where the location is no path, or nothing was there. */
+    /** The folder of a path, links followed; absent where the location is not a path, or nothing was there. */
     resolved: z.string().optional(),
     /** The branch, tag or revision that is asked for. */
     ref: z.string().nullable(),

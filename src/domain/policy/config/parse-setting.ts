@@ -18,7 +18,7 @@ export function parseSetting(text: string): Setting {
   const [, key, value] = /^\s*([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\s*=\s*([\s\S]*\S)\s*$/.exec(text) ?? [];
   if (key === undefined || value === undefined) {
     throw new UsageError(
-      `--set ${cleanLine(text)}: this is no setting`,
+      `--set ${cleanLine(text)}: this is not a setting`,
       'Write it as key=value, such as approval_policy=never.',
     );
   }

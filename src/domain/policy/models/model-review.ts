@@ -23,7 +23,7 @@ type Standing = {
 export type ReviewedModel = {
   slug: string;
   standings: readonly Standing[];
-  /** Profiles that it is allowed in; `undefined` stands for everything that is no profile of its own. */
+  /** Profiles that it is allowed in; `undefined` stands for everything that is not a profile of its own. */
   allowedIn: readonly (string | undefined)[];
   configured: readonly (ConfiguredModel & { allowed: boolean })[];
 };

@@ -21,7 +21,7 @@ export const networkKeys = [
   'mitm',
 ] as const;
 
-/** A key of the filesystem table that is no path. */
+/** A key of the filesystem table that is not a path. */
 export const filesystemOptions = ['glob_scan_max_depth'] as const;
 
 /** The special paths, each with the range of versions that know it, as far as they were tried. */

@@ -30,7 +30,7 @@ export type ProfileSource = {
 /**
  * Reads the profiles of a configuration and of requirements.
  *
- * @throws UsageError naming file, line and column of a file that is no TOML
+ * @throws UsageError naming file, line and column of a file that is not valid TOML
  */
 export function readProfileSource(files: {
   config: SourceFile | undefined;
@@ -55,7 +55,7 @@ const sandboxKeys = ['permissions', 'default_permissions', 'sandbox_mode', 'sand
  * Reads the profiles that sessions in a project get, with the text that the CLI is to be given: the file of the
  * person as it is, or merged with that of the project, which counts once the project is trusted.
  *
- * @throws UsageError naming file, line and column of a file that is no TOML
+ * @throws UsageError naming file, line and column of a file that is not valid TOML
  */
 export function readTeamProfiles({
   config,

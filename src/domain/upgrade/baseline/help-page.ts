@@ -13,7 +13,7 @@ type HelpOption = {
 export type FullHelpPage = {
   commands: readonly { name: string; aliases: readonly string[] }[];
   options: readonly HelpOption[];
-  /** The command takes a word that is no command of it as a prompt. */
+  /** The command takes a word that is not a command of it as a prompt. */
   takesPrompt: boolean;
 };
 

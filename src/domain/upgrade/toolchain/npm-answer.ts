@@ -17,7 +17,7 @@ export type PackageRecord = {
   optionalDependencies: Readonly<Record<string, string>>;
 };
 
-/** Reads `npm view PACKAGE name dist optionalDependencies --json`; undefined when it is no answer of that form. The name is
+/** Reads `npm view PACKAGE name dist optionalDependencies --json`; undefined when it is not an answer of that form. The name is
  * asked for since npm prints a single field without its key. */
 export function parsePackageRecord(stdout: string): PackageRecord | undefined {
   const { data } = packageShape.safeParse(parseJson(stdout));

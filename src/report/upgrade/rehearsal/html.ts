@@ -56,7 +56,7 @@ function verdict({ rehearsal, entry }: RehearsalReport): string {
     `<p>${escapeXml(describeCounts(rehearsal))}.</p>\n`,
     entry
       ? `<p>What to do: ${escapeXml(describeNextStep(rehearsal))}</p>\n`
-      : '<p><strong>Only a part was looked at and nothing was recorded: this is no answer about the upgrade.</strong></p>\n',
+      : '<p><strong>Only a part was looked at and nothing was recorded: this is not an answer about the upgrade.</strong></p>\n',
   ].join('');
 }
 

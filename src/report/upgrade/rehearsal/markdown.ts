@@ -43,7 +43,7 @@ function heading({ rehearsal, entry }: RehearsalReport): readonly string[] {
   const { pin, candidate, rules, inputs } = rehearsal;
   const recorded = entry
     ? `Entry ${entry.seq} of the history, hash \`${entry.hash}\`.`
-    : '**Only a part was looked at and nothing was recorded: this is no answer about the upgrade.**';
+    : '**Only a part was looked at and nothing was recorded: this is not an answer about the upgrade.**';
   return [
     `## ${rehearsalLooks[judgeRehearsal(rehearsal)].glyph} Codex CLI ${escapeMarkdown(pin.version)} → ${escapeMarkdown(candidate.version)}: ${describeVerdict(rehearsal)}`,
     '',

@@ -83,7 +83,7 @@ function head(rehearsal: Rehearsal, { entry, paint, columns }: Options): readonl
   const facts = [describeCounts(rehearsal), formatDuration(durationMs), ...recorded].join('; ');
   const next =
     entry === undefined
-      ? ['Only a part was looked at and nothing was recorded: this is no answer about the upgrade.']
+      ? ['Only a part was looked at and nothing was recorded: this is not an answer about the upgrade.']
       : [
           `What to do: ${describeNextStep(rehearsal)}`,
           `In the way of an approval: codex-cockpit upgrade status ${entry}`,

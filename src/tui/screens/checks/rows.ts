@@ -42,7 +42,7 @@ export const allChecks = perState((state): readonly CheckRow[] => {
   const { suite, status, run } = state;
   const recorded = new Map(status?.checks.map((result) => [result.check, result]));
   const known = trails.of(state);
-  // A candidate is judged by itself: what it comes to is no result of the pin.
+  // A candidate is judged by itself: what it comes to is not a result of the pin.
   const isOfPin = run.candidate === undefined;
   return (suite?.checks ?? []).map((check): CheckRow => {
     const runningSince = isOfPin ? run.runningSince[check.id] : undefined;

@@ -32,7 +32,7 @@ export function existing(store: ReadableHistory): NonNullable<ReadableHistory> {
   throw new UsageError('there is no history yet', 'Start a rollout on the Rollout screen: press 1, then n.');
 }
 
-/** @throws UsageError for a text that is no number of an entry */
+/** @throws UsageError for a text that is not a number of an entry */
 export function readEntryNumber(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   throw new UsageError(`"${text}" is not the number of an entry`, 'The list shows the numbers.');

@@ -104,7 +104,7 @@ const explain = question<Of<'explain'>>(
   },
 );
 
-/** @throws UsageError for what is no list of settings */
+/** @throws UsageError for what is not a list of settings */
 function readSettings(text: string): readonly string[] {
   const settings = splitWords(text);
   if (!settings) throw new UsageError('a quote is left open');

@@ -131,7 +131,7 @@ function otherSurfaces(value: string, before: readonly Surface[]): readonly Surf
   const named = chosenOf(value);
   const unknown = named.find((one) => !SURFACES.some((surface) => surface === one));
   if (unknown !== undefined)
-    throw new UsageError(`"${unknown}" is no surface`, `Choose ${SURFACES.join(' or ')}.`);
+    throw new UsageError(`"${unknown}" is not a surface`, `Choose ${SURFACES.join(' or ')}.`);
   const chosen = SURFACES.filter((surface) => named.includes(surface));
   if (chosen.length === 0) throw new UsageError('choose at least one surface');
   if (chosen.join() === before.join()) throw new UsageError('these are the surfaces already');

@@ -59,7 +59,7 @@ export function goThroughChoices(field: Field, by: 1 | -1): Field {
   return isPicked(field) ? { ...chosen, caret: field.caret, at } : chosen;
 }
 
-/** What a key makes of a field; undefined when it is no key of the field. */
+/** What a key makes of a field; undefined when it is not a key of the field. */
 export function typeInField(field: Field, typed: Typed): Field | undefined {
   if (!isPicked(field)) return typeValue(field, typed);
   const { find = '' } = field;

@@ -90,7 +90,7 @@ export function movingKeys({
       ...(by === 1 ? { footer: 'next' } : {}),
       disabled: ({ detail }) => {
         if (!detail) return 'nothing is open';
-        return detail.of === 'row' ? undefined : 'what is open is no row of the list';
+        return detail.of === 'row' ? undefined : 'what is open is not a row of the list';
       },
       press: (state, registry) => [openNeighbour(registry, state, by)],
     }) satisfies PlacedBinding;

@@ -136,7 +136,7 @@ describe('a client of an API', () => {
     expect(refusal).toContain(reason);
   });
 
-  it('says that an answer is no JSON', async () => {
+  it('says that an answer is not valid JSON', async () => {
     const { api } = await client((_, response) => response.end('<html>a proxy</html>'));
     await expect(api.json('/logs')).rejects.toThrow('did not answer with JSON');
   });

@@ -177,7 +177,10 @@ describe('fetching compliance logs', () => {
     const lists: readonly [object, RegExp][] = [
       [{ items: [] }, /another form than expected: .*data/],
       [{ data: [{ name: 'x' }], has_more: false }, /another form than expected/],
-      [{ data: [], has_more: false, last_end_time: 'soon' }, /another form than expected: .*it is no moment/],
+      [
+        { data: [], has_more: false, last_end_time: 'soon' },
+        /another form than expected: .*it is not a moment/,
+      ],
       [{ data: ['..'], has_more: false }, /an id that cannot be asked for/],
       [
         { data: [], has_more: true, last_end_time: null },

@@ -78,15 +78,18 @@ describe('metric import analytics', () => {
     expect(await json('metric', 'import', 'analytics', ...files)).toMatchObject({ files: 3, added: 4 });
   });
 
-  it('names a file that is no page and imports the others', async () => {
+  it('names a file that is not a page and imports the others', async () => {
     const { world, file, run } = await importer();
     const files = [file('good.json', usage(1)), file('bad.json', usage(-1)), join(world.root, 'none.json')];
     const { code, stdout } = await run('metric', 'import', 'analytics', ...files);
     expect(code).toBe(1);
-    expect(stdout).toContain('bad.json: it is no page of the Analytics API: data[0].totals.turns: ');
+    expect(stdout).toContain('bad.json: it is not a page of the Analytics API: data[0].totals.turns: ');
     expect(stdout).toContain('none.json: there is no such file');
     const alone = await run('metric', 'import', 'analytics', file('half.json', '{"data":['));
-    expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('half.json: line 1 is no JSON')]);
+    expect([alone.code, alone.stderr]).toEqual([
+      2,
+      expect.stringContaining('half.json: line 1 is not valid JSON'),
+    ]);
     const empty = await run('metric', 'import', 'analytics', file('empty.json', '\ufeff\n'));
     expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('empty.json: it is empty')]);
   });

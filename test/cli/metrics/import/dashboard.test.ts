@@ -55,7 +55,7 @@ describe('metric import dashboard', () => {
     const { code, stderr } = await dashboard(bad, ...map);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('bad.csv, line 3: column "Turns": "many" is no number'),
+      expect.stringContaining('bad.csv, line 3: column "Turns": "many" is not a number'),
     ]);
     expect(await rows()).toEqual([]);
   });

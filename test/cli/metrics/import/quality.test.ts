@@ -75,7 +75,7 @@ describe('metric import quality', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('quality.csv, line 3: total: 50 is more than n, 40\n');
     expect(stderr).toContain('quality.csv, line 4: it is of the same as line 2\n');
-    expect(stderr).toContain('quality.csv, line 5: from: "yesterday" is no day');
+    expect(stderr).toContain('quality.csv, line 5: from: "yesterday" is not a day');
     expect(stderr).toContain('Nothing was imported.');
     expect(await store.countEntries()).toBe(before);
   });

@@ -74,7 +74,11 @@ describe('metric import telemetry', () => {
   });
 
   it.each([
-    ['a line that is no JSON', `${captured}no json\n${captured}`, /bad\.jsonl, line \d+: it is no JSON/],
+    [
+      'a line that is not valid JSON',
+      `${captured}no json\n${captured}`,
+      /bad\.jsonl, line \d+: it is not valid JSON/,
+    ],
     ['another file', '{"a":1}\n', /bad\.jsonl: it has no event and no metric of the CLI/],
     ['an empty file', '', /bad\.jsonl: it is empty/],
   ])('refuses %s and records nothing of it', async (_, text, message) => {

@@ -73,7 +73,7 @@ describe('places in a TOML file', () => {
     expect(read('\ufeffa = 1\nb = 2\n').key('b')).toBe('2:1');
   });
 
-  it('are given for a file that is no TOML', () => {
+  it('are given for a file that is not valid TOML', () => {
     expect(readLocatedToml({ text: 'a = 1\nb = = 2\n', file: 'r.toml' })).toMatchObject({
       type: 'broken',
       place: { file: 'r.toml', line: 2 },

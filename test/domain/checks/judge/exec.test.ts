@@ -53,7 +53,7 @@ describe('the event stream of codex exec', () => {
 
   it.each([
     ['a line that was cut off', '{"type":"turn.started"}\n{"type":"turn.compl', [2]],
-    ['a line that is no JSON', 'Reading additional input from stdin...\n{"type":"turn.started"}', [1]],
+    ['a line that is not valid JSON', 'Reading additional input from stdin...\n{"type":"turn.started"}', [1]],
     ['JSON that is no event', '[]\n"turn.completed"\nnull\n{}', [1, 2, 3, 4]],
     ['an event without what it must have', '{"type":"thread.started"}\n{"type":"error"}', [1, 2]],
     ['a completed turn without tokens', '{"type":"turn.completed"}', [1]],

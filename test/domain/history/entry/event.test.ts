@@ -47,7 +47,11 @@ describe('an entry that cannot be read', () => {
   const read = (kind: string, body: string) => () => readEvent({ seq: 7, kind, body });
 
   it.each([
-    ['a body that is no JSON', read('rollout.started', 'junk'), 'entry 7 (rollout.started) cannot be read'],
+    [
+      'a body that is not valid JSON',
+      read('rollout.started', 'junk'),
+      'entry 7 (rollout.started) cannot be read',
+    ],
     ['a body that was cut off', read('rollout.started', '{"v":1,'), 'its body is not JSON'],
     ['a field of a newer form', read('rollout.started', '{"v":1,"name":"a","pin":"b","owner":"c"}'), 'owner'],
     ['a kind that every object has', read('constructor', '{}'), 'unknown kind "constructor"'],

@@ -30,8 +30,8 @@ describe('a file of spend limits', () => {
 
   it.each([
     ['month team limit:credits', ['2026-11|a|1', '2026-11|a|2'], 'another row is a limit of the same'],
-    ['month limit:credits', ['2026-11|lots'], 'column "limit:credits": "lots" is no number'],
-    ['month limit:credits', ['soon|1'], 'column "month": "soon" is no day'],
+    ['month limit:credits', ['2026-11|lots'], 'column "limit:credits": "lots" is not a number'],
+    ['month limit:credits', ['soon|1'], 'column "month": "soon" is not a day'],
   ])('%s %j is refused', (fields, lines, message) => {
     expect(() => read(fields, lines)).toThrow(message);
   });

@@ -220,6 +220,6 @@ describe('a record of a compliance log', () => {
 
   it('does not repeat a name of a field that may be a text', () => {
     const found = read({ 'please delete all of it': 1 });
-    expect('left' in found && found.left).toContain('a field whose name is no word');
+    expect('left' in found && found.left).toContain('a field whose name is not a word');
   });
 });

@@ -29,7 +29,7 @@ describe('the query of a question', () => {
       'metric show --metric defect-rat',
       '--metric: "defect-rat" is not one of them; did you mean "defect-rate"?',
     ],
-    ['metric show --window soon', '"soon" is no window'],
+    ['metric show --window soon', '"soon" is not a window'],
     ['metric show --window', '--window'],
     ['change alignment --by team', "Unknown option '--by'"],
     ['metric show --team "Shop', 'the query leaves a quote open'],

@@ -52,8 +52,8 @@ describe('what is fetched', () => {
 
   it.each([
     [{ from: '2026-08-22' }, 'the earliest day is 2026-08-23'],
-    [{ from: '2026-02-30' }, '--from: "2026-02-30" is no day'],
-    [{ to: 'today' }, '--to: "today" is no day'],
+    [{ from: '2026-02-30' }, '--from: "2026-02-30" is not a day'],
+    [{ to: 'today' }, '--to: "today" is not a day'],
     [{ to: '2026-11-21' }, 'do not follow one another up to today, 2026-11-20'],
     [{ from: '2026-11-02', to: '2026-11-01' }, 'do not follow one another'],
     [{ from: '2026-08-23', to: '2026-08-23', group: 'week' as const }, 'no week begins from 2026-08-23'],

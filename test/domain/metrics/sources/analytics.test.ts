@@ -144,7 +144,7 @@ describe('the next page', () => {
   });
 });
 
-describe('what is no page is refused with the place of the fault', () => {
+describe('what is not a page is refused with the place of the fault', () => {
   it.each([
     [{ rows: [] }, ['data']],
     [page({ ...ada, totals: { turns: 'many' } }), ['data', 0, 'totals', 'turns']],

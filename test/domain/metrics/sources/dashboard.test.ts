@@ -93,11 +93,11 @@ describe('a dashboard export', () => {
   });
 
   it.each([
-    ['day turns', '2026-11-31|1', 'column "day": "2026-11-31" is no day, such as 2026-11-20'],
-    ['day turns', '02/11/2026|1', 'column "day": "02/11/2026" is no day'],
-    ['day turns', '2026-11-02|1,5', 'column "turns": "1,5" is no number of 0 or more'],
-    ['day turns', '2026-11-02|-1', 'is no number'],
-    ['day turns', '2026-11-02|=1+1', 'is no number'],
+    ['day turns', '2026-11-31|1', 'column "day": "2026-11-31" is not a day, such as 2026-11-20'],
+    ['day turns', '02/11/2026|1', 'column "day": "02/11/2026" is not a day'],
+    ['day turns', '2026-11-02|1,5', 'column "turns": "1,5" is not a number of 0 or more'],
+    ['day turns', '2026-11-02|-1', 'is not a number'],
+    ['day turns', '2026-11-02|=1+1', 'is not a number'],
     ['from to turns', '2026-11-02|2026-11-01|1', 'do not follow one another'],
     ['from to turns', '2026-11-02|2028-11-01|1', 'more than 366'],
   ])('%s %s is refused with its column', (fields, line, message) => {

@@ -18,9 +18,9 @@ describe('the front matter of a skill', () => {
   test.each([
     ['null for a description', 'description: Null', 'it has no description'],
     ['a comment alone', 'description: # later', 'it has no description'],
-    ['a colon in a plain text', 'description: first: second', 'its front matter is no YAML'],
-    ['a field twice', 'description: one\ndescription: two', 'its front matter is no YAML'],
-    ['a list', 'description:\n  - one', 'its name or description is no text'],
+    ['a colon in a plain text', 'description: first: second', 'its front matter is not valid YAML'],
+    ['a field twice', 'description: one\ndescription: two', 'its front matter is not valid YAML'],
+    ['a list', 'description:\n  - one', 'its name or description is not text'],
     ['a description that is too long', `description: ${'x'.repeat(1025)}`, 'longer than 1024'],
   ])('is refused with %s', (_, line, reason) => {
     expect(why('name: one', line)).toContain(reason);

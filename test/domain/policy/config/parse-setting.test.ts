@@ -14,6 +14,6 @@ describe('a setting on the command line', () => {
   });
 
   it.each(['approval_policy', '=never', 'a b=c', 'model='])('%s is none', (text) => {
-    expect(() => parseSetting(text)).toThrow(/this is no setting/);
+    expect(() => parseSetting(text)).toThrow(/this is not a setting/);
   });
 });

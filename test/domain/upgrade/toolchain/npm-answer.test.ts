@@ -18,7 +18,7 @@ describe('what npm answers', () => {
     });
   });
 
-  it.each(['', '[]', 'null', '{"dist":{}}', 'npm warn'])('is no record when it is %j', (stdout) => {
+  it.each(['', '[]', 'null', '{"dist":{}}', 'npm warn'])('is not a record when it is %j', (stdout) => {
     expect(parsePackageRecord(stdout)).toBeUndefined();
   });
 

@@ -128,7 +128,7 @@ describe('the page of a rehearsal', () => {
   });
 
   it('says that a part is no answer', () => {
-    expect(page([], { entry: undefined })).toContain('this is no answer about the upgrade');
+    expect(page([], { entry: undefined })).toContain('this is not an answer about the upgrade');
   });
 
   it.each(hostileTexts)('runs and fetches nothing of what a CLI, a file or a person said: %j', (text) => {

@@ -52,7 +52,7 @@ describe('the text of a rehearsal', () => {
 
   it('says that a part which was not recorded is no answer', () => {
     const text = renderRehearsalText(rehearsalOf([ratedArea([])]));
-    expect(text).toContain('nothing was recorded: this is no answer about the upgrade');
+    expect(text).toContain('nothing was recorded: this is not an answer about the upgrade');
     expect(text).not.toContain('sign');
   });
 

@@ -63,8 +63,8 @@ describe('p', () => {
   it('takes no path outside, no control character, and wants a repository', async () => {
     const { ask, cockpit, keys, see, repository, world } = await publishing();
     for (const [path, reason] of [
-      ['../outside.md', 'is no path inside a repository'],
-      ['.git/hooks/x', '".git/hooks/x" is no path inside a repository'],
+      ['../outside.md', 'is not a path inside a repository'],
+      ['.git/hooks/x', '".git/hooks/x" is not a path inside a repository'],
       ['docs/\u001b[31mx', `${join(repository.root, 'docs/x')} (a new file)`],
     ] as const) {
       ask('ctrl-u');

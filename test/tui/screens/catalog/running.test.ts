@@ -103,7 +103,7 @@ describe('d', () => {
     expect(paneOf(frameOf(open))).toContain('two tests failed');
     expect(wholeFrame(open)).toContain('│ Catalog › result');
     expect(frameOf(open)).not.toContain('\u001b[2J');
-    expect(refusalOf(open, ']')).toBe('what is open is no row of the list');
+    expect(refusalOf(open, ']')).toBe('what is open is not a row of the list');
     expect(pressed(open, ['y'])[1]?.input).toContain('two tests failed');
     expect(press(open, 'esc').detail).toBeUndefined();
   });

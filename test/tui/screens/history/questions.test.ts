@@ -88,7 +88,7 @@ describe('an answer', () => {
     const asked = press(history, 'R');
     expect(frameOf(asked)).toContain('╭─ History: answer ─');
     expect(historyScreen.links?.(asked)).toEqual([]);
-    expect(press(asked, ']').notice).toContain('what is open is no row of the list');
+    expect(press(asked, ']').notice).toContain('what is open is not a row of the list');
     expect(press(asked, '/').overlay).toMatchObject({ type: 'search' });
     expect(pressed(asked, ['y'])[1]).toMatchObject({
       input: expect.stringContaining('What an auditor should look at'),

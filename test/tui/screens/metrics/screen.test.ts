@@ -205,8 +205,8 @@ describe('what is asked for', () => {
     expect(metrics.load(shown())).toHaveLength(1);
   });
 
-  it('is refused at its field when it is no window', () => {
-    expect(refusedIn(fill(press(shown(), 'w'), 'soon'))).toMatch(/^Window: "soon" is no window/);
+  it('is refused at its field when it is not a window', () => {
+    expect(refusedIn(fill(press(shown(), 'w'), 'soon'))).toMatch(/^Window: "soon" is not a window/);
     expect(formIn(press(shown(), 'w')).fields[0]?.choices).toContain('2026-11');
   });
 

@@ -309,7 +309,7 @@ describe('compliance logs', () => {
     expect(recordsAsked.of(state).filter).toMatchObject({ person: 'bob@example.com', repository: 'shop' });
     expect(recordsAsked.of(state).filter.from).toBe('2026-11-15T12:00:00.000Z');
     expect(refusedIn(fill(press(logged([]), 'f'), '', '', '', 'soon', ''))).toMatch(
-      /^From: "soon" is no moment/,
+      /^From: "soon" is not a moment/,
     );
     expect(formIn(press(state, 'f')).fields[0]?.value).toBe('bob@example.com');
   });

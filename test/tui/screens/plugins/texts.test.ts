@@ -36,7 +36,7 @@ describe('an open row', () => {
 
   it('is followed by the next one with ]', () => {
     expect(shown(press(stateOf(2), 'enter', ']'))).toContain('╭─ plugin-0@acme · 2/3');
-    expect(press(stateOf(2), 'i', ']').notice).toContain('what is open is no row of the list');
+    expect(press(stateOf(2), 'i', ']').notice).toContain('what is open is not a row of the list');
   });
 });
 

@@ -92,7 +92,7 @@ describe('an open item', () => {
     const state = press(pilot(), 'down', 'enter', 'esc');
     expect([state.detail, state.cursor.rollout]).toEqual([undefined, 1]);
     expect(press(state, ']').notice).toContain('nothing is open');
-    expect(press(pilot(), 'o', ']').notice).toContain('what is open is no row of the list');
+    expect(press(pilot(), 'o', ']').notice).toContain('what is open is not a row of the list');
   });
 
   it('leads to what it needs, what shows it, its waiver and its runbook', () => {

@@ -14,7 +14,7 @@ export type Left = {
   elsewhere: readonly string[];
   /** Names of the new files and folders of the project. */
   project: readonly string[];
-  /** config.toml before and after; undefined where it is no TOML or not there. */
+  /** config.toml before and after; undefined where it is not valid TOML or not there. */
   config: readonly [before: unknown, after: unknown];
 };
 

@@ -148,7 +148,7 @@ function languageOfScript(text: string): Kind {
   return /ruby|perl/.test(first) ? 'hash' : 'shell';
 }
 
-/** Each line by itself, as far as it does not go on: what is no script of one language has quotes of its own. */
+/** Each line by itself, as far as it does not go on: what is not a script of one language has quotes of its own. */
 function findInLines(text: string): readonly Found[] {
   const found: Found[] = [];
   for (const { 0: line, index } of text.matchAll(/(?:[^\n]*[\\`]\r?\n)*[^\n]*(?:\n|$)/g)) {

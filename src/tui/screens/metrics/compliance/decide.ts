@@ -13,13 +13,13 @@ export const COVERAGE = 'how far the logs are known';
 
 const labels = ['Person or key', 'Repository', 'Model', 'From', 'To'] as const;
 
-/** @throws UsageError for a text that is no moment; an empty one is none */
+/** @throws UsageError for a text that is not a moment; an empty one is none */
 function momentOf(text: string, edge: 'start' | 'end', now: Date): string | undefined {
   if (text === '') return undefined;
   const moment = parseMoment(text, { now, edge });
   if (moment !== undefined) return moment;
   throw new UsageError(
-    `"${cleanLine(text)}" is no moment`,
+    `"${cleanLine(text)}" is not a moment`,
     'Write 2026-11-20, 2026-11-20T12:00Z, 7d or 12h.',
   );
 }
