@@ -9,6 +9,8 @@ import { fuzzyFind } from './fuzzy.ts';
 export type PaletteEntry = {
   kind: string;
   name: string;
+  /** Of a screen, as its tab says it. */
+  title?: string | undefined;
   /** What is shown after the name. */
   about: string;
   /** Further words that it is found by. */
@@ -48,7 +50,7 @@ function findEntries(registry: Registry, state: State, query: string): readonly 
   return fuzzyFind([...commands, ...targetEntries(registry, state, query)], query);
 }
 
-function commandEntries({ keymap }: Registry, state: State): readonly PaletteEntry[] {
+function commandEntries({ keymap, screens }: Registry, state: State): readonly PaletteEntry[] {
   // Rows are made once for each state, and many commands ask about those of the same screen.
   const states = new Map<string, State>();
   const stateOn = (screen: string) => {
@@ -56,9 +58,13 @@ function commandEntries({ keymap }: Registry, state: State): readonly PaletteEnt
     states.set(screen, known);
     return known;
   };
+  const titles = new Map(screens.map(({ id, title }) => [`screen-${id}`, title]));
   const entries = keymap
     .filter(({ group, command }) => group !== 'Moving' && command !== 'palette')
-    .map((binding) => commandEntry(binding, state.screen, stateOn));
+    .map((binding) => ({
+      ...commandEntry(binding, state.screen, stateOn),
+      title: titles.get(binding.command),
+    }));
   const isHere = ({ screen, kind }: PaletteEntry) => Number(kind === 'command' && screen === state.screen);
   return entries.sort((one, other) => isHere(other) - isHere(one));
 }

@@ -1,8 +1,8 @@
-/** What is looked through: a name, and further words that it is found by. */
-type Named = { readonly name: string; readonly words?: string };
+/** What is looked through: a name, a title that is as good as the name, and further words that it is found by. */
+type Named = { readonly name: string; readonly title?: string | undefined; readonly words?: string };
 
 /** The name, and all that it is found by, in lower case. */
-type Searched = { own: string; text: string };
+type Searched = { own: string; title: string | undefined; text: string };
 
 /** They are needed again at each key. */
 const searched = new WeakMap<Named, Searched>();
@@ -11,7 +11,8 @@ function searchedOf(named: Named): Searched {
   const known = searched.get(named);
   if (known) return known;
   const own = named.name.toLowerCase();
-  const made = { own, text: named.words ? `${own} ${named.words.toLowerCase()}` : own };
+  const title = named.title?.toLowerCase();
+  const made = { own, title, text: named.words ? `${own} ${named.words.toLowerCase()}` : own };
   searched.set(named, made);
   return made;
 }
@@ -28,9 +29,9 @@ const isWordStart = (text: string, at: number) =>
  */
 export function fuzzyRank(named: Named, typed: string): number | undefined {
   const wanted = typed.trim().toLowerCase();
-  const { own, text } = searchedOf(named);
-  if (own === wanted) return 0;
-  if (own.startsWith(wanted)) return 1;
+  const { own, title, text } = searchedOf(named);
+  if (own === wanted || title === wanted) return 0;
+  if (own.startsWith(wanted) || title?.startsWith(wanted)) return 1;
   let rank = 2;
   for (const word of wanted.split(/\s+/)) {
     const cost = wordCost(text, word) ?? lettersCost(own, word);

@@ -5,6 +5,7 @@ import { registry } from '../../../../src/tui/screens/registry.ts';
 import { assemble } from '../../../../src/tui/shell/keys/keymap.ts';
 import { paletteEntries } from '../../../../src/tui/shell/palette/entries.ts';
 import { rowTargets } from '../../../../src/tui/shell/palette/targets.ts';
+import { topScreens } from '../../../../src/tui/shell/screen.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { hostile } from '../../../support/recorded-builders.ts';
 import { testWorld } from '../../../support/world.ts';
@@ -47,6 +48,15 @@ describe('the palette', () => {
     const frame = wholeFrame(palette('stop'), { width: 100 });
     expect(frame).toMatch(/stop the run +s +not now: no run/);
     for (const line of frame.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  it('finds each screen by its title, before all that has the word too', () => {
+    const titles = topScreens(registry.screens).map(({ title }) => title);
+    const found = titles.map((title) => {
+      const [first] = paletteEntries(registry, on('rollout'), title);
+      return press(palette(title), 'enter').screen === first?.words.replace('screen-', '') && title;
+    });
+    expect(found).toEqual(titles);
   });
 
   it('goes to a screen, and closes the detail that is open', () => {
