@@ -261,8 +261,8 @@ describe('a checkpoint that says nothing of this history', () => {
   it.each([
     ['is something else', (path: string) => writeFileSync(path, 'Dear Ada,\n'), /not a signed note/],
     ['is a database', (path: string, other: string) => copyFileSync(other, path), /checkpoint file/],
-    ['is a folder', (path: string) => mkdirSync(path), /no checkpoint file/],
-    ['is a pipe', (path: string) => execFileSync('mkfifo', [path]), /no checkpoint file/],
+    ['is a folder', (path: string) => mkdirSync(path), /not a checkpoint file/],
+    ['is a pipe', (path: string) => execFileSync('mkfifo', [path]), /not a checkpoint file/],
   ])('because the file %s is named, and hides nothing', async (_, make, reason) => {
     const history = await signedHistory();
     const folder = join(history.world.root, 'kept');
