@@ -29,12 +29,21 @@ const forms: Readonly<Record<DayOrder, readonly [RegExp, string]>> = {
   dmy: [/^(?<d>\d{1,2})[-/.](?<m>\d{1,2})[-/.](?<y>\d{4})$/, '20.11.2026'],
 };
 
+/** No figure of Codex is older; an empty date of another program is 1970 or 0001. */
+const firstDay = '2020-01-01';
+
 /**
  * Reads a day as YYYY-MM-DD.
  *
- * @throws UsageError when it is none in that order
+ * @throws UsageError when it is none in that order, or none on which there was Codex
  */
 export function readDay(cell: string, order: DayOrder): string {
+  const day = dayIn(cell, order);
+  if (day >= firstDay) return day;
+  throw new UsageError(`${day} is before 2020, and no figure of Codex is so old`);
+}
+
+function dayIn(cell: string, order: DayOrder): string {
   const text = cell.trim();
   if (order === 'ymd' && /^\d{10}$/.test(text)) return dayOf(Math.floor(Number(text) / 86_400));
   const [form, sample] = forms[order];

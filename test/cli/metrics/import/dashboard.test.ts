@@ -58,6 +58,12 @@ describe('metric import dashboard', () => {
       expect.stringContaining('bad.csv, line 3: column "Turns": "many" is not a number'),
     ]);
     expect(await rows()).toEqual([]);
+    // All days after it would count as days of which the export says zero.
+    const stray = await dashboard(file('stray.csv', people.replace('2026-11-02', '1970-01-01')), ...map);
+    expect([stray.code, stray.stderr]).toEqual([
+      2,
+      expect.stringContaining('stray.csv, line 2: column "Date": 1970-01-01 is before 2020'),
+    ]);
   });
 
   it('a second import adds nothing', async () => {
