@@ -13,7 +13,7 @@ it('a command is run in a repository, its result is seen and recorded; one that 
   const repository = testRepository({ 'a.txt': 'a\n' });
   const { keys, see } = runCockpit({ ...world, now: () => new Date() });
   await see('Gate ');
-  keys('shift-tab');
+  keys('shift-tab', 'shift-tab');
   await see(/never run +tests/);
   keys('x', ...'/nowhere', 'enter');
   await see('there is no such folder');

@@ -29,7 +29,7 @@ it('a change is reviewed question by question, and finished by a second person',
   expect(refusalOf(cockpit.state(), 'f')).toContain('a second person');
   keys('1', 'A', ...'sue@example.com', 'enter', 'enter');
   await see('is recorded as sue@example.com');
-  keys('shift-tab', 'shift-tab');
+  keys('shift-tab', 'shift-tab', 'shift-tab');
   await see('2 of 2 answered');
   keys('f', 'enter', 'enter');
   await see('finished the review r1');
