@@ -234,7 +234,7 @@ describe('fetching compliance logs', () => {
     const requests: readonly [Parameters<typeof fetch>[0], number, RegExp][] = [
       [{ workspace: undefined }, 2, /say whose log it is/],
       [{ organization: 'org-1' }, 2, /say whose log it is/],
-      [{ workspace: '../../x' }, 2, /no id of a workspace/],
+      [{ workspace: '../../x' }, 2, /not an id of a workspace/],
       [{ workspace: 'ws-2' }, 2, /answered 404/],
       [{ keyEnv: 'NONE' }, 2, /the variable that --key-env names is not set/],
       [{ as: 'bob@example.com' }, 1, /import compliance logs/],
