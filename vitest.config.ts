@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const everything = 'test/**/*.test.{ts,tsx}';
@@ -19,8 +20,8 @@ const isolated = [
 export default defineConfig({
   test: {
     globalSetup: 'test/global-setup.ts',
-    // Most tests wait for a real CLI, so as many run at once as there are cores, and one of them is not kept free.
-    maxWorkers: '100%',
+    // Many tests wait for a real CLI or for the disk: half as many again as there are cores keep these busy.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [

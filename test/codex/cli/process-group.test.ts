@@ -82,7 +82,8 @@ describe.skipIf(!hasProcessTable)('a sandbox that a CLI leaves in a session of i
     });
     const codex = program(`#!/bin/sh
 [ "$1" = --version ] && exec echo codex-cli 0.139.0
-setsid env -i sh -c ': > ready; while :; do sleep 1; done' bwrap --as-pid-1 "$PWD/folder" ${marker} </dev/null >/dev/null 2>&1 &
+mkfifo never
+setsid env -i sh -c ': > ready; read line < never' bwrap --as-pid-1 "$PWD/folder" ${marker} </dev/null >/dev/null 2>&1 &
 while [ ! -e ready ]; do :; done
 `);
     const action = { type: 'command' as const, argv: ['codex', 'leave'], expect: { exit: 0 } };
