@@ -53,7 +53,7 @@ function scalarLines(value: unknown): readonly string[] {
   if (typeof value === 'boolean') return [value ? 'yes' : 'no'];
   if (typeof value !== 'string') return [String(value)];
   if (value === '') return ['""'];
-  const lines = clean(value).trimEnd().split('\n');
+  const lines = clean(value).replaceAll('\t', '  ').trimEnd().split('\n');
   return lines.length === 1 ? [cleanLine(value)] : lines.map((line) => `| ${line}`);
 }
 

@@ -48,6 +48,10 @@ describe('a recorded value for people', () => {
     ]);
   });
 
+  it('shows a tab as spaces, so that the lines below start where they should', () => {
+    expect(renderFields({ script: '\tmake\nrun\tnow' })).toEqual(['script:', '  |   make', '  | run  now']);
+  });
+
   it('keeps every field, and lets no text move a terminal', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(hostile, 'x\n\n- y: 1'));
     fc.assert(
