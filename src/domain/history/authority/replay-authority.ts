@@ -146,6 +146,10 @@ export class AuthorityReplay {
         return act('record an incident');
       case 'machines.reported':
         return act('import machine reports');
+      case 'incident.opened':
+      case 'incident.step-done':
+      case 'incident.closed':
+        return as(body.role, 'record an incident');
       case 'metric.recorded':
         return act('record a metric');
       case 'compliance.listed':
@@ -255,6 +259,12 @@ export class AuthorityReplay {
       case 'plugins.snapshot-taken':
       case 'upgrade.rehearsed':
       case 'checkpoint.made':
+      // Anybody may run Codex; whether a run, a pack or a gate counts as evidence is decided by the roles of that time.
+      case 'exec.captured':
+      case 'provenance.verified':
+      case 'pack.created':
+      case 'gate.judged':
+      case 'workflows.linted':
         return null;
     }
   }

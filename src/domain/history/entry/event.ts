@@ -13,6 +13,7 @@ import { pluginBodies } from '../../plugins/events.ts';
 import { olderPluginForms } from '../../plugins/older-events.ts';
 import { reviewBodies } from '../../reviews/events.ts';
 import { rolloutBodies } from '../../rollout/events.ts';
+import { capturedRunBodies } from '../../runs/events.ts';
 import { upgradeBodies } from '../../upgrade/events.ts';
 import { olderUpgradeForms } from '../../upgrade/older-events.ts';
 import { historyBodies } from './events.ts';
@@ -35,6 +36,7 @@ const eventBodies = {
   ...historyBodies,
   ...figureBodies,
   ...sessionBodies,
+  ...capturedRunBodies,
 } as const;
 
 export type EventKind = keyof typeof eventBodies;

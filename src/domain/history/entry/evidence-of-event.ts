@@ -108,6 +108,48 @@ export function evidenceOfEvent(
         outcome: 'good',
         summary: `${body.change} was reviewed; finished by ${entry.actor} as ${body.role}`,
       };
+    case 'exec.captured':
+      // An imported stream says nothing about how this team runs Codex.
+      if (body.origin === 'imported') return undefined;
+      return {
+        ...base,
+        kind: 'check',
+        key: 'run.captured',
+        version: body.tool.version ?? '',
+        outcome: body.outcome === 'completed' ? 'good' : 'unknown',
+        summary: `run ${body.run}: ${body.outcome}`,
+      };
+    case 'pack.created': {
+      const isVerified =
+        body.verification.length > 0 && body.verification.every(({ verdict }) => verdict === 'pass');
+      return {
+        ...base,
+        kind: 'check',
+        key: 'pack.created',
+        version: '',
+        outcome: isVerified ? 'good' : 'bad',
+        summary: `pack of run ${body.run}: ${isVerified ? 'verified' : 'not verified'}`,
+      };
+    }
+    case 'gate.judged':
+      return {
+        ...base,
+        kind: 'check',
+        key: `gate.${body.gate}`,
+        version: '',
+        // A closed gate has worked too; what shows that a team uses it is that it was asked.
+        outcome: 'good',
+        summary: `${body.verdict} for ${body.repository}`,
+      };
+    case 'workflows.linted':
+      return {
+        ...base,
+        kind: 'check',
+        key: 'workflows.linted',
+        version: '',
+        outcome: body.verdict === 'fail' ? 'bad' : 'good',
+        summary: `${body.verdict}: ${body.files} workflow files of ${body.repository}`,
+      };
     default:
       return undefined;
   }

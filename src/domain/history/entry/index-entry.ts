@@ -51,6 +51,8 @@ const unindexed: Partial<Record<EventKind, readonly string[]>> = {
   'compliance.imported': ['rows', 'fetched', 'gone'],
   'compliance.listed': ['files'],
   'sessions.imported': ['files'],
+  'exec.captured': ['inputs', 'changes', 'files', 'texts'],
+  'pack.created': ['changes'],
 };
 
 /** The body of an event without what is not indexed. */

@@ -79,6 +79,22 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
       return `finished the review of ${body.change}${body.exceptions.length === 0 ? '' : ` in spite of ${body.exceptions.join(', ')}`}${body.note === null ? '' : `: ${body.note}`}`;
     case 'upgrade.rehearsed':
       return `rehearsed ${body.from.version} → ${body.to.version}: ${body.verdict}, ${countOf(body.counts.blocker, 'blocker')}, ${countOf(body.counts.warning, 'warning')}`;
+    case 'exec.captured':
+      return `${body.origin} run ${body.run}: ${body.outcome}, ${countOf(body.changes.total, 'changed file')}`;
+    case 'provenance.verified':
+      return `verified the provenance of run ${body.run}: ${body.verdict}`;
+    case 'pack.created':
+      return `made a review pack of run ${body.run}: ${countOf(body.verification.length, 'verification')}, ${countOf(body.changes.total, 'changed file')}`;
+    case 'gate.judged':
+      return `gate ${body.gate} of ${body.repository}: ${body.verdict}`;
+    case 'workflows.linted':
+      return `linted ${countOf(body.files, 'workflow file')} of ${body.repository}: ${body.verdict}`;
+    case 'incident.opened':
+      return `opened the incident "${body.title}" of run ${body.bad}`;
+    case 'incident.step-done':
+      return `incident ${body.incident}, ${body.step}: ${body.note}`;
+    case 'incident.closed':
+      return `closed the incident ${body.incident}: ${body.reason}`;
     case 'changelog.imported':
       return `imported the release notes of ${countOf(body.releases.length, 'version')} from ${body.file}`;
     case 'changelog.reviewed':

@@ -12,6 +12,10 @@ export const MACHINE_KINDS = [
   'checkpoint.made',
   'compliance.listed',
   'compliance.imported',
+  'exec.captured',
+  'provenance.verified',
+  'gate.judged',
+  'workflows.linted',
 ] as const satisfies readonly EventKind[];
 
 const machine: readonly EventKind[] = MACHINE_KINDS;

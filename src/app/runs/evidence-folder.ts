@@ -1,0 +1,22 @@
+import { join, resolve } from 'node:path';
+import { dataFolder } from '../world/database-path.ts';
+import type { World } from '../world/world.ts';
+
+/** The file of an evidence folder that says what was captured. */
+export const RUN_FILE = 'run.json';
+
+/** The folder with a folder for each captured run: the one that is named, else CODEX_COCKPIT_RUNS, else in the data folder. */
+export function runsFolder({ environment, cwd }: Pick<World, 'environment' | 'cwd'>, asked?: string): string {
+  const named = asked ?? environment.CODEX_COCKPIT_RUNS;
+  if (named !== undefined && named !== '') return resolve(cwd, named);
+  return join(dataFolder(environment), 'runs');
+}
+
+/** The evidence folder of a captured run: the files that its record names, redacted. */
+export function evidenceFolder(
+  world: Pick<World, 'environment' | 'cwd'>,
+  run: string,
+  asked?: string,
+): string {
+  return join(runsFolder(world, asked), run);
+}
