@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { fitLine } from '../../../domain/base/text/fit.ts';
+import { Quiet } from '../../components/quiet.tsx';
 import { numberKey } from '../keys/everywhere.ts';
 import { useTheme } from '../look/theme.ts';
 import { type Registry, type ScreenSpec, shownScreen, topScreens } from '../screen.ts';
@@ -33,40 +34,67 @@ export function About({ registry, state, width }: Props): ReactNode {
   );
 }
 
-/** Every screen with the key that shows it. */
+/** The screens with the keys that show them, as many as there is room for. */
 export function Tabs({ registry, state, width }: Props): ReactNode {
   const open = shownScreen(registry, state).parent ?? state.screen;
+  const { tabs, before, after } = shownTabs(registry, open, width);
   return (
     <Text wrap="truncate">
-      {tabLabels(registry, open, width).map(({ screen, label }, place) => (
+      {before && <Quiet>{MORE_BEFORE}</Quiet>}
+      {tabs.map(({ screen, label }, place) => (
         <Text key={screen}>
           {place === 0 ? '' : ' '}
           {screen === open ? <Text inverse bold>{`[${label}]`}</Text> : label}
         </Text>
       ))}
+      {after && <Quiet>{MORE_AFTER}</Quiet>}
     </Text>
   );
 }
 
-/** Every screen with its number and its title, a short one where there is no room, or none but that of the open one. */
-function tabLabels(
-  { screens }: Registry,
-  open: string,
-  room: number,
-): readonly { screen: string; label: string }[] {
+const MORE_BEFORE = '‹ ';
+const MORE_AFTER = ' ›';
+
+type Tab = { screen: string; label: string };
+
+/** Neighbouring tabs, and whether there are more before and after them. */
+type ShownTabs = { tabs: readonly Tab[]; before: boolean; after: boolean };
+
+/**
+ * Every screen with its number and its title, or a short one where there is no room. Where even these do not fit, a part
+ * of the row: from the first tab on, or from as few tabs later as it takes to see the open one and the one after it.
+ */
+function shownTabs({ screens }: Registry, open: string, room: number): ShownTabs {
   const labelled = (titleOf: (screen: ScreenSpec, key: string | undefined) => string) =>
     topScreens(screens).map((screen, place) => ({
       screen: screen.id,
       label: `${numberKey(place) ?? ''} ${titleOf(screen, numberKey(place))}`.trim(),
     }));
+  const short = labelled(({ title, short: word }) => word ?? title);
   const candidates = [
     labelled(({ title }) => title),
-    labelled(({ title, short }, key) => (key ? title : (short ?? title))),
-    labelled(({ title, short }) => short ?? title),
-    labelled(({ id, title }) => (id === open ? title : '')),
+    labelled(({ title, short: word }, key) => (key ? title : (word ?? title))),
+    short,
   ];
+  const whole = candidates.find((tabs) => widthOf(tabs) <= room);
+  if (whole) return { tabs: whole, before: false, after: false };
+  const wanted = Math.min(short.findIndex(({ screen }) => screen === open) + 1, short.length - 1);
+  const from = short.findIndex((_, start) => start + fitting(short, start, room) > wanted);
+  const start = Math.max(0, from);
+  const end = start + fitting(short, start, room);
+  return { tabs: short.slice(start, end), before: start > 0, after: end < short.length };
+}
+
+/** How many tabs fit from one on, with the marks that say that there are more. */
+function fitting(tabs: readonly Tab[], start: number, room: number): number {
+  const rest = tabs.slice(start);
+  const left = room - (start > 0 ? MORE_BEFORE.length : 0);
+  if (widthOf(rest) <= left) return rest.length;
+  return rest.findIndex((_, place) => widthOf(rest.slice(0, place + 1)) > left - MORE_AFTER.length);
+}
+
+/** Cells of a row of tabs, one of which is in brackets. */
+function widthOf(tabs: readonly Tab[]): number {
   const brackets = 2;
-  const fits = (labels: readonly { label: string }[]) =>
-    labels.reduce((sum, { label }) => sum + label.length + 1, brackets - 1) <= room;
-  return candidates.find(fits) ?? candidates.at(-1) ?? [];
+  return tabs.reduce((sum, { label }) => sum + stringWidth(label) + 1, brackets - 1);
 }

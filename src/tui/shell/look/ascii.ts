@@ -39,6 +39,7 @@ const signs: Readonly<Record<string, string>> = {
   '▅': '=',
   '▆': '+',
   '▇': '*',
+  '‹': '<',
   '›': '>',
   '✔': '+',
   '✘': 'x',

@@ -1,8 +1,11 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { CountedRun } from '../../../../src/domain/checks/recorded.ts';
 import { countVerdicts } from '../../../../src/domain/checks/verdict.ts';
 import { peopleScreen } from '../../../../src/tui/screens/people/screen.tsx';
 import { registry } from '../../../../src/tui/screens/registry.ts';
+import { assemble } from '../../../../src/tui/shell/keys/keymap.ts';
+import { topScreens } from '../../../../src/tui/shell/screen.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { checkOf, failureOf, lastRunOf, statusOf } from '../../../support/recorded-builders.ts';
 import { checksOf, suiteOf } from '../../screens/checks/support.ts';
@@ -148,8 +151,8 @@ describe('the frame', () => {
   it.each([
     [120, '1 Rollout [2 Checks] 3 History'],
     [80, '1 Roll [2 Chk] 3 Hist 4 Turn'],
-    [60, '1 [2 Checks] 3 4 5 6 7 8 9 0'],
-  ])('names every screen in its tab as far as %i columns allow', (width, tabs) => {
+    [60, '1 Roll [2 Chk] 3 Hist 4 Turn'],
+  ])('names the screens in their tabs as far as %i columns allow', (width, tabs) => {
     const [, line = ''] = frame(on('checks'), { width });
     expect(line).toContain(tabs);
     expect(line).not.toContain('…');
@@ -161,5 +164,35 @@ describe('the frame', () => {
     expect(lines.join(' ')).toContain('the end of it');
     expect(lines).toHaveLength(20);
     expect(lines.at(-1)).toContain('? keys');
+  });
+});
+
+describe('the tabs of more screens than there is room for', () => {
+  const more = Array.from({ length: 8 }, (_, place) => ({
+    ...peopleScreen,
+    ...{ id: `more-${place}`, title: `Further ${place}`, short: `F${place}`, keys: [] },
+  }));
+  const screens = assemble([...registry.screens, ...more]);
+  const top = topScreens(screens.screens);
+  const tabsOf = (screen: string, width: number) =>
+    wholeFrame(on(screen), { width, screens }).split('\n')[1]?.trimEnd() ?? '';
+
+  it('begin with the first ones until another one is open', () => {
+    expect(tabsOf('rollout', 80)).toMatch(/^\[1 Roll\] 2 Chk 3 Hist .* ›$/);
+    expect(tabsOf('people', 80)).toMatch(/^1 Roll 2 Chk .* \[0 Ppl\] .* ›$/);
+    expect(tabsOf('more-7', 80)).toMatch(/^‹ \d \w+ .* F6 \[F7\]$/);
+    expect(tabsOf('more-3', 80)).toMatch(/^‹ .* F2 \[F3\] F4 ›$/);
+  });
+
+  it.each([60, 80, 100])('have the open one and those beside it, whole, in %i columns', (width) => {
+    for (const [place, { id, short = '' }] of top.entries()) {
+      const tabs = tabsOf(id, width);
+      expect(stringWidth(tabs)).toBeLessThanOrEqual(width);
+      expect(tabs).toMatch(new RegExp(`\\[(\\d )?${short}\\]`));
+      for (const beside of [top[place - 1], top[place + 1]]) expect(tabs).toContain(beside?.short ?? '');
+      expect(tabs.startsWith('‹ ')).toBe(!tabs.includes('1 Roll'));
+      expect(tabs.endsWith(' ›')).toBe(!tabs.includes('F7'));
+      expect(tabs).not.toContain('…');
+    }
   });
 });
