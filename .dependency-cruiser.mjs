@@ -31,6 +31,7 @@ const domainMayImport = {
   runbooks: ['people', 'artifacts', 'checks'],
   checks: ['people', 'policy', 'plugins', 'sandbox', 'upgrade'],
   metrics: ['people'],
+  runs: ['people', 'artifacts', 'checks', 'policy', 'upgrade'],
   rollout: ['people', 'artifacts', 'plugins', 'runbooks', 'checks', 'reviews', 'metrics'],
   history: [
     'people',
@@ -42,9 +43,10 @@ const domainMayImport = {
     'runbooks',
     'rollout',
     'upgrade',
+    'runs',
   ],
   database: ['history'],
-  schemas: ['artifacts', 'checks', 'metrics', 'policy', 'runbooks', 'sandbox', 'upgrade'],
+  schemas: ['artifacts', 'checks', 'metrics', 'policy', 'runbooks', 'runs', 'sandbox', 'upgrade'],
 };
 
 const domainArrows = Object.entries(domainMayImport).map(([room, others]) => ({
