@@ -42,6 +42,7 @@ export const ACTS = {
   'plan rings': ['platform engineer', 'rollout owner'],
   'open a ring': ['platform engineer', 'rollout owner'],
   'record an incident': ['platform engineer', 'rollout owner', 'security owner', 'team lead'],
+  'close an incident with steps missing': ['rollout owner', 'security owner'],
   'import machine reports': ['platform engineer', 'rollout owner', 'team lead'],
   'record a metric': ['analytics owner', 'rollout owner'],
   'import compliance logs': ['analytics owner', 'security owner', 'rollout owner'],

@@ -42,6 +42,12 @@ const changes = () =>
     digest: digest().nullable(),
   });
 
+/** The steps of the rollback playbook, in the order in which they are proposed. */
+export const INCIDENT_STEPS = ['revert', 'attach', 'decide', 'rerun'] as const;
+
+/** Why a run did harm: what it was told, what it ran on, both, none of them; `unknown` when nobody can tell. */
+export const INCIDENT_CAUSES = ['prompt', 'tool', 'both', 'neither', 'unknown'] as const;
+
 const gateFinding = () =>
   z.strictObject({
     rule: z.string(),
@@ -242,14 +248,18 @@ export const capturedRunBodies = {
     z.strictObject({
       v: z.literal(1),
       incident: z.string(),
-      step: z.enum(['revert', 'attach', 'decide', 'rerun']),
+      step: z.enum(INCIDENT_STEPS),
       /** What was decided or done, a sentence. */
       note: z.string(),
-      /** For `revert` the commit, for `rerun` the run. */
+      /** For `revert` the commit, for `decide` the good run that it was compared with, for `rerun` the run. */
       ref: z.string().nullable(),
-      /** For `decide`. */
-      cause: z.enum(['prompt', 'tool', 'both', 'neither', 'unknown']).nullable(),
-      files: z.array(z.strictObject({ name: z.string(), sha256: digest() })),
+      /** For `decide`: the cause, and the one that the comparison proposed. */
+      cause: z.enum(INCIDENT_CAUSES).nullable(),
+      proposed: z.enum(INCIDENT_CAUSES).nullable(),
+      /** For `revert` the files that are as before (null: not there), for `attach` those of the folder. */
+      files: z.array(z.strictObject({ name: z.string(), sha256: digest().nullable() })),
+      /** What the check of the step found wrong, and why the step counts anyway; null when nothing was. */
+      exception: z.strictObject({ found: z.array(z.string()), reason: z.string() }).nullable(),
       role: z.enum(ROLES),
     }),
   'incident.closed': () =>
@@ -257,6 +267,8 @@ export const capturedRunBodies = {
       v: z.literal(1),
       incident: z.string(),
       reason: z.string(),
+      /** Steps that were not done. */
+      missing: z.array(z.enum(INCIDENT_STEPS)),
       role: z.enum(ROLES),
     }),
 } as const;

@@ -148,8 +148,12 @@ export class AuthorityReplay {
         return act('import machine reports');
       case 'incident.opened':
       case 'incident.step-done':
-      case 'incident.closed':
         return as(body.role, 'record an incident');
+      case 'incident.closed':
+        return as(
+          body.role,
+          body.missing.length === 0 ? 'record an incident' : 'close an incident with steps missing',
+        );
       case 'metric.recorded':
         return act('record a metric');
       case 'compliance.listed':

@@ -92,9 +92,9 @@ export function summarizeEvent({ kind, body }: CockpitEvent): string {
     case 'incident.opened':
       return `opened the incident "${body.title}" of run ${body.bad}`;
     case 'incident.step-done':
-      return `incident ${body.incident}, ${body.step}: ${body.note}`;
+      return `incident ${body.incident}, ${body.step}: ${body.note}${body.exception === null ? '' : `, with an exception: ${body.exception.reason}`}`;
     case 'incident.closed':
-      return `closed the incident ${body.incident}: ${body.reason}`;
+      return `closed the incident ${body.incident}${body.missing.length === 0 ? '' : ` in spite of ${body.missing.join(', ')}`}: ${body.reason}`;
     case 'changelog.imported':
       return `imported the release notes of ${countOf(body.releases.length, 'version')} from ${body.file}`;
     case 'changelog.reviewed':

@@ -1,0 +1,156 @@
+import { RefusedError, UsageError } from '../../domain/base/errors.ts';
+import { redact } from '../../domain/base/redact/redact.ts';
+import { cleanLine } from '../../domain/base/text/clean.ts';
+import { readEvent } from '../../domain/history/entry/event.ts';
+import { noRollout } from '../../domain/rollout/rollout.ts';
+import { deriveIncidents, type Incident, type IncidentEntry } from '../../domain/runs/incident/incident.ts';
+import { judgeClose } from '../../domain/runs/incident/judge-incident.ts';
+import { suggestGoodRun } from '../../domain/runs/incident/suggest-good.ts';
+import type { Store } from '../../store/connection/open.ts';
+import type { Views } from '../../store/views/views.ts';
+import { actingPerson } from '../world/actor.ts';
+import { authorize } from '../world/authorize.ts';
+import type { World } from '../world/world.ts';
+import { findCapturedRun, listCapturedRuns } from './captured-runs.ts';
+
+/** What can be read of incidents and of the runs that they are about. */
+type Reading = Pick<Views, 'entriesOfKind'>;
+
+/** An incident to open. */
+export type AskedIncident = {
+  /** The run whose change did harm: its id, its end or its entry. */
+  run: string;
+  /** The last run that did well; the one that `suggestGoodRun` finds when undefined. */
+  good?: string | undefined;
+  title: string;
+};
+
+/** Which incidents are listed. */
+export type IncidentChoice = { which: 'open' | 'closed' | 'all' };
+
+/** Incidents, newest first. */
+export async function readIncidents(
+  views: Reading | undefined,
+  { which }: IncidentChoice,
+): Promise<readonly Incident[]> {
+  const incidents = deriveIncidents(await readEntries(views)).toReversed();
+  return incidents.filter(({ closed }) => which === 'all' || (which === 'closed') === (closed !== undefined));
+}
+
+/**
+ * One incident: by its id, or the only open one.
+ *
+ * @throws UsageError when there is none, or when several are open and none is named
+ */
+export async function readIncident(views: Reading | undefined, asked: string | undefined): Promise<Incident> {
+  const incidents = await readIncidents(views, { which: 'all' });
+  const open = incidents.filter(({ closed }) => !closed);
+  if (asked === undefined) {
+    const [only, another] = open;
+    if (only && !another) return only;
+    if (!only) throw new UsageError('no incident is open', openOne);
+    throw new UsageError(
+      `${open.length} incidents are open: ${open.map(({ id }) => id).join(', ')}`,
+      'Name one of them.',
+    );
+  }
+  const wanted = cleanLine(asked).toLowerCase();
+  const found = incidents.find(({ id }) => id === wanted);
+  if (found) return found;
+  throw new UsageError(`there is no incident "${wanted}"`, 'codex-cockpit incident list --all names them.');
+}
+
+const openOne = 'Open one: codex-cockpit incident open --run RUN --title "…"';
+
+/**
+ * Opens an incident for a captured run whose change did harm.
+ *
+ * @throws UsageError without a title, for an unknown run, or when the good run is the bad one
+ * @throws RefusedError without the role, or when an incident of the run is open already
+ */
+export async function openIncident(world: World, store: Store, asked: AskedIncident): Promise<Incident> {
+  const actor = await actingPerson(world);
+  const title = typedText(asked.title);
+  if (title === '') throw new UsageError('an incident needs a title', 'Say what went wrong: --title "…"');
+  let id = '';
+  await store.append(async (views) => {
+    if (!(await views.rollout())) throw noRollout();
+    const role = await authorize(views, actor, 'record an incident');
+    const bad = await findCapturedRun(views, asked.run);
+    const incidents = await readIncidents(views, { which: 'all' });
+    refuseTwice(incidents, bad.body.run);
+    const good =
+      asked.good === undefined
+        ? suggestGoodRun(bad, {
+            runs: await listCapturedRuns(views),
+            badRuns: new Set(incidents.map((one) => one.bad)),
+          })
+        : await findCapturedRun(views, asked.good);
+    if (good?.body.run === bad.body.run) throw sameRun();
+    id = `i${incidents.length + 1}`;
+    const body = {
+      ...{ v: 1 as const, incident: id, title, bad: bad.body.run, good: good?.body.run ?? null, role },
+    };
+    return [{ actor, subject: `incident/${id}`, event: { kind: 'incident.opened' as const, body } }];
+  });
+  return readIncident(store, id);
+}
+
+/**
+ * Closes an incident. In spite of steps that are not done, that takes who may decide so.
+ *
+ * @param asked.accept names of the steps in spite of which it is closed
+ * @throws UsageError without a reason, or for an accepted step that is done
+ * @throws RefusedError naming what is not done, or without the role
+ */
+export async function closeIncident(
+  world: World,
+  store: Store,
+  asked: { incident?: string | undefined; reason: string; accept?: readonly string[] },
+): Promise<Incident> {
+  const actor = await actingPerson(world);
+  const reason = typedText(asked.reason);
+  if (reason === '') throw new UsageError('closing an incident needs a reason', 'Say it: --reason "…"');
+  let id = '';
+  await store.append(async (views) => {
+    const incident = await readIncident(views, asked.incident);
+    id = incident.id;
+    const missing = judgeClose(incident, asked.accept ?? []);
+    const act = missing.length === 0 ? 'record an incident' : 'close an incident with steps missing';
+    const role = await authorize(views, actor, act);
+    const body = { v: 1 as const, incident: id, reason, missing: [...missing], role };
+    return [{ actor, subject: `incident/${id}`, event: { kind: 'incident.closed' as const, body } }];
+  });
+  return readIncident(store, id);
+}
+
+/** A line that a person typed, as the history keeps it. */
+export const typedText = (text: string | undefined) => redact(cleanLine(text ?? ''));
+
+/** The same run cannot be good and bad. */
+export const sameRun = () =>
+  new UsageError('the good run and the bad run are the same', 'codex-cockpit run list names the runs.');
+
+async function readEntries(views: Reading | undefined): Promise<readonly IncidentEntry[]> {
+  const opened = (await views?.entriesOfKind('incident.opened')) ?? [];
+  if (!views || opened.length === 0) return [];
+  const [steps, closed] = await Promise.all([
+    views.entriesOfKind('incident.step-done'),
+    views.entriesOfKind('incident.closed'),
+  ]);
+  return [...opened, ...steps, ...closed]
+    .toSorted((one, other) => one.seq - other.seq)
+    .map((entry) => ({
+      ...{ seq: entry.seq, at: entry.at, actor: entry.actor },
+      event: readEvent(entry) as IncidentEntry['event'],
+    }));
+}
+
+function refuseTwice(incidents: readonly Incident[], run: string): void {
+  const open = incidents.find(({ bad, closed }) => bad === run && !closed);
+  if (!open) return;
+  throw new RefusedError(
+    `an incident of that run is open already: ${open.id}`,
+    `Go on with it: codex-cockpit incident show ${open.id}`,
+  );
+}
