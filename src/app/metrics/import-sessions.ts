@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { teamHome } from '../../codex/cli/isolation.ts';
 import {
   type FoundFile,
   findSessionFiles,
@@ -8,7 +5,6 @@ import {
 } from '../../codex/sessions/find-session-files.ts';
 import type { ReadAnswer } from '../../codex/sessions/read-session-file.ts';
 import { readSessionFiles, type SizedJob } from '../../codex/sessions/read-session-files.ts';
-import { UsageError } from '../../domain/base/errors.ts';
 import type { OnProgress } from '../../domain/base/progress.ts';
 import { readEvent } from '../../domain/history/entry/event.ts';
 import type { SessionFile } from '../../domain/metrics/events/sessions.ts';
@@ -19,27 +15,14 @@ import type { Views } from '../../store/views/views.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
-
-/** What an import of session files came to; no figure of use is in it, since none may stand without quality. */
-export type SessionsImport = {
-  person: string;
-  homes: readonly string[];
-  /** Session files that are there, and what happened to them. */
-  files: number;
-  unchanged: number;
-  /** Files that are copies of what was imported from another folder. */
-  copies: number;
-  read: number;
-  /** Bytes that were new. */
-  bytes: number;
-  /** Types of lines that are not known, with how often they were seen in the files that were read. */
-  unknown: Readonly<Record<string, number>>;
-  /** Lines that could not be read, in the files that were read. */
-  unreadableLines: number;
-  unread: readonly UnreadFile[];
-};
-
-type Known = Awaited<ReturnType<Views['sessionFiles']>>[number];
+import {
+  type Known,
+  personOf,
+  requireHomes,
+  type SessionsAsked,
+  type SessionsImport,
+  sortSessions,
+} from './known-sessions.ts';
 
 /** Rows in one entry. */
 const mostRows = 500;
@@ -59,33 +42,18 @@ export async function importSessions(
     person,
     signal,
     onProgress,
-  }: {
-    homes: readonly string[];
-    person: string | undefined;
-    signal: AbortSignal;
-    onProgress: OnProgress;
-  },
+  }: SessionsAsked & { signal: AbortSignal; onProgress: OnProgress },
 ): Promise<SessionsImport> {
   const actor = await actingPerson(world);
   if (!(await store.rollout())) throw noRollout();
-  const given = named.length > 0 ? named : [teamHome(world.environment)];
-  const homes = [...new Set(given.map((home) => resolve(world.cwd, home)))];
-  for (const home of homes) requireSessions(home);
+  const homes = requireHomes(world, named);
   const importer = new Importer(store, {
     actor,
-    person: (person ?? actor).trim().toLowerCase(),
+    person: personOf(person ?? actor),
     known: new Map((await store.sessionFiles()).map((file) => [file.name, file])),
   });
   for (const home of homes) await importer.importHome(home, { signal, onProgress });
   return { ...importer.came, homes };
-}
-
-function requireSessions(home: string): void {
-  if (existsSync(join(home, 'sessions')) || existsSync(join(home, 'archived_sessions'))) return;
-  throw new UsageError(
-    `${home}: there are no session files: neither sessions nor archived_sessions is there`,
-    'Name a CODEX_HOME in which the CLI was used.',
-  );
 }
 
 class Importer {
@@ -123,7 +91,11 @@ class Importer {
   ): Promise<void> {
     const known = this.#known;
     const found = findSessionFiles(home);
-    const { changed, again, unchanged, copies } = sort(found.files, { known, home, person: this.#person });
+    const { changed, again, unchanged, copies } = sortSessions(found.files, {
+      known,
+      home,
+      person: this.#person,
+    });
     this.#unread.push(...found.unread);
     this.#sums.files += found.files.length;
     this.#sums.unchanged += unchanged + again.length;
@@ -180,24 +152,6 @@ class Importer {
 
 function jobOf({ path, name, packed, size }: FoundFile, known: SessionFile | undefined): SizedJob {
   return { path, name, packed, known, bytes: size - (packed ? 0 : Math.min(size, known?.read ?? 0)) };
-}
-
-/** What is to be done with each file. */
-function sort(
-  files: readonly FoundFile[],
-  { known, home, person }: { known: ReadonlyMap<string, Known>; home: string; person: string },
-): { changed: FoundFile[]; again: FoundFile[]; unchanged: number; copies: number } {
-  const sorted = { changed: [] as FoundFile[], again: [] as FoundFile[], unchanged: 0, copies: 0 };
-  for (const file of files) {
-    const before = known.get(file.name);
-    const isSame =
-      before?.size === file.size && before.mtime_ms === file.mtimeMs && !!before.packed === file.packed;
-    if (before && before.home !== home && (isSame || file.size <= before.size)) sorted.copies += 1;
-    else if (!isSame) sorted.changed.push(file);
-    else if (before && before.person !== person) sorted.again.push(file);
-    else sorted.unchanged += 1;
-  }
-  return sorted;
 }
 
 /** These files as they were recorded last. */

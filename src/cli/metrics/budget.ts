@@ -1,12 +1,10 @@
 import { readBudget } from '../../app/metrics/figures/read-budget.ts';
 import { renderBudget, renderBudgetJson } from '../../report/metrics/budget.ts';
 import { flag } from '../program/flags.ts';
-import { subcommand } from '../program/subcommand.ts';
+import { action } from '../program/subcommand.ts';
 
 /** `metric budget` */
-export const budget = subcommand({
-  name: 'budget',
-  summary: 'what was used of the spend limits, beside quality',
+export const budget = action({
   flags: { all: flag('--all', 'limits of the past too') },
   run: ({ all }, { world, read }) => read((store) => readBudget(store, { now: world.now(), all })),
   text: (lines, { paint }) => renderBudget(lines, paint),

@@ -1,7 +1,7 @@
 import { ANALYTICS_API, fetchAnalytics } from '../../app/metrics/figures/fetch-analytics.ts';
 import { renderFetched, renderFetchedJson } from '../../report/metrics/imported-files.ts';
 import { choiceFlag, flag, requiredFlag } from '../program/flags.ts';
-import { group, type Subcommand, subcommand } from '../program/subcommand.ts';
+import { group, subcommand } from '../program/subcommand.ts';
 
 const analytics = subcommand({
   name: 'analytics',
@@ -35,16 +35,12 @@ const analytics = subcommand({
 });
 
 /** `metric fetch` */
-export const fetchFigures: Subcommand = {
-  name: 'fetch',
-  summary: 'figures from an API',
-  define: group({
-    subcommands: [analytics],
-    examples: [
-      [
-        'codex-cockpit metric fetch analytics --workspace 0f1e2d3c --key-env ANALYTICS_KEY',
-        'what is new since the last fetch; the variable has the key',
-      ],
+export const fetchFigures = group({
+  subcommands: [analytics],
+  examples: [
+    [
+      'codex-cockpit metric fetch analytics --workspace 0f1e2d3c --key-env ANALYTICS_KEY',
+      'what is new since the last fetch; the variable has the key',
     ],
-  }),
-};
+  ],
+});

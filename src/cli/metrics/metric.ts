@@ -1,72 +1,59 @@
-import { listMetrics, recordMetric } from '../../app/metrics/record-metric.ts';
-import { parseMetricNumber, parseSampleSize } from '../../domain/metrics/metric-value.ts';
-import { jsonDocument } from '../../report/base/json-document.ts';
-import { renderMetrics } from '../../report/rollout/metrics.ts';
-import { arg, choiceFlag, flag, readArg, readFlag, requiredFlag } from '../program/flags.ts';
-import { group, subcommand } from '../program/subcommand.ts';
-import { budget } from './budget.ts';
-import { fetchFigures } from './fetch.ts';
-import { importFigures } from './import/import.ts';
-import { reporting } from './report.ts';
-import { definitions, exporting, show } from './show.ts';
-import { tokens } from './tokens.ts';
-
-const list = subcommand({
-  name: 'list',
-  summary: 'the newest value of each metric that is evidence',
-  run: (_, { read }) => read(listMetrics),
-  text: renderMetrics,
-  json: (metrics) => jsonDocument('metrics', { metrics }),
-});
-
-const add = subcommand({
-  name: 'add',
-  earlierName: 'record',
-  summary: 'state a value by hand: a figure of quality, and evidence for items',
-  args: {
-    metric: arg('<metric>', 'a metric (codex-cockpit metric definitions), or a name of your own'),
-    value: readArg('<value>', 'the number', parseMetricNumber),
-  },
-  flags: {
-    unit: flag('--unit <unit>', 'what it counts, such as % or people; a metric of the set has its own'),
-    window: requiredFlag('--window <window>', 'the days it covers: 2026-11, 7d or FROM..TO'),
-    source: requiredFlag('--source <source>', 'where it comes from'),
-    n: readFlag('-n, --n <count>', 'the size of the sample', parseSampleSize),
-    team: flag('--team <team>', 'of which team it is (default: everybody)'),
-    repository: flag('--repository <name>', 'of which repository it is (default: all)'),
-    side: choiceFlag('--side <side>', 'of a name of your own: quality, or adoption', ['quality', 'adoption']),
-  },
-  run: ({ metric, value, unit = '', window, source, n = null, team, repository, side }, { world, record }) =>
-    record((store) =>
-      recordMetric(world, store, { metric, value, unit, window, source, n, team, repository, side }),
-    ),
-  text: ({ metric, value, unit, window }) => `Recorded ${metric}: ${value} ${unit} (${window}).\n`,
-  json: (recorded) => jsonDocument('metric', recorded),
-  examples: [
-    [
-      'codex-cockpit metric add defect-rate 5 --n 40 --window 2026-11 --source "CI of team A" --team payments',
-      'of 40 changes of the team payments, 2 caused a defect',
-    ],
-    ['codex-cockpit metric add incident-count 0 --window 7d --source "on-call log"', 'there was none'],
-    [
-      'codex-cockpit metric add verified-change-rate 87 --unit % --n 120 --window 2026-11 --source CI',
-      'evidence for an item that asks for a name of your own',
-    ],
-  ],
-});
+import { group } from '../program/subcommand.ts';
 
 export const define = group({
   subcommands: [
-    show,
-    exporting,
-    tokens,
-    reporting,
-    definitions,
-    list,
-    add,
-    importFigures,
-    fetchFigures,
-    budget,
+    {
+      name: 'show',
+      summary: 'quality, and adoption beside it',
+      isDefault: true,
+      load: async () => (await import('./show.ts')).show,
+    },
+    {
+      name: 'export',
+      summary: 'the same numbers for other tools, one a row',
+      load: async () => (await import('./show.ts')).exporting,
+    },
+    {
+      name: 'tokens',
+      summary: 'tokens of imported session files, beside quality',
+      load: async () => (await import('./tokens.ts')).tokens,
+    },
+    {
+      name: 'report',
+      summary: 'a page with charts: quality beside adoption',
+      load: async () => (await import('./report.ts')).reporting,
+    },
+    {
+      name: 'definitions',
+      summary: 'what each metric means, its unit and its side',
+      load: async () => (await import('./show.ts')).definitions,
+    },
+    {
+      name: 'list',
+      summary: 'the newest value of each metric that is evidence',
+      load: async () => (await import('./evidence.ts')).list,
+    },
+    {
+      name: 'add',
+      summary: 'state a value by hand: a figure of quality, and evidence for items',
+      earlierName: 'record',
+      load: async () => (await import('./evidence.ts')).add,
+    },
+    {
+      name: 'import',
+      summary: 'figures that other programs counted',
+      load: async () => (await import('./import/import.ts')).importFigures,
+    },
+    {
+      name: 'fetch',
+      summary: 'figures from an API',
+      load: async () => (await import('./fetch.ts')).fetchFigures,
+    },
+    {
+      name: 'budget',
+      summary: 'what was used of the spend limits, beside quality',
+      load: async () => (await import('./budget.ts')).budget,
+    },
   ],
   examples: [
     [

@@ -5,13 +5,11 @@ import { viewOfMetric } from '../../domain/metrics/figures/view-of-metric.ts';
 import { renderMetricsViewJson } from '../../report/metrics/show.ts';
 import { choiceFlag, flag } from '../program/flags.ts';
 import { checkPath, naming } from '../program/output-flag.ts';
-import { subcommand } from '../program/subcommand.ts';
+import { action } from '../program/subcommand.ts';
 import { readRequest, viewFlags } from './view-flags.ts';
 
 /** `metric report`: the same figures as a page with charts. */
-export const reporting = subcommand({
-  name: 'report',
-  summary: 'a page with charts: quality beside adoption',
+export const reporting = action({
   flags: {
     ...viewFlags,
     format: choiceFlag('--format <format>', 'html: one file without scripts', ['html'] as const, 'html'),

@@ -11,14 +11,11 @@ import {
 } from '../../report/metrics/show.ts';
 import { choiceFlag, flag } from '../program/flags.ts';
 import { checkPath, naming } from '../program/output-flag.ts';
-import { subcommand } from '../program/subcommand.ts';
+import { action } from '../program/subcommand.ts';
 import { readRequest, viewFlags } from './view-flags.ts';
 
 /** `metric show`: adoption beside quality. */
-export const show = subcommand({
-  name: 'show',
-  isDefault: true,
-  summary: 'quality, and adoption beside it',
+export const show = action({
   flags: viewFlags,
   run: async (given, { world, read }) => {
     const request = readRequest(given, world.now());
@@ -36,9 +33,7 @@ export const show = subcommand({
 });
 
 /** `metric export`: the same numbers for other tools. */
-export const exporting = subcommand({
-  name: 'export',
-  summary: 'the same numbers for other tools, one a row',
+export const exporting = action({
   flags: {
     ...viewFlags,
     format: choiceFlag('--format <format>', 'csv, or json', METRIC_FORMATS, 'csv'),
@@ -64,9 +59,7 @@ export const exporting = subcommand({
 });
 
 /** `metric definitions`: what the metrics mean. */
-export const definitions = subcommand({
-  name: 'definitions',
-  summary: 'what each metric means, its unit and its side',
+export const definitions = action({
   run: async () => undefined,
   text: renderDefinitions,
   json: renderDefinitionsJson,

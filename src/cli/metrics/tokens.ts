@@ -3,13 +3,11 @@ import { parseWindow } from '../../domain/metrics/days.ts';
 import { TOKEN_GROUPINGS } from '../../domain/metrics/sessions/tokens-beside.ts';
 import { renderTokens, renderTokensJson } from '../../report/metrics/tokens.ts';
 import { choiceFlag } from '../program/flags.ts';
-import { subcommand } from '../program/subcommand.ts';
+import { action } from '../program/subcommand.ts';
 import { viewFlags } from './view-flags.ts';
 
 /** `metric tokens`: what session files state, beside quality. */
-export const tokens = subcommand({
-  name: 'tokens',
-  summary: 'tokens of imported session files, beside quality',
+export const tokens = action({
   flags: {
     by: choiceFlag('--by <what>', 'a row for each of them', TOKEN_GROUPINGS, 'day'),
     window: viewFlags.window,

@@ -16,8 +16,10 @@ export type Subcommand = {
   isDefault?: boolean;
   /** An earlier name, which still works and is in no help. */
   earlierName?: string;
-  define: Define;
-};
+} & ({ define: Define } | LateDefine);
+
+/** What it takes and does, from a module that is loaded only when it is called or asked for help. */
+type LateDefine = { load: () => Promise<Define> };
 
 type Args = Readonly<Record<string, Arg<unknown>>>;
 type Flags = Readonly<Record<string, Flag<unknown>>>;
@@ -72,7 +74,7 @@ export function action<A extends Args = Nothing, F extends Flags = Nothing, R = 
 
 /** A subcommand that does something itself. */
 export function subcommand<A extends Args = Nothing, F extends Flags = Nothing, R = void>(
-  spec: Omit<Subcommand, 'define'> & Action<A, F, R>,
+  spec: Omit<Subcommand, 'define' | 'load'> & Action<A, F, R>,
 ): Subcommand {
   const { name, summary, isDefault = false, earlierName } = spec;
   return { name, summary, isDefault, ...(earlierName && { earlierName }), define: action(spec) };
@@ -90,12 +92,21 @@ export function group({
 }): Define {
   return (command, host, finish) => {
     own?.(command, host, finish);
-    for (const { name, summary, isDefault = false, earlierName, define } of subcommands) {
+    for (const subcommand of subcommands) {
+      const { name, summary, isDefault = false, earlierName } = subcommand;
       const one = command.command(name, { isDefault }).description(summary);
       one.showHelpAfterError(`(codex-cockpit ${pathOf(one)} --help shows more)`);
-      define(one, host, finish);
-      if (earlierName !== undefined) define(command.command(earlierName, { hidden: true }), host, finish);
-      if (isDefault) refuseOtherWords(one, command);
+      const names = [one];
+      if (earlierName !== undefined) names.push(command.command(earlierName, { hidden: true }));
+      const fill = (define: Define) => {
+        for (const named of names) define(named, host, finish);
+        if (isDefault) refuseOtherWords(one, command);
+      };
+      if ('define' in subcommand) fill(subcommand.define);
+      else
+        command.hook('preSubcommand', async (_, called) => {
+          if (names.includes(called)) fill(await subcommand.load());
+        });
     }
     command.on('command:*', ([word = '']) => {
       throw unknownSubcommand(command, word);

@@ -98,6 +98,38 @@ describe('a subcommand', () => {
       expect(help).toContain(common);
   });
 
+  it('is loaded when it is called, or asked for help, and not for another one', async () => {
+    let loaded = 0;
+    const load = async () => {
+      loaded += 1;
+      return 'define' in count ? count.define : () => undefined;
+    };
+    const late = { name: 'late', summary: 'counts too', earlierName: 'before', load };
+    const both = group({ subcommands: [count, late] });
+    expect(await runThrowaway(testWorld(), both, 'count', 'a')).toMatchObject({ stdout: '1 words\n' });
+    expect(loaded).toBe(0);
+    expect(await runThrowaway(testWorld(), both, 'late', 'a', '--limit', '1')).toMatchObject({
+      stdout: '1 words\n',
+    });
+    expect(await runThrowaway(testWorld(), both, 'before', 'a')).toMatchObject({ stdout: '1 words\n' });
+    await expect(runThrowaway(testWorld(), both, 'late', '--help')).rejects.toThrow('(outputHelp)');
+    expect(loaded).toBe(3);
+  });
+
+  it('names the word that is no subcommand when the default one is loaded late', async () => {
+    const own = subcommand({
+      name: 'own',
+      summary: 'the default',
+      run: () => 1,
+      text: () => 'own\n',
+      json: () => '',
+    });
+    const load = async () => ('define' in own ? own.define : () => undefined);
+    const late = group({ subcommands: [{ name: 'own', summary: 'the default', isDefault: true, load }] });
+    expect(await runThrowaway(testWorld(), late)).toMatchObject({ stdout: 'own\n' });
+    await expect(runThrowaway(testWorld(), late, 'owm')).rejects.toThrow(/there is no command ".*owm"/);
+  });
+
   it('works on after the result is printed', async () => {
     const order: string[] = [];
     const one = subcommand({

@@ -1,13 +1,11 @@
 import { importAnalytics } from '../../../app/metrics/figures/import-analytics.ts';
 import { arg, flag } from '../../program/flags.ts';
-import { subcommand } from '../../program/subcommand.ts';
+import { action } from '../../program/subcommand.ts';
 import { ofFiles, tellFiles } from './of-files.ts';
 
 /** `metric import analytics` */
-export const importAnalyticsFiles = subcommand({
+export const importAnalyticsFiles = action({
   ...ofFiles,
-  name: 'analytics',
-  summary: 'pages of the Analytics API: usage, code reviews and the responses to them',
   args: { files: arg('<files...>', 'JSON pages, or one a line') },
   flags: { workspace: flag('--workspace <id>', 'of which workspace they are (default: the only one)') },
   run: ({ files, workspace }, { world, signal, say, record }) =>

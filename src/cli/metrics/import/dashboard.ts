@@ -1,6 +1,6 @@
 import { importDashboard } from '../../../app/metrics/figures/import-dashboard.ts';
 import { arg, flag, repeatedFlag } from '../../program/flags.ts';
-import { subcommand } from '../../program/subcommand.ts';
+import { action } from '../../program/subcommand.ts';
 import { ofFiles, tellFiles } from './of-files.ts';
 
 /** The flags that say what the columns of a file are. */
@@ -11,10 +11,8 @@ export const mappingFlags = {
 };
 
 /** `metric import dashboard` */
-export const importDashboardFiles = subcommand({
+export const importDashboardFiles = action({
   ...ofFiles,
-  name: 'dashboard',
-  summary: 'exports of the dashboard, CSV or JSON',
   args: { files: arg('<files...>', 'a heading and rows, or a list of objects') },
   flags: {
     ...mappingFlags,

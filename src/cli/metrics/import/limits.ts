@@ -1,15 +1,13 @@
 import { importLimits } from '../../../app/metrics/figures/import-limits.ts';
 import { parseLimitDays } from '../../../domain/metrics/budget/limit-rows.ts';
 import { arg, readFlag } from '../../program/flags.ts';
-import { subcommand } from '../../program/subcommand.ts';
+import { action } from '../../program/subcommand.ts';
 import { mappingFlags } from './dashboard.ts';
 import { ofFiles, tellFiles } from './of-files.ts';
 
 /** `metric import limits` */
-export const importLimitFiles = subcommand({
+export const importLimitFiles = action({
   ...ofFiles,
-  name: 'limits',
-  summary: 'spend limits of everybody, of teams or of cost centres, CSV or JSON',
   args: { files: arg('<files...>', 'a heading and rows, or a list of objects') },
   flags: {
     ...mappingFlags,

@@ -4,12 +4,10 @@ import { QUALITY_COLUMNS, qualityTemplate } from '../../../domain/metrics/qualit
 import { jsonDocument } from '../../../report/base/json-document.ts';
 import { renderImportedRows, renderImportedRowsJson } from '../../../report/metrics/imported-files.ts';
 import { arg, flag } from '../../program/flags.ts';
-import { subcommand } from '../../program/subcommand.ts';
+import { action } from '../../program/subcommand.ts';
 
 /** `metric import quality` */
-export const importQualityFile = subcommand({
-  name: 'quality',
-  summary: 'figures of quality: defects, findings, verifications, savings, incidents, feedback',
+export const importQualityFile = action({
   args: { file: arg('[file]', 'CSV with a heading, or JSON') },
   flags: { template: flag('--template', 'print a table with all columns, and a row of each metric') },
   run: async ({ file, template }, { world, signal, say, record }) => {

@@ -1,12 +1,11 @@
-import { importSessions } from '../../../app/metrics/import-sessions.ts';
+import { findUnchanged } from '../../../app/metrics/known-sessions.ts';
+import { refuseReadOnly } from '../../../app/world/session.ts';
 import { renderSessionsImport, renderSessionsImportJson } from '../../../report/metrics/sessions-import.ts';
 import { arg, flag } from '../../program/flags.ts';
-import { subcommand } from '../../program/subcommand.ts';
+import { action } from '../../program/subcommand.ts';
 
 /** `metric import sessions` */
-export const importSessionFiles = subcommand({
-  name: 'sessions',
-  summary: 'session files of the CLI: what they count, never what was said',
+export const importSessionFiles = action({
   args: { homes: arg('[homes...]', 'folders with sessions/ and archived_sessions/ (default: CODEX_HOME)') },
   flags: { person: flag('--person <email>', 'whose they are (default: the acting person)') },
   examples: [
@@ -16,13 +15,18 @@ export const importSessionFiles = subcommand({
       'those of somebody else',
     ],
   ],
-  run: ({ homes, person }, { world, signal, say, record }) =>
-    record((store) =>
+  run: async (asked, { world, signal, say, read, record }) => {
+    refuseReadOnly(world);
+    const unchanged = await read((store) => findUnchanged(world, store, asked));
+    if (unchanged) return unchanged;
+    const { importSessions } = await import('../../../app/metrics/import-sessions.ts');
+    return record((store) =>
       importSessions(world, store, {
-        ...{ homes, person, signal },
+        ...{ homes: asked.homes, person: asked.person, signal },
         onProgress: ({ done = 0, planned = 0 }) => say(`${done}/${planned} session files\n`),
       }),
-    ),
+    );
+  },
   text: renderSessionsImport,
   json: renderSessionsImportJson,
   advice: () => 'What they say: codex-cockpit metric show\n',

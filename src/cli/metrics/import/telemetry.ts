@@ -1,13 +1,11 @@
 import { importTelemetry } from '../../../app/metrics/figures/import-telemetry.ts';
 import { arg } from '../../program/flags.ts';
-import { subcommand } from '../../program/subcommand.ts';
+import { action } from '../../program/subcommand.ts';
 import { ofFiles, tellFiles } from './of-files.ts';
 
 /** `metric import telemetry` */
-export const importTelemetryFiles = subcommand({
+export const importTelemetryFiles = action({
   ...ofFiles,
-  name: 'telemetry',
-  summary: 'events and metrics that the CLI sent with OpenTelemetry',
   args: { files: arg('<files...>', 'OTLP as JSON, a document or one a line') },
   run: ({ files }, { world, signal, say, record }) =>
     record((store) =>

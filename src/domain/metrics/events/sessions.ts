@@ -99,7 +99,7 @@ const sessionFile = () =>
     repository: z.string(),
     /** Whether another program's session was imported into it. */
     imported: z.boolean(),
-    /** Of the file as it lies there, and when it was changed; by these it is known again. */
+    /** Of the file as it is there, and when it was changed; by these it is known again. */
     size: count(),
     mtime_ms: z.int(),
     packed: z.boolean(),

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../../support/command-line.ts';
@@ -27,6 +27,33 @@ describe('metric import sessions', () => {
         unknown: {},
       },
     });
+  });
+
+  it('only reads the history when nothing is new, also of several folders and for a person', async () => {
+    const { world } = await team();
+    cpSync(recordedHome('0.139.0'), world.teamHome, { recursive: true });
+    const { run, json } = commandLine(world);
+    const path = join(world.root, 'data', 'codex-cockpit', 'cockpit.db');
+    const request = ['metric', 'import', 'sessions', world.teamHome, recordedHome('0.169.0')];
+    await run(...request);
+    const before = readFileSync(path);
+    const again = await json(...request, '--person', ' ADA@example.com');
+    expect(again).toMatchObject({ person: 'ada@example.com', files: 22, read: 0, unchanged: 22 });
+    expect(readFileSync(path).equals(before)).toBe(true);
+    // Whose they are is something new.
+    await run(...request, '--person', 'bob@example.com');
+    expect(
+      new Set(dumpProjections(path).session_file?.map((row) => (row as { person: string }).person)),
+    ).toEqual(new Set(['bob@example.com']));
+  });
+
+  it('refuses a read-only session, whether something is new or not', async () => {
+    const { world } = await team();
+    cpSync(recordedHome('0.139.0'), world.teamHome, { recursive: true });
+    const { run } = commandLine(world);
+    await run('metric', 'import', 'sessions');
+    const { code, stderr } = await run('metric', 'import', 'sessions', '--read-only');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('this session is read-only')]);
   });
 
   it('names types of lines that it does not know, on one line each, and goes on', async () => {
