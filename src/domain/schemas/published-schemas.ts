@@ -9,6 +9,7 @@ import { modelPolicySchema } from '../policy/models/model-policy.ts';
 import { policyMapSchema } from '../policy/policy-map.ts';
 import { decisionTableSchema } from '../policy/rules/decision-table.ts';
 import { runbookSchema } from '../runbooks/runbook.ts';
+import { provenanceSchema } from '../runs/provenance/record.ts';
 import { statedExpectationsSchema } from '../sandbox/trials/stated-expectations.ts';
 import { baselineSchema } from '../upgrade/baseline/baseline.ts';
 import { upgradeRulesSchema } from '../upgrade/rehearsal/parse-rules.ts';
@@ -30,6 +31,7 @@ export function publishedSchemas(): Record<string, unknown> {
     'upgrade-rules.schema.json': z.toJSONSchema(upgradeRulesSchema, { io: 'input' }),
     'questions.schema.json': z.toJSONSchema(questionsSchema(), { io: 'input' }),
     'rings.schema.json': z.toJSONSchema(ringPlanSchema, { io: 'input' }),
+    'provenance.schema.json': z.toJSONSchema(provenanceSchema(), { io: 'input' }),
     'sandbox.schema.json': z.toJSONSchema(statedExpectationsSchema, { io: 'input' }),
   };
 }
