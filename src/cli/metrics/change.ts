@@ -72,6 +72,11 @@ const show = subcommand({
   ...printed,
 });
 
+const tieExample = [
+  'codex-cockpit change tie --metric review-findings --repository shop --kind instruction --ref AGENTS.md --expect down --by 20% --review-on 14d --reason "migrations come without a rollback"',
+  'one change, one signal, judged two weeks later',
+] as const;
+
 const tie = subcommand({
   name: 'tie',
   summary: 'tie one change of how the team works to one signal',
@@ -93,6 +98,7 @@ const tie = subcommand({
     record((store) =>
       tieChange(world, store, { ...asked, scope: { team, costCentre, repository, surface } }),
     ),
+  examples: [tieExample],
   ...printed,
 });
 
@@ -200,10 +206,7 @@ const alignment = subcommand({
 export const define = group({
   subcommands: [list, show, tie, none, judge, close, loopBack, loopBacks, alignment],
   examples: [
-    [
-      'codex-cockpit change tie --metric review-findings --repository shop --kind instruction --ref AGENTS.md --expect down --by 20% --review-on 14d --reason "migrations come without a rollback"',
-      'one change, one signal, judged two weeks later',
-    ],
+    tieExample,
     ['codex-cockpit change judge c1 --confirm', 'the days before and the days after, recorded'],
     ['codex-cockpit change close c1 --outcome keep --reason "fewer findings"', 'what becomes of it'],
     ['codex-cockpit change none --reason "no signal moved"', 'the weekly review without a change'],
