@@ -61,7 +61,16 @@ const latePackageMembers = {
   'json-p3': ['query'],
   semver: ['default'],
   ws: ['WebSocket'],
-  yaml: ['LineCounter', 'isMap', 'isScalar', 'parseDocument', 'visit'],
+  yaml: [
+    'LineCounter',
+    'isMap',
+    'isScalar',
+    'isAlias',
+    'isSeq',
+    'parseAllDocuments',
+    'parseDocument',
+    'visit',
+  ],
 };
 const lateFile = (name) => `./late-${name}.cjs`;
 const late = latePackages(

@@ -94,6 +94,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'describe CLI versions and compare them',
     load: () => import('../upgrade/baseline.ts'),
   },
+  {
+    name: 'sdlc',
+    summary: 'workflows that start Codex: judge them',
+    load: () => import('../runs/sdlc.ts'),
+  },
   { name: 'config', summary: 'the effective configuration', load: () => import('../policy/config.ts') },
   { name: 'policy', summary: 'lint, explain and look up policy', load: () => import('../policy/policy.ts') },
   {

@@ -1,0 +1,141 @@
+import { readYamlTree, type YamlNode } from '../../base/documents/yaml-tree.ts';
+import type { Finding, Lint } from './finding.ts';
+import { localUses, readAction, readWorkflow, triggersOf } from './read/github.ts';
+import type { Pipeline, Trigger } from './read/pipeline.ts';
+import type { Facts, Rule } from './rule.ts';
+import { ALL_RULES, FILE_RULES, RULES } from './rules/catalog.ts';
+import { unresolvedVersions } from './rules/pins.ts';
+import { type Suppression, suppressionsIn } from './suppress.ts';
+
+/** A file of CI. `path` is from the top of the repository, with slashes; `file` is how it is shown. */
+export type PipelineFile = { path: string; file: string; text: string };
+
+/** What kind of file a path names; undefined for one that is not read. */
+export function kindOfFile(path: string): Pipeline['kind'] | undefined {
+  if (/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) return 'workflow';
+  return /(?:^|\/)action\.ya?ml$/.test(path) ? 'action' : undefined;
+}
+
+type Parsed = PipelineFile & { kind: Pipeline['kind']; root: YamlNode };
+
+/** Lints the files of a repository. Never throws, whatever is in them. */
+export function lintPipelines(
+  files: readonly (PipelineFile & { kind: Pipeline['kind'] })[],
+  facts: Facts,
+): Pick<Lint, 'findings' | 'notes' | 'pipelines'> & { comments: readonly Suppression[] } {
+  const findings: Finding[] = [];
+  const notes: Lint['notes'][number][] = [];
+  const comments: Suppression[] = [];
+  const parsed: Parsed[] = [];
+  for (const one of files) {
+    const { roots, fault } = readYamlTree(one.text, one.file);
+    // A file that has nothing to do with Codex is not ours to judge.
+    const isOurs = /codex/i.test(one.text);
+    if (fault && isOurs) findings.push(findingOf(brokenYaml, fault));
+    else if (fault)
+      notes.push({ place: fault.place, message: `a file that is not valid YAML: ${fault.message}` });
+    const [root] = roots;
+    if (root) parsed.push({ ...one, root });
+  }
+  const pipelines = readPipelines(parsed).filter(({ jobs }) => jobs.some(({ usesCodex }) => usesCodex));
+  for (const pipeline of pipelines) {
+    for (const rule of RULES)
+      findings.push(...rule.find(pipeline, facts).map((fault) => findingOf(rule, fault)));
+    notes.push(...pipeline.notes, ...unresolvedVersions(pipeline));
+  }
+  for (const { file, text } of files) {
+    const { suppressions, bad } = suppressionsIn(file, text, isKnownRule);
+    comments.push(...suppressions);
+    findings.push(...bad.map(({ message, ...place }) => findingOf(badSuppression, { place, message })));
+  }
+  return {
+    findings: distinct(findings),
+    notes,
+    pipelines: pipelines.map(({ file }) => file),
+    comments,
+  };
+}
+
+const [brokenYaml, badSuppression] = FILE_RULES;
+
+const ids = new Set(ALL_RULES.map(({ id }) => id));
+
+/** Whether a name is that of a rule of ours, or has the form of one of another tool. */
+export const isKnownRule = (name: string): boolean =>
+  ids.has(name) || /^(?:zizmor|actionlint)\/[\w-]+$/.test(name);
+
+function findingOf(
+  rule: Omit<Rule, 'find'>,
+  fault: { place: Finding['place']; message: string; severity?: Rule['severity'] },
+): Finding {
+  return {
+    tool: 'codex-cockpit',
+    rule: rule.id,
+    severity: fault.severity ?? rule.severity,
+    place: fault.place,
+    message: fault.message,
+    why: rule.why,
+    fix: rule.fix,
+    source: rule.source,
+    suppressed: undefined,
+  };
+}
+
+/** A local action is used by several jobs, and an alias shows one step twice: each finding is named once. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const key = ({ rule, place, message }: Finding) =>
+    JSON.stringify([rule, place.file, place.line, place.column, message]);
+  return [...new Map(findings.map((one) => [key(one), one])).values()];
+}
+
+function readPipelines(parsed: readonly Parsed[]): readonly Pipeline[] {
+  const own = new Map(parsed.map((one) => [pathOfUse(one), one]));
+  const directly = new Set(
+    parsed.filter(({ text }) => /openai\/codex-action|\bcodex\b/i.test(text)).map(pathOfUse),
+  );
+  // A local action or workflow may use another one, which starts Codex.
+  const known = new Map<string, boolean>();
+  const startsCodex = (path: string): boolean => {
+    const found = known.get(path);
+    if (found !== undefined) return found;
+    known.set(path, false);
+    const one = own.get(path);
+    const starts =
+      one !== undefined &&
+      (directly.has(path) || localUses(one.root).length > 0) &&
+      readOne(one, { startsCodex, callers: [] }).jobs.some(({ usesCodex }) => usesCodex);
+    known.set(path, starts);
+    return starts;
+  };
+  return parsed.map((one) => readOne(one, { startsCodex, callers: callersOf(pathOfUse(one), parsed) }));
+}
+
+/** By what a file is used: a workflow by its path, an action by that of its folder. */
+const pathOfUse = ({ path, kind }: Parsed): string =>
+  kind === 'action' ? path.replace(/\/?action\.ya?ml$/, '') : path;
+
+function readOne(
+  one: Parsed,
+  neighbours: { startsCodex: (path: string) => boolean; callers: readonly Trigger[] },
+): Pipeline {
+  return one.kind === 'action'
+    ? readAction(one.root, one.file, neighbours)
+    : readWorkflow(one.root, one.file, neighbours);
+}
+
+/** What starts the workflows that call this one, directly or not. */
+function callersOf(
+  path: string,
+  parsed: readonly Parsed[],
+  seen: readonly string[] = [],
+): readonly Trigger[] {
+  if (seen.includes(path) || seen.length > 10) return [];
+  return parsed
+    .filter(({ kind, root }) => kind === 'workflow' && localUses(root).includes(path))
+    .flatMap((one) => [
+      ...triggersOf(
+        one.root.kind === 'map' ? one.root.entries.find(({ key }) => key === 'on')?.value : undefined,
+      ),
+      ...callersOf(one.path, parsed, [...seen, path]),
+    ]);
+}
