@@ -43,6 +43,7 @@ import { checkOf, failureOf, hostile, recordOf, statusOf } from '../support/reco
 import { ratedDifference } from '../support/rehearsals.ts';
 import { runbookOf, waiverOf } from '../support/rollout-builders.ts';
 import { itemText } from '../support/runbooks.ts';
+import { gateOf, lintOf, prompted, shown as shownRuns } from './screens/runs/support.ts';
 import { rehearsed } from './screens/upgrade/support.ts';
 import { frameOf, on, paneOf, press } from './support.tsx';
 
@@ -271,6 +272,17 @@ const complianceRecord = (text: string, place: number): KnownRecord => ({
   ...{ tool: text, model: text, status: 'error', session: text, repositories: [text], isOfEnvironment: true },
 });
 
+const captured = {
+  runs: texts.map((text, place) =>
+    prompted(place + 1, `p${place}- ${text}`, {
+      ...{ message: text, faults: [text], commands: [{ command: text, exit: 1, status: text }] },
+      git: { repository: text, branch: text, base: null, head: null, dirty: true },
+    }),
+  ),
+  gates: texts.map((text, place) => gateOf(place + 1, { gate: `g${place}-gate ${text}`, repository: text })),
+  lints: texts.map((text, place) => lintOf(place + 1, { repository: `l${place}-lint ${text}` })),
+};
+
 const query = { line: '', machine: false };
 /** A state of each screen with rows of long, wide and hostile texts, and the beginning of what names each row. */
 const screens: Readonly<Record<string, { state: State; name: (row: string, place: number) => string }>> = {
@@ -374,6 +386,9 @@ const screens: Readonly<Record<string, { state: State; name: (row: string, place
     }),
     name: (row) => `${row.slice(-1)}-person`,
   },
+  runs: { state: shownRuns(captured, base), name: (_, place) => `p${place}- ` },
+  'run-gates': { state: shownRuns(captured, base, 'run-gates'), name: (_, place) => `g${place}-gate` },
+  'run-lints': { state: shownRuns(captured, base, 'run-lints'), name: (_, place) => `l${place}-lint` },
   upgrade: { state: upgraded('upgrade'), name: (_, place) => `${place}-key` },
   'upgrade-coverage': { state: upgraded('upgrade-coverage'), name: () => '' },
   'upgrade-notes': {

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { dataFolder } from '../world/database-path.ts';
 import type { World } from '../world/world.ts';
@@ -19,4 +20,17 @@ export function evidenceFolder(
   asked?: string,
 ): string {
   return join(runsFolder(world, asked), run);
+}
+
+/** The evidence folder of a captured run, and whether it is on this machine. */
+export async function findEvidence(
+  world: Pick<World, 'environment' | 'cwd'>,
+  run: string,
+): Promise<{ folder: string; isThere: boolean }> {
+  const folder = evidenceFolder(world, run);
+  const isThere = await access(join(folder, RUN_FILE)).then(
+    () => true,
+    () => false,
+  );
+  return { folder, isThere };
 }

@@ -14,6 +14,9 @@ import { policyScreen } from './policy/screen.tsx';
 import { reviewsScreen } from './reviews/screen.tsx';
 import { rolloutScreen } from './rollout/screen.tsx';
 import { runbooksScreen } from './runbooks/screen.tsx';
+import { gatesScreen } from './runs/gates/screen.tsx';
+import { lintsScreen } from './runs/lints/screen.tsx';
+import { runsScreen } from './runs/screen.tsx';
 import { sandboxScreen } from './sandbox/screen.tsx';
 import { turnScreen } from './turn/screen.tsx';
 import { coverageScreen } from './upgrade/coverage.tsx';
@@ -34,6 +37,7 @@ export const registry = assemble([
   artifactsScreen,
   peopleScreen,
   upgradeScreen,
+  runsScreen,
   reviewsScreen,
   catalogScreen,
   metricsScreen,
@@ -44,4 +48,6 @@ export const registry = assemble([
   questionsScreen,
   changesScreen,
   complianceScreen,
+  gatesScreen,
+  lintsScreen,
 ]);

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { CockpitEvent } from '../../../../src/domain/history/entry/event.ts';
 import type { MetricsView } from '../../../../src/domain/metrics/view.ts';
+import type { LateRead } from '../../../../src/tui/screens/late-read.ts';
 import { asked, type MetricsAsked, metrics } from '../../../../src/tui/screens/metrics/figures/read.ts';
-import type { LateRead } from '../../../../src/tui/screens/metrics/late-read.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { draft } from '../../../support/history.ts';
 import { viewOf } from '../../../support/metrics-view.ts';

@@ -6,7 +6,7 @@ import { matches } from '../../../components/matches.ts';
 import { sorting } from '../../../components/sorting.ts';
 import { show } from '../../../shell/move.ts';
 import { cursorOf, filterOf, perState, type State } from '../../../shell/state.ts';
-import { lateRead } from '../late-read.ts';
+import { lateRead } from '../../late-read.ts';
 
 const screen = 'metric-changes';
 

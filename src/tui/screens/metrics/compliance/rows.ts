@@ -5,7 +5,7 @@ import { recordCells } from '../../../../report/metrics/compliance/who.ts';
 import { matches } from '../../../components/matches.ts';
 import { sorting } from '../../../components/sorting.ts';
 import { cursorOf, filterOf, perState, type State, slice } from '../../../shell/state.ts';
-import { lateRead } from '../late-read.ts';
+import { lateRead } from '../../late-read.ts';
 
 const screen = 'metric-compliance';
 

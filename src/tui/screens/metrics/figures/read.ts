@@ -2,7 +2,7 @@ import { parseWindow } from '../../../../domain/metrics/days.ts';
 import type { Grouping } from '../../../../domain/metrics/scope.ts';
 import type { MetricsView } from '../../../../domain/metrics/view.ts';
 import { type State, slice } from '../../../shell/state.ts';
-import { lateRead } from '../late-read.ts';
+import { lateRead } from '../../late-read.ts';
 
 /** Which figures are asked for: the window as it was typed, and what the groups after the first one are of. */
 export type MetricsAsked = { window: string; by: Grouping | undefined };

@@ -1,8 +1,8 @@
-import { CockpitError } from '../../../domain/base/errors.ts';
-import type { ReadableHistory } from '../../shell/connection.ts';
-import { describeFault } from '../../shell/decision.ts';
-import { isRunning } from '../../shell/guards.ts';
-import { type Doing, type State, type Step, slice } from '../../shell/state.ts';
+import { CockpitError } from '../../domain/base/errors.ts';
+import type { ReadableHistory } from '../shell/connection.ts';
+import { describeFault } from '../shell/decision.ts';
+import { isRunning } from '../shell/guards.ts';
+import { type Doing, type State, type Step, slice } from '../shell/state.ts';
 
 /** What was read, and of what; `fault` says why it could not be. */
 export type LateRead<T> = { of: string | undefined; value: T | undefined; fault: string | undefined };

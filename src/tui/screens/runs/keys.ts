@@ -1,0 +1,22 @@
+import type { Binding } from '../../shell/screen.ts';
+import type { State } from '../../shell/state.ts';
+import { PACK } from './detail.ts';
+import { selectedRun } from './rows.ts';
+import { viewKeys } from './views.ts';
+
+/** Why nothing can be done about a captured run. */
+export const withoutRun = (state: State) => (selectedRun(state) ? undefined : 'no captured run is selected');
+
+const showPack: Binding = {
+  command: 'show-pack',
+  keys: ['p'],
+  description: 'show the newest review pack of the selected run',
+  footer: 'pack',
+  disabled: (state) =>
+    withoutRun(state) ??
+    (selectedRun(state)?.packs.length ? undefined : 'no review pack was made of this run yet'),
+  press: (state) => [{ ...state, detail: { of: PACK, scroll: 0 }, search: '' }],
+};
+
+/** What can be done about captured runs. */
+export const runKeys: readonly Binding[] = [showPack, ...viewKeys];

@@ -1,0 +1,15 @@
+import type { RunsView } from '../../../app/runs/read-runs.ts';
+import { lateRead } from '../late-read.ts';
+
+/** What is recorded of captured runs; all views show a part of it. */
+export const runs = lateRead<RunsView>('runs', async (store) => {
+  // Loaded when somebody asks: the first screen does not wait for it.
+  const { readRuns } = await import('../../../app/runs/read-runs.ts');
+  return readRuns(store);
+});
+
+/** What is said where there is no row: that it is being read, that the filter leaves nothing, or `otherwise`. */
+export function emptyText(isRead: boolean, filter: string, otherwise: string): string {
+  if (!isRead) return 'reading the captured runs…';
+  return filter === '' ? otherwise : 'nothing passes the filter';
+}

@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { capturedRun } from '../../../support/captured-runs.ts';
+import { draft } from '../../../support/history.ts';
+import { team } from '../../../support/team.ts';
+import { runCockpit } from '../../support.tsx';
+import { packOf, verifiedOf } from './support.ts';
+
+describe('the screen Runs of a history', () => {
+  it('shows a run that another process captures, its evidence folder, and the pack that is made of it', async () => {
+    const { world, store } = await team();
+    const { cockpit, keys, see } = runCockpit(world);
+    await see('Gate ');
+    keys(':', ...'Runs', 'enter');
+    await see('Capture the first one in a repository');
+    cockpit.watch(20);
+    const run = capturedRun();
+    const folder = join(world.environment.XDG_DATA_HOME ?? '', 'codex-cockpit', 'runs', run.run);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'run.json'), '{}');
+    await store.append(() => [draft({ kind: 'exec.captured', body: run })]);
+    await see(/✔ completed +11-22 08:00 +Add slug\(\) +–/);
+    keys('enter', 'G');
+    await see(`folder    ${folder}`);
+    await store.append(() => [
+      draft({ kind: 'pack.created', body: packOf(0).body }),
+      draft({ kind: 'provenance.verified', body: verifiedOf(0).body }),
+    ]);
+    keys('g');
+    await see(/verified +✘ different/);
+    keys('esc');
+    await see(/Add slug\(\) +✔/);
+  });
+});
