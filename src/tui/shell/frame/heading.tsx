@@ -6,7 +6,7 @@ import { fitLine } from '../../../domain/base/text/fit.ts';
 import { Quiet } from '../../components/quiet.tsx';
 import { numberKey } from '../keys/everywhere.ts';
 import { useTheme } from '../look/theme.ts';
-import { type Registry, type ScreenSpec, shownScreen, topScreens } from '../screen.ts';
+import { type Registry, shownScreen, topScreens } from '../screen.ts';
 import type { State } from '../state.ts';
 
 type Props = { registry: Registry; state: State; width: number };
@@ -61,22 +61,20 @@ type Tab = { screen: string; label: string };
 type ShownTabs = { tabs: readonly Tab[]; before: boolean; after: boolean };
 
 /**
- * Every screen with its number and its title, or a short one where there is no room. Where even these do not fit, a part
- * of the row: from the first tab on, or from as few tabs later as it takes to see the open one and the one after it.
+ * Every screen with its number and its title, or from one on a short one where there is no room. Where short ones do not
+ * fit either, a part of the row: from the first tab on, or from as few tabs later as it takes to see the open one and the
+ * one after it.
  */
 function shownTabs({ screens }: Registry, open: string, room: number): ShownTabs {
-  const labelled = (titleOf: (screen: ScreenSpec, key: string | undefined) => string) =>
-    topScreens(screens).map((screen, place) => ({
-      screen: screen.id,
-      label: `${numberKey(place) ?? ''} ${titleOf(screen, numberKey(place))}`.trim(),
+  const top = topScreens(screens);
+  const shortFrom = (first: number): readonly Tab[] =>
+    top.map(({ id, title, short = title }, place) => ({
+      screen: id,
+      label: `${numberKey(place) ?? ''} ${place < first ? title : short}`.trim(),
     }));
-  const short = labelled(({ title, short: word }) => word ?? title);
-  const candidates = [
-    labelled(({ title }) => title),
-    labelled(({ title, short: word }, key) => (key ? title : (word ?? title))),
-    short,
-  ];
-  const whole = candidates.find((tabs) => widthOf(tabs) <= room);
+  const short = shortFrom(0);
+  const candidates = top.map((_, place) => shortFrom(top.length - place));
+  const whole = [...candidates, short].find((tabs) => widthOf(tabs) <= room);
   if (whole) return { tabs: whole, before: false, after: false };
   const wanted = Math.min(short.findIndex(({ screen }) => screen === open) + 1, short.length - 1);
   const from = short.findIndex((_, start) => start + fitting(short, start, room) > wanted);

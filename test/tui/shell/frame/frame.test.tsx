@@ -181,15 +181,16 @@ describe('the tabs of more screens than there is room for', () => {
     expect(tabsOf('rollout', 80)).toMatch(/^\[1 Roll\] 2 Chk 3 Hist .* ›$/);
     expect(tabsOf('people', 80)).toMatch(/^1 Roll 2 Chk .* \[0 Ppl\] .* ›$/);
     expect(tabsOf('more-7', 80)).toMatch(/^‹ \d \w+ .* F6 \[F7\]$/);
-    expect(tabsOf('more-3', 80)).toMatch(/^‹ .* F2 \[F3\] F4 ›$/);
+    expect(tabsOf('more-3', 80)).toMatch(/^‹ .* F2 \[F3\] F4 .*›$/);
   });
 
   it.each([60, 80, 100])('have the open one and those beside it, whole, in %i columns', (width) => {
-    for (const [place, { id, short = '' }] of top.entries()) {
+    for (const [place, { id, title, short = title }] of top.entries()) {
       const tabs = tabsOf(id, width);
       expect(stringWidth(tabs)).toBeLessThanOrEqual(width);
       expect(tabs).toMatch(new RegExp(`\\[(\\d )?${short}\\]`));
-      for (const beside of [top[place - 1], top[place + 1]]) expect(tabs).toContain(beside?.short ?? '');
+      for (const beside of [top[place - 1], top[place + 1]])
+        expect(tabs).toContain(beside?.short ?? beside?.title ?? '');
       expect(tabs.startsWith('‹ ')).toBe(!tabs.includes('1 Roll'));
       expect(tabs.endsWith(' ›')).toBe(!tabs.includes('F7'));
       expect(tabs).not.toContain('…');
