@@ -55,11 +55,13 @@ export const define = group({
       load: async () => (await import('./budget.ts')).budget,
     },
   ],
+  elsewhere: { command: 'metrics', words: ['serve', 'dashboard', 'alerts'] },
   examples: [
     [
       'codex-cockpit metric add defect-rate 5 --n 40 --window 2026-11 --source "CI of team A"',
       'a figure by hand with its sample, window and source',
     ],
     ['codex-cockpit metric', 'quality and adoption of the last 30 days'],
+    ['codex-cockpit metrics', 'another command: captured runs, suites and gates, for Prometheus'],
   ],
 });

@@ -99,6 +99,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'workflows that start Codex: judge them',
     load: () => import('../runs/sdlc.ts'),
   },
+  {
+    name: 'metrics',
+    summary: 'captured runs, suites, gates and drift as metrics for Prometheus and Grafana',
+    load: () => import('../runs/metrics.ts'),
+  },
   { name: 'config', summary: 'the effective configuration', load: () => import('../policy/config.ts') },
   { name: 'policy', summary: 'lint, explain and look up policy', load: () => import('../policy/policy.ts') },
   {

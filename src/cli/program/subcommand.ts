@@ -80,15 +80,20 @@ export function subcommand<A extends Args = Nothing, F extends Flags = Nothing, 
   return { name, summary, isDefault, ...(earlierName && { earlierName }), define: action(spec) };
 }
 
+/** A command with nearly the same name, and the words that are subcommands of it alone. */
+type Elsewhere = { command: string; words: readonly string[] };
+
 /** A command that has subcommands, and may do something itself (`own`). */
 export function group({
   subcommands,
   examples = [],
   own,
+  elsewhere,
 }: {
   subcommands: readonly Subcommand[];
   examples?: readonly Example[];
   own?: Define;
+  elsewhere?: Elsewhere;
 }): Define {
   return (command, host, finish) => {
     own?.(command, host, finish);
@@ -100,7 +105,7 @@ export function group({
       if (earlierName !== undefined) names.push(command.command(earlierName, { hidden: true }));
       const fill = (define: Define) => {
         for (const named of names) define(named, host, finish);
-        if (isDefault) refuseOtherWords(one, command);
+        if (isDefault) refuseOtherWords(one, command, elsewhere);
       };
       if ('define' in subcommand) fill(subcommand.define);
       else
@@ -109,7 +114,7 @@ export function group({
         });
     }
     command.on('command:*', ([word = '']) => {
-      throw unknownSubcommand(command, word);
+      throw unknownSubcommand(command, word, elsewhere);
     });
     withExamples(command, examples);
   };
@@ -119,12 +124,12 @@ export function group({
  * Names the word that is no subcommand. Commander takes it for an argument of the default one, and would say that this
  * has too many.
  */
-function refuseOtherWords(byDefault: Command, command: Command): void {
+function refuseOtherWords(byDefault: Command, command: Command, elsewhere?: Elsewhere): void {
   if (byDefault.registeredArguments.length > 0) return;
   byDefault.allowExcessArguments().hook('preAction', ({ args }) => {
     const [word] = command.args;
     if (args.length === 0 || word === undefined) return;
-    if (word !== byDefault.name()) throw unknownSubcommand(command, word);
+    if (word !== byDefault.name()) throw unknownSubcommand(command, word, elsewhere);
     byDefault.error(`error: too many arguments for '${word}'. Expected 0 arguments but got ${args.length}.`);
   });
 }
@@ -135,8 +140,13 @@ function pathOf(command: Command): string {
   return `${outer}${command.name()}`;
 }
 
-function unknownSubcommand(command: Command, word: string): UsageError {
+function unknownSubcommand(command: Command, word: string, elsewhere?: Elsewhere): UsageError {
   const group = pathOf(command);
+  if (elsewhere?.words.includes(word))
+    return new UsageError(
+      `there is no command "${group} ${word}"; did you mean "${elsewhere.command} ${word}"?`,
+      `codex-cockpit ${elsewhere.command} --help lists its commands.`,
+    );
   const names = command.commands.map((one) => one.name());
   return new UsageError(
     `there is no command "${group} ${cleanLine(word)}"${didYouMean(word, names)}`,

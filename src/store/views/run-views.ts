@@ -21,6 +21,8 @@ export type RunViews = {
   runs(limit: number): Promise<readonly RecordedRun[]>;
   /** The same with what came of them. */
   countedRuns(limit: number, of: 'pin' | 'candidates'): Promise<readonly CountedRun[]>;
+  /** Of each suite the newest run that came to its end, those of candidates left out, oldest first. */
+  newestOfEachSuite(): Promise<readonly CountedRun[]>;
   /** The results of the checks of one run, in the order in which they finished. */
   checksOf(run: string): Promise<readonly RecordedCheck[]>;
   /** The first of those that failed or could not be carried out, at most so many. */
@@ -49,16 +51,15 @@ export function runViews(db: Kysely<Tables>): RunViews {
         SELECT * FROM run WHERE as_candidate = ${of === 'candidates' ? 1 : 0} ORDER BY seq DESC LIMIT ${limit}`.execute(
         db,
       );
-      const ids = JSON.stringify(rows.map(({ id }) => id));
-      const { rows: results } = await sql<Pick<Tables['check_result'], 'run' | 'verdict'>>`
-        SELECT run, verdict FROM check_result WHERE run IN (SELECT value FROM json_each(${ids}))`.execute(db);
-      const byRun = Map.groupBy(results, ({ run }) => run);
-      return rows.map((row) => ({
-        ...toRun(row),
-        counts: countVerdicts(
-          (byRun.get(row.id) ?? []).map(({ verdict }) => ({ verdict: toVerdict(verdict) })),
-        ),
-      }));
+      return countResults(db, rows);
+    },
+    async newestOfEachSuite() {
+      const { rows } = await sql<Tables['run']>`
+        SELECT * FROM run WHERE seq IN (
+          SELECT max(seq) FROM run
+          WHERE as_candidate = 0 AND interrupted = 0 AND finished_at IS NOT NULL GROUP BY suite
+        ) ORDER BY seq`.execute(db);
+      return countResults(db, rows);
     },
     async checksOf(run) {
       const finished = sql<Entry>`${checkEntries} WHERE check_result.run = ${run} ORDER BY entry.seq`;
@@ -103,6 +104,20 @@ export function runViews(db: Kysely<Tables>): RunViews {
       });
     },
   };
+}
+
+async function countResults(
+  db: Kysely<Tables>,
+  rows: readonly Tables['run'][],
+): Promise<readonly CountedRun[]> {
+  const ids = JSON.stringify(rows.map(({ id }) => id));
+  const { rows: results } = await sql<Pick<Tables['check_result'], 'run' | 'verdict'>>`
+    SELECT run, verdict FROM check_result WHERE run IN (SELECT value FROM json_each(${ids}))`.execute(db);
+  const byRun = Map.groupBy(results, ({ run }) => run);
+  return rows.map((row) => ({
+    ...toRun(row),
+    counts: countVerdicts((byRun.get(row.id) ?? []).map(({ verdict }) => ({ verdict: toVerdict(verdict) }))),
+  }));
 }
 
 type ResultRow = Pick<Tables['check_result'], 'check_id' | 'seq' | 'verdict' | 'cli_version'>;

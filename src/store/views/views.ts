@@ -88,6 +88,7 @@ export function clearViews(path: string, views: Views, trust: () => Promise<void
     figureSources: clear(views.figureSources),
     knownFigures: clear(views.knownFigures),
     countedRuns: clear(views.countedRuns),
+    newestOfEachSuite: clear(views.newestOfEachSuite),
     entriesOfKind: clear(views.entriesOfKind),
     entry: clear(views.entry),
     lastEntryOf: clear(views.lastEntryOf),

@@ -112,7 +112,7 @@ async function judgeRings(
 }
 
 /** The newest report of each machine. */
-async function readMachines(views: Pick<Views, 'entriesOfKind'>): Promise<readonly Machine[]> {
+export async function readMachines(views: Pick<Views, 'entriesOfKind'>): Promise<readonly Machine[]> {
   const newest = new Map<string, Machine>();
   for (const { body } of bodiesOf(await views.entriesOfKind('machines.reported'), 'machines.reported'))
     for (const { machine, at, version, verdict, suite, failed, signed_by } of body.reports) {
