@@ -1,10 +1,16 @@
+import { basename } from 'node:path';
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { redact } from '../../domain/base/redact/redact.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { readEvent } from '../../domain/history/entry/event.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
-import { deriveIncidents, type Incident, type IncidentEntry } from '../../domain/runs/incident/incident.ts';
-import { judgeClose } from '../../domain/runs/incident/judge-incident.ts';
+import {
+  type Cause,
+  deriveIncidents,
+  type Incident,
+  type IncidentEntry,
+} from '../../domain/runs/incident/incident.ts';
+import { judgeClose, judgeException, judgeStep } from '../../domain/runs/incident/judge-incident.ts';
 import { suggestGoodRun } from '../../domain/runs/incident/suggest-good.ts';
 import type { Store } from '../../store/connection/open.ts';
 import type { Views } from '../../store/views/views.ts';
@@ -12,6 +18,9 @@ import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
 import { findCapturedRun, listCapturedRuns } from './captured-runs.ts';
+import { type PreparedEvidence, prepareEvidence } from './incident/attach-evidence.ts';
+import { type CheckedStep, checkCause, checkRerun, checkRevert } from './incident/check-step.ts';
+import { guideIncident, type IncidentGuide } from './incident/guide.ts';
 
 /** What can be read of incidents and of the runs that they are about. */
 type Reading = Pick<Views, 'entriesOfKind'>;
@@ -94,6 +103,106 @@ export async function openIncident(world: World, store: Store, asked: AskedIncid
     return [{ actor, subject: `incident/${id}`, event: { kind: 'incident.opened' as const, body } }];
   });
   return readIncident(store, id);
+}
+
+/** A step of an incident to record. */
+export type AskedStep = {
+  /** Id of the incident; the only open one when undefined. */
+  incident?: string | undefined;
+  /** Why the step counts although its check found something wrong. */
+  exception?: string | undefined;
+  /** A folder of the repository of the run; the current one when undefined. */
+  folder?: string | undefined;
+} & (
+  | { step: 'revert'; commit: string }
+  | {
+      step: 'attach';
+      /** An archive when it ends in `.tar.gz` or `.tgz`, else a folder. Nothing of that name may be there. */
+      out: string;
+      /** The folder with the evidence folders, when it is another one. */
+      runs?: string | undefined;
+      /** The incident as people read it, for `incident.md`. */
+      textOf: (guide: IncidentGuide) => string;
+      signal?: AbortSignal | undefined;
+    }
+  | {
+      step: 'decide';
+      /** What the comparison proposes when undefined. */
+      cause?: Cause | undefined;
+      /** Another good run than the one that the incident names. */
+      good?: string | undefined;
+      /** Needed for another cause than the proposed one. */
+      reason?: string | undefined;
+    }
+  | { step: 'rerun'; run: string }
+);
+
+/**
+ * Checks a step of the playbook and records it. What the check finds wrong needs an exception with a reason.
+ *
+ * @throws UsageError for something that there is not, or another cause without a reason
+ * @throws RefusedError when the check finds something wrong, without the role, for a closed incident, or for a new run
+ *   before the cause is decided
+ */
+export async function recordStep(world: World, store: Store, asked: AskedStep): Promise<Incident> {
+  const actor = await actingPerson(world);
+  const incident = await readIncident(store, asked.incident);
+  const { step } = asked;
+  judgeStep(incident, step);
+  await authorize(store, actor, 'record an incident');
+  const { evidence, ...checked } = await check(world, store, incident, asked);
+  try {
+    const exception = judgeException(step, {
+      found: checked.found,
+      reason: typedText(asked.exception) || undefined,
+    });
+    await evidence?.place();
+    const { note, ref, cause, proposed, files } = checked;
+    await store.append(async (views) => {
+      judgeStep(await readIncident(views, incident.id), step);
+      const role = await authorize(views, actor, 'record an incident');
+      const body = {
+        ...{ v: 1 as const, incident: incident.id, step, note, ref, cause, proposed, exception, role },
+        files: [...files],
+      };
+      return [
+        { actor, subject: `incident/${incident.id}`, event: { kind: 'incident.step-done' as const, body } },
+      ];
+    });
+  } catch (cause) {
+    await evidence?.discard();
+    throw cause;
+  }
+  return readIncident(store, incident.id);
+}
+
+async function check(
+  world: World,
+  store: Store,
+  incident: Incident,
+  asked: AskedStep,
+): Promise<CheckedStep & { evidence?: PreparedEvidence }> {
+  switch (asked.step) {
+    case 'revert':
+      return checkRevert(world, store, { ...asked, incident });
+    case 'decide':
+      return checkCause(world, store, { ...asked, incident, reason: typedText(asked.reason) || undefined });
+    case 'rerun':
+      return checkRerun(store, { ...asked, incident });
+    case 'attach': {
+      const guide = await guideIncident(world, store, { incident, folder: asked.folder });
+      const { bad, good } = guide;
+      const evidence = await prepareEvidence(world, store, {
+        ...asked,
+        bad,
+        good,
+        text: asked.textOf(guide),
+      });
+      const { path, files, found } = evidence;
+      const note = `evidence of ${good ? 'the bad and the good run' : 'the bad run'} in ${cleanLine(basename(path))}`;
+      return { note, ref: null, cause: null, proposed: null, files: [...files], found, evidence };
+    }
+  }
 }
 
 /**

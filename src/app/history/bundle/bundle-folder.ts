@@ -33,8 +33,8 @@ export class BundleFolder {
     return new BundleFolder(path, await open(join(path, LIST), 'wx', 0o600), signal);
   }
 
-  /** Writes a file; its name has `/` between folders. */
-  async add(name: string, content: FileContent): Promise<void> {
+  /** Writes a file, and returns its digest; its name has `/` between folders. */
+  async add(name: string, content: FileContent): Promise<string> {
     this.#signal.throwIfAborted();
     const path = join(this.path, name);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -50,7 +50,9 @@ export class BundleFolder {
     } finally {
       await file.close();
     }
-    await this.#list.appendFile(`${hash.digest('hex')}  ${name}\n`);
+    const sha256 = hash.digest('hex');
+    await this.#list.appendFile(`${sha256}  ${name}\n`);
+    return sha256;
   }
 
   /** Writes what `sign` makes of the digest of the list. Nothing can be added afterwards. */

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, existsSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { UsageError } from '../../../domain/base/errors.ts';
 import type { BundleFacts, TimelineEntry } from '../../../domain/history/bundle/bundle-facts.ts';
 import { signBundle } from '../../../domain/history/bundle/bundle-note.ts';
@@ -16,10 +14,10 @@ import { requireDatabase } from '../../world/require-database.ts';
 import { type DatabaseChoice, openHistory } from '../../world/session.ts';
 import type { World } from '../../world/world.ts';
 import { keyAtHand } from '../checkpoints/signing-key.ts';
+import { isArchive, writeArchive } from './archive.ts';
 import { readBundleFacts } from './bundle-facts.ts';
 import { checkpointFiles, documentFiles, entryLines, keyFiles, timeline } from './bundle-files.ts';
-import { BundleFolder, LIST, SIGNED_LIST } from './bundle-folder.ts';
-import { tarOf } from './tar.ts';
+import { BundleFolder } from './bundle-folder.ts';
 
 /** What a bundle is made of besides the history. */
 export type BundleRequest = {
@@ -58,8 +56,10 @@ export async function writeBundle(
   return withClearFileErrors(path, async () => {
     try {
       const { facts, isSigned } = await fillFolder(world, choice, { ...request, folder: draft });
-      if (isArchive(path)) await pack(draft, { path, facts, signal: request.signal });
-      else await rename(draft, path);
+      if (isArchive(path)) {
+        const modified = new Date(facts.last?.at ?? 0);
+        await writeArchive(draft, { path, modified, signal: request.signal });
+      } else await rename(draft, path);
       return { path, entries: facts.proof.entries, proof: facts.proof, isSigned };
     } finally {
       await rm(draft, { recursive: true, force: true });
@@ -112,36 +112,4 @@ async function addTexts(bundle: BundleFolder, store: ReadStore): Promise<void> {
     // Whoever changed the database could have put the name of any file there.
     if (/^[0-9a-f]{64}$/.test(sha256)) await bundle.add(`texts/${sha256}`, bytes);
   }
-}
-
-async function pack(
-  folder: string,
-  { path, facts, signal }: { path: string; facts: BundleFacts; signal: AbortSignal },
-): Promise<void> {
-  const archive = `${folder}.part`;
-  const prefix = basename(path)
-    .replace(/\.(?:tar\.gz|tgz)$/, '')
-    .replace(/[^A-Za-z0-9._-]/g, '-')
-    .slice(0, 100);
-  const modified = new Date(facts.last?.at ?? 0);
-  try {
-    const tar = tarOf({ folder, names: namesIn(folder), prefix, modified });
-    const file = createWriteStream(archive, { flags: 'wx', mode: 0o600, flush: true });
-    await pipeline(tar, createGzip(), file, { signal });
-    await rename(archive, path);
-  } finally {
-    await rm(archive, { force: true });
-  }
-}
-
-/** The files of a folder, as its list names them. */
-async function* namesIn(folder: string): AsyncGenerator<string> {
-  yield LIST;
-  if (existsSync(join(folder, SIGNED_LIST))) yield SIGNED_LIST;
-  const list = await open(join(folder, LIST));
-  for await (const line of list.readLines()) yield line.slice(line.indexOf('  ') + 2);
-}
-
-function isArchive(path: string): boolean {
-  return /\.(?:tar\.gz|tgz)$/.test(path);
 }
