@@ -96,7 +96,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'sdlc',
-    summary: 'workflows that start Codex: judge them',
+    summary: 'workflows that start Codex: judge them, or begin with a reviewed set',
     load: () => import('../runs/sdlc.ts'),
   },
   {
