@@ -43,7 +43,7 @@ import { checkOf, failureOf, hostile, recordOf, statusOf } from '../support/reco
 import { ratedDifference } from '../support/rehearsals.ts';
 import { runbookOf, waiverOf } from '../support/rollout-builders.ts';
 import { itemText } from '../support/runbooks.ts';
-import { gateOf, lintOf, prompted, shown as shownRuns } from './screens/runs/support.ts';
+import { gateOf, incidentOf, lintOf, prompted, shown as shownRuns } from './screens/runs/support.ts';
 import { rehearsed } from './screens/upgrade/support.ts';
 import { frameOf, on, paneOf, press } from './support.tsx';
 
@@ -281,6 +281,7 @@ const captured = {
   ),
   gates: texts.map((text, place) => gateOf(place + 1, { gate: `g${place}-gate ${text}`, repository: text })),
   lints: texts.map((text, place) => lintOf(place + 1, { repository: `l${place}-lint ${text}` })),
+  incidents: texts.map((text, place) => incidentOf(`i${place}${text}`, { title: `i${place}-harm ${text}` })),
 };
 
 const query = { line: '', machine: false };
@@ -389,6 +390,10 @@ const screens: Readonly<Record<string, { state: State; name: (row: string, place
   runs: { state: shownRuns(captured, base), name: (_, place) => `p${place}- ` },
   'run-gates': { state: shownRuns(captured, base, 'run-gates'), name: (_, place) => `g${place}-gate` },
   'run-lints': { state: shownRuns(captured, base, 'run-lints'), name: (_, place) => `l${place}-lint` },
+  'run-incidents': {
+    state: shownRuns(captured, base, 'run-incidents'),
+    name: (_, place) => `i${place}-harm`,
+  },
   upgrade: { state: upgraded('upgrade'), name: (_, place) => `${place}-key` },
   'upgrade-coverage': { state: upgraded('upgrade-coverage'), name: () => '' },
   'upgrade-notes': {

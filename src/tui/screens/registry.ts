@@ -15,6 +15,7 @@ import { reviewsScreen } from './reviews/screen.tsx';
 import { rolloutScreen } from './rollout/screen.tsx';
 import { runbooksScreen } from './runbooks/screen.tsx';
 import { gatesScreen } from './runs/gates/screen.tsx';
+import { incidentsScreen } from './runs/incidents/screen.tsx';
 import { lintsScreen } from './runs/lints/screen.tsx';
 import { runsScreen } from './runs/screen.tsx';
 import { sandboxScreen } from './sandbox/screen.tsx';
@@ -50,4 +51,5 @@ export const registry = assemble([
   complianceScreen,
   gatesScreen,
   lintsScreen,
+  incidentsScreen,
 ]);

@@ -12,6 +12,7 @@ import { itemText } from '../../support/runbooks.ts';
 import { whole } from '../screens/artifacts/support.ts';
 import { command } from '../screens/catalog/support.ts';
 import { review } from '../screens/reviews/support.ts';
+import { incidentOf, knownRun, runsRead } from '../screens/runs/support.ts';
 import { attest } from '../screens/turn/support.ts';
 import { on } from '../support.tsx';
 
@@ -49,5 +50,10 @@ export function rich(screen: string): State {
   const shelf = artifacts.set(plugins.set(state, read), [whole]);
   const listed = { at: 9, refusal: undefined };
   const reviewed = reviews.set(shelf, { ...listed, reviews: [review('r1')], areas: { money: 'Payments' } });
-  return catalog.set(reviewed, { ...listed, commands: [command('tests')], revision: 1 });
+  const run = knownRun(1);
+  const captured = runsRead(reviewed, {
+    runs: [run, knownRun(2)],
+    incidents: [incidentOf('i1', { bad: run.body.run })],
+  });
+  return catalog.set(captured, { ...listed, commands: [command('tests')], revision: 1 });
 }

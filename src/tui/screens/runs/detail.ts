@@ -224,7 +224,7 @@ const packName = (sha256: string) => `pack ${sha256}`;
 
 /** What the open detail of a run needs: where its evidence folder is, or the text of its newest pack. */
 export function documentsOf(run: KnownRun | undefined, open: string | undefined): readonly WantedDocument[] {
-  if (!run) return [];
+  if (!run || (open !== PACK && open !== 'row')) return [];
   const [newest] = run.packs;
   if (open === PACK)
     return newest

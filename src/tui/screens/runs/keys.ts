@@ -1,11 +1,13 @@
 import type { Binding } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
+import { compareKeys } from './compare.ts';
 import { PACK } from './detail.ts';
+import { openIncident } from './incidents/decide.ts';
 import { selectedRun } from './rows.ts';
 import { viewKeys } from './views.ts';
 
 /** Why nothing can be done about a captured run. */
-export const withoutRun = (state: State) => (selectedRun(state) ? undefined : 'no captured run is selected');
+const withoutRun = (state: State) => (selectedRun(state) ? undefined : 'no captured run is selected');
 
 const showPack: Binding = {
   command: 'show-pack',
@@ -19,4 +21,4 @@ const showPack: Binding = {
 };
 
 /** What can be done about captured runs. */
-export const runKeys: readonly Binding[] = [showPack, ...viewKeys];
+export const runKeys: readonly Binding[] = [showPack, ...compareKeys, openIncident, ...viewKeys];

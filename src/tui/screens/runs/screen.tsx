@@ -2,10 +2,12 @@ import type { KnownRun } from '../../../app/runs/read-runs.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { listScreen } from '../../components/list-screen.tsx';
+import { ANSWER, answerText } from '../../shell/inquiry.ts';
 import type { Link } from '../../shell/screen.ts';
 import { filterOf, type State } from '../../shell/state.ts';
 import { linkToEntry } from '../links.ts';
 import { aboutRuns } from './about.tsx';
+import { marked } from './compare.ts';
 import { documentsOf, PACK, packText, runDetail, runPreview } from './detail.ts';
 import { runKeys } from './keys.ts';
 import { emptyText, runs } from './read.ts';
@@ -33,7 +35,12 @@ export const runsScreen = listScreen<KnownRun>({
   rowTitle: promptOf,
   targets: (state) => runTargets(runs.of(state).value?.runs ?? []),
   columns: [
-    { title: 'OUTCOME', priority: 9, cell: ({ body }, { theme }) => outcomeLook(body.outcome, theme).text },
+    {
+      title: 'OUTCOME',
+      priority: 9,
+      cell: ({ body }, { theme, state }) =>
+        `${outcomeLook(body.outcome, theme).text}${marked.of(state) === body.run ? ` ${theme.dot} marked` : ''}`,
+    },
     { title: 'WHEN', priority: 8, cell: whenOf },
     { title: 'PROMPT', priority: 10, least: 16, cell: promptOf },
     { title: 'PACK', priority: 7, cell: ({ packs }) => (packs.length === 0 ? '–' : '✔') },
@@ -58,6 +65,7 @@ export const runsScreen = listScreen<KnownRun>({
   empty: (state) => emptyText(runs.of(state).value !== undefined, filterOf(state, 'runs'), firstSteps),
   preview: (_, run) => runPreview(run),
   detail: (state, run) => {
+    if (state.detail?.of === ANSWER) return answerText(state);
     if (!run) return undefined;
     return state.detail?.of === PACK ? packText(run, state) : runDetail(run, state);
   },
@@ -82,7 +90,7 @@ const firstSteps = [
 /** The entries that recorded the run, and what was made of it. */
 function links(state: State): readonly Link[] {
   const run = selectedRun(state);
-  if (!run) return [];
+  if (!run || state.detail?.of === ANSWER) return [];
   const { packs, verified } = run;
   return [
     linkToEntry(run.seq, 'the captured run'),

@@ -7,6 +7,7 @@ export const views = [
   { id: 'runs', name: 'runs' },
   { id: 'run-gates', name: 'gates' },
   { id: 'run-lints', name: 'workflows' },
+  { id: 'run-incidents', name: 'incidents' },
 ] as const;
 
 /** The views beside the first one, for keys that count on all of them. */
@@ -24,7 +25,7 @@ export const viewKeys: readonly Binding[] = [
   {
     command: 'next-runs-view',
     keys: ['right', 'l'],
-    description: 'the next view of captured runs: runs, gates, workflows',
+    description: 'the next view of captured runs: runs, gates, workflows, incidents',
     footer: 'views',
     alsoOn: otherViews,
     press: showView(1),

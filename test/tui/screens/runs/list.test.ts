@@ -176,7 +176,7 @@ describe('the views beside the captured runs', () => {
 
   it('follow each other, and esc leads back', () => {
     let state = shown(all);
-    for (const id of ['run-gates', 'run-lints', 'runs']) {
+    for (const id of ['run-gates', 'run-lints', 'run-incidents', 'runs']) {
       state = press(state, 'right');
       expect(state.screen).toBe(id);
     }

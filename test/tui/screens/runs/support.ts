@@ -1,5 +1,6 @@
 import type { KnownRun, Recorded, RunsView } from '../../../../src/app/runs/read-runs.ts';
-import type { CapturedRun } from '../../../../src/domain/runs/events.ts';
+import { type CapturedRun, INCIDENT_STEPS } from '../../../../src/domain/runs/events.ts';
+import type { Incident } from '../../../../src/domain/runs/incident/incident.ts';
 import { runs } from '../../../../src/tui/screens/runs/read.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { capturedRun, sha256 } from '../../../support/captured-runs.ts';
@@ -109,9 +110,31 @@ export function lintOf(
   };
 }
 
+/** An open incident whose cause is decided. */
+export function incidentOf(id: string, more: Partial<Incident> = {}): Incident {
+  const signed = {
+    by: 'ada@example.com',
+    role: 'team lead' as const,
+    at: '2026-11-22T09:00:00.000Z',
+    seq: 20,
+  };
+  const decided: NonNullable<Incident['steps'][number]['done']> = {
+    ...signed,
+    ...{ note: 'prompt drift', ref: null, cause: 'prompt', proposed: 'prompt', files: [], exception: null },
+  };
+  return {
+    ...{ id, title: 'The slugs are wrong', bad: knownRun(1).body.run, good: undefined, opened: signed },
+    steps: INCIDENT_STEPS.map((step) => ({
+      ...{ step, outdated: undefined, earlier: 0, done: step === 'decide' ? decided : undefined },
+    })),
+    closed: undefined,
+    ...more,
+  };
+}
+
 /** A view of captured runs that was read. */
 export function runsRead(state: State, view: Partial<RunsView> = {}): State {
-  return runs.set(state, { value: { runs: [], gates: [], lints: [], ...view } });
+  return runs.set(state, { value: { runs: [], gates: [], lints: [], incidents: [], ...view } });
 }
 
 /** The screen of these captured runs. */
