@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { writeReport } from '../../app/files/write-report.ts';
+import { readGrafanaFile } from '../../app/runs/observe/grafana-files.ts';
 import { readObserved } from '../../app/runs/observe/read-observed.ts';
 import { serveMetrics, sharing } from '../../app/runs/observe/serve-metrics.ts';
+import { historyStamp } from '../../app/world/session.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { parseWholeNumber } from '../../domain/base/text/whole-number.ts';
 import { isLoopback } from '../../domain/runs/observe/judge-request.ts';
@@ -98,8 +100,13 @@ const serve = subcommand({
       );
     // What is wrong with the database or a folder is said before the first scrape.
     await snapshotOf(observed, call);
-    const shared = sharing(() => snapshotOf(observed, call));
-    const { host: process, signal, say } = call;
+    const { host: process, world, given, signal, say } = call;
+    // What ages, such as an item, is as old as a minute when nothing is recorded.
+    const minute = () => Math.floor(world.now().getTime() / 60_000);
+    const shared = sharing(
+      () => `${minute()} ${historyStamp(world, given)}`,
+      () => snapshotOf(observed, call),
+    );
     if (allowRemote && !isLoopback(host))
       say(`Everybody who can reach ${host} can read the metrics: there is no password and no encryption.\n`);
     await serveMetrics({
@@ -129,8 +136,34 @@ const serve = subcommand({
   ],
 });
 
+const dashboard = subcommand({
+  name: 'dashboard',
+  summary: 'a dashboard of the metrics, to import into Grafana',
+  flags: { out: outFlag },
+  run: async ({ out }, call) => printOrWrite(await readGrafanaFile('codex-cockpit.json'), out, call),
+  text: (text) => text,
+  json: (text) => text,
+  advice: (_, { given: { out } }) => (out === undefined ? undefined : `Wrote ${out}.\n`),
+  examples: [
+    ['codex-cockpit metrics dashboard -o codex-cockpit.json', 'in Grafana: Dashboards, New, Import'],
+  ],
+});
+
+const alerts = subcommand({
+  name: 'alerts',
+  summary: 'alerts on the metrics, as a file of rules for Prometheus',
+  flags: { out: outFlag },
+  run: async ({ out }, call) => printOrWrite(await readGrafanaFile('alerts.yaml'), out, call),
+  text: (text) => text,
+  json: (text) => (text === '' ? '' : jsonDocument('alert-rules', { text })),
+  advice: (_, { given: { out } }) => (out === undefined ? undefined : `Wrote ${out}.\n`),
+  examples: [
+    ['codex-cockpit metrics alerts -o /etc/prometheus/codex.yaml', 'named in rule_files of Prometheus'],
+  ],
+});
+
 export const define = group({
-  subcommands: [exporting, serve],
+  subcommands: [exporting, serve, dashboard, alerts],
   elsewhere: {
     command: 'metric',
     words: ['show', 'tokens', 'report', 'definitions', 'list', 'add', 'import', 'fetch', 'budget'],

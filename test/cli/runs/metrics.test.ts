@@ -100,6 +100,23 @@ describe('metrics export', () => {
   });
 });
 
+describe('metrics dashboard and alerts', () => {
+  it('print the files that ship, or write them', async () => {
+    const { world } = await team();
+    const { run, json } = commandLine(world);
+    const { stdout } = await run('metrics', 'dashboard');
+    expect(stdout).toBe(readFileSync('data/grafana/codex-cockpit.json', 'utf8'));
+    expect(await json('metrics', 'dashboard')).toMatchObject({ title: 'Codex cockpit' });
+    const path = join(world.root, 'alerts.yaml');
+    expect(await run('metrics', 'alerts', '--out', path)).toMatchObject({
+      stdout: '',
+      stderr: `Wrote ${path}.\n`,
+    });
+    expect(readFileSync(path, 'utf8')).toBe(readFileSync('data/grafana/alerts.yaml', 'utf8'));
+    expect((await json('metrics', 'alerts')).text).toContain('CodexRunsFail');
+  });
+});
+
 describe('metrics and metric', () => {
   it.each([
     ['metrics show', 'there is no command "metrics show"; did you mean "metric show"?'],

@@ -48,13 +48,27 @@ export async function serveMetrics(asked: MetricsServer): Promise<void> {
   });
 }
 
-/** Lets everybody who asks while the work is under way have its one result. */
-export function sharing<T>(work: () => Promise<T>): () => Promise<T> {
+/**
+ * Gives everybody who asks the same result while the key is the same, and everybody who asks while the work is under way
+ * the result of that. A failure is not kept.
+ */
+export function sharing<T>(keyOf: () => string, work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
-  return () => {
-    running ??= work().finally(() => {
+  let last: { key: string; result: T } | undefined;
+  const renew = async (key: string): Promise<T> => {
+    try {
+      const result = await work();
+      last = { key, result };
+      return result;
+    } finally {
       running = undefined;
-    });
+    }
+  };
+  return async () => {
+    if (running) return running;
+    const key = keyOf();
+    if (last?.key === key) return last.result;
+    running = renew(key);
     return running;
   };
 }
