@@ -95,6 +95,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('../upgrade/baseline.ts'),
   },
   {
+    name: 'provenance',
+    summary: 'what a captured run was given and left, verified, signed and compared',
+    load: () => import('../runs/provenance.ts'),
+  },
+  {
     name: 'sdlc',
     summary: 'workflows that start Codex: judge them, or begin with a reviewed set',
     load: () => import('../runs/sdlc.ts'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { canonicalJson } from '../base/canonical-json.ts';
 import { UsageError } from '../base/errors.ts';
 import { lazily } from '../base/lazily.ts';
 import { cleanLine } from '../base/text/clean.ts';
@@ -12,9 +13,14 @@ const runFile = lazily(() =>
   }),
 );
 
-/** The text of `run.json` in an evidence folder. It is the same for the same run, so that a digest of it can be recomputed. */
+/** The text of `run.json` in an evidence folder. */
 export function renderRunFile(run: CapturedRun): string {
-  return `${JSON.stringify({ kind: 'codex-cockpit/captured-run', version: 1, run }, null, 2)}\n`;
+  return renderSorted({ kind: 'codex-cockpit/captured-run', version: 1, run });
+}
+
+/** JSON for people, always the same for the same value: a digest of it can be recomputed from what the history recorded. */
+export function renderSorted(value: unknown): string {
+  return `${JSON.stringify(JSON.parse(canonicalJson(value)), null, 2)}\n`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { UsageError } from '../../base/errors.ts';
 import { lazily } from '../../base/lazily.ts';
 import { cleanLine } from '../../base/text/clean.ts';
 import type { CapturedRun } from '../events.ts';
-import { renderRunFile } from '../run-file.ts';
+import { renderRunFile, renderSorted } from '../run-file.ts';
 
 const digest = () => z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal');
 const commit = () =>
@@ -231,7 +231,7 @@ export function checksumLine({ path, sha256 }: { path: string; sha256: string })
 
 /** The text of `provenance.json`, always the same for the same record. */
 export function renderProvenance(record: Provenance): string {
-  return `${JSON.stringify(record, null, 2)}\n`;
+  return renderSorted(record);
 }
 
 /**

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import type { CapturedRun } from '../../../../src/domain/runs/events.ts';
 import {
   checksumLine,
   digestOfFiles,
@@ -27,9 +28,7 @@ const hostile = '\u001b[2J\u202e"]}\n../../etc/passwd\\';
 describe('the schema of provenance 1.0', () => {
   it('takes the example of the schema as it was written', () => {
     expect(faultsOf(JSON.parse(example))).toEqual([]);
-    expect(renderProvenance(parseProvenance(example, 'example'))).toBe(
-      `${JSON.stringify(JSON.parse(example), null, 2)}\n`,
-    );
+    expect(parseProvenance(example, 'example')).toEqual(JSON.parse(example));
   });
 
   it.each([
@@ -125,6 +124,8 @@ describe('the record of a run', () => {
     const { artifacts_sha256 } = provenanceOf(run).outputs;
     expect(artifacts_sha256['run.json']).toBe(sha256(renderRunFile(run)));
     expect(parseRunFile(renderRunFile(run), 'run.json')).toEqual(run);
+    const reordered = Object.fromEntries(Object.entries(run).toReversed()) as CapturedRun;
+    expect(renderRunFile(reordered)).toBe(renderRunFile(run));
   });
 
   it('is refused when the run states half a digest', () => {

@@ -1,0 +1,142 @@
+import { existsSync, lstatSync } from 'node:fs';
+import { basename, isAbsolute, join } from 'node:path';
+import { codexIn, hashBinary, hashFile, packageVersion } from '../../../codex/cli/install.ts';
+import { isRepositoryPath } from '../../../domain/artifacts/copies/repository-path.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import type { CapturedRun, Changes } from '../../../domain/runs/events.ts';
+import type { Reached } from '../../../domain/runs/provenance/verify.ts';
+import { findCli } from '../../world/find-cli.ts';
+import { toolchainsFolder } from '../../world/toolchain-path.ts';
+import type { World } from '../../world/world.ts';
+import { gitIn } from '../git.ts';
+import { digestBlobs } from '../git-blobs.ts';
+import { readChanges, readRepository } from '../repository.ts';
+
+const unreachable = (why: string): Reached => ({ type: 'unreachable', why });
+
+/** The digest of a file. A link or a pipe in its place is other content. */
+export async function reachFile(path: string, place: string): Promise<Reached> {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return { type: 'gone', place };
+  if (!found.isFile()) return { type: 'digest', sha256: '', place: `${place}, which is not a regular file` };
+  try {
+    return { type: 'digest', sha256: await hashFile(path), place };
+  } catch (cause) {
+    return unreachable(`${place}: ${(cause as Error).message}`);
+  }
+}
+
+/** A file of an evidence folder; out of reach where there is no folder. */
+export async function reachEvidence(folder: string, name: string): Promise<Reached> {
+  if (basename(name) !== name || name === '..' || name === '.' || name === '')
+    return unreachable('its name is not that of a file in the folder');
+  if (!existsSync(folder)) return unreachable(`there is no folder ${folder}`);
+  return reachFile(join(folder, name), 'the evidence folder');
+}
+
+/** The repository that a run was in, as it is now; or why it cannot be asked. */
+export type ReachedRepository =
+  | { type: 'there'; root: string; committed: Changes | undefined; working: Changes; why: string }
+  | { type: 'unreachable'; why: string };
+
+/** Reads the change of a run from the repository of a folder: at its last commit, and in the files as they are. */
+export async function reachRepository(
+  world: Pick<World, 'cwd' | 'environment'>,
+  { git }: CapturedRun,
+  folder: string,
+): Promise<ReachedRepository> {
+  if (git === null) return { type: 'unreachable', why: 'the run was in no repository' };
+  try {
+    const repository = await readRepository(world, folder);
+    if (repository === undefined)
+      return { type: 'unreachable', why: `${folder} is in no repository; name it with --repository` };
+    const { root, name } = repository;
+    if (name !== git.repository)
+      return { type: 'unreachable', why: `${root} is the repository ${name}, not ${git.repository}` };
+    const { base, head } = git;
+    const committed =
+      head === null || head === base ? undefined : await readChanges(world, root, { base, to: head });
+    const why = committed === undefined ? 'the run made no commit' : '';
+    return { type: 'there', root, committed, working: await readChanges(world, root, { base }), why };
+  } catch (cause) {
+    return { type: 'unreachable', why: (cause as Error).message };
+  }
+}
+
+/** Where the content of a changed file may be: in the last commit of the run, or in the files as they are. */
+export function reachChanged(
+  repository: ReachedRepository,
+  { path }: Pick<Changes['files'][number], 'path'>,
+): readonly Reached[] {
+  if (repository.type === 'unreachable') return [unreachable(repository.why)];
+  const at = (changes: Changes, place: string): Reached => {
+    const file = changes.files.find((one) => one.path === path);
+    if (file === undefined && changes.total > changes.files.length)
+      return unreachable(`more than ${changes.files.length} files differ in ${place}`);
+    if (file === undefined) return { type: 'digest', sha256: '', place: `${place}, as before the run` };
+    if (file.kind === 'delete') return { type: 'gone', place };
+    return file.sha256 === null
+      ? unreachable(`${place}: it cannot be read`)
+      : { type: 'digest', sha256: file.sha256, place };
+  };
+  const { committed, working } = repository;
+  return [...(committed ? [at(committed, 'the commit after the run')] : []), at(working, 'the working tree')];
+}
+
+/** Where a file that a run was given may be: in the commit before the run, or on the disk. */
+export async function reachInput(
+  world: Pick<World, 'environment'>,
+  repository: ReachedRepository,
+  { path, base }: { path: string; base: string | null },
+): Promise<readonly Reached[]> {
+  const outside = pathOutside(world, path);
+  if (outside !== undefined) return [await reachFile(outside, 'the disk')];
+  if (repository.type === 'unreachable') return [unreachable(repository.why)];
+  if (!isRepositoryPath(path)) return [unreachable('its path is not inside of the repository')];
+  const { root } = repository;
+  const onDisk = await reachFile(join(root, ...path.split('/')), 'the working tree');
+  if (base === null) return [onDisk];
+  const git = await gitIn(world, root);
+  const { stdout } = await git.ask(['rev-parse', '--verify', '-q', '--end-of-options', `${base}:${path}`]);
+  const id = /^[0-9a-f]{40,64}$/.exec(stdout.toString().trim())?.[0];
+  if (id === undefined) return [onDisk];
+  const sha256 = (await digestBlobs(git.start(['cat-file', '--batch']), [id])).get(id);
+  return sha256 === undefined
+    ? [onDisk]
+    : [{ type: 'digest', sha256, place: 'the commit before the run' }, onDisk];
+}
+
+/** The path of a file outside of the repository; undefined for one that is inside. */
+function pathOutside({ environment }: Pick<World, 'environment'>, path: string): string | undefined {
+  const home = environment.HOME ?? environment.USERPROFILE ?? '';
+  const codexHome = environment.CODEX_HOME ?? join(home, '.codex');
+  if (path.startsWith('$CODEX_HOME/')) return join(codexHome, path.slice('$CODEX_HOME/'.length));
+  if (path.startsWith('~/')) return join(home, path.slice(2));
+  return isAbsolute(path) ? path : undefined;
+}
+
+/** The native program of the version that ran, where it is installed. */
+export async function reachProgram(
+  world: Pick<World, 'environment'>,
+  { tool, mode }: CapturedRun,
+): Promise<readonly Reached[]> {
+  const { version } = tool;
+  if (version === null) return [unreachable('its version is not known')];
+  const usual = await findCli(world, undefined).catch(() => undefined);
+  const installed = codexIn(join(toolchainsFolder(world), version));
+  const found: Reached[] = [];
+  for (const codex of new Set([installed, ...(usual ? [usual] : [])])) {
+    if (!existsSync(codex)) continue;
+    if ((await packageVersion(codex).catch(() => undefined)) !== version) continue;
+    for (const [platform, sha256] of Object.entries(await hashBinary(codex)))
+      found.push({ type: 'digest', sha256, place: `${cleanLine(codex)} for ${platform}` });
+  }
+  if (found.length === 0) return [unreachable(`Codex CLI ${version} is not installed here`)];
+  const isSame = found.some((one) => one.type === 'digest' && one.sha256 === tool.sha256);
+  // A job may have run on another platform, whose program is another one.
+  if (!isSame && mode === 'ci')
+    return [unreachable(`the job may have had another platform than ${found.map(placeOf).join(', ')}`)];
+  return found;
+}
+
+const placeOf = (found: Reached) => ('place' in found ? found.place : found.why);
