@@ -216,11 +216,18 @@ export class Cockpit {
     }
   }
 
-  /** Reads again what somebody else recorded, and what the clock has changed. */
   async #look(): Promise<void> {
-    const { status, run, now } = this.#state;
+    if (!this.#state.status) return;
+    const { watch } = shownScreen(this.registry, this.#state);
+    const change = await watch?.({ world: this.#world, state: this.#state });
+    if (change) this.#doing.change(change);
+    await this.#lookAtHistory();
+  }
+
+  /** Reads again what somebody else recorded, and what the clock has changed. */
+  async #lookAtHistory(): Promise<void> {
+    const { run, now } = this.#state;
     const world = this.#world;
-    if (!status) return;
     const age = world.now().getTime() - now.getTime();
     // A run of our own writes all the time.
     if (run.going && age < pauseWhileRunningMs) return;

@@ -124,6 +124,11 @@ export type ScreenSpec = {
   targets?: (state: State, query: string) => readonly Target[];
   /** Reads what was recorded since; asked whenever the history may have changed. */
   refresh?: (from: { store: ReadableHistory; world: World; state: State }) => Promise<Change>;
+  /**
+   * Looks at what changes outside of the history, such as files; asked every second while the screen is shown. Undefined
+   * when nothing did.
+   */
+  watch?: (from: { world: World; state: State }) => Promise<Change | undefined>;
 };
 
 /** Something that the palette finds, such as an item or a check, and goes to. */

@@ -7,6 +7,7 @@ import { useTheme } from '../../shell/look/theme.ts';
 import type { Lines } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
 import { runs } from './read.ts';
+import { liveRuns } from './rows.ts';
 import { views } from './views.ts';
 
 /** Two lines above each view: how many there are of what, and the views. */
@@ -36,13 +37,16 @@ function standing(state: State): string {
   const { value } = runs.of(state);
   if (!value) return 'reading the history…';
   const { runs: all } = value;
-  if (all.length === 0) return 'no run is captured yet';
+  const going = liveRuns(state).filter(({ hasEnded }) => !hasEnded).length;
+  const now = going === 0 ? [] : [`${going} in progress`];
+  if (all.length === 0) return now[0] ?? 'no run is captured yet';
   const repositories = new Set(all.flatMap(({ body }) => body.git?.repository ?? [])).size;
   const bad = [...Map.groupBy(all, ({ body }) => body.outcome)].flatMap(([outcome, { length }]) =>
     outcome === 'completed' ? [] : [`${length} ${outcome.replace('-', ' ')}`],
   );
   const packed = all.filter(({ packs }) => packs.length > 0).length;
   return [
+    ...now,
     `${countOf(all.length, 'captured run')}${repositories > 1 ? ` in ${repositories} repositories` : ''}`,
     bad.join(', ') || 'all completed',
     `${packed} with a review pack`,

@@ -3,11 +3,15 @@ import type { State } from '../../shell/state.ts';
 import { compareKeys } from './compare.ts';
 import { PACK } from './detail.ts';
 import { openIncident } from './incidents/decide.ts';
-import { selectedRun } from './rows.ts';
+import { selectedRow, selectedRun } from './rows.ts';
 import { viewKeys } from './views.ts';
 
 /** Why nothing can be done about a captured run. */
-const withoutRun = (state: State) => (selectedRun(state) ? undefined : 'no captured run is selected');
+const withoutRun = (state: State) => {
+  const row = selectedRow(state);
+  if (!row) return 'no captured run is selected';
+  return row.type === 'live' ? 'it is not recorded yet' : undefined;
+};
 
 const showPack: Binding = {
   command: 'show-pack',

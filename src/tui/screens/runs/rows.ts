@@ -1,11 +1,13 @@
+import type { RunInProgress } from '../../../app/runs/follow-runs.ts';
 import type { KnownRun } from '../../../app/runs/read-runs.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { RUN_OUTCOMES } from '../../../domain/runs/events.ts';
 import { matches } from '../../components/matches.ts';
-import { sorting } from '../../components/sorting.ts';
+import { type Sorting, sorting } from '../../components/sorting.ts';
 import type { Theme } from '../../shell/look/theme.ts';
 import { rowTargets } from '../../shell/palette/targets.ts';
 import { cursorOf, filterOf, perState, type State } from '../../shell/state.ts';
+import { ageOf, followed, newestText, type Progress, progressOf } from './live.ts';
 import { runs } from './read.ts';
 
 type Outcome = (typeof RUN_OUTCOMES)[number];
@@ -45,7 +47,7 @@ export function tokensOf({ body: { usage } }: Pick<KnownRun, 'body'>): number | 
   return usage.input === null && usage.output === null ? undefined : (usage.input ?? 0) + (usage.output ?? 0);
 }
 
-export const runSorting = sorting<KnownRun>(
+const runSorting = sorting<KnownRun>(
   'runs',
   {
     OUTCOME: ({ body }) => body.outcome,
@@ -62,6 +64,14 @@ export const runSorting = sorting<KnownRun>(
   () => ({ by: 'WHEN', descending: true }),
 );
 
+/** A line of the list: a run that is being captured, or one that was. */
+export type RunRow =
+  | { type: 'live'; run: RunInProgress; progress: Progress; age: string }
+  | { type: 'known'; run: KnownRun };
+
+/** The same for lines: what is being captured stays above. */
+export const rowSorting: Sorting<RunRow> = { ...runSorting, apply: (_, rows) => rows };
+
 /** What a run is found by: what the list shows of it, its id, its commands and its files. */
 function wordsOf(run: KnownRun): string {
   const { body, actor, packs } = run;
@@ -75,17 +85,40 @@ function wordsOf(run: KnownRun): string {
   return parts.join(' ');
 }
 
-/** The captured runs that pass the filter. */
-export const runRows = perState((state): readonly KnownRun[] => {
+/** The runs that are being captured, and those that ended and are not recorded here. */
+export const liveRuns = perState((state): readonly RunInProgress[] => {
+  const recorded = new Set(runs.of(state).value?.runs.map(({ body }) => body.run));
+  return followed.of(state).runs.filter(({ run }) => !recorded.has(run));
+});
+
+/** The runs that pass the filter: those in progress first. */
+export const runRows = perState((state): readonly RunRow[] => {
   const filter = filterOf(state, 'runs');
   const all = runs.of(state).value?.runs ?? [];
   const found = filter === '' ? all : all.filter((one) => matches(wordsOf(one), filter));
-  return runSorting.apply(state, found);
+  const { at } = followed.of(state);
+  const live = liveRuns(state).filter((one) => matches(`in progress ${one.run} ${newestText(one)}`, filter));
+  return [
+    ...live.map((run) => ({
+      ...{ type: 'live' as const, run },
+      ...{ progress: progressOf(run, at), age: ageOf(run, at) },
+    })),
+    ...runSorting.apply(state, found).map((run) => ({ type: 'known' as const, run })),
+  ];
 });
 
-/** The captured run under the cursor. */
-export function selectedRun(state: State): KnownRun | undefined {
+/** The id of the run of a line: it stays the same when the run is recorded. */
+export const idOf = (row: RunRow) => (row.type === 'live' ? row.run.run : row.run.body.run);
+
+/** The line under the cursor. */
+export function selectedRow(state: State): RunRow | undefined {
   return runRows(state)[cursorOf(state, 'runs')];
+}
+
+/** The captured run under the cursor; undefined for one that is being captured. */
+export function selectedRun(state: State): KnownRun | undefined {
+  const row = selectedRow(state);
+  return row?.type === 'known' ? row.run : undefined;
 }
 
 /** The captured runs that the palette finds. */

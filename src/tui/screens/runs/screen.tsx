@@ -3,6 +3,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { formatDuration } from '../../../domain/base/time/duration.ts';
 import { listScreen } from '../../components/list-screen.tsx';
 import { ANSWER, answerText } from '../../shell/inquiry.ts';
+import type { Theme } from '../../shell/look/theme.ts';
 import type { Link } from '../../shell/screen.ts';
 import { filterOf, type State } from '../../shell/state.ts';
 import { linkToEntry } from '../links.ts';
@@ -10,12 +11,15 @@ import { aboutRuns } from './about.tsx';
 import { marked } from './compare.ts';
 import { documentsOf, PACK, packText, runDetail, runPreview } from './detail.ts';
 import { runKeys } from './keys.ts';
+import { liveText, newestText, watchRuns } from './live.ts';
 import { emptyText, runs } from './read.ts';
 import {
+  idOf,
   outcomeLook,
   promptOf,
+  type RunRow,
+  rowSorting,
   runRows,
-  runSorting,
   runTargets,
   selectedRun,
   tokensOf,
@@ -23,57 +27,95 @@ import {
   whenOf,
 } from './rows.ts';
 
-/** The runs of `codex exec` that were captured, and what was made of them. */
-export const runsScreen = listScreen<KnownRun>({
+/** A cell of a captured run; one that is being captured leaves it empty. */
+const ofKnown = (cell: (run: KnownRun) => string) => (row: RunRow) =>
+  row.type === 'known' ? cell(row.run) : '';
+
+/** How a line stands, as a sign and a word, and the colour that repeats them. */
+function lookOf(row: RunRow, theme: Theme) {
+  if (row.type === 'known') return outcomeLook(row.run.body.outcome, theme);
+  if (row.progress === 'in progress')
+    return { text: `${theme.spinner[0]} ${row.progress}`, colour: theme.accent };
+  const { text, colour } = theme.verdict(row.progress === 'silent' ? 'warn' : 'skip');
+  return { text: `${text.split(' ')[0]} ${row.progress}`, colour };
+}
+
+/** The runs of `codex exec` that were captured, and what was made of them; what is being captured stands above. */
+export const runsScreen = listScreen<RunRow>({
   id: 'runs',
   title: 'Runs',
   description: 'the captured runs of codex exec: evidence, provenance, review packs, gates',
   keys: runKeys,
   rows: runRows,
-  sorting: runSorting,
-  rowId: ({ body }) => body.run,
-  rowTitle: promptOf,
+  sorting: rowSorting,
+  rowId: idOf,
+  rowTitle: (row) => (row.type === 'known' ? promptOf(row.run) : newestText(row.run)),
   targets: (state) => runTargets(runs.of(state).value?.runs ?? []),
   columns: [
     {
       title: 'OUTCOME',
       priority: 9,
-      cell: ({ body }, { theme, state }) =>
-        `${outcomeLook(body.outcome, theme).text}${marked.of(state) === body.run ? ` ${theme.dot} marked` : ''}`,
+      cell: (row, { theme, state }) =>
+        `${lookOf(row, theme).text}${marked.of(state) === idOf(row) ? ` ${theme.dot} marked` : ''}`,
     },
-    { title: 'WHEN', priority: 8, cell: whenOf },
-    { title: 'PROMPT', priority: 10, least: 16, cell: promptOf },
-    { title: 'PACK', priority: 7, cell: ({ packs }) => (packs.length === 0 ? '–' : '✔') },
-    { title: 'VERSION', priority: 6, least: 8, cell: versionOf },
-    { title: 'MODEL', priority: 4, least: 8, cell: ({ body }) => cleanLine(body.tool.model ?? 'unknown') },
+    {
+      title: 'WHEN',
+      priority: 8,
+      cell: (row) =>
+        row.type === 'known' ? whenOf(row.run) : row.run.begunAt.toISOString().slice(5, 16).replace('T', ' '),
+    },
+    {
+      title: 'PROMPT',
+      priority: 10,
+      least: 16,
+      cell: (row) => (row.type === 'known' ? promptOf(row.run) : newestText(row.run)),
+    },
+    { title: 'PACK', priority: 7, cell: ofKnown(({ packs }) => (packs.length === 0 ? '–' : '✔')) },
+    { title: 'VERSION', priority: 6, least: 8, cell: ofKnown(versionOf) },
+    {
+      title: 'MODEL',
+      priority: 4,
+      least: 8,
+      cell: ofKnown(({ body }) => cleanLine(body.tool.model ?? 'unknown')),
+    },
     {
       title: 'TOOK',
       priority: 5,
       align: 'right',
-      cell: ({ body }) => (body.duration_ms === null ? '' : formatDuration(body.duration_ms)),
+      cell: (row) => {
+        if (row.type === 'live') return row.age;
+        return row.run.body.duration_ms === null ? '' : formatDuration(row.run.body.duration_ms);
+      },
     },
-    { title: 'TOKENS', priority: 3, align: 'right', cell: (run) => String(tokensOf(run) ?? '') },
-    { title: 'FILES', priority: 2, align: 'right', cell: ({ body }) => String(body.changes.total) },
+    {
+      title: 'TOKENS',
+      priority: 3,
+      align: 'right',
+      cell: ofKnown((run) => String(tokensOf(run) ?? '')),
+    },
+    { title: 'FILES', priority: 2, align: 'right', cell: ofKnown(({ body }) => String(body.changes.total)) },
     {
       title: 'REPOSITORY',
       priority: 1,
       least: 12,
-      cell: ({ body }) => cleanLine(body.git?.repository ?? ''),
+      cell: ofKnown(({ body }) => cleanLine(body.git?.repository ?? '')),
     },
   ],
-  colour: ({ body }, theme) => outcomeLook(body.outcome, theme).colour,
+  colour: (row, theme) => lookOf(row, theme).colour,
   empty: (state) => emptyText(runs.of(state).value !== undefined, filterOf(state, 'runs'), firstSteps),
-  preview: (_, run) => runPreview(run),
-  detail: (state, run) => {
+  preview: (state, row) => (row.type === 'known' ? runPreview(row.run) : liveText(row.run, state)),
+  detail: (state, row) => {
     if (state.detail?.of === ANSWER) return answerText(state);
-    if (!run) return undefined;
-    return state.detail?.of === PACK ? packText(run, state) : runDetail(run, state);
+    if (!row) return undefined;
+    if (row.type === 'live') return liveText(row.run, state);
+    return state.detail?.of === PACK ? packText(row.run, state) : runDetail(row.run, state);
   },
   documents: (state) => documentsOf(selectedRun(state), state.detail?.of),
   links,
   searchesDetail: true,
   above: aboutRuns,
   load: runs.load,
+  watch: watchRuns,
 });
 
 /** What is said where nothing was captured: what it is for, and the first command. */

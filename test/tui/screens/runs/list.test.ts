@@ -17,7 +17,7 @@ import {
 import { gateOf, knownRun, lintOf, packOf, prompted, runsRead, shown, verifiedOf } from './support.ts';
 
 const prompts = (state: Parameters<typeof runRows>[0]) =>
-  runRows(state).map(({ body }) => body.inputs.prompt?.summary);
+  runRows(state).map((row) => (row.type === 'known' ? row.run.body.inputs.prompt?.summary : row.progress));
 
 const failed = prompted(2, 'Fix the build', {
   ...{ outcome: 'failed', reason: 'turn_failed', message: 'the model is overloaded' },

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { capturedRun } from '../../../support/captured-runs.ts';
@@ -31,5 +31,37 @@ describe('the screen Runs of a history', () => {
     await see(/verified +✘ different/);
     keys('esc');
     await see(/Add slug\(\) +✔/);
+  });
+
+  it('follows a run while it is captured, item by item, and stays on it when it is recorded', async () => {
+    const { world, store } = await team();
+    const { cockpit, keys, see } = runCockpit(world);
+    await see('Gate ');
+    keys(':', ...'Runs', 'enter');
+    cockpit.watch(20);
+    const run = capturedRun();
+    const folder = join(world.environment.XDG_DATA_HOME ?? '', 'codex-cockpit', 'runs', run.run);
+    mkdirSync(folder, { recursive: true });
+    const grow = (type: string, item: object) => {
+      const events = join(folder, 'events.jsonl');
+      appendFileSync(events, `${JSON.stringify({ type: `item.${type}`, item })}\n`);
+      utimesSync(events, world.now(), world.now());
+    };
+    grow('started', { id: 'i', type: 'command_execution', command: 'npm test', status: 'in_progress' });
+    await see(/in progress .* … \$ npm test/);
+    keys('enter');
+    await see('This run is being captured.');
+    grow('completed', {
+      id: 'i',
+      type: 'command_execution',
+      command: 'npm test',
+      status: 'completed',
+      exit_code: 0,
+    });
+    await see('✔ $ npm test (exit 0)');
+    writeFileSync(join(folder, 'run.json'), '{}');
+    await see(`To record it: codex-cockpit run import ${folder}`);
+    await store.append(() => [draft({ kind: 'exec.captured', body: run })]);
+    await see(/outcome +✔ completed/);
   });
 });
