@@ -38,6 +38,7 @@ const verify = subcommand({
   flags: {
     evidence: evidenceFlag,
     repository: flag('--repository <dir>', 'the repository that the run was in (default: this one)'),
+    codex: flag('--codex <cli>', 'the CLI that ran: a path, or an installed version'),
     prompt: flag('--prompt <file>', 'the prompt as it was given; only its digest is kept'),
     envelope: flag('--envelope <file>', 'a signed envelope or bundle of the run'),
     keys: repeatedFlag('--key <file>', 'a public key to trust for the envelope (PEM); may be repeated'),

@@ -1,6 +1,7 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
-import { codexIn, hashBinary, hashFile, packageVersion } from '../../../codex/cli/install.ts';
+import { codexIn, findNativeBinary, hashFile, packageVersion } from '../../../codex/cli/install.ts';
 import { isRepositoryPath } from '../../../domain/artifacts/copies/repository-path.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { CapturedRun, Changes } from '../../../domain/runs/events.ts';
@@ -26,6 +27,14 @@ export async function reachFile(path: string, place: string): Promise<Reached> {
   }
 }
 
+/** The same for a file of a change, where the content of a link is its target. */
+async function reachContent(path: string, place: string): Promise<Reached> {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return isLink
+    ? { type: 'digest', sha256: hash('sha256', readlinkSync(path), 'hex'), place }
+    : reachFile(path, place);
+}
+
 /** A file of an evidence folder; out of reach where there is no folder. */
 export async function reachEvidence(folder: string, name: string): Promise<Reached> {
   if (basename(name) !== name || name === '..' || name === '.' || name === '')
@@ -45,7 +54,8 @@ export async function reachRepository(
   { git }: CapturedRun,
   folder: string,
 ): Promise<ReachedRepository> {
-  if (git === null) return { type: 'unreachable', why: 'the run was in no repository' };
+  if (git === null)
+    return { type: 'unreachable', why: 'the run was in no repository; name its folder with --repository' };
   try {
     const repository = await readRepository(world, folder);
     if (repository === undefined)
@@ -63,11 +73,22 @@ export async function reachRepository(
   }
 }
 
-/** Where the content of a changed file may be: in the last commit of the run, or in the files as they are. */
-export function reachChanged(
+/**
+ * Where the content of a changed file may be: in the last commit of the run, or in the files as they are. A file that only
+ * the stream names is ignored by git, or is outside of a repository: it is looked for in the folder.
+ *
+ * @param folder the folder that stands for the repository where there was none; undefined when nobody named it
+ */
+export async function reachChanged(
   repository: ReachedRepository,
-  { path }: Pick<Changes['files'][number], 'path'>,
-): readonly Reached[] {
+  { path, seen }: Pick<Changes['files'][number], 'path' | 'seen'>,
+  folder: string | undefined,
+): Promise<readonly Reached[]> {
+  if (seen === 'stream') {
+    const top = repository.type === 'there' ? repository.root : folder;
+    if (isAbsolute(path)) return [await reachContent(path, 'the disk')];
+    if (top !== undefined) return [await reachContent(join(top, path), 'the working tree')];
+  }
   if (repository.type === 'unreachable') return [unreachable(repository.why)];
   const at = (changes: Changes, place: string): Reached => {
     const file = changes.files.find((one) => one.path === path);
@@ -115,28 +136,38 @@ function pathOutside({ environment }: Pick<World, 'environment'>, path: string):
   return isAbsolute(path) ? path : undefined;
 }
 
-/** The native program of the version that ran, where it is installed. */
+/** The native program of the version that ran, where it is installed; `codex` is another place to look. */
 export async function reachProgram(
   world: Pick<World, 'environment'>,
   { tool, mode }: CapturedRun,
+  codex: string | undefined,
 ): Promise<readonly Reached[]> {
-  const { version } = tool;
-  if (version === null) return [unreachable('its version is not known')];
-  const usual = await findCli(world, undefined).catch(() => undefined);
-  const installed = codexIn(join(toolchainsFolder(world), version));
+  const usual = await findCli(world, codex).catch((cause) => {
+    if (codex !== undefined) throw cause;
+    return undefined;
+  });
+  const installed = tool.version === null ? undefined : codexIn(join(toolchainsFolder(world), tool.version));
   const found: Reached[] = [];
-  for (const codex of new Set([installed, ...(usual ? [usual] : [])])) {
-    if (!existsSync(codex)) continue;
-    if ((await packageVersion(codex).catch(() => undefined)) !== version) continue;
-    for (const [platform, sha256] of Object.entries(await hashBinary(codex)))
-      found.push({ type: 'digest', sha256, place: `${cleanLine(codex)} for ${platform}` });
+  for (const path of new Set([installed, usual])) {
+    if (path === undefined || !existsSync(path)) continue;
+    const version = await packageVersion(path).catch(() => undefined);
+    if (version !== undefined && version !== tool.version) continue;
+    const native = (await findNativeBinary(path).catch(() => undefined)) ?? { path, platform: 'here' };
+    const sha256 = await hashFile(native.path);
+    // What states no version counts only where it is the program itself.
+    if (version !== undefined || sha256 === tool.sha256)
+      found.push({ type: 'digest', sha256, place: `${cleanLine(path)} for ${native.platform}` });
   }
-  if (found.length === 0) return [unreachable(`Codex CLI ${version} is not installed here`)];
+  const place = (one: Reached) => ('place' in one ? one.place : one.why);
+  if (found.length === 0)
+    return [
+      unreachable(
+        `Codex CLI ${tool.version ?? 'of that digest'} is not installed here; name it with --codex`,
+      ),
+    ];
   const isSame = found.some((one) => one.type === 'digest' && one.sha256 === tool.sha256);
   // A job may have run on another platform, whose program is another one.
   if (!isSame && mode === 'ci')
-    return [unreachable(`the job may have had another platform than ${found.map(placeOf).join(', ')}`)];
+    return [unreachable(`the job may have had another platform than ${found.map(place).join(', ')}`)];
   return found;
 }
-
-const placeOf = (found: Reached) => ('place' in found ? found.place : found.why);

@@ -11,6 +11,7 @@ import {
   type Provenance,
   parseProvenance,
   provenanceOf,
+  renderFolderSums,
   renderProvenance,
 } from '../../../domain/runs/provenance/record.ts';
 import {
@@ -30,12 +31,17 @@ import { type AskedRun, evidencePlace, type FoundRun, findRun, mostRecordBytes }
 import { reachChanged, reachEvidence, reachInput, reachProgram, reachRepository } from './reach.ts';
 
 /** The file of an evidence folder with the provenance of the run. */
-export const PROVENANCE_FILE = 'provenance.json';
+const PROVENANCE_FILE = 'provenance.json';
+
+/** The file of an evidence folder with the digests of all others. */
+const SUMS_FILE = 'SHA256SUMS';
 
 /** What is verified, and what helps with it. */
 export type AskedVerification = AskedRun & {
   /** Folder of the repository that the run was in. */
   repository?: string | undefined;
+  /** The CLI that ran, by its path or as an installed version. */
+  codex?: string | undefined;
   /** File with the prompt as it was given. */
   prompt?: string | undefined;
   /** File with a signed envelope, and files of the public keys to trust. */
@@ -93,7 +99,7 @@ export async function recordVerification(
   if (mayOnlyLook(await store.people(), actor)) return 'an auditor records nothing';
   const body = { v: 1 as const, run, verdict, checked };
   await store.append(() => [
-    { actor, subject: `exec/${run}`, event: { kind: 'provenance.verified' as const, body } },
+    { actor, subject: `run/${run}`, event: { kind: 'provenance.verified' as const, body } },
   ]);
   return undefined;
 }
@@ -138,12 +144,16 @@ async function checkAll(
   }
   lines.push(...(await checkPrompt(world, found, asked.prompt)));
   if (run.tool.sha256 !== null)
-    lines.push(judgeDigest('program', run.tool.sha256, await reachProgram(world, run)));
-  const changed = run.changes.files.map((file) =>
-    file.kind !== 'delete' && file.sha256 === null
-      ? { what: cleanLine(file.path), result: 'unreachable' as const, detail: 'no digest was recorded' }
-      : judgeDigest(file.path, file.sha256, reachChanged(repository, file)),
-  );
+    lines.push(judgeDigest('program', run.tool.sha256, await reachProgram(world, run, asked.codex)));
+  const named = asked.repository === undefined ? undefined : resolve(world.cwd, asked.repository);
+  const changed: CheckedLine[] = [];
+  for (const file of run.changes.files) {
+    changed.push(
+      file.kind !== 'delete' && file.sha256 === null
+        ? { what: cleanLine(file.path), result: 'unreachable', detail: 'no digest was recorded' }
+        : judgeDigest(file.path, file.sha256, await reachChanged(repository, file, named)),
+    );
+  }
   lines.push(...joinLines('changed files', changed), ...checkDigestOfChanges(found, repository));
   lines.push(...(await checkEnvelope(world, found, asked)));
   return lines;
@@ -166,6 +176,12 @@ async function checkFolder({ run, recorded, folder }: FoundRun): Promise<Checked
           await reachEvidence(folder, PROVENANCE_FILE),
         ]),
   );
+  if ('record' in made && existsSync(join(folder, SUMS_FILE)))
+    lines.push(
+      judgeDigest(SUMS_FILE, hash('sha256', renderFolderSums(run), 'hex'), [
+        await reachEvidence(folder, SUMS_FILE),
+      ]),
+    );
   return lines;
 }
 
@@ -228,7 +244,8 @@ function checkDigestOfChanges(
   const { files, total, digest } = run.changes;
   if (digest === null) return [];
   if (files.length === total) {
-    const place = { type: 'digest' as const, sha256: digestChanges(files), place: 'the list of files' };
+    const sha256 = digestChanges(files.filter(({ seen }) => seen !== 'stream'));
+    const place = { type: 'digest' as const, sha256, place: 'the list of files' };
     return [judgeDigest('digest of all changes', digest, [place])];
   }
   if (repository.type === 'unreachable') return [judgeDigest('digest of all changes', digest, [repository])];

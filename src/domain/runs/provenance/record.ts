@@ -96,10 +96,14 @@ export const provenanceSchema = lazily(() =>
             path: z.string(),
             kind: z.enum(['add', 'update', 'delete']),
             sha256: digest().nullable().describe('content after the change; null for a deleted file'),
+            seen: z.enum(['stream', 'repository', 'both']).optional().describe('who says so'),
           }),
         )
         .optional(),
-      changes_sha256: digest().nullable().optional().describe('one digest of path, kind and content of all'),
+      changes_sha256: digest()
+        .nullable()
+        .optional()
+        .describe('one digest of path, kind and content of all that the repository sees'),
     }),
     outcome: z
       .looseObject({
@@ -192,7 +196,7 @@ export function provenanceOf(run: CapturedRun): Provenance {
         ]),
         raw_sha256: Object.fromEntries(files.map(({ name, raw }) => [name, raw.sha256])),
         files_changed_total: changes.total,
-        changes: changes.files.map(({ path, kind, sha256 }) => ({ path, kind, sha256 })),
+        changes: changes.files,
         changes_sha256: changes.digest,
       },
       outcome: {
@@ -227,6 +231,16 @@ export function digestOfFiles(files: readonly { path: string; sha256: string }[]
 export function checksumLine({ path, sha256 }: { path: string; sha256: string }): string {
   const escaped = path.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
   return `${escaped === path ? '' : '\\'}${sha256}  ${escaped}\n`;
+}
+
+/** The text of `SHA256SUMS`: the digests of the other files of an evidence folder, as `sha256sum --check` reads them. */
+export function renderFolderSums(run: CapturedRun): string {
+  const rows = [
+    ...run.files.map(({ name, stored }) => ({ path: name, sha256: stored.sha256 })),
+    { path: 'provenance.json', sha256: hash('sha256', renderProvenance(provenanceOf(run)), 'hex') },
+    { path: 'run.json', sha256: hash('sha256', renderRunFile(run), 'hex') },
+  ];
+  return rows.map(checksumLine).join('');
 }
 
 /** The text of `provenance.json`, always the same for the same record. */

@@ -4,7 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AskedVerification, verifyRun } from '../../../../src/app/runs/provenance/verify-run.ts';
 import type { CapturedRun } from '../../../../src/domain/runs/events.ts';
-import { provenanceOf, renderProvenance } from '../../../../src/domain/runs/provenance/record.ts';
+import {
+  provenanceOf,
+  renderFolderSums,
+  renderProvenance,
+} from '../../../../src/domain/runs/provenance/record.ts';
 import { renderRunFile } from '../../../../src/domain/runs/run-file.ts';
 import { capturedRun, sha256 } from '../../../support/captured-runs.ts';
 import { teamWithRuns } from '../../../support/incidents.ts';
@@ -34,6 +38,7 @@ function inFolder(more: Partial<CapturedRun> = {}) {
     ...texts,
     'run.json': renderRunFile(body),
     'provenance.json': renderProvenance(provenanceOf(body)),
+    SHA256SUMS: renderFolderSums(body),
   };
   for (const [name, text] of Object.entries(all)) writeFileSync(join(folder, name), text);
   return { body, folder, all };
@@ -52,7 +57,10 @@ describe('an evidence folder without a history', () => {
     expect(found.verdict).toBe('incomplete');
     expect(linesOf(found, 'different')).toEqual([]);
     expect(linesOf(found, 'unreachable')).toEqual(['history', 'prompt']);
-    expect(linesOf(found, 'same')).toEqual([...Object.keys(texts), 'run.json', 'provenance.json']);
+    expect(linesOf(found, 'same')).toEqual([
+      ...Object.keys(texts),
+      ...['run.json', 'provenance.json', 'SHA256SUMS'],
+    ]);
   });
 
   it('is different when any byte of any file is changed, added or taken away', async () => {
@@ -175,6 +183,24 @@ describe('a recorded run', () => {
     const { verify, commit } = await prepared();
     commit('slug');
     expect(linesOf(await verify(), 'different')).toEqual([]);
+  });
+
+  it('is compared with files that only the stream names: ignored by git, or outside', async () => {
+    const { world, store, captured, write } = await prepared();
+    const outside = join(tempFolder(), 'notes.txt');
+    writeFileSync(outside, 'outside');
+    write('dist/out.js', 'built');
+    const stream = [
+      { path: 'dist/out.js', kind: 'add' as const, sha256: sha256('built'), seen: 'stream' as const },
+      { path: outside, kind: 'add' as const, sha256: sha256('outside'), seen: 'stream' as const },
+    ];
+    const digest = sha256('[]');
+    const changes = { base: null, files: stream, total: 2, digest };
+    await captured({}, { tool, changes });
+    const verify = () => verifyRun(world, store, {});
+    expect(linesOf(await verify(), 'different')).toEqual([]);
+    writeFileSync(outside, 'other');
+    expect(linesOf(await verify(), 'different')).toEqual([outside]);
   });
 
   it('cannot be compared with its repository from another one', async () => {
