@@ -1,10 +1,12 @@
 import { lstat } from 'node:fs/promises';
-import { basename, relative, resolve } from 'node:path';
+import { basename, join, normalize, relative, resolve } from 'node:path';
 import { readRegularBytes } from '../../../codex/cli/read-regular-file.ts';
+import { readYamlTree } from '../../../domain/base/documents/yaml-tree.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { type Lint, sortFindings } from '../../../domain/runs/workflows/finding.ts';
 import { kindOfFile, lintPipelines, type PipelineFile } from '../../../domain/runs/workflows/lint.ts';
+import { gitlabIncludes } from '../../../domain/runs/workflows/read/gitlab.ts';
 import type { Pipeline } from '../../../domain/runs/workflows/read/pipeline.ts';
 import { suppress } from '../../../domain/runs/workflows/suppress.ts';
 import { filesBelow, shownPath, type Unread } from '../../files/walk.ts';
@@ -12,6 +14,9 @@ import type { World } from '../../world/world.ts';
 
 /** Bytes of the largest file that is read: GitHub takes workflows of at most 512 KiB. */
 const largestFile = 1024 * 1024;
+
+/** Files of a pipeline of GitLab that are put together; GitLab takes 150. */
+const mostIncludes = 500;
 
 /** What is asked of a lint. `rules`: only these; none for all. `ignored`: reasons by rule. */
 export type LintRequest = {
@@ -68,5 +73,21 @@ async function readPipelineFiles(
     const kind = kindOfFile(named);
     if (kind !== undefined) files.push(...read(path, named, kind));
   }
-  return files;
+  return withIncludes(files, (named) => read(join(root, named), named, 'gitlab'));
+}
+
+/** Files that a pipeline of GitLab includes, each before the file that includes it. */
+function withIncludes(files: readonly Found[], read: (named: string) => readonly Found[]): readonly Found[] {
+  const seen = new Set(files.map(({ path }) => path));
+  const before = (one: Found): readonly Found[] => {
+    const root = readYamlTree(one.text, one.file).roots.at(-1);
+    const named = root === undefined ? [] : gitlabIncludes(root).local;
+    return named.flatMap((path) => {
+      const plain = normalize(path).replaceAll('\\', '/');
+      if (seen.has(plain) || plain.startsWith('..') || seen.size > mostIncludes) return [];
+      seen.add(plain);
+      return read(plain).flatMap((found) => [...before(found), found]);
+    });
+  };
+  return files.flatMap((one) => (one.kind === 'gitlab' ? [...before(one), one] : [one]));
 }

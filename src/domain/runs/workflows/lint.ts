@@ -1,9 +1,11 @@
 import { readYamlTree, type YamlNode } from '../../base/documents/yaml-tree.ts';
 import type { Finding, Lint } from './finding.ts';
 import { localUses, readAction, readWorkflow, triggersOf } from './read/github.ts';
+import { readGitlab } from './read/gitlab.ts';
 import type { Pipeline, Trigger } from './read/pipeline.ts';
 import type { Facts, Rule } from './rule.ts';
 import { ALL_RULES, FILE_RULES, RULES } from './rules/catalog.ts';
+import { unseenSettings } from './rules/gitlab.ts';
 import { unresolvedVersions } from './rules/pins.ts';
 import { type Suppression, suppressionsIn } from './suppress.ts';
 
@@ -12,13 +14,18 @@ export type PipelineFile = { path: string; file: string; text: string };
 
 /** What kind of file a path names; undefined for one that is not read. */
 export function kindOfFile(path: string): Pipeline['kind'] | undefined {
+  if (path === '.gitlab-ci.yml' || path === '.gitlab-ci.yaml') return 'gitlab';
   if (/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) return 'workflow';
   return /(?:^|\/)action\.ya?ml$/.test(path) ? 'action' : undefined;
 }
 
 type Parsed = PipelineFile & { kind: Pipeline['kind']; root: YamlNode };
 
-/** Lints the files of a repository. Never throws, whatever is in them. */
+/**
+ * Lints the files of a repository. Never throws, whatever is in them.
+ *
+ * @param files those of GitLab in the order in which they are put together
+ */
 export function lintPipelines(
   files: readonly (PipelineFile & { kind: Pipeline['kind'] })[],
   facts: Facts,
@@ -34,14 +41,17 @@ export function lintPipelines(
     if (fault && isOurs) findings.push(findingOf(brokenYaml, fault));
     else if (fault)
       notes.push({ place: fault.place, message: `a file that is not valid YAML: ${fault.message}` });
-    const [root] = roots;
+    // A file of GitLab may begin with a document that says what it takes.
+    const root = one.kind === 'gitlab' ? roots.at(-1) : roots[0];
     if (root) parsed.push({ ...one, root });
   }
-  const pipelines = readPipelines(parsed).filter(({ jobs }) => jobs.some(({ usesCodex }) => usesCodex));
+  const gitlab = readGitlab(parsed.filter(({ kind }) => kind === 'gitlab'));
+  const all = [...readPipelines(parsed.filter(({ kind }) => kind !== 'gitlab')), ...(gitlab ? [gitlab] : [])];
+  const pipelines = all.filter(({ jobs }) => jobs.some(({ usesCodex }) => usesCodex));
   for (const pipeline of pipelines) {
     for (const rule of RULES)
       findings.push(...rule.find(pipeline, facts).map((fault) => findingOf(rule, fault)));
-    notes.push(...pipeline.notes, ...unresolvedVersions(pipeline));
+    notes.push(...pipeline.notes, ...unresolvedVersions(pipeline), ...unseenSettings(pipeline));
   }
   for (const { file, text } of files) {
     const { suppressions, bad } = suppressionsIn(file, text, isKnownRule);

@@ -47,6 +47,7 @@ export function readWorkflow(root: YamlNode, file: string, { startsCodex, caller
     kind: 'workflow',
     file,
     place: root.place,
+    root,
     triggers: [...own, ...callers],
     permissions: yamlAt(root, 'permissions'),
     env: variablesOf(yamlAt(root, 'env')),
@@ -63,6 +64,7 @@ export function readAction(root: YamlNode, file: string, { startsCodex }: Neighb
     kind: 'action',
     file,
     place: root.place,
+    root,
     triggers: [],
     permissions: undefined,
     env: [],
@@ -119,6 +121,7 @@ function readJob(
   return {
     id,
     place,
+    node,
     needs: yamlTexts(yamlAt(node, 'needs')).map(({ text }) => text),
     runsOn: runnersOf(node),
     permissions: yamlAt(node, 'permissions'),

@@ -8,6 +8,7 @@ export type Pipeline = {
   kind: 'workflow' | 'action' | 'gitlab';
   file: string;
   place: Place;
+  root: YamlNode;
   /** What starts it, those of the local workflows that call it included. */
   triggers: readonly Trigger[];
   permissions: YamlNode | undefined;
@@ -24,6 +25,7 @@ export type Variable = { name: string; place: Place; value: YamlText };
 export type Job = {
   id: string;
   place: Place;
+  node: YamlNode;
   needs: readonly string[];
   /** Labels of the runner; those of a matrix are filled in. */
   runsOn: readonly YamlText[];
@@ -33,7 +35,7 @@ export type Job = {
   environment: string | undefined;
   outputs: readonly Variable[];
   steps: readonly Step[];
-  /** GitLab: the image of the container, and whether it is a copy of a job that is looked at itself. */
+  /** GitLab: the image of the container. */
   image: YamlText | undefined;
   /** GitLab: what says when the job runs. */
   conditions: readonly YamlText[];

@@ -1,5 +1,12 @@
 import type { Rule } from '../rule.ts';
+import { accessRules } from './access.ts';
+import { afterwardsRules } from './afterwards.ts';
+import { argumentRules } from './arguments.ts';
+import { gitlabRules } from './gitlab.ts';
 import { pinRules } from './pins.ts';
+import { promptRules } from './prompts.ts';
+import { sandboxRules } from './sandbox.ts';
+import { secretRules } from './secrets.ts';
 
 /** What is wrong with a file or a comment, found before any rule is asked. */
 export const FILE_RULES = [
@@ -9,7 +16,7 @@ export const FILE_RULES = [
     title: 'The file is not valid YAML',
     why: 'What cannot be read is not checked, and CI does not run it either.',
     fix: 'Correct the YAML at this place.',
-    source: 'Files',
+    source: 'What is read',
   },
   {
     id: 'bad-suppression',
@@ -22,7 +29,16 @@ export const FILE_RULES = [
 ] as const satisfies readonly Omit<Rule, 'find'>[];
 
 /** Every rule for pipelines, by family. */
-export const RULES: readonly Rule[] = [...pinRules];
+export const RULES: readonly Rule[] = [
+  ...pinRules,
+  ...accessRules,
+  ...promptRules,
+  ...sandboxRules,
+  ...argumentRules,
+  ...secretRules,
+  ...afterwardsRules,
+  ...gitlabRules,
+];
 
 /** Every rule that a finding of ours may name. */
 export const ALL_RULES: readonly Omit<Rule, 'find'>[] = [...FILE_RULES, ...RULES];

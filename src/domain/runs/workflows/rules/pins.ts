@@ -1,4 +1,5 @@
 import { judgeMention } from '../../../upgrade/pins/mention.ts';
+import { argsOfStep } from '../read/codex-args.ts';
 import { packageSpec, startedWords } from '../read/codex-call.ts';
 import { isExpression } from '../read/expressions.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type Step,
 } from '../read/pipeline.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { argsOfStep } from './codex-args.ts';
 
 const source = 'Versions';
 

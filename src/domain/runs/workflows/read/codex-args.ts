@@ -1,7 +1,7 @@
 import type { Place } from '../../../base/documents/place.ts';
 import { readCommands } from '../../../base/shell/read-commands.ts';
-import { type CodexOption, readOptions } from '../read/codex-call.ts';
-import { inputOf, type Step } from '../read/pipeline.ts';
+import { type CodexOption, readOptions } from './codex-call.ts';
+import { inputOf, type Step } from './pipeline.ts';
 
 /** The arguments that a step of the action adds. */
 export type CodexArgs = {

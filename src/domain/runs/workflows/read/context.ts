@@ -1,0 +1,214 @@
+import type { Place } from '../../../base/documents/place.ts';
+import { type YamlText, yamlEntries, yamlTextsBelow } from '../../../base/documents/yaml-tree.ts';
+import { valuesOf } from './github.ts';
+import {
+  inputOf,
+  inputText,
+  isCodexAction,
+  type Job,
+  type Pipeline,
+  type Step,
+  type Trigger,
+} from './pipeline.ts';
+
+/** What anybody can start who has an account, with the secrets of the repository. */
+const openToAll = new Set([
+  ...['pull_request_target', 'issue_comment', 'issues', 'workflow_run'],
+  ...['discussion', 'discussion_comment', 'fork', 'watch', 'gollum'],
+]);
+
+/** Types of an event that only people with a role in the repository cause. */
+const ofMembers = new Set([
+  ...['labeled', 'unlabeled', 'assigned', 'unassigned', 'milestoned', 'demilestoned'],
+  ...['pinned', 'unpinned', 'locked', 'unlocked', 'transferred', 'deleted'],
+]);
+
+/** The events by which anybody can start a pipeline that has secrets. */
+export function openTriggers({ triggers }: Pipeline): readonly Trigger[] {
+  return triggers.filter(
+    ({ name, types }) =>
+      openToAll.has(name) && !(types.length > 0 && types.every((type) => ofMembers.has(type))),
+  );
+}
+
+/** Whether a pipeline runs for a pull request or merge request, with its files. */
+export const isForChanges = ({ kind, triggers, jobs }: Pipeline): boolean =>
+  kind === 'gitlab'
+    ? jobs.some(runsForMergeRequests)
+    : triggers.some(({ name }) => /^(?:pull_request|merge_group)/.test(name));
+
+/** Whether a job of GitLab runs in pipelines of merge requests. */
+export const runsForMergeRequests = ({ conditions }: Job): boolean =>
+  conditions.some(({ text }) =>
+    /merge_request_event|merge_requests|external_pull_request|CI_MERGE_REQUEST_/.test(text),
+  );
+
+/** What asks in a condition who is acting, or where a change is from. */
+const asksWho =
+  /author_association|github\.(?:triggering_)?actor\b|sender\.login|\.user\.login|head\.repo\.(?:full_name|fork|owner)|head_repository\.(?:full_name|owner)|workflow_run\.event\b|label\.name|labels\b|needs\.[\w-]+\.outputs|steps\.[\w-]+\.outputs/;
+
+/** Whether something decides who may start a step: a condition on its way, or an environment that asks for approval. */
+export function isGuarded(pipeline: Pipeline, job: Job, step: Step): boolean {
+  const before = new Set<Job>();
+  const collect = (one: Job): void => {
+    if (before.has(one)) return;
+    before.add(one);
+    for (const need of pipeline.jobs.filter(({ id }) => one.needs.includes(id))) collect(need);
+  };
+  collect(job);
+  const conditions = [step.condition, ...[...before].map(({ condition }) => condition)];
+  return (
+    [...before].some(({ environment }) => environment !== undefined) ||
+    conditions.some((condition) => asksWho.test(condition?.text ?? ''))
+  );
+}
+
+/** Whether anybody can start a step that starts Codex. */
+export const isOpen = (pipeline: Pipeline, job: Job, step: Step): boolean =>
+  openTriggers(pipeline).length > 0 && !isGuarded(pipeline, job, step);
+
+/** The values that an input takes, those of a matrix filled in; none when it is not given. */
+export function inputValues(step: Step, name: string, job: Job): readonly YamlText[] {
+  const value = inputOf(step, name)?.value;
+  return value === undefined ? [] : valuesOf(value, job.node);
+}
+
+/** The safety strategies that a step of the action may have; its default when none is named. */
+export function strategiesOf(step: Step, job: Job): readonly { name: string; place: Place }[] {
+  const values = inputValues(step, 'safety-strategy', job).filter(({ text }) => text.trim() !== '');
+  const place = step.uses?.place ?? step.place;
+  return values.length === 0
+    ? [{ name: 'drop-sudo', place }]
+    : values.map((value) => ({ name: value.text.trim(), place: value.place }));
+}
+
+/** What a job may do with the token of the workflow: a word for all, or scopes; undefined when nothing is said. */
+export function permissionsOf(
+  pipeline: Pipeline,
+  job: Job,
+):
+  | { all: string; place: Place; scopes: readonly { name: string; level: string; place: Place }[] }
+  | undefined {
+  const node = job.permissions ?? pipeline.permissions;
+  if (node === undefined) return undefined;
+  if (node.kind === 'text') return { all: node.text, place: node.place, scopes: [] };
+  const scopes = yamlEntries(node).map(({ key, keyPlace, value }) => ({
+    name: key,
+    place: keyPlace,
+    level: value.kind === 'text' ? value.text : '',
+  }));
+  return { all: '', place: node.place, scopes };
+}
+
+/** What is in the workspace at a path before a step: `change` is that of a pull request, `own` is of the repository. */
+export type Workspace = 'change' | 'own' | 'nothing';
+
+type Checkout = { path: string; what: Exclude<Workspace, 'nothing'>; place: Place; isFetched: boolean };
+
+const ofChange =
+  /head\.(?:sha|ref)|head_ref|refs\/pull\/|merge_commit_sha|pull_request\.head|workflow_run\.head_(?:sha|branch)|head_repository|\bpull\/|\/merge\b/;
+
+/** The checkouts of a job before a step, in their order. */
+export function checkoutsBefore(pipeline: Pipeline, job: Job, step: Step): readonly Checkout[] {
+  if (pipeline.kind === 'gitlab')
+    return [
+      { path: '', what: runsForMergeRequests(job) ? 'change' : 'own', place: job.place, isFetched: false },
+    ];
+  return job.steps.filter(({ index }) => index <= step.index).flatMap((one) => checkoutOf(pipeline, one));
+}
+
+function checkoutOf(pipeline: Pipeline, step: Step): readonly Checkout[] {
+  if (step.action?.name.toLowerCase() === 'actions/checkout') {
+    const ref = inputText(step, 'ref');
+    const repository = inputText(step, 'repository');
+    const path = cleanPath(inputText(step, 'path'));
+    const place = inputOf(step, 'ref')?.value.place ?? step.uses?.place ?? step.place;
+    const isChange =
+      ofChange.test(ref) ||
+      /head/.test(repository) ||
+      (ref === '' && repository === '' && pipeline.triggers.some(({ name }) => name === 'pull_request'));
+    return [
+      {
+        path,
+        what: isChange ? 'change' : 'own',
+        place,
+        isFetched: ofChange.test(ref) || /head/.test(repository),
+      },
+    ];
+  }
+  return step.commands.flatMap(({ words, offset }) => {
+    const line = words.map(({ text }) => text).join(' ');
+    const isChange =
+      /^gh pr checkout\b/.test(line) ||
+      (/^git (?:checkout|switch|merge|reset|worktree add|pull)\b/.test(line) &&
+        (/FETCH_HEAD/.test(line) || ofChange.test(line)));
+    return isChange
+      ? [
+          {
+            path: '',
+            what: 'change' as const,
+            place: step.run?.placeAt(offset) ?? step.place,
+            isFetched: true,
+          },
+        ]
+      : [];
+  });
+}
+
+/** A path of the workspace, without `./` and the variable that names the workspace. */
+function cleanPath(path: string): string {
+  return path
+    .replace(/^\$\{\{\s*github\.workspace\s*\}\}|^"?\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?"?/, '')
+    .replace(/^\/|^(?:\.\/)+|\/+$/g, '')
+    .replace(/^\.$/, '');
+}
+
+/** What is at a path of the workspace before a step. A path outside of it is of nothing. */
+export function workspaceAt(pipeline: Pipeline, job: Job, step: Step, path: string): Workspace {
+  const isOutside = /^(?:\/|~|\$)/.test(
+    path.replace(/^\$\{\{\s*github\.workspace\s*\}\}|^\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?/, ''),
+  );
+  const isInWorkspace = /^\$\{\{\s*github\.workspace|^\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)/.test(path);
+  if (isOutside && !isInWorkspace) return 'nothing';
+  const wanted = cleanPath(path);
+  const fitting = checkoutsBefore(pipeline, job, step)
+    .filter((one) => one.path === '' || wanted === one.path || wanted.startsWith(`${one.path}/`))
+    .toSorted((one, other) => one.path.length - other.path.length);
+  return fitting.at(-1)?.what ?? 'nothing';
+}
+
+/** The steps of a job after the first that starts Codex. */
+export function stepsAfterCodex({ steps }: Job): readonly Step[] {
+  const first = steps.find(({ startsCodex }) => startsCodex);
+  return first === undefined ? [] : steps.filter(({ index }) => index > first.index);
+}
+
+/** The jobs that wait for one that starts Codex. */
+export function jobsAfterCodex({ jobs }: Pipeline): readonly Job[] {
+  const after = new Set(jobs.filter(({ usesCodex }) => usesCodex).map(({ id }) => id));
+  const found = new Set<Job>();
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const job of jobs.filter((one) => !found.has(one) && one.needs.some((need) => after.has(need)))) {
+      found.add(job);
+      after.add(job.id);
+      grown = true;
+    }
+  }
+  return [...found];
+}
+
+/** Whether the text of a step reads a secret or the token of the workflow. */
+export function credentialsOf({ node }: Step): { text: YamlText; isToken: boolean } | undefined {
+  const texts = yamlTextsBelow(node);
+  const secret = texts.find(({ text }) => /\$\{\{[^}]*\bsecrets\b(?!\s*\.\s*GITHUB_TOKEN\b)/i.test(text));
+  if (secret) return { text: secret, isToken: false };
+  const token = texts.find(({ text }) =>
+    /\$\{\{[^}]*\b(?:github\.token|secrets\s*\.\s*GITHUB_TOKEN)\b/i.test(text),
+  );
+  return token && { text: token, isToken: true };
+}
+
+/** Whether a step of the action runs Codex: without a prompt it only installs it. */
+export const runsPrompt = (step: Step): boolean =>
+  isCodexAction(step) && (inputText(step, 'prompt') !== '' || inputText(step, 'prompt-file') !== '');
