@@ -66,6 +66,31 @@ export const secretRules: readonly Rule[] = [
     },
   },
   {
+    id: 'secret-in-codex-env',
+    severity: 'warning',
+    title: 'Another secret is in the environment of Codex',
+    why: 'Codex and the tools that it starts inherit the environment of the step and of the job: what steers Codex can use the secret.',
+    fix: 'Leave it out, or give it only to a step or a job without Codex.',
+    source,
+    find: (pipeline) => {
+      const found = (variables: readonly Variable[], where: string) =>
+        variables
+          .filter((one) => !isKey(one) && /\$\{\{[^}]*\b(?:secrets\b|github\.token\b)/i.test(one.value.text))
+          .map(({ name, place }) => ({ place, message: `${name} is in the env of ${where}` }));
+      return [
+        ...(pipeline.kind === 'workflow' ? found(pipeline.env, 'the whole file') : []),
+        ...pipeline.jobs
+          .filter(({ usesCodex }) => usesCodex)
+          .flatMap((job) => [
+            ...found(job.env, `the job ${job.id}`),
+            ...job.steps
+              .filter(({ startsCodex }) => startsCodex)
+              .flatMap(({ env }) => found(env, 'the step that starts Codex')),
+          ]),
+      ];
+    },
+  },
+  {
     id: 'key-in-file',
     severity: 'error',
     title: 'A key is written in the file',
