@@ -70,7 +70,7 @@ const [brokenYaml, badSuppression] = FILE_RULES;
 
 const ids = new Set(ALL_RULES.map(({ id }) => id));
 
-/** Whether a name is that of a rule of ours, or has the form of one of another tool. */
+/** Whether a name is that of a rule of the catalog, or has the form of one of another tool. */
 export const isKnownRule = (name: string): boolean =>
   ids.has(name) || /^(?:zizmor|actionlint)\/[\w-]+$/.test(name);
 

@@ -73,7 +73,7 @@ export function configOf({ name, value }: CodexOption): { key: string; value: st
   return at < 1 ? undefined : { key: value.slice(0, at).trim(), value: value.slice(at + 1).trim() };
 }
 
-/** Programs that start another one, with the options of theirs that take a value. */
+/** Programs that start another one, with those of their options that take a value. */
 const starters: Readonly<Record<string, readonly string[]>> = {
   sudo: ['-u', '-g', '-h', '-C', '-D', '--user', '--group'],
   env: ['-u', '-C', '--unset', '--chdir'],

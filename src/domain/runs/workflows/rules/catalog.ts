@@ -40,5 +40,5 @@ export const RULES: readonly Rule[] = [
   ...gitlabRules,
 ];
 
-/** Every rule that a finding of ours may name. */
+/** Every rule that a finding may name that is not of another tool. */
 export const ALL_RULES: readonly Omit<Rule, 'find'>[] = [...FILE_RULES, ...RULES];
