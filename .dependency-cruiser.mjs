@@ -32,7 +32,7 @@ const domainMayImport = {
   checks: ['people', 'policy', 'plugins', 'sandbox', 'upgrade'],
   metrics: ['people'],
   runs: ['people', 'artifacts', 'checks', 'policy', 'upgrade'],
-  rollout: ['people', 'artifacts', 'plugins', 'runbooks', 'checks', 'reviews', 'metrics'],
+  rollout: ['people', 'artifacts', 'plugins', 'runbooks', 'checks', 'reviews', 'metrics', 'runs'],
   history: [
     'people',
     'metrics',

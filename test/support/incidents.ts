@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { evidenceFolder } from '../../src/app/runs/evidence-folder.ts';
+import { openIncident } from '../../src/app/runs/incidents.ts';
 import { readChanges } from '../../src/app/runs/repository.ts';
 import type { CapturedRun, ReviewPack } from '../../src/domain/runs/events.ts';
 import { provenanceOf, renderProvenance } from '../../src/domain/runs/provenance/record.ts';
@@ -9,6 +10,9 @@ import { toBlob, toEvidence } from '../../src/store/log/blob.ts';
 import { capturedRun, sha256 } from './captured-runs.ts';
 import { testRepository } from './repository.ts';
 import { team } from './team.ts';
+
+/** The instructions of the repository as a run records them. */
+export const instructionsOf = (text: string) => [{ path: 'AGENTS.md', sha256: sha256(text) }];
 
 const events = '{"type":"turn.completed"}\n';
 
@@ -95,9 +99,25 @@ export async function teamWithRuns() {
       },
     ]);
   };
+  /**
+   * A good run and, a day later, a bad one whose change is committed, with an incident about it. `drift` changes the
+   * repository between the runs, `more` the record of the bad run.
+   */
+  const harmed = async ({ drift, more }: { drift?: () => void; more?: Partial<CapturedRun> } = {}) => {
+    const good = await captured({ 'src/good.ts': 'good\n' });
+    commit('Good change');
+    drift?.();
+    all.setNow('2026-11-21T12:00:00.000Z');
+    const bad = await captured({ 'src/total.ts': 'wrong\n' }, more);
+    const brought = commit('Bad change');
+    await openIncident(world, all.store, { run: bad.body.run, title: 'totals are wrong' });
+    all.setNow('2026-11-22T12:00:00.000Z');
+    return { good, bad, brought };
+  };
   return {
     ...all,
     world,
+    harmed,
     as: (name: 'ada' | 'bob' | 'sue' | 'aud' | 'eve') => ({ ...all.as(name), cwd: root }),
     ...{ root, git, write, head, commit, captured, packed },
   };

@@ -4,9 +4,9 @@ import type { Role } from '../../domain/people/role.ts';
 import type { NextAction } from '../../domain/rollout/next-action.ts';
 import { nextActions } from '../../domain/rollout/next-actions.ts';
 import type { Views } from '../../store/views/views.ts';
-import { readDueActions } from '../metrics/loop/read-due.ts';
 import { actingPerson } from '../world/actor.ts';
 import type { World } from '../world/world.ts';
+import { readDueActions } from './read-due.ts';
 import { readCurrent } from './read-rollout.ts';
 
 /** What a person could do now, most useful first. */

@@ -10,12 +10,12 @@ import { wentStale } from '../../domain/rollout/status.ts';
 import { SURFACES } from '../../domain/runbooks/item.ts';
 import type { ReadStore } from '../../store/connection/open.ts';
 import { findLoss } from '../database/lost-history.ts';
-import { readDueActions } from '../metrics/loop/read-due.ts';
 import { loadShippedRunbooks } from '../runbooks/read-runbook-files.ts';
 import { actingPerson } from '../world/actor.ts';
 import { databasePath } from '../world/database-path.ts';
 import type { DatabaseChoice } from '../world/session.ts';
 import type { World } from '../world/world.ts';
+import { readDueActions } from './read-due.ts';
 import { readRollout } from './read-rollout.ts';
 
 export type { Status };

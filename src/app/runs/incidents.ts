@@ -2,28 +2,20 @@ import { basename } from 'node:path';
 import { RefusedError, UsageError } from '../../domain/base/errors.ts';
 import { redact } from '../../domain/base/redact/redact.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
-import { readEvent } from '../../domain/history/entry/event.ts';
 import { noRollout } from '../../domain/rollout/rollout.ts';
-import {
-  type Cause,
-  deriveIncidents,
-  type Incident,
-  type IncidentEntry,
-} from '../../domain/runs/incident/incident.ts';
+import type { IncidentGuide } from '../../domain/runs/incident/guide.ts';
+import type { Cause, Incident } from '../../domain/runs/incident/incident.ts';
 import { judgeClose, judgeException, judgeStep } from '../../domain/runs/incident/judge-incident.ts';
-import { suggestGoodRun } from '../../domain/runs/incident/suggest-good.ts';
+import { sameRun, suggestGoodRun } from '../../domain/runs/incident/suggest-good.ts';
 import type { Store } from '../../store/connection/open.ts';
-import type { Views } from '../../store/views/views.ts';
 import { actingPerson } from '../world/actor.ts';
 import { authorize } from '../world/authorize.ts';
 import type { World } from '../world/world.ts';
 import { findCapturedRun, listCapturedRuns } from './captured-runs.ts';
 import { type PreparedEvidence, prepareEvidence } from './incident/attach-evidence.ts';
 import { type CheckedStep, checkCause, checkRerun, checkRevert } from './incident/check-step.ts';
-import { guideIncident, type IncidentGuide } from './incident/guide.ts';
-
-/** What can be read of incidents and of the runs that they are about. */
-type Reading = Pick<Views, 'entriesOfKind'>;
+import { guideIncident } from './incident/guide.ts';
+import { readIncident, readIncidents } from './incident/read-incidents.ts';
 
 /** An incident to open. */
 export type AskedIncident = {
@@ -33,43 +25,6 @@ export type AskedIncident = {
   good?: string | undefined;
   title: string;
 };
-
-/** Which incidents are listed. */
-export type IncidentChoice = { which: 'open' | 'closed' | 'all' };
-
-/** Incidents, newest first. */
-export async function readIncidents(
-  views: Reading | undefined,
-  { which }: IncidentChoice,
-): Promise<readonly Incident[]> {
-  const incidents = deriveIncidents(await readEntries(views)).toReversed();
-  return incidents.filter(({ closed }) => which === 'all' || (which === 'closed') === (closed !== undefined));
-}
-
-/**
- * One incident: by its id, or the only open one.
- *
- * @throws UsageError when there is none, or when several are open and none is named
- */
-export async function readIncident(views: Reading | undefined, asked: string | undefined): Promise<Incident> {
-  const incidents = await readIncidents(views, { which: 'all' });
-  const open = incidents.filter(({ closed }) => !closed);
-  if (asked === undefined) {
-    const [only, another] = open;
-    if (only && !another) return only;
-    if (!only) throw new UsageError('no incident is open', openOne);
-    throw new UsageError(
-      `${open.length} incidents are open: ${open.map(({ id }) => id).join(', ')}`,
-      'Name one of them.',
-    );
-  }
-  const wanted = cleanLine(asked).toLowerCase();
-  const found = incidents.find(({ id }) => id === wanted);
-  if (found) return found;
-  throw new UsageError(`there is no incident "${wanted}"`, 'codex-cockpit incident list --all names them.');
-}
-
-const openOne = 'Open one: codex-cockpit incident open --run RUN --title "…"';
 
 /**
  * Opens an incident for a captured run whose change did harm.
@@ -234,26 +189,7 @@ export async function closeIncident(
 }
 
 /** A line that a person typed, as the history keeps it. */
-export const typedText = (text: string | undefined) => redact(cleanLine(text ?? ''));
-
-/** The same run cannot be good and bad. */
-export const sameRun = () =>
-  new UsageError('the good run and the bad run are the same', 'codex-cockpit run list names the runs.');
-
-async function readEntries(views: Reading | undefined): Promise<readonly IncidentEntry[]> {
-  const opened = (await views?.entriesOfKind('incident.opened')) ?? [];
-  if (!views || opened.length === 0) return [];
-  const [steps, closed] = await Promise.all([
-    views.entriesOfKind('incident.step-done'),
-    views.entriesOfKind('incident.closed'),
-  ]);
-  return [...opened, ...steps, ...closed]
-    .toSorted((one, other) => one.seq - other.seq)
-    .map((entry) => ({
-      ...{ seq: entry.seq, at: entry.at, actor: entry.actor },
-      event: readEvent(entry) as IncidentEntry['event'],
-    }));
-}
+const typedText = (text: string | undefined) => redact(cleanLine(text ?? ''));
 
 function refuseTwice(incidents: readonly Incident[], run: string): void {
   const open = incidents.find(({ bad, closed }) => bad === run && !closed);

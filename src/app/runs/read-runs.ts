@@ -2,7 +2,7 @@ import { bodiesOf, type EventBody, type EventKind } from '../../domain/history/e
 import type { Incident } from '../../domain/runs/incident/incident.ts';
 import type { Views } from '../../store/views/views.ts';
 import { listCapturedRuns, type RecordedRun } from './captured-runs.ts';
-import { readIncidents } from './incidents.ts';
+import { readIncidents } from './incident/read-incidents.ts';
 
 /** What an entry recorded, and which entry. */
 export type Recorded<Kind extends EventKind> = {

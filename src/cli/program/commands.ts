@@ -109,6 +109,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'captured runs, suites, gates and drift as metrics for Prometheus and Grafana',
     load: () => import('../runs/metrics.ts'),
   },
+  {
+    name: 'incident',
+    summary: 'the rollback playbook for a run whose change did harm',
+    load: () => import('../runs/incident.ts'),
+  },
   { name: 'config', summary: 'the effective configuration', load: () => import('../policy/config.ts') },
   { name: 'policy', summary: 'lint, explain and look up policy', load: () => import('../policy/policy.ts') },
   {

@@ -1,10 +1,13 @@
 import type { Change } from '../metrics/loop/change.ts';
 import type { Due } from '../metrics/loop/due.ts';
 import type { Question } from '../metrics/loop/question.ts';
+import { describeProgress, type Incident, nextStep } from '../runs/incident/incident.ts';
+import { stepTitles } from '../runs/incident/judge-incident.ts';
 import type { NextAction } from './next-action.ts';
 
-/** What may be due about the metrics. */
+/** What may be due whatever the phase is. */
 export type DueWork = {
+  incidents: readonly Incident[];
   questions: readonly Question[];
   changes: readonly Change[];
   /** The weekly review of charts; undefined while there are no figures. */
@@ -13,17 +16,39 @@ export type DueWork = {
 
 type DueAction = { due: Due; action: NextAction };
 
-/** What is due today or overdue about the metrics, the oldest first, as things that somebody could do now. */
-export function dueActions({ questions, changes, chartReview }: DueWork): readonly NextAction[] {
+/**
+ * What somebody could do now whatever the phase is: the next step of each open incident, then what is due today or
+ * overdue about the metrics, the oldest first.
+ */
+export function dueActions({ incidents, questions, changes, chartReview }: DueWork): readonly NextAction[] {
   const all = [
     ...questions.flatMap(questionAction),
     ...changes.flatMap(judgeAction),
     ...(chartReview ? [reviewAction(chartReview)] : []),
   ];
-  return all
+  const ofMetrics = all
     .filter(({ due }) => due.state !== 'later')
     .toSorted((one, other) => (one.due.on < other.due.on ? -1 : Number(one.due.on > other.due.on)))
     .map(({ action }) => action);
+  return [...incidents.flatMap(incidentAction), ...ofMetrics];
+}
+
+/** It falls to the role that opened the incident. */
+function incidentAction({ id, title, opened, steps, closed }: Incident): readonly NextAction[] {
+  if (closed) return [];
+  const step = nextStep({ steps });
+  const next = step === undefined ? 'close it' : stepTitles[step];
+  return [
+    {
+      kind: 'incident',
+      action: `${id}: ${next}`,
+      why: `the incident "${title}" is open: ${describeProgress({ steps, closed })}`,
+      command: `codex-cockpit incident show ${id}`,
+      role: opened.role,
+      subject: `incident/${id}`,
+      key: id,
+    },
+  ];
 }
 
 function questionAction({ id, text, role, due }: Question): readonly DueAction[] {

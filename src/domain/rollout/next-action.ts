@@ -12,6 +12,7 @@ export type NextAction = {
     | 'sign'
     | 'pass'
     | 'staff'
+    | 'incident'
     | 'question'
     | 'change';
   /** In words, such as `attest pilot.use-cases`. */
@@ -21,9 +22,9 @@ export type NextAction = {
   command: string;
   /** The role that it falls to. */
   role: Role;
-  /** The item or phase it is about, or the question or change as `question/id`, `change/id`. */
+  /** The item or phase it is about, or the incident, question or change as `incident/id`, `question/id`, `change/id`. */
   subject: string;
-  /** The check, command of the catalog, artifact, metric, review, question or change that it is about. */
+  /** The check, command of the catalog, artifact, metric, review, incident, question or change that it is about. */
   key?: string;
   /** The role that needs a person. */
   wanted?: Role;

@@ -57,7 +57,7 @@ export async function findBroughtBy(
   const line = linesOf(await git.need(['rev-list', '--first-parent', ...since]));
   const places = new Map(line.map((commit, index) => [commit, index]));
   const brought = new Map<string, string[]>();
-  const unfound: string[] = [];
+  const uncommitted: string[] = [];
   for (const { path, kind, sha256 } of changes.files) {
     const alike = touched.filter((touch) => {
       if (touch.path !== path) return false;
@@ -67,13 +67,13 @@ export async function findBroughtBy(
     });
     const onLine = alike.find(({ commit }) => places.has(commit))?.commit;
     const commit = onLine ?? (alike[0] && (await firstWith(git, line, alike[0].commit)));
-    if (commit === undefined) unfound.push(path);
+    if (commit === undefined) uncommitted.push(path);
     else brought.set(commit, [...(brought.get(commit) ?? []), path]);
   }
   const found = [...brought].toSorted(([one], [other]) => (places.get(one) ?? 0) - (places.get(other) ?? 0));
   return {
     commits: await Promise.all(found.map(([commit, files]) => describe(git, commit, files))),
-    unfound,
+    uncommitted,
   };
 }
 

@@ -2,8 +2,8 @@ import { CockpitError } from '../../../domain/base/errors.ts';
 import {
   type ChangeInRepository,
   closeCommand,
-  type GuidedStep,
   guideSteps,
+  type IncidentGuide,
 } from '../../../domain/runs/incident/guide.ts';
 import type { Incident } from '../../../domain/runs/incident/incident.ts';
 import type { Views } from '../../../store/views/views.ts';
@@ -11,19 +11,7 @@ import type { World } from '../../world/world.ts';
 import type { RecordedRun } from '../captured-runs.ts';
 import { findBroughtBy, repositoryOf } from './brought-by.ts';
 import { readReverted } from './check-revert.ts';
-import { type Decision, readDecision } from './read-decision.ts';
-
-/** An incident as a person follows it. */
-export type IncidentGuide = {
-  incident: Incident;
-  bad: RecordedRun;
-  good: RecordedRun | undefined;
-  steps: readonly GuidedStep[];
-  /** The comparison of its runs, and what it proposes. */
-  decision: Decision;
-  /** The command that closes it, once all steps are done. */
-  close: string | undefined;
-};
+import { readDecision } from './read-decision.ts';
 
 /**
  * Finds what a person needs for the next step of an incident. Nothing is recorded, and no file of the repository is
@@ -38,11 +26,11 @@ export async function guideIncident(
 ): Promise<IncidentGuide> {
   const { incident, folder } = asked;
   const decision = await readDecision(world, views, asked);
-  const { bad, good, proposed, facts } = decision;
+  const { bad, proposed, facts } = decision;
   const change = await readChange(world, bad, folder);
   const changed = bad.body.changes.total;
   return {
-    ...{ incident, bad, good, decision, close: closeCommand(incident) },
+    ...{ ...decision, close: closeCommand(incident) },
     steps: guideSteps(incident, { change, changed, proposed, causeFacts: facts }),
   };
 }

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import {
-  type CauseFacts,
-  differingFiles,
-  type FileCommit,
-  isInRepository,
-} from '../../../domain/runs/incident/advice.ts';
-import { type Cause, goodRunOf, type Incident } from '../../../domain/runs/incident/incident.ts';
+import { differingFiles, type FileCommit, isInRepository } from '../../../domain/runs/incident/advice.ts';
+import type { Decision } from '../../../domain/runs/incident/guide.ts';
+import { goodRunOf, type Incident } from '../../../domain/runs/incident/incident.ts';
+import { sameRun } from '../../../domain/runs/incident/suggest-good.ts';
 import { compareRuns } from '../../../domain/runs/provenance/compare.ts';
 import type { Views } from '../../../store/views/views.ts';
 import type { World } from '../../world/world.ts';
@@ -15,22 +12,12 @@ import { type Git, splitNul } from '../git.ts';
 import { digestBlobs } from '../git-blobs.ts';
 import { repositoryOf } from './brought-by.ts';
 
-/** The comparison of the good and the bad run of an incident, and what it proposes. */
-export type Decision = {
-  incident: Incident;
-  bad: RecordedRun;
-  good: RecordedRun | undefined;
-  proposed: Cause;
-  /** For `adviseFor`, whatever the cause is. */
-  facts: CauseFacts;
-};
-
 /**
  * Compares the runs of an incident and looks for the commits that changed what differs.
  *
  * @param good another good run than the one that the incident names
  * @param folder a folder of the repository; the current one when undefined
- * @throws UsageError for an unknown run
+ * @throws UsageError for an unknown run, or when the good run is the bad one
  */
 export async function readDecision(
   world: Pick<World, 'cwd' | 'environment'>,
@@ -44,6 +31,7 @@ export async function readDecision(
   const bad = await findCapturedRun(views, incident.bad);
   const wanted = named ?? goodRunOf(incident);
   const good = wanted === undefined ? undefined : await findCapturedRun(views, wanted);
+  if (good?.body.run === bad.body.run) throw sameRun();
   const comparison = good && compareRuns(good.body, bad.body);
   const rows = comparison?.rows ?? [];
   const found = good && (await lookInRepository(world, { good, bad, folder, paths: differingFiles(rows) }));

@@ -1,4 +1,5 @@
 import { countOf } from '../../base/text/progress.ts';
+import type { CapturedRun } from '../events.ts';
 import { type Advice, adviseFor, type CauseFacts } from './advice.ts';
 import { type Cause, type Incident, type IncidentStep, nextStep, type StepState } from './incident.ts';
 import { causeTitles, stepTitles } from './judge-incident.ts';
@@ -17,6 +18,26 @@ export type GuidedStep = Pick<StepState, 'step' | 'done' | 'outdated' | 'earlier
   facts: readonly Advice[];
   /** The command that checks and records it; undefined when it is done. */
   command: string | undefined;
+};
+
+/** A captured run, and the entry that recorded it. */
+type KnownRun = { seq: number; at: string; actor: string; body: CapturedRun };
+
+/** The comparison of the good and the bad run of an incident, and what it proposes. */
+export type Decision = {
+  incident: Incident;
+  bad: KnownRun;
+  good: KnownRun | undefined;
+  proposed: Cause;
+  /** For `adviseFor`, whatever the cause is. */
+  facts: CauseFacts;
+};
+
+/** An incident as a person follows it. */
+export type IncidentGuide = Decision & {
+  steps: readonly GuidedStep[];
+  /** The command that closes it, once all steps are done. */
+  close: string | undefined;
 };
 
 /** What guides a person through an incident. */
@@ -57,7 +78,7 @@ function commandOf(id: string, step: IncidentStep): string {
     case 'decide':
       return `codex-cockpit incident decide ${id}`;
     case 'rerun':
-      return `codex-cockpit incident rerun ${id} RUN`;
+      return `codex-cockpit incident rerun ${id} --run RUN`;
   }
 }
 
@@ -92,13 +113,13 @@ function revertFacts(id: string, { change, changed }: GuideFacts): readonly Advi
       `${isMerge ? 'the merge ' : ''}${shortCommit(commit)} of ${at.slice(0, 10)} brought ${countOf(files.length, 'file')} of the run${besides}: ${subject}`,
     );
   });
-  const unfound = brought.unfound.map((path) => say(`${path}: no commit has what the run left`));
+  const uncommitted = brought.uncommitted.map((path) => say(`${path}: no commit has what the run left`));
   if (judgeRevert(head).length === 0)
     return [...commits, say('HEAD is as before the run: nothing is left to revert')];
   const command = revertCommand(id, brought);
   return [
     ...commits,
-    ...unfound,
+    ...uncommitted,
     command === undefined
       ? say('no commit of this branch brought the change: check out the branch that has it')
       : say('revert it on a branch of its own, and open a pull request', command),

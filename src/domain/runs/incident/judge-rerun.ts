@@ -17,7 +17,7 @@ export type Rerun = {
 };
 
 /** What of the good run a new run has to have again, by the cause that was decided. */
-export const groupsOf: Readonly<Record<Cause, readonly ComparedRow['group'][]>> = {
+const groupsOf: Readonly<Record<Cause, readonly ComparedRow['group'][]>> = {
   prompt: ['prompt'],
   tool: ['tool'],
   both: ['prompt', 'tool'],

@@ -18,7 +18,7 @@ export type BroughtBy = {
   /** Newest first: reverted in this order, none of them conflicts with another one. */
   commits: readonly BringingCommit[];
   /** Files of the run whose content no commit has. */
-  unfound: readonly string[];
+  uncommitted: readonly string[];
 };
 
 /** What became of a file of a run. `taken back` keeps later changes of it; `other` is neither before nor after the run. */

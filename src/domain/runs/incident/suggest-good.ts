@@ -1,3 +1,4 @@
+import { UsageError } from '../../base/errors.ts';
 import type { CapturedRun } from '../events.ts';
 
 /** What says how alike two runs are, and which came first. */
@@ -40,3 +41,7 @@ function isSameWork(one: RunToCompare['body'], other: RunToCompare['body']): boo
   const prompt = one.inputs.prompt?.sha256;
   return prompt !== undefined && prompt === other.inputs.prompt?.sha256;
 }
+
+/** The same run cannot be good and bad. */
+export const sameRun = () =>
+  new UsageError('the good run and the bad run are the same', 'codex-cockpit run list names the runs.');

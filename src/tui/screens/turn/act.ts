@@ -17,6 +17,7 @@ import { askToSign, pass } from '../rollout/gate-decisions.ts';
 import { attest } from '../rollout/item-decisions.ts';
 import { recordMetric } from '../rollout/metric-decision.ts';
 import { attestModels } from '../rollout/models-decision.ts';
+import { showIncident } from '../runs/incidents/rows.ts';
 import { MODELS_REVIEW, selectedTurnRow, whyNotNow } from './rows.ts';
 
 /** Does what the selected row asks the acting person for; of what waits for others it opens the detail. */
@@ -53,6 +54,8 @@ function actOn(state: State, action: NextAction): State {
       return showArtifact(state, key);
     case 'catalog':
       return runCommand.openForm(showCommand(state, key), key);
+    case 'incident':
+      return showIncident(state, key);
     case 'question':
       return showQuestion(state, key);
     case 'change':

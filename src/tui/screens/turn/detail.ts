@@ -37,6 +37,8 @@ function whatEnterDoes({ kind, key = '' }: NextAction): string {
       return key === MODELS_REVIEW
         ? 'states which models cloud tasks use'
         : 'opens the reviews: start one, answer it, finish it';
+    case 'incident':
+      return 'opens the incident: its steps are recorded there';
     case 'question':
       return 'opens the question: answer it there';
     case 'change':

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guideIncident } from '../../../../src/app/runs/incident/guide.ts';
-import { openIncident, readIncident, recordStep } from '../../../../src/app/runs/incidents.ts';
+import { readIncident } from '../../../../src/app/runs/incident/read-incidents.ts';
+import { openIncident, recordStep } from '../../../../src/app/runs/incidents.ts';
 import { stepOf } from '../../../../src/domain/runs/incident/incident.ts';
 import { teamWithRuns } from '../../../support/incidents.ts';
 

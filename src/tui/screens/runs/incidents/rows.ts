@@ -3,6 +3,7 @@ import { describeProgress, type Incident, nextStep } from '../../../../domain/ru
 import { matches } from '../../../components/matches.ts';
 import { sorting } from '../../../components/sorting.ts';
 import type { Theme } from '../../../shell/look/theme.ts';
+import { show } from '../../../shell/move.ts';
 import { cursorOf, filterOf, perState, type State } from '../../../shell/state.ts';
 import { runs } from '../read.ts';
 
@@ -45,4 +46,12 @@ export const incidentRows = perState((state): readonly Incident[] => {
 /** The incident under the cursor. */
 export function selectedIncident(state: State): Incident | undefined {
   return incidentRows(state)[cursorOf(state, screen)];
+}
+
+/** Goes to an incident, wherever the person is. */
+export function showIncident(state: State, id: string): State {
+  const shown = show(state, screen);
+  const place = incidentRows(shown).findIndex((one) => one.id === id);
+  if (place < 0) return { ...shown, filter: { ...shown.filter, [screen]: id } };
+  return { ...shown, cursor: { ...shown.cursor, [screen]: place } };
 }
