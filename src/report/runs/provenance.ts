@@ -143,7 +143,11 @@ export function renderVerification(
   const sorted = checked.toSorted((one, other) => order.indexOf(one.result) - order.indexOf(other.result));
   const rows = sorted.map(({ what, result, detail }) => {
     const { glyph, colour } = resultLooks[result];
-    return [paint(colour, `${glyph} ${result.padEnd(11)}`), fitLine(cleanLine(what), 60), cleanLine(detail)];
+    return [
+      paint(colour, `${glyph} ${result.padEnd(11)}`),
+      fitLine(cleanLine(what), 60),
+      fitLine(cleanLine(detail), 160),
+    ];
   });
   return [
     `Run ${cleanLine(run)}`,
