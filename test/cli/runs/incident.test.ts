@@ -103,23 +103,28 @@ describe('incident', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it.each([
-    [['open', '--run', '00000002', '--title', 'again'], 1, 'an incident of that run is open already: i1'],
-    [['open', '--run', 'nothing', '--title', 'x'], 2, 'there is no captured run "nothing"'],
-    [['open', '--run', '00000001', '--title', ' '], 2, 'an incident needs a title'],
-    [['open', '--run', '00000001', '--good', '00000001', '--title', 'x'], 2, 'the same'],
-    [['show', 'i9'], 2, 'there is no incident "i9"'],
-    [['revert', '--commit', 'HEAD~9'], 2, 'there is no commit "HEAD~9"'],
-    [['rerun', '--run', '00000001'], 1, 'the cause of i1 is not decided'],
-    [['close', '--reason', 'x'], 1, 'i1 cannot be closed yet'],
-    [['close', '--reason', 'x', '--accept', 'reverts'], 2, 'did you mean "revert"?'],
-  ])('%j is refused with the reason', async (args, code, reason) => {
-    const { run } = await afterDrift();
-    expect(await run('incident', ...args)).toMatchObject({
-      code,
-      stdout: '',
-      stderr: expect.stringContaining(reason),
-    });
+  it('refuses what cannot be, with the reason, and records nothing', async () => {
+    const { run, store } = await afterDrift();
+    const refused: readonly (readonly [args: string[], code: number, reason: string])[] = [
+      [['open', '--run', '00000002', '--title', 'again'], 1, 'an incident of that run is open already: i1'],
+      [['open', '--run', 'nothing', '--title', 'x'], 2, 'there is no captured run "nothing"'],
+      [['open', '--run', '00000001', '--title', ' '], 2, 'an incident needs a title'],
+      [['open', '--run', '00000001', '--good', '00000001', '--title', 'x'], 2, 'the same'],
+      [['show', 'i9'], 2, 'there is no incident "i9"'],
+      [['revert', '--commit', 'HEAD~9'], 2, 'there is no commit "HEAD~9"'],
+      [['rerun', '--run', '00000001'], 1, 'the cause of i1 is not decided'],
+      [['close', '--reason', 'x'], 1, 'i1 cannot be closed yet'],
+      [['close', '--reason', 'x', '--accept', 'reverts'], 2, 'did you mean "revert"?'],
+    ];
+    for (const [args, code, reason] of refused) {
+      expect(await run('incident', ...args), args.join(' ')).toMatchObject({
+        code,
+        stdout: '',
+        stderr: expect.stringContaining(reason),
+      });
+    }
+    expect(await store.entriesOfKind('incident.opened')).toHaveLength(1);
+    expect(await store.entriesOfKind('incident.step-done')).toEqual([]);
   });
 
   it('asks which one is meant when several are open', async () => {
