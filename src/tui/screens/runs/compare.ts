@@ -1,8 +1,8 @@
 import type { KnownRun } from '../../../app/runs/read-runs.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
-import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { causeTitles } from '../../../domain/runs/incident/judge-incident.ts';
-import { type ComparedRow, compareRuns } from '../../../domain/runs/provenance/compare.ts';
+import { compareRuns } from '../../../domain/runs/provenance/compare.ts';
+import { plain } from '../../../report/base/paint.ts';
+import { renderComparison } from '../../../report/runs/provenance.ts';
 import { inquiry } from '../../shell/inquiry.ts';
 import type { Binding } from '../../shell/screen.ts';
 import { type State, slice, tell } from '../../shell/state.ts';
@@ -49,29 +49,13 @@ const compare = inquiry<Compared>({
     if (!good || !bad) throw new UsageError('no captured run is marked');
     return { good, bad };
   },
-  title: ({ good, bad }) => `${whenOf(good)} ${promptOf(good)} (marked) and ${whenOf(bad)} ${promptOf(bad)}`,
-  answer: async (_, { good, bad }) => comparisonText(good, bad),
+  title: ({ good, bad }) =>
+    `${whenOf(good)} ${promptOf(good)} (marked, taken as good) and ${whenOf(bad)} ${promptOf(bad)}`,
+  answer: async (_, { good, bad }) => {
+    const comparison = compareRuns(good.body, bad.body);
+    return renderComparison({ good: good.body.run, bad: bad.body.run, comparison }, plain);
+  },
 });
-
-/** What differs between two runs, and what that would explain; what is the same is only counted. */
-function comparisonText(good: KnownRun, bad: KnownRun): string {
-  const { cause, rows } = compareRuns(good.body, bad.body);
-  const groups = [...Map.groupBy(rows, ({ group }) => group)];
-  return [
-    `what differs of prompt and tool: ${causeTitles[cause]}`,
-    ...groups.flatMap(([group, all]) => {
-      const differing = all.filter(({ differs }) => differs);
-      const same = all.length - differing.length;
-      const title = group.slice(0, 1).toUpperCase() + group.slice(1);
-      const rest = same === 0 ? [] : [`  ${same} the same or not known`];
-      return ['', title, ...differing.flatMap(rowLines), ...rest];
-    }),
-  ].join('\n');
-}
-
-function rowLines({ field, good, bad }: ComparedRow): readonly string[] {
-  return [`  ${cleanLine(field)}`, `    marked    ${cleanLine(good)}`, `    selected  ${cleanLine(bad)}`];
-}
 
 /** Comparing two captured runs. */
 export const compareKeys: readonly Binding[] = [mark, compare];

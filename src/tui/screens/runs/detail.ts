@@ -208,7 +208,7 @@ function inputLines({ body: { inputs, arguments: args } }: KnownRun): readonly s
 }
 
 function provenanceLines({ verified }: KnownRun): readonly string[] {
-  if (!verified) return section('Provenance', ['it was not verified yet']);
+  if (!verified) return section('Provenance', ['not verified yet: v verifies it']);
   const results = { same: signs.pass, different: signs.fail, unreachable: signs.none };
   return section(`Provenance, verified ${timeOf(verified.at)} by ${cleanLine(verified.actor)}`, [
     ...verified.body.checked.map(

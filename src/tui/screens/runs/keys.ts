@@ -1,17 +1,11 @@
 import type { Binding } from '../../shell/screen.ts';
-import type { State } from '../../shell/state.ts';
+import { stopKey } from '../../shell/work.ts';
 import { compareKeys } from './compare.ts';
 import { PACK } from './detail.ts';
 import { openIncident } from './incidents/decide.ts';
-import { selectedRow, selectedRun } from './rows.ts';
-import { viewKeys } from './views.ts';
-
-/** Why nothing can be done about a captured run. */
-const withoutRun = (state: State) => {
-  const row = selectedRow(state);
-  if (!row) return 'no captured run is selected';
-  return row.type === 'live' ? 'it is not recorded yet' : undefined;
-};
+import { provenanceKeys } from './provenance.ts';
+import { selectedRun, withoutRun } from './rows.ts';
+import { otherViews, viewKeys } from './views.ts';
 
 const showPack: Binding = {
   command: 'show-pack',
@@ -24,5 +18,17 @@ const showPack: Binding = {
   press: (state) => [{ ...state, detail: { of: PACK, scroll: 0 }, search: '' }],
 };
 
+const stopRunsWork = stopKey('stop-runs-work', {
+  description: 'stop what is in progress here',
+  alsoOn: otherViews,
+});
+
 /** What can be done about captured runs. */
-export const runKeys: readonly Binding[] = [showPack, ...compareKeys, openIncident, ...viewKeys];
+export const runKeys: readonly Binding[] = [
+  showPack,
+  ...provenanceKeys,
+  ...compareKeys,
+  openIncident,
+  stopRunsWork,
+  ...viewKeys,
+];

@@ -121,6 +121,13 @@ export function selectedRun(state: State): KnownRun | undefined {
   return row?.type === 'known' ? row.run : undefined;
 }
 
+/** Why nothing can be done about a captured run: none is selected, or it is still being captured. */
+export const withoutRun = (state: State): string | undefined => {
+  const row = selectedRow(state);
+  if (!row) return 'no captured run is selected';
+  return row.type === 'live' ? 'it is not recorded yet' : undefined;
+};
+
 /** The captured runs that the palette finds. */
 export const runTargets = rowTargets<KnownRun>('runs', 'captured run', {
   id: ({ body }) => body.run,

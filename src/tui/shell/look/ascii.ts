@@ -26,6 +26,7 @@ const signs: Readonly<Record<string, string>> = {
   '█': '#',
   '░': '.',
   '×': 'x',
+  '≠': '#',
   '·': '-',
   '→': '>',
   '↑': '^',

@@ -20,11 +20,41 @@ describe('comparing two captured runs', () => {
       world: () => ({ now: () => new Date(0) }) as never,
     });
     const text = frameOf(state, { height: 40 });
-    expect(text).toContain('what differs of prompt and tool: prompt drift');
-    expect(text).toMatch(
-      / Prompt\s.*\n.* {2}prompt\s.*\n.*marked +[0-9a-f]{64}\s.*\n.*selected +[0-9a-f]{64}/,
-    );
+    expect(text).toContain('Cause: prompt drift');
+    expect(text).toMatch(/≠ prompt +[0-9a-f]{16} +[0-9a-f]{16}/);
     expect(refusalOf(press(marked, 'm', 'k'), 'c')).toBe('m marks a run first');
+  });
+});
+
+describe('the provenance of a captured run', () => {
+  const screen = shown({ runs }, { me });
+
+  it('is verified with what is named beside the run, and what is recorded is said before', () => {
+    const asked = fill(press(screen, 'v'), '../payments', 'prompt.md', 'run.dsse.json', 'a.pub, b.pub');
+    expect(askedIn(asked).join('\n')).toContain(
+      `provenance.verified: the verdict on run ${bad.body.run}, with each thing that was compared`,
+    );
+    expect(confirmed(asked)).toMatchObject({
+      name: 'verify-provenance',
+      input: {
+        ...{ run: bad.body.run, repository: '../payments', prompt: 'prompt.md' },
+        ...{ envelope: 'run.dsse.json', keys: ['a.pub', 'b.pub'] },
+      },
+    });
+    expect(refusedIn(fill(press(screen, 'v'), '.', '/dev/stdin', '', ''))).toMatch(
+      /^File of the prompt: .*device/,
+    );
+    goBack(screen, 'v', asked);
+  });
+
+  it('is looked at in a session that records nothing', () => {
+    const reader = { ...screen, readOnly: true };
+    expect([refusalOf(reader, 'v'), refusalOf(reader, 'V'), refusalOf(reader, 'w')]).toEqual([
+      'this session is read-only',
+      undefined,
+      undefined,
+    ]);
+    expect(refusalOf(shown({}, { me }), 'v')).toBe('no captured run is selected');
   });
 });
 

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { capturedRun } from '../../../support/captured-runs.ts';
 import { draft } from '../../../support/history.ts';
 import { team } from '../../../support/team.ts';
@@ -63,5 +63,26 @@ describe('the screen Runs of a history', () => {
     await see(`To record it: codex-cockpit run import ${folder}`);
     await store.append(() => [draft({ kind: 'exec.captured', body: run })]);
     await see(/outcome +✔ completed/);
+  });
+
+  it('verifies the provenance of a run, records that, and shows it without recording', async () => {
+    const { world, store } = await team();
+    const tool = { ...capturedRun().tool, sha256: null };
+    await store.append(() => [draft({ kind: 'exec.captured', body: capturedRun({ tool }) })]);
+    const { keys, see } = runCockpit(world);
+    await see('Gate ');
+    keys(':', ...'Runs', 'enter');
+    await see(/Add slug\(\) +–/);
+    keys('w');
+    await see(/runner +local/);
+    keys('esc', 'V', 'enter', 'enter', 'enter', 'enter');
+    await see(/○ unreachable +events\.jsonl/);
+    expect(await store.entriesOfKind('provenance.verified')).toEqual([]);
+    keys('esc', 'v', 'enter', 'enter', 'enter', 'enter');
+    await see('Recompute every digest of this run that can be reached?');
+    keys('enter');
+    await see(/incomplete: \d+ things compared; enter shows each/);
+    expect(await store.entriesOfKind('provenance.verified')).toHaveLength(1);
+    await see(/verified +▲ incomplete/);
   });
 });
