@@ -83,6 +83,7 @@ export async function teamWithRuns() {
         v: 1 as const,
         pack: `p-${run}`,
         run,
+        sha256: body.changes.digest ?? '',
         risk: 'low',
         base: place?.base ?? null,
         head: null,

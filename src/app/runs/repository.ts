@@ -238,7 +238,7 @@ async function besideTree({
 }
 
 /** A path as text. One with bytes that no text has, or that would be cleaned away, is quoted as git does. */
-function nameOf(bytes: Buffer): string {
+export function nameOf(bytes: Buffer): string {
   const text = bytes.toString();
   if (Buffer.from(text).equals(bytes) && clean(text) === text && !/["\\\n\t]/.test(text)) return text;
   const escaped = [...bytes].map((byte) => {

@@ -114,6 +114,8 @@ export const commands: readonly CommandEntry[] = [
     summary: 'the rollback playbook for a run whose change did harm',
     load: () => import('../runs/incident.ts'),
   },
+  { name: 'pack', summary: 'review packs of captured runs', load: () => import('../runs/pack.ts') },
+  { name: 'gate', summary: 'gates of CI for changes by Codex', load: () => import('../runs/gate.ts') },
   { name: 'config', summary: 'the effective configuration', load: () => import('../policy/config.ts') },
   { name: 'policy', summary: 'lint, explain and look up policy', load: () => import('../policy/policy.ts') },
   {

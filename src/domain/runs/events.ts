@@ -23,7 +23,7 @@ export const RUN_REASONS = [
 ] as const;
 
 /** The files that a change of a repository leaves, and one digest of them all: see `digestChanges`. */
-const changes = () =>
+export const changes = () =>
   z.strictObject({
     /** Commit that the files are compared with; null outside of a repository. */
     base: z.string().nullable(),
@@ -186,8 +186,12 @@ export const capturedRunBodies = {
   'pack.created': () =>
     z.strictObject({
       v: z.literal(1),
+      /** Id of the pack (UUIDv7). */
       pack: z.string(),
       run: z.string(),
+      /** Digest that the pack states of itself. */
+      sha256: digest(),
+      /** Class of the risk matrix. */
       risk: z.string(),
       base: z.string().nullable(),
       head: z.string().nullable(),

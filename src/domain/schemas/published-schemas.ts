@@ -9,6 +9,7 @@ import { modelPolicySchema } from '../policy/models/model-policy.ts';
 import { policyMapSchema } from '../policy/policy-map.ts';
 import { decisionTableSchema } from '../policy/rules/decision-table.ts';
 import { runbookSchema } from '../runbooks/runbook.ts';
+import { riskMatrixSchema } from '../runs/gates/risk-matrix.ts';
 import { provenanceSchema } from '../runs/provenance/record.ts';
 import { statedExpectationsSchema } from '../sandbox/trials/stated-expectations.ts';
 import { baselineSchema } from '../upgrade/baseline/baseline.ts';
@@ -32,6 +33,7 @@ export function publishedSchemas(): Record<string, unknown> {
     'questions.schema.json': z.toJSONSchema(questionsSchema(), { io: 'input' }),
     'rings.schema.json': z.toJSONSchema(ringPlanSchema, { io: 'input' }),
     'provenance.schema.json': z.toJSONSchema(provenanceSchema(), { io: 'input' }),
+    'risk-matrix.schema.json': z.toJSONSchema(riskMatrixSchema(), { io: 'input' }),
     'sandbox.schema.json': z.toJSONSchema(statedExpectationsSchema, { io: 'input' }),
   };
 }

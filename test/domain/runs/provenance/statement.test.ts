@@ -132,7 +132,17 @@ describe('the statement of a verification', () => {
     ...more,
   });
   const pack = (verification: ReviewPack['verification']): ReviewPack => ({
-    ...{ v: 1, pack: 'p1', run: 'r1', risk: 'low', base: null, head: null, changes: change, verification },
+    ...{
+      v: 1,
+      pack: 'p1',
+      run: 'r1',
+      sha256: sha256('p1'),
+      risk: 'low',
+      base: null,
+      head: null,
+      changes: change,
+      verification,
+    },
     ...{ uncertain: [], text: { label: 'pack', sha256: sha256('pack'), size: 4 } },
   });
   const type = 'https://in-toto.io/attestation/test-result/v0.1';

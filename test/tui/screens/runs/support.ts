@@ -47,7 +47,16 @@ export function packOf(
     ...recorded,
     seq,
     body: {
-      ...{ v: 1, pack: 'a', run: capturedRun().run, risk: 'low', base: null, head: null, changes },
+      ...{
+        v: 1,
+        pack: 'a',
+        run: capturedRun().run,
+        sha256: sha256('pack'),
+        risk: 'low',
+        base: null,
+        head: null,
+        changes,
+      },
       verification: [
         {
           ...{ command: 'npm test', exit: 0, duration_ms: 2000, verdict: 'pass', output: null },
