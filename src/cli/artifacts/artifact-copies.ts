@@ -11,7 +11,7 @@ export const publish = subcommand({
   summary: 'write the approved text into a repository; never over a text from elsewhere',
   args: {
     artifact: arg('<artifact>', 'the artifact'),
-    repository: defaultArg('[folder]', 'a folder of the repository (default: this one)', '.'),
+    repository: defaultArg('[folder]', 'a folder of the repository', '.'),
   },
   flags: {
     path: flag('--path <path>', 'the path in the repository (default: as the artifact declares it)'),

@@ -31,7 +31,7 @@ const run = subcommand({
   summary: 'run an approved command in a repository and record the result as evidence',
   args: {
     command: arg('<command>', 'the command'),
-    repository: defaultArg('[folder]', 'a folder of the repository (default: this one)', '.'),
+    repository: defaultArg('[folder]', 'a folder of the repository', '.'),
   },
   flags: {
     catalog: catalogFlag,

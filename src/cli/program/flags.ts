@@ -27,12 +27,14 @@ export function flag<Syntax extends string>(syntax: Syntax, help: string): Flag<
   return { option: new Option(syntax, help), absent: (takesText ? undefined : false) as FlagValue<Syntax> };
 }
 
-/** A flag whose text is read, with what it is when it is left out; help shows that. */
+/** A flag whose text is read, with what it is when it is left out; help shows that, unless it is an object. */
 export function readFlag<T>(syntax: string, help: string, read: (text: string) => T): Flag<T | undefined>;
 export function readFlag<T>(syntax: string, help: string, read: (text: string) => T, absent: T): Flag<T>;
 export function readFlag<T>(syntax: string, help: string, read: (text: string) => T, absent?: T) {
   const option = new Option(syntax, help).argParser(read);
-  return { option: absent === undefined ? option : option.default(absent), absent };
+  // Help would show an object as JSON: its help text says what the default is.
+  const isShown = absent !== undefined && typeof absent !== 'object';
+  return { option: isShown ? option.default(absent) : option, absent };
 }
 
 /** A flag that has to be given. */

@@ -17,7 +17,7 @@ import { group, subcommand } from '../program/subcommand.ts';
 
 const incidentArg = arg('[incident]', 'the incident (default: the only open one)');
 
-const folderFlag = flag('--folder <dir>', 'a folder of the repository of the run (default: the current one)');
+const folderFlag = flag('--repository <dir>', 'the repository that the run was in (default: this one)');
 
 const exceptionFlag = flag(
   '--exception <text>',

@@ -20,7 +20,7 @@ import { subcommand } from '../program/subcommand.ts';
 export const init = subcommand({
   name: 'init',
   summary: 'write a reviewed set of workflows, prompts, rules and configuration into a repository',
-  args: { folder: defaultArg('[folder]', 'a folder of the repository (default: this one)', '.') },
+  args: { folder: defaultArg('[folder]', 'a folder of the repository', '.') },
   flags: {
     host: choiceFlag('--for <host>', 'which workflows', CODE_HOSTS, 'github'),
     pin: flag('--pin <version>', `the CLI version (default: the pin of the rollout, else ${DEFAULT_PIN})`),

@@ -23,7 +23,7 @@ export async function repositoryOf(
   if (run.git === null) throw new UsageError('the run did not work in a git repository');
   const named = cleanLine(run.git.repository);
   const found = await readRepository(world, folder);
-  const elsewhere = `Name the folder of ${named}: --folder DIR.`;
+  const elsewhere = `Name the folder of ${named}: --repository DIR.`;
   if (!found) throw new UsageError(`${cleanLine(folder)}: this is not in a git repository`, elsewhere);
   const { root, head } = found;
   const git = await gitIn(world, root);
