@@ -8,6 +8,7 @@ import { provenanceOf, renderProvenance } from '../../../domain/runs/provenance/
 import {
   provenanceStatement,
   renderChecksums,
+  renderJson,
   type Statement,
   testResultStatement,
 } from '../../../domain/runs/provenance/statement.ts';
@@ -52,23 +53,21 @@ export async function exportProvenance(
       case 'predicate':
         return renderProvenance(record);
       case 'statement':
-        return document(provenanceStatement(record));
+        return renderJson(provenanceStatement(record));
       case 'checksums':
         return renderChecksums(record);
       case 'envelope':
-        return document(await signed(provenanceStatement(record)));
+        return renderJson(await signed(provenanceStatement(record)));
       case 'bundle':
-        return document(sigstoreBundle(await signed(provenanceStatement(record))));
+        return renderJson(sigstoreBundle(await signed(provenanceStatement(record))));
       case 'test-result': {
         const statement = await testResultOf(views, run.run);
-        return document(key === undefined ? statement : await signed(statement));
+        return renderJson(key === undefined ? statement : await signed(statement));
       }
     }
   };
   return { run: run.run, text: await text() };
 }
-
-const document = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
 
 async function testResultOf(
   views: Pick<Views, 'entriesOfKind'> | undefined,

@@ -16,7 +16,7 @@ import { readChanges, readRepository } from '../repository.ts';
 const unreachable = (why: string): Reached => ({ type: 'unreachable', why });
 
 /** The digest of a file. A link or a pipe in its place is other content. */
-export async function reachFile(path: string, place: string): Promise<Reached> {
+async function reachFile(path: string, place: string): Promise<Reached> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return { type: 'gone', place };
   if (!found.isFile()) return { type: 'digest', sha256: '', place: `${place}, which is not a regular file` };

@@ -9,7 +9,7 @@ import { checksumLine, type Provenance, renderProvenance } from './record.ts';
 export const PROVENANCE_TYPE = 'urn:codex-cockpit:provenance:1.0';
 
 /** Predicate type of in-toto for the result of tests (in-toto/attestation, spec/predicates/test-result.md). */
-export const TEST_RESULT_TYPE = 'https://in-toto.io/attestation/test-result/v0.1';
+const TEST_RESULT_TYPE = 'https://in-toto.io/attestation/test-result/v0.1';
 
 const subject = () =>
   z.looseObject({ name: z.string().optional(), digest: z.record(z.string(), z.string()) });
@@ -30,7 +30,7 @@ export type Statement = z.output<ReturnType<typeof statementSchema>>;
 type Subject = { name: string; digest: { sha256: string } };
 
 /** What a statement about a run is about: the files of its evidence folder, then the files that it changed. */
-export function subjectsOf(record: Provenance): readonly Subject[] {
+function subjectsOf(record: Provenance): readonly Subject[] {
   const { artifacts_sha256, changes = [] } = record.outputs;
   const own = hash('sha256', renderProvenance(record), 'hex');
   const folder = record.run.id ?? 'run';
