@@ -90,7 +90,7 @@ export function renderProvenanceText(record: Provenance, paint: Paint): string {
       ],
     ],
   ];
-  const width = 15;
+  const width = 16;
   return sections
     .flatMap(([title, rows]) => [
       paint('bold', title),

@@ -145,7 +145,7 @@ describe('provenance export', () => {
 it('provenance show prints the record for people, and whole for programs', async () => {
   const { run, json, body } = await prepared();
   const { stdout } = await run('provenance');
-  expect(stdout).toContain('version         0.139.0 (pin 0.139.0)');
+  expect(stdout).toContain('version          0.139.0 (pin 0.139.0)');
   expect(stdout).toContain('AGENTS.md');
   expect(await json('provenance', 'show', body.run)).toEqual(provenanceOf(body));
 });

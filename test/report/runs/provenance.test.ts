@@ -62,8 +62,8 @@ describe('what a run says of itself', () => {
       provenanceOf(capturedRun({ git: null, tool: { ...capturedRun().tool, model: null } })),
       plain,
     );
-    expect(text).toContain('model           unknown, effort medium');
-    expect(text).toContain('profile         none');
-    expect(text).toContain('commits         unknown to unknown');
+    expect(text).toContain('model            unknown, effort medium');
+    expect(text).toContain('profile          none');
+    expect(text).toContain('commits          unknown to unknown');
   });
 });

@@ -108,10 +108,17 @@ export async function reachChanged(
 export async function reachInput(
   world: Pick<World, 'environment'>,
   repository: ReachedRepository,
-  { path, base }: { path: string; base: string | null },
+  { path, sha256: recorded, base }: { path: string; sha256: string; base: string | null },
 ): Promise<readonly Reached[]> {
   const outside = pathOutside(world, path);
-  if (outside !== undefined) return [await reachFile(outside, 'the disk')];
+  if (outside !== undefined) {
+    const found = await reachFile(outside, 'the disk');
+    const isOther = found.type === 'digest' && found.sha256 !== recorded;
+    // The first run in a folder writes there that the folder is trusted, so it would differ after each such run.
+    if (isOther && path === '$CODEX_HOME/config.toml')
+      return [unreachable('the disk has other content now; the CLI writes to this file itself')];
+    return [found];
+  }
   if (repository.type === 'unreachable') return [unreachable(repository.why)];
   if (!isRepositoryPath(path)) return [unreachable('its path is not inside of the repository')];
   const { root } = repository;

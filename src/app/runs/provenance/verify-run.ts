@@ -139,7 +139,7 @@ async function checkAll(
   ];
   const lines: CheckedLine[] = [...(await checkFolder(found)), ...(await checkHistory(store, found))];
   for (const { what, path, sha256 } of inputs) {
-    const places = await reachInput(world, repository, { path, base: run.git?.base ?? null });
+    const places = await reachInput(world, repository, { path, sha256, base: run.git?.base ?? null });
     lines.push(judgeDigest(`${what} ${path}`, sha256, places));
   }
   lines.push(...(await checkPrompt(world, found, asked.prompt)));

@@ -203,6 +203,28 @@ describe('a recorded run', () => {
     expect(linesOf(await verify(), 'different')).toEqual([outside]);
   });
 
+  it('cannot be compared with a configuration to which the CLI has written since', async () => {
+    const { world, store, captured } = await prepared();
+    const home = join(tempFolder(), 'codex-home');
+    mkdirSync(home);
+    writeFileSync(join(home, 'config.toml'), 'model = "gpt-5.5"\n');
+    writeFileSync(join(home, 'AGENTS.md'), '# Mine\n');
+    const inputs = {
+      ...capturedRun().inputs,
+      instructions: [{ path: '$CODEX_HOME/AGENTS.md', sha256: sha256('# Mine\n') }],
+      config: [{ path: '$CODEX_HOME/config.toml', sha256: sha256('model = "gpt-5.5"\n') }],
+    };
+    await captured({}, { tool, inputs });
+    const environment = { ...world.environment, CODEX_HOME: home };
+    const verify = () => verifyRun({ ...world, environment }, store, {});
+    expect(linesOf(await verify(), 'unreachable')).toEqual(['prompt']);
+    writeFileSync(join(home, 'config.toml'), '[projects."/x"]\ntrust_level = "trusted"\n');
+    writeFileSync(join(home, 'AGENTS.md'), '# Other\n');
+    const found = await verify();
+    expect(linesOf(found, 'unreachable')).toEqual(['configuration $CODEX_HOME/config.toml', 'prompt']);
+    expect(linesOf(found, 'different')).toEqual(['instructions $CODEX_HOME/AGENTS.md']);
+  });
+
   it('cannot be compared with its repository from another one', async () => {
     const { world, store } = await prepared();
     const found = await verifyRun(world, store, { repository: tempFolder() });
