@@ -74,7 +74,6 @@ const create = subcommand({
       '--verify-timeout <duration>',
       'after how long a verification is stopped (default: 10m)',
       readTimeout,
-      600_000,
     ),
     env: repeatedFlag(
       '--verify-env <name>',
@@ -107,7 +106,7 @@ const create = subcommand({
       run,
       ...{ runs: given.runs, base: given.base, verify: given.verify, catalog: given.catalog },
       ...{ task: given.task, matrix: given.matrix, folder: given.repository, signal },
-      timeoutMs: given.timeout,
+      timeoutMs: given.timeout ?? 600_000,
       passedOn: given.env,
     };
     const isRecorded =

@@ -182,6 +182,8 @@ describe('a new run', () => {
     await expect(rerun()).rejects.toThrow('its verification did not pass: npm test');
     await packed(body, { digest: 'ab'.repeat(32) });
     await expect(rerun()).rejects.toThrow('its verification ran on another change: npm test');
+    await packed({ ...body, changes: { ...body.changes, files: [], total: 0 } });
+    await expect(rerun()).rejects.toThrow('its review pack is of no change, and the run made one');
     await packed(body);
     expect(stepOf(await rerun(), 'rerun').done).toBeDefined();
   });
