@@ -85,4 +85,29 @@ describe('the screen Runs of a history', () => {
     expect(await store.entriesOfKind('provenance.verified')).toHaveLength(1);
     await see(/verified +▲ incomplete/);
   });
+
+  it('opens an incident about a run, says what is next, and records the decision and the end', async () => {
+    const { world, store } = await team();
+    await store.append(() => [draft({ kind: 'exec.captured', body: capturedRun() })]);
+    const { keys, see } = runCockpit(world);
+    const enter = (times: number) => keys(...Array<string>(times).fill('enter'));
+    await see('Gate ');
+    keys(':', ...'Runs', 'enter');
+    await see(/Add slug\(\) +–/);
+    keys('I', ...'The slugs are wrong');
+    enter(3);
+    await see('i1 is open; no good run was found');
+    await see(/▲ open +The slugs are wrong +0 of 4 steps done +revert/);
+    keys('w');
+    await see('codex-cockpit incident revert i1 --commit HEAD');
+    keys('esc', 'c');
+    await see('Prompt drift or tool upgrade? i1');
+    keys('esc', 'd');
+    enter(5);
+    await see('i1: decide is done; open: revert, attach, rerun');
+    await see('1 of 4 steps done');
+    keys('v', 'ctrl-u', ...'nowhere');
+    enter(4);
+    await see('this is not in a git repository');
+  });
 });

@@ -8,6 +8,7 @@ import { causeTitles, stepTitles } from '../../../../domain/runs/incident/judge-
 import { verdictLooks } from '../../../../report/base/looks.ts';
 import { listScreen } from '../../../components/list-screen.tsx';
 import { factLines } from '../../../components/text.ts';
+import { ANSWER, answerText } from '../../../shell/inquiry.ts';
 import type { Link } from '../../../shell/screen.ts';
 import { filterOf, type State } from '../../../shell/state.ts';
 import { linkToEntry } from '../../links.ts';
@@ -15,6 +16,7 @@ import { aboutRuns } from '../about.tsx';
 import { emptyText, runs } from '../read.ts';
 import { promptOf } from '../rows.ts';
 import { closeIncident } from './decide.ts';
+import { guideKeys } from './guide.ts';
 import { incidentLook, incidentRows, incidentSorting, nextOf, selectedIncident } from './rows.ts';
 import { stepKeys } from './steps.ts';
 
@@ -24,7 +26,7 @@ export const incidentsScreen = listScreen<Incident>({
   parent: 'runs',
   title: 'Incidents',
   description: 'changes of captured runs that did harm, and the rollback playbook',
-  keys: [...stepKeys, closeIncident],
+  keys: [...guideKeys, ...stepKeys, closeIncident],
   rows: incidentRows,
   sorting: incidentSorting,
   rowId: ({ id }) => id,
@@ -44,7 +46,8 @@ export const incidentsScreen = listScreen<Incident>({
       filterOf(state, 'run-incidents'),
       'No incident is recorded. Where a change of a run did harm: left, select the run, then I opens one. The playbook leads from there: revert, attach the evidence, decide between prompt drift and tool upgrade, run it again.',
     ),
-  detail: (state, row) => row && textOf(state, row),
+  preview: textOf,
+  detail: (state, row) => (state.detail?.of === ANSWER ? answerText(state) : row && textOf(state, row)),
   links,
   searchesDetail: true,
   above: aboutRuns,
@@ -104,7 +107,7 @@ function stepLines({ step, done, outdated }: StepState): readonly string[] {
 /** The entries of an incident. */
 function links(state: State): readonly Link[] {
   const incident = selectedIncident(state);
-  if (!incident) return [];
+  if (!incident || state.detail?.of === ANSWER) return [];
   const { opened, steps, closed } = incident;
   return [
     linkToEntry(opened.seq, 'opened'),

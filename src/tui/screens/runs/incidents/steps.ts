@@ -1,16 +1,28 @@
+import { typedPath } from '../../../../app/files/write-new-file.ts';
 import type { AskedStep } from '../../../../app/runs/incidents.ts';
 import { cleanLine } from '../../../../domain/base/text/clean.ts';
 import type { Cause } from '../../../../domain/runs/incident/incident.ts';
 import { causeTitles, stepTitles } from '../../../../domain/runs/incident/judge-incident.ts';
-import { decision, type FormSpec, fill, oneOf, required, withoutAdvice } from '../../../shell/decision.ts';
+import { renderIncidentMarkdown } from '../../../../report/runs/incident/markdown.ts';
+import {
+  decision,
+  type FormSpec,
+  fileName,
+  fill,
+  oneOf,
+  required,
+  withoutAdvice,
+} from '../../../shell/decision.ts';
+import { whileRunning } from '../../../shell/guards.ts';
 import type { Binding } from '../../../shell/screen.ts';
-import type { Field, State } from '../../../shell/state.ts';
+import type { Doing, Field, State } from '../../../shell/state.ts';
+import { doWork } from '../../../shell/work.ts';
 import { runs } from '../read.ts';
 import { promptOf, whenOf } from '../rows.ts';
 import { withoutOpenIncident } from './decide.ts';
 import { selectedIncident } from './rows.ts';
 
-type Step = Extract<AskedStep, { step: 'revert' | 'decide' | 'rerun' }>;
+type Step = AskedStep;
 
 const exception: Field = { label: 'Counts anyway since', value: '' };
 
@@ -28,7 +40,7 @@ const stepOf = (
     keys: spec.keys,
     description: spec.description,
     ...(spec.footer === undefined ? {} : { footer: spec.footer }),
-    disabled: (state) => withoutOpenIncident(state) ?? spec.disabled?.(state),
+    disabled: (state) => withoutOpenIncident(state) ?? spec.disabled?.(state) ?? whileRunning(state),
     about: (state) => selectedIncident(state)?.id,
     form: { title: (id) => `${id}: ${stepTitles[step]}`, ...spec.form },
     confirmation: (asked) => ({
@@ -39,11 +51,22 @@ const stepOf = (
     run: async (doing, asked) => {
       const { recordStep } = await import('../../../../app/runs/incidents.ts');
       const store = await doing.writable();
-      const { id, steps } = await withoutAdvice(() => recordStep(doing.world(), store, asked));
+      const recorded = await doWork(doing, `checking the step ${step}`, (signal) =>
+        withoutAdvice(() => recordStep(doing.world(), store, placed(doing, asked, signal))),
+      );
+      if (!recorded) return `the check of the step ${step} was stopped`;
+      const { id, steps } = recorded;
       const left = steps.filter(({ done }) => !done).map((one) => one.step);
       return `${id}: ${step} is done; ${left.length === 0 ? 'x closes it' : `open: ${left.join(', ')}`}`;
     },
   });
+
+/** The same with the paths that were typed, as the folder of the cockpit has them. */
+function placed(doing: Doing, asked: Step, signal: AbortSignal): Step {
+  const folder = asked.folder === undefined ? undefined : typedPath(doing.world(), asked.folder);
+  if (asked.step !== 'attach') return { ...asked, folder };
+  return { ...asked, folder, out: typedPath(doing.world(), asked.out), signal };
+}
 
 const given = (text: string) => text || undefined;
 
@@ -65,6 +88,32 @@ const revert = stepOf('revert', {
       })),
   },
   says: (asked) => `revert by ${cleanLine(asked.step === 'revert' ? asked.commit : '')}`,
+});
+
+const attach = stepOf('attach', {
+  command: 'incident-attach',
+  keys: ['t'],
+  description: 'write the evidence of both runs, their provenance, packs and comparison for the ticket',
+  footer: 'attach',
+  form: {
+    fields: (id) => [
+      {
+        label: 'Folder or .tar.gz',
+        value: `incident-${id}.tar.gz`,
+        required: 'name a new folder or archive',
+      },
+      { label: 'Repository', value: '.' },
+      exception,
+    ],
+    read: ([out = '', folder = '', reason = ''], incident) =>
+      fill((at) => ({
+        ...{ incident, step: 'attach', folder: given(folder), exception: given(reason) },
+        ...{ out: at(0, () => fileName(required(out, 'name a new folder or archive'))) },
+        textOf: renderIncidentMarkdown,
+      })),
+  },
+  says: (asked) =>
+    `attach, the digest of each file of ${cleanLine(asked.step === 'attach' ? asked.out : '')}`,
 });
 
 const causes = Object.keys(causeTitles) as Cause[];
@@ -137,4 +186,4 @@ function runChoices(state: State): Pick<Field, 'choices' | 'notes'> {
 }
 
 /** The steps of the playbook. */
-export const stepKeys: readonly Binding[] = [revert, decide, rerun];
+export const stepKeys: readonly Binding[] = [revert, attach, decide, rerun];
