@@ -5,7 +5,7 @@ import { cleanLine } from '../../domain/base/text/clean.ts';
 import type { World } from '../world/world.ts';
 
 /** One call of git in a repository; `environment` adds variables. */
-export type GitCall = {
+type GitCall = {
   input?: Buffer | string;
   /** Most bytes that are read; the rest is not, and `cut` says so. 64 MiB by default. */
   most?: number;
@@ -13,7 +13,7 @@ export type GitCall = {
 };
 
 /** What git answered: its exit code, what it wrote, and the last line of what it complained about. */
-export type GitAnswer = { code: number; stdout: Buffer; cut: boolean; complaint: string };
+type GitAnswer = { code: number; stdout: Buffer; cut: boolean; complaint: string };
 
 export type Git = {
   /** Runs git to its end, whatever its exit code. */

@@ -40,14 +40,26 @@ function hasWorkingFolder(): boolean {
   }
 }
 
-async function run(args: readonly string[], host: Host): Promise<number> {
+async function run(given: readonly string[], host: Host): Promise<number> {
   let exitCode = 0;
   const finish = (code: number) => {
     exitCode = code;
   };
+  const { args, rest } = splitRest(given);
+  if (rest) host.rest = rest;
   const program = await defineProgram(args, host, finish);
   await program.parseAsync([...args], { from: 'user' });
   return host.interrupt.aborted ? 130 : exitCode;
+}
+
+/** Takes off what belongs to the command that `run` captures: commander would read its flags as ours. */
+function splitRest(args: readonly string[]): {
+  args: readonly string[];
+  rest: readonly string[] | undefined;
+} {
+  const at = args.indexOf('--');
+  if (at < 0 || !args.slice(0, at).includes('run')) return { args, rest: undefined };
+  return { args: args.slice(0, at), rest: args.slice(at + 1) };
 }
 
 async function defineProgram(

@@ -95,6 +95,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('../upgrade/baseline.ts'),
   },
   {
+    name: 'run',
+    summary: 'capture runs of codex exec: what was given, done and changed',
+    load: () => import('../runs/run.ts'),
+  },
+  {
     name: 'provenance',
     summary: 'what a captured run was given and left, verified, signed and compared',
     load: () => import('../runs/provenance.ts'),

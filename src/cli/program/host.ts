@@ -23,6 +23,8 @@ export type Host = {
   messagesToTerminal: boolean;
   /** Aborted on Ctrl-C and on a request to end. */
   interrupt: AbortSignal;
+  /** The words after `--`, for a command that runs another one; undefined where there is no `--`. */
+  rest?: readonly string[];
   openScreens: OpenScreens;
 };
 

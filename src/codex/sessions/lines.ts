@@ -24,6 +24,11 @@ export class Lines {
     return this.#complete;
   }
 
+  /** The line whose end did not come yet: its first bytes, and how many it has so far. */
+  get rest(): { bytes: Buffer; length: number } {
+    return { bytes: Buffer.concat(this.#begun), length: this.#length };
+  }
+
   /** @param piece is not kept: its memory can be used again */
   push(piece: Buffer): void {
     let start = 0;

@@ -115,10 +115,11 @@ export class StreamFold {
     this.#faulty.long += 1;
   }
 
-  /** Notes that the last line had no end. Its content is read as any other. */
-  takeHalf(line: string): void {
+  /** Reads a last line that had no end, as far as it is an event. */
+  takeHalf(line: string): Table | undefined {
+    if (line.trim() === '') return undefined;
     this.#faulty.half = true;
-    if (parse(line) !== undefined) this.take(line);
+    return parse(line) === undefined ? undefined : this.take(line);
   }
 
   end(): StreamReading {

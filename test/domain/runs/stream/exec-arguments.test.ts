@@ -8,7 +8,7 @@ describe('the arguments of a run', () => {
     [['exec', 'Add slug()'], 'Add slug()'],
     [['exec', '-s', 'read-only', '-C', 'web', 'Add slug()', '--json'], 'Add slug()'],
     [['-c', 'model="o3"', 'exec', 'Add slug()'], 'Add slug()'],
-    [['-p', 'work', 'e', '-sread-only', '--model=o3', 'Add slug()'], 'Add slug()'],
+    [['-p', 'work', 'e', '-s=read-only', '--model=o3', 'Add slug()'], 'Add slug()'],
     [['exec', '-i', 'a.png', 'b.png', '--json', 'Add slug()'], 'Add slug()'],
     [['exec', '--', '--looks-like-an-option'], '--looks-like-an-option'],
     [['exec', 'resume', '--last', 'and now'], 'and now'],

@@ -1,0 +1,310 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, readlinkSync } from 'node:fs';
+import { constants } from 'node:os';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { identifyCodex } from '../../../codex/cli/find.ts';
+import { teamHome } from '../../../codex/cli/isolation.ts';
+import { readRegularBytes } from '../../../codex/cli/read-regular-file.ts';
+import { readTeamSecrets } from '../../../codex/config/team-layers.ts';
+import { captureEvents, captureMessages } from '../../../codex/exec/capture-streams.ts';
+import { type Prompt, passInput } from '../../../codex/exec/pass-input.ts';
+import { type RunSession, readRunSession } from '../../../codex/exec/read-run-session.ts';
+import type { ExecEnd } from '../../../codex/exec/start-exec.ts';
+import { WorkError } from '../../../domain/base/errors.ts';
+import { redactOutput } from '../../../domain/base/redact/redact.ts';
+import { cleanLine } from '../../../domain/base/text/clean.ts';
+import type { CapturedRun, Changes } from '../../../domain/runs/events.ts';
+import { ciJob } from '../../../domain/runs/stream/ci-job.ts';
+import type { ExecArguments } from '../../../domain/runs/stream/exec-arguments.ts';
+import type { StreamReading } from '../../../domain/runs/stream/fold-stream.ts';
+import { judgeRun } from '../../../domain/runs/stream/judge-run.ts';
+import { mergeChanges } from '../../../domain/runs/stream/merge-changes.ts';
+import { type AnswerVerdict, validateAnswer } from '../../../domain/runs/stream/validate-answer.ts';
+import { openHistory } from '../../world/session.ts';
+import type { World } from '../../world/world.ts';
+import { type RepositoryState, readChanges, readRepository } from '../repository.ts';
+import type { BegunCapture, CaptureRequest, CaptureResult } from './capture.ts';
+import { readInputs } from './inputs.ts';
+import { readProgram } from './program.ts';
+import { recordRun } from './record-run.ts';
+import { keepLastMessage, textsOf, writeRunFiles } from './run-folder.ts';
+
+/** What is known before the run has done anything. */
+type Before = {
+  repository: RepositoryState | undefined;
+  inputs: Awaited<ReturnType<typeof readInputs>>;
+  program: Awaited<ReturnType<typeof readProgram>>;
+  pin: string | undefined;
+  faults: readonly string[];
+};
+
+/** Captures a run that was started, until it has ended and all of it is written. */
+export async function finishCapture(
+  world: World,
+  begun: BegunCapture,
+  request: CaptureRequest,
+): Promise<CaptureResult> {
+  const { args, exec, folder, id } = begun;
+  const onAbort = () => exec.stop();
+  if (request.signal.aborted) onAbort();
+  request.signal.addEventListener('abort', onAbort, { once: true });
+  const ended = exec.exit.then((end) => ({ end, durationMs: Math.round(performance.now() - exec.started) }));
+  let working = false;
+  const before = readBefore(world, begun, request, () => working);
+  // Waited for after the run: until then a fault of it has no reader.
+  before.catch(() => undefined);
+  const prompt = passInput(exec.stdin ? request.stdin() : undefined, exec.stdin, {
+    argument: args.prompt,
+    mayBePrompt: args.promptOnStdin,
+  });
+  const secrets = await readTeamSecrets({
+    home: teamHome(world.environment),
+    project: resolve(world.cwd, args.folder ?? '.'),
+  }).catch(() => []);
+  const heard = exec.hangUpWhenQuiet();
+  const [events, messages] = await Promise.all([
+    captureEvents(exec.stdout, {
+      folder,
+      secrets,
+      heard,
+      passTo: args.json ? request.stdout : undefined,
+      onEvent: (event) => {
+        working ||= 'item' in event;
+        if (!args.json) request.onEvent(event);
+      },
+    }),
+    captureMessages(exec.stderr, { folder, secrets, heard, passTo: request.stderr }),
+  ]);
+  const { end, durationMs } = await ended;
+  request.signal.removeEventListener('abort', onAbort);
+  const asked = prompt();
+  if (end.type === 'unstartable')
+    throw new WorkError(
+      `${begun.codex}: the CLI cannot be started: ${end.message}`,
+      'Name a working CLI with --codex.',
+    );
+  const { reading } = events;
+  if (!args.json && reading.lastMessage !== undefined) request.stdout?.write(`${reading.lastMessage}\n`);
+  const [known, changes, session, answer] = await Promise.all([
+    before,
+    before.then(({ repository }) => readRunChanges(world, begun, { repository, reading })),
+    reading.thread === null ? undefined : readRunSession(teamHome(world.environment), reading.thread),
+    before.then(({ inputs: { schema } }) => judgeAnswer(args, schema, reading)),
+  ]);
+  const verdict = judgeRun({
+    reading,
+    end,
+    interrupted: request.signal.aborted,
+    stderr: messages.looked,
+    schemaFault: answer?.type === 'invalid' ? answer.fault : undefined,
+  });
+  const version = await versionOf(world, begun, { session, packaged: known.program.version });
+  const last = await keepLastMessage(folder, reading.lastMessage, secrets);
+  const files = [
+    { name: 'events.jsonl', stored: events.stored, raw: events.raw },
+    { name: 'stderr.txt', stored: messages.stored, raw: messages.raw },
+    ...last,
+  ];
+  const texts = await textsOf(folder, files);
+  const ci = ciJob(world.environment);
+  const { repository } = known;
+  const run: CapturedRun = {
+    v: 1,
+    run: id,
+    origin: 'captured',
+    mode: request.mode ?? (ci ? 'ci' : 'local'),
+    started_at: exec.startedAt.toISOString(),
+    duration_ms: durationMs,
+    end: { code: end.code, signal: end.signal },
+    ...verdict,
+    thread: reading.thread,
+    tool: {
+      version: version.stated ?? null,
+      pin: known.pin ?? null,
+      sha256: known.program.sha256 ?? null,
+      model: session?.model || args.model || null,
+      effort: session?.effort || null,
+      profile: args.profile ?? null,
+    },
+    arguments: args.shown.map((one) => redactOutput(one, secrets)),
+    git: repository
+      ? {
+          repository: repository.name,
+          branch: repository.branch,
+          base: repository.head,
+          head: changes.head,
+          dirty: repository.dirty,
+        }
+      : null,
+    ci,
+    inputs: { prompt: promptOf(asked, secrets), ...known.inputs.inputs },
+    policy: policyOf(session, args),
+    usage: reading.usage,
+    turns: Math.max(reading.turns.started, reading.turns.completed + reading.turns.failed),
+    items: reading.items,
+    commands: reading.commands.map((one) => ({ ...one, command: redactOutput(one.command, secrets) })),
+    commands_total: reading.commands_total,
+    changes: changes.changes,
+    faults: [
+      ...reading.faults,
+      ...events.faults,
+      ...messages.faults,
+      ...known.faults,
+      ...changes.faults,
+      ...version.faults,
+      ...(answer?.type === 'unchecked' ? [answer.why] : []),
+    ].map((fault) => redactOutput(cleanLine(fault), secrets).slice(0, 500)),
+    files,
+    texts: texts.map(({ evidence }) => evidence),
+  };
+  run.message = redactOutput(run.message, secrets);
+  await writeRunFiles(folder, run);
+  const recorded = request.record
+    ? await recordRun(world, request, { run, blobs: texts.map(({ blob }) => blob) })
+    : { why: undefined };
+  return { run, folder, exit: exitOf(end, request.signal.aborted), recorded };
+}
+
+async function readBefore(
+  world: World,
+  { codex, args }: BegunCapture,
+  { db }: CaptureRequest,
+  isWorking: () => boolean,
+): Promise<Before> {
+  const faults: string[] = [];
+  const project = resolve(world.cwd, args.folder ?? '.');
+  const program = readProgram(world, codex);
+  const pin = readPin(world, db);
+  const repository = await readRepository(world, project).catch((cause: Error) => {
+    faults.push(`the repository could not be read: ${cause.message}`);
+    return undefined;
+  });
+  const inputs = await readInputs(world, args, repository?.root);
+  if (isWorking()) faults.push('the repository was read when the run was at work already');
+  return { repository, inputs, program: await program, pin: await pin, faults };
+}
+
+async function readPin(world: World, db: string | undefined): Promise<string | undefined> {
+  try {
+    const store = await openHistory(world, { db });
+    try {
+      return (await store?.rollout())?.pin;
+    } finally {
+      await store?.close();
+    }
+  } catch {
+    // Recording will say what is wrong with it.
+    return undefined;
+  }
+}
+
+async function readRunChanges(
+  world: World,
+  { args }: BegunCapture,
+  { repository, reading }: { repository: RepositoryState | undefined; reading: StreamReading },
+): Promise<{ changes: Changes; head: string | null; faults: readonly string[] }> {
+  const project = resolve(world.cwd, args.folder ?? '.');
+  const top = repository?.root ?? project;
+  const named = reading.files.map(({ path, kind }) => ({ path: pathFrom(top, path), kind }));
+  const nothing: Changes = { base: null, files: [], total: 0, digest: null };
+  const digest = (path: string) => digestOfFile(resolve(top, path));
+  if (!repository) return { changes: mergeChanges(nothing, named, digest), head: null, faults: [] };
+  try {
+    const [after, seen] = await Promise.all([
+      readRepository(world, repository.root),
+      readChanges(world, repository.root, { base: repository.head }),
+    ]);
+    return { changes: mergeChanges(seen, named, digest), head: after?.head ?? null, faults: [] };
+  } catch (cause) {
+    const fault = `the change could not be read from the repository: ${(cause as Error).message}`;
+    return { changes: mergeChanges(nothing, named, digest), head: null, faults: [fault] };
+  }
+}
+
+/** The path of a file from a folder with `/`; one outside of it stays as it is. */
+function pathFrom(top: string, path: string): string {
+  const inside = relative(top, resolve(top, path));
+  if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
+    return cleanLine(path);
+  return inside.split(sep).join('/');
+}
+
+function digestOfFile(path: string): string | null {
+  try {
+    if (lstatSync(path).isSymbolicLink())
+      return createHash('sha256').update(readlinkSync(path)).digest('hex');
+    const read = readRegularBytes(path, 64 * 1024 * 1024);
+    return read && 'bytes' in read ? createHash('sha256').update(read.bytes).digest('hex') : null;
+  } catch {
+    return null;
+  }
+}
+
+async function judgeAnswer(
+  { outputSchema }: ExecArguments,
+  schema: string | undefined,
+  { lastMessage, turns }: StreamReading,
+): Promise<AnswerVerdict | undefined> {
+  if (outputSchema === undefined || turns.completed === 0) return undefined;
+  if (schema === undefined) return { type: 'unchecked', why: 'the output schema could not be read' };
+  return validateAnswer(schema, lastMessage);
+}
+
+/** The version of the CLI: what its session says, else its package, else the CLI itself, asked on a private CODEX_HOME. */
+async function versionOf(
+  { environment }: World,
+  { codex, args }: BegunCapture,
+  { session, packaged }: { session: RunSession | undefined; packaged: string | undefined },
+): Promise<{ stated: string | undefined; faults: readonly string[] }> {
+  // A session that goes on names the version that began it.
+  const told = args.subcommand === 'resume' || args.subcommand === 'fork' ? '' : (session?.version ?? '');
+  if (told !== '') {
+    const differs = packaged !== undefined && packaged !== told;
+    return {
+      stated: told,
+      faults: differs ? [`the session file says ${told}, the package ${packaged}`] : [],
+    };
+  }
+  if (packaged !== undefined) return { stated: packaged, faults: [] };
+  const signal = AbortSignal.timeout(10_000);
+  const { version } = await identifyCodex(codex, { environment, signal }).catch(() => ({
+    version: undefined,
+  }));
+  return { stated: version, faults: [] };
+}
+
+function policyOf(
+  session: RunSession | undefined,
+  { sandbox, approval }: ExecArguments,
+): CapturedRun['policy'] {
+  if (session && (session.sandbox !== '' || session.approval !== ''))
+    return {
+      sandbox: session.sandbox || null,
+      approval: session.approval || null,
+      network: session.network,
+      from: 'session',
+    };
+  if (sandbox === undefined && approval === undefined)
+    return { sandbox: null, approval: null, network: null, from: 'unknown' };
+  const network =
+    sandbox === undefined || sandbox === 'workspace-write' ? null : sandbox === 'danger-full-access';
+  return { sandbox: sandbox ?? null, approval: approval ?? null, network, from: 'arguments' };
+}
+
+function promptOf(prompt: Prompt | undefined, secrets: readonly string[]): CapturedRun['inputs']['prompt'] {
+  if (!prompt) return null;
+  const { from, sha256, bytes, begin } = prompt;
+  // Redacted before it is cut: half a secret has another shape.
+  const redacted = redactOutput(begin, secrets);
+  const [first = ''] = redacted
+    .split('\n')
+    .map(cleanLine)
+    .filter((line) => line !== '');
+  return { from, sha256, bytes, summary: first.slice(0, 200) };
+}
+
+function exitOf(end: Exclude<ExecEnd, { type: 'unstartable' }>, interrupted: boolean): number {
+  if (interrupted) return 130;
+  if (end.signal !== null) return 128 + constants.signals[end.signal];
+  return end.code ?? 1;
+}
