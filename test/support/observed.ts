@@ -5,8 +5,9 @@ import { capturedRun } from './captured-runs.ts';
 export function observedHistory(more: Partial<ObservedHistory> = {}): ObservedHistory {
   const run = (last: number, given: Parameters<typeof capturedRun>[0] = {}) =>
     capturedRun({ run: `01a1fad2-0000-7000-8000-00000000000${last}`, ...given });
-  const verification = (verdict: 'pass' | 'fail') => [
-    { command: 'npm test', exit: 0, duration_ms: 1, verdict, digest: null, output: null },
+  const { changes } = capturedRun();
+  const verification = (verdict: 'pass' | 'fail' | 'error', digest = changes.digest) => [
+    { command: 'npm test', exit: 0, duration_ms: 1, verdict, digest, output: null },
   ];
   return {
     startedAt: '2026-11-20T12:00:00.000Z',
@@ -26,9 +27,11 @@ export function observedHistory(more: Partial<ObservedHistory> = {}): ObservedHi
       }),
     ],
     packs: [
-      { run: run(1).run, verification: verification('pass') },
-      { run: run(2).run, verification: verification('fail') },
-      { run: run(3).run, verification: [] },
+      { run: run(1).run, changes, verification: verification('pass') },
+      { run: run(1).run, changes, verification: verification('pass', null) },
+      { run: run(2).run, changes, verification: verification('fail') },
+      { run: run(2).run, changes, verification: [...verification('pass'), ...verification('error')] },
+      { run: run(3).run, changes, verification: [] },
     ],
     verifications: [{ verdict: 'same' }, { verdict: 'different' }],
     judgements: [

@@ -34,7 +34,7 @@ export type ObservedHistory = {
   /** Number of its entries. */
   entries: number;
   runs: readonly CapturedRun[];
-  packs: readonly Pick<ReviewPack, 'run' | 'verification'>[];
+  packs: readonly Pick<ReviewPack, 'run' | 'verification' | 'changes'>[];
   verifications: readonly Pick<BodyOf<'provenance.verified'>, 'verdict'>[];
   judgements: readonly Pick<BodyOf<'gate.judged'>, 'gate' | 'verdict' | 'repository'>[];
   lints: readonly Pick<BodyOf<'workflows.linted'>, 'repository' | 'verdict'>[];

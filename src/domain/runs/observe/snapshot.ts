@@ -92,7 +92,7 @@ function observeRuns(
   const whose = ({ git }: Pick<CapturedRun, 'git'>): Labels =>
     byRepository ? { repository: git === null ? 'none' : repositoryOf(git.repository) } : {};
   const failedTests = new Set(
-    packs.filter(({ verification }) => verificationOf(verification) === 'failed').map(({ run }) => run),
+    packs.filter((pack) => verificationOf(pack) === 'failed').map(({ run }) => run),
   );
   const seen = new Set<string>();
   const durations: { labels: Labels; value: number }[] = [];
@@ -133,20 +133,26 @@ function pinState({ version, pin }: Pick<CapturedRun['tool'], 'version' | 'pin'>
   return version === pin ? 'same' : 'different';
 }
 
-function verificationOf(
-  verification: ObservedHistory['packs'][number]['verification'],
-): 'passed' | 'failed' | 'missing' {
+const VERIFICATIONS = ['passed', 'failed', 'error', 'stale', 'missing'] as const;
+
+/** What the verifications of a pack came to, the worst first; `stale`: one did not run on the change of the pack. */
+function verificationOf({
+  verification,
+  changes,
+}: Pick<ObservedHistory['packs'][number], 'verification' | 'changes'>): (typeof VERIFICATIONS)[number] {
+  if (verification.length === 0) return 'missing';
   if (verification.some(({ verdict }) => verdict === 'fail')) return 'failed';
-  return verification.some(({ verdict }) => verdict === 'pass') ? 'passed' : 'missing';
+  if (verification.some(({ verdict }) => verdict === 'error')) return 'error';
+  const isOnChange = ({ digest }: { digest: string | null }) => digest !== null && digest === changes.digest;
+  return verification.every(isOnChange) ? 'passed' : 'stale';
 }
 
 function observeReviews(
   samples: Samples,
   { packs, verifications, judgements, lints, incidents }: ObservedHistory,
 ): void {
-  samples.zero('codex_review_packs', 'verification', ['passed', 'failed', 'missing']);
-  for (const { verification } of packs)
-    samples.add('codex_review_packs', { verification: verificationOf(verification) });
+  samples.zero('codex_review_packs', 'verification', VERIFICATIONS);
+  for (const pack of packs) samples.add('codex_review_packs', { verification: verificationOf(pack) });
   samples.zero('codex_provenance_verifications', 'verdict', ['same', 'different', 'incomplete']);
   for (const { verdict } of verifications) samples.add('codex_provenance_verifications', { verdict });
 

@@ -30,7 +30,7 @@ describe('the metrics of a history', () => {
     ['codex_exec_failures', { schema_violation: 1, not_started: 1, test_failed: 1 }],
     ['codex_exec_tokens', { input: 360, cached: 60, output: 90, reasoning: 15 }],
     ['codex_exec_versions', { same: 4 }],
-    ['codex_review_packs', { passed: 1, failed: 1, missing: 1 }],
+    ['codex_review_packs', { passed: 1, failed: 1, error: 1, stale: 1, missing: 1 }],
     ['codex_provenance_verifications', { same: 1, different: 1 }],
     ['codex_gate_judgements', { 'pack closed': 1, 'pack open': 2, 'pins closed': 1 }],
     ['codex_gate_repositories', { 'pack open': 2, 'pins closed': 1 }],
@@ -69,7 +69,8 @@ describe('the metrics of a history', () => {
     const [verified] = observedHistory().packs.filter(
       ({ verification }) => verification[0]?.verdict === 'fail',
     );
-    const packs = [{ run: 'run-1', verification: verified?.verification ?? [] }];
+    const { changes } = capturedRun();
+    const packs = [{ run: 'run-1', changes, verification: verified?.verification ?? [] }];
     const failed = observedHistory({ runs: [runOf(1, { outcome: 'failed' })], packs: [...packs, ...packs] });
     expect(samples(failed, 'codex_exec_failures')).toEqual({ turn_failed: 1 });
     const well = observedHistory({ runs: [runOf(1)], packs: [...packs, ...packs] });
@@ -132,6 +133,7 @@ describe('the metrics of a history', () => {
         runs: runs.map((one) => capturedRun(one)),
         packs: packs.map(({ run, verdict }) => ({
           run,
+          changes: capturedRun().changes,
           verification: [
             { command: 'x', exit: 0, duration_ms: 0, verdict, digest: null, output: null } as never,
           ],
