@@ -1,5 +1,5 @@
 import { exactVersion } from '../../app/rollout/start-rollout.ts';
-import { lintWorkflows } from '../../app/runs/workflows/lint-workflows.ts';
+import { lintWorkflows, recordLint } from '../../app/runs/workflows/lint-workflows.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { cleanLine } from '../../domain/base/text/clean.ts';
 import { nearestOrAll } from '../../domain/base/text/suggest.ts';
@@ -12,7 +12,7 @@ import { renderLintJson, renderRulesJson } from '../../report/runs/workflows/jso
 import { renderLintMarkdown } from '../../report/runs/workflows/markdown.ts';
 import { renderLintSarif } from '../../report/runs/workflows/sarif.ts';
 import { renderLint, renderRules } from '../../report/runs/workflows/text.ts';
-import { choiceFlag, defaultArg, readFlag, repeatedFlag } from '../program/flags.ts';
+import { choiceFlag, defaultArg, flag, readFlag, repeatedFlag } from '../program/flags.ts';
 import { subcommand } from '../program/subcommand.ts';
 
 const formats = {
@@ -56,6 +56,8 @@ export const lint = subcommand({
   summary: 'faults in workflows and CI jobs that start Codex, each with the reason and what to do',
   args: { folder: defaultArg('[folder]', 'a repository, or one file', '.') },
   flags: {
+    others: flag('--no-others', 'do not ask zizmor and actionlint where they are installed'),
+    record: flag('--no-record', 'do not record the lint in the history of the rollout'),
     pin: readFlag(
       '--pin <version>',
       'the version to judge by (default: the pin of the rollout)',
@@ -75,13 +77,28 @@ export const lint = subcommand({
       ignoredRule,
     ),
   },
-  run: async ({ folder, pin: asked, rules, ignored }, { world, signal, read }) => {
-    const pin = asked ?? (await read(async (store) => (await store?.rollout())?.pin));
-    return lintWorkflows(world, { folder, pin, rules, ignored: new Map(ignored), signal });
+  run: async ({ folder, pin: asked, rules, ignored, others, record, readOnly }, call) => {
+    const rollout = await call.read(async (store) => store?.rollout());
+    const result = await lintWorkflows(call.world, {
+      folder,
+      pin: asked ?? rollout?.pin,
+      rules,
+      ignored: new Map(ignored),
+      asksOthers: others,
+      signal: call.signal,
+    });
+    // A lint of some rules alone is no evidence about the workflows.
+    const isRecorded = rollout !== undefined && record && !readOnly && rules.length === 0;
+    const why = isRecorded
+      ? await call.record((store) => recordLint(call.world, store, { folder, lint: result }))
+      : undefined;
+    return { lint: result, why };
   },
-  text: (result, { given, paint }) => formats[given.format](result, paint),
-  json: (result) => renderLintJson(result),
-  exit: (result, { given }) => (hasFindingOf(result, given.failOn) || result.unread.length > 0 ? 1 : 0),
+  text: ({ lint: result }, { given, paint }) => formats[given.format](result, paint),
+  json: ({ lint: result }) => renderLintJson(result),
+  advice: ({ why }) => (why === undefined ? undefined : `Not recorded: ${why}.\n`),
+  exit: ({ lint: result }, { given }) =>
+    hasFindingOf(result, given.failOn) || result.unread.length > 0 ? 1 : 0,
   notes:
     'A comment suppresses a finding of its line: # codex-cockpit: ignore RULE reason. docs/workflows.md.',
   examples: [

@@ -1,16 +1,21 @@
 import { lstat } from 'node:fs/promises';
-import { basename, join, normalize, relative, resolve } from 'node:path';
+import { basename, dirname, join, normalize, relative, resolve } from 'node:path';
 import { readRegularBytes } from '../../../codex/cli/read-regular-file.ts';
 import { readYamlTree } from '../../../domain/base/documents/yaml-tree.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { type Lint, sortFindings } from '../../../domain/runs/workflows/finding.ts';
+import { mayOnlyLook } from '../../../domain/people/require-role.ts';
+import { countByRule, type Lint, sortFindings, verdictOf } from '../../../domain/runs/workflows/finding.ts';
 import { kindOfFile, lintPipelines, type PipelineFile } from '../../../domain/runs/workflows/lint.ts';
 import { gitlabIncludes } from '../../../domain/runs/workflows/read/gitlab.ts';
 import type { Pipeline } from '../../../domain/runs/workflows/read/pipeline.ts';
 import { suppress } from '../../../domain/runs/workflows/suppress.ts';
+import type { Store } from '../../../store/connection/open.ts';
 import { filesBelow, shownPath, type Unread } from '../../files/walk.ts';
+import { actingPerson } from '../../world/actor.ts';
 import type { World } from '../../world/world.ts';
+import { readRepository } from '../repository.ts';
+import { askOtherLinters } from './other-linters.ts';
 
 /** Bytes of the largest file that is read: GitHub takes workflows of at most 512 KiB. */
 const largestFile = 1024 * 1024;
@@ -24,6 +29,8 @@ export type LintRequest = {
   pin: string | undefined;
   rules: readonly string[];
   ignored: ReadonlyMap<string, string>;
+  /** Whether zizmor and actionlint are asked where they are installed. */
+  asksOthers: boolean;
   signal: AbortSignal;
 };
 
@@ -32,19 +39,74 @@ export type LintRequest = {
  *
  * @throws UsageError when there is nothing of this name
  */
-export async function lintWorkflows(world: Pick<World, 'cwd'>, request: LintRequest): Promise<Lint> {
+export async function lintWorkflows(
+  world: Pick<World, 'cwd' | 'environment'>,
+  request: LintRequest,
+): Promise<Lint> {
   const unread: Unread[] = [];
   const files = await readPipelineFiles(world, request, unread);
   const { findings, notes, pipelines, comments } = lintPipelines(files, { pin: request.pin });
-  const asked = findings.filter(({ rule }) => request.rules.length === 0 || request.rules.includes(rule));
+  const others = await askedOthers(
+    world,
+    request,
+    files.filter(({ file, kind }) => kind !== 'gitlab' && pipelines.includes(file)),
+  );
+  const asked = [...findings, ...others.findings].filter(
+    ({ rule }) => request.rules.length === 0 || request.rules.includes(rule),
+  );
   return {
     findings: sortFindings(suppress(asked, { comments, options: request.ignored })),
     notes,
     read: files.length,
     pipelines,
     unread,
-    tools: [],
+    tools: others.tools,
   };
+}
+
+/** What zizmor and actionlint say of the files that start Codex. */
+async function askedOthers(
+  world: Pick<World, 'cwd' | 'environment'>,
+  { folder, rules, asksOthers, signal }: LintRequest,
+  files: readonly Found[],
+): Promise<Awaited<ReturnType<typeof askOtherLinters>>> {
+  const isAsked = asksOthers && (rules.length === 0 || rules.some((rule) => rule.includes('/')));
+  if (!isAsked) return { findings: [], tools: [] };
+  return askOtherLinters(world, { root: await topFolder(world, folder), files, signal });
+}
+
+/** The folder that was named, or that of the file that was. */
+async function topFolder({ cwd }: Pick<World, 'cwd'>, named: string): Promise<string> {
+  const path = resolve(cwd, named);
+  return (await lstat(path)).isDirectory() ? path : dirname(path);
+}
+
+/**
+ * Records a lint, as evidence that the workflows of a repository are judged.
+ *
+ * @returns why it was not recorded; undefined when it was
+ */
+export async function recordLint(
+  world: World,
+  store: Store,
+  { folder, lint }: { folder: string; lint: Lint },
+): Promise<string | undefined> {
+  const actor = await actingPerson(world);
+  if (mayOnlyLook(await store.people(), actor)) return 'an auditor records nothing';
+  const top = await topFolder(world, folder);
+  const repository = await readRepository(world, top);
+  const body = {
+    v: 1 as const,
+    repository: repository?.name ?? basename(top),
+    head: repository?.head ?? null,
+    files: lint.pipelines.length,
+    verdict: verdictOf(lint),
+    rules: countByRule(lint),
+  };
+  await store.append(() => [
+    { actor, subject: `repository/${body.repository}`, event: { kind: 'workflows.linted' as const, body } },
+  ]);
+  return undefined;
 }
 
 type Found = PipelineFile & { kind: Pipeline['kind'] };

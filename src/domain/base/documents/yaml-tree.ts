@@ -54,16 +54,19 @@ export function readYamlTree(text: string, file: string): YamlFile {
     const documents: readonly Document[] = Array.isArray(parsed) ? parsed : [];
     for (const { errors } of documents) {
       const [broken] = errors;
-      if (broken)
-        return { roots: [], fault: { place: at(broken.pos[0]), message: cleanLine(broken.message) } };
+      if (broken) return { roots: [], fault: { place: at(broken.pos[0]), message: faultOf(broken.message) } };
     }
     return { roots: documents.map((document) => treeOf(document, { text, file, at })), fault: undefined };
   } catch (cause) {
-    // The parser calls itself for each level, and a file may have more of them than the stack.
-    const message = cause instanceof TooMuch ? cause.message : 'it is nested too deeply to be read';
+    const message = cause instanceof TooMuch ? cause.message : tooDeep;
     return { roots: [], fault: { place: at(0), message } };
   }
 }
+
+/** The parser calls itself for each level, and a file may have more of them than the stack. */
+const faultOf = (message: string) => (/call stack/.test(message) ? tooDeep : cleanLine(message));
+
+const tooDeep = 'it is nested too deeply to be read';
 
 class TooMuch extends Error {}
 
@@ -77,7 +80,7 @@ function treeOf(document: Document, source: Source): YamlNode {
   const read = (node: unknown, offset: number, level: number): YamlNode => {
     left -= 1;
     if (left < 0) throw new TooMuch('its aliases make it too large to be read');
-    if (level > mostLevels) throw new TooMuch('it is nested too deeply to be read');
+    if (level > mostLevels) throw new TooMuch(tooDeep);
     const begin = (node as Node | null)?.range?.[0] ?? offset;
     const place = source.at(begin);
     if (isAlias(node)) {

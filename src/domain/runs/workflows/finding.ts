@@ -68,3 +68,16 @@ export function countBySeverity(lint: Pick<Lint, 'findings'>): Readonly<Record<S
   const count = (severity: Severity) => open.filter((one) => one.severity === severity).length;
   return { error: count('error'), warning: count('warning'), info: count('info') };
 }
+
+/** `fail` with an error, `warn` with a warning or a file that was not read, else `pass`. */
+export function verdictOf(lint: Pick<Lint, 'findings' | 'unread'>): 'pass' | 'warn' | 'fail' {
+  if (hasFindingOf(lint, 'error')) return 'fail';
+  return hasFindingOf(lint, 'warning') || lint.unread.length > 0 ? 'warn' : 'pass';
+}
+
+/** The rules of findings that count, with how many there are. */
+export function countByRule(lint: Pick<Lint, 'findings'>): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { rule } of openFindings(lint)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return Object.fromEntries([...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -45,10 +45,20 @@ export const runsForMergeRequests = ({ conditions }: Job): boolean =>
 
 /** What asks in a condition who is acting, or where a change is from. */
 const asksWho =
-  /author_association|github\.(?:triggering_)?actor\b|sender\.login|\.user\.login|head\.repo\.(?:full_name|fork|owner)|head_repository\.(?:full_name|owner)|workflow_run\.event\b|label\.name|labels\b|needs\.[\w-]+\.outputs|steps\.[\w-]+\.outputs/;
+  /author_association|github\.(?:triggering_)?actor\b|sender\.login|\.user\.login|head\.repo\.(?:full_name|fork|owner)|head_repository\.(?:full_name|owner)|workflow_run\.event\b|label\.name|labels\b/;
+
+/** What asks it in a script. */
+const asksInScript = /author_association|collaborator|permission|membership|\/orgs\/|\/teams\//i;
+
+/** Conditions that only leave something out: a bot, a label. */
+const leavesOut =
+  /!\s*(?:contains|startsWith|endsWith)\s*\((?:[^()]|\([^()]*\))*\)|github\.(?:triggering_)?actor\s*!=\s*'[^']*'|[\w.]+\.login\s*!=\s*'[^']*'/gi;
+
+/** Who decides whether a step is started. `unknown`: an earlier step or job does, by something that is not understood. */
+export type Guard = 'guarded' | 'unknown' | 'open';
 
 /** Whether something decides who may start a step: a condition on its way, or an environment that asks for approval. */
-export function isGuarded(pipeline: Pipeline, job: Job, step: Step): boolean {
+export function guardOf(pipeline: Pipeline, job: Job, step: Step): Guard {
   const before = new Set<Job>();
   const collect = (one: Job): void => {
     if (before.has(one)) return;
@@ -56,16 +66,26 @@ export function isGuarded(pipeline: Pipeline, job: Job, step: Step): boolean {
     for (const need of pipeline.jobs.filter(({ id }) => one.needs.includes(id))) collect(need);
   };
   collect(job);
-  const conditions = [step.condition, ...[...before].map(({ condition }) => condition)];
-  return (
-    [...before].some(({ environment }) => environment !== undefined) ||
-    conditions.some((condition) => asksWho.test(condition?.text ?? ''))
+  if ([...before].some(({ environment }) => environment !== undefined)) return 'guarded';
+  const conditions = [step.condition, ...[...before].map(({ condition }) => condition)].flatMap((one) =>
+    one === undefined ? [] : [one.text.replace(leavesOut, ' ')],
   );
+  if (conditions.some((condition) => asksWho.test(condition))) return 'guarded';
+  const asked = conditions.flatMap((condition) =>
+    [...condition.matchAll(/\b(needs|steps)\.([\w-]+)\.outputs\b/g)].flatMap(([, kind, id]) =>
+      kind === 'needs'
+        ? pipeline.jobs.filter((one) => one.id === id).map(({ node }) => node)
+        : job.steps.filter((one) => one.id === id).map(({ node }) => node),
+    ),
+  );
+  if (asked.some((node) => yamlTextsBelow(node).some(({ text }) => asksInScript.test(text))))
+    return 'guarded';
+  return asked.length > 0 ? 'unknown' : 'open';
 }
 
 /** Whether anybody can start a step that starts Codex. */
 export const isOpen = (pipeline: Pipeline, job: Job, step: Step): boolean =>
-  openTriggers(pipeline).length > 0 && !isGuarded(pipeline, job, step);
+  openTriggers(pipeline).length > 0 && guardOf(pipeline, job, step) !== 'guarded';
 
 /** The values that an input takes, those of a matrix filled in; none when it is not given. */
 export function inputValues(step: Step, name: string, job: Job): readonly YamlText[] {

@@ -1,4 +1,11 @@
-import { checkoutsBefore, isForChanges, isOpen, openTriggers, permissionsOf } from '../read/context.ts';
+import {
+  checkoutsBefore,
+  guardOf,
+  isForChanges,
+  isOpen,
+  openTriggers,
+  permissionsOf,
+} from '../read/context.ts';
 import { isExpression } from '../read/expressions.ts';
 import {
   actionSteps,
@@ -49,13 +56,19 @@ export const accessRules: readonly Rule[] = [
         .flatMap(({ job, step }) =>
           openTriggers(pipeline).map(({ name, place }): Fault => {
             const isAsked = asksForAccess(step);
-            const but = isAsked
-              ? '; the action refuses people without write access, and what it reads is still from anybody'
-              : '';
+            const isUnknown = guardOf(pipeline, job, step) === 'unknown';
             return {
               place,
-              message: `${name} starts Codex in ${job.id} without a condition on who acts${but}`,
-              severity: isAsked ? 'warning' : 'error',
+              message: [
+                `${name} starts Codex in ${job.id} without a condition on who acts`,
+                ...(isAsked
+                  ? [
+                      'the action refuses people without write access, and what it reads is still from anybody',
+                    ]
+                  : []),
+                ...(isUnknown ? ['what an earlier step decides was not understood'] : []),
+              ].join('; '),
+              severity: isAsked || isUnknown ? 'warning' : 'error',
             };
           }),
         ),
