@@ -2,7 +2,13 @@ import type { CaptureRequest, CaptureResult } from '../../app/runs/capture/captu
 import { captureRun } from '../../app/runs/capture/capture-run.ts';
 import type { World } from '../../app/world/world.ts';
 import { UsageError } from '../../domain/base/errors.ts';
+import { flag } from '../program/flags.ts';
 import type { CommonFlags, Host } from '../program/host.ts';
+
+export const evidenceFlag = flag(
+  '--evidence <dir>',
+  'the folder of all evidence folders (default: $CODEX_COCKPIT_RUNS, else runs in the data folder)',
+);
 
 /** What is given before `--`. */
 export type CaptureFlags = CommonFlags &

@@ -14,12 +14,7 @@ import {
 } from '../../report/runs/captured/run.ts';
 import { arg, choiceFlag, codexFlag, flag, readFlag } from '../program/flags.ts';
 import { action, group, subcommand } from '../program/subcommand.ts';
-import { captureNotes, captureOn, exitOf, shownOf, whyUnrecorded } from './capture.ts';
-
-const evidenceFlag = flag(
-  '--evidence <dir>',
-  'the folder of all evidence folders (default: $CODEX_COCKPIT_RUNS, else runs in the data folder)',
-);
+import { captureNotes, captureOn, evidenceFlag, exitOf, shownOf, whyUnrecorded } from './capture.ts';
 
 const modeFlag = choiceFlag('--mode <mode>', 'where it runs (default: ci where the environment says so)', [
   'ci',
@@ -38,10 +33,17 @@ const capture = action({
       '--strict',
       'exit with 1 when the run did not do what was asked, also where the CLI exits with 0',
     ),
+    log: flag('--log <file>', 'add a log event of the run to a file, as a line of JSON (run log prints it)'),
   },
-  run: ({ strict: _, word, ...given }, { host, world, signal }) => {
+  run: async ({ strict: _, word, log: file, ...given }, { host, world, signal }) => {
     if (word !== undefined) throw unknownWord(word);
-    return captureOn(host, { world, signal, given });
+    if (file === undefined) return captureOn(host, { world, signal, given });
+    const { addToLog } = await import('./run-log.ts');
+    // A file that cannot be written is named before anything is run.
+    await addToLog(world, file);
+    const result = await captureOn(host, { world, signal, given });
+    await addToLog(world, file, result.run);
+    return result;
   },
   text: () => '',
   json: (result) => renderRunJson(shownOf(result)),
@@ -103,7 +105,16 @@ const show = subcommand({
 
 export const define = group({
   own: capture,
-  subcommands: [importing, list, show],
+  subcommands: [
+    importing,
+    list,
+    show,
+    {
+      name: 'log',
+      summary: 'a log event of a captured run, as a line of JSON',
+      load: async () => (await import('./run-log.ts')).log,
+    },
+  ],
   examples: [
     ['codex-cockpit run -- codex exec "Add slug()"', 'run it, and keep what was given, done and changed'],
     [
@@ -121,7 +132,7 @@ export const define = group({
 
 function unknownWord(word: string): UsageError {
   return new UsageError(
-    `there is no command "run ${cleanLine(word)}"${didYouMean(word, ['import', 'list', 'show'])}`,
+    `there is no command "run ${cleanLine(word)}"${didYouMean(word, ['import', 'list', 'show', 'log'])}`,
     'To capture a run, write it after --: codex-cockpit run -- codex exec "…"\ncodex-cockpit run --help lists its commands.',
   );
 }

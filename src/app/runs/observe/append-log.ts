@@ -14,7 +14,7 @@ export async function appendLog(path: string, lines: string): Promise<void> {
       const { size } = await file.stat();
       const last = Buffer.alloc(1);
       if (size > 0) await file.read(last, 0, 1, size - 1);
-      const isEnded = size === 0 || last.toString() === '\n';
+      const isEnded = size === 0 || lines === '' || last.toString() === '\n';
       await file.appendFile(isEnded ? lines : `\n${lines}`);
     } finally {
       await file.close();

@@ -5,7 +5,7 @@ export type FailureReason = NonNullable<CapturedRun['reason']>;
 
 /** What a log says of one captured run. Neither the prompt nor anything that the run printed is in it. */
 export type LogEvent = {
-  /** When the run ended, RFC 3339; when it was recorded, where the stream did not say. */
+  /** When the run ended, RFC 3339; when it got its id, where the stream did not say. */
   ts: string;
   level: 'INFO' | 'ERROR';
   event: 'codex.exec.completed';
@@ -49,17 +49,12 @@ export function failureOf({
   }
 }
 
-/**
- * The log event of a captured run.
- *
- * @param recordedAt when it was recorded, RFC 3339
- */
-export function logEvent(run: CapturedRun, recordedAt: string): LogEvent {
+/** The log event of a captured run. */
+export function logEvent(run: CapturedRun): LogEvent {
   const { started_at, duration_ms, mode, policy, inputs, tool, usage } = run;
   const reason = failureOf(run);
-  const endedAt = started_at === null ? recordedAt : endOf(started_at, duration_ms ?? 0);
   return {
-    ts: endedAt,
+    ts: endOf(started_at ?? timeOfId(run.run), duration_ms ?? 0),
     level: reason === undefined ? 'INFO' : 'ERROR',
     event: 'codex.exec.completed',
     component: mode,
@@ -78,6 +73,12 @@ export function logEvent(run: CapturedRun, recordedAt: string): LogEvent {
     run_id: run.run,
     duration_ms,
   };
+}
+
+/** The time in a UUIDv7, whose first 48 bits are milliseconds (RFC 9562 §5.7). */
+function timeOfId(id: string): string {
+  const milliseconds = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+  return new Date(Number.isNaN(milliseconds) ? 0 : milliseconds).toISOString();
 }
 
 function endOf(startedAt: string, durationMs: number): string {

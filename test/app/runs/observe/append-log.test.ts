@@ -7,9 +7,8 @@ import { renderLogLines } from '../../../../src/report/runs/observe/log-lines.ts
 import { capturedRun } from '../../../support/captured-runs.ts';
 import { tempFolder } from '../../../support/temp.ts';
 
-const at = '2026-11-22T09:00:00.000Z';
 const line = (model: string) =>
-  renderLogLines([logEvent(capturedRun({ tool: { ...capturedRun().tool, model } }), at)]);
+  renderLogLines([logEvent(capturedRun({ tool: { ...capturedRun().tool, model } }))]);
 const models = (path: string) =>
   readFileSync(path, 'utf8')
     .trimEnd()

@@ -3,11 +3,9 @@ import { RUN_OUTCOMES } from '../../../../src/domain/runs/events.ts';
 import { failureOf, logEvent } from '../../../../src/domain/runs/observe/log-event.ts';
 import { capturedRun, sha256 } from '../../../support/captured-runs.ts';
 
-const recordedAt = '2026-11-22T09:00:00.000Z';
-
 describe('the log event of a captured run', () => {
   it('says what ran under which policy, how it ended and what it used', () => {
-    expect(logEvent(capturedRun({ mode: 'ci' }), recordedAt)).toEqual({
+    expect(logEvent(capturedRun({ mode: 'ci' }))).toEqual({
       ts: '2026-11-22T08:00:01.250Z',
       level: 'INFO',
       event: 'codex.exec.completed',
@@ -35,23 +33,23 @@ describe('the log event of a captured run', () => {
         prompt: { from: 'stdin', sha256: 'ab', bytes: 6, summary: 'SECRET' },
       },
     });
-    expect(JSON.stringify(logEvent(run, recordedAt))).not.toContain('SECRET');
+    expect(JSON.stringify(logEvent(run))).not.toContain('SECRET');
   });
 
   it('gives a failure its reason and the level ERROR', () => {
-    expect(
-      logEvent(capturedRun({ outcome: 'failed', reason: 'schema_violation' }), recordedAt),
-    ).toMatchObject({
+    expect(logEvent(capturedRun({ outcome: 'failed', reason: 'schema_violation' }))).toMatchObject({
       level: 'ERROR',
       result: 'failure',
       reason: 'schema_violation',
     });
   });
 
-  it('is of the time at which the run was recorded, where the stream has none', () => {
-    expect(logEvent(capturedRun({ started_at: null }), recordedAt).ts).toBe(recordedAt);
-    expect(logEvent(capturedRun({ duration_ms: null }), recordedAt).ts).toBe('2026-11-22T08:00:00.000Z');
-    expect(logEvent(capturedRun({ duration_ms: Number.MAX_SAFE_INTEGER }), recordedAt).ts).toBe(
+  it('is of the time at which the run got its id, where the stream has none', () => {
+    const run = '019aaa27-cc00-7000-8000-000000000001';
+    const ts = new Date(0x019aaa27cc00).toISOString();
+    expect(logEvent(capturedRun({ run, started_at: null, duration_ms: null })).ts).toBe(ts);
+    expect(logEvent(capturedRun({ duration_ms: null })).ts).toBe('2026-11-22T08:00:00.000Z');
+    expect(logEvent(capturedRun({ duration_ms: Number.MAX_SAFE_INTEGER })).ts).toBe(
       '2026-11-22T08:00:00.000Z',
     );
   });
@@ -59,7 +57,7 @@ describe('the log event of a captured run', () => {
   it('leaves out what nobody stated', () => {
     const nothing = { input: null, cached: null, cache_write: null, output: null, reasoning: null };
     const inputs = { ...capturedRun().inputs, prompt: null };
-    expect(logEvent(capturedRun({ usage: nothing, inputs }), recordedAt)).toMatchObject({
+    expect(logEvent(capturedRun({ usage: nothing, inputs }))).toMatchObject({
       prompt: null,
       usage: { input_tokens: null, cached_input_tokens: null, output_tokens: null },
     });
