@@ -106,6 +106,31 @@ describe('codex-cockpit sdlc lint', () => {
     expect(stdout).toContain('ask.yaml:7:15: error: action-not-pinned: ');
   });
 
+  it('reads a pipeline of GitLab with the local files that it includes, and those that nothing includes', async () => {
+    const { run } = repository({
+      '.gitlab-ci.yml': 'include: /ci/ask.yml\nask:\n  extends: .codex\n',
+      'ci/ask.yml':
+        'include: [more.yml, /../../elsewhere.yml]\n.codex:\n  script: codex exec --full-auto hi\n',
+      'more.yml': 'default:\n  image: node\n',
+      'ci/other.gitlab-ci.yml': 'include: ask.yml\nask:\n  script: codex exec --full-auto hi\n',
+    });
+    const { stdout } = await run(
+      'sdlc',
+      'lint',
+      '--no-others',
+      '--json',
+      '--rule',
+      'full-auto',
+      '--rule',
+      'image-floats',
+    );
+    const { findings, pipelines } = JSON.parse(stdout);
+    expect(pipelines).toEqual(['.gitlab-ci.yml', 'ci/other.gitlab-ci.yml']);
+    expect(
+      findings.map(({ file, line, rule }: Record<string, unknown>) => `${file}:${line} ${rule}`),
+    ).toEqual(['ci/ask.yml:3 full-auto', 'ci/other.gitlab-ci.yml:3 full-auto', 'more.yml:2 image-floats']);
+  });
+
   it('does not follow links out of the repository', async () => {
     const { cwd, run } = repository({ 'elsewhere/ask.yml': floating });
     mkdirSync(join(cwd, 'web', '.github', 'workflows'), { recursive: true });

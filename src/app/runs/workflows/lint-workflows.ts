@@ -68,7 +68,7 @@ export async function lintWorkflows(
 async function askedOthers(
   world: Pick<World, 'cwd' | 'environment'>,
   { folder, rules, asksOthers, signal }: LintRequest,
-  files: readonly Found[],
+  files: readonly PipelineFile[],
 ): Promise<Awaited<ReturnType<typeof askOtherLinters>>> {
   const isAsked = asksOthers && (rules.length === 0 || rules.some((rule) => rule.includes('/')));
   if (!isAsked) return { findings: [], tools: [] };
@@ -109,17 +109,15 @@ export async function recordLint(
   return undefined;
 }
 
-type Found = PipelineFile & { kind: Pipeline['kind'] };
-
 async function readPipelineFiles(
   { cwd }: Pick<World, 'cwd'>,
   { folder, signal }: LintRequest,
   unread: Unread[],
-): Promise<readonly Found[]> {
+): Promise<readonly PipelineFile[]> {
   const root = resolve(cwd, folder);
   const found = await lstat(root).catch(() => undefined);
   if (!found) throw new UsageError(`there is no file or folder ${cleanLine(folder)}`);
-  const read = (path: string, named: string, kind: Pipeline['kind']): readonly Found[] => {
+  const read = (path: string, named: string, kind: Pipeline['kind']): readonly PipelineFile[] => {
     signal.throwIfAborted();
     const file = shownPath(cwd, path);
     const bytes = readRegularBytes(path, largestFile);
@@ -129,7 +127,7 @@ async function readPipelineFiles(
   };
   // A single file is read as what its name says, wherever it is.
   if (!found.isDirectory()) return read(root, basename(root), kindOfFile(basename(root)) ?? 'workflow');
-  const files: Found[] = [];
+  const files: PipelineFile[] = [];
   for await (const path of filesBelow(root, { unread, name: (at) => shownPath(cwd, at) })) {
     const named = relative(root, path).replaceAll('\\', '/');
     const kind = kindOfFile(named);
@@ -138,18 +136,30 @@ async function readPipelineFiles(
   return withIncludes(files, (named) => read(join(root, named), named, 'gitlab'));
 }
 
-/** Files that a pipeline of GitLab includes, each before the file that includes it. */
-function withIncludes(files: readonly Found[], read: (named: string) => readonly Found[]): readonly Found[] {
-  const seen = new Set(files.map(({ path }) => path));
-  const before = (one: Found): readonly Found[] => {
+/** Puts the files that a pipeline of GitLab includes before the file that includes them. */
+function withIncludes(
+  files: readonly PipelineFile[],
+  read: (named: string) => readonly PipelineFile[],
+): readonly PipelineFile[] {
+  const seen = new Set<string>();
+  const before = (one: PipelineFile, partOf: string): readonly PipelineFile[] => {
     const root = readYamlTree(one.text, one.file).roots.at(-1);
     const named = root === undefined ? [] : gitlabIncludes(root).local;
     return named.flatMap((path) => {
       const plain = normalize(path).replaceAll('\\', '/');
       if (seen.has(plain) || plain.startsWith('..') || seen.size > mostIncludes) return [];
       seen.add(plain);
-      return read(plain).flatMap((found) => [...before(found), found]);
+      return read(plain).flatMap((found) => [...before(found, partOf), { ...found, partOf }]);
     });
   };
-  return files.flatMap((one) => (one.kind === 'gitlab' ? [...before(one), one] : [one]));
+  // The file at the top comes first: what it includes is no pipeline of its own.
+  const gitlab = files
+    .filter(({ kind }) => kind === 'gitlab')
+    .toSorted((one, other) => one.path.split('/').length - other.path.split('/').length);
+  const together = gitlab.flatMap((one) => {
+    if (seen.has(one.path)) return [];
+    seen.add(one.path);
+    return [...before(one, one.path), { ...one, partOf: one.path }];
+  });
+  return [...files.filter(({ kind }) => kind !== 'gitlab'), ...together];
 }

@@ -15,9 +15,9 @@ import type { Place } from './place.ts';
 /** A part of a YAML file, with the place where it begins. Aliases are followed. */
 export type YamlNode = YamlMap | YamlList | YamlText;
 
-export type YamlMap = { kind: 'map'; place: Place; entries: readonly YamlEntry[] };
+type YamlMap = { kind: 'map'; place: Place; entries: readonly YamlEntry[] };
 export type YamlEntry = { key: string; keyPlace: Place; value: YamlNode };
-export type YamlList = { kind: 'list'; place: Place; items: readonly YamlNode[]; tag: string | undefined };
+type YamlList = { kind: 'list'; place: Place; items: readonly YamlNode[]; tag: string | undefined };
 
 /** A text, number or word of YAML, as it is written; empty for nothing. */
 export type YamlText = {
@@ -37,7 +37,7 @@ export type YamlFile = {
 };
 
 /** Nodes that one file may have once its aliases are followed. */
-const mostNodes = 200_000;
+const mostNodes = 100_000;
 
 /** Levels of nesting. */
 const mostLevels = 200;
@@ -74,6 +74,8 @@ type Source = { text: string; file: string; at: (offset: number) => Place };
 
 function treeOf(document: Document, source: Source): YamlNode {
   let left = mostNodes;
+  // To ask an alias for its node walks through the whole document each time.
+  const anchored = new Map<string, unknown>();
   const open = new Set<unknown>();
   const start = document.range?.[0] ?? 0;
 
@@ -84,10 +86,12 @@ function treeOf(document: Document, source: Source): YamlNode {
     const begin = (node as Node | null)?.range?.[0] ?? offset;
     const place = source.at(begin);
     if (isAlias(node)) {
-      const target = node.resolve(document);
+      const target = anchored.get(node.source);
       if (target === undefined || open.has(target)) return emptyText(place);
       return read(target, begin, level + 1);
     }
+    const { anchor } = (node ?? {}) as { anchor?: string };
+    if (anchor !== undefined) anchored.set(anchor, node);
     open.add(node);
     try {
       if (isMap(node)) {

@@ -2,8 +2,8 @@ import type { Place } from '../../base/documents/place.ts';
 import { SEVERITIES, type Severity } from './rule.ts';
 
 /** Who found something. */
-export const TOOLS = ['codex-cockpit', 'zizmor', 'actionlint'] as const;
-export type Tool = (typeof TOOLS)[number];
+const TOOLS = ['codex-cockpit', 'zizmor', 'actionlint'] as const;
+type Tool = (typeof TOOLS)[number];
 
 /** Something that is wrong with a pipeline. */
 export type Finding = {

@@ -10,16 +10,23 @@ import { unresolvedVersions } from './rules/pins.ts';
 import { type Suppression, suppressionsIn } from './suppress.ts';
 
 /** A file of CI. `path` is from the top of the repository, with slashes; `file` is how it is shown. */
-export type PipelineFile = { path: string; file: string; text: string };
+export type PipelineFile = {
+  path: string;
+  file: string;
+  text: string;
+  kind: Pipeline['kind'];
+  /** GitLab: the path of the file that includes it, directly or not; its own for that file. */
+  partOf?: string;
+};
 
 /** What kind of file a path names; undefined for one that is not read. */
 export function kindOfFile(path: string): Pipeline['kind'] | undefined {
-  if (path === '.gitlab-ci.yml' || path === '.gitlab-ci.yaml') return 'gitlab';
+  if (/\.gitlab-ci\.ya?ml$/.test(path)) return 'gitlab';
   if (/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) return 'workflow';
   return /(?:^|\/)action\.ya?ml$/.test(path) ? 'action' : undefined;
 }
 
-type Parsed = PipelineFile & { kind: Pipeline['kind']; root: YamlNode };
+type Parsed = PipelineFile & { root: YamlNode };
 
 /**
  * Lints the files of a repository. Never throws, whatever is in them.
@@ -27,7 +34,7 @@ type Parsed = PipelineFile & { kind: Pipeline['kind']; root: YamlNode };
  * @param files those of GitLab in the order in which they are put together
  */
 export function lintPipelines(
-  files: readonly (PipelineFile & { kind: Pipeline['kind'] })[],
+  files: readonly PipelineFile[],
   facts: Facts,
 ): Pick<Lint, 'findings' | 'notes' | 'pipelines'> & { comments: readonly Suppression[] } {
   const findings: Finding[] = [];
@@ -45,8 +52,10 @@ export function lintPipelines(
     const root = one.kind === 'gitlab' ? roots.at(-1) : roots[0];
     if (root) parsed.push({ ...one, root });
   }
-  const gitlab = readGitlab(parsed.filter(({ kind }) => kind === 'gitlab'));
-  const all = [...readPipelines(parsed.filter(({ kind }) => kind !== 'gitlab')), ...(gitlab ? [gitlab] : [])];
+  const all = [
+    ...readPipelines(parsed.filter(({ kind }) => kind !== 'gitlab')),
+    ...gitlabPipelines(parsed.filter(({ kind }) => kind === 'gitlab')),
+  ];
   const pipelines = all.filter(({ jobs }) => jobs.some(({ usesCodex }) => usesCodex));
   for (const pipeline of pipelines) {
     for (const rule of RULES)
@@ -118,6 +127,14 @@ function readPipelines(parsed: readonly Parsed[]): readonly Pipeline[] {
     return starts;
   };
   return parsed.map((one) => readOne(one, { startsCodex, callers: callersOf(pathOfUse(one), parsed) }));
+}
+
+/** A pipeline of GitLab is put together of the files that are part of it. */
+function gitlabPipelines(parsed: readonly Parsed[]): readonly Pipeline[] {
+  const tops = new Set(parsed.map(({ path, partOf }) => partOf ?? path));
+  return [...tops].flatMap(
+    (top) => readGitlab(parsed.filter(({ path, partOf }) => (partOf ?? path) === top)) ?? [],
+  );
 }
 
 /** By what a file is used: a workflow by its path, an action by that of its folder. */

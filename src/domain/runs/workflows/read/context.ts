@@ -128,50 +128,48 @@ type Checkout = { path: string; what: Exclude<Workspace, 'nothing'>; place: Plac
 const ofChange =
   /head\.(?:sha|ref)|head_ref|refs\/pull\/|merge_commit_sha|pull_request\.head|workflow_run\.head_(?:sha|branch)|head_repository|\bpull\/|\/merge\b/;
 
-/** The checkouts of a job before a step, in their order. */
+const ofBase =
+  /\bbase\.(?:sha|ref)\b|github\.base_ref|default_branch|GITHUB_BASE_REF|CI_(?:MERGE_REQUEST_(?:DIFF_BASE_SHA|TARGET_BRANCH_\w+)|DEFAULT_BRANCH)|\borigin\/(?:main|master)\b/;
+
+/** The checkouts of a job before a step, in their order; one that a later one replaces is left out. */
 export function checkoutsBefore(pipeline: Pipeline, job: Job, step: Step): readonly Checkout[] {
-  if (pipeline.kind === 'gitlab')
-    return [
-      { path: '', what: runsForMergeRequests(job) ? 'change' : 'own', place: job.place, isFetched: false },
-    ];
-  return job.steps.filter(({ index }) => index <= step.index).flatMap((one) => checkoutOf(pipeline, one));
+  const first: readonly Checkout[] =
+    pipeline.kind === 'gitlab'
+      ? [{ path: '', what: runsForMergeRequests(job) ? 'change' : 'own', place: job.place, isFetched: false }]
+      : [];
+  const later = job.steps
+    .filter(({ index }) => index <= step.index)
+    .flatMap((one) => checkoutOf(pipeline, job, one));
+  const byPath = new Map([...first, ...later].map((one) => [one.path, one]));
+  return [...byPath.values()];
 }
 
-function checkoutOf(pipeline: Pipeline, step: Step): readonly Checkout[] {
+function checkoutOf(pipeline: Pipeline, job: Job, step: Step): readonly Checkout[] {
   if (step.action?.name.toLowerCase() === 'actions/checkout') {
     const ref = inputText(step, 'ref');
     const repository = inputText(step, 'repository');
     const path = cleanPath(inputText(step, 'path'));
     const place = inputOf(step, 'ref')?.value.place ?? step.uses?.place ?? step.place;
-    const isChange =
-      ofChange.test(ref) ||
-      /head/.test(repository) ||
-      (ref === '' && repository === '' && pipeline.triggers.some(({ name }) => name === 'pull_request'));
-    return [
-      {
-        path,
-        what: isChange ? 'change' : 'own',
-        place,
-        isFetched: ofChange.test(ref) || /head/.test(repository),
-      },
-    ];
+    const isFetched = ofChange.test(ref) || /head/.test(repository);
+    const isMerge =
+      ref === '' && repository === '' && pipeline.triggers.some(({ name }) => name === 'pull_request');
+    return [{ path, what: isFetched || isMerge ? 'change' : 'own', place, isFetched }];
   }
-  return step.commands.flatMap(({ words, offset }) => {
+  const values = new Map(
+    [...pipeline.env, ...job.env, ...step.env].map(({ name, value }) => [name, value.text]),
+  );
+  return step.commands.flatMap(({ words, offset }): readonly Checkout[] => {
     const line = words.map(({ text }) => text).join(' ');
-    const isChange =
-      /^gh pr checkout\b/.test(line) ||
-      (/^git (?:checkout|switch|merge|reset|worktree add|pull)\b/.test(line) &&
-        (/FETCH_HEAD/.test(line) || ofChange.test(line)));
-    return isChange
-      ? [
-          {
-            path: '',
-            what: 'change' as const,
-            place: step.run?.placeAt(offset) ?? step.place,
-            isFetched: true,
-          },
-        ]
-      : [];
+    const isMove =
+      /^git (?:checkout|switch|merge|reset|worktree add|pull)\b/.test(line) && !/ -- /.test(line);
+    const place = step.run?.placeAt(offset) ?? step.place;
+    if (/^gh pr checkout\b/.test(line)) return [{ path: '', what: 'change', place, isFetched: true }];
+    if (!isMove) return [];
+    const filled = line.replace(/\$\{?([A-Za-z_]\w*)\}?/g, (written, name) => values.get(name) ?? written);
+    if (/FETCH_HEAD/.test(filled) || ofChange.test(filled))
+      return [{ path: '', what: 'change', place, isFetched: true }];
+    const goesBack = /^git (?:checkout|switch|reset)\b/.test(line) && ofBase.test(filled);
+    return goesBack ? [{ path: '', what: 'own', place, isFetched: false }] : [];
   });
 }
 

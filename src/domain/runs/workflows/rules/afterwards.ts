@@ -26,7 +26,7 @@ const isUpload = ({ action }: Step) => /^actions\/upload-(?:pages-)?artifact$/i.
 
 /** Commands that only put together what is kept. */
 const collecting =
-  /^(?:git (?:diff|status|add|format-patch|bundle|log|show|rev-parse)\b|(?:echo|printf|cat|cp|mkdir|tar|zip|test|\[|\[\[|true|false|exit|tee|ls|head|tail|wc|sha256sum|jq|:)(?: |$)|fi$|done$|else$)/;
+  /^(?:git (?:diff|status|add|format-patch|bundle|log|show|rev-parse)\b|(?:echo|printf|cat|cp|rm|grep|sort|cut|sed|mkdir|tar|zip|test|\[|\[\[|true|false|exit|tee|ls|head|tail|wc|sha256sum|jq|:)(?: |$)|fi$|done$|else$)/;
 
 const onlyCollects = ({ commands, run }: Step) =>
   run !== undefined &&
@@ -231,10 +231,10 @@ export const afterwardsRules: readonly Rule[] = [
   },
   {
     id: 'drop-sudo-without-prompt',
-    severity: 'warning',
+    severity: 'info',
     title: 'The action only prepares Codex',
-    why: 'Newer releases run Codex under an account of its own with drop-sudo, and refuse a use without a prompt: a later codex command would not have its protection.',
-    fix: 'Give the action the prompt, or use unprivileged-user.',
+    why: 'Releases after v1.8 can run Codex under an account of its own with drop-sudo, and refuse a use without a prompt: the workflow breaks when the pin of the action moves.',
+    fix: 'Give the action the prompt, or try the new release before you pin it.',
     source,
     find: (pipeline) =>
       actionSteps(pipeline)

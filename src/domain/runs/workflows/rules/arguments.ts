@@ -32,7 +32,7 @@ const allowedFeature = 'use_legacy_landlock';
 const plainKey = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/;
 
 /** Why the action refuses an argument under a protecting strategy or a permission profile; undefined when it does not. */
-export function refusal(
+function refusal(
   option: CodexOption,
   { readsOnly, profile }: { readsOnly: boolean; profile: string },
 ): string | undefined {
