@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
@@ -34,11 +43,12 @@ export async function capturePlace(script: readonly ModelStep[] = [], { codex = 
     CODEX_COCKPIT_CODEX: codex,
     CODEX_COCKPIT_RUNS: runs,
   };
-  const start = (args: readonly string[], input?: string) => {
+  const start = (args: readonly string[], input?: string | { file: string }) => {
+    const file = typeof input === 'object' ? openSync(join(root, input.file), 'r') : undefined;
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: root,
       env: environment,
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [file ?? (input === undefined ? 'ignore' : 'pipe'), 'pipe', 'pipe'],
     });
     const ran: Ran = { code: null, signal: null, stdout: '', stderr: '' };
     child.stdout?.on('data', (chunk) => {
@@ -47,7 +57,8 @@ export async function capturePlace(script: readonly ModelStep[] = [], { codex = 
     child.stderr?.on('data', (chunk) => {
       ran.stderr += chunk;
     });
-    if (input !== undefined) child.stdin?.end(input);
+    if (file !== undefined) closeSync(file);
+    else if (input !== undefined) child.stdin?.end(input);
     const ended = new Promise<Ran>((done) =>
       child.on('close', (code, signal) => done(Object.assign(ran, { code, signal }))),
     );

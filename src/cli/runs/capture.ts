@@ -1,5 +1,6 @@
 import type { CaptureRequest, CaptureResult } from '../../app/runs/capture/capture.ts';
 import { captureRun } from '../../app/runs/capture/capture-run.ts';
+import { fileOfStdin } from '../../app/runs/capture/stdin-file.ts';
 import type { World } from '../../app/world/world.ts';
 import { UsageError } from '../../domain/base/errors.ts';
 import { flag } from '../program/flags.ts';
@@ -42,6 +43,7 @@ export async function captureOn(
     mode,
     signal,
     stdin: () => process.stdin,
+    stdinFile: fileOfStdin,
     // The document about the run is there instead.
     stdout: json ? undefined : process.stdout,
     stderr: process.stderr,

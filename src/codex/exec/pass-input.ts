@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { CapturedRun } from '../../domain/runs/events.ts';
 
 /** What a run was asked, before anything of it is redacted. */
-export type Prompt = Omit<NonNullable<CapturedRun['inputs']['prompt']>, 'summary'> & {
+export type Prompt = Omit<NonNullable<CapturedRun['inputs']['prompt']>, 'summary' | 'file'> & {
   /** Its beginning: at most 4,096 characters. */
   begin: string;
 };

@@ -113,6 +113,8 @@ export const capturedRunBodies = {
         prompt: z
           .strictObject({
             from: z.enum(['argument', 'stdin', 'both']),
+            /** The file that stdin was, by its path from the top of the repository; left out where nobody knows. */
+            file: z.string().optional(),
             /** Of the prompt as it was given, before redaction. */
             sha256: digest(),
             bytes: count(),

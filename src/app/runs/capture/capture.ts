@@ -19,6 +19,8 @@ export type CaptureRequest = {
   signal: AbortSignal;
   /** What the run reads; asked for only where something is piped in. */
   stdin: () => Readable;
+  /** The full path of the file that is piped in, where it is known. */
+  stdinFile?: () => string | undefined;
   /** Gets the events untouched when the arguments ask for them, else the last message; undefined for neither. */
   stdout: Writable | undefined;
   /** Gets the messages of the CLI untouched. */

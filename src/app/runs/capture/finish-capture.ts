@@ -108,6 +108,9 @@ export async function finishCapture(
   const texts = await textsOf(folder, files);
   const ci = ciJob(world.environment);
   const { repository } = known;
+  const stdin = request.stdinFile?.();
+  const fileOfPrompt =
+    stdin === undefined ? undefined : redactOutput(pathFrom(repository?.root ?? world.cwd, stdin), secrets);
   const run: CapturedRun = {
     v: 1,
     run: id,
@@ -137,7 +140,7 @@ export async function finishCapture(
         }
       : null,
     ci,
-    inputs: { prompt: promptOf(asked, secrets), ...known.inputs.inputs },
+    inputs: { prompt: promptOf(asked, secrets, fileOfPrompt), ...known.inputs.inputs },
     policy: policyOf(session, args),
     usage: reading.usage,
     turns: Math.max(reading.turns.started, reading.turns.completed + reading.turns.failed),
@@ -291,7 +294,11 @@ function policyOf(
   return { sandbox: sandbox ?? null, approval: approval ?? null, network, from: 'arguments' };
 }
 
-function promptOf(prompt: Prompt | undefined, secrets: readonly string[]): CapturedRun['inputs']['prompt'] {
+function promptOf(
+  prompt: Prompt | undefined,
+  secrets: readonly string[],
+  file: string | undefined,
+): CapturedRun['inputs']['prompt'] {
   if (!prompt) return null;
   const { from, sha256, bytes, begin } = prompt;
   // Redacted before it is cut: half a secret has another shape.
@@ -300,7 +307,10 @@ function promptOf(prompt: Prompt | undefined, secrets: readonly string[]): Captu
     .split('\n')
     .map(cleanLine)
     .filter((line) => line !== '');
-  return { from, sha256, bytes, summary: first.slice(0, 200) };
+  return {
+    ...{ from, sha256, bytes, summary: first.slice(0, 200) },
+    ...(from === 'stdin' && file !== undefined && { file }),
+  };
 }
 
 function exitOf(end: Exclude<ExecEnd, { type: 'unstartable' }>, interrupted: boolean): number {

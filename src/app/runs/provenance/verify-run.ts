@@ -28,7 +28,14 @@ import { actingPerson } from '../../world/actor.ts';
 import type { World } from '../../world/world.ts';
 import { RUN_FILE } from '../evidence-folder.ts';
 import { type AskedRun, evidencePlace, type FoundRun, findRun, mostRecordBytes } from './find-run.ts';
-import { reachChanged, reachEvidence, reachInput, reachProgram, reachRepository } from './reach.ts';
+import {
+  type ReachedRepository,
+  reachChanged,
+  reachEvidence,
+  reachInput,
+  reachProgram,
+  reachRepository,
+} from './reach.ts';
 
 /** The file of an evidence folder with the provenance of the run. */
 const PROVENANCE_FILE = 'provenance.json';
@@ -142,7 +149,7 @@ async function checkAll(
     const places = await reachInput(world, repository, { path, sha256, base: run.git?.base ?? null });
     lines.push(judgeDigest(`${what} ${path}`, sha256, places));
   }
-  lines.push(...(await checkPrompt(world, found, asked.prompt)));
+  lines.push(...(await checkPrompt(world, found, { file: asked.prompt, repository })));
   if (run.tool.sha256 !== null)
     lines.push(judgeDigest('program', run.tool.sha256, await reachProgram(world, run, asked.codex)));
   const named = asked.repository === undefined ? undefined : resolve(world.cwd, asked.repository);
@@ -212,10 +219,15 @@ async function checkHistory(store: ReadStore | undefined, found: FoundRun): Prom
 async function checkPrompt(
   world: World,
   { run }: FoundRun,
-  file: string | undefined,
+  { file, repository }: { file: string | undefined; repository: ReachedRepository },
 ): Promise<readonly CheckedLine[]> {
   const { prompt } = run.inputs;
   if (prompt === null) return [];
+  if (file === undefined && prompt.file !== undefined) {
+    const asked = { path: prompt.file, sha256: prompt.sha256, base: run.git?.base ?? null };
+    const places = await reachInput(world, repository, asked);
+    return [judgeDigest(`prompt ${prompt.file}`, prompt.sha256, places)];
+  }
   if (file === undefined) {
     const why = 'only its digest is kept; name its file with --prompt';
     return [judgeDigest('prompt', prompt.sha256, [{ type: 'unreachable', why }])];
@@ -237,10 +249,7 @@ function withoutEnd(bytes: Buffer): Buffer {
 }
 
 /** The digest of all changes, against the list in the record, or the repository where the list is cut. */
-function checkDigestOfChanges(
-  { run }: FoundRun,
-  repository: Awaited<ReturnType<typeof reachRepository>>,
-): readonly CheckedLine[] {
+function checkDigestOfChanges({ run }: FoundRun, repository: ReachedRepository): readonly CheckedLine[] {
   const { files, total, digest } = run.changes;
   if (digest === null) return [];
   if (files.length === total) {

@@ -169,7 +169,7 @@ export function provenanceOf(run: CapturedRun): Provenance {
         origin: run.origin,
       },
       inputs: {
-        prompt_file: null,
+        prompt_file: inputs.prompt?.file ?? null,
         prompt_sha256: inputs.prompt?.sha256 ?? null,
         agents_md_sha256: digestOfFiles(inputs.instructions),
         rules_sha256: digestOfFiles(inputs.rules),

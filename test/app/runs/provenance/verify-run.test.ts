@@ -85,7 +85,7 @@ describe('an evidence folder without a history', () => {
         expect(found.verdict).toBe('different');
         expect(linesOf(found, 'different')).toContain(name);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -132,6 +132,28 @@ describe('an evidence folder without a history', () => {
       const { checked } = await check(folder, { prompt: file });
       expect(checked.find(({ what }) => what === 'prompt')?.result).toBe(result);
     }
+  });
+});
+
+describe('a prompt that was a file', () => {
+  it('is compared with that file, in the commit before the run or on the disk', async () => {
+    const { world, store, captured, write, commit } = await teamWithRuns();
+    write('prompts/add.md', 'Add slug()\n');
+    commit('prompt');
+    const prompt = {
+      ...{ from: 'stdin' as const, sha256: sha256('Add slug()\n'), bytes: 11, summary: 'Add slug()' },
+      file: 'prompts/add.md',
+    };
+    const { body } = await captured({}, { tool, inputs: { ...capturedRun().inputs, prompt } });
+    expect(provenanceOf(body).inputs.prompt_file).toBe('prompts/add.md');
+    write('prompts/add.md', 'Add more\n');
+    const found = await verifyRun(world, store, {});
+    expect(found.verdict).toBe('same');
+    expect(found.checked).toContainEqual({
+      what: 'prompt prompts/add.md',
+      result: 'same',
+      detail: 'the commit before the run',
+    });
   });
 });
 
