@@ -10,7 +10,7 @@ import { readRegularText } from './read-regular-file.ts';
  * Most characters of each stream that are kept; a process that prints more is stopped. A model catalog alone is 745 kB, on stdout.
  * Each text is copied several times while it is judged and redacted, so messages on stderr get less.
  */
-const maxCapture = { stdout: 16 * 1024 * 1024, stderr: 2 * 1024 * 1024 };
+export const maxCapture = { stdout: 16 * 1024 * 1024, stderr: 2 * 1024 * 1024 };
 
 /** Milliseconds without output after which nothing more is expected of a process that has ended. */
 const quietMs = 500;

@@ -1,11 +1,13 @@
 import { runCommand } from '../../../codex/cli/private-cli.ts';
+import { maxCapture } from '../../../codex/cli/start-process.ts';
 import { judgeCommand } from '../../../domain/artifacts/catalog/judge-command.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
-import { describeEnd, type Outcome } from '../../../domain/base/outcome.ts';
+import type { Outcome } from '../../../domain/base/outcome.ts';
 import { redact, redactOutput } from '../../../domain/base/redact/redact.ts';
 import { splitWords } from '../../../domain/base/shell/split-words.ts';
 import { clean, cleanLine } from '../../../domain/base/text/clean.ts';
 import { keepEnds } from '../../../domain/base/text/keep-ends.ts';
+import { formatSize } from '../../../domain/base/text/size.ts';
 import { transcribe } from '../../../domain/checks/transcript.ts';
 import type { Verification } from '../../../domain/runs/pack/document.ts';
 import type { World } from '../../world/world.ts';
@@ -60,12 +62,19 @@ export async function runVerification(
   return {
     command: redact(cleanLine(argv.join(' ')), secrets).slice(0, 500),
     catalog: null,
-    ...judgeCommand(outcome),
-    summary: describeEnd(outcome.end),
+    ...judgeVerification(outcome),
     exit: outcome.end.type === 'exit' ? outcome.end.code : null,
     duration_ms: Math.round(outcome.durationMs),
     output: outputOf(outcome, secrets),
   };
+}
+
+/** One that was stopped because it printed too much has proved nothing, however it ended. */
+function judgeVerification(outcome: Outcome): Pick<RanVerification, 'verdict' | 'summary'> {
+  const { stdout, stderr } = outcome;
+  if (stdout.length < maxCapture.stdout && stderr.length < maxCapture.stderr) return judgeCommand(outcome);
+  const most = formatSize(stdout.length < maxCapture.stdout ? maxCapture.stderr : maxCapture.stdout);
+  return { verdict: 'error', summary: `stopped: it printed more than ${most}` };
 }
 
 /** Names of variables whose values are never to be stored. */

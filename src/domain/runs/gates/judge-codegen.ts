@@ -68,7 +68,7 @@ export function judgeCodegen(question: CodegenQuestion): { findings: readonly Fi
           : [
               finding(
                 'direct-commit',
-                `run ${run.run} wrote this, and commit ${commit.slice(0, 12)} brought it to ${cleanLine(branch)} without a pull request`,
+                `run ${cleanLine(run.run)} wrote this, and commit ${commit.slice(0, 12)} brought it to ${cleanLine(branch)} without a pull request`,
                 'Revert the commit, and open a pull request with a review pack.',
                 file.path,
               ),
@@ -95,7 +95,7 @@ function judgePackOf(
     return [
       finding(
         'no-pack',
-        `run ${run.run} wrote this, and no review pack has it`,
+        `run ${cleanLine(run.run)} wrote this, and no review pack has it`,
         `Make one: codex-cockpit pack create ${run.run} --verify "COMMAND" -o pack.json`,
         path,
       ),

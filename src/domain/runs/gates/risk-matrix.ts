@@ -124,7 +124,7 @@ export function parseRiskMatrix(source: { text: string; file: string }): RiskMat
 }
 
 /** A line of the matrix that applies to a change, and the files by which it does. */
-export type RiskReason = Pick<Line, 'id' | 'title' | 'why' | 'risk' | 'level' | 'review'> & {
+type RiskReason = Pick<Line, 'id' | 'title' | 'why' | 'risk' | 'level' | 'review'> & {
   /** The first few; empty for a line about the run. */
   paths: readonly string[];
   total: number;

@@ -2,9 +2,9 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { Finding } from '../../../domain/runs/gates/finding.ts';
 import { GATE_RULES } from '../../../domain/runs/gates/gate.ts';
 import { escapeWorkflowData, escapeWorkflowProperty } from '../../base/escape.ts';
-import { inertLine } from '../../base/inert.ts';
 import type { Paint } from '../../base/paint.ts';
 import { sarifDocument, sarifLocations } from '../../base/sarif.ts';
+import { inertLine } from '../inert.ts';
 
 /** Findings for a terminal: the place, what is wrong, and what to do; a remedy of several in a row once. */
 export function renderFindings(findings: readonly Finding[], paint: Paint): string {

@@ -1,10 +1,10 @@
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { GateResult } from '../../../domain/runs/gates/gate.ts';
 import { AUTOMATION_LEVELS, type RiskMatrix } from '../../../domain/runs/gates/risk-matrix.ts';
-import { inertLine } from '../../base/inert.ts';
 import { jsonDocument } from '../../base/json-document.ts';
 import type { Paint } from '../../base/paint.ts';
 import { alignColumns } from '../../base/table.ts';
+import { inertLine } from '../inert.ts';
 import {
   renderFindings,
   renderFindingsGithub,

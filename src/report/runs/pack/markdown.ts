@@ -2,7 +2,7 @@ import { keepEnds } from '../../../domain/base/text/keep-ends.ts';
 import { countOf } from '../../../domain/base/text/progress.ts';
 import type { PackDocument } from '../../../domain/runs/pack/document.ts';
 import { codeSpan } from '../../base/escape.ts';
-import { fenced, inert, inertLine } from '../../base/inert.ts';
+import { fenced, inert, inertLine } from '../inert.ts';
 import { noUncertainty, packFacts, packTitle } from './facts.ts';
 
 /** Characters that GitHub takes for the description of a pull request or a comment. */
@@ -105,14 +105,19 @@ function accountOf({ account }: PackDocument, { sentence }: Room): readonly stri
 /** The diff with as much of it as there is room for. */
 function diffWithin({ diff }: PackDocument, room: number): string {
   if (diff.text === '') return '### Diff\n\nThe diff is empty.\n'.slice(0, Math.max(0, room));
-  let shown = diff.text.length;
+  let shown = wholeLines(diff.text, room);
   for (let text = diffBlock(diff, shown); ; text = diffBlock(diff, shown)) {
     if (text.length <= room) return text;
     if (shown === 0) return '';
-    const fewer = Math.max(0, Math.min(shown - (text.length - room) - 1, room));
-    // Ends with a whole line.
-    shown = diff.text.lastIndexOf('\n', fewer - 1) + 1;
+    // Invisible spaces and a long fence are a part of the length.
+    shown = wholeLines(diff.text, Math.min(shown - 1, Math.floor((shown * room) / text.length)));
   }
+}
+
+/** Characters of a text that are at most so many and end with a line. */
+function wholeLines(text: string, most: number): number {
+  if (most <= 0) return 0;
+  return text.length <= most ? text.length : text.lastIndexOf('\n', most - 1) + 1;
 }
 
 function diffBlock({ text, cut, sha256 }: PackDocument['diff'], shown: number): string {

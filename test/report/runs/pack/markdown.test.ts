@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PackDocument } from '../../../../src/domain/runs/pack/document.ts';
-import { fenced, inert, inertLine } from '../../../../src/report/base/inert.ts';
+import { fenced, inert, inertLine } from '../../../../src/report/runs/inert.ts';
 import { packFormats } from '../../../../src/report/runs/pack/formats.ts';
 import { renderPackMarkdown } from '../../../../src/report/runs/pack/markdown.ts';
 import { capturedRun, sha256 } from '../../../support/captured-runs.ts';
@@ -121,6 +121,12 @@ describe('a pack as Markdown', () => {
     const [, shown] = /The diff is cut: (\d+) of 300000 characters are shown/.exec(text) ?? [];
     expect(Number(shown) % line.length).toBe(0);
     expect(text).toContain(diff.sha256);
+  });
+
+  it('shows as much of a diff as there is room for, with the invisible spaces in it', () => {
+    const text = renderPackMarkdown(reviewPack({ diff: diffOf('+ fixes #1, @acme/team and https://a.example\n'.repeat(20_000)) }));
+    expect(text.length).toBeLessThanOrEqual(65_536);
+    expect(text.length).toBeGreaterThan(60_000);
   });
 
   it('cuts the diff before anything else, and then names of files, outputs and sentences', () => {

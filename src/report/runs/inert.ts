@@ -1,5 +1,5 @@
 import { clean } from '../../domain/base/text/clean.ts';
-import { escapeMarkdown } from './escape.ts';
+import { escapeMarkdown } from '../base/escape.ts';
 
 const zeroWidth = '\u200b';
 
