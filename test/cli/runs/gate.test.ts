@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { capturedRepository } from '../../support/captured-repository.ts';
@@ -21,7 +21,6 @@ async function arriving({
   const file = join(packs, 'pack.json');
   writeFileSync(join(place.root, 'other.json'), '{}');
   if (pack) {
-    const { mkdirSync } = await import('node:fs');
     mkdirSync(packs);
     await place.run('pack', 'create', '--runs', place.runs, '--verify', passes, '-o', file);
   }
@@ -221,30 +220,26 @@ describe('codex-cockpit gate no-silent-codegen', () => {
     expect(code).toBe(1);
   });
 
-  it.each<[string, unknown, string[], number, string]>([
-    ['an event that is no JSON', '{', [], 2, 'GITHUB_EVENT_PATH: not JSON'],
-    ['an event of another shape', { pull_request: {} }, [], 2, 'not an event of GitHub'],
-    [
-      'a commit that is not here',
-      { pull_request: { base: { sha: 'a'.repeat(40), ref: 'main' }, head: { sha: 'b'.repeat(40) } } },
-      [],
-      2,
-      'fetch-depth: 0',
-    ],
-    ['a folder of runs that is not there', {}, ['--runs', 'nowhere'], 2, 'there is no folder nowhere'],
-    [
-      'a folder of packs that is not there',
-      {},
-      ['--base', 'main', '--packs', 'nowhere'],
-      2,
-      'there is no folder nowhere',
-    ],
-    ['a level that is none', {}, ['--level', '6'], 2, 'It must be 1 to 5'],
-  ])('refuses %s', async (_, event, args, expected, words) => {
+  it('refuses what it cannot judge by, and says why', async () => {
     const { onEvent } = await arriving({ pack: false });
-    const { code, stderr } = await onEvent(event, ...args);
-    expect(stderr).toContain(words);
-    expect(code).toBe(expected);
+    const cases: [unknown, string[], number, string][] = [
+      ['{', [], 2, 'GITHUB_EVENT_PATH: not JSON'],
+      [{ pull_request: {} }, [], 2, 'not an event of GitHub'],
+      [
+        { pull_request: { base: { sha: 'a'.repeat(40), ref: 'main' }, head: { sha: 'b'.repeat(40) } } },
+        [],
+        2,
+        'fetch-depth: 0',
+      ],
+      [{}, ['--runs', 'nowhere'], 2, 'there is no folder nowhere'],
+      [{}, ['--base', 'main', '--packs', 'nowhere'], 2, 'there is no folder nowhere'],
+      [{}, ['--level', '6'], 2, 'It must be 1 to 5'],
+    ];
+    for (const [event, args, expected, words] of cases) {
+      const { code, stderr } = await onEvent(event, ...args);
+      expect(stderr).toContain(words);
+      expect([words, code]).toEqual([words, expected]);
+    }
   });
 
   it('refuses to be open for want of anything to compare with', async () => {

@@ -214,27 +214,33 @@ describe('codex-cockpit pack create', () => {
     expect((await run('audit', 'verify')).code).toBe(0);
   });
 
-  it('runs an approved command of the catalog, which records it', async () => {
-    const { create } = captured();
-    const { code, stderr } = await create('--catalog', 'unit-tests');
-    expect(code).toBe(2);
-    expect(stderr).toContain('--verify "COMMAND"');
+  it('does not call it a failure of the change when a verification prints too much', async () => {
+    const { createJson } = captured();
+    const pack = await createJson('--verify', `node -e "process.stdout.write('x'.repeat(18e6))"`);
+    expect(pack.verification).toMatchObject([
+      { verdict: 'error', summary: 'stopped: it printed more than 16.0 MiB' },
+    ]);
   });
 
-  it.each<[string, string[], number, string]>([
-    ['an unknown run', ['ffffffff'], 2, 'no captured run "ffffffff"'],
-    ['an open quote', ['--verify', 'npm "test'], 2, 'a quote is left open'],
-    ['no command', ['--verify', ' '], 2, 'names no command'],
-    ['an unknown base', ['--base', 'nowhere'], 2, 'there is no commit "nowhere"'],
-    ['a base that is an option', ['--base', '--output=x'], 2, 'there is no commit'],
-    ['a run and --last', ['01a1fad2-0000-7000-8000-000000000001', '--last'], 2, 'exclude each other'],
-    ['a time limit that is none', ['--verify-timeout', 'long'], 2, 'It must be a duration'],
-    ['a matrix that is not there', ['--matrix', 'no.yaml'], 2, 'no.yaml: cannot be read'],
-    ['an output into no folder', ['-o', 'no/such/p.md'], 3, 'its folder is not there'],
-  ])('refuses %s', async (_, args, expected, words) => {
-    const { code, stderr } = await captured().create(...args);
-    expect(stderr).toContain(words);
-    expect(code).toBe(expected);
+  it('refuses what it cannot do, and says why', async () => {
+    const { create } = captured();
+    const cases: [string[], number, string][] = [
+      [['--catalog', 'unit-tests'], 2, 'Name the command itself: --verify'],
+      [['ffffffff'], 2, 'no captured run "ffffffff"'],
+      [['--verify', 'npm "test'], 2, 'a quote is left open'],
+      [['--verify', ' '], 2, 'names no command'],
+      [['--base', 'nowhere'], 2, 'there is no commit "nowhere"'],
+      [['--base', '--output=x'], 2, 'there is no commit'],
+      [['01a1fad2-0000-7000-8000-000000000001', '--last'], 2, 'exclude each other'],
+      [['--verify-timeout', 'long'], 2, 'It must be a duration'],
+      [['--matrix', 'no.yaml'], 2, 'no.yaml: cannot be read'],
+      [['-o', 'no/such/p.md'], 3, 'its folder is not there'],
+    ];
+    for (const [args, expected, words] of cases) {
+      const { code, stderr } = await create(...args);
+      expect(stderr).toContain(words);
+      expect([words, code]).toEqual([words, expected]);
+    }
   });
 
   it('reports a command that cannot be started, and does not call it passed', async () => {
@@ -366,15 +372,19 @@ describe('codex-cockpit pack check', () => {
     expect((await run('pack', 'check', '--pack', 'codex-evidence/pack.json')).code).toBe(0);
   });
 
-  it.each<[string, string[], number, string]>([
-    ['no pack', [], 2, '--pack'],
-    ['a file that is not there', ['--pack', 'no.json'], 2, 'no.json: cannot be read'],
-    ['a file that is no pack', ['--pack', 'README.md'], 2, 'README.md: not JSON'],
-    ['--alone with --base', ['--pack', 'README.md', '--alone', '--base', 'main'], 2, '--alone excludes'],
-  ])('refuses %s', async (_, args, expected, words) => {
-    const { code, stderr } = await capturedRepository().run('pack', 'check', ...args);
-    expect(stderr).toContain(words);
-    expect(code).toBe(expected);
+  it('refuses what is no pack, and says why', async () => {
+    const { run } = capturedRepository();
+    const cases: [string[], number, string][] = [
+      [[], 2, '--pack'],
+      [['--pack', 'no.json'], 2, 'no.json: cannot be read'],
+      [['--pack', 'README.md'], 2, 'README.md: not JSON'],
+      [['--pack', 'README.md', '--alone', '--base', 'main'], 2, '--alone excludes'],
+    ];
+    for (const [args, expected, words] of cases) {
+      const { code, stderr } = await run('pack', 'check', ...args);
+      expect(stderr).toContain(words);
+      expect([words, code]).toEqual([words, expected]);
+    }
   });
 
   it('says how to get the history in a shallow clone', async () => {

@@ -17,6 +17,7 @@ import { describeChanged, describeVerified } from '../../../domain/runs/pack/sec
 import { findUncertain } from '../../../domain/runs/pack/uncertain.ts';
 import type { ReadStore, Store } from '../../../store/connection/open.ts';
 import { toBlob, toEvidence } from '../../../store/log/blob.ts';
+import { findCommand, readCatalog } from '../../artifacts/catalog/read-catalog.ts';
 import { runCatalog } from '../../artifacts/catalog/run-catalog.ts';
 import { actingPerson } from '../../world/actor.ts';
 import type { World } from '../../world/world.ts';
@@ -73,6 +74,11 @@ export async function* createPack(
       'commands of the catalog are run for a rollout, and there is none, or nothing is to be recorded',
       'Name the command itself: --verify "COMMAND"',
     );
+  // Asked before anything runs.
+  if (request.catalog.length > 0) {
+    const catalog = await readCatalog(world, store);
+    for (const command of request.catalog) findCommand(catalog, command);
+  }
   const found = await findRun(world, views, request);
   const { matrix } = await readRiskMatrix(world, request.matrix);
   const repository = await readRepository(world, request.folder);

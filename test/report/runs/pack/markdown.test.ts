@@ -124,7 +124,9 @@ describe('a pack as Markdown', () => {
   });
 
   it('shows as much of a diff as there is room for, with the invisible spaces in it', () => {
-    const text = renderPackMarkdown(reviewPack({ diff: diffOf('+ fixes #1, @acme/team and https://a.example\n'.repeat(20_000)) }));
+    const text = renderPackMarkdown(
+      reviewPack({ diff: diffOf('+ fixes #1, @acme/team and https://a.example\n'.repeat(20_000)) }),
+    );
     expect(text.length).toBeLessThanOrEqual(65_536);
     expect(text.length).toBeGreaterThan(60_000);
   });
