@@ -83,7 +83,7 @@ function fileAdvice({ commits }: CauseFacts, path: string): readonly Advice[] {
 
 /** Whether a run names a file by its path from the top of the repository. */
 export function isInRepository(path: string): boolean {
-  return !/^(?:[/\\~]|[a-z]:|\.\.(?:\/|$))/i.test(path);
+  return !/^(?:[/\\~$]|[a-z]:|\.\.(?:\/|$))/i.test(path);
 }
 
 function toolAdvice(facts: CauseFacts): readonly Advice[] {

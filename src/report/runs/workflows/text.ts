@@ -59,7 +59,7 @@ export function countLint(lint: Lint): string {
   const found = `${countOf(error, 'error')}, ${countOf(warning, 'warning')}, ${countOf(info, 'note')}`;
   const where =
     lint.pipelines.length === 0
-      ? 'No pipeline that starts Codex was found'
+      ? `No pipeline that starts Codex was found${error + warning + info === 0 ? '' : `; ${found}`}`
       : `${found} in ${countOf(lint.pipelines.length, 'file')} that ${lint.pipelines.length === 1 ? 'starts' : 'start'} Codex`;
   return `${where}; ${files}${unread}${hidden}`;
 }
