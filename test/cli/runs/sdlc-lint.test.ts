@@ -99,7 +99,9 @@ describe('codex-cockpit sdlc lint', () => {
     const { code, stdout } = await repository({ '.github/workflows/ask.yml': broken }).run('sdlc', 'lint');
     expect(stdout).toContain('.github/workflows/ask.yml:8:1: error: broken-yaml: ');
     expect(code).toBe(1);
-    expect(stdout).toContain('No pipeline that starts Codex was found; 1 error, 0 warnings, 0 notes; 1 file read\n');
+    expect(stdout).toContain(
+      'No pipeline that starts Codex was found; 1 error, 0 warnings, 0 notes; 1 file read\n',
+    );
   });
 
   it('reads one file, too', async () => {

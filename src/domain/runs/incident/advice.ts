@@ -1,7 +1,7 @@
 import { shellWord } from '../../base/shell/quote-for-shell.ts';
 import { cleanLine } from '../../base/text/clean.ts';
 import type { CapturedRun } from '../events.ts';
-import type { ComparedRow } from '../provenance/compare.ts';
+import { type ComparedRow, isDecisive } from '../provenance/compare.ts';
 import type { Cause } from './incident.ts';
 import { shortValue } from './judge-rerun.ts';
 import { shortCommit } from './revert.ts';
@@ -87,7 +87,7 @@ export function isInRepository(path: string): boolean {
 }
 
 function toolAdvice(facts: CauseFacts): readonly Advice[] {
-  const differing = facts.rows.filter(({ group, differs }) => group === 'tool' && differs);
+  const differing = facts.rows.filter((row) => row.group === 'tool' && row.differs && isDecisive(row));
   const isVersion = differing.some(({ field }) => field === 'version');
   return differing.flatMap((row) => {
     if (row.field === 'version') return versionAdvice(facts, row);

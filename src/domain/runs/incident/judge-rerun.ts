@@ -1,7 +1,7 @@
 import { shellWord } from '../../base/shell/quote-for-shell.ts';
 import { cleanLine } from '../../base/text/clean.ts';
 import type { CapturedRun, ReviewPack } from '../events.ts';
-import { type ComparedRow, compareRuns } from '../provenance/compare.ts';
+import { type ComparedRow, compareRuns, isDecisive } from '../provenance/compare.ts';
 import type { Cause, StepDone } from './incident.ts';
 import { momentOf } from './suggest-good.ts';
 
@@ -49,7 +49,7 @@ function judgeInputs({ run: { body }, decision: { cause }, good }: Rerun): reado
   if (groups.length === 0) return [];
   if (!good) return ['there is no good run to compare it with'];
   return compareRuns(good, body)
-    .rows.filter(({ group }) => groups.includes(group))
+    .rows.filter((row) => groups.includes(row.group) && isDecisive(row))
     .flatMap((row) => {
       if (row.differs)
         return [

@@ -45,8 +45,16 @@ function causeOf(prompt: State, tool: State): RunComparison['cause'] {
 /** Fields without which nobody can say that a group is the same. */
 const needed: readonly string[] = ['prompt', 'version', 'model'];
 
+/**
+ * Whether a row can explain a difference. The CLI writes into its own configuration, such as that a folder is trusted, so
+ * that file differs between runs on which no setting does: what a setting changed is in the other rows.
+ */
+export function isDecisive({ field }: Pick<ComparedRow, 'field'>): boolean {
+  return field !== 'config $CODEX_HOME/config.toml';
+}
+
 function stateOf(rows: readonly ComparedRow[], group: ComparedRow['group']): State {
-  const own = rows.filter((row) => row.group === group);
+  const own = rows.filter((row) => row.group === group && isDecisive(row));
   if (own.some(({ differs }) => differs)) return 'differs';
   const isOpen = own.some(
     ({ field, good, bad }) => needed.includes(field) && (good === unknown || bad === unknown),

@@ -54,6 +54,12 @@ describe('what explains that a run did harm', () => {
       'neither',
       ['sandbox', 'outcome'],
     ],
+    [
+      "the CLI's own configuration, into which it writes that a folder is trusted",
+      withInputs({ config: [{ path: '$CODEX_HOME/config.toml', sha256: sha256('c') }] }),
+      'neither',
+      ['config $CODEX_HOME/config.toml'],
+    ],
     ['a moved pin alone', withTool({ pin: '0.169.0' }), 'neither', ['pin']],
   ])('%s', (_, bad, cause, fields) => {
     const { rows, ...found } = compareRuns(good, bad);
