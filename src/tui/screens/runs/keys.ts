@@ -1,11 +1,12 @@
 import type { Binding } from '../../shell/screen.ts';
-import { stopKey } from '../../shell/work.ts';
+import { captureRun, importRun, stopWork } from './capture.ts';
 import { compareKeys } from './compare.ts';
 import { PACK } from './detail.ts';
 import { openIncident } from './incidents/decide.ts';
+import { makePack } from './pack.ts';
 import { provenanceKeys } from './provenance.ts';
 import { selectedRun, withoutRun } from './rows.ts';
-import { otherViews, viewKeys } from './views.ts';
+import { viewKeys } from './views.ts';
 
 const showPack: Binding = {
   command: 'show-pack',
@@ -18,17 +19,15 @@ const showPack: Binding = {
   press: (state) => [{ ...state, detail: { of: PACK, scroll: 0 }, search: '' }],
 };
 
-const stopRunsWork = stopKey('stop-runs-work', {
-  description: 'stop what is in progress here',
-  alsoOn: otherViews,
-});
-
 /** What can be done about captured runs. */
 export const runKeys: readonly Binding[] = [
+  captureRun,
   showPack,
+  makePack,
   ...provenanceKeys,
   ...compareKeys,
   openIncident,
-  stopRunsWork,
+  importRun,
+  stopWork,
   ...viewKeys,
 ];

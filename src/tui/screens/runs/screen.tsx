@@ -8,6 +8,7 @@ import type { Link } from '../../shell/screen.ts';
 import { filterOf, type State } from '../../shell/state.ts';
 import { linkToEntry } from '../links.ts';
 import { aboutRuns } from './about.tsx';
+import { stopCapture } from './capture.ts';
 import { marked } from './compare.ts';
 import { documentsOf, PACK, packText, runDetail, runPreview } from './detail.ts';
 import { runKeys } from './keys.ts';
@@ -116,17 +117,18 @@ export const runsScreen = listScreen<RunRow>({
   above: aboutRuns,
   load: runs.load,
   watch: watchRuns,
+  stop: stopCapture,
 });
 
 /** What is said where nothing was captured: what it is for, and the first command. */
 const firstSteps = [
   'What did Codex do, with which version, model, policy and files? A captured run answers that for a reviewer and for a gate of CI.',
   '',
-  'Capture the first one in a repository:',
+  'n runs codex exec and captures it. In a terminal, in a repository:',
   '',
   '  codex-cockpit run -- codex exec "Add a test for slug()"',
   '',
-  'It runs Codex as you would, and keeps the event stream, what it printed, tokens, changed files and digests, redacted. A run that was captured in CI is imported: codex-cockpit run import FOLDER.',
+  'It runs Codex as you would, and keeps the event stream, what it printed, tokens, changed files and digests, redacted. i imports a run that was captured in CI.',
 ].join('\n');
 
 /** The entries that recorded the run, and what was made of it. */

@@ -1,8 +1,13 @@
 import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { listCapturedRuns } from '../../../../src/app/runs/captured-runs.ts';
+import { evidenceFolder } from '../../../../src/app/runs/evidence-folder.ts';
+import { isRunning } from '../../../../src/tui/shell/guards.ts';
 import { capturedRun } from '../../../support/captured-runs.ts';
+import { fakeCodex } from '../../../support/fake-codex.ts';
 import { draft } from '../../../support/history.ts';
+import { testRepository } from '../../../support/repository.ts';
 import { team } from '../../../support/team.ts';
 import { runCockpit } from '../../support.tsx';
 import { packOf, verifiedOf } from './support.ts';
@@ -13,7 +18,7 @@ describe('the screen Runs of a history', () => {
     const { cockpit, keys, see } = runCockpit(world);
     await see('Gate ');
     keys(':', ...'Runs', 'enter');
-    await see('Capture the first one in a repository');
+    await see('n runs codex exec and captures it.');
     cockpit.watch(20);
     const run = capturedRun();
     const folder = join(world.environment.XDG_DATA_HOME ?? '', 'codex-cockpit', 'runs', run.run);
@@ -109,5 +114,65 @@ describe('the screen Runs of a history', () => {
     keys('v', 'ctrl-u', ...'nowhere');
     enter(4);
     await see('this is not in a git repository');
+  });
+
+  it('captures a run of Codex, makes a pack of it in its repository, and imports it once', async () => {
+    const { world: given, store } = await team();
+    const { root, git } = testRepository({ 'README.md': '# Payments\n' });
+    git('add', '-A');
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'one');
+    const world = { ...given, cwd: root };
+    const message = { type: 'item.completed', item: { id: 'a', type: 'agent_message', text: 'Done.' } };
+    const events = [
+      { type: 'thread.started', thread_id: 't' },
+      { type: 'turn.started' },
+      message,
+      { type: 'turn.completed', usage: { input_tokens: 7, output_tokens: 3 } },
+    ];
+    const codex = fakeCodex({
+      when: ['exec'],
+      stdout: events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+    });
+    const { cockpit, keys, see } = runCockpit(world, { codex });
+    const enter = (times: number) => keys(...Array<string>(times).fill('enter'));
+    await see('Gate ');
+    keys(':', ...'Runs', 'enter');
+    await see('n runs codex exec and captures it.');
+    keys('n', ...'Add slug()');
+    enter(5);
+    await see("runs: codex exec 'Add slug()'");
+    keys('enter');
+    await see(/✔ completed .* Add slug\(\) +–/);
+    await see(/completed in .*, 0 changed files \(entry \d+\)/);
+    keys('P', ...'git status');
+    enter(8);
+    await see('runs in .: git status');
+    keys('enter');
+    await see(/review pack of entry \d+: 1 verification passed/);
+    await see(/Runs: review pack/);
+    keys('esc');
+    await see(/Add slug\(\) +✔/);
+    const [run] = await listCapturedRuns(store);
+    keys('i', ...evidenceFolder(world, run?.body.run ?? ''));
+    enter(6);
+    await see('it was imported before');
+    expect(cockpit.state().overlay).toBeUndefined();
+  });
+
+  it('interrupts a run of Codex after a question, and keeps its evidence', async () => {
+    const { world, store } = await team();
+    const { cockpit, keys, see } = runCockpit(world, { codex: fakeCodex({ when: ['exec'], hang: true }) });
+    await see('Gate ');
+    keys(':', ...'Runs', 'enter');
+    await see('n runs codex exec and captures it.');
+    keys('n', ...'Wait', 'enter', 'enter', 'enter', 'enter', 'enter', 'enter');
+    await see('codex exec is running');
+    keys('esc');
+    await see('Interrupt the run of Codex?');
+    keys('enter');
+    await see(/interrupted .* \(entry \d+\)/);
+    const [run] = await listCapturedRuns(store);
+    expect(run?.body.outcome).toBe('interrupted');
+    expect(isRunning(cockpit.state())).toBe(false);
   });
 });
