@@ -6,6 +6,12 @@ import type { World } from '../world/world.ts';
 /** The file of an evidence folder that says what was captured. */
 export const RUN_FILE = 'run.json';
 
+/** The file with the provenance of the run, schema 1.0. */
+export const PROVENANCE_FILE = 'provenance.json';
+
+/** The file with the digests of all others, as `sha256sum --check` reads it. */
+export const SUMS_FILE = 'SHA256SUMS';
+
 /** The folder with a folder for each captured run: the one that is named, else CODEX_COCKPIT_RUNS, else in the data folder. */
 export function runsFolder({ environment, cwd }: Pick<World, 'environment' | 'cwd'>, asked?: string): string {
   const named = asked ?? environment.CODEX_COCKPIT_RUNS;

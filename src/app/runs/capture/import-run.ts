@@ -15,9 +15,9 @@ import { parseRunFile, renderRunFile } from '../../../domain/runs/run-file.ts';
 import { judgeRun } from '../../../domain/runs/stream/judge-run.ts';
 import { mergeChanges } from '../../../domain/runs/stream/merge-changes.ts';
 import type { World } from '../../world/world.ts';
-import { evidenceFolder, RUN_FILE } from '../evidence-folder.ts';
+import { evidenceFolder, PROVENANCE_FILE, RUN_FILE, SUMS_FILE } from '../evidence-folder.ts';
 import { recordRun } from './record-run.ts';
-import { keepLastMessage, PROVENANCE_FILE, SUMS_FILE, textsOf, writeRunFiles } from './run-folder.ts';
+import { keepLastMessage, textsOf, writeRunFiles } from './run-folder.ts';
 
 /** What is known of a stream that was captured without this program. */
 type StreamFacts = {

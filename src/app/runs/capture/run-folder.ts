@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { redactText } from '../../../codex/exec/redact-line.ts';
 import type { Evidence } from '../../../domain/base/text-evidence.ts';
 import type { CapturedRun } from '../../../domain/runs/events.ts';
-import { checksumLine, provenanceOf, renderProvenance } from '../../../domain/runs/provenance/record.ts';
+import { provenanceOf, renderFolderSums, renderProvenance } from '../../../domain/runs/provenance/record.ts';
 import { renderRunFile } from '../../../domain/runs/run-file.ts';
 import { type Blob, MAX_BLOB_BYTES, toBlob, toEvidence } from '../../../store/log/blob.ts';
 import { writeDurably } from '../../files/write-durably.ts';
-import { RUN_FILE } from '../evidence-folder.ts';
+import { PROVENANCE_FILE, RUN_FILE, SUMS_FILE } from '../evidence-folder.ts';
 
 type RunFile = CapturedRun['files'][number];
 
@@ -58,25 +58,12 @@ async function readEnds(path: string, bytes: number): Promise<string> {
   }
 }
 
-/** The file with the digests of all others, as `sha256sum --check` reads it. */
-export const SUMS_FILE = 'SHA256SUMS';
-
-/** The file with the provenance of the run, schema 1.0. */
-export const PROVENANCE_FILE = 'provenance.json';
-
 /** Writes what says what was captured, and last `run.json`, without which a run counts as unfinished. */
 export async function writeRunFiles(folder: string, run: CapturedRun): Promise<void> {
-  const provenance = renderProvenance(provenanceOf(run));
-  const text = renderRunFile(run);
-  const sums = [
-    ...run.files.map(({ name, stored }) => ({ path: name, sha256: stored.sha256 })),
-    { path: PROVENANCE_FILE, sha256: digestOf(provenance).sha256 },
-    { path: RUN_FILE, sha256: digestOf(text).sha256 },
-  ];
   const made = { mode: 0o600, flag: 'wx' };
   await Promise.all([
-    writeFile(join(folder, PROVENANCE_FILE), provenance, made),
-    writeFile(join(folder, SUMS_FILE), sums.map(checksumLine).join(''), made),
+    writeFile(join(folder, PROVENANCE_FILE), renderProvenance(provenanceOf(run)), made),
+    writeFile(join(folder, SUMS_FILE), renderFolderSums(run), made),
   ]);
-  await writeDurably(join(folder, RUN_FILE), text, { mode: 0o600, existing: 'keep' });
+  await writeDurably(join(folder, RUN_FILE), renderRunFile(run), { mode: 0o600, existing: 'keep' });
 }

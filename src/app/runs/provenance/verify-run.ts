@@ -26,7 +26,7 @@ import { renderRunFile } from '../../../domain/runs/run-file.ts';
 import type { ReadStore, Store } from '../../../store/connection/open.ts';
 import { actingPerson } from '../../world/actor.ts';
 import type { World } from '../../world/world.ts';
-import { RUN_FILE } from '../evidence-folder.ts';
+import { PROVENANCE_FILE, RUN_FILE, SUMS_FILE } from '../evidence-folder.ts';
 import { type AskedRun, evidencePlace, type FoundRun, findRun, mostRecordBytes } from './find-run.ts';
 import {
   type ReachedRepository,
@@ -36,12 +36,6 @@ import {
   reachProgram,
   reachRepository,
 } from './reach.ts';
-
-/** The file of an evidence folder with the provenance of the run. */
-const PROVENANCE_FILE = 'provenance.json';
-
-/** The file of an evidence folder with the digests of all others. */
-const SUMS_FILE = 'SHA256SUMS';
 
 /** What is verified, and what helps with it. */
 export type AskedVerification = AskedRun & {
