@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Compiled } from '../src/app/world/shipped.ts';
 import { parseArtifactKinds } from '../src/domain/artifacts/parse-artifact-kinds.ts';
 import { parseSuite } from '../src/domain/checks/parse-suite.ts';
+import { SHIPPED_SUITES } from '../src/domain/checks/suite.ts';
 import { parseQuestions } from '../src/domain/metrics/loop/parse-questions.ts';
 import { compileRunbook } from '../src/domain/runbooks/compiled-runbook.ts';
 import { parseRunbook } from '../src/domain/runbooks/parse-runbook.ts';
@@ -19,7 +20,7 @@ export function compileShipped(root: string): Compiled {
     runbooks: runbooks.map((name) =>
       compile(`runbooks/${name}`, (text, file) => compileRunbook(parseRunbook(text, file))),
     ),
-    suites: [compile('checks/upgrade.yaml', parseSuite)],
+    suites: SHIPPED_SUITES.map((name) => compile(`checks/${name}.yaml`, parseSuite)),
     questions: [compile('data/questions.yaml', (text, file) => parseQuestions({ text, file }))],
     kinds: [compile('data/artifacts/kinds.yaml', parseArtifactKinds)],
   };

@@ -7,19 +7,23 @@ import { parseChecklist } from '../src/domain/artifacts/checklist.ts';
 import { parseArtifactKinds } from '../src/domain/artifacts/parse-artifact-kinds.ts';
 import { PHASE_IDS } from '../src/domain/base/phase.ts';
 import { parseSuite } from '../src/domain/checks/parse-suite.ts';
+import { SHIPPED_SUITES } from '../src/domain/checks/suite.ts';
+import { WORK_CHECKS } from '../src/domain/runbooks/elsewhere.ts';
 import { joinRunbooks } from '../src/domain/runbooks/join-runbooks.ts';
 import { parseRunbook } from '../src/domain/runbooks/parse-runbook.ts';
 
 const shipped = readdirSync('runbooks')
   .filter((name) => name.endsWith('.md'))
   .map((name) => parseRunbook(readFileSync(`runbooks/${name}`, 'utf8'), `runbooks/${name}`));
-const suite = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
+const suites = SHIPPED_SUITES.map((name) =>
+  parseSuite(readFileSync(`checks/${name}.yaml`, 'utf8'), `checks/${name}.yaml`),
+);
 const kinds = parseArtifactKinds(
   readFileSync('data/artifacts/kinds.yaml', 'utf8'),
   'data/artifacts/kinds.yaml',
 );
 const known = {
-  checks: new Set(suite.checks.map(({ id }) => id)),
+  checks: new Set([...suites.flatMap(({ checks }) => checks.map(({ id }) => id)), ...WORK_CHECKS]),
   artifacts: new Set(kinds.map(({ id }) => id)),
 };
 const texts = [

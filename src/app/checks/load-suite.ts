@@ -4,19 +4,19 @@ import { join, relative, resolve } from 'node:path';
 import { decodeUtf8 } from '../../domain/base/documents/decode-utf8.ts';
 import { formatPlace } from '../../domain/base/documents/place.ts';
 import { UsageError } from '../../domain/base/errors.ts';
-import { combineSuites, type Suite, suiteAt } from '../../domain/checks/suite.ts';
+import { combineSuites, SHIPPED_SUITES, type Suite, suiteAt } from '../../domain/checks/suite.ts';
 import { sandboxExpectations } from '../../domain/sandbox/trials/stated-expectations.ts';
 import { productFolder } from '../world/product-folder.ts';
 import { compiled } from '../world/shipped.ts';
 
 /**
- * Reads the suites a person named. When none is named, these are the upgrade suite that ships with
+ * Reads the suites a person named, by their files or by the names of those that ship. When none is named, these are the upgrade suite that ships with
  * the cockpit and every `checks/*.yaml` of the project but `sandbox.yaml`.
  *
  * @throws UsageError when a file cannot be read, is not a valid suite, or declares an id again
  */
 export async function loadSuites(cwd: string, asked: readonly string[]): Promise<Suite> {
-  const paths = asked.length > 0 ? asked.map((path) => resolve(cwd, path)) : findSuites(cwd).suites;
+  const paths = asked.length > 0 ? asked.map((named) => namedSuite(cwd, named)) : findSuites(cwd).suites;
   const [first, ...others] = await Promise.all(paths.map((path) => readSuite(cwd, path)));
   if (!first) throw new UsageError('there is no suite to run', 'Name a suite file with --suite.');
   return combineSuites([first, ...others]);
@@ -30,19 +30,28 @@ export function foreignFiles(cwd: string): readonly string[] {
 // The screens need this before their first frame. The files are few and small: to load `node:fs/promises` takes longer
 // than to read them.
 function findSuites(cwd: string): { suites: readonly string[]; foreign: readonly string[] } {
-  const shipped = realpathSync.native(join(productFolder(), 'checks', 'upgrade.yaml'));
+  const [shipped, ...named] = SHIPPED_SUITES.map((name) => realpathSync.native(shippedSuite(name)));
   const folder = join(cwd, 'checks');
   const names = (attempt(() => readdirSync(folder)) ?? []).filter(isSuite).sort();
   // A link that leads nowhere is left to the reading, which names it.
   const found = names
     .map((name) => join(folder, name))
     .map((path) => attempt(() => realpathSync.native(path)) ?? path);
-  const others = found.filter((path) => path !== shipped);
+  const others = found.filter((path) => path !== shipped && !named.includes(path));
   const ours = new Set(others.filter(declaresSuite));
   return {
-    suites: [shipped, ...others.filter((path) => ours.has(path))],
+    suites: [...(shipped === undefined ? [] : [shipped]), ...others.filter((path) => ours.has(path))],
     foreign: others.filter((path) => !ours.has(path)),
   };
+}
+
+const shippedSuite = (name: string) => join(productFolder(), 'checks', `${name}.yaml`);
+
+/** The file of a suite that a person named: the name of one that ships, unless there is a file of that name. */
+function namedSuite(cwd: string, named: string): string {
+  const path = resolve(cwd, named);
+  const ships = SHIPPED_SUITES.some((name) => name === named) && !attempt(() => statSync(path).isFile());
+  return ships ? shippedSuite(named) : path;
 }
 
 /** What `read` returns; undefined where it fails. */

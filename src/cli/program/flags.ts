@@ -118,8 +118,8 @@ export const kindsFlag = flag(
 
 /** `--suite` takes one file and may be repeated, so that check ids can follow it. */
 export const suiteFlag = repeatedFlag(
-  '--suite <file>',
-  'a suite; may be repeated (default: the upgrade suite and checks/*.yaml)',
+  '--suite <suite>',
+  'the file of a suite, or one that ships: upgrade, sdlc; may be repeated (default: upgrade and checks/*.yaml)',
 );
 
 /** `--codex`, for commands that ask a CLI. */

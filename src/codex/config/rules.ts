@@ -99,8 +99,8 @@ async function tryRules(
   return readRuleAnswer(await codexRun(args));
 }
 
-/** The same for many commands, in their order. */
-function tryEach(
+/** What the CLI says of many commands by some rules, in their order. */
+export function tryEach(
   codexRun: CodexRun,
   files: readonly string[],
   commands: readonly (readonly string[])[],

@@ -136,6 +136,16 @@ export const probeParams = {
   'sandbox.matrix': profiles,
   'sandbox.managed': profiles,
   'sandbox.live': profiles,
+  'sdlc.agents': none,
+  'sdlc.config': none,
+  'sdlc.review-workflow': none,
+  'sdlc.secrets': none,
+  'sdlc.artifacts': none,
+  'sdlc.no-silent-codegen': none,
+  'sdlc.rules': none,
+  'sdlc.pin': none,
+  'sdlc.skill': none,
+  'sdlc.risk-report': none,
   'sandbox.available': z
     .strictObject({
       profile: z.string().min(1).default(':read-only').describe('permission profile to start'),

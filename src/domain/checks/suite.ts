@@ -4,6 +4,9 @@ import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/text/suggest.ts';
 import type { Check } from './check.ts';
 
+/** The suites that ship. Only the first runs without being named. */
+export const SHIPPED_SUITES = ['upgrade', 'sdlc'] as const;
+
 /** A suite that was read and found valid. */
 export type Suite = {
   name: string;

@@ -5,6 +5,7 @@ export type NextAction = {
   kind:
     | 'check'
     | 'catalog'
+    | 'command'
     | 'artifact'
     | 'attest'
     | 'metric'

@@ -10,6 +10,7 @@ import { pluginsProbes } from './plugins.ts';
 import { requirementsProbes } from './requirements.ts';
 import { rulesProbes } from './rules.ts';
 import { sandboxProbes } from './sandbox.ts';
+import { sdlcProbes } from './sdlc/sdlc.ts';
 
 /** Every built-in probe by the name that suites call it. */
 export const probes: Probes = {
@@ -24,4 +25,5 @@ export const probes: Probes = {
   ...pluginsProbes,
   ...sandboxProbes,
   ...execProbes,
+  ...sdlcProbes,
 };

@@ -3,6 +3,7 @@ import { catalogCommandOf } from '../../artifacts/catalog/judge-command.ts';
 import { betterPlaced } from '../../artifacts/judge-approval.ts';
 import type { EvidenceKind } from '../../base/evidence.ts';
 import type { Person } from '../../people/person.ts';
+import { elsewhere } from '../../runbooks/elsewhere.ts';
 import type { NextAction } from '../next-action.ts';
 import type { JudgedItem } from './item-status.ts';
 
@@ -36,6 +37,8 @@ type Doable = Pick<NextAction, 'kind' | 'action' | 'command' | 'key'>;
 
 const remedies: Record<Exclude<EvidenceKind, 'artifact'>, (key: string, item: string) => Doable> = {
   check: (key) => {
+    const other = elsewhere(key);
+    if (other) return { kind: 'command', key, action: other.action, command: other.command };
     const command = catalogCommandOf(key);
     if (command === undefined)
       return { kind: 'check', action: `run the check ${key}`, command: `codex-cockpit check ${key}`, key };

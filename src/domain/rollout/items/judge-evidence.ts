@@ -1,6 +1,7 @@
 import type { RecordedEvidence } from '../../base/evidence.ts';
 import { dayMs } from '../../base/time/duration.ts';
 import { isAhead } from '../../base/time/moment.ts';
+import { elsewhere } from '../../runbooks/elsewhere.ts';
 import type { Item, Requirement } from '../../runbooks/item.ts';
 
 /** The state of one requirement of an item. */
@@ -109,7 +110,7 @@ function notCounting(evidence: RecordedEvidence): Omit<JudgedRequirement, 'requi
 
 function missing({ kind, key, statement }: Requirement): Omit<JudgedRequirement, 'requirement'> {
   const reasons = {
-    check: `the check ${key} has not run`,
+    check: elsewhere(key)?.missing ?? `the check ${key} has not run`,
     artifact: `the artifact ${key} is not approved`,
     attestation: `not attested yet: ${statement}`,
     metric: `the metric ${key} is not recorded`,

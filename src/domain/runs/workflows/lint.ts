@@ -75,6 +75,19 @@ export function lintPipelines(
   };
 }
 
+/** The pipelines in files, those that do not start Codex too. A file that is not YAML has none. */
+export function pipelinesIn(
+  files: readonly (PipelineFile & { kind: Pipeline['kind'] })[],
+): readonly Pipeline[] {
+  return readPipelines(
+    files.flatMap((one) =>
+      readYamlTree(one.text, one.file)
+        .roots.slice(0, 1)
+        .map((root) => ({ ...one, root })),
+    ),
+  );
+}
+
 const [brokenYaml, badSuppression] = FILE_RULES;
 
 const ids = new Set(ALL_RULES.map(({ id }) => id));

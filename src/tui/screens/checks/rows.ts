@@ -9,6 +9,7 @@ import {
   stateOfCheck,
 } from '../../../domain/checks/runs/trail.ts';
 import { SEVERITIES } from '../../../domain/checks/verdict.ts';
+import { elsewhere } from '../../../domain/runbooks/elsewhere.ts';
 import { matches } from '../../components/matches.ts';
 import { sorting } from '../../components/sorting.ts';
 import { rowTargets } from '../../shell/palette/targets.ts';
@@ -126,7 +127,7 @@ export function selectedChecks(state: State): readonly string[] {
   }
   const requirements = selectedItem(state)?.item.requirements ?? [];
   return requirements
-    .filter(({ kind, key }) => kind === 'check' && catalogCommandOf(key) === undefined)
+    .filter(({ kind, key }) => kind === 'check' && catalogCommandOf(key) === undefined && !elsewhere(key))
     .map(({ key }) => key);
 }
 

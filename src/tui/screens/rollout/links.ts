@@ -1,6 +1,7 @@
 import { catalogCommandOf } from '../../../domain/artifacts/catalog/judge-command.ts';
 import type { DerivedPhase } from '../../../domain/rollout/derive-rollout.ts';
 import { holds, type JudgedItem } from '../../../domain/rollout/items/item-status.ts';
+import { elsewhere } from '../../../domain/runbooks/elsewhere.ts';
 import type { Link } from '../../shell/screen.ts';
 import type { State } from '../../shell/state.ts';
 import {
@@ -30,7 +31,7 @@ function itemLinks({ item, requirements, waiver }: JudgedItem): readonly Link[] 
     ...item.requirements.flatMap(({ kind, key }) => {
       const command = kind === 'check' ? catalogCommandOf(key) : undefined;
       if (command !== undefined) return [linkToCommand(command)];
-      if (kind === 'check') return [linkToCheck(key)];
+      if (kind === 'check') return elsewhere(key) ? [] : [linkToCheck(key)];
       if (kind === 'review' && key !== MODELS_REVIEW) return [linkToReviews(key)];
       return kind === 'artifact' ? [linkToArtifact(key)] : [];
     }),

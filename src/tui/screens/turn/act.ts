@@ -60,6 +60,8 @@ function actOn(state: State, action: NextAction): State {
       return showQuestion(state, key);
     case 'change':
       return showChange(state, key);
+    case 'command':
+      return state;
     case 'review':
       return key === MODELS_REVIEW ? attestModels.openForm(state, '') : showReviews(state, key);
   }

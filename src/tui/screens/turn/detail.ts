@@ -27,6 +27,8 @@ function whatEnterDoes({ kind, key = '' }: NextAction): string {
       return 'runs the check and records its result';
     case 'catalog':
       return `runs ${key} in a repository and records its result`;
+    case 'command':
+      return 'names the command that gives it';
     case 'artifact':
       return `opens ${cleanLine(key)} on the Artifacts screen`;
     case 'attest':

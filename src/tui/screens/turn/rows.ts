@@ -154,7 +154,9 @@ export function whyNothing({ status, me, people }: State): string {
 export const MODELS_REVIEW = 'models.cloud';
 
 /** Why nobody can do now what an action asks the acting person for; undefined when they can. */
-export function whyNotNow(state: State, { kind, key }: NextAction): string | undefined {
+export function whyNotNow(state: State, { kind, key, command }: NextAction): string | undefined {
+  // No screen does this.
+  if (kind === 'command') return command;
   // These lead to a screen, which says itself what can be done there.
   if (kind === 'artifact' || (kind === 'review' && key !== MODELS_REVIEW)) return undefined;
   if (kind === 'question' || kind === 'change') return undefined;
