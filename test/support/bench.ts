@@ -10,14 +10,18 @@ import { readTeamSecrets } from '../../src/codex/config/team-layers.ts';
 import { shareInventory } from '../../src/codex/plugins/shared-inventory.ts';
 import type { Check } from '../../src/domain/checks/check.ts';
 import { parseSuite } from '../../src/domain/checks/parse-suite.ts';
+import { SHIPPED_SUITES } from '../../src/domain/checks/suite.ts';
 import { type Baseline, baselineSchema } from '../../src/domain/upgrade/baseline/baseline.ts';
 
-const shipped = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
+const shipped = SHIPPED_SUITES.flatMap((name) => {
+  const file = `checks/${name}.yaml`;
+  return parseSuite(readFileSync(file, 'utf8'), file).checks;
+});
 
-/** A check of the shipped suite, with another timeout or parameters if given. */
+/** A check of the shipped suites, with another timeout or parameters if given. */
 export function shippedCheck(id: string, more: Partial<Check> = {}): Check {
-  const check = shipped.checks.find((one) => one.id === id);
-  if (!check) throw new Error(`the suite has no ${id}`);
+  const check = shipped.find((one) => one.id === id);
+  if (!check) throw new Error(`no suite has ${id}`);
   return { ...check, ...more };
 }
 

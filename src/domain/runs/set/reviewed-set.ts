@@ -32,6 +32,12 @@ const files: readonly Declared[] = [
     host: 'github',
   },
   {
+    template: 'github/codex-gate.yml',
+    path: '.github/workflows/codex-gate.yml',
+    what: 'asks the gates about pull requests, where codex-cockpit can be installed',
+    host: 'github',
+  },
+  {
     template: 'gitlab/codex-review.gitlab-ci.yml',
     path: '{{HOME}}/codex-review.gitlab-ci.yml',
     what: 'reviews merge requests, read-only; include it in .gitlab-ci.yml',

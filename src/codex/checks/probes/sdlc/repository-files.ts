@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findPlaceholders, placeholderNames } from '../../../../domain/artifacts/placeholders.ts';
 import type { RepositoryText } from '../../../../domain/checks/judge/sdlc/repository.ts';
@@ -6,7 +6,10 @@ import { readTextIfThere } from '../../../cli/read-regular-file.ts';
 
 /** The top of the repository that a folder is in; undefined when it is in none. */
 export function topOf(folder: string): string | undefined {
-  if (existsSync(join(folder, '.git'))) return folder;
+  const git = join(folder, '.git');
+  // That of a worktree or a submodule is a file; an empty folder of this name is no repository.
+  const isTop = existsSync(join(git, 'HEAD')) || statSync(git, { throwIfNoEntry: false })?.isFile() === true;
+  if (isTop) return folder;
   return dirname(folder) === folder ? undefined : topOf(dirname(folder));
 }
 
