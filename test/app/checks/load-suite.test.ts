@@ -119,6 +119,15 @@ describe('suites that were named', () => {
     expect(loaded.checks.map(({ id }) => id)).toEqual(['team.b', 'team.a']);
   });
 
+  it('may be one that ships, by its name, unless there is a file of that name', async () => {
+    const loaded = await loadSuites(tempFolder(), ['sdlc']);
+    expect(loaded.file).toBe(join(productFolder(), 'checks', 'sdlc.yaml'));
+    expect(loaded.checks.map(({ id }) => id)).toContain('sdlc.agents');
+    expect(await ids(project({ sdlc: suite('team.a') }), ['sdlc'])).toEqual(['team.a']);
+    // A folder of that name is no suite.
+    expect(await ids(project({ 'sdlc/README.md': '' }), ['sdlc'])).toContain('sdlc.agents');
+  });
+
   it('are told by their full path when they lie outside the project', async () => {
     const elsewhere = join(project({ 'theirs.yaml': suite('team.a') }), 'theirs.yaml');
     expect((await loadSuites(tempFolder(), [elsewhere])).file).toBe(elsewhere);

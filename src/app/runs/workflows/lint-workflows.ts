@@ -1,13 +1,12 @@
 import { lstat } from 'node:fs/promises';
-import { basename, dirname, join, normalize, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readRegularBytes } from '../../../codex/cli/read-regular-file.ts';
-import { readYamlTree } from '../../../domain/base/documents/yaml-tree.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { mayOnlyLook } from '../../../domain/people/require-role.ts';
 import { countByRule, type Lint, sortFindings, verdictOf } from '../../../domain/runs/workflows/finding.ts';
 import { kindOfFile, lintPipelines, type PipelineFile } from '../../../domain/runs/workflows/lint.ts';
-import { gitlabIncludes } from '../../../domain/runs/workflows/read/gitlab.ts';
+import { withIncludes } from '../../../domain/runs/workflows/read/includes.ts';
 import type { Pipeline } from '../../../domain/runs/workflows/read/pipeline.ts';
 import { suppress } from '../../../domain/runs/workflows/suppress.ts';
 import type { Store } from '../../../store/connection/open.ts';
@@ -19,9 +18,6 @@ import { askOtherLinters } from './other-linters.ts';
 
 /** Bytes of the largest file that is read: GitHub takes workflows of at most 512 KiB. */
 const largestFile = 1024 * 1024;
-
-/** Files of a pipeline of GitLab that are put together; GitLab takes 150. */
-const mostIncludes = 500;
 
 /** What is asked of a lint. `rules`: only these; none for all. `ignored`: reasons by rule. */
 export type LintRequest = {
@@ -134,32 +130,4 @@ async function readPipelineFiles(
     if (kind !== undefined) files.push(...read(path, named, kind));
   }
   return withIncludes(files, (named) => read(join(root, named), named, 'gitlab'));
-}
-
-/** Puts the files that a pipeline of GitLab includes before the file that includes them. */
-function withIncludes(
-  files: readonly PipelineFile[],
-  read: (named: string) => readonly PipelineFile[],
-): readonly PipelineFile[] {
-  const seen = new Set<string>();
-  const before = (one: PipelineFile, partOf: string): readonly PipelineFile[] => {
-    const root = readYamlTree(one.text, one.file).roots.at(-1);
-    const named = root === undefined ? [] : gitlabIncludes(root).local;
-    return named.flatMap((path) => {
-      const plain = normalize(path).replaceAll('\\', '/');
-      if (seen.has(plain) || plain.startsWith('..') || seen.size > mostIncludes) return [];
-      seen.add(plain);
-      return read(plain).flatMap((found) => [...before(found, partOf), { ...found, partOf }]);
-    });
-  };
-  // The file at the top comes first: what it includes is no pipeline of its own.
-  const gitlab = files
-    .filter(({ kind }) => kind === 'gitlab')
-    .toSorted((one, other) => one.path.split('/').length - other.path.split('/').length);
-  const together = gitlab.flatMap((one) => {
-    if (seen.has(one.path)) return [];
-    seen.add(one.path);
-    return [...before(one, one.path), { ...one, partOf: one.path }];
-  });
-  return [...files.filter(({ kind }) => kind !== 'gitlab'), ...together];
 }

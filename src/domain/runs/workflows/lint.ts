@@ -48,15 +48,9 @@ export function lintPipelines(
     if (fault && isOurs) findings.push(findingOf(brokenYaml, fault));
     else if (fault)
       notes.push({ place: fault.place, message: `a file that is not valid YAML: ${fault.message}` });
-    // A file of GitLab may begin with a document that says what it takes.
-    const root = one.kind === 'gitlab' ? roots.at(-1) : roots[0];
-    if (root) parsed.push({ ...one, root });
+    parsed.push(...withRoot(one, roots));
   }
-  const all = [
-    ...readPipelines(parsed.filter(({ kind }) => kind !== 'gitlab')),
-    ...gitlabPipelines(parsed.filter(({ kind }) => kind === 'gitlab')),
-  ];
-  const pipelines = all.filter(({ jobs }) => jobs.some(({ usesCodex }) => usesCodex));
+  const pipelines = assemble(parsed).filter(({ jobs }) => jobs.some(({ usesCodex }) => usesCodex));
   for (const pipeline of pipelines) {
     for (const rule of RULES)
       findings.push(...rule.find(pipeline, facts).map((fault) => findingOf(rule, fault)));
@@ -75,17 +69,26 @@ export function lintPipelines(
   };
 }
 
-/** The pipelines in files, those that do not start Codex too. A file that is not YAML has none. */
-export function pipelinesIn(
-  files: readonly (PipelineFile & { kind: Pipeline['kind'] })[],
-): readonly Pipeline[] {
-  return readPipelines(
-    files.flatMap((one) =>
-      readYamlTree(one.text, one.file)
-        .roots.slice(0, 1)
-        .map((root) => ({ ...one, root })),
-    ),
-  );
+/**
+ * The pipelines in files, those that do not start Codex too. A file that is not YAML has none.
+ *
+ * @param files those of GitLab in the order in which they are put together
+ */
+export function pipelinesIn(files: readonly PipelineFile[]): readonly Pipeline[] {
+  return assemble(files.flatMap((one) => withRoot(one, readYamlTree(one.text, one.file).roots)));
+}
+
+function withRoot(one: PipelineFile, roots: readonly YamlNode[]): readonly Parsed[] {
+  // A file of GitLab may begin with a document that says what it takes.
+  const root = one.kind === 'gitlab' ? roots.at(-1) : roots[0];
+  return root ? [{ ...one, root }] : [];
+}
+
+function assemble(parsed: readonly Parsed[]): readonly Pipeline[] {
+  return [
+    ...readPipelines(parsed.filter(({ kind }) => kind !== 'gitlab')),
+    ...gitlabPipelines(parsed.filter(({ kind }) => kind === 'gitlab')),
+  ];
 }
 
 const [brokenYaml, badSuppression] = FILE_RULES;

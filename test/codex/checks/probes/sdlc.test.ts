@@ -76,6 +76,23 @@ describe('a repository with the reviewed set', () => {
   });
 });
 
+describe('a repository of GitLab', () => {
+  const included = { '.gitlab-ci.yml': 'include:\n  - local: .gitlab/codex/codex-review.gitlab-ci.yml\n' };
+
+  it('passes with the job of the set once it is included, and fails for what is wrong in that file', async () => {
+    const { root, read, write } = testRepository(included);
+    await commandPlace().run('sdlc', 'init', root, '--write', '--for', 'gitlab');
+    for (const id of ['review-workflow', 'secrets', 'artifacts', 'pin'])
+      expect(await judge(id, root)).toMatchObject({ verdict: 'pass' });
+    const job = '.gitlab/codex/codex-review.gitlab-ci.yml';
+    write(job, read(job).replace('@openai/codex@0.139.0', '@openai/codex@latest'));
+    expect(await judge('pin', root)).toMatchObject({
+      verdict: 'fail',
+      actual: expect.stringContaining(`${job}:`),
+    });
+  });
+});
+
 describe('outside of a repository', () => {
   it.each(['agents', 'config', 'pin', 'rules', 'skill', 'risk-report'])('sdlc.%s is skipped', async (id) => {
     expect(await judge(id, tempFolder())).toMatchObject({
@@ -166,7 +183,7 @@ describe('checks of workflows', () => {
   it('sdlc.secrets fails a key in the environment of the job, and rights to write', async () => {
     const inJob = step(readOnly).replace(
       '    runs-on:',
-      '    env:\n      OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}\n    runs-on:',
+      `    env:\n      OPENAI_API_KEY: \${{ secrets.OPENAI_API_KEY }}\n    runs-on:`,
     );
     expect(await judgeFiles('secrets', workflow(inJob))).toMatchObject({ verdict: 'fail' });
     const mayWrite = step(readOnly).replace('contents: read', 'contents: write');

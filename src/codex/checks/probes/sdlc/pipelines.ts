@@ -1,7 +1,13 @@
 import type { CodexPipeline, PipelinesHere } from '../../../../domain/checks/judge/sdlc/pipelines.ts';
 import type { Finding } from '../../../../domain/runs/workflows/finding.ts';
-import { kindOfFile, lintPipelines, pipelinesIn } from '../../../../domain/runs/workflows/lint.ts';
+import {
+  kindOfFile,
+  lintPipelines,
+  type PipelineFile,
+  pipelinesIn,
+} from '../../../../domain/runs/workflows/lint.ts';
 import { type CodexOption, configOf } from '../../../../domain/runs/workflows/read/codex-call.ts';
+import { withIncludes } from '../../../../domain/runs/workflows/read/includes.ts';
 import {
   actionSteps,
   codexCommands,
@@ -16,18 +22,31 @@ import { pathsBelow, textAt } from './repository-files.ts';
 /** The pipelines of a repository that start Codex, and what the lint finds in them. */
 export function readPipelinesHere(top: string, pin: string): PipelinesHere {
   const paths = ['.gitlab-ci.yml', ...pathsBelow(top, ['.github', '.gitlab'])];
-  const files = paths.flatMap((path) => {
-    const kind = kindOfFile(path);
+  const read = (path: string, kind: Pipeline['kind'] | undefined): readonly PipelineFile[] => {
     const found = kind === undefined ? undefined : textAt(top, path);
     return kind === undefined || !found ? [] : [{ path, file: path, kind, text: found.text }];
-  });
+  };
+  const files = withIncludes(
+    paths.flatMap((path) => read(path, kindOfFile(path))),
+    (path) => read(path, 'gitlab'),
+  );
   const { findings, pipelines: starting, comments } = lintPipelines(files, { pin });
   const open = suppress(findings, { comments, options: new Map() }).filter(
     ({ suppressed }) => suppressed === undefined,
   );
   const all = pipelinesIn(files);
   return {
-    pipelines: all.filter(({ file }) => starting.includes(file)).map((one) => describe(one, open)),
+    pipelines: all
+      .filter(({ file }) => starting.includes(file))
+      .map((one) => {
+        const places = files
+          .filter(({ path, partOf }) => (partOf ?? path) === one.file)
+          .map(({ file }) => file);
+        return describe(
+          one,
+          open.filter(({ place }) => places.includes(place.file)),
+        );
+      }),
     hasGate: all.some(asksGate),
   };
 }
@@ -47,10 +66,13 @@ function describe(pipeline: Pipeline, findings: readonly Finding[]): CodexPipeli
       ({ keepsFiles, steps: own }) =>
         keepsFiles || own.some(({ action }) => action?.name.toLowerCase() === 'actions/upload-artifact'),
     ),
-    findings: findings
-      .filter(({ place }) => place.file === file)
-      .map(({ rule, severity, place, message }) => ({ rule, severity, line: place.line, message })),
-    unresolved: unresolvedVersions(pipeline).map(({ place, message }) => `${file}:${place.line}: ${message}`),
+    findings: findings.map(({ rule, severity, place, message }) => ({
+      ...{ rule, severity, message },
+      place: `${place.file}:${place.line}`,
+    })),
+    unresolved: unresolvedVersions(pipeline).map(
+      ({ place, message }) => `${place.file}:${place.line}: ${message}`,
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { countOf } from '../../../base/text/progress.ts';
 import { fail, type Judgement, pass, quote, skip, warn } from '../../judgement.ts';
 
 /** A file of CI that starts Codex, as far as the ten actions ask about it. */
@@ -22,7 +23,8 @@ export type CodexPipeline = {
 type PipelineFinding = {
   rule: string;
   severity: 'error' | 'warning' | 'info';
-  line: number;
+  /** `.github/workflows/codex.yml:12` */
+  place: string;
   message: string;
 };
 
@@ -70,9 +72,9 @@ export function judgeSecrets({ pipelines }: PipelinesHere): Judgement {
     describe(one, ({ rule, severity }) => severity !== 'info' && aboutAccess.test(rule)),
   );
   if (faults.length === 0)
-    return pass(`${pipelines.length} pipelines: nothing to be found about keys and permissions`);
+    return pass(`${countOf(pipelines.length, 'pipeline')}: no fault with keys or permissions`);
   return fail({
-    summary: `${faults.length} faults with keys or permissions`,
+    summary: `${countOf(faults.length, 'fault')} with keys or permissions`,
     expected: 'the key as an input of one step, and the least permissions for each job',
     actual: quote(faults),
   });
@@ -98,16 +100,16 @@ export function judgeCiPin({ pipelines }: PipelinesHere, pin: string): Judgement
         expected: pin,
         actual: quote(unresolved),
       })
-    : pass(`${pipelines.length} pipelines install ${pin}`);
+    : pass(`${countOf(pipelines.length, 'pipeline')} with ${pin}`);
 }
 
 /** Every pipeline keeps what Codex said. */
 export function judgeKeptOutput({ pipelines }: PipelinesHere): Judgement {
   if (pipelines.length === 0) return skip(nothingStarts);
   const without = pipelines.filter(({ keepsOutput }) => !keepsOutput).map(({ file }) => file);
-  if (without.length === 0) return pass(`${pipelines.length} pipelines keep their output`);
+  if (without.length === 0) return pass(`output is kept: ${countOf(pipelines.length, 'pipeline')}`);
   return fail({
-    summary: `${without.length} of ${pipelines.length} pipelines keep no output of Codex`,
+    summary: `no output of Codex is kept: ${without.length} of ${countOf(pipelines.length, 'pipeline')}`,
     expected: 'the final message or the event stream is uploaded by the job that runs Codex',
     actual: quote(without),
   });
@@ -119,7 +121,7 @@ export function judgeSilentCodegen({ pipelines, hasGate }: PipelinesHere): Judge
   const silent = pipelines.filter(({ mayWrite, pushes, proposes }) => (mayWrite || pushes) && !proposes);
   if (silent.length > 0) {
     return fail({
-      summary: `${silent.length} pipelines let Codex write and open no pull request`,
+      summary: `${countOf(silent.length, 'pipeline')} in which Codex may write opens no pull request`,
       expected: 'whatever writes files opens a pull request',
       actual: quote(
         silent.map(({ file, pushes }) => `${file}${pushes ? ' pushes commits' : ' lets Codex write'}`),
@@ -139,8 +141,8 @@ export function judgeSilentCodegen({ pipelines, hasGate }: PipelinesHere): Judge
 }
 
 function describe(
-  { file, findings }: CodexPipeline,
+  { findings }: CodexPipeline,
   counts: (finding: PipelineFinding) => boolean,
 ): readonly string[] {
-  return findings.filter(counts).map(({ line, rule, message }) => `${file}:${line}: ${rule}: ${message}`);
+  return findings.filter(counts).map(({ place, rule, message }) => `${place}: ${rule}: ${message}`);
 }

@@ -15,7 +15,10 @@ export type RepositoryText = {
 const topics: readonly (readonly [topic: string, words: RegExp])[] = [
   ['how to build', /\b(build|compile|install|set ?up)\b/i],
   ['how to test', /\btests?\b/i],
-  ['the boundaries', /\b(boundar|never|do not|don't|must not|off limits|only through|out of bounds)/i],
+  [
+    'the boundaries',
+    /\b(boundary|boundaries|never|do not|don't|must not|off limits|only through|out of bounds)/i,
+  ],
 ];
 
 /** The instructions at the top of the repository say how to build, how to test, and where the boundaries are. */
@@ -127,7 +130,7 @@ export function judgeRepositoryRules(files: readonly string[], tried: readonly T
 export type Skill = { path: string; name: string; description: string };
 
 const scaffolding =
-  /scaffold|template|boilerplate|generat|new (?:module|component|service|endpoint|package)/i;
+  /scaffold|template|boilerplate|generate|new (?:module|component|service|endpoint|package)/i;
 
 /** At least one skill that can be used is about scaffolding. */
 export function judgeSkills(skills: readonly Skill[]): Judgement {
