@@ -94,7 +94,7 @@ describe.each(texts)('the commands that %s names', (file) => {
     const known = await knownCommands();
     const groups = new Set([...known].filter((name) => name.includes(' ')).map((name) => name.split(' ')[0]));
     const named = readFileSync(file, 'utf8').matchAll(
-      /(?:codex-cockpit|^\$ cockpit) ([a-z]+)(?: ([a-z-]+))?/gm,
+      /(?:codex-cockpit|^\$ cockpit) ([a-z]+)(?: ([a-z][a-z-]*))?/gm,
     );
     for (const [whole, first = '', second] of named) {
       // The name of the program also stands in plain sentences.

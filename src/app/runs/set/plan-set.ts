@@ -24,9 +24,7 @@ import type { World } from '../../world/world.ts';
  * - `suggested`: the repository has its own, so the text is only shown
  * - `blocked`: nothing can be written there
  */
-export const SET_STATES = ['new', 'same', 'differs', 'replaced', 'suggested', 'blocked'] as const;
-
-export type SetState = (typeof SET_STATES)[number];
+type SetState = 'new' | 'same' | 'differs' | 'replaced' | 'suggested' | 'blocked';
 
 /** A file of the set in a repository. */
 export type PlannedFile = Pick<SetFile, 'path' | 'what' | 'executable'> & {
