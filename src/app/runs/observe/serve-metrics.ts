@@ -5,7 +5,7 @@ import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { judgeRequest } from '../../../domain/runs/observe/judge-request.ts';
 
 /** The text of all metrics in a format, and what names that format. */
-export type Page = { contentType: string; text: string };
+type Page = { contentType: string; text: string };
 
 type MetricsServer = {
   host: string;
