@@ -163,7 +163,7 @@ function capturedWords(words: readonly ShellWord[]): readonly ShellWord[] {
 }
 
 /** Reads a command as a call of `codex exec`; undefined for any other. */
-export function codexCall(command: ShellCommand): CodexCall | undefined {
+function codexCall(command: ShellCommand): CodexCall | undefined {
   const own = startedWords(capturedWords(startedWords(command.words)));
   const fetched = fetchedBy(own);
   const [word, ...rest] = fetched?.words ?? own;

@@ -23,19 +23,55 @@ const ofMembers = new Set([
   ...['pinned', 'unpinned', 'locked', 'unlocked', 'transferred', 'deleted'],
 ]);
 
-/** The events by which anybody can start a pipeline that has secrets. */
-export function openTriggers({ triggers }: Pipeline): readonly Trigger[] {
-  return triggers.filter(
+/** The events on which a job and a step of it run: conditions may ask for `github.event_name`. */
+export function triggersFor({ triggers }: Pipeline, job: Job, step?: Step): readonly Trigger[] {
+  const conditions = [job.condition, step?.condition].flatMap((one) => (one === undefined ? [] : [one.text]));
+  return triggers.filter(({ name }) => conditions.every((condition) => mayHold(condition, name)));
+}
+
+/** Whether a condition can hold on an event, as far as it compares `github.event_name`. */
+function mayHold(condition: string, event: string): boolean {
+  return alternativesOf(condition).some((one) =>
+    [...one.matchAll(/github\.event_name\s*([=!]=)\s*'([^']*)'/g)].every(
+      ([, operator, name]) => (operator === '==') === (name === event),
+    ),
+  );
+}
+
+/** The parts of a condition between `||` outside of parentheses. */
+function alternativesOf(condition: string): readonly string[] {
+  const text = condition
+    .trim()
+    .replace(/^\$\{\{([\s\S]*)\}\}$/, '$1')
+    .trim();
+  const parts: string[] = [];
+  let open = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '(') open += 1;
+    else if (text[at] === ')') open -= 1;
+    else if (open === 0 && text.startsWith('||', at)) {
+      parts.push(text.slice(from, at));
+      from = at + 2;
+    }
+  }
+  // A part with alternatives of its own says nothing about an event.
+  return [...parts, text.slice(from)].map((part) => (part.includes('||') ? '' : part));
+}
+
+/** The events by which anybody can start a job that has secrets. */
+export function openTriggers(pipeline: Pipeline, job: Job, step?: Step): readonly Trigger[] {
+  return triggersFor(pipeline, job, step).filter(
     ({ name, types }) =>
       openToAll.has(name) && !(types.length > 0 && types.every((type) => ofMembers.has(type))),
   );
 }
 
-/** Whether a pipeline runs for a pull request or merge request, with its files. */
-export const isForChanges = ({ kind, triggers, jobs }: Pipeline): boolean =>
-  kind === 'gitlab'
-    ? jobs.some(runsForMergeRequests)
-    : triggers.some(({ name }) => /^(?:pull_request|merge_group)/.test(name));
+/** Whether a job runs for a pull request or merge request, with its files. */
+export const isForChanges = (pipeline: Pipeline, job: Job, step?: Step): boolean =>
+  pipeline.kind === 'gitlab'
+    ? runsForMergeRequests(job)
+    : triggersFor(pipeline, job, step).some(({ name }) => /^(?:pull_request|merge_group)/.test(name));
 
 /** Whether a job of GitLab runs in pipelines of merge requests. */
 export const runsForMergeRequests = ({ conditions }: Job): boolean =>
@@ -85,7 +121,7 @@ export function guardOf(pipeline: Pipeline, job: Job, step: Step): Guard {
 
 /** Whether anybody can start a step that starts Codex. */
 export const isOpen = (pipeline: Pipeline, job: Job, step: Step): boolean =>
-  openTriggers(pipeline).length > 0 && guardOf(pipeline, job, step) !== 'guarded';
+  openTriggers(pipeline, job, step).length > 0 && guardOf(pipeline, job, step) !== 'guarded';
 
 /** The values that an input takes, those of a matrix filled in; none when it is not given. */
 export function inputValues(step: Step, name: string, job: Job): readonly YamlText[] {
@@ -139,12 +175,17 @@ export function checkoutsBefore(pipeline: Pipeline, job: Job, step: Step): reado
       : [];
   const later = job.steps
     .filter(({ index }) => index <= step.index)
-    .flatMap((one) => checkoutOf(pipeline, job, one));
+    .flatMap((one) => checkoutOf(pipeline, job, { step: one, before: step }));
   const byPath = new Map([...first, ...later].map((one) => [one.path, one]));
   return [...byPath.values()];
 }
 
-function checkoutOf(pipeline: Pipeline, job: Job, step: Step): readonly Checkout[] {
+/** @param before the step before which the workspace is asked for, which may run on fewer events */
+function checkoutOf(
+  pipeline: Pipeline,
+  job: Job,
+  { step, before }: { step: Step; before: Step },
+): readonly Checkout[] {
   if (step.action?.name.toLowerCase() === 'actions/checkout') {
     const ref = inputText(step, 'ref');
     const repository = inputText(step, 'repository');
@@ -152,7 +193,9 @@ function checkoutOf(pipeline: Pipeline, job: Job, step: Step): readonly Checkout
     const place = inputOf(step, 'ref')?.value.place ?? step.uses?.place ?? step.place;
     const isFetched = ofChange.test(ref) || /head/.test(repository);
     const isMerge =
-      ref === '' && repository === '' && pipeline.triggers.some(({ name }) => name === 'pull_request');
+      ref === '' &&
+      repository === '' &&
+      triggersFor(pipeline, job, before).some(({ name }) => name === 'pull_request');
     return [{ path, what: isFetched || isMerge ? 'change' : 'own', place, isFetched }];
   }
   const values = new Map(

@@ -55,15 +55,6 @@ export function untrustedIn(text: string): readonly (Expression & { name: string
   });
 }
 
-/** Whether a text reads a secret: `secrets.X`, or all of them. `GITHUB_TOKEN` is one only with `token`. */
-export function secretsIn(text: string): readonly string[] {
-  return expressionsIn(text).flatMap(({ inner }) =>
-    [...inner.matchAll(/\bsecrets(?:\.([\w-]+)|\s*\[\s*'([\w-]+)'\s*\]|\b)/gi)].map(
-      ([, name, quoted]) => name ?? quoted ?? '*',
-    ),
-  );
-}
-
 /** The variables of a shell that a text reads: `$NAME`, `${NAME}` and `${NAME:-x}`. */
 export function variablesIn(text: string): readonly { name: string; offset: number }[] {
   return [...text.matchAll(/\$(?:\{([A-Za-z_]\w*)|([A-Za-z_]\w*))/g)].map((match) => ({

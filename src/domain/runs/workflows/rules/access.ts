@@ -1,11 +1,4 @@
-import {
-  checkoutsBefore,
-  guardOf,
-  isForChanges,
-  isOpen,
-  openTriggers,
-  permissionsOf,
-} from '../read/context.ts';
+import { checkoutsBefore, guardOf, isOpen, openTriggers, permissionsOf } from '../read/context.ts';
 import { isExpression } from '../read/expressions.ts';
 import {
   actionSteps,
@@ -51,27 +44,34 @@ export const accessRules: readonly Rule[] = [
     fix: 'Ask who acts in an `if:` (author_association, the repository of the head, a label), or let the job wait for an environment with reviewers.',
     source,
     find: (pipeline) =>
-      codexSteps(pipeline)
-        .filter(({ job, step }) => isOpen(pipeline, job, step))
-        .flatMap(({ job, step }) =>
-          openTriggers(pipeline).map(({ name, place }): Fault => {
-            const isAsked = asksForAccess(step);
-            const isUnknown = guardOf(pipeline, job, step) === 'unknown';
-            return {
-              place,
-              message: [
-                `${name} starts Codex in ${job.id} without a condition on who acts`,
+      groupBy(
+        codexSteps(pipeline)
+          .filter(({ job, step }) => isOpen(pipeline, job, step))
+          .flatMap(({ job, step }) =>
+            openTriggers(pipeline, job, step).map((trigger) => {
+              const isAsked = asksForAccess(step);
+              const isUnknown = guardOf(pipeline, job, step) === 'unknown';
+              const but = [
                 ...(isAsked
                   ? [
                       'the action refuses people without write access, and what it reads is still from anybody',
                     ]
                   : []),
                 ...(isUnknown ? ['what an earlier step decides was not understood'] : []),
-              ].join('; '),
-              severity: isAsked || isUnknown ? 'warning' : 'error',
-            };
-          }),
-        ),
+              ];
+              return { trigger, job: job.id, but: but.join('; ') };
+            }),
+          ),
+        ({ trigger: { name, place }, but }) => JSON.stringify([name, place, but]),
+      ).map(([first, ...others]): Fault => {
+        const jobs = [...new Set([first, ...others].map(({ job }) => job))].join(', ');
+        const { trigger, but } = first;
+        return {
+          place: trigger.place,
+          message: `${trigger.name} starts Codex in ${jobs} without a condition on who acts${but === '' ? '' : `; ${but}`}`,
+          severity: but === '' ? 'error' : 'warning',
+        };
+      }),
   },
   {
     id: 'untrusted-checkout',
@@ -81,18 +81,15 @@ export const accessRules: readonly Rule[] = [
     fix: 'Use pull_request, or check out the base and give Codex the change as text that it only reads.',
     source,
     find: (pipeline) =>
-      openTriggers(pipeline).length === 0
-        ? []
-        : codexSteps(pipeline).flatMap(({ job, step }) =>
-            checkoutsBefore(pipeline, job, step)
-              .filter(({ what, isFetched }) => what === 'change' && isFetched)
-              .map(({ place }) => ({
-                place,
-                message: `the head of the change is checked out before Codex, on ${openTriggers(pipeline)
-                  .map(({ name }) => name)
-                  .join(', ')}`,
-              })),
-          ),
+      codexSteps(pipeline).flatMap(({ job, step }) => {
+        const events = openTriggers(pipeline, job, step).map(({ name }) => name);
+        return checkoutsBefore(pipeline, job, step)
+          .filter(({ what, isFetched }) => what === 'change' && isFetched && events.length > 0)
+          .map(({ place }) => ({
+            place,
+            message: `the head of the change is checked out before Codex, on ${events.join(', ')}`,
+          }));
+      }),
   },
   {
     id: 'allow-users-any',
@@ -172,7 +169,7 @@ export const accessRules: readonly Rule[] = [
         .filter(({ usesCodex }) => usesCodex)
         .flatMap((job) => {
           const steps = job.steps.filter(({ startsCodex }) => startsCodex);
-          const isExposed = openTriggers(pipeline).length > 0;
+          const isExposed = openTriggers(pipeline, job).length > 0;
           const needsIdentity = job.steps.some(
             (step) =>
               /aws-actions|google-github-actions|azure\/login/i.test(step.action?.name ?? '') ||
@@ -222,6 +219,13 @@ function isOnlyCalled({ triggers, file }: Pipeline): boolean {
   return own.length > 0 && own.every(({ name }) => name === 'workflow_call');
 }
 
-/** Whether what Codex reads may be from a stranger. */
-export const readsChanges = (pipeline: Pipeline): boolean =>
-  isForChanges(pipeline) || openTriggers(pipeline).length > 0;
+/** The members of a list in groups of one key, in the order of the first of each. */
+function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): readonly [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const one of list) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return [...groups.values()];
+}

@@ -257,7 +257,7 @@ export const afterwardsRules: readonly Rule[] = [
         const push = pushOf(command);
         if (push === 'default') return [{ place, message: 'git push to the default branch' }];
         if (push !== 'current' || makesBranch(job)) return [];
-        const severity = isForChanges(pipeline) ? 'warning' : 'error';
+        const severity = isForChanges(pipeline, job) ? 'warning' : 'error';
         return [{ place, message: 'git push to the branch that was checked out', severity }];
       }),
       ...stepsAfter(pipeline).flatMap(({ step, job }): readonly Fault[] => {
@@ -266,7 +266,7 @@ export const afterwardsRules: readonly Rule[] = [
         const branch = named.map((name) => inputText(step, name)).find((text) => text !== '') ?? '';
         if (branch !== '' && !defaultBranch.test(branch)) return [];
         if (branch === '' && makesBranch(job)) return [];
-        const isDefault = branch !== '' || !isForChanges(pipeline);
+        const isDefault = branch !== '' || !isForChanges(pipeline, job);
         return [
           {
             place: step.uses?.place ?? step.place,

@@ -2,7 +2,7 @@ import type { Place } from '../../../base/documents/place.ts';
 import type { YamlText } from '../../../base/documents/yaml-tree.ts';
 import { argsOfStep } from '../read/codex-args.ts';
 import { configOf } from '../read/codex-call.ts';
-import { checkoutsBefore, isOpen, openTriggers, workspaceAt } from '../read/context.ts';
+import { checkoutsBefore, isForChanges, isOpen, openTriggers, workspaceAt } from '../read/context.ts';
 import { expressionsIn, namesIn, untrustedIn, untrustedName, variablesIn } from '../read/expressions.ts';
 import {
   codexCommands,
@@ -16,7 +16,6 @@ import {
   type Step,
 } from '../read/pipeline.ts';
 import type { Fault, Rule } from '../rule.ts';
-import { readsChanges } from './access.ts';
 
 const source = 'Untrusted text';
 
@@ -123,6 +122,40 @@ function codexOutputs(pipeline: Pipeline): (job: Job, name: string) => boolean {
   };
 }
 
+/** The texts that earlier steps of the job write into a file that is the prompt. */
+function writtenPrompts(pipeline: Pipeline): readonly Prompt[] {
+  return promptFiles(pipeline).flatMap(({ job, step, path }) =>
+    job.steps
+      .filter(({ index }) => index <= step.index)
+      .flatMap((writer) =>
+        writer.commands
+          .filter(({ writes }) => writes.some(({ text }) => sameFile(text, path)))
+          .flatMap(({ words, given }) => [
+            ...words
+              .filter(({ raw }) => !/^'[^']*'$/.test(raw))
+              .map(({ raw, offset }) => ({ text: raw, offset })),
+            ...given.filter(({ isExpanded }) => isExpanded),
+          ])
+          .map(({ text, offset }) => ({
+            job,
+            step: writer,
+            text,
+            placeAt: (at: number) => placeInScript(writer, offset + at),
+          })),
+      ),
+  );
+}
+
+/** Whether two texts name one file of a job. */
+function sameFile(one: string, other: string): boolean {
+  const plain = (text: string) =>
+    text
+      .replace(/\$\{\{\s*runner\.temp\s*\}\}|\$\{?RUNNER_TEMP\}?/, '@temp')
+      .replace(/\$\{\{\s*github\.workspace\s*\}\}\/|\$\{?GITHUB_WORKSPACE\}?\//, '')
+      .replace(/^\.\//, '');
+  return plain(one) === plain(other);
+}
+
 /** The prompt files that Codex is given, by the action or by `< file` and `$(cat file)`. */
 function promptFiles(pipeline: Pipeline): readonly { job: Job; step: Step; path: string; place: Place }[] {
   const byInput = codexSteps(pipeline).flatMap(({ job, step }) => {
@@ -178,6 +211,32 @@ function foldersOf(
   return [...byInput, ...byCommand];
 }
 
+const interpreters = /^(?:ba|z|da)?sh$|^(?:source|\.|python3?|node|perl|ruby|deno|bun|pwsh)$/;
+
+/** Commands of a step that run a file into which Codex wrote its answer. */
+function startedOutputs(pipeline: Pipeline, step: Step): readonly Fault[] {
+  const files = [
+    ...codexSteps(pipeline).map((one) => (isCodexAction(one.step) ? inputText(one.step, 'output-file') : '')),
+    ...codexCommands(pipeline).map(
+      ({ call }) => call.options.find(({ name }) => name === '--output-last-message')?.value ?? '',
+    ),
+  ].filter((file) => file !== '');
+  const isOutput = (text: string) => files.some((file) => sameFile(text, file));
+  return step.commands.flatMap(({ words, reads, offset }) => {
+    const [program, ...rest] = words;
+    const isRun =
+      program !== undefined &&
+      (isOutput(program.text) ||
+        (interpreters.test(program.text) &&
+          [rest.find(({ text }) => !text.startsWith('-')), ...reads].some(
+            (one) => one !== undefined && isOutput(one.text),
+          )));
+    return isRun
+      ? [{ place: placeInScript(step, offset), message: 'the answer of Codex is run as a program' }]
+      : [];
+  });
+}
+
 /** Rules about text and files that somebody else wrote. */
 export const promptRules: readonly Rule[] = [
   {
@@ -187,7 +246,10 @@ export const promptRules: readonly Rule[] = [
     why: 'A title, a description or a comment can contain instructions, hidden ones too, and Codex follows them like yours.',
     fix: 'Leave it out, or write it to a file by an environment variable and tell Codex to read that file as data, in a read-only sandbox.',
     source,
-    find: (pipeline) => promptsOf(pipeline).flatMap((prompt) => untrustedInPrompt(pipeline, prompt)),
+    find: (pipeline) =>
+      [...promptsOf(pipeline), ...writtenPrompts(pipeline)].flatMap((prompt) =>
+        untrustedInPrompt(pipeline, prompt),
+      ),
   },
   {
     id: 'untrusted-text-in-script',
@@ -259,7 +321,7 @@ export const promptRules: readonly Rule[] = [
               place: placeInScript(step, offset),
               message: 'the answer of Codex is evaluated',
             }));
-          return [...filled, ...evaluated];
+          return [...filled, ...evaluated, ...startedOutputs(pipeline, step)];
         }),
       );
     },
@@ -275,10 +337,10 @@ export const promptRules: readonly Rule[] = [
       promptFiles(pipeline)
         .filter(({ job, step, path }) => workspaceAt(pipeline, job, step, path) === 'change')
         .map(
-          ({ place, path }): Fault => ({
+          ({ place, path, job, step }): Fault => ({
             place,
             message: `${path} is read from the checkout of the change`,
-            severity: openTriggers(pipeline).length > 0 ? 'error' : 'warning',
+            severity: openTriggers(pipeline, job, step).length > 0 ? 'error' : 'warning',
           }),
         ),
   },
@@ -290,18 +352,20 @@ export const promptRules: readonly Rule[] = [
     fix: 'Start Codex in a checkout of the base, or pass -c project_doc_max_bytes=0 and give it the rules in the prompt.',
     source,
     find: (pipeline) =>
-      !readsChanges(pipeline)
-        ? []
-        : foldersOf(pipeline)
-            .filter(({ isOff }) => !isOff)
-            .filter(({ job, step, folder }) => workspaceAt(pipeline, job, step, folder) === 'change')
-            .filter(({ job, step }) => checkoutsBefore(pipeline, job, step).length > 0)
-            .map(
-              ({ place }): Fault => ({
-                place,
-                message: 'Codex is started in the checkout of the change',
-                severity: openTriggers(pipeline).length > 0 ? 'warning' : 'info',
-              }),
-            ),
+      foldersOf(pipeline)
+        .filter(
+          ({ job, step }) =>
+            isForChanges(pipeline, job, step) || openTriggers(pipeline, job, step).length > 0,
+        )
+        .filter(({ isOff }) => !isOff)
+        .filter(({ job, step, folder }) => workspaceAt(pipeline, job, step, folder) === 'change')
+        .filter(({ job, step }) => checkoutsBefore(pipeline, job, step).length > 0)
+        .map(
+          ({ place, job, step }): Fault => ({
+            place,
+            message: 'Codex is started in the checkout of the change',
+            severity: openTriggers(pipeline, job, step).length > 0 ? 'warning' : 'info',
+          }),
+        ),
   },
 ];
