@@ -38,10 +38,24 @@ export function parseRunFile(text: string, file: string): CapturedRun {
     throw new UsageError(`${shown}: not JSON: ${cleanLine((cause as Error).message)}`);
   }
   const found = runFile().safeParse(value);
-  if (found.success) return found.data.run;
+  if (found.success) {
+    refuseNames(found.data.run, shown);
+    return found.data.run;
+  }
   const [issue] = found.error.issues;
   throw new UsageError(
     `${shown}: ${cleanLine(issue?.path.join('.') || 'the document')}: ${cleanLine(issue?.message ?? 'no captured run')}`,
     'Capture one: codex-cockpit run -- codex exec "…"',
   );
+}
+
+/** Both become names of files and folders: a record from elsewhere must not lead out of the evidence folder. */
+function refuseNames({ run, files }: CapturedRun, shown: string): void {
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(run))
+    throw new UsageError(`${shown}: run.run: "${cleanLine(run)}" is not the id of a run`);
+  const wrong = files.find(({ name }) => !/^[\w-][\w.-]*$/.test(name));
+  if (wrong)
+    throw new UsageError(
+      `${shown}: run.files: "${cleanLine(wrong.name)}" is not a file of an evidence folder`,
+    );
 }

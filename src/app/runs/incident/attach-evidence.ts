@@ -154,7 +154,7 @@ async function addPack(
   const packs = bodiesOf(await store.entriesOfKind('pack.created'), 'pack.created');
   const pack = packs.findLast(({ body }) => body.run === run.body.run);
   if (!pack) return [];
-  await folder.add(`${name}/pack.json`, jsonOf(pack.body));
+  await folder.add(`${name}/pack-record.json`, jsonOf(pack.body));
   const text = await store.blob(pack.body.text.sha256);
   if (!text) return [`${name} run, review pack: its text is no longer stored`];
   await folder.add(`${name}/pack.md`, text.text);

@@ -38,7 +38,7 @@ describe('the evidence of an incident', () => {
     ).toEqual([
       'SHA256SUMS',
       'bad/events.jsonl',
-      'bad/pack.json',
+      'bad/pack-record.json',
       'bad/pack.md',
       'bad/provenance.json',
       'bad/run.json',
