@@ -169,7 +169,8 @@ await joinChunks({
   outdir: 'dist',
   outputs: metafile.outputs,
   joined: {
-    start: { of: ['src/main.ts'] },
+    // Every start loads the first, and a run that is captured waits for the second; most of it is needed anyway.
+    start: { of: ['src/main.ts', 'src/cli/runs/quick-run.ts'] },
     core: {
       of: ['src/cli/program/command-line.ts'],
       // What the screens know of a database before there is one. It is little, and another file takes longer.

@@ -11,8 +11,19 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else if (ensureRuntime(process.argv[1] ?? '', args)) {
   const compiled = compileCacheFolder(process.env);
   if (compiled !== undefined) module.enableCompileCache?.(compiled);
+  process.exitCode = (await capture(args)) ?? (await runCommand(args));
+}
+
+/** A run that is captured starts before everything that it does not need is loaded. */
+async function capture(args: readonly string[]): Promise<number | undefined> {
+  if (args[0] !== 'run' || !args.includes('--')) return undefined;
+  const { quickRun } = await import('./cli/runs/quick-run.ts');
+  return quickRun(args);
+}
+
+async function runCommand(args: readonly string[]): Promise<number> {
   const { runCommandLine } = await import('./cli/program/command-line.ts');
-  process.exitCode = await runCommandLine(args, COCKPIT_VERSION, async (world, options, interrupt) => {
+  return runCommandLine(args, COCKPIT_VERSION, async (world, options, interrupt) => {
     const { startCockpit } = await import('./tui/shell/start-cockpit.tsx');
     return startCockpit(world, { ...options, version: COCKPIT_VERSION }, interrupt);
   });

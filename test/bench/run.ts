@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { alignColumns } from '../../src/report/base/table.ts';
+import { captureCost } from './capture.ts';
 import { filteredPage } from './filtered-page.ts';
 import { largeFile } from './large-file.ts';
 import { logRates } from './log-rates.ts';
@@ -39,6 +40,7 @@ try {
     ...(await rehearsalTime(folder, env)),
     ...largeFile(folder, env),
     ...(await sessionImport(folder, env)),
+    ...(await captureCost(folder, env)),
   ];
   if (process.argv.includes('--json'))
     process.stdout.write(

@@ -66,11 +66,13 @@ async function makeTree(git: Git, root: string, folder: string): Promise<Working
     else if (found === 'gone') gone.push(path);
     else apart.push({ path: withoutSlash(path), sha256: found.sha256 });
   }
-  const update = (how: readonly string[], paths: readonly Buffer[]) =>
-    git.need(['update-index', ...how, '-z', '--stdin'], {
+  const update = async (how: readonly string[], paths: readonly Buffer[]) => {
+    if (paths.length === 0) return;
+    await git.need(['update-index', ...how, '-z', '--stdin'], {
       environment,
       input: Buffer.concat(paths.flatMap((path) => [path, Buffer.of(0)])),
     });
+  };
   await update(['--force-remove'], gone);
   await update(['--add', '--remove', '--replace'], present);
   const tree = (await git.need(['write-tree', '--missing-ok'], { environment })).toString().trim();

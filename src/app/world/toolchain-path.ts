@@ -15,7 +15,8 @@ export function toolchainsFolder({ environment }: Machine): string {
 
 /** One exact version as `--codex` may name it: `0.150.0`, `v0.150.0` or `0.151.0-alpha.2`; undefined for a path. */
 export function namedVersion(text: string): string | undefined {
-  return semver.valid(text) ?? undefined;
+  // Most are paths, and it takes a while to load what knows versions.
+  return text.includes('/') ? undefined : (semver.valid(text) ?? undefined);
 }
 
 /**

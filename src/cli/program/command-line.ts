@@ -123,7 +123,8 @@ function unknownCommand(word: string): UsageError {
   );
 }
 
-function explain(cause: unknown, host: Host): number {
+/** Says what went wrong, and returns the exit code for it. */
+export function explain(cause: unknown, host: Pick<Host, 'interrupt' | 'message'>): number {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2;
   if (host.interrupt.aborted) return 130;
   if (cause instanceof CockpitError) {

@@ -12,8 +12,8 @@ export const evidenceFlag = flag(
 );
 
 /** What is given before `--`. */
-export type CaptureFlags = CommonFlags &
-  Pick<CaptureRequest, 'codex' | 'evidence' | 'mode'> & { record: boolean };
+type CaptureFlags = Pick<CaptureRequest, 'codex' | 'evidence' | 'mode' | 'db' | 'record'> &
+  Pick<CommonFlags, 'json' | 'quiet'>;
 
 export const captureNotes = `stdout gets what the CLI prints there: its events with --json after exec, else the last message. What happens is
 shown on stderr. The exit code is that of the CLI (130 after an interrupt), also where the run did not do what was asked:
@@ -25,8 +25,13 @@ shown on stderr. The exit code is that of the CLI (130 after an interrupt), also
  * @throws UsageError when there is none
  */
 export async function captureOn(
-  host: Host,
-  { world, signal, given }: { world: World; signal: AbortSignal; given: CaptureFlags },
+  host: Pick<Host, 'rest' | 'message'>,
+  {
+    world,
+    signal,
+    given,
+    onStart,
+  }: { world: World; signal: AbortSignal; given: CaptureFlags; onStart?: () => void },
 ): Promise<CaptureResult> {
   const { codex, db, evidence, record, mode, json = false, quiet = false } = given;
   if (host.rest === undefined)
@@ -47,6 +52,7 @@ export async function captureOn(
     // The document about the run is there instead.
     stdout: json ? undefined : process.stdout,
     stderr: process.stderr,
+    ...(onStart && { onStart }),
     onEvent: (event) => {
       if (!quiet) void showLive(host, event);
     },
@@ -56,7 +62,7 @@ export async function captureOn(
 let live: Promise<typeof import('../../report/runs/captured/live-line.ts')> | undefined;
 
 /** Shows what happens, line by line; loaded once something does. */
-async function showLive(host: Host, event: object): Promise<void> {
+async function showLive(host: Pick<Host, 'message'>, event: object): Promise<void> {
   live ??= import('../../report/runs/captured/live-line.ts');
   const line = (await live).liveLine(event);
   if (line !== undefined) host.message(line);

@@ -78,13 +78,11 @@ export class EvidenceFile {
     return this.#writing;
   }
 
-  /** Writes the rest so that a loss of power does not lose it, and says what the file has. */
+  /** Writes the rest, and says what the file has. */
   async close(): Promise<Digested> {
     await this.flush();
     try {
-      const file = await this.#file;
-      await file.datasync();
-      await file.close();
+      await (await this.#file).close();
     } catch (cause) {
       this.#fail(cause as Error);
     }

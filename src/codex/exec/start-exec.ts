@@ -104,22 +104,23 @@ function send(target: number, signal: NodeJS.Signals): void {
 
 function hangUpWhenQuiet(child: ChildProcess, exit: Promise<unknown>): () => void {
   let timer: NodeJS.Timeout | undefined;
-  let gone = false;
+  let state: 'runs' | 'gone' | 'closed' = 'runs';
   const heard = () => {
     clearTimeout(timer);
-    if (!gone) return;
+    if (state !== 'gone') return;
     timer = setTimeout(() => {
       child.stdout?.destroy();
       child.stderr?.destroy();
     }, quietMs);
   };
-  void exit.then(() => {
-    gone = true;
-    heard();
-  });
   child.once('close', () => {
-    gone = false;
+    state = 'closed';
     clearTimeout(timer);
+  });
+  // Both may come in the same moment, and this one later.
+  void exit.then(() => {
+    if (state === 'runs') state = 'gone';
+    heard();
   });
   return heard;
 }

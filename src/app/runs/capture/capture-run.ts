@@ -40,6 +40,7 @@ export async function captureRun(world: World, request: CaptureRequest): Promise
   const folder = evidenceFolder(world, id, request.evidence);
   makeFolder(folder);
   const exec = startExec(codex, withJson(given, args), world);
+  request.onStart?.();
   const { finishCapture } = await import('./finish-capture.ts');
   try {
     return await finishCapture(world, { id, codex, args, folder, exec }, request);

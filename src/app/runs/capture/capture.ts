@@ -25,6 +25,8 @@ export type CaptureRequest = {
   stdout: Writable | undefined;
   /** Gets the messages of the CLI untouched. */
   stderr: Writable;
+  /** Told once the CLI is started: until then everything else waits. */
+  onStart?: () => void;
   /** Told of each event, unless the arguments ask for them. */
   onEvent: (event: object) => void;
 };

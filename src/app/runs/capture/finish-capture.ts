@@ -13,7 +13,9 @@ import type { ExecEnd } from '../../../codex/exec/start-exec.ts';
 import { WorkError } from '../../../domain/base/errors.ts';
 import { redactOutput } from '../../../domain/base/redact/redact.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { digestChanges } from '../../../domain/runs/changes.ts';
 import type { CapturedRun, Changes } from '../../../domain/runs/events.ts';
+import { provenanceSchema } from '../../../domain/runs/provenance/record.ts';
 import { ciJob } from '../../../domain/runs/stream/ci-job.ts';
 import type { ExecArguments } from '../../../domain/runs/stream/exec-arguments.ts';
 import type { StreamReading } from '../../../domain/runs/stream/fold-stream.ts';
@@ -183,6 +185,8 @@ async function readBefore(
     return undefined;
   });
   const inputs = await readInputs(world, args, repository?.root);
+  // What the record is checked with takes long to make: it is made while the run is at work.
+  provenanceSchema().safeParse({});
   if (isWorking()) faults.push('the repository was read when the run was at work already');
   return { repository, inputs, program: await program, pin: await pin, faults };
 }
@@ -213,10 +217,12 @@ async function readRunChanges(
   const digest = (path: string) => digestOfFile(resolve(top, path));
   if (!repository) return { changes: mergeChanges(nothing, named, digest), head: null, faults: [] };
   try {
-    const [after, seen] = await Promise.all([
-      readRepository(world, repository.root),
-      readChanges(world, repository.root, { base: repository.head }),
-    ]);
+    const after = await readRepository(world, repository.root);
+    // Most runs that only read leave nothing to look for.
+    const isSame = after?.head === repository.head && !repository.dirty && !after.dirty;
+    const seen = isSame
+      ? { ...nothing, base: repository.head, digest: digestChanges([]) }
+      : await readChanges(world, repository.root, { base: repository.head });
     return { changes: mergeChanges(seen, named, digest), head: after?.head ?? null, faults: [] };
   } catch (cause) {
     const fault = `the change could not be read from the repository: ${(cause as Error).message}`;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, writeFile } from 'node:fs/promises';
+import { open, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { redactText } from '../../../codex/exec/redact-line.ts';
 import type { Evidence } from '../../../domain/base/text-evidence.ts';
@@ -7,7 +7,6 @@ import type { CapturedRun } from '../../../domain/runs/events.ts';
 import { provenanceOf, renderFolderSums, renderProvenance } from '../../../domain/runs/provenance/record.ts';
 import { renderRunFile } from '../../../domain/runs/run-file.ts';
 import { type Blob, MAX_BLOB_BYTES, toBlob, toEvidence } from '../../../store/log/blob.ts';
-import { writeDurably } from '../../files/write-durably.ts';
 import { PROVENANCE_FILE, RUN_FILE, SUMS_FILE } from '../evidence-folder.ts';
 
 type RunFile = CapturedRun['files'][number];
@@ -21,7 +20,7 @@ export async function keepLastMessage(
   if (message === undefined) return [];
   const name = 'last-message.txt';
   const stored = redactText(message, secrets);
-  await writeDurably(join(folder, name), stored, { mode: 0o600, existing: 'keep' });
+  await writeFile(join(folder, name), stored, made);
   return [{ name, stored: digestOf(stored), raw: digestOf(message) }];
 }
 
@@ -58,12 +57,30 @@ async function readEnds(path: string, bytes: number): Promise<string> {
   }
 }
 
-/** Writes what says what was captured, and last `run.json`, without which a run counts as unfinished. */
+/**
+ * Writes what says what was captured, and last `run.json`, without which a run counts as unfinished. When it is there, so is
+ * everything else, a loss of power included.
+ */
 export async function writeRunFiles(folder: string, run: CapturedRun): Promise<void> {
-  const made = { mode: 0o600, flag: 'wx' };
+  const draft = join(folder, `.${RUN_FILE}`);
   await Promise.all([
-    writeFile(join(folder, PROVENANCE_FILE), renderProvenance(provenanceOf(run)), made),
-    writeFile(join(folder, SUMS_FILE), renderFolderSums(run), made),
+    ...run.files.map(({ name }) => sync(join(folder, name))),
+    writeFile(join(folder, PROVENANCE_FILE), renderProvenance(provenanceOf(run)), { ...made, flush: true }),
+    writeFile(join(folder, SUMS_FILE), renderFolderSums(run), { ...made, flush: true }),
+    writeFile(draft, renderRunFile(run), { ...made, flush: true }),
   ]);
-  await writeDurably(join(folder, RUN_FILE), renderRunFile(run), { mode: 0o600, existing: 'keep' });
+  await rename(draft, join(folder, RUN_FILE));
+  await sync(folder);
 }
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A file that is not there yet, for its owner alone. */
+const made = { mode: 0o600, flag: 'wx' } as const;
