@@ -96,6 +96,18 @@ describe('enter on what waits for me', () => {
     expect(press(enter(pass), 'esc')).toMatchObject({ screen: 'turn', overlay: undefined });
   });
 
+  it('names the command where no screen does it', () => {
+    const capture = action({
+      ...{ kind: 'command', key: 'run.captured', action: 'capture a run' },
+      command: 'codex-cockpit run --help',
+    });
+    expect(enter(capture)).toMatchObject({
+      screen: 'turn',
+      detail: { of: 'row' },
+      notice: 'capture a run: codex-cockpit run --help',
+    });
+  });
+
   it('says that nobody signs without a role, though it waited for one a moment ago', () => {
     expect(enter(sign, { me: { ...me, roles: [] } })).toMatchObject({
       overlay: undefined,
