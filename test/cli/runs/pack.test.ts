@@ -366,7 +366,7 @@ describe('codex-cockpit pack check', () => {
 
   it('comes with its change in the folder for evidence', async () => {
     const { create, commit, run, write } = captured();
-    write({ 'codex-evidence/README.md': 'x' });
+    write({ 'codex-evidence/old/pack.json': '{}' });
     await create('--verify', passes, '-o', 'codex-evidence/pack.json');
     commit('By Codex, with its pack');
     expect((await run('pack', 'check', '--pack', 'codex-evidence/pack.json')).code).toBe(0);

@@ -32,7 +32,7 @@ export async function findArrival(
  *
  * @throws UsageError when it cannot be read, or is not JSON
  */
-export async function readJson(path: string, shown: string): Promise<unknown> {
+async function readJson(path: string, shown: string): Promise<unknown> {
   const bytes = await readNamed(path, shown);
   try {
     return JSON.parse(bytes.toString('utf8'));

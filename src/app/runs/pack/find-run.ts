@@ -10,8 +10,9 @@ import type { PackDocument } from '../../../domain/runs/pack/document.ts';
 import { parseRunFile } from '../../../domain/runs/run-file.ts';
 import type { Views } from '../../../store/views/views.ts';
 import type { World } from '../../world/world.ts';
-import { findCapturedRun, listCapturedRuns } from '../captured-runs.ts';
-import { evidenceFolder, RUN_FILE, runsFolder } from '../evidence-folder.ts';
+import { findListedRun, listRuns } from '../capture/list-runs.ts';
+import { findCapturedRun } from '../captured-runs.ts';
+import { evidenceFolder, RUN_FILE } from '../evidence-folder.ts';
 
 type Machine = Pick<World, 'environment' | 'cwd'>;
 type Entries = Pick<Views, 'entriesOfKind'> | undefined;
@@ -24,31 +25,32 @@ export type FoundRun = { run: CapturedRun; folder: string };
  * number or its folder.
  *
  * @param asked.runs the folder with the evidence folders, when it is not the usual one
- * @throws UsageError when there is none, or more than one
+ * @throws UsageError when there is none, or more than one, or the record of the newest cannot be read
  */
 export async function findRun(
   world: Machine,
   views: Entries,
-  { run: asked, runs }: { run?: string | undefined; runs?: string | undefined },
+  { run: asked, runs: evidence }: { run?: string | undefined; runs?: string | undefined },
 ): Promise<FoundRun> {
   const inFolder = asked === undefined ? undefined : runAt(resolve(world.cwd, asked));
   if (inFolder) return { run: inFolder, folder: resolve(world.cwd, asked ?? '') };
-  const root = runsFolder(world, runs);
-  const ids = evidenceIds(root).filter(
-    (id) => asked === undefined || (asked.length >= 6 && (id.startsWith(asked) || id.endsWith(asked))),
-  );
-  const [recorded] = asked === undefined ? await listCapturedRuns(views) : [];
-  const newest = ids.at(-1);
-  if (asked === undefined && newest !== undefined && newest > (recorded?.body.run ?? ''))
-    return atId(root, newest);
-  try {
-    const { body } = recorded ?? (await findCapturedRun(views, asked));
-    return { run: body, folder: evidenceFolder(world, body.run, runs) };
-  } catch (cause) {
-    const [only, another] = ids;
-    if (only !== undefined && another === undefined) return atId(root, only);
-    throw cause;
+  const { unread } = await listRuns(world, { views, evidence });
+  const broken = unread
+    .map(({ folder }) => folder)
+    .toSorted()
+    .at(-1);
+  const found = await findListedRun(world, { views, evidence }, asked).catch((cause) => {
+    if (broken === undefined) throw cause;
+    return undefined;
+  });
+  // An older run in the place of the newest would be the wrong one.
+  if (broken !== undefined && (!found || (asked === undefined && basename(broken) > found.run.run))) {
+    const run = runAt(broken);
+    if (run) return { run, folder: broken };
   }
+  if (!found) return findCapturedRun(undefined, asked) as never;
+  const { run, folder } = found;
+  return { run, folder: folder ?? evidenceFolder(world, run.run, evidence) };
 }
 
 /** Every run with an evidence folder below a folder. @throws WorkError for one that cannot be read */

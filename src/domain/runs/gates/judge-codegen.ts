@@ -121,7 +121,7 @@ function judgePackOf(
 }
 
 /** Whether a pack has verifications, and all of them passed on its change. */
-export function isVerified({ verification, changes }: PackDocument): boolean {
+function isVerified({ verification, changes }: PackDocument): boolean {
   return (
     verification.length > 0 &&
     changes.digest !== null &&

@@ -1,11 +1,12 @@
 import { digestChanges } from '../changes.ts';
 import type { Changes } from '../events.ts';
 
-/** The folder of a repository for evidence folders and packs. */
-export const EVIDENCE_FOLDER = 'codex-evidence';
-
-// Only forms that nothing runs: code in this folder is a change as any other.
-const evidence = new RegExp(`^${EVIDENCE_FOLDER}/(?:.*/)?[^/]+\\.(?:jsonl?|md|html|txt)$`);
+/**
+ * Files of evidence folders and packs, in the folder that a repository has for them. Any other file there may be read by a
+ * tool, such as `package.json` or `AGENTS.md`, and is a change as any other.
+ */
+const evidence =
+  /^codex-evidence\/(?:[^/]+\/)*(?:pack(?:[.-][\w.-]*)?\.(?:json|md|html)|provenance(?:[.-][\w.-]*)?\.jsonl?|run\.json|events\.jsonl|stderr\.txt|last-message\.txt)$/;
 
 /** Whether a file is evidence of a change, and so not a part of it: a pack would have to contain itself. */
 export function isOwnFile(path: string): boolean {

@@ -149,6 +149,10 @@ describe('the evidence of a change in its repository', () => {
   it.each([
     ['codex-evidence/pack.json', true],
     ['codex-evidence/01a1/events.jsonl', true],
+    ['codex-evidence/pack-2.md', true],
+    ['codex-evidence/01a1/provenance.json', true],
+    ['codex-evidence/package.json', false],
+    ['codex-evidence/AGENTS.md', false],
     ['codex-evidence/run.sh', false],
     ['codex-evidence/index.js', false],
     ['src/codex-evidence/pack.json', false],
