@@ -242,7 +242,6 @@ const check = subcommand({
     head: flag('--head <ref>', 'where the change ends (default: HEAD)'),
     alone: flag('--alone', 'judge the pack alone, without a repository'),
     repository: folderFlag,
-    matrix: matrixFlag,
     format: choiceFlag(
       '--format <format>',
       'how to print the findings',
@@ -250,11 +249,11 @@ const check = subcommand({
       'text',
     ),
   },
-  run: ({ pack, repository, base, head, alone, matrix }, { world, read }) => {
+  run: ({ pack, repository, base, head, alone }, { world, read }) => {
     if (alone && (base !== undefined || head !== undefined))
       throw new UsageError('--alone excludes --base and --head', 'Leave out one of them.');
     return read((store) =>
-      checkPackFile(world, store, { file: pack, folder: repository, base, head, alone, matrix }),
+      checkPackFile(world, store, { file: pack, folder: repository, base, head, alone }),
     );
   },
   text: (verdict, { given, paint }) => checkFormats[given.format](verdict, paint),

@@ -307,6 +307,16 @@ describe('codex-cockpit pack check', () => {
     );
   });
 
+  it('fails so for documentation too, of which the gates ask for no verification', async () => {
+    const { create, commit, run, root } = captured({ 'docs/slug.md': '# Slug\n' });
+    await create('-o', join(root, 'pack.json'));
+    commit('By Codex');
+    expect((await run('pack', 'check', '--pack', join(root, 'pack.json'))).stdout).toContain(
+      '[no-verification]',
+    );
+    expect((await run('gate', 'pack', '--pack', join(root, 'pack.json'), '--base', 'main')).code).toBe(0);
+  });
+
   it('fails when the change is another one, naming the files', async () => {
     const { check, write, commit } = await packed('--verify', passes);
     write({ 'src/slug.js': 'export const slug = 2;\n', 'src/late.js': 'x' });

@@ -1,13 +1,11 @@
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { Finding } from '../../../domain/runs/gates/finding.ts';
-import { judgeRisk } from '../../../domain/runs/gates/risk-matrix.ts';
 import { checkPack } from '../../../domain/runs/pack/check-pack.ts';
 import type { PackDocument } from '../../../domain/runs/pack/document.ts';
 import { withoutOwnFiles } from '../../../domain/runs/pack/own-files.ts';
 import type { Views } from '../../../store/views/views.ts';
 import type { World } from '../../world/world.ts';
-import { readRiskMatrix } from '../gates/risk-matrix.ts';
 import { readChanges, readRepository } from '../repository.ts';
 import { mergeBase } from './merge-base.ts';
 import { findRecordedPack, readPackFile } from './read-pack.ts';
@@ -22,7 +20,6 @@ export type PackCheckRequest = {
   head?: string | undefined;
   /** Judges the pack alone, without a repository. */
   alone: boolean;
-  matrix?: string | undefined;
 };
 
 /** What a check of a pack found. */
@@ -46,24 +43,17 @@ export async function checkPackFile(
   request: PackCheckRequest,
 ): Promise<PackVerdict> {
   const pack = await readPackFile(world, request.file);
-  const { matrix } = await readRiskMatrix(world, request.matrix);
   const recorded = await findRecordedPack(views, pack.pack);
   const compared = request.alone ? undefined : await readCompared(world, pack, request);
-  const changes = compared?.changes;
-  // By the files themselves: what a pack says of its own risk may have been written by anybody.
-  const risk = judgeRisk(
-    matrix,
-    (changes ?? pack.changes).files.map(({ path }) => path),
-    [pack.run.policy],
-  );
   return {
     pack,
     compared: compared && { base: compared.base, head: compared.head, digest: compared.changes.digest },
     isRecorded: recorded !== undefined,
     findings: checkPack({
-      ...{ pack, changes, recorded },
+      ...{ pack, changes: compared?.changes, recorded },
       file: cleanLine(request.file),
-      needsVerification: risk.verification,
+      // Whatever the matrix says: who asks for a check of a pack wants to know that the change works.
+      needsVerification: true,
     }),
   };
 }
