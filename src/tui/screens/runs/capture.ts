@@ -117,10 +117,11 @@ function commandOf(
 }
 
 function toldOf({ outcome, reason, message, duration_ms: took, changes }: CapturedRun): string {
-  const why = reason === null ? '' : ` (${reason.replaceAll('_', ' ')})`;
-  const said = message === '' ? '' : `: ${message}`;
+  const word = outcome.replace('-', ' ');
+  const why = reason?.replaceAll('_', ' ') ?? word;
+  const said = message === '' || outcome === 'interrupted' ? '' : `: ${message}`;
   return cleanLine(
-    `${outcome.replace('-', ' ')}${why}${took === null ? '' : ` in ${formatDuration(took)}`}, ${countOf(changes.total, 'changed file')}${said}`,
+    `${word}${why === word ? '' : ` (${why})`}${took === null ? '' : ` in ${formatDuration(took)}`}, ${countOf(changes.total, 'changed file')}${said}`,
   );
 }
 

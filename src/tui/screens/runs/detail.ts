@@ -25,6 +25,8 @@ const signs = { pass: verdictLooks.pass.glyph, fail: verdictLooks.fail.glyph, no
 export function runDetail(run: KnownRun, { documents }: Pick<State, 'documents'>): string {
   const { body } = run;
   return [
+    promptOf(run),
+    '',
     ...runPreview(run).split('\n'),
     '',
     'Where',
@@ -56,11 +58,11 @@ export function runPreview(run: KnownRun): string {
   const { body } = run;
   const { tool, policy } = body;
   return [
-    promptOf(run),
-    '',
     ...factLines([
       ['outcome', `${outcomeLook(body.outcome, sign).text}${endOf(run)}`],
       ['said', body.message],
+      ['verified', verifiedOf(run)],
+      ['pack', packOf(run)],
       ['began', `${body.started_at === null ? 'unknown' : timeOf(body.started_at)}${took(run)}`],
       ['cli', `${versionOf(run)}${tool.pin !== null && tool.pin === tool.version ? ', the pin' : ''}`],
       ['model', modelOf(run)],
@@ -69,8 +71,6 @@ export function runPreview(run: KnownRun): string {
         `sandbox ${policy.sandbox ?? 'unknown'}, approval ${policy.approval ?? 'unknown'}, ${network(policy.network)} (from ${policy.from === 'unknown' ? 'nowhere' : `the ${policy.from}`})`,
       ],
       ['usage', usageOf(run)],
-      ['verified', verifiedOf(run)],
-      ['pack', packOf(run)],
     ]),
     ...section(`Changed files (${body.changes.total})`, changeLines(run)),
     ...section(`Commands (${body.commands_total})`, commandLines(run)),

@@ -67,6 +67,13 @@ function lineOf({ type, status, text }: LiveItem): string {
   return cleanLine(`${signs[status] ?? '…'} ${names[type] ?? type.replaceAll('_', ' ')} ${text}`);
 }
 
+/** What a run that is being captured did last, the newest first. */
+export function livePreview({ live }: RunInProgress): string {
+  const { items, failure } = live;
+  const said = failure === '' ? [] : factLines([['said', failure]]);
+  return [...said, ...items.map(lineOf).toReversed()].join('\n') || 'no item yet';
+}
+
 /** A run that is being captured, with what it did so far, the newest last. */
 export function liveText(run: RunInProgress, state: State): string {
   const now = followed.of(state).at;

@@ -12,7 +12,7 @@ import { stopCapture } from './capture.ts';
 import { marked } from './compare.ts';
 import { documentsOf, PACK, packText, runDetail, runPreview } from './detail.ts';
 import { runKeys } from './keys.ts';
-import { liveText, newestText, watchRuns } from './live.ts';
+import { livePreview, liveText, newestText, watchRuns } from './live.ts';
 import { emptyText, runs } from './read.ts';
 import {
   idOf,
@@ -56,8 +56,7 @@ export const runsScreen = listScreen<RunRow>({
     {
       title: 'OUTCOME',
       priority: 9,
-      cell: (row, { theme, state }) =>
-        `${lookOf(row, theme).text}${marked.of(state) === idOf(row) ? ` ${theme.dot} marked` : ''}`,
+      cell: (row, { theme }) => lookOf(row, theme).text,
     },
     {
       title: 'WHEN',
@@ -68,8 +67,11 @@ export const runsScreen = listScreen<RunRow>({
     {
       title: 'PROMPT',
       priority: 10,
-      least: 16,
-      cell: (row) => (row.type === 'known' ? promptOf(row.run) : newestText(row.run)),
+      least: 26,
+      cell: (row, { state }) => {
+        if (row.type === 'live') return newestText(row.run);
+        return `${marked.of(state) === idOf(row) ? '(marked) ' : ''}${promptOf(row.run)}`;
+      },
     },
     { title: 'PACK', priority: 7, cell: ofKnown(({ packs }) => (packs.length === 0 ? '–' : '✔')) },
     { title: 'VERSION', priority: 6, least: 8, cell: ofKnown(versionOf) },
@@ -104,7 +106,9 @@ export const runsScreen = listScreen<RunRow>({
   ],
   colour: (row, theme) => lookOf(row, theme).colour,
   empty: (state) => emptyText(runs.of(state).value !== undefined, filterOf(state, 'runs'), firstSteps),
-  preview: (state, row) => (row.type === 'known' ? runPreview(row.run) : liveText(row.run, state)),
+  // Below it, the version stays beside the prompt.
+  besideFrom: 140,
+  preview: (_, row) => (row.type === 'known' ? runPreview(row.run) : livePreview(row.run)),
   detail: (state, row) => {
     if (state.detail?.of === ANSWER) return answerText(state);
     if (!row) return undefined;

@@ -14,7 +14,7 @@ describe('comparing two captured runs', () => {
     expect(refusalOf(shown({ runs }), 'c')).toBe('m marks a run first');
     const marked = press(shown({ runs }), 'j', 'm');
     expect(marked.notice).toContain('then c compares both');
-    expect(frameOf(marked)).toMatch(/✔ completed ● marked +11-22 08:00/);
+    expect(frameOf(marked)).toMatch(/✔ completed +11-22 08:00 +\(marked\) Add slug/);
     expect(refusalOf(marked, 'c')).toBe('this is the marked run; select another one');
     const state = await carriedOut(pressed(press(marked, 'k'), ['c']), {
       world: () => ({ now: () => new Date(0) }) as never,
