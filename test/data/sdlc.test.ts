@@ -55,6 +55,14 @@ describe('the reviewed set', () => {
     expect(prompt).toContain('scaffold-module/SKILL.md');
   });
 
+  it('has no fault that our lint finds, on GitHub and on GitLab', async () => {
+    const { root } = await reviewedSet();
+    const { json } = commandPlace();
+    const { pipelines, findings } = await json('sdlc', 'lint', root, '--pin', '0.139.0');
+    expect(pipelines).toHaveLength(3);
+    expect(findings.filter(({ suppressed }: { suppressed: unknown }) => suppressed === null)).toEqual([]);
+  });
+
   it('gives no job that runs Codex a permission to write, and no job with one the key', async () => {
     const { read } = await reviewedSet();
     for (const name of ['codex-review', 'codex-autofix']) {

@@ -68,9 +68,12 @@ export function selectChecks(suite: Suite, ids: readonly string[]): readonly Che
   const known = new Set(suite.checks.map((check) => check.id));
   for (const id of ids) {
     if (known.has(id)) continue;
+    const shipped = SHIPPED_SUITES.find((name) => id.startsWith(`${name}.`) && name !== suite.name);
     throw new UsageError(
       `the suite "${suite.name}" has no check "${id}"${didYouMean(id, known)}`,
-      `It has: ${[...known].join(', ')}`,
+      shipped === undefined
+        ? `It has: ${[...known].join(', ')}`
+        : `It may be in the suite ${shipped}: name it with --suite ${shipped}.`,
     );
   }
   return ids.length === 0 ? suite.checks : suite.checks.filter((check) => ids.includes(check.id));

@@ -24,6 +24,15 @@ const complaint = (text: string) => {
   throw new Error('the suite was accepted');
 };
 
+describe('a check of a suite that was not named', () => {
+  it('is refused with the flag that names it', () => {
+    const suite = parseSuite(readFileSync('checks/upgrade.yaml', 'utf8'), 'checks/upgrade.yaml');
+    expect(() => selectChecks(suite, ['sdlc.agents'])).toThrow(
+      expect.objectContaining({ next: 'It may be in the suite sdlc: name it with --suite sdlc.' }),
+    );
+  });
+});
+
 describe('a suite file', () => {
   it('gives checks with their place, timeout and expectations', () => {
     const { checks, name, digest } = parse(head + good);
