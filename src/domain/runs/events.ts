@@ -125,7 +125,14 @@ export const capturedRunBodies = {
         /** Files of instructions for the folder, in the order in which the CLI reads them. */
         instructions: z.array(input()),
         rules: z.array(input()),
-        config: z.array(input()),
+        config: z.array(
+          z.strictObject({
+            path: z.string(),
+            sha256: digest(),
+            /** Of its settings without what the CLI writes there itself; left out for what is not TOML. */
+            settings_sha256: digest().optional(),
+          }),
+        ),
         output_schema: input().nullable(),
       }),
       policy: z.strictObject({

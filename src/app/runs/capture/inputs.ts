@@ -8,6 +8,7 @@ import { managedFolder } from '../../../codex/config/managed-folder.ts';
 import { findConfigLayers, foldersToRoot } from '../../../codex/config/team-layers.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { CapturedRun } from '../../../domain/runs/events.ts';
+import { digestSettings } from '../../../domain/runs/provenance/settings.ts';
 import type { ExecArguments } from '../../../domain/runs/stream/exec-arguments.ts';
 import type { World } from '../../world/world.ts';
 
@@ -38,7 +39,12 @@ export async function readInputs(
     inputs: {
       instructions: chain.flatMap(read),
       rules: args.ignoresRules ? [] : rules.flatMap(read),
-      config: used.flatMap(({ path }) => read(path)),
+      config: used.flatMap(({ path }) =>
+        read(path).map((file) => {
+          const settings_sha256 = settingsIn(path);
+          return { ...file, ...(settings_sha256 !== undefined && { settings_sha256 }) };
+        }),
+      ),
       output_schema: (schemaPath === undefined ? [] : read(schemaPath))[0] ?? null,
     },
     schema: schema && 'bytes' in schema ? schema.bytes.toString() : undefined,
@@ -66,6 +72,11 @@ function read(path: string): Buffer | undefined {
   } catch {
     return undefined;
   }
+}
+
+function settingsIn(path: string): string | undefined {
+  const text = read(path)?.toString();
+  return text === undefined ? undefined : digestSettings(text);
 }
 
 /** The files of CODEX_HOME and of the folders of the project, in the order in which the CLI reads them. */

@@ -2,9 +2,11 @@ import { hash } from 'node:crypto';
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { codexIn, findNativeBinary, hashFile, packageVersion } from '../../../codex/cli/install.ts';
+import { readRegularText } from '../../../codex/cli/read-regular-file.ts';
 import { isRepositoryPath } from '../../../domain/artifacts/copies/repository-path.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import type { CapturedRun, Changes } from '../../../domain/runs/events.ts';
+import { digestSettings } from '../../../domain/runs/provenance/settings.ts';
 import type { Reached } from '../../../domain/runs/provenance/verify.ts';
 import { findCli } from '../../world/find-cli.ts';
 import { toolchainsFolder } from '../../world/toolchain-path.ts';
@@ -104,20 +106,35 @@ export async function reachChanged(
   return [...(committed ? [at(committed, 'the commit after the run')] : []), at(working, 'the working tree')];
 }
 
+/** A file that a run was given, as it is recorded. */
+type RecordedInput = { path: string; sha256: string; settings_sha256?: string | undefined };
+
+/**
+ * The configuration of the CLI itself where it has changed: the first run in a folder writes there that the folder is
+ * trusted, so it would differ after each such run. Its settings without that are compared.
+ */
+function reachSettings(file: string, { sha256, settings_sha256: recorded }: RecordedInput): Reached {
+  const read = readRegularText(file);
+  const now = read && 'text' in read ? digestSettings(read.text) : undefined;
+  if (recorded === undefined || now === undefined)
+    return unreachable('the disk has other content now; the CLI writes to this file itself');
+  return now === recorded
+    ? { type: 'digest', sha256, place: 'the disk, but for what the CLI writes there itself' }
+    : { type: 'digest', sha256: now, place: 'the settings on the disk' };
+}
+
 /** Where a file that a run was given may be: in the commit before the run, or on the disk. */
 export async function reachInput(
   world: Pick<World, 'environment'>,
   repository: ReachedRepository,
-  { path, sha256: recorded, base }: { path: string; sha256: string; base: string | null },
+  input: RecordedInput & { base: string | null },
 ): Promise<readonly Reached[]> {
+  const { path, sha256, base } = input;
   const outside = pathOutside(world, path);
   if (outside !== undefined) {
     const found = await reachFile(outside, 'the disk');
-    const isOther = found.type === 'digest' && found.sha256 !== recorded;
-    // The first run in a folder writes there that the folder is trusted, so it would differ after each such run.
-    if (isOther && path === '$CODEX_HOME/config.toml')
-      return [unreachable('the disk has other content now; the CLI writes to this file itself')];
-    return [found];
+    const isOther = found.type === 'digest' && found.sha256 !== sha256;
+    return isOther && path === '$CODEX_HOME/config.toml' ? [reachSettings(outside, input)] : [found];
   }
   if (repository.type === 'unreachable') return [unreachable(repository.why)];
   if (!isRepositoryPath(path)) return [unreachable('its path is not inside of the repository')];
@@ -128,10 +145,10 @@ export async function reachInput(
   const { stdout } = await git.ask(['rev-parse', '--verify', '-q', '--end-of-options', `${base}:${path}`]);
   const id = /^[0-9a-f]{40,64}$/.exec(stdout.toString().trim())?.[0];
   if (id === undefined) return [onDisk];
-  const sha256 = (await digestBlobs(git.start(['cat-file', '--batch']), [id])).get(id);
-  return sha256 === undefined
+  const found = (await digestBlobs(git.start(['cat-file', '--batch']), [id])).get(id);
+  return found === undefined
     ? [onDisk]
-    : [{ type: 'digest', sha256, place: 'the commit before the run' }, onDisk];
+    : [{ type: 'digest', sha256: found, place: 'the commit before the run' }, onDisk];
 }
 
 /** The path of a file outside of the repository; undefined for one that is inside. */

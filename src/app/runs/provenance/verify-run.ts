@@ -139,9 +139,9 @@ async function checkAll(
     ...(run.inputs.output_schema ? [{ ...run.inputs.output_schema, what: 'output schema' }] : []),
   ];
   const lines: CheckedLine[] = [...(await checkFolder(found)), ...(await checkHistory(store, found))];
-  for (const { what, path, sha256 } of inputs) {
-    const places = await reachInput(world, repository, { path, sha256, base: run.git?.base ?? null });
-    lines.push(judgeDigest(`${what} ${path}`, sha256, places));
+  for (const { what, ...input } of inputs) {
+    const places = await reachInput(world, repository, { ...input, base: run.git?.base ?? null });
+    lines.push(judgeDigest(`${what} ${input.path}`, input.sha256, places));
   }
   lines.push(...(await checkPrompt(world, found, { file: asked.prompt, repository })));
   if (run.tool.sha256 !== null)

@@ -175,5 +175,5 @@ function unknownAdvice({ incident, rows, good }: CauseFacts): readonly Advice[] 
 /** The file that a row is about; undefined for a row about something else. */
 function pathOf({ group, field }: ComparedRow): string | undefined {
   if (group !== 'prompt' && group !== 'tool') return undefined;
-  return /^(?:instructions|rules|output schema|config) (.+)$/s.exec(field)?.[1];
+  return /^(?:instructions|rules|output schema|config|settings) (.+)$/s.exec(field)?.[1];
 }

@@ -47,7 +47,7 @@ const needed: readonly string[] = ['prompt', 'version', 'model'];
 
 /**
  * Whether a row can explain a difference. The CLI writes into its own configuration, such as that a folder is trusted, so
- * that file differs between runs on which no setting does: what a setting changed is in the other rows.
+ * its content differs between runs on which no setting does. Its settings decide, where they are known.
  */
 export function isDecisive({ field }: Pick<ComparedRow, 'field'>): boolean {
   return field !== 'config $CODEX_HOME/config.toml';
@@ -88,7 +88,29 @@ function toolRows(good: CapturedRun, bad: CapturedRun): ComparedRow[] {
     of('model', ({ model }) => model),
     of('effort', ({ effort }) => effort),
     of('profile', ({ profile }) => profile ?? 'none'),
-    ...fileRows('tool', 'config', good.inputs.config, bad.inputs.config),
+    ...configRows(good.inputs.config, bad.inputs.config),
+  ];
+}
+
+type Config = CapturedRun['inputs']['config'];
+
+/** Files of configuration by their settings, where these are known of a file in both runs, else by their content. */
+function configRows(good: Config, bad: Config): ComparedRow[] {
+  const settings = (files: Config) =>
+    files.flatMap(({ path, settings_sha256: sha256 }) => (sha256 === undefined ? [] : [{ path, sha256 }]));
+  const isWithin = (files: Config) => {
+    const paths = new Set(settings(files).map(({ path }) => path));
+    return ({ path }: { path: string }) => paths.has(path);
+  };
+  const isRead = (file: { path: string }) => isWithin(good)(file) && isWithin(bad)(file);
+  return [
+    ...fileRows('tool', 'settings', settings(good).filter(isRead), settings(bad).filter(isRead)),
+    ...fileRows(
+      'tool',
+      'config',
+      good.filter((file) => !isRead(file)),
+      bad.filter((file) => !isRead(file)),
+    ),
   ];
 }
 

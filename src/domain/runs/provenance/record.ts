@@ -70,7 +70,17 @@ export const provenanceSchema = lazily(() =>
       prompt_bytes: z.int().nonnegative().nullable().optional(),
       instructions: z.array(inputFile()).optional().describe('in the order in which the CLI reads them'),
       rules: z.array(inputFile()).optional(),
-      config: z.array(inputFile()).optional(),
+      config: z
+        .array(
+          z.looseObject({
+            path: z.string(),
+            sha256: digest(),
+            settings_sha256: digest()
+              .optional()
+              .describe('of its settings without what the CLI writes there itself'),
+          }),
+        )
+        .optional(),
     }),
     policy: z.looseObject({
       sandbox: z.string().nullable(),

@@ -109,7 +109,9 @@ describe('an evidence folder without a history', () => {
     const digests = { sha256: sha256('x'), bytes: 1 };
     const { folder } = inFolder({ files: [{ name: '../x', stored: digests, raw: digests }] });
     writeFileSync(join(folder, '..', 'x'), 'x');
-    expect((await check(folder)).checked[0]).toEqual({
+    const found = await check(folder);
+    expect(linesOf(found, 'different')).toEqual(['run.json']);
+    expect(found.checked).toContainEqual({
       what: '../x',
       result: 'unreachable',
       detail: 'its name is not that of a file in the folder',
@@ -245,6 +247,30 @@ describe('a recorded run', () => {
     const found = await verify();
     expect(linesOf(found, 'unreachable')).toEqual(['configuration $CODEX_HOME/config.toml', 'prompt']);
     expect(linesOf(found, 'different')).toEqual(['instructions $CODEX_HOME/AGENTS.md']);
+  });
+
+  it('is compared with the settings of a configuration to which the CLI has written since', async () => {
+    const { world, store, captured } = await prepared();
+    const home = join(tempFolder(), 'codex-home');
+    mkdirSync(home);
+    const text = 'model = "gpt-5.5"\n';
+    const settings_sha256 = sha256('{"model":"gpt-5.5"}');
+    const config = [{ path: '$CODEX_HOME/config.toml', sha256: sha256(text), settings_sha256 }];
+    await captured({}, { tool, inputs: { ...capturedRun().inputs, config } });
+    const environment = { ...world.environment, CODEX_HOME: home };
+    const lineOf = async (now: string) => {
+      writeFileSync(join(home, 'config.toml'), now);
+      const { checked } = await verifyRun({ ...world, environment }, store, {});
+      return checked.find(({ what }) => what.startsWith('configuration'));
+    };
+    expect(await lineOf(`${text}[projects."/x"]\ntrust_level = "trusted"\n`)).toMatchObject({
+      result: 'same',
+      detail: 'the disk, but for what the CLI writes there itself',
+    });
+    expect(await lineOf('model = "gpt-6"\n')).toMatchObject({
+      result: 'different',
+      detail: 'the settings on the disk: other content',
+    });
   });
 
   it('cannot be compared with its repository from another one', async () => {

@@ -83,6 +83,16 @@ describe('what explains that a run did harm', () => {
     expect(compareRuns(good, withTool({ sha256: null, effort: null })).cause).toBe('neither');
   });
 
+  it('does not count what the CLI writes to its configuration itself', () => {
+    const path = '$CODEX_HOME/config.toml';
+    const config = (text: string, settings: string) =>
+      withInputs({ config: [{ path, sha256: sha256(text), settings_sha256: sha256(settings) }] });
+    expect(compareRuns(config('a', 's'), config('b', 's')).cause).toBe('neither');
+    expect(compareRuns(config('a', 's'), config('b', 't')).cause).toBe('tool');
+    const unread = withInputs({ config: [{ path, sha256: sha256('a') }] });
+    expect(compareRuns(unread, config('b', 't')).cause).toBe('neither');
+  });
+
   it('shows a value that nobody knows as unknown, and a file that is not there as none', () => {
     const { rows } = compareRuns(withTool({ effort: null }), withInputs({ instructions: [] }));
     expect(rows.find(({ field }) => field === 'effort')).toMatchObject({ good: 'unknown', bad: 'medium' });
