@@ -23,7 +23,7 @@ const modeFlag = choiceFlag('--mode <mode>', 'where it runs (default: ci where t
 
 /** `run -- codex exec …` */
 const capture = action({
-  args: { word: arg('[word]', 'nothing: the command to capture is after --') },
+  args: { words: arg('[words...]', 'nothing: the command to capture is after --') },
   flags: {
     codex: codexFlag,
     evidence: evidenceFlag,
@@ -35,7 +35,8 @@ const capture = action({
     ),
     log: flag('--log <file>', 'add a log event of the run to a file, as a line of JSON (run log prints it)'),
   },
-  run: async ({ strict: _, word, log: file, ...given }, { host, world, signal }) => {
+  run: async ({ strict: _, words, log: file, ...given }, { host, world, signal }) => {
+    const [word] = words;
     if (word !== undefined) throw unknownWord(word);
     if (file === undefined) return captureOn(host, { world, signal, given });
     const { addToLog } = await import('./run-log.ts');

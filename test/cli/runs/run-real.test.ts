@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { digestChanges } from '../../../src/domain/runs/changes.ts';
 import { sha256 } from '../../support/captured-runs.ts';
 import { capturePlace } from '../../support/captures.ts';
+import { commandPlace } from '../../support/command-line.ts';
 
 const exec = ['codex', 'exec', '--disable', 'plugins'];
 
@@ -13,6 +14,14 @@ const addFile = {
 } as const;
 
 describe('a run of the real CLI', () => {
+  it('is named with its -- to whoever forgets that', async () => {
+    const { run } = commandPlace();
+    expect(await run('run', 'codex', 'exec', 'Add slug()')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('write it after --: codex-cockpit run -- codex exec "…"'),
+    });
+  });
+
   it('with commands and a change of files is captured with all that it was given and did', async () => {
     const place = await capturePlace([
       { type: 'command', command: 'echo hello; exit 3' },
