@@ -1,5 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, type PathLike, readFileSync, type Stats } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, constants, createReadStream, fstatSync, openSync, type PathLike, readFileSync, type Stats } from 'node:fs';
 import { WorkError } from '../../domain/base/errors.ts';
 
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
@@ -59,7 +58,19 @@ export const readTextIfThere = (path: string): string | undefined => readBytesIf
 export async function readNamedBytes(path: string): Promise<Buffer> {
   const read = path.startsWith('/dev/') ? undefined : readRegularBytes(path);
   if (read && 'fault' in read) throw new Error(read.fault);
-  return read?.bytes ?? readFile(path);
+  return read?.bytes ?? readAtMost(path);
+}
+
+/** @throws Error when there is more than a file may have: a device such as /dev/zero has no end */
+async function readAtMost(path: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of createReadStream(path) as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > mostBytes) throw new Error(`it has more than ${mostBytes} bytes, and at most these are read`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
 }
 
 /** As `readNamedBytes`, decoded. */

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { digestChanges } from '../../../src/domain/runs/changes.ts';
 import { sha256 } from '../../support/captured-runs.ts';
 import { capturePlace } from '../../support/captures.ts';
+import { bin } from '../../support/cockpit.ts';
 import { commandPlace } from '../../support/command-line.ts';
+import { terminal } from '../../support/terminal.ts';
 
 const exec = ['codex', 'exec', '--disable', 'plugins'];
 
@@ -14,6 +16,17 @@ const addFile = {
 } as const;
 
 describe('a run of the real CLI', () => {
+  it('shows the last message without control sequences on a terminal', async () => {
+    const place = await capturePlace([
+      { type: 'text', text: 'hi \u001b]0;title\u0007\u001b[2Jthere\nline two' },
+    ]);
+    const argv = [process.execPath, bin, 'run', '--', ...exec, 'Say hi'] as const;
+    const { raw, exit } = terminal(argv, { env: place.environment, cwd: place.root, columns: 200 });
+    expect((await exit).exitCode).toBe(0);
+    expect(raw()).toContain('hi there\r\nline two\r\n');
+    expect(raw()).not.toContain('title');
+  });
+
   it('is named with its -- to whoever forgets that', async () => {
     const { run } = commandPlace();
     expect(await run('run', 'codex', 'exec', 'Add slug()')).toMatchObject({

@@ -21,8 +21,11 @@ export type CaptureRequest = {
   stdin: () => Readable;
   /** The full path of the file that is piped in, where it is known. */
   stdinFile?: () => string | undefined;
-  /** Gets the events untouched when the arguments ask for them, else the last message; undefined for neither. */
-  stdout: Writable | undefined;
+  /**
+   * Gets the events untouched when the arguments ask for them, else the last message, which is cleaned for a terminal;
+   * undefined for neither.
+   */
+  stdout: (Writable & { isTTY?: boolean }) | undefined;
   /** Gets the messages of the CLI untouched. */
   stderr: Writable;
   /** Told once the CLI is started: until then everything else waits. */

@@ -12,7 +12,7 @@ import { type RunSession, readRunSession } from '../../../codex/exec/read-run-se
 import type { ExecEnd } from '../../../codex/exec/start-exec.ts';
 import { WorkError } from '../../../domain/base/errors.ts';
 import { redactOutput } from '../../../domain/base/redact/redact.ts';
-import { cleanLine } from '../../../domain/base/text/clean.ts';
+import { clean, cleanLine } from '../../../domain/base/text/clean.ts';
 import { digestChanges } from '../../../domain/runs/changes.ts';
 import type { CapturedRun, Changes } from '../../../domain/runs/events.ts';
 import { provenanceSchema } from '../../../domain/runs/provenance/record.ts';
@@ -86,7 +86,10 @@ export async function finishCapture(
       'Name a working CLI with --codex.',
     );
   const { reading } = events;
-  if (!args.json && reading.lastMessage !== undefined) request.stdout?.write(`${reading.lastMessage}\n`);
+  if (!args.json && reading.lastMessage !== undefined) {
+    const text = request.stdout?.isTTY === true ? clean(reading.lastMessage) : reading.lastMessage;
+    request.stdout?.write(`${text}\n`);
+  }
   const [known, changes, session, answer] = await Promise.all([
     before,
     before.then(({ repository }) => readRunChanges(world, begun, { repository, reading })),
