@@ -1,4 +1,13 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, type PathLike, readFileSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  type PathLike,
+  readFileSync,
+  type Stats,
+} from 'node:fs';
 import { WorkError } from '../../domain/base/errors.ts';
 
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
@@ -67,7 +76,8 @@ async function readAtMost(path: string): Promise<Buffer> {
   let length = 0;
   for await (const part of createReadStream(path) as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > mostBytes) throw new Error(`it has more than ${mostBytes} bytes, and at most these are read`);
+    if (length > mostBytes)
+      throw new Error(`it has more than ${mostBytes} bytes, and at most these are read`);
     parts.push(part);
   }
   return Buffer.concat(parts);
