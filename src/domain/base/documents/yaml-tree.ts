@@ -9,6 +9,7 @@ import {
   parseAllDocuments,
   type Scalar,
 } from 'yaml';
+import { lazily } from '../lazily.ts';
 import { cleanLine } from '../text/clean.ts';
 import type { Place } from './place.ts';
 
@@ -143,27 +144,50 @@ function textNode(node: Scalar, { text: whole, at }: Source): YamlText {
   const place = at(begin);
   const placeAt =
     node.type === 'BLOCK_LITERAL'
-      ? (offset: number) => placeInBlock({ text, offset, whole, begin, end, place })
+      ? placesInBlock({ text, written: whole.slice(begin, end), place })
       : (offset: number) => at(begin + offsetAsWritten(text, offset, whole.slice(begin, end)));
   return { kind: 'text', place, text, placeAt };
 }
 
 /** The lines of a literal block are the lines of the text, indented, below the line of its `|`. */
-function placeInBlock(block: {
+function placesInBlock({
+  text,
+  written,
+  place,
+}: {
   text: string;
-  offset: number;
-  whole: string;
-  begin: number;
-  end: number;
+  written: string;
   place: Place;
-}): Place {
-  const before = block.text.slice(0, block.offset);
-  const above = before.split('\n').length - 1;
-  const column = before.length - (before.lastIndexOf('\n') + 1);
-  const written = block.whole.slice(block.begin, block.end).split('\n')[above + 1] ?? '';
-  const [line = ''] = block.text.slice(before.length - column).split('\n', 1);
-  const indent = Math.max(0, written.replace(/\r$/, '').length - line.length);
-  return { ...block.place, line: block.place.line + above + 1, column: indent + column + 1 };
+}): YamlText['placeAt'] {
+  const starts = lazily(() => {
+    const found = [0];
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) found.push(at + 1);
+    return found;
+  });
+  const indents = lazily(() =>
+    written.split('\n').map((line, index) => {
+      const from = starts()[index - 1] ?? 0;
+      const length = (starts()[index] ?? text.length + 1) - 1 - from;
+      return Math.max(0, line.replace(/\r$/, '').length - length);
+    }),
+  );
+  return (offset) => {
+    const above = lastAtMost(starts(), offset);
+    const column = (indents()[above + 1] ?? 0) + offset - (starts()[above] ?? 0) + 1;
+    return { ...place, line: place.line + above + 1, column };
+  };
+}
+
+/** The index of the last of some rising numbers that is not above another one. */
+function lastAtMost(numbers: readonly number[], most: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((numbers[middle] ?? 0) <= most) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /**

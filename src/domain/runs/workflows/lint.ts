@@ -2,7 +2,7 @@ import { readYamlTree, type YamlNode } from '../../base/documents/yaml-tree.ts';
 import type { Finding, Lint } from './finding.ts';
 import { localUses, readAction, readWorkflow, triggersOf } from './read/github.ts';
 import { readGitlab } from './read/gitlab.ts';
-import type { Pipeline, Trigger } from './read/pipeline.ts';
+import type { Pipeline, Step, Trigger } from './read/pipeline.ts';
 import type { Facts, Rule } from './rule.ts';
 import { ALL_RULES, FILE_RULES, RULES } from './rules/catalog.ts';
 import { unseenSettings } from './rules/gitlab.ts';
@@ -88,7 +88,39 @@ function assemble(parsed: readonly Parsed[]): readonly Pipeline[] {
   return [
     ...readPipelines(parsed.filter(({ kind }) => kind !== 'gitlab')),
     ...gitlabPipelines(parsed.filter(({ kind }) => kind === 'gitlab')),
-  ];
+  ].map(bounded);
+}
+
+/** Jobs, steps of all jobs, and commands of a step that are judged: several times what a real file has. */
+const most = { jobs: 300, steps: 1500, commands: 3000, calls: 100 };
+
+/** A pipeline with no more than is judged; a note says what was left out. */
+function bounded(pipeline: Pipeline): Pipeline {
+  let steps = most.steps;
+  let calls = most.calls;
+  const jobs = pipeline.jobs.slice(0, most.jobs).map((job) => {
+    const kept = job.steps.slice(0, steps).map((step) => {
+      const one = {
+        ...step,
+        commands: step.commands.slice(0, most.commands),
+        calls: step.calls.slice(0, calls),
+      };
+      calls -= one.calls.length;
+      return one;
+    });
+    steps -= kept.length;
+    return { ...job, steps: kept };
+  });
+  const count = (all: Pipeline['jobs'], of: (one: Step) => number) =>
+    all.flatMap((job) => job.steps.map(of)).reduce((sum, one) => sum + one, 0);
+  const isWhole =
+    jobs.length === pipeline.jobs.length &&
+    [() => 1, ({ commands }: Step) => commands.length, (one: Step) => one.calls.length].every(
+      (of) => count(jobs, of) === count(pipeline.jobs, of),
+    );
+  if (isWhole) return pipeline;
+  const message = `what comes after ${most.jobs} jobs, ${most.steps} steps, ${most.commands} commands of a step or ${most.calls} calls of codex exec`;
+  return { ...pipeline, jobs, notes: [...pipeline.notes, { place: pipeline.place, message }] };
 }
 
 const [brokenYaml, badSuppression] = FILE_RULES;

@@ -115,4 +115,13 @@ describe('whatever is in a file', () => {
     const text = `on: push\njobs:\n  ask:\n    steps:\n      - run: |\n${script}      - run: codex exec hi\n`;
     expect(lint(text, 'workflow').findings.length).toBeGreaterThan(0);
   });
+
+  it('is judged up to a number of steps, and a note says that there are more', () => {
+    const text = `on: push\njobs:\n  ask:\n    steps:\n${"      - run: codex exec --yolo 'hi'\n".repeat(5000)}`;
+    const { findings, notes } = lint(text, 'workflow');
+    expect(findings.filter(({ rule }) => rule === 'bypass')).toHaveLength(100);
+    expect(notes.map(({ message }) => message)).toEqual([
+      'what comes after 300 jobs, 1500 steps, 3000 commands of a step or 100 calls of codex exec',
+    ]);
+  });
 });

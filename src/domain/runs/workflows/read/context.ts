@@ -24,7 +24,7 @@ const ofMembers = new Set([
 ]);
 
 /** The events on which a job and a step of it run: conditions may ask for `github.event_name`. */
-export function triggersFor({ triggers }: Pipeline, job: Job, step?: Step): readonly Trigger[] {
+function triggersFor({ triggers }: Pipeline, job: Job, step?: Step): readonly Trigger[] {
   const conditions = [job.condition, step?.condition].flatMap((one) => (one === undefined ? [] : [one.text]));
   return triggers.filter(({ name }) => conditions.every((condition) => mayHold(condition, name)));
 }
