@@ -85,7 +85,7 @@ async function look(
   if (known && known.read === events.size) return known;
   const { birthtime, mtime, size } = events;
   const begun = known && known.read < size ? known : { live: noItems, half: '', read: 0 };
-  // Of a long stream that was not followed from its beginning, the end is what is going on.
+  // Of a long stream that was not followed from its beginning, the end is what matters.
   const isBehind = size - begun.read > mostReadAtOnce;
   const from = isBehind ? size - mostReadAtOnce : begun.read;
   const text = await readFrom(path, from, size);

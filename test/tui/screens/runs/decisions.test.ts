@@ -125,3 +125,24 @@ describe('an incident', () => {
     ).toBe('the cause is not decided yet: d decides it');
   });
 });
+
+describe('asking gates and linting workflows', () => {
+  it('is asked with what a gate needs, and a level that is none is refused', () => {
+    const screen = shown({}, { me }, 'run-gates');
+    const asked = fill(press(screen, 'r'), 'pack', '.', 'main', '', '', 'a.json', '3', '', '', '', '');
+    expect(askedIn(asked).join('\n')).toContain('gate.judged: pack, with what it found');
+    expect(confirmed(asked).input).toMatchObject({ gate: 'pack', base: 'main', pack: ['a.json'], level: 3 });
+    const refused = fill(press(screen, 'r'), 'pack', '.', '', '', '', '', '9', '', '', '', '');
+    expect(refusedIn(refused)).toBe('Automation level: a level is a number from 1 to 5');
+    goBack(screen, 'r', asked);
+    expect(refusalOf({ ...screen, readOnly: true }, 'V')).toBeUndefined();
+  });
+
+  it('lints a repository by the pin of the rollout', () => {
+    const screen = shown({}, { me }, 'run-lints');
+    const asked = fill(press(screen, 'r'), '../payments');
+    expect(askedIn(asked).join('\n')).toContain('workflows.linted: the verdict');
+    expect(confirmed(asked).input).toEqual({ folder: '../payments', pin: '0.139.0' });
+    goBack(screen, 'r', asked);
+  });
+});

@@ -175,4 +175,18 @@ describe('the screen Runs of a history', () => {
     expect(run?.body.outcome).toBe('interrupted');
     expect(isRunning(cockpit.state())).toBe(false);
   });
+
+  it('asks a gate and lints workflows, shows what they say and records it', async () => {
+    const { world, store } = await team();
+    const { keys, see } = runCockpit(world);
+    await see('Gate ');
+    keys(':', ...'Runs', 'enter', 'right', 'r', ...'pins');
+    keys(...Array<string>(12).fill('enter'));
+    await see(/the gate pins is open: 0 findings \(entry \d+\)/);
+    await see('gate pins of');
+    keys('esc', 'right', 'r', 'enter', 'enter');
+    await see(/0 findings in 0 files/);
+    expect(await store.entriesOfKind('gate.judged')).toHaveLength(1);
+    expect(await store.entriesOfKind('workflows.linted')).toHaveLength(1);
+  });
 });

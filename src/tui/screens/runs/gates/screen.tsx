@@ -5,11 +5,13 @@ import { listScreen } from '../../../components/list-screen.tsx';
 import { matches } from '../../../components/matches.ts';
 import { sorting } from '../../../components/sorting.ts';
 import { factLines } from '../../../components/text.ts';
+import { ANSWER, answerText } from '../../../shell/inquiry.ts';
 import type { Theme } from '../../../shell/look/theme.ts';
 import { cursorOf, filterOf, perState } from '../../../shell/state.ts';
 import { linkToEntry } from '../../links.ts';
 import { aboutRuns } from '../about.tsx';
-import { emptyText, runs } from '../read.ts';
+import { emptyText, RESULT, result, runs } from '../read.ts';
+import { gateKeys } from './ask.ts';
 
 const screen = 'run-gates';
 
@@ -54,7 +56,7 @@ export const gatesScreen = listScreen<Judged>({
   parent: 'runs',
   title: 'Gates',
   description: 'what gates of CI said about changes',
-  keys: [],
+  keys: gateKeys,
   rows: gateRows,
   sorting: gateSorting,
   rowId: ({ seq }) => String(seq),
@@ -78,10 +80,14 @@ export const gatesScreen = listScreen<Judged>({
         '',
         '  codex-cockpit gate no-silent-codegen',
         '',
-        'Recorded judgements appear here.',
+        'r asks one here. What is recorded appears below.',
       ].join('\n'),
     ),
-  detail: (_, row) => row && textOf(row),
+  preview: (_, row) => textOf(row),
+  detail: (state, row) => {
+    if (state.detail?.of === ANSWER) return answerText(state);
+    return state.detail?.of === RESULT ? result.of(state) : row && textOf(row);
+  },
   links: (state) => {
     const row = gateRows(state)[cursorOf(state, screen)];
     return row ? [linkToEntry(row.seq, 'the judgement')] : [];

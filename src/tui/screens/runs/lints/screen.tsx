@@ -5,10 +5,12 @@ import { listScreen } from '../../../components/list-screen.tsx';
 import { matches } from '../../../components/matches.ts';
 import { sorting } from '../../../components/sorting.ts';
 import { factLines } from '../../../components/text.ts';
+import { ANSWER, answerText } from '../../../shell/inquiry.ts';
 import { cursorOf, filterOf, perState, type State } from '../../../shell/state.ts';
 import { linkToEntry } from '../../links.ts';
 import { aboutRuns } from '../about.tsx';
-import { emptyText, runs } from '../read.ts';
+import { emptyText, RESULT, result, runs } from '../read.ts';
+import { lintKeys } from './lint.ts';
 
 const screen = 'run-lints';
 
@@ -46,7 +48,7 @@ export const lintsScreen = listScreen<Linted>({
   parent: 'runs',
   title: 'Workflows',
   description: 'what was found in workflows that start Codex',
-  keys: [],
+  keys: lintKeys,
   rows: lintRows,
   sorting: lintSorting,
   rowId: ({ seq }) => String(seq),
@@ -69,10 +71,14 @@ export const lintsScreen = listScreen<Linted>({
         '',
         '  codex-cockpit sdlc lint',
         '',
-        'Recorded results appear here.',
+        'r does that here. What is recorded appears below.',
       ].join('\n'),
     ),
-  detail: (_, row) => row && textOf(row),
+  preview: (_, row) => textOf(row),
+  detail: (state, row) => {
+    if (state.detail?.of === ANSWER) return answerText(state);
+    return state.detail?.of === RESULT ? result.of(state) : row && textOf(row);
+  },
   links: (state: State) => {
     const row = lintRows(state)[cursorOf(state, screen)];
     return row ? [linkToEntry(row.seq, 'the lint')] : [];
