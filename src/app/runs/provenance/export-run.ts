@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readNamedText } from '../../../codex/cli/read-regular-file.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
 import { bodiesOf } from '../../../domain/history/entry/event.ts';
@@ -88,7 +88,7 @@ async function readKey({ cwd }: Pick<World, 'cwd'>, format: string, file: string
       `the format ${format} is signed, and no key is named`,
       'Name one with --key FILE. Make one: openssl genpkey -algorithm ed25519 -out provenance.key',
     );
-  const pem = await readFile(resolve(cwd, file), 'utf8').catch((cause: Error) => {
+  const pem = await readNamedText(resolve(cwd, file)).catch((cause: Error) => {
     throw new UsageError(`${cleanLine(file)}: the key cannot be read: ${cleanLine(cause.message)}`);
   });
   return readPrivateKey(pem, file);
