@@ -211,6 +211,22 @@ describe('codex-cockpit gate no-silent-codegen', () => {
     ]);
   });
 
+  it('knows the packs of the history, and not those of other changes', async () => {
+    const place = await arriving({ pack: false });
+    await place.run('init', '--name', 'Acme');
+    place.git('reset', '-q', '--soft', 'main');
+    const create = ['pack', 'create', '--runs', place.runs, '--verify', passes, '--quiet'];
+    expect(await place.run(...create)).toMatchObject({ code: 0 });
+    place.commit('By Codex');
+    expect(await place.codegen('--base', 'main')).toMatchObject({ code: 0 });
+    const { stdout, code } = await place.run('gate', 'pack', '--base', 'main');
+    expect([stdout, code]).toEqual([expect.stringContaining('1 pack known, 1 of this change.'), 0]);
+    place.write({ 'src/slug.js': 'export const slug = 2;\n' });
+    place.commit('After the verification');
+    const other = await place.run('gate', 'pack', '--base', 'main');
+    expect([other.stdout, other.code]).toEqual([expect.stringContaining('has no review pack [no-pack]'), 1]);
+  });
+
   it('is closed for a file that says it is a pack and is not', async () => {
     const { codegen, packs } = await arriving();
     writeFileSync(join(packs, 'fake.json'), '{"format":"codex-cockpit/review-pack","version":1}');
@@ -267,7 +283,7 @@ describe('codex-cockpit gate pack', () => {
       readFileSync(place.file, 'utf8').replace('"task": null', '"task": "x"'),
     );
     const { code, stdout } = await gate(place, '--packs', place.packs);
-    expect(stdout).toContain('2 packs read, 2 of this change.');
+    expect(stdout).toContain('2 packs known, 2 of this change.');
     expect(code).toBe(0);
   });
 
@@ -285,9 +301,7 @@ describe('codex-cockpit gate pack', () => {
     const { code, stdout } = await gate(place, '--packs', join(place.root, 'project', 'src'));
     expect(stdout).toContain('the change is of class code and has no review pack [no-pack]');
     expect(code).toBe(1);
-    expect((await gate(place)).stderr).toContain(
-      'Name a file with --pack FILE, or a folder with --packs DIR.',
-    );
+    expect((await gate(place)).stderr).toContain('no pack is named, and there is no history that has some');
   });
 });
 

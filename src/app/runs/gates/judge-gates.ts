@@ -11,15 +11,20 @@ import {
   judgeReview,
 } from '../../../domain/runs/gates/judge-codegen.ts';
 import { judgeRisk } from '../../../domain/runs/gates/risk-matrix.ts';
-import { checkPack } from '../../../domain/runs/pack/check-pack.ts';
-import type { PackDocument } from '../../../domain/runs/pack/document.ts';
+import { checkPack, checkVerified } from '../../../domain/runs/pack/check-pack.ts';
+import {
+  type KnownPack,
+  type PackDocument,
+  packOfEntry,
+  packOfFile,
+} from '../../../domain/runs/pack/document.ts';
 import { withoutOwnFiles } from '../../../domain/runs/pack/own-files.ts';
 import type { Store } from '../../../store/connection/open.ts';
 import type { Views } from '../../../store/views/views.ts';
 import { scanPins } from '../../upgrade/scan-pins.ts';
 import { actingPerson } from '../../world/actor.ts';
 import type { World } from '../../world/world.ts';
-import { findRecordedPack, readPackFile } from '../pack/read-pack.ts';
+import { findRecordedPack, listPacks, readPackFile } from '../pack/read-pack.ts';
 import { readRepository } from '../repository.ts';
 import { readApproval, readMerges } from './arrival.ts';
 import { type ChangeRequest, directCommits, type JudgedChange, readJudgedChange } from './change.ts';
@@ -57,7 +62,7 @@ export async function judgeSilentCodegen(
   const runs = await knownRuns(world, views, request.runs);
   const change = await readJudgedChange(world, request);
   const { matrix } = await readRiskMatrix(world, request.matrix);
-  const found = await readPacks(world, request);
+  const found = await readPacks(world, views, request);
   const { branch, isOnProtected } = change;
   const merges = request.pulls === undefined ? undefined : await readMerges(world, request.pulls, branch);
   const codegen = findCodegen(change.changes, runs);
@@ -70,7 +75,7 @@ export async function judgeSilentCodegen(
   const { findings, risk } = judgeCodegen({
     matrix,
     codegen,
-    packs: found.packs,
+    packs: found.known,
     direct,
     branch,
     level,
@@ -101,26 +106,33 @@ export async function judgePackGate(
   views: Entries,
   request: GateRequest,
 ): Promise<GateResult> {
-  if (request.packs.length === 0 && request.pack.length === 0)
-    throw new UsageError('no pack is named', 'Name a file with --pack FILE, or a folder with --packs DIR.');
+  if (!views && request.packs.length === 0 && request.pack.length === 0)
+    throw new UsageError(
+      'no pack is named, and there is no history that has some',
+      'Name a file with --pack FILE, a folder with --packs DIR, or a database with --db.',
+    );
   const change = await readJudgedChange(world, request);
   const { matrix } = await readRiskMatrix(world, request.matrix);
-  const found = await readPacks(world, request);
+  const found = await readPacks(world, views, request);
   const changes = withoutOwnFiles(change.changes);
-  const matching = found.packs.filter(({ pack }) => pack.changes.digest === changes.digest);
+  const matching = found.known.filter((pack) => pack.changes.digest === changes.digest);
   const risk = judgeRisk(
     matrix,
     changes.files.map(({ path }) => path),
-    matching.map(({ pack }) => pack.run.policy),
+    matching.flatMap(({ policy }) => policy ?? []),
   );
   const level = request.level ?? levels.pull;
   const approved = await approvalOf(world, change, request.reviews);
-  const check = async ({ pack, file }: { pack: PackDocument; file: string }) =>
-    checkPack({
-      ...{ pack, file, changes, needsVerification: risk.verification },
-      recorded: await findRecordedPack(views, pack.pack),
-    });
-  const verdicts = await Promise.all((matching.length > 0 ? matching : found.packs).map(check));
+  const check = async (known: KnownPack) => {
+    const named = found.documents.get(known);
+    const asked = { changes, needsVerification: risk.verification };
+    if (!named) return checkVerified({ pack: known, name: known.name, ...asked });
+    const recorded = await findRecordedPack(views, named.pack);
+    return checkPack({ pack: named, file: known.name, recorded, ...asked });
+  };
+  const verdicts = await Promise.all(
+    (matching.length > 0 ? matching : [...found.documents.keys()]).map(check),
+  );
   // One good pack is enough; without one, the nearest says what is wrong.
   const nearest = verdicts.toSorted((one, other) => one.length - other.length)[0];
   const needed = risk.pack && changes.total > 0;
@@ -131,7 +143,7 @@ export async function judgePackGate(
     ...judgeReview(risk, level, approved),
   ];
   const notes = [
-    `${countOf(found.packs.length, 'pack')} read, ${matching.length} of this change.`,
+    `${countOf(found.known.length, 'pack')} known, ${matching.length} of this change.`,
     ...(needed ? [] : ['The change needs no pack.']),
     ...notesOn(change, request),
   ];
@@ -180,15 +192,27 @@ export async function judgePinsGate(
   };
 }
 
-async function readPacks(world: Reader, { packs: folders, pack: files }: GateRequest): Promise<FoundPacks> {
+/** The packs of files and of the history, and the documents of the former. */
+type Packs = Pick<FoundPacks, 'broken'> & {
+  known: readonly KnownPack[];
+  documents: ReadonlyMap<KnownPack, PackDocument>;
+};
+
+async function readPacks(
+  world: Reader,
+  views: Entries,
+  { packs: folders, pack: files }: GateRequest,
+): Promise<Packs> {
   const { packs, broken } = await packsBelow(world, folders);
   const named = await Promise.all(
     files.map(async (file) => ({ pack: await readPackFile(world, file), file })),
   );
-  return { packs: [...named, ...packs], broken };
+  const documents = new Map([...named, ...packs].map(({ pack, file }) => [packOfFile(pack, file), pack]));
+  const recorded = (await listPacks(views)).map(({ body, seq }) => packOfEntry(body, seq));
+  return { known: [...documents.keys(), ...recorded], documents, broken };
 }
 
-function brokenPacks({ broken }: FoundPacks): readonly Finding[] {
+function brokenPacks({ broken }: Pick<FoundPacks, 'broken'>): readonly Finding[] {
   return broken.map(({ file, reason }) =>
     finding(
       'pack-tampered',

@@ -22,7 +22,9 @@ export async function readPackFile({ cwd }: Pick<World, 'cwd'>, file: string): P
 }
 
 /** The packs of the history, newest first. */
-async function listPacks(views: Pick<Views, 'entriesOfKind'> | undefined): Promise<readonly RecordedPack[]> {
+export async function listPacks(
+  views: Pick<Views, 'entriesOfKind'> | undefined,
+): Promise<readonly RecordedPack[]> {
   return bodiesOf((await views?.entriesOfKind('pack.created')) ?? [], 'pack.created').toReversed();
 }
 

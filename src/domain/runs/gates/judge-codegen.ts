@@ -1,6 +1,6 @@
 import { cleanLine } from '../../base/text/clean.ts';
 import type { CapturedRun, Changes } from '../events.ts';
-import { digestPack, type PackDocument, verifiedDigest } from '../pack/document.ts';
+import { type KnownPack, verifiedDigest } from '../pack/document.ts';
 import { type Finding, finding } from './finding.ts';
 import { AUTOMATION_LEVELS, judgeRisk, type Risk, type RiskMatrix } from './risk-matrix.ts';
 
@@ -39,7 +39,7 @@ export function findCodegen(changes: Changes, runs: readonly CapturedRun[]): rea
 export type CodegenQuestion = {
   matrix: RiskMatrix;
   codegen: readonly Codegen[];
-  packs: readonly { pack: PackDocument; file: string }[];
+  packs: readonly KnownPack[];
   /** The commit by which each path came to a protected branch without a pull request; empty on the way there. */
   direct: ReadonlyMap<string, string>;
   /** The branch that the change goes to or is on. */
@@ -86,10 +86,10 @@ function judgePackOf(
   { packs }: Pick<CodegenQuestion, 'packs'>,
   risk: Risk,
 ): readonly Finding[] {
-  const covering = packs.filter(({ pack }) =>
-    pack.changes.files.some((file) => file.path === path && file.kind === kind && file.sha256 === sha256),
+  const covering = packs.filter(({ changes }) =>
+    changes.files.some((file) => file.path === path && file.kind === kind && file.sha256 === sha256),
   );
-  const whole = covering.filter(({ pack }) => digestPack(pack) === pack.sha256);
+  const whole = covering.filter(({ isWhole }) => isWhole);
   const [broken] = covering;
   if (!broken)
     return [
@@ -104,16 +104,16 @@ function judgePackOf(
     return [
       finding(
         'pack-tampered',
-        `${cleanLine(broken.file)} is not what its digest says`,
+        `${cleanLine(broken.name)} is not what its digest says`,
         'Take the pack from where it was made.',
         path,
       ),
     ];
-  if (!risk.verification || whole.some(({ pack }) => isVerified(pack))) return [];
+  if (!risk.verification || whole.some(isVerified)) return [];
   return [
     finding(
       'not-verified',
-      `no verification of ${cleanLine(whole[0]?.file ?? '')} passed on its change`,
+      `no verification of ${cleanLine(whole[0]?.name ?? '')} passed on its change`,
       `Verify it: codex-cockpit pack create ${run.run} --verify "COMMAND" -o pack.json`,
       path,
     ),
@@ -121,7 +121,7 @@ function judgePackOf(
 }
 
 /** Whether a pack has verifications, and all of them passed on its change. */
-function isVerified({ verification, changes }: PackDocument): boolean {
+function isVerified({ verification, changes }: KnownPack): boolean {
   return (
     verification.length > 0 &&
     changes.digest !== null &&

@@ -3,7 +3,7 @@ import { cleanLine } from '../../base/text/clean.ts';
 import { digestChanges } from '../changes.ts';
 import type { Changes } from '../events.ts';
 import { type Finding, finding } from '../gates/finding.ts';
-import { digestPack, type PackDocument, type Verification, verifiedDigest } from './document.ts';
+import { digestPack, type KnownPack, type PackDocument, verifiedDigest } from './document.ts';
 
 /** The rules of `pack check`, for lists of rules such as SARIF has. */
 export const PACK_RULES = {
@@ -36,11 +36,26 @@ export function checkPack({
   recorded,
   needsVerification,
 }: PackCheck): readonly Finding[] {
-  const again = 'Verify the change and write the pack again: codex-cockpit pack create --verify "COMMAND"';
   return [
     ...tampered(pack, recorded).map((what) =>
       finding('pack-tampered', what, 'Take the pack from where it was made.', file),
     ),
+    ...checkVerified({ pack, name: file, changes, needsVerification }),
+  ];
+}
+
+/** What is wrong with the verifications of a pack, and where it is not of the change. */
+export function checkVerified({
+  pack,
+  name: file,
+  changes,
+  needsVerification,
+}: Pick<PackCheck, 'changes' | 'needsVerification'> & {
+  pack: Pick<KnownPack, 'changes' | 'verification'>;
+  name: string;
+}): readonly Finding[] {
+  const again = 'Verify the change and write the pack again: codex-cockpit pack create --verify "COMMAND"';
+  return [
     ...(needsVerification && pack.verification.length === 0
       ? [finding('no-verification', 'the pack has no verification', again, file)]
       : []),
@@ -69,7 +84,11 @@ function tampered(pack: PackDocument, recorded: PackCheck['recorded']): readonly
   ];
 }
 
-function judgeVerification(one: Verification, digest: string | null, file: string): readonly Finding[] {
+function judgeVerification(
+  one: KnownPack['verification'][number],
+  digest: string | null,
+  file: string,
+): readonly Finding[] {
   const command = cleanLine(one.command);
   const remedy = `Run it again and write the pack again: codex-cockpit pack create --verify ${JSON.stringify(command)}`;
   if (one.verdict !== 'pass') {

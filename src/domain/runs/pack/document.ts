@@ -5,7 +5,7 @@ import { canonicalJson } from '../../base/canonical-json.ts';
 import { UsageError } from '../../base/errors.ts';
 import { lazily } from '../../base/lazily.ts';
 import { cleanLine } from '../../base/text/clean.ts';
-import { capturedRunBodies, changes } from '../events.ts';
+import { capturedRunBodies, changes, type ReviewPack } from '../events.ts';
 import { UNCERTAINTIES } from './uncertain.ts';
 
 /** What the documents of review packs state as their format. */
@@ -99,6 +99,37 @@ export function digestPack({ sha256: _, ...rest }: PackDocument): string {
 export function sealPack(pack: Omit<PackDocument, 'sha256'>): PackDocument {
   const open = { ...pack, sha256: '' };
   return { ...open, sha256: digestPack(open) };
+}
+
+/** A pack as the gates know it, from a file or from the history. */
+export type KnownPack = {
+  /** How findings name it: its file, or its entry. */
+  name: string;
+  /** Whether it is as it was written. */
+  isWhole: boolean;
+  policy: PackDocument['run']['policy'] | undefined;
+  changes: PackDocument['changes'];
+  verification: readonly Pick<Verification, 'command' | 'verdict' | 'summary' | 'before' | 'after'>[];
+};
+
+/** A pack of a file as the gates judge it. */
+export function packOfFile(pack: PackDocument, file: string): KnownPack {
+  const { changes: change, verification: ran, run } = pack;
+  return {
+    ...{ name: file, isWhole: digestPack(pack) === pack.sha256, policy: run.policy },
+    ...{ changes: change, verification: ran },
+  };
+}
+
+/** The same of a pack that was recorded. The history keeps what a verification ran on, not what was there before. */
+export function packOfEntry({ changes: change, verification: ran }: ReviewPack, entry: number): KnownPack {
+  return {
+    ...{ name: `the pack of entry ${entry}`, isWhole: true, policy: undefined, changes: change },
+    verification: ran.map(({ command, verdict, exit, digest: of }) => ({
+      ...{ command, verdict, before: of, after: of },
+      summary: exit === null ? verdict : `exit ${exit}`,
+    })),
+  };
 }
 
 /** The digest of the changes that a verification speaks of; null where it changed files, or where none is known. */

@@ -5,7 +5,9 @@ import {
   findCodegen,
   judgeCodegen,
 } from '../../../../src/domain/runs/gates/judge-codegen.ts';
+import { packOfEntry, packOfFile } from '../../../../src/domain/runs/pack/document.ts';
 import { capturedRun } from '../../../support/captured-runs.ts';
+import { eventOf } from '../../../support/every-event.ts';
 import { changesOf, passed, reviewPack, shippedMatrix } from '../../../support/review-packs.ts';
 
 const changes = changesOf({ 'src/a.ts': 'a', 'docs/b.md': 'b' });
@@ -44,7 +46,7 @@ describe('the gate no-silent-codegen', () => {
       ...{
         matrix: shippedMatrix(),
         codegen: [{ run, files: changes.files }],
-        packs: [{ pack, file: 'p.json' }],
+        packs: [packOfFile(pack, 'p.json')],
       },
       ...{ direct: new Map(), branch: 'main', level: 3, approved: undefined },
       ...more,
@@ -52,6 +54,23 @@ describe('the gate no-silent-codegen', () => {
 
   it('is open for what has a verified pack and comes by pull request', () => {
     expect(judge()).toEqual([]);
+  });
+
+  const recorded = (of: string | null) => {
+    const verified = {
+      ...{ command: 'npm test', exit: 0, duration_ms: 7, verdict: 'pass' as const },
+      ...{ digest: of, output: null },
+    };
+    return packOfEntry({ ...eventOf('pack.created').body, changes, verification: [verified] }, 7);
+  };
+
+  it('is open for what has a pack in the history that was verified as it is', () => {
+    expect(judge({ packs: [recorded(changes.digest)] })).toEqual([]);
+    expect(judge({ packs: [recorded('other')] })).toEqual([
+      'not-verified src/a.ts',
+      'not-verified docs/b.md',
+    ]);
+    expect(judge({ packs: [recorded(null)] })).toHaveLength(2);
   });
 
   it('is open where no captured run wrote anything', () => {
@@ -62,27 +81,27 @@ describe('the gate no-silent-codegen', () => {
     ['without a pack', { packs: [] }, ['no-pack src/a.ts', 'no-pack docs/b.md']],
     [
       'with a pack of another change',
-      { packs: [{ pack: reviewPack({ changes: changesOf({ 'src/a.ts': 'other' }) }), file: 'p.json' }] },
+      { packs: [packOfFile(reviewPack({ changes: changesOf({ 'src/a.ts': 'other' }) }), 'p.json')] },
       ['no-pack src/a.ts', 'no-pack docs/b.md'],
     ],
     [
       'with an edited pack',
-      { packs: [{ pack: { ...pack, task: 'x' }, file: 'p.json' }] },
+      { packs: [packOfFile({ ...pack, task: 'x' }, 'p.json')] },
       ['pack-tampered src/a.ts', 'pack-tampered docs/b.md'],
     ],
     [
       'with a pack without verification',
-      { packs: [{ pack: reviewPack({ run, changes, verification: [] }), file: 'p.json' }] },
+      { packs: [packOfFile(reviewPack({ run, changes, verification: [] }), 'p.json')] },
       ['not-verified src/a.ts', 'not-verified docs/b.md'],
     ],
     [
       'with a pack whose verification ran on other content',
       {
         packs: [
-          {
-            pack: reviewPack({ run, changes, verification: [passed(changes, { before: 'x', after: 'x' })] }),
-            file: 'p.json',
-          },
+          packOfFile(
+            reviewPack({ run, changes, verification: [passed(changes, { before: 'x', after: 'x' })] }),
+            'p.json',
+          ),
         ],
       },
       ['not-verified src/a.ts', 'not-verified docs/b.md'],
