@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { isatty } from 'node:tty';
+import { WorkError } from '../../domain/base/errors.ts';
 
-/** How a process ended: with a code, by a signal, or never started. */
-export type ExecEnd =
-  | { type: 'ended'; code: number | null; signal: NodeJS.Signals | null }
-  | { type: 'unstartable'; message: string };
+/** How a process ended: with a code or by a signal. */
+export type ExecEnd = { code: number | null; signal: NodeJS.Signals | null };
 
 /** A run of the CLI that was started, and that nothing is read of yet. */
 export type StartedExec = {
@@ -37,12 +36,14 @@ const quietMs = 2000;
 /**
  * Starts the CLI with the arguments and the environment of the person, in a group of its own. It gets the stdin of this
  * process, through us where it is more than a terminal or nothing: what is piped in is part of the prompt.
+ *
+ * @throws WorkError when it cannot be started
  */
-export function startExec(
+export async function startExec(
   codex: string,
   args: readonly string[],
   { cwd, environment, now }: { cwd: string; environment: NodeJS.ProcessEnv; now: () => Date },
-): StartedExec {
+): Promise<StartedExec> {
   const startedAt = now();
   const started = performance.now();
   const child = spawn(codex, [...args], {
@@ -55,14 +56,22 @@ export function startExec(
   for (const stream of [child.stdout, child.stderr]) stream?.on('readable', () => undefined);
   let over = false;
   const exit = new Promise<ExecEnd>((done) => {
-    child.once('error', (cause: NodeJS.ErrnoException) => {
-      over = true;
-      done({ type: 'unstartable', message: cause.code ?? cause.message });
-    });
     child.once('exit', (code, signal) => {
       over = true;
-      done({ type: 'ended', code, signal });
+      done({ code, signal });
     });
+  });
+  await new Promise<void>((done, fail) => {
+    child.once('spawn', done);
+    child.once('error', (cause: NodeJS.ErrnoException) =>
+      fail(
+        new WorkError(
+          `${codex}: the CLI cannot be started: ${cause.code ?? cause.message}`,
+          'Name a working CLI with --codex.',
+          cause,
+        ),
+      ),
+    );
   });
   return {
     startedAt,

@@ -39,10 +39,10 @@ export async function captureRun(world: World, request: CaptureRequest): Promise
   const id = v7({ msecs: world.now().getTime() });
   const folder = evidenceFolder(world, id, request.evidence);
   makeFolder(folder);
-  const exec = startExec(codex, withJson(given, args), world);
-  request.onStart?.();
-  const { finishCapture } = await import('./finish-capture.ts');
   try {
+    const exec = await startExec(codex, withJson(given, args), world);
+    request.onStart?.();
+    const { finishCapture } = await import('./finish-capture.ts');
     return await finishCapture(world, { id, codex, args, folder, exec }, request);
   } catch (cause) {
     removeIfEmpty(folder);

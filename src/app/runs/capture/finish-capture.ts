@@ -10,7 +10,6 @@ import { captureEvents, captureMessages } from '../../../codex/exec/capture-stre
 import { type Prompt, passInput } from '../../../codex/exec/pass-input.ts';
 import { type RunSession, readRunSession } from '../../../codex/exec/read-run-session.ts';
 import type { ExecEnd } from '../../../codex/exec/start-exec.ts';
-import { WorkError } from '../../../domain/base/errors.ts';
 import { redactOutput } from '../../../domain/base/redact/redact.ts';
 import { clean, cleanLine } from '../../../domain/base/text/clean.ts';
 import { digestChanges } from '../../../domain/runs/changes.ts';
@@ -80,11 +79,6 @@ export async function finishCapture(
   const { end, durationMs } = await ended;
   request.signal.removeEventListener('abort', onAbort);
   const asked = prompt();
-  if (end.type === 'unstartable')
-    throw new WorkError(
-      `${begun.codex}: the CLI cannot be started: ${end.message}`,
-      'Name a working CLI with --codex.',
-    );
   const { reading } = events;
   if (!args.json && reading.lastMessage !== undefined) {
     const text = request.stdout?.isTTY === true ? clean(reading.lastMessage) : reading.lastMessage;
@@ -123,7 +117,7 @@ export async function finishCapture(
     mode: request.mode ?? (ci ? 'ci' : 'local'),
     started_at: exec.startedAt.toISOString(),
     duration_ms: durationMs,
-    end: { code: end.code, signal: end.signal },
+    end,
     ...verdict,
     thread: reading.thread,
     tool: {
@@ -322,7 +316,7 @@ function promptOf(
   };
 }
 
-function exitOf(end: Exclude<ExecEnd, { type: 'unstartable' }>, interrupted: boolean): number {
+function exitOf(end: ExecEnd, interrupted: boolean): number {
   if (interrupted) return 130;
   if (end.signal !== null) return 128 + constants.signals[end.signal];
   return end.code ?? 1;
