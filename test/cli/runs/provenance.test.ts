@@ -118,7 +118,7 @@ describe('provenance export', () => {
   });
 
   it('prints the result of the tests of a pack, signed or not', async () => {
-    const { run, packed, body, secret } = await prepared();
+    const { run, json, captured, packed, body, secret, open, out } = await prepared();
     expect(await run('provenance', 'export', '--format', 'test-result')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('pack create'),
@@ -128,6 +128,14 @@ describe('provenance export', () => {
     expect(JSON.parse(stdout).predicate).toMatchObject({ result: 'PASSED', passedTests: ['npm test'] });
     const signed = await run('provenance', 'export', '--format', 'test-result', '--key', secret);
     expect(JSON.parse(signed.stdout)).toHaveProperty('payloadType', 'application/vnd.in-toto+json');
+    writeFileSync(out, signed.stdout);
+    const lineOf = async () => {
+      const { checked } = await json('provenance', 'verify', '--envelope', out, '--key', open);
+      return checked.find(({ what }: { what: string }) => what === out).result;
+    };
+    expect(await lineOf()).toBe('same');
+    await captured({}, { tool });
+    expect(await lineOf()).toBe('unreachable');
   });
 
   it('is not called an envelope without a key', async () => {

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { readNamedText } from '../../../codex/cli/read-regular-file.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import { bodiesOf } from '../../../domain/history/entry/event.ts';
 import { readPrivateKey, signStatement, sigstoreBundle } from '../../../domain/runs/provenance/envelope.ts';
 import { provenanceOf, renderProvenance } from '../../../domain/runs/provenance/record.ts';
 import {
@@ -14,7 +13,7 @@ import {
 } from '../../../domain/runs/provenance/statement.ts';
 import type { Views } from '../../../store/views/views.ts';
 import type { World } from '../../world/world.ts';
-import { type AskedRun, findRun } from './find-run.ts';
+import { type AskedRun, findRun, packsOf } from './find-run.ts';
 
 /** The forms in which the provenance of a run leaves the program. */
 export const PROVENANCE_FORMATS = [
@@ -73,9 +72,8 @@ async function testResultOf(
   views: Pick<Views, 'entriesOfKind'> | undefined,
   run: string,
 ): Promise<Statement> {
-  const packs = bodiesOf((await views?.entriesOfKind('pack.created')) ?? [], 'pack.created');
-  const newest = packs.findLast(({ body }) => body.run === run);
-  if (newest) return testResultStatement(newest.body);
+  const newest = (await packsOf(views, run)).at(-1);
+  if (newest) return testResultStatement(newest);
   throw new UsageError(
     `no review pack of run ${run} is recorded: nothing says what was verified`,
     `Make one: codex-cockpit pack create ${run}`,

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { readRegularBytes } from '../../../codex/cli/read-regular-file.ts';
 import { UsageError } from '../../../domain/base/errors.ts';
 import { cleanLine } from '../../../domain/base/text/clean.ts';
-import type { CapturedRun } from '../../../domain/runs/events.ts';
+import { bodiesOf } from '../../../domain/history/entry/event.ts';
+import type { CapturedRun, ReviewPack } from '../../../domain/runs/events.ts';
 import { parseRunFile } from '../../../domain/runs/run-file.ts';
 import type { Views } from '../../../store/views/views.ts';
 import type { World } from '../../world/world.ts';
@@ -97,4 +98,13 @@ async function findFolder(
     (name) => wanted.length >= 6 && (name.startsWith(wanted) || name.endsWith(wanted)),
   );
   return only === undefined || another !== undefined ? undefined : join(runs, only);
+}
+
+/** The review packs of a run that are recorded, oldest first. */
+export async function packsOf(
+  views: Pick<Views, 'entriesOfKind'> | undefined,
+  run: string,
+): Promise<readonly ReviewPack[]> {
+  const packs = bodiesOf((await views?.entriesOfKind('pack.created')) ?? [], 'pack.created');
+  return packs.flatMap(({ body }) => (body.run === run ? [body] : []));
 }

@@ -27,7 +27,14 @@ import type { ReadStore, Store } from '../../../store/connection/open.ts';
 import { actingPerson } from '../../world/actor.ts';
 import type { World } from '../../world/world.ts';
 import { PROVENANCE_FILE, RUN_FILE, SUMS_FILE } from '../evidence-folder.ts';
-import { type AskedRun, evidencePlace, type FoundRun, findRun, mostRecordBytes } from './find-run.ts';
+import {
+  type AskedRun,
+  evidencePlace,
+  type FoundRun,
+  findRun,
+  mostRecordBytes,
+  packsOf,
+} from './find-run.ts';
 import {
   type ReachedRepository,
   reachChanged,
@@ -156,7 +163,7 @@ async function checkAll(
     );
   }
   lines.push(...joinLines('changed files', changed), ...checkDigestOfChanges(found, repository));
-  lines.push(...(await checkEnvelope(world, found, asked)));
+  lines.push(...(await checkEnvelope(world, { store, found }, asked)));
   return lines;
 }
 
@@ -260,7 +267,7 @@ function checkDigestOfChanges({ run }: FoundRun, repository: ReachedRepository):
 
 async function checkEnvelope(
   world: World,
-  { run }: FoundRun,
+  { store, found: { run } }: { store: ReadStore | undefined; found: FoundRun },
   { envelope, keys = [] }: AskedVerification,
 ): Promise<readonly CheckedLine[]> {
   if (envelope === undefined) return [];
@@ -270,7 +277,8 @@ async function checkEnvelope(
     keys.map(async (file) => readPublicKey((await readNamed(world, file, 'the key')).toString(), file)),
   );
   const text = (await readNamed(world, envelope, 'the envelope')).toString();
-  return [judgeEnvelope(envelope, verifyEnvelope(text, envelope, trusted), made.record)];
+  const packs = await packsOf(store, run.run);
+  return [judgeEnvelope(envelope, verifyEnvelope(text, envelope, trusted), { record: made.record, packs })];
 }
 
 async function readNamed({ cwd }: Pick<World, 'cwd'>, file: string, what: string): Promise<Buffer> {

@@ -9,7 +9,7 @@ import { checksumLine, type Provenance, renderProvenance } from './record.ts';
 export const PROVENANCE_TYPE = 'urn:codex-cockpit:provenance:1.0';
 
 /** Predicate type of in-toto for the result of tests (in-toto/attestation, spec/predicates/test-result.md). */
-const TEST_RESULT_TYPE = 'https://in-toto.io/attestation/test-result/v0.1';
+export const TEST_RESULT_TYPE = 'https://in-toto.io/attestation/test-result/v0.1';
 
 const subject = () =>
   z.looseObject({ name: z.string().optional(), digest: z.record(z.string(), z.string()) });

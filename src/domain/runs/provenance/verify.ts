@@ -1,10 +1,16 @@
 import type * as z from 'zod';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import { cleanLine } from '../../base/text/clean.ts';
-import type { capturedRunBodies } from '../events.ts';
+import type { capturedRunBodies, ReviewPack } from '../events.ts';
 import type { EnvelopeVerdict } from './envelope.ts';
 import type { Provenance } from './record.ts';
-import { PROVENANCE_TYPE, provenanceStatement } from './statement.ts';
+import {
+  PROVENANCE_TYPE,
+  provenanceStatement,
+  type Statement,
+  TEST_RESULT_TYPE,
+  testResultStatement,
+} from './statement.ts';
 
 /** What is recorded of a verification. */
 export type VerifiedProvenance = z.output<ReturnType<(typeof capturedRunBodies)['provenance.verified']>>;
@@ -80,23 +86,43 @@ export function joinLines(what: string, lines: readonly CheckedLine[]): readonly
   ];
 }
 
-/** Compares what a signed envelope states with the provenance that the run has. */
-export function judgeEnvelope(file: string, verdict: EnvelopeVerdict, record: Provenance): CheckedLine {
-  const what = cleanLine(file);
-  const differs = (detail: string): CheckedLine => ({ what, result: 'different', detail });
-  if (verdict.outcome === 'not signed') return differs(verdict.why);
+/**
+ * Compares what a signed envelope states with the provenance that the run has, or with the result of the tests of one of
+ * its review packs.
+ */
+export function judgeEnvelope(
+  file: string,
+  verdict: EnvelopeVerdict,
+  { record, packs }: { record: Provenance; packs: readonly ReviewPack[] },
+): CheckedLine {
+  const line = (result: CheckedLine['result'], detail: string) => ({
+    what: cleanLine(file),
+    result,
+    detail: cleanLine(detail),
+  });
+  if (verdict.outcome === 'not signed') return line('different', verdict.why);
   const { statement, by, others } = verdict;
-  if (statement.predicateType !== PROVENANCE_TYPE)
-    return differs(
-      `it is signed, and is about ${cleanLine(statement.predicateType)}, not ${PROVENANCE_TYPE}`,
-    );
-  const expected = provenanceStatement(record);
-  if (canonicalJson(statement.predicate ?? null) !== canonicalJson(record))
-    return differs('it is signed, and states another provenance');
-  if (canonicalJson(statement.subject) !== canonicalJson(expected.subject))
-    return differs('it is signed, and is about other files');
   const beside = others === 0 ? '' : `; ${others} more signatures are of other keys`;
-  return { what, result: 'same', detail: `signed with the key ${by.slice(0, 16)}${beside}` };
+  const signed = `signed with the key ${by.slice(0, 16)}${beside}`;
+  const isSame = (expected: Statement) => canonicalJson(expected) === canonicalJson(statement);
+  if (statement.predicateType === TEST_RESULT_TYPE) {
+    // A pack without a verification has no result.
+    const tested = packs.filter(({ verification, changes }) => verification.length > 0 && changes.digest);
+    if (tested.length === 0)
+      return line('unreachable', 'no review pack of the run with a verification is known');
+    return tested.map(testResultStatement).some(isSame)
+      ? line('same', signed)
+      : line('different', 'it is signed, and states another result than the review packs of the run');
+  }
+  if (statement.predicateType !== PROVENANCE_TYPE)
+    return line('different', `it is signed, and is about ${statement.predicateType}, not ${PROVENANCE_TYPE}`);
+  const expected = provenanceStatement(record);
+  if (isSame(expected)) return line('same', signed);
+  const isOther = canonicalJson(statement.predicate ?? null) !== canonicalJson(record);
+  return line(
+    'different',
+    `it is signed, and ${isOther ? 'states another provenance' : 'is about other files'}`,
+  );
 }
 
 /** The verdict over all lines: one difference decides; what nobody could reach leaves it incomplete. */

@@ -84,7 +84,7 @@ describe('a signed envelope', () => {
   const statement = provenanceStatement(record);
   const judge = (signed: object) => {
     const text = JSON.stringify(signStatement({ ...statement, ...signed }, key));
-    return judgeEnvelope('run.dsse.json', verifyEnvelope(text, 'e', [verifier]), record);
+    return judgeEnvelope('run.dsse.json', verifyEnvelope(text, 'e', [verifier]), { record, packs: [] });
   };
 
   it('that states the provenance of the run is the same', () => {
