@@ -64,8 +64,9 @@ function judgeInputs({ run: { body }, decision: { cause }, good }: Rerun): reado
 function judgePack({ run: { body }, pack }: Rerun): readonly string[] {
   if (!pack)
     return [`it has no review pack: codex-cockpit pack create ${shellWord(body.run)} --verify "COMMAND"`];
-  if (body.changes.total > 0 && pack.changes.total === 0)
-    return ['its review pack is of no change, and the run made one'];
+  const changed = new Set(body.changes.files.map(({ path }) => path));
+  if (changed.size > 0 && !pack.changes.files.some(({ path }) => changed.has(path)))
+    return ['its review pack is of another change: it has no file that the run changed'];
   if (pack.verification.length === 0) return ['its review pack has no verification'];
   return pack.verification.flatMap(({ command, verdict, digest }) => {
     if (verdict !== 'pass') return [`its verification did not pass: ${cleanLine(command)}`];

@@ -183,7 +183,9 @@ describe('a new run', () => {
     await packed(body, { digest: 'ab'.repeat(32) });
     await expect(rerun()).rejects.toThrow('its verification ran on another change: npm test');
     await packed({ ...body, changes: { ...body.changes, files: [], total: 0 } });
-    await expect(rerun()).rejects.toThrow('its review pack is of no change, and the run made one');
+    await expect(rerun()).rejects.toThrow(
+      'its review pack is of another change: it has no file that the run changed',
+    );
     await packed(body);
     expect(stepOf(await rerun(), 'rerun').done).toBeDefined();
   });
