@@ -20,7 +20,11 @@ export async function repositoryOf(
   run: Pick<CapturedRun, 'git'>,
   folder = '.',
 ): Promise<RunRepository> {
-  if (run.git === null) throw new UsageError('the run did not work in a git repository');
+  if (run.git === null)
+    throw new UsageError(
+      'the run did not work in a git repository: no commit can be compared',
+      'Say with --exception "…" how its change was taken back.',
+    );
   const named = cleanLine(run.git.repository);
   const found = await readRepository(world, folder);
   const elsewhere = `Name the folder of ${named}: --repository DIR.`;

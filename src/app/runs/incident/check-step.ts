@@ -35,6 +35,13 @@ export async function checkRevert(
   { incident, commit: named, folder }: Asked<{ commit: string }>,
 ): Promise<CheckedStep> {
   const { body: run } = await findCapturedRun(views, incident.bad);
+  // Without a repository only a person can say that the change is gone.
+  if (run.git === null)
+    return {
+      ...plain,
+      note: 'taken back without a commit',
+      found: ['the run did not work in a git repository'],
+    };
   const repository = await repositoryOf(world, run, folder);
   const commit = await resolveCommit(world, repository.root, named);
   const brought = await findBroughtBy(repository, run);

@@ -104,8 +104,8 @@ function factsOf({ id, steps }: Incident, step: IncidentStep, facts: GuideFacts)
 }
 
 function revertFacts(id: string, { change, changed }: GuideFacts): readonly Advice[] {
-  if (changed === 0) return [say('the run changed no file: any commit will do')];
   if (change.type === 'unseen') return [say(change.why)];
+  if (changed === 0) return [say('the run changed no file: nothing is left to revert')];
   const { brought, head } = change;
   const commits = brought.commits.map(({ commit, isMerge, at, subject, files, others }) => {
     const besides = others > 0 ? `, and ${countOf(others, 'other file')}` : '';

@@ -38,6 +38,7 @@ function judgeRun({ run: { seq, at, body }, decision, bad, good }: Rerun): reado
     ...(body.run === good?.run ? ['it is the good run'] : []),
     ...(isOld ? ['it began before the cause was decided'] : []),
     ...(body.outcome === 'completed' ? [] : [`it did not complete: ${body.outcome}`]),
+    ...(bad.changes.total > 0 && body.changes.total === 0 ? ['it changed no file, and the bad run did'] : []),
     ...(bad.git && repository !== bad.git.repository
       ? [`it worked in ${cleanLine(repository)}, and not in ${cleanLine(bad.git.repository)}`]
       : []),

@@ -167,6 +167,7 @@ describe('a new run', () => {
     ],
     ['tool', { tool: { ...tool, version: null } }, 'version: it is not known of the new run'],
     ['tool', { outcome: 'failed' as const }, 'it did not complete: failed'],
+    ['tool', { changes: { base: null, files: [], total: 0, digest: null } }, 'it changed no file'],
     ['tool', { started_at: '2026-11-21T13:00:00.000Z' }, 'it began before the cause was decided'],
   ] as const)('after %s drift with %j is checked', async (cause, more, refused) => {
     const { rerun, packed, body } = await decidedFor(cause, more as Partial<CapturedRun>);

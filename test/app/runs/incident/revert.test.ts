@@ -149,6 +149,16 @@ describe('a revert', () => {
     });
   });
 
+  it('of a run without a repository takes the word of a person', async () => {
+    const { captured, world, store } = await teamWithRuns();
+    const { body } = await captured({ 'a.txt': 'a\n' }, { git: null });
+    await openIncident(world, store, { run: body.run, title: 'no repository' });
+    const asked = { step: 'revert' as const, commit: 'HEAD' };
+    await expect(recordStep(world, store, asked)).rejects.toThrow('the run did not work in a git repository');
+    const done = await recordStep(world, store, { ...asked, exception: 'the file was deleted' });
+    expect(stepOf(done, 'revert').done).toMatchObject({ ref: null, note: 'taken back without a commit' });
+  });
+
   it('is no commit from before the change', async () => {
     const { commit, revert, head } = await withIncident();
     const earlier = head();
