@@ -1,6 +1,7 @@
 import { readYamlTree, type YamlNode } from '../../base/documents/yaml-tree.ts';
 import type { Finding, Lint } from './finding.ts';
-import { localUses, readAction, readWorkflow, triggersOf } from './read/github.ts';
+import { triggersOfCall } from './read/context.ts';
+import { localUses, readAction, readWorkflow } from './read/github.ts';
 import { readGitlab } from './read/gitlab.ts';
 import type { Pipeline, Step, Trigger } from './read/pipeline.ts';
 import type { Facts, Rule } from './rule.ts';
@@ -174,7 +175,8 @@ function readPipelines(parsed: readonly Parsed[]): readonly Pipeline[] {
     known.set(path, starts);
     return starts;
   };
-  return parsed.map((one) => readOne(one, { startsCodex, callers: callersOf(pathOfUse(one), parsed) }));
+  const callersOf = callersIn(parsed);
+  return parsed.map((one) => readOne(one, { startsCodex, callers: callersOf(pathOfUse(one)) }));
 }
 
 /** A pipeline of GitLab is put together of the files that are part of it. */
@@ -198,19 +200,33 @@ function readOne(
     : readWorkflow(one.root, one.file, neighbours);
 }
 
-/** What starts the workflows that call this one, directly or not. */
-function callersOf(
-  path: string,
-  parsed: readonly Parsed[],
-  seen: readonly string[] = [],
-): readonly Trigger[] {
-  if (seen.includes(path) || seen.length > 10) return [];
-  return parsed
-    .filter(({ kind, root }) => kind === 'workflow' && localUses(root).includes(path))
-    .flatMap((one) => [
-      ...triggersOf(
-        one.root.kind === 'map' ? one.root.entries.find(({ key }) => key === 'on')?.value : undefined,
-      ),
-      ...callersOf(one.path, parsed, [...seen, path]),
-    ]);
+/** What starts the workflows that call one, directly or not. A condition on who acts may stand where it is called. */
+function callersIn(parsed: readonly Parsed[]): (path: string) => readonly Trigger[] {
+  const workflows = parsed
+    .filter(({ kind }) => kind === 'workflow')
+    .map((one) => ({ ...one, used: new Set(localUses(one.root)) }));
+  const known = new Map<string, readonly Trigger[]>();
+  const callersOf = (path: string): readonly Trigger[] => {
+    const found = known.get(path);
+    if (found !== undefined) return found;
+    // Workflows that call each other start nothing by that.
+    known.set(path, []);
+    const triggers = workflows
+      .filter(({ used }) => used.has(path))
+      .flatMap((one) => {
+        const neighbours = { startsCodex: () => false, callers: callersOf(one.path) };
+        const pipeline = readWorkflow(one.root, one.file, neighbours);
+        return pipeline.jobs.flatMap((job) =>
+          job.steps
+            .filter(({ uses }) => uses?.text === `./${path}`)
+            .flatMap((step) => triggersOfCall(pipeline, job, step)),
+        );
+      });
+    const distinct = [
+      ...new Map(triggers.map((one) => [JSON.stringify([one.name, one.place]), one])).values(),
+    ];
+    known.set(path, distinct);
+    return distinct;
+  };
+  return callersOf;
 }

@@ -62,7 +62,7 @@ describe('whatever is in a file', () => {
           expect(place.column).toBeGreaterThanOrEqual(1);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -80,7 +80,7 @@ describe('whatever is in a file', () => {
     fc.assert(
       fc.property(values, fc.constantFrom(...kinds), (text, kind) => lint(text, kind).findings.length >= 0),
       {
-        numRuns: 300,
+        numRuns: 150,
       },
     );
   });

@@ -123,6 +123,12 @@ export function guardOf(pipeline: Pipeline, job: Job, step: Step): Guard {
 export const isOpen = (pipeline: Pipeline, job: Job, step: Step): boolean =>
   openTriggers(pipeline, job, step).length > 0 && guardOf(pipeline, job, step) !== 'guarded';
 
+/** The events on which a job calls another workflow, without those that a condition on who acts keeps from strangers. */
+export function triggersOfCall(pipeline: Pipeline, job: Job, step: Step): readonly Trigger[] {
+  const open = guardOf(pipeline, job, step) === 'guarded' ? openTriggers(pipeline, job, step) : [];
+  return triggersFor(pipeline, job, step).filter((one) => !open.includes(one));
+}
+
 /** The values that an input takes, those of a matrix filled in; none when it is not given. */
 export function inputValues(step: Step, name: string, job: Job): readonly YamlText[] {
   const value = inputOf(step, name)?.value;

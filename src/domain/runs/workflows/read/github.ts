@@ -88,7 +88,7 @@ const localPath = (uses: string): readonly string[] =>
   uses.startsWith('./') ? [uses.slice(2).replace(/\/+$/, '')] : [];
 
 /** What starts a workflow: `on: push`, a list, or a mapping. */
-export function triggersOf(on: YamlNode | undefined): readonly Trigger[] {
+function triggersOf(on: YamlNode | undefined): readonly Trigger[] {
   if (on?.kind === 'map')
     return on.entries.map(({ key, keyPlace, value }) => ({
       name: key,

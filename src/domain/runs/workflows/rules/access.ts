@@ -46,6 +46,8 @@ export const accessRules: readonly Rule[] = [
     find: (pipeline) =>
       groupBy(
         codexSteps(pipeline)
+          // A workflow that is called is judged itself, by what starts its callers.
+          .filter(({ step }) => !/^\.\/.*\.ya?ml$/.test(step.uses?.text ?? ''))
           .filter(({ job, step }) => isOpen(pipeline, job, step))
           .flatMap(({ job, step }) =>
             openTriggers(pipeline, job, step).map((trigger) => {
