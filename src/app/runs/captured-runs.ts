@@ -16,7 +16,7 @@ export async function listCapturedRuns(
 }
 
 /** The shortest beginning of an id that is taken for it. */
-const shortestId = 6;
+export const shortestId = 6;
 
 /**
  * One captured run: the newest, or one by its id, by a part of its id that only one has, or by its entry number.

@@ -133,6 +133,18 @@ process.stdin.on('data', (chunk) => (text += chunk)).on('end', () => {
     expect([runs, unfinished.length]).toEqual([[], 1]);
   });
 
+  it('whose evidence is lost on the way says so, and how the CLI ended', async () => {
+    const codex = join(tempFolder(), 'codex');
+    writeFileSync(codex, `#!/bin/sh\nrm -rf "$CODEX_COCKPIT_RUNS"\nprintf '%s' '${well.stdout}'\nexit 4\n`, {
+      mode: 0o755,
+    });
+    const { run } = await capturePlace([], { codex });
+    const ran = await run('run', '--', 'codex', 'exec', 'x');
+    expect(ran).toMatchObject({ code: 3, stdout: 'done\n' });
+    expect(ran.stderr).toContain('the run is not captured: ');
+    expect(ran.stderr).toContain('exit code 4');
+  });
+
   it('prints its document with --json, and refuses to mix it with events', async () => {
     const { run } = await place(well);
     const { stdout } = await run('run', '--json', '--', 'codex', 'exec', 'x');

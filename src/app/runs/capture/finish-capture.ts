@@ -10,6 +10,7 @@ import { captureEvents, captureMessages } from '../../../codex/exec/capture-stre
 import { type Prompt, passInput } from '../../../codex/exec/pass-input.ts';
 import { type RunSession, readRunSession } from '../../../codex/exec/read-run-session.ts';
 import type { ExecEnd } from '../../../codex/exec/start-exec.ts';
+import { WorkError } from '../../../domain/base/errors.ts';
 import { redactOutput } from '../../../domain/base/redact/redact.ts';
 import { clean, cleanLine } from '../../../domain/base/text/clean.ts';
 import { digestChanges } from '../../../domain/runs/changes.ts';
@@ -98,13 +99,13 @@ export async function finishCapture(
     schemaFault: answer?.type === 'invalid' ? answer.fault : undefined,
   });
   const version = await versionOf(world, begun, { session, packaged: known.program.version });
-  const last = await keepLastMessage(folder, reading.lastMessage, secrets);
+  const last = await writing(folder, end, keepLastMessage(folder, reading.lastMessage, secrets));
   const files = [
     { name: 'events.jsonl', stored: events.stored, raw: events.raw },
     { name: 'stderr.txt', stored: messages.stored, raw: messages.raw },
     ...last,
   ];
-  const texts = await textsOf(folder, files);
+  const texts = await writing(folder, end, textsOf(folder, files));
   const ci = ciJob(world.environment);
   const { repository } = known;
   const stdin = request.stdinFile?.();
@@ -160,11 +161,24 @@ export async function finishCapture(
     texts: texts.map(({ evidence }) => evidence),
   };
   run.message = redactOutput(run.message, secrets);
-  await writeRunFiles(folder, run);
+  await writing(folder, end, writeRunFiles(folder, run));
   const recorded = request.record
     ? await recordRun(world, request, { run, blobs: texts.map(({ blob }) => blob) })
     : { why: undefined };
   return { run, folder, exit: exitOf(end, request.signal.aborted), recorded };
+}
+
+/** @throws WorkError when a file of the evidence folder cannot be written or read, with how the CLI ended */
+async function writing<T>(folder: string, end: ExecEnd, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new WorkError(
+      `${folder}: the run is not captured: ${(cause as Error).message}`,
+      `The CLI itself ended with ${end.signal ?? `exit code ${end.code ?? 'unknown'}`}. Check the disk and the permissions of the folder.`,
+      cause,
+    );
+  }
 }
 
 async function readBefore(

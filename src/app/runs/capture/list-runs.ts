@@ -7,7 +7,7 @@ import type { CapturedRun } from '../../../domain/runs/events.ts';
 import { parseRunFile } from '../../../domain/runs/run-file.ts';
 import type { Views } from '../../../store/views/views.ts';
 import type { World } from '../../world/world.ts';
-import { findCapturedRun, listCapturedRuns } from '../captured-runs.ts';
+import { listCapturedRuns, shortestId } from '../captured-runs.ts';
 import { RUN_FILE, runsFolder } from '../evidence-folder.ts';
 
 /** A captured run: recorded in the history, with an evidence folder here, or both. */
@@ -89,19 +89,18 @@ export async function findListedRun(
   asked: string | undefined,
 ): Promise<ListedRun> {
   const { runs } = await listRuns(world, place);
-  const found = runs.map((one) => ({ seq: one.entry ?? -1, at: '', actor: '', body: one.run, listed: one }));
   if (asked === undefined) {
     const [newest] = runs;
     if (newest) return newest;
-    return findCapturedRun(undefined, undefined) as never;
+    throw new UsageError('no run was captured yet', 'Capture one: codex-cockpit run -- codex exec "…"');
   }
   const wanted = cleanLine(asked).toLowerCase();
-  const named = found.find(({ seq, body }) => body.run === wanted || String(seq) === wanted);
-  if (named) return named.listed;
-  const [only, another] = found.filter(
-    ({ body }) => wanted.length >= 6 && (body.run.startsWith(wanted) || body.run.endsWith(wanted)),
+  const named = runs.find(({ run, entry }) => run.run === wanted || String(entry) === wanted);
+  if (named) return named;
+  const [only, another] = runs.filter(
+    ({ run }) => wanted.length >= shortestId && (run.run.startsWith(wanted) || run.run.endsWith(wanted)),
   );
-  if (only && !another) return only.listed;
+  if (only && !another) return only;
   throw new UsageError(
     only
       ? `"${wanted}" is the beginning or the end of more than one run`

@@ -34,7 +34,7 @@ describe('the job of CI', () => {
 
   it('takes no credential from the environment, and no control sequence of a name', () => {
     const token = `ghp_${'a1B2'.repeat(9)}`;
-    const env = { GITHUB_ACTIONS: 'true', GITHUB_TOKEN: token, GITHUB_WORKFLOW: `\u001b[31mred ${token}` };
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_TOKEN: token, GITHUB_WORKFLOW: `\u001b[31m ${token}` };
     expect(JSON.stringify(ciJob(env))).not.toMatch(/a1B2|\\u001b/);
   });
 });
