@@ -18,12 +18,12 @@ const addFile = {
 describe('a run of the real CLI', () => {
   it('shows the last message without control sequences on a terminal', async () => {
     const place = await capturePlace([
-      { type: 'text', text: 'hi \u001b]0;title\u0007\u001b[2Jthere\nline two' },
+      { type: 'text', text: 'hi \u001b]0;title\u0007\u001b[2J there\nline two' },
     ]);
     const argv = [process.execPath, bin, 'run', '--', ...exec, 'Say hi'] as const;
     const { raw, exit } = terminal(argv, { env: place.environment, cwd: place.root, columns: 200 });
     expect((await exit).exitCode).toBe(0);
-    expect(raw()).toContain('hi there\r\nline two\r\n');
+    expect(raw()).toContain('hi  there\r\nline two\r\n');
     expect(raw()).not.toContain('title');
   });
 

@@ -152,7 +152,7 @@ describe('closing an incident', () => {
 
   it.each([
     ['revert', 'the step revert of i1 is done'],
-    ['rernu', 'there is no step "rernu"; did you mean "rerun"?'],
+    ['reruns', 'there is no step "reruns"; did you mean "rerun"?'],
   ])('takes no exception for %s', (step, message) => {
     expect(() => judgeClose(incidentOf('revert'), [step])).toThrow(message);
   });
