@@ -28,6 +28,16 @@ const pictures = [
     shows: /Defect rate.*Daily users/s,
   },
   {
+    name: 'runs',
+    title: 'The captured runs',
+    typed: [
+      ['last run', ':'],
+      [/find/, 'captured runs of codex exec'],
+      ['evidence, provenance', '\r'],
+    ],
+    shows: /▸ .*Fix the rounding/,
+  },
+  {
     name: 'palette',
     title: 'The palette',
     typed: [

@@ -6,6 +6,7 @@ import { addPerson } from '../../src/app/people/people.ts';
 import { attestItem, waiveItem } from '../../src/app/rollout/item-decisions.ts';
 import { startRollout } from '../../src/app/rollout/start-rollout.ts';
 import { openStore } from '../../src/store/connection/open.ts';
+import { capturedRuns } from './demo-runs.mjs';
 
 const day = 24 * 60 * 60 * 1000;
 const minute = 60 * 1000;
@@ -91,6 +92,7 @@ export async function makeDemo(path, cwd) {
     note: 'first version',
   });
   await store.append(() => metricsOf());
+  await store.append(() => capturedRuns(person, pictureTime));
   await store.close();
 }
 

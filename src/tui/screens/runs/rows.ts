@@ -111,7 +111,7 @@ export const runRows = perState((state): readonly RunRow[] => {
 export const idOf = (row: RunRow) => (row.type === 'live' ? row.run.run : row.run.body.run);
 
 /** The line under the cursor. */
-export function selectedRow(state: State): RunRow | undefined {
+function selectedRow(state: State): RunRow | undefined {
   return runRows(state)[cursorOf(state, 'runs')];
 }
 

@@ -6,7 +6,7 @@ import type { State } from '../../../../src/tui/shell/state.ts';
 import { capturedRun, sha256 } from '../../../support/captured-runs.ts';
 import { on } from '../../support.tsx';
 
-export const now = new Date('2026-11-22T12:00:00.000Z');
+const now = new Date('2026-11-22T12:00:00.000Z');
 
 const recorded = { at: '2026-11-22T08:00:05.000Z', actor: 'ada@example.com' };
 

@@ -80,7 +80,7 @@ export const gatesScreen = listScreen<Judged>({
         '',
         '  codex-cockpit gate no-silent-codegen',
         '',
-        'r asks one here. What is recorded appears below.',
+        'r asks one here. What is recorded appears in this list.',
       ].join('\n'),
     ),
   preview: (_, row) => textOf(row),

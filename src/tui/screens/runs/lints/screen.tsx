@@ -71,7 +71,7 @@ export const lintsScreen = listScreen<Linted>({
         '',
         '  codex-cockpit sdlc lint',
         '',
-        'r does that here. What is recorded appears below.',
+        'r does that here. What is recorded appears in this list.',
       ].join('\n'),
     ),
   preview: (_, row) => textOf(row),
