@@ -11,7 +11,7 @@ export default {
     'test/**/*.test.{ts,tsx}',
   ],
   project: ['src/**/*.{ts,tsx}!', 'test/**/*.{ts,tsx}', 'scripts/*.{mjs,ts}!'],
-  ignoreBinaries: ['mkfifo', 'perl', 'ssh-keygen', 'strace', 'unshare'],
+  ignoreBinaries: ['mkfifo', 'perl', 'sha256sum', 'ssh-keygen', 'strace', 'unshare'],
   ignoreDependencies: ['@biomejs/biome', '@openai/codex', '@swc/core', 'cspell'],
   // A function that a table test calls, and its own file uses, is not dead.
   ignoreExportsUsedInFile: process.argv.includes('--production'),
