@@ -33,6 +33,8 @@ export type Action<A extends Args, F extends Flags, R> = {
   args?: A;
   flags?: F;
   examples?: readonly Example[];
+  /** What follows the name in the help, where its arguments do not say it. */
+  usage?: string;
   /** Further help, below the examples. */
   notes?: string;
   run: (given: Given<A, F>, call: Call) => R;
@@ -52,11 +54,12 @@ export type Action<A extends Args, F extends Flags, R> = {
 export function action<A extends Args = Nothing, F extends Flags = Nothing, R = void>(
   spec: Action<A, F, R>,
 ): Define {
-  const { args = {} as A, flags = {} as F, examples = [], notes } = spec;
+  const { args = {} as A, flags = {} as F, examples = [], usage, notes } = spec;
   return (command, host, finish) => {
     for (const { argument } of Object.values(args)) command.addArgument(argument);
     for (const { option } of Object.values(flags)) command.addOption(option);
     withExamples(withCommonFlags(command), examples);
+    if (usage !== undefined) command.usage(usage);
     if (notes !== undefined) command.addHelpText('after', `\n${notes}`);
     command.action(async () => {
       const given = readGiven(command, args, flags);

@@ -7,7 +7,7 @@ import { flag } from '../program/flags.ts';
 import type { CommonFlags, Host } from '../program/host.ts';
 
 export const evidenceFlag = flag(
-  '--evidence <dir>',
+  '--runs <folder>',
   'the folder of all evidence folders (default: $CODEX_COCKPIT_RUNS, else runs in the data folder)',
 );
 

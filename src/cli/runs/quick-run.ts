@@ -50,7 +50,7 @@ function readFlags(args: readonly string[]) {
       args: args.slice(1, at),
       options: {
         codex: { type: 'string' },
-        evidence: { type: 'string' },
+        runs: { type: 'string' },
         'no-record': { type: 'boolean', default: false },
         mode: { type: 'string' },
         strict: { type: 'boolean', default: false },
@@ -66,6 +66,7 @@ function readFlags(args: readonly string[]) {
     return {
       ...values,
       mode,
+      evidence: values.runs,
       record: !values['no-record'],
       readOnly: values['read-only'],
       rest: args.slice(at + 1),

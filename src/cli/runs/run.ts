@@ -23,7 +23,8 @@ const modeFlag = choiceFlag('--mode <mode>', 'where it runs (default: ci where t
 
 /** `run -- codex exec …` */
 const capture = action({
-  args: { words: arg('[words...]', 'nothing: the command to capture is after --') },
+  args: { words: arg('[words...]', '') },
+  usage: '[options] -- codex exec …',
   flags: {
     codex: codexFlag,
     evidence: evidenceFlag,
@@ -123,7 +124,7 @@ export const define = group({
       'the same; stdout has the events untouched',
     ],
     [
-      'codex-cockpit run --evidence ./evidence --strict -- codex exec - < prompt.md',
+      'codex-cockpit run --runs ./evidence --strict -- codex exec - < prompt.md',
       'a job of CI, with a folder to upload',
     ],
     ['codex-cockpit run --codex 0.169.0 -- codex exec "Add slug()"', 'an installed version'],

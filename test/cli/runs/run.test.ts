@@ -213,7 +213,7 @@ describe('what cannot be captured', () => {
     const codex = fakeCodex({ when: ['exec'], ...well });
     const { run: type, root } = await capturePlace([], { codex });
     writeFileSync(join(root, 'file'), '');
-    const ran = await type('run', '--evidence', 'file/runs', '--', 'codex', 'exec', 'x');
+    const ran = await type('run', '--runs', 'file/runs', '--', 'codex', 'exec', 'x');
     expect(ran).toMatchObject({ code: 3 });
     expect(ran.stderr).toContain('Nothing was run.');
     expect(callsOf(codex)).toEqual([]);

@@ -87,7 +87,7 @@ function makeFolder(folder: string): void {
   } catch (cause) {
     throw new WorkError(
       `${folder}: the evidence folder cannot be made: ${(cause as Error).message}`,
-      'Nothing was run. Name another folder with --evidence.',
+      'Nothing was run. Name another folder with --runs.',
       cause,
     );
   }

@@ -10,7 +10,7 @@ export type CaptureRequest = {
   /** The CLI that `--codex` names. */
   codex?: string | undefined;
   db?: string | undefined;
-  /** The folder of all evidence folders that `--evidence` names. */
+  /** The folder of all evidence folders that `--runs` names. */
   evidence?: string | undefined;
   /** Whether the run is recorded in the history, too, where there is one. */
   record: boolean;

@@ -30,7 +30,7 @@ export type RunList = {
   unread: readonly { folder: string; why: string }[];
 };
 
-/** Where captured runs are: the history, and the folder of the evidence folders that `--evidence` names. */
+/** Where captured runs are: the history, and the folder of the evidence folders that `--runs` names. */
 type Place = { views: Pick<Views, 'entriesOfKind'> | undefined; evidence: string | undefined };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;

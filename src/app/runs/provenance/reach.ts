@@ -96,7 +96,7 @@ export async function reachChanged(
     const file = changes.files.find((one) => one.path === path);
     if (file === undefined && changes.total > changes.files.length)
       return unreachable(`more than ${changes.files.length} files differ in ${place}`);
-    if (file === undefined) return { type: 'digest', sha256: '', place: `${place}, as before the run` };
+    if (file === undefined) return unreachable(`${place} has it as before the run`);
     if (file.kind === 'delete') return { type: 'gone', place };
     return file.sha256 === null
       ? unreachable(`${place}: it cannot be read`)
