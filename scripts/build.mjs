@@ -169,8 +169,9 @@ await joinChunks({
   outdir: 'dist',
   outputs: metafile.outputs,
   joined: {
-    // Every start loads the first, and a run that is captured waits for the second; most of it is needed anyway.
-    start: { of: ['src/main.ts', 'src/cli/runs/quick-run.ts'] },
+    start: { of: ['src/main.ts'] },
+    // A run that is captured waits for nothing else; most of it is what every command needs.
+    quick: { of: ['src/cli/runs/quick-run.ts'] },
     core: {
       of: ['src/cli/program/command-line.ts'],
       // What the screens know of a database before there is one. It is little, and another file takes longer.

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ describe('the screens', () => {
   it('are found in few files without those of a database, however many commands share what they do', () => {
     const [screens = ''] = readdirSync('dist').filter((name) => name.startsWith('start-cockpit-'));
     const below = [...loadedWith(screens)].filter((name) => name !== screens).sort();
-    expect(below).toEqual(['core.js', 'records.js', 'shared.js', 'start.js', 'work.js']);
+    expect(below).toEqual(['core.js', 'quick.js', 'records.js', 'shared.js', 'start.js', 'work.js']);
   });
 });
 
@@ -49,11 +49,18 @@ describe('a start', () => {
       'command-line.js',
       'core.js',
       'main.js',
+      'quick.js',
       'start.js',
     ]);
     expect(files.filter((url) => url.includes('better-sqlite3'))).toEqual([]);
     expect(modules).not.toContain('child_process');
     for (const late of ['http', 'crypto', 'fs/promises']) expect(modules).not.toContain(late);
+  });
+
+  it('of a captured run loads little before the CLI is started', () => {
+    const [quick = ''] = readdirSync('dist').filter((name) => name.startsWith('quick-run-'));
+    expect([...loadedWith(quick)].filter((name) => name !== quick).sort()).toEqual(['quick.js', 'start.js']);
+    expect(statSync(join('dist', 'quick.js')).size).toBeLessThan(100_000);
   });
 
   it('loads of the database what is compiled, and no file of its package one by one', async () => {

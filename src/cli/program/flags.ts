@@ -128,6 +128,12 @@ export const codexFlag = flag(
   'the CLI to ask (a path, or an installed version; default: the first codex on PATH)',
 );
 
+/** `--runs`, for commands about captured runs. */
+export const runsFlag = flag(
+  '--runs <folder>',
+  'the folder of all evidence folders (default: $CODEX_COCKPIT_RUNS, else runs in the data folder)',
+);
+
 /**
  * Adds the flags that every command has. The program has them too, so that they may be typed before the
  * command; an action reads both with `optsWithGlobals()`.

@@ -3,13 +3,7 @@ import { captureRun } from '../../app/runs/capture/capture-run.ts';
 import { fileOfStdin } from '../../app/runs/capture/stdin-file.ts';
 import type { World } from '../../app/world/world.ts';
 import { UsageError } from '../../domain/base/errors.ts';
-import { flag } from '../program/flags.ts';
 import type { CommonFlags, Host } from '../program/host.ts';
-
-export const evidenceFlag = flag(
-  '--runs <folder>',
-  'the folder of all evidence folders (default: $CODEX_COCKPIT_RUNS, else runs in the data folder)',
-);
 
 /** What is given before `--`. */
 type CaptureFlags = Pick<CaptureRequest, 'codex' | 'evidence' | 'mode' | 'db' | 'record'> &

@@ -7,9 +7,8 @@ import { parseMoment } from '../../domain/base/time/moment.ts';
 import type { CapturedRun } from '../../domain/runs/events.ts';
 import { logEvent } from '../../domain/runs/observe/log-event.ts';
 import { renderLogLines } from '../../report/runs/observe/log-lines.ts';
-import { arg, flag } from '../program/flags.ts';
+import { arg, flag, runsFlag } from '../program/flags.ts';
 import { action } from '../program/subcommand.ts';
-import { evidenceFlag } from './capture.ts';
 
 /**
  * Adds the log event of a run to a file; without a run the file is only made.
@@ -24,7 +23,7 @@ export async function addToLog(world: World, file: string, run?: CapturedRun): P
 export const log = action({
   args: { run: arg('[run]', 'a captured run, by its id or a part of it (default: the newest)') },
   flags: {
-    evidence: evidenceFlag,
+    evidence: runsFlag,
     all: flag('--all', 'of every captured run, oldest first'),
     since: flag(
       '--since <moment>',

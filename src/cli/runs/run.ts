@@ -12,9 +12,9 @@ import {
   renderRunTable,
   renderRunTableJson,
 } from '../../report/runs/captured/run.ts';
-import { arg, choiceFlag, codexFlag, flag, readFlag } from '../program/flags.ts';
+import { arg, choiceFlag, codexFlag, flag, readFlag, runsFlag } from '../program/flags.ts';
 import { action, group, subcommand } from '../program/subcommand.ts';
-import { captureNotes, captureOn, evidenceFlag, exitOf, shownOf, whyUnrecorded } from './capture.ts';
+import { captureNotes, captureOn, exitOf, shownOf, whyUnrecorded } from './capture.ts';
 
 const modeFlag = choiceFlag('--mode <mode>', 'where it runs (default: ci where the environment says so)', [
   'ci',
@@ -27,7 +27,7 @@ const capture = action({
   usage: '[options] -- codex exec …',
   flags: {
     codex: codexFlag,
-    evidence: evidenceFlag,
+    evidence: runsFlag,
     record: flag('--no-record', 'write the evidence folder alone, and nothing into the history'),
     mode: modeFlag,
     strict: flag(
@@ -59,7 +59,7 @@ const importing = subcommand({
   summary: 'take in a run that was captured elsewhere: an evidence folder, or a file of events',
   args: { path: arg('<path>', 'an evidence folder, or what codex exec --json printed') },
   flags: {
-    evidence: evidenceFlag,
+    evidence: runsFlag,
     stderr: flag('--stderr <file>', 'of a file of events: what the CLI printed on stderr'),
     exit: readFlag('--exit <code>', 'of a file of events: the exit code of the CLI', exitCode),
     started: readFlag('--started <time>', 'of a file of events: when it began, RFC 3339', time),
@@ -86,7 +86,7 @@ const importing = subcommand({
 const list = subcommand({
   name: 'list',
   summary: 'captured runs, newest first, and those that did not finish',
-  flags: { evidence: evidenceFlag },
+  flags: { evidence: runsFlag },
   run: ({ evidence }, { world, read }) => read((views) => listRuns(world, { views, evidence })),
   text: renderRunTable,
   json: renderRunTableJson,
@@ -98,7 +98,7 @@ const show = subcommand({
   name: 'show',
   summary: 'one captured run: the newest, or the one of an id or an entry',
   args: { run: arg('[run]', 'an id, a part of it, or the number of its entry') },
-  flags: { evidence: evidenceFlag },
+  flags: { evidence: runsFlag },
   run: ({ run, evidence }, { world, read }) =>
     read((views) => findListedRun(world, { views, evidence }, run)),
   text: renderRun,
