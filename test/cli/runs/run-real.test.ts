@@ -149,6 +149,8 @@ describe('a run of the real CLI', () => {
       message: 'the answer is not what the schema asks for: /ok: must be boolean',
       inputs: { output_schema: { path: 'answer.schema.json', sha256: sha256(schema) } },
       git: { dirty: true },
+      // The schema was there before.
+      changes: { files: [], total: 0 },
     });
   });
 

@@ -20,7 +20,7 @@ import { ciJob } from '../../../domain/runs/stream/ci-job.ts';
 import type { ExecArguments } from '../../../domain/runs/stream/exec-arguments.ts';
 import type { StreamReading } from '../../../domain/runs/stream/fold-stream.ts';
 import { judgeRun } from '../../../domain/runs/stream/judge-run.ts';
-import { mergeChanges } from '../../../domain/runs/stream/merge-changes.ts';
+import { changedSince, mergeChanges } from '../../../domain/runs/stream/merge-changes.ts';
 import { type AnswerVerdict, validateAnswer } from '../../../domain/runs/stream/validate-answer.ts';
 import { openHistory } from '../../world/session.ts';
 import type { World } from '../../world/world.ts';
@@ -34,6 +34,8 @@ import { keepLastMessage, textsOf, writeRunFiles } from './run-folder.ts';
 /** What is known before the run has done anything. */
 type Before = {
   repository: RepositoryState | undefined;
+  /** What was changed already; undefined where nothing was, or it cannot be read. */
+  changed: Changes | undefined;
   inputs: Awaited<ReturnType<typeof readInputs>>;
   program: Awaited<ReturnType<typeof readProgram>>;
   pin: string | undefined;
@@ -87,7 +89,7 @@ export async function finishCapture(
   }
   const [known, changes, session, answer] = await Promise.all([
     before,
-    before.then(({ repository }) => readRunChanges(world, begun, { repository, reading })),
+    before.then(({ repository, changed }) => readRunChanges(world, begun, { repository, changed, reading })),
     reading.thread === null ? undefined : readRunSession(teamHome(world.environment), reading.thread),
     before.then(({ inputs: { schema } }) => judgeAnswer(args, schema, reading)),
   ]);
@@ -195,11 +197,17 @@ async function readBefore(
     faults.push(`the repository could not be read: ${cause.message}`);
     return undefined;
   });
+  const changed = repository?.dirty
+    ? await readChanges(world, repository.root, { base: repository.head }).catch((cause: Error) => {
+        faults.push(`what was changed before the run could not be read: ${cause.message}`);
+        return undefined;
+      })
+    : undefined;
   const inputs = await readInputs(world, args, repository?.root);
   // What the record is checked with takes long to make: it is made while the run is at work.
   provenanceSchema().safeParse({});
   if (isWorking()) faults.push('the repository was read when the run was at work already');
-  return { repository, inputs, program: await program, pin: await pin, faults };
+  return { repository, changed, inputs, program: await program, pin: await pin, faults };
 }
 
 async function readPin(world: World, db: string | undefined): Promise<string | undefined> {
@@ -219,7 +227,7 @@ async function readPin(world: World, db: string | undefined): Promise<string | u
 async function readRunChanges(
   world: World,
   { args }: BegunCapture,
-  { repository, reading }: { repository: RepositoryState | undefined; reading: StreamReading },
+  { repository, changed, reading }: Pick<Before, 'repository' | 'changed'> & { reading: StreamReading },
 ): Promise<{ changes: Changes; head: string | null; faults: readonly string[] }> {
   const project = resolve(world.cwd, args.folder ?? '.');
   const top = repository?.root ?? project;
@@ -234,7 +242,8 @@ async function readRunChanges(
     const seen = isSame
       ? { ...nothing, base: repository.head, digest: digestChanges([]) }
       : await readChanges(world, repository.root, { base: repository.head });
-    return { changes: mergeChanges(seen, named, digest), head: after?.head ?? null, faults: [] };
+    const since = changed ? changedSince(changed, seen, digest) : seen;
+    return { changes: mergeChanges(since, named, digest), head: after?.head ?? null, faults: [] };
   } catch (cause) {
     const fault = `the change could not be read from the repository: ${(cause as Error).message}`;
     return { changes: mergeChanges(nothing, named, digest), head: null, faults: [fault] };
