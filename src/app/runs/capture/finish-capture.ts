@@ -22,6 +22,7 @@ import type { StreamReading } from '../../../domain/runs/stream/fold-stream.ts';
 import { judgeRun } from '../../../domain/runs/stream/judge-run.ts';
 import { changedSince, mergeChanges } from '../../../domain/runs/stream/merge-changes.ts';
 import { type AnswerVerdict, validateAnswer } from '../../../domain/runs/stream/validate-answer.ts';
+import { actingPerson } from '../../world/actor.ts';
 import { openHistory } from '../../world/session.ts';
 import type { World } from '../../world/world.ts';
 import { type RepositoryState, readChanges, readRepository } from '../repository.ts';
@@ -39,6 +40,8 @@ type Before = {
   inputs: Awaited<ReturnType<typeof readInputs>>;
   program: Awaited<ReturnType<typeof readProgram>>;
   pin: string | undefined;
+  /** Who acts, where that can be told. */
+  actor: string | undefined;
   faults: readonly string[];
 };
 
@@ -165,7 +168,7 @@ export async function finishCapture(
   run.message = redactOutput(run.message, secrets);
   await writing(folder, end, writeRunFiles(folder, run));
   const recorded = request.record
-    ? await recordRun(world, request, { run, blobs: texts.map(({ blob }) => blob) })
+    ? await recordRun(world, request, { run, blobs: texts.map(({ blob }) => blob), actor: known.actor })
     : { why: undefined };
   return { run, folder, exit: exitOf(end, request.signal.aborted), recorded };
 }
@@ -193,6 +196,8 @@ async function readBefore(
   const project = resolve(world.cwd, args.folder ?? '.');
   const program = readProgram(world, codex);
   const pin = readPin(world, db);
+  // Asked for now, since git answers it.
+  const actor = actingPerson(world).catch(() => undefined);
   const repository = await readRepository(world, project).catch((cause: Error) => {
     faults.push(`the repository could not be read: ${cause.message}`);
     return undefined;
@@ -207,7 +212,7 @@ async function readBefore(
   // What the record is checked with takes long to make: it is made while the run is at work.
   provenanceSchema().safeParse({});
   if (isWorking()) faults.push('the repository was read when the run was at work already');
-  return { repository, changed, inputs, program: await program, pin: await pin, faults };
+  return { repository, changed, inputs, program: await program, pin: await pin, actor: await actor, faults };
 }
 
 async function readPin(world: World, db: string | undefined): Promise<string | undefined> {
@@ -236,12 +241,16 @@ async function readRunChanges(
   const digest = (path: string) => digestOfFile(resolve(top, path));
   if (!repository) return { changes: mergeChanges(nothing, named, digest), head: null, faults: [] };
   try {
+    const readNow = () => readChanges(world, repository.root, { base: repository.head });
+    // What was changed before is there still most of the time: whether it is, need not be waited for.
+    const early = repository.dirty ? readNow() : undefined;
+    early?.catch(() => undefined);
     const after = await readRepository(world, repository.root);
     // Most runs that only read leave nothing to look for.
     const isSame = after?.head === repository.head && !repository.dirty && !after.dirty;
     const seen = isSame
       ? { ...nothing, base: repository.head, digest: digestChanges([]) }
-      : await readChanges(world, repository.root, { base: repository.head });
+      : await (early ?? readNow());
     const since = changed ? changedSince(changed, seen, digest) : seen;
     return { changes: mergeChanges(since, named, digest), head: after?.head ?? null, faults: [] };
   } catch (cause) {
