@@ -23,8 +23,6 @@ export type RunInProgress = {
 /** The runs in progress, and the folders that need no second look. */
 export type FollowedRuns = { runs: readonly RunInProgress[]; finished: ReadonlySet<string> };
 
-export const nothingFollowed: FollowedRuns = { runs: [], finished: new Set() };
-
 /** Ids of runs begin with their time: older folders have ended, or never will. */
 const newestFolders = 50;
 /** A stream that did not grow for a day was left behind. */

@@ -1,10 +1,12 @@
 import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { followRuns, nothingFollowed } from '../../../src/app/runs/follow-runs.ts';
+import { type FollowedRuns, followRuns } from '../../../src/app/runs/follow-runs.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
+
+const nothingFollowed: FollowedRuns = { runs: [], finished: new Set() };
 
 function runsIn(folder: string) {
   const world = { environment: { CODEX_COCKPIT_RUNS: folder }, cwd: '/', now: () => now };
@@ -24,7 +26,7 @@ const message = (id: string, text: string) =>
 describe('runs that are being captured', () => {
   it('are read on as their stream grows, also where it was seen in the middle of a line', async () => {
     const { world, grow } = runsIn(tempFolder());
-    const said = (followed: typeof nothingFollowed) =>
+    const said = (followed: FollowedRuns) =>
       followed.runs.map(({ run, live }) => [run, ...live.items.map(({ text }) => text)]);
     expect(await followRuns(world, nothingFollowed)).toBe(nothingFollowed);
     const second = message('b', 'two');
