@@ -170,15 +170,12 @@ await joinChunks({
   outputs: metafile.outputs,
   joined: {
     start: { of: ['src/main.ts'] },
-    // A run that is captured waits for nothing else; most of it is what every command needs.
-    quick: { of: ['src/cli/runs/quick-run.ts'] },
+    // What waits for nothing else; most of it is what every command needs.
+    quick: { of: ['src/cli/runs/quick-run.ts', 'src/cli/metrics/import/quick-sessions.ts'] },
     core: {
       of: ['src/cli/program/command-line.ts'],
       // What the screens know of a database before there is one. It is little, and another file takes longer.
-      both: [
-        ['src/store/connection/open.ts', 'src/tui/shell/start-cockpit.tsx'],
-        ['src/cli/metrics/import/sessions.ts', 'src/tui/shell/start-cockpit.tsx'],
-      ],
+      both: ['src/store/connection/open.ts', 'src/tui/shell/start-cockpit.tsx'],
     },
     store: { of: ['src/store/connection/open.ts'] },
     // The screens do what the commands do, and would find it in dozens of files.

@@ -9,7 +9,7 @@ import { build } from 'esbuild';
  * @param options.folder where esbuild wrote the chunks
  * @param options.outputs what it wrote (`metafile.outputs`)
  * @param options.joined the files to be made: each takes the chunks that the entries `of` load, and where `besides` names
- *   entries, only those that no other entry loads; where `both` has pairs of entries, also what both of a pair load. A chunk
+ *   entries, only those that no other entry loads; where `both` names two entries, also what both of them load. A chunk
  *   is in the first file that takes it
  * @param options.build options for esbuild
  */
@@ -75,8 +75,8 @@ function findHomes(outputs, joined) {
       const isShared = (chunk) => [...below].some(([other, all]) => !allowed.has(other) && all.has(chunk));
       for (const chunk of below.get(entry)) if (!homes.has(chunk) && !isShared(chunk)) homes.set(chunk, name);
     }
-    for (const [one, other] of both.map((pair) => pair.map((entry) => below.get(entry))))
-      for (const chunk of one) if (!homes.has(chunk) && other.has(chunk)) homes.set(chunk, name);
+    const [one, other] = both.map((entry) => below.get(entry));
+    for (const chunk of one ?? []) if (!homes.has(chunk) && other.has(chunk)) homes.set(chunk, name);
   }
   return homes;
 }

@@ -11,14 +11,20 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else if (ensureRuntime(process.argv[1] ?? '', args)) {
   const compiled = compileCacheFolder(process.env);
   if (compiled !== undefined) module.enableCompileCache?.(compiled);
-  process.exitCode = (await capture(args)) ?? (await runCommand(args));
+  process.exitCode = (await quickly(args)) ?? (await runCommand(args));
 }
 
-/** A run that is captured starts before everything that it does not need is loaded. */
-async function capture(args: readonly string[]): Promise<number | undefined> {
-  if (args[0] !== 'run' || !args.includes('--')) return undefined;
-  const { quickRun } = await import('./cli/runs/quick-run.ts');
-  return quickRun(args);
+/** What starts before everything that it does not need is loaded. Undefined for what the commands have to do. */
+async function quickly(args: readonly string[]): Promise<number | undefined> {
+  if (args[0] === 'run' && args.includes('--')) {
+    const { quickRun } = await import('./cli/runs/quick-run.ts');
+    return quickRun(args);
+  }
+  if (args.slice(0, 3).join(' ') === 'metric import sessions') {
+    const { quickSessions } = await import('./cli/metrics/import/quick-sessions.ts');
+    return quickSessions(args.slice(3));
+  }
+  return undefined;
 }
 
 async function runCommand(args: readonly string[]): Promise<number> {

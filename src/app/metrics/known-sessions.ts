@@ -7,8 +7,10 @@ import {
   type UnreadFile,
 } from '../../codex/sessions/find-session-files.ts';
 import { UsageError } from '../../domain/base/errors.ts';
+import { readKnownSessionFiles } from '../../store/views/known-session-files.ts';
 import type { Views } from '../../store/views/views.ts';
 import { actingPerson } from '../world/actor.ts';
+import { databasePath } from '../world/database-path.ts';
 import type { World } from '../world/world.ts';
 
 /** Which session files are imported, and whose they are; by default those of CODEX_HOME, of the acting person. */
@@ -74,6 +76,20 @@ export function sortSessions(
     else sorted.unchanged += 1;
   }
   return sorted;
+}
+
+/**
+ * As `findUnchanged`, with little of the program loaded. Undefined also where the history cannot be read in this way.
+ *
+ * @throws UsageError when a folder is no CODEX_HOME
+ */
+export async function findUnchangedQuickly(
+  world: World,
+  { db }: { db: string | undefined },
+  asked: SessionsAsked,
+): Promise<SessionsImport | undefined> {
+  const recorded = readKnownSessionFiles(databasePath(world, db));
+  return recorded && findUnchanged(world, { sessionFiles: async () => recorded }, asked);
 }
 
 /**

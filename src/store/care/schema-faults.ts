@@ -1,12 +1,10 @@
-import { hash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { UnusableError } from '../../domain/base/errors.ts';
 import { migrations } from '../connection/migrate.ts';
 import type { Tables } from '../connection/schema.ts';
+import { type Part, partsOf, SCHEMA_DIGEST, schemaDigest } from '../connection/schema-version.ts';
 import { resetProjectionTables } from '../projections/tables.ts';
-
-type Part = { type: string; name: string; tbl_name: string; sql: string };
 
 /** Parts of a database that are not as this version makes them. */
 export type SchemaFaults = {
@@ -18,28 +16,11 @@ export type SchemaFaults = {
   untrusted: readonly string[];
 };
 
-// What ANALYZE leaves changes nothing that is read.
-const parts = `SELECT type, name, tbl_name, sql FROM main.sqlite_schema
-  WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_stat[14]' ORDER BY name`;
-
-/**
- * The digest of the parts that this version makes. Making them to compare takes longer than the rest of a start; that is
- * done for a database with another digest alone.
- */
-export const SCHEMA_DIGEST = '7bc411f0432c180da83f63811ca6c2c479951df7712906261f86ab068b61ac6c';
-
-/** SHA-256 over the text of every table, view, index and trigger, lower-case hex. */
-export function schemaDigest(raw: Database.Database): string {
-  const found = raw.prepare<[], Part>(parts).all();
-  const texts = found.map(({ type, name, tbl_name, sql }) => [type, name, tbl_name, sql]);
-  return hash('sha256', JSON.stringify(texts), 'hex');
-}
-
 /** Compares the text of every table, view, index and trigger with what this version makes. */
 export async function findSchemaFaults(raw: Database.Database): Promise<SchemaFaults> {
   if (schemaDigest(raw) === SCHEMA_DIGEST) return { log: [], derived: [], untrusted: [] };
   const wanted = await freshParts();
-  const found = raw.prepare<[], Part>(parts).all();
+  const found = partsOf(raw);
   const faults: readonly Fault[] = [
     ...wanted.flatMap((part): Fault[] => {
       const same = found.find(({ name }) => name === part.name);
@@ -108,7 +89,7 @@ async function makeFreshParts(): Promise<readonly Part[]> {
   try {
     for (const step of migrations) await step(db);
     await resetProjectionTables(db);
-    return raw.prepare<[], Part>(parts).all();
+    return partsOf(raw);
   } finally {
     await db.destroy();
   }

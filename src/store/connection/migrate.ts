@@ -5,6 +5,7 @@ import { UnusableError } from '../../domain/base/errors.ts';
 import { rebuildProjections } from '../replay/rebuild.ts';
 import { createLogTables, makeLogStricter } from './log-tables.ts';
 import type { Tables } from './schema.ts';
+import { APPLICATION_ID } from './schema-version.ts';
 import { immediate } from './transactions.ts';
 
 /** A step from one version of the log's tables to the next. Projections are rebuilt after any step. */
@@ -56,9 +57,6 @@ async function filesOfSessions(): Promise<void> {}
 /** Imported figures are found by their days: projections. */
 async function importedFigures(): Promise<void> {}
 
-// "CXCP" in the header of the file, so that `file` and SQLite tools can show whose it is.
-const applicationId = 0x43584350;
-
 type Connection = { raw: Database.Database; db: Kysely<Tables>; path: string };
 
 /**
@@ -68,7 +66,7 @@ type Connection = { raw: Database.Database; db: Kysely<Tables>; path: string };
  */
 export function refuseForeign({ raw, path }: Pick<Connection, 'raw' | 'path'>, steps = migrations): void {
   const tables = Number(raw.prepare('SELECT count(*) FROM sqlite_master').pluck().get());
-  const ours = Number(raw.pragma('application_id', { simple: true })) === applicationId;
+  const ours = Number(raw.pragma('application_id', { simple: true })) === APPLICATION_ID;
   if (tables > 0 && !ours) {
     throw new UnusableError(
       `${path}: not a cockpit database`,
@@ -121,7 +119,7 @@ export async function migrate(connection: Connection, steps = migrations): Promi
     if (version >= steps.length) return;
     for (const step of steps.slice(version)) await step(transaction);
     await rebuildProjections(transaction);
-    await sql.raw(`PRAGMA application_id = ${applicationId}`).execute(transaction);
+    await sql.raw(`PRAGMA application_id = ${APPLICATION_ID}`).execute(transaction);
     await sql.raw(`PRAGMA user_version = ${steps.length}`).execute(transaction);
   });
 }

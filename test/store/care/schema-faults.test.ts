@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
-import { findSchemaFaults, SCHEMA_DIGEST, schemaDigest } from '../../../src/store/care/schema-faults.ts';
+import { findSchemaFaults } from '../../../src/store/care/schema-faults.ts';
+import { migrations } from '../../../src/store/connection/migrate.ts';
 import { openStore } from '../../../src/store/connection/open.ts';
+import { SCHEMA_DIGEST, SCHEMA_VERSION, schemaDigest } from '../../../src/store/connection/schema-version.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 it('a new database has the schema whose digest is known', async () => {
@@ -12,6 +14,7 @@ it('a new database has the schema whose digest is known', async () => {
   onTestFinished(() => void raw.close());
   // After a change of the schema, this is the digest to write down.
   expect(SCHEMA_DIGEST).toBe(schemaDigest(raw));
+  expect(SCHEMA_VERSION).toBe(migrations.length);
   expect(await findSchemaFaults(raw)).toEqual({ log: [], derived: [], untrusted: [] });
   raw.exec('CREATE VIEW stranger AS SELECT 1');
   expect((await findSchemaFaults(raw)).untrusted).toEqual(['the view stranger was added']);

@@ -1,8 +1,8 @@
 import { findUnchanged } from '../../../app/metrics/known-sessions.ts';
 import { refuseReadOnly } from '../../../app/world/session.ts';
-import { renderSessionsImport, renderSessionsImportJson } from '../../../report/metrics/sessions-import.ts';
 import { arg, flag } from '../../program/flags.ts';
 import { action } from '../../program/subcommand.ts';
+import { sessionsAnswer } from './sessions-answer.ts';
 
 /** `metric import sessions` */
 export const importSessionFiles = action({
@@ -27,9 +27,6 @@ export const importSessionFiles = action({
       }),
     );
   },
-  text: renderSessionsImport,
-  json: renderSessionsImportJson,
-  advice: () => 'What they say: codex-cockpit metric show\n',
-  exit: ({ unread }) => (unread.length > 0 ? 1 : 0),
+  ...sessionsAnswer,
   notes: 'Exit codes: 0 all files, 1 some could not be read.',
 });
