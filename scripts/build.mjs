@@ -27,7 +27,7 @@ const common = {
 
 const withRequire = {
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+    js: "import { createRequire as __createRequire } from 'node:module';const __ownUrl = import.meta.url;const require = __createRequire(__ownUrl);",
   },
 };
 
@@ -43,13 +43,16 @@ const yogaWithoutFetch = {
 
 // Node finds and reads fourteen small files of it one after the other, which takes longer than to open a database. What
 // is compiled stays in the package.
+const folderOfSqlite = `
+const beside = path.join(path.dirname(require('node:url').fileURLToPath(__ownUrl)), '../node_modules/better-sqlite3/lib');
+const folder = fs.existsSync(path.join(beside, 'index.js')) ? beside : path.dirname(require.resolve('better-sqlite3'));`;
 const sqliteInOneFile = {
   name: 'sqlite-in-one-file',
   setup({ onLoad }) {
     onLoad({ filter: /better-sqlite3[\\/]lib[\\/]binding\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8')
         .replaceAll('__dirname', 'folder')
-        .replace('let DEFAULT_ADDON;', "$& const folder = path.dirname(require.resolve('better-sqlite3'));")
+        .replace('let DEFAULT_ADDON;', `$& ${folderOfSqlite}`)
         .replace(/if \(require\.main === module\) \{[^}]*\}/, ''),
     }));
   },

@@ -7,6 +7,20 @@ export const APPLICATION_ID = 0x43584350;
 /** The version of the tables: how many migrations lead to it. */
 export const SCHEMA_VERSION = 11;
 
+/** How many tables, views, indexes and triggers this version makes. */
+export const SCHEMA_PARTS = 46;
+
+/** The table by which imported session files are known again. */
+export const sessionFileTable = `CREATE TABLE session_file (
+    name TEXT PRIMARY KEY,
+    home TEXT NOT NULL,
+    person TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ms INTEGER NOT NULL,
+    packed INTEGER NOT NULL,
+    seq INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`;
+
 /** A table, view, index or trigger. */
 export type Part = { type: string; name: string; tbl_name: string; sql: string };
 

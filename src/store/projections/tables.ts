@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../connection/schema.ts';
+import { sessionFileTable } from '../connection/schema-version.ts';
 import { privately, wordIndex } from './word-index.ts';
 
 /** The tables that are derived from the log and can be thrown away at any time. */
@@ -227,15 +228,7 @@ const statements = [
     gone INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (place, log, file)
   ) STRICT`,
-  `CREATE TABLE session_file (
-    name TEXT PRIMARY KEY,
-    home TEXT NOT NULL,
-    person TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    mtime_ms INTEGER NOT NULL,
-    packed INTEGER NOT NULL,
-    seq INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID`,
+  sessionFileTable,
   `CREATE TABLE figure (
     source TEXT NOT NULL,
     place TEXT NOT NULL,
