@@ -6,6 +6,7 @@ export default {
     'src/store/log/stretch-worker.ts!',
     'src/store/care/check-worker.ts!',
     'src/codex/sessions/session-worker.ts!',
+    'src/cli/metrics/import/quick-sessions.ts!',
     'scripts/*.{mjs,ts}!',
     'test/bench/*.ts',
     'test/**/*.test.{ts,tsx}',

@@ -127,6 +127,7 @@ await build({
     'src/store/log/stretch-worker.ts',
     'src/store/care/check-worker.ts',
     'src/codex/sessions/session-worker.ts',
+    'src/cli/metrics/import/quick-sessions.ts',
   ],
   outbase: 'src',
   outdir: 'dist',
@@ -173,8 +174,8 @@ await joinChunks({
   outputs: metafile.outputs,
   joined: {
     start: { of: ['src/main.ts'] },
-    // What waits for nothing else; most of it is what every command needs.
-    quick: { of: ['src/cli/runs/quick-run.ts', 'src/cli/metrics/import/quick-sessions.ts'] },
+    // A run that is captured waits for nothing else; most of it is what every command needs.
+    quick: { of: ['src/cli/runs/quick-run.ts'] },
     core: {
       of: ['src/cli/program/command-line.ts'],
       // What the screens know of a database before there is one. It is little, and another file takes longer.

@@ -60,7 +60,7 @@ describe('a start', () => {
   it('of a captured run loads little before the CLI is started', () => {
     const [quick = ''] = readdirSync('dist').filter((name) => name.startsWith('quick-run-'));
     expect([...loadedWith(quick)].filter((name) => name !== quick).sort()).toEqual(['quick.js', 'start.js']);
-    expect(statSync(join('dist', 'quick.js')).size).toBeLessThan(120_000);
+    expect(statSync(join('dist', 'quick.js')).size).toBeLessThan(100_000);
   });
 
   it('loads of the database what is compiled, and no file of its package one by one', async () => {
