@@ -128,7 +128,7 @@ describe('codex-cockpit gate no-silent-codegen', () => {
   it('waits with a push to a branch that nobody protects', async () => {
     const { onEvent, push, head } = await arriving({ pack: false });
     const { code, stdout } = await onEvent(push('codex', head));
-    expect(stdout).toContain('codex is no protected branch: the change is judged when it goes to one.');
+    expect(stdout).toContain('codex is not a protected branch: the change is judged when it goes to one.');
     expect(code).toBe(0);
     expect((await onEvent(push('codex', head), '--protect', 'codex')).code).toBe(1);
   });

@@ -187,7 +187,7 @@ describe('what cannot be captured', () => {
   it.each([
     [['run'], 'there is no command to capture'],
     [['run', '--'], 'there is no command to capture'],
-    [['run', '--', 'npm', 'test'], '"npm" is no Codex CLI'],
+    [['run', '--', 'npm', 'test'], '"npm" is not a Codex CLI'],
     [['run', '--', 'codex'], 'codex without exec opens its screens'],
     [['run', '--', 'codex', 'app'], 'codex app is not codex exec'],
     [['run', '--', 'codex', 'update'], 'codex update is not codex exec'],

@@ -66,7 +66,7 @@ function refuseOther(program: string, { at, command, asksHelp }: ExecArguments):
   const isCli = /^codex(?:\.(?:cmd|exe|js))?$/.test(basename(program)) || /^\d+\.\d+\.\d+/.test(program);
   if (!isCli && !program.includes('/'))
     throw new UsageError(
-      `"${cleanLine(program)}" is no Codex CLI`,
+      `"${cleanLine(program)}" is not a Codex CLI`,
       `${onlyExec} Write: codex-cockpit run -- codex exec "…"`,
     );
   if (at < 0)

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { lstatSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { identifyCodex } from '../../../codex/cli/find.ts';
 import { teamHome } from '../../../codex/cli/isolation.ts';
-import { readRegularBytes } from '../../../codex/cli/read-regular-file.ts';
 import { readTeamSecrets } from '../../../codex/config/team-layers.ts';
 import { captureEvents, captureMessages } from '../../../codex/exec/capture-streams.ts';
 import { type Prompt, passInput } from '../../../codex/exec/pass-input.ts';
@@ -13,37 +10,19 @@ import type { ExecEnd } from '../../../codex/exec/start-exec.ts';
 import { WorkError } from '../../../domain/base/errors.ts';
 import { redactOutput } from '../../../domain/base/redact/redact.ts';
 import { clean, cleanLine } from '../../../domain/base/text/clean.ts';
-import { digestChanges } from '../../../domain/runs/changes.ts';
-import type { CapturedRun, Changes } from '../../../domain/runs/events.ts';
-import { provenanceSchema } from '../../../domain/runs/provenance/record.ts';
+import type { CapturedRun } from '../../../domain/runs/events.ts';
 import { ciJob } from '../../../domain/runs/stream/ci-job.ts';
 import type { ExecArguments } from '../../../domain/runs/stream/exec-arguments.ts';
 import type { StreamReading } from '../../../domain/runs/stream/fold-stream.ts';
 import { judgeRun } from '../../../domain/runs/stream/judge-run.ts';
-import { changedSince, mergeChanges } from '../../../domain/runs/stream/merge-changes.ts';
+import { policyOf } from '../../../domain/runs/stream/policy-of.ts';
 import { type AnswerVerdict, validateAnswer } from '../../../domain/runs/stream/validate-answer.ts';
-import { actingPerson } from '../../world/actor.ts';
-import { openHistory } from '../../world/session.ts';
 import type { World } from '../../world/world.ts';
-import { type RepositoryState, readChanges, readRepository } from '../repository.ts';
+import { readBefore } from './before.ts';
 import type { BegunCapture, CaptureRequest, CaptureResult } from './capture.ts';
-import { readInputs } from './inputs.ts';
-import { readProgram } from './program.ts';
 import { recordRun } from './record-run.ts';
+import { pathFrom, readRunChanges } from './run-changes.ts';
 import { keepLastMessage, textsOf, writeRunFiles } from './run-folder.ts';
-
-/** What is known before the run has done anything. */
-type Before = {
-  repository: RepositoryState | undefined;
-  /** What was changed already; undefined where nothing was, or it cannot be read. */
-  changed: Changes | undefined;
-  inputs: Awaited<ReturnType<typeof readInputs>>;
-  program: Awaited<ReturnType<typeof readProgram>>;
-  pin: string | undefined;
-  /** Who acts, where that can be told. */
-  actor: string | undefined;
-  faults: readonly string[];
-};
 
 /** Captures a run that was started, until it has ended and all of it is written. */
 export async function finishCapture(
@@ -186,98 +165,6 @@ async function writing<T>(folder: string, end: ExecEnd, work: Promise<T>): Promi
   }
 }
 
-async function readBefore(
-  world: World,
-  { codex, args }: BegunCapture,
-  { db }: CaptureRequest,
-  isWorking: () => boolean,
-): Promise<Before> {
-  const faults: string[] = [];
-  const project = resolve(world.cwd, args.folder ?? '.');
-  const program = readProgram(world, codex);
-  const pin = readPin(world, db);
-  // Asked for now, since git answers it.
-  const actor = actingPerson(world).catch(() => undefined);
-  const repository = await readRepository(world, project).catch((cause: Error) => {
-    faults.push(`the repository could not be read: ${cause.message}`);
-    return undefined;
-  });
-  const changed = repository?.dirty
-    ? await readChanges(world, repository.root, { base: repository.head }).catch((cause: Error) => {
-        faults.push(`what was changed before the run could not be read: ${cause.message}`);
-        return undefined;
-      })
-    : undefined;
-  const inputs = await readInputs(world, args, repository?.root);
-  // What the record is checked with takes long to make: it is made while the run is at work.
-  provenanceSchema().safeParse({});
-  if (isWorking()) faults.push('the repository was read when the run was at work already');
-  return { repository, changed, inputs, program: await program, pin: await pin, actor: await actor, faults };
-}
-
-async function readPin(world: World, db: string | undefined): Promise<string | undefined> {
-  try {
-    const store = await openHistory(world, { db });
-    try {
-      return (await store?.rollout())?.pin;
-    } finally {
-      await store?.close();
-    }
-  } catch {
-    // Recording will say what is wrong with it.
-    return undefined;
-  }
-}
-
-async function readRunChanges(
-  world: World,
-  { args }: BegunCapture,
-  { repository, changed, reading }: Pick<Before, 'repository' | 'changed'> & { reading: StreamReading },
-): Promise<{ changes: Changes; head: string | null; faults: readonly string[] }> {
-  const project = resolve(world.cwd, args.folder ?? '.');
-  const top = repository?.root ?? project;
-  const named = reading.files.map(({ path, kind }) => ({ path: pathFrom(top, path), kind }));
-  const nothing: Changes = { base: null, files: [], total: 0, digest: null };
-  const digest = (path: string) => digestOfFile(resolve(top, path));
-  if (!repository) return { changes: mergeChanges(nothing, named, digest), head: null, faults: [] };
-  try {
-    const readNow = () => readChanges(world, repository.root, { base: repository.head });
-    // What was changed before is there still most of the time: whether it is, need not be waited for.
-    const early = repository.dirty ? readNow() : undefined;
-    early?.catch(() => undefined);
-    const after = await readRepository(world, repository.root);
-    // Most runs that only read leave nothing to look for.
-    const isSame = after?.head === repository.head && !repository.dirty && !after.dirty;
-    const seen = isSame
-      ? { ...nothing, base: repository.head, digest: digestChanges([]) }
-      : await (early ?? readNow());
-    const since = changed ? changedSince(changed, seen, digest) : seen;
-    return { changes: mergeChanges(since, named, digest), head: after?.head ?? null, faults: [] };
-  } catch (cause) {
-    const fault = `the change could not be read from the repository: ${(cause as Error).message}`;
-    return { changes: mergeChanges(nothing, named, digest), head: null, faults: [fault] };
-  }
-}
-
-/** The path of a file from a folder with `/`; one outside of it stays as it is. */
-function pathFrom(top: string, path: string): string {
-  const inside = relative(top, resolve(top, path));
-  if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside))
-    return cleanLine(path);
-  return inside.split(sep).join('/');
-}
-
-function digestOfFile(path: string): string | null {
-  try {
-    if (lstatSync(path).isSymbolicLink())
-      return createHash('sha256').update(readlinkSync(path)).digest('hex');
-    const read = readRegularBytes(path, 64 * 1024 * 1024);
-    return read && 'bytes' in read ? createHash('sha256').update(read.bytes).digest('hex') : null;
-  } catch {
-    return null;
-  }
-}
-
 async function judgeAnswer(
   { outputSchema }: ExecArguments,
   schema: string | undefined,
@@ -309,24 +196,6 @@ async function versionOf(
     version: undefined,
   }));
   return { stated: version, faults: [] };
-}
-
-function policyOf(
-  session: RunSession | undefined,
-  { sandbox, approval }: ExecArguments,
-): CapturedRun['policy'] {
-  if (session && (session.sandbox !== '' || session.approval !== ''))
-    return {
-      sandbox: session.sandbox || null,
-      approval: session.approval || null,
-      network: session.network,
-      from: 'session',
-    };
-  if (sandbox === undefined && approval === undefined)
-    return { sandbox: null, approval: null, network: null, from: 'unknown' };
-  const network =
-    sandbox === undefined || sandbox === 'workspace-write' ? null : sandbox === 'danger-full-access';
-  return { sandbox: sandbox ?? null, approval: approval ?? null, network, from: 'arguments' };
 }
 
 function promptOf(

@@ -65,7 +65,7 @@ async function importFolder(world: World, request: ImportRequest, from: string):
   const read = readRegularText(join(from, RUN_FILE));
   if (read === undefined)
     throw new UsageError(
-      `${cleanLine(from)}: there is no ${RUN_FILE}: the run is not finished, or this is no evidence folder`,
+      `${cleanLine(from)}: there is no ${RUN_FILE}: the run is not finished, or this is not an evidence folder`,
       'Name the folder of one run, or a file of events.',
     );
   if ('fault' in read) throw new UsageError(`${cleanLine(from)}/${RUN_FILE}: ${read.fault}`);

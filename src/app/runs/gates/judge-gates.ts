@@ -85,7 +85,7 @@ export async function judgeSilentCodegen(
     `${countOf(runs.length, 'captured run')} known; ${countOf(written.size, 'file')} of ${change.changes.total} changed by them.`,
     ...notesOn(change, request),
     ...(isWaiting && findings.length > 0
-      ? [`${cleanLine(branch)} is no protected branch: the change is judged when it goes to one.`]
+      ? [`${cleanLine(branch)} is not a protected branch: the change is judged when it goes to one.`]
       : []),
   ];
   return resultOf('no-silent-codegen', change, {

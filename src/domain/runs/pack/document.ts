@@ -170,7 +170,7 @@ export function parsePack(json: string, file: string): PackDocument {
         `${cleanLine(path.join('.')) || 'document'}: ${cleanLine(message).slice(0, 200)}`,
     );
   throw new UsageError(
-    `${cleanLine(file)}: no review pack of version 1: ${complaints.join('; ')}`,
+    `${cleanLine(file)}: not a review pack of version 1: ${complaints.join('; ')}`,
     'Write a pack as JSON: codex-cockpit pack create --last -o pack.json',
   );
 }

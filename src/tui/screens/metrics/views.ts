@@ -1,6 +1,6 @@
+import { neighbourKeys, otherViewsOf, type ViewList } from '../../shell/keys/view-keys.ts';
 import { showAnew } from '../../shell/move.ts';
 import type { Binding } from '../../shell/screen.ts';
-import type { State, Step } from '../../shell/state.ts';
 
 /** The views of the metrics, in their order: the first is the screen itself, the others belong to it. */
 export const views = [
@@ -8,17 +8,10 @@ export const views = [
   { id: 'metric-questions', name: 'questions' },
   { id: 'metric-changes', name: 'changes' },
   { id: 'metric-compliance', name: 'compliance' },
-] as const;
+] as const satisfies ViewList;
 
 /** The views beside the first one, for keys that count on all of them. */
-export const otherViews = views.slice(1).map(({ id }) => id);
-
-const showView =
-  (by: 1 | -1) =>
-  (state: State): Step => {
-    const place = views.findIndex(({ id }) => id === state.screen) + by + views.length;
-    return showAnew(state, views[place % views.length]?.id ?? 'metrics');
-  };
+export const otherViews = otherViewsOf(views);
 
 const leadTo = (
   key: string,
@@ -46,18 +39,5 @@ export const viewKeys: readonly Binding[] = [
     'the compliance logs: what is covered, what goes, and who ran what',
     'logs',
   ),
-  {
-    command: 'next-metrics-view',
-    keys: ['right'],
-    description: 'the next view of the metrics: figures, questions, changes, compliance',
-    alsoOn: otherViews,
-    press: showView(1),
-  },
-  {
-    command: 'previous-metrics-view',
-    keys: ['left'],
-    description: 'the view before',
-    alsoOn: otherViews,
-    press: showView(-1),
-  },
+  ...neighbourKeys(views, { of: 'the metrics', word: 'metrics', next: ['right'], previous: ['left'] }),
 ];

@@ -136,7 +136,11 @@ describe('reading a review pack', () => {
 
   it.each([
     ['no JSON', '{', 'pack.json: not JSON'],
-    ['another document', '{"format":"codex-cockpit/pins"}', 'pack.json: no review pack of version 1: format'],
+    [
+      'another document',
+      '{"format":"codex-cockpit/pins"}',
+      'pack.json: not a review pack of version 1: format',
+    ],
     ['a later version', JSON.stringify({ ...pack, version: 2 }), 'version'],
     ['a member more', JSON.stringify({ ...pack, note: 'x' }), 'Unrecognized key'],
     ['null', 'null', 'pack.json'],
