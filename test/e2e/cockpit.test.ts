@@ -41,7 +41,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press('run: 1 check', 'g');
     await screen.press(/▸ .* run: 1 check/, enter);
     await screen.press('cli.version: pass', 'q');
-    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 0 });
     expect(screen.isFullscreen()).toBe(false);
 
     expect(await json('status')).toMatchObject({
@@ -51,7 +51,7 @@ describe('the cockpit in a real terminal', () => {
     expect((await json('history')).entries).toHaveLength(7);
     const again = terminal([process.execPath, bin], { env: environment, cwd });
     await again.press(/last run . pass/, 'q');
-    expect(await again.exit).toMatchObject({ exitCode: 0 });
+    expect(await again.ended()).toMatchObject({ exitCode: 0 });
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press('The history is empty.', '1');
     await screen.press('Gate ', '3');
     await screen.press(/started the rollout "A/, 'q');
-    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 0 });
   });
 
   it('leaves no isolated folder behind when it is quit while profiles are tried', async () => {
@@ -95,7 +95,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press('No rollout yet', '7');
     await screen.press('Press r to try', 'r');
     await screen.press('trying the profiles', 'q');
-    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 0 });
     const scratch = join(environment.XDG_CACHE_HOME ?? '', 'codex-cockpit', 'scratch');
     expect(readdirSync(scratch)).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press('who:bob@example.com▏', enter);
     await screen.press('filter: subject:item who:bob@example.com', enter);
     await screen.press('about     item/pilot.use-cases', 'q');
-    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 0 });
   });
 
   it('has no colours under NO_COLOR, and words beside its glyphs', async () => {
@@ -149,7 +149,7 @@ describe('the cockpit in a real terminal', () => {
     await screen.press(/not run +cli\.version/, 'r');
     await screen.press(/Run \d+ checks/, enter);
     await screen.press(/Running [█░]+ 0\//, '\u0003');
-    expect(await screen.exit).toMatchObject({ exitCode: 130 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 130 });
     expect(screen.isFullscreen()).toBe(false);
     expect(await json('status')).toMatchObject({ last_run: { state: 'interrupted' } });
     expect((await run('audit', 'verify')).code).toBe(0);
@@ -159,7 +159,7 @@ describe('the cockpit in a real terminal', () => {
     const { screen } = open(fakeCodex());
     await screen.see('Pilot');
     screen.pty.kill('SIGTERM');
-    expect(await screen.exit).toMatchObject({ exitCode: 130 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 130 });
     expect(screen.isFullscreen()).toBe(false);
   });
 
@@ -169,7 +169,7 @@ describe('the cockpit in a real terminal', () => {
       env: place.environment,
       cwd: place.cwd,
     });
-    expect(await screen.exit).toMatchObject({ exitCode: 2 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 2 });
     expect(screen.isFullscreen()).toBe(false);
     await screen.see('none.yaml: cannot read the suite');
     // The cursor is shown, whether it was hidden before or not.

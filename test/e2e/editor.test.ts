@@ -41,7 +41,7 @@ describe('the editor in a real terminal', () => {
     expect((await run('artifact', 'export', 'usage-policy')).stdout).toBe('# q :9 ?x\n');
     expect(readFileSync(join(root, 'modes'), 'utf8')).toMatch(/(^|\s)icanon/);
     screen.pty.write('q');
-    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 0 });
     expect(screen.isFullscreen()).toBe(false);
   });
 
@@ -53,6 +53,6 @@ describe('the editor in a real terminal', () => {
     await screen.press('editor has it', '\u0003');
     await screen.press('editor stays', 'x\ry\r');
     await screen.press('usage-policy revision 1 is a draft', '\u0003');
-    expect(await screen.exit).toMatchObject({ exitCode: 130 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 130 });
   });
 });

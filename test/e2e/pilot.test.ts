@@ -151,6 +151,6 @@ describe('an auditor', () => {
     await screen.press('[RO] ', 'S');
     await screen.press('sign the gate of the phase: this session is read-only', 'x');
     await screen.press(/run the selected check.*: this session is read-only/, 'q');
-    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 0 });
   });
 });

@@ -79,6 +79,8 @@ describe.each(sizes)('in a terminal of $columns×$rows', { timeout: 180_000 }, (
     await engineer.fills({ CLI: candidate });
     await engineer.confirms(/candidate/, /Comparison/);
     await engineer.sees(/0\.139\.0 → 0\.150\.0/);
+    // While the candidate runs, leaving would ask first.
+    await engineer.sees('0.150.0 beside 0.139.0: ');
     await engineer.presses('p', 'Move the pin');
     await engineer.fills({ 'CLI version': '0.150.0', Reason: 'the candidate was compared' });
     await engineer.confirms('rollout.pin-moved', 'pin 0.150.0');

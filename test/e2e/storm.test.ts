@@ -54,5 +54,5 @@ it('keeps every key and the right row while the window changes its size and anot
   await screen.press('entry ', 'g');
   await screen.see(`entry ${count + 40} of ${count + 40}`);
   screen.pty.write('q');
-  expect(await screen.exit).toMatchObject({ exitCode: 0 });
+  expect(await screen.ended()).toMatchObject({ exitCode: 0 });
 });

@@ -98,7 +98,7 @@ export function atTheScreens(
     },
     leaves: async () => {
       types('q');
-      expect(await screen.exit).toMatchObject({ exitCode: 0 });
+      expect(await screen.ended()).toMatchObject({ exitCode: 0 });
     },
   };
 }

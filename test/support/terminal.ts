@@ -16,7 +16,12 @@ export type Terminal = {
   /** Everything that was written, escape sequences included. */
   raw: () => string;
   exit: Promise<{ exitCode: number; signal: number | undefined }>;
+  /** Waits until the program has ended by itself. One that goes on fails with what its screen shows. */
+  ended: () => Promise<{ exitCode: number; signal: number | undefined }>;
 };
+
+/** How long a screen is waited for, in milliseconds: long enough for a machine that does much else. */
+const longestWaitMs = 25_000;
 
 /** Starts a program in a real pseudo-terminal with a real terminal emulator behind it. */
 export function terminal(
@@ -59,7 +64,7 @@ export function terminal(
         screen.buffer.active.getLine(screen.buffer.active.viewportY + row)?.translateToString(true) ?? '',
     );
   const see = async (text: string | RegExp) => {
-    await expect.poll(() => lines().join('\n'), { timeout: 25_000 }).toMatch(text);
+    await expect.poll(() => lines().join('\n'), { timeout: longestWaitMs }).toMatch(text);
   };
   return {
     pty,
@@ -76,5 +81,15 @@ export function terminal(
     isFullscreen: () => screen.buffer.active.type === 'alternate',
     raw: () => raw,
     exit,
+    ended: async () => {
+      let end: Awaited<typeof exit> | undefined;
+      void exit.then((known) => {
+        end = known;
+      });
+      await expect
+        .poll(() => end ?? lines().join('\n'), { timeout: longestWaitMs })
+        .toEqual(expect.objectContaining({ exitCode: expect.any(Number) }));
+      return exit;
+    },
   };
 }

@@ -13,7 +13,8 @@ export function testWorld(more: Record<string, string> = {}): World & { root: st
   const cwd = join(root, 'project');
   mkdirSync(teamHome);
   mkdirSync(cwd);
-  const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
+  // As npm sets it for a test, so that one that is started without npm finds the same programs.
+  const path = [dirname(process.execPath), dirname(realCodex), process.env.PATH].join(delimiter);
   const environment = {
     PATH: path,
     HOME: root,

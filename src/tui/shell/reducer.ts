@@ -29,10 +29,17 @@ function apply(registry: Registry, state: State, action: Action): Step {
     case 'resized':
       return [{ ...state, page: action.page }];
     case 'changed': {
-      const changed = action.change(state);
+      const changed = withoutIdleQuestion(action.change(state));
       return [action.movesCursor ? move(registry, changed, 0) : stayOnRows(registry, state, changed)];
     }
   }
+}
+
+/** Takes back a question about what has ended by itself: it would tell what is not recorded any more. */
+function withoutIdleQuestion(state: State): State {
+  const { overlay } = state;
+  const isIdle = overlay?.type === 'confirm' && overlay.asksWhile?.(state) === false;
+  return isIdle ? { ...state, overlay: undefined } : state;
 }
 
 function press(registry: Registry, state: State, { key, text }: { key: string; text: string }): Step {

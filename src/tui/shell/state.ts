@@ -45,6 +45,8 @@ export type Question = {
   writes?: readonly string[];
   /** What changes by it although nobody records that. */
   follows?: readonly string[];
+  /** What has to stay true for it: a question about a run is not asked any more once the run has ended. */
+  asksWhile?: (state: State) => boolean;
   effect: Effect;
 };
 

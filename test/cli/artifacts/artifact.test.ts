@@ -89,7 +89,7 @@ describe('codex-cockpit artifact', () => {
       cwd,
     });
     await screen.see('Revision 1 of rbac-matrix');
-    expect(await screen.exit).toMatchObject({ exitCode: 0 });
+    expect(await screen.ended()).toMatchObject({ exitCode: 0 });
     expect(await json('artifact', 'show', 'rbac-matrix')).toMatchObject({ text: '# Ours\n', state: 'draft' });
   });
 

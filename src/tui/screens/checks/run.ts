@@ -163,6 +163,7 @@ export const runKeys: readonly Binding[] = [
       confirm(state, {
         question: 'Stop the run?',
         records: ['run.finished: interrupted, with the checks finished so far'],
+        asksWhile: ({ run }) => run.going,
         effect: { name: 'stop', carryOut: stopRun },
       }),
     ],

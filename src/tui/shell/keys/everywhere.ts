@@ -239,7 +239,7 @@ export const cockpitKeys: readonly PlacedBinding[] = [
       if (!isRunning(state)) return [state, leave(0)];
       const question = 'A run is in progress. Stop it and quit?';
       const records = state.run.going ? ['run.finished: interrupted'] : [];
-      return [confirm(state, { question, records, effect: leave(0) })];
+      return [confirm(state, { question, records, asksWhile: isRunning, effect: leave(0) })];
     },
   },
   {

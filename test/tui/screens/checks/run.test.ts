@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { breakOff, followRun } from '../../../../src/tui/screens/checks/run.ts';
+import { registry } from '../../../../src/tui/screens/registry.ts';
+import { reduce } from '../../../../src/tui/shell/reducer.ts';
 import type { State } from '../../../../src/tui/shell/state.ts';
 import { checkOf, reportOf } from '../../../support/recorded-builders.ts';
 import { team } from '../../../support/team.ts';
@@ -78,6 +80,13 @@ describe('stopping a run', () => {
     expect(press(going, 'q').overlay).toMatchObject({ question: 'A run is in progress. Stop it and quit?' });
     expect(pressed(going, ['ctrl-c'])[1]).toMatchObject({ name: 'leave', input: 130 });
     expect(pressed(checks, ['q'])[1]).toMatchObject({ name: 'leave', input: 0 });
+  });
+
+  it.each(['q', 's'])('is not asked any more once the run has ended by itself: %s', (key) => {
+    const asked = press(going, key);
+    const progressed = reduce(registry, asked, { type: 'changed', change: (state) => ({ ...state }) });
+    expect(progressed[0].overlay).toEqual(asked.overlay);
+    expect(reduce(registry, asked, { type: 'changed', change: breakOff })[0].overlay).toBeUndefined();
   });
 });
 
