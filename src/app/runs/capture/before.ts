@@ -25,12 +25,12 @@ export type Before = {
 /**
  * Reads what a run begins with, while the CLI starts.
  *
- * @param isWorking whether the run has done something already
+ * @param isWorking whether the run may have changed files already
  */
 export async function readBefore(
   world: World,
-  { codex, args }: BegunCapture,
-  { db }: CaptureRequest,
+  { codex, args }: Pick<BegunCapture, 'codex' | 'args'>,
+  { db }: Pick<CaptureRequest, 'db'>,
   isWorking: () => boolean,
 ): Promise<Before> {
   const faults: string[] = [];
@@ -49,11 +49,12 @@ export async function readBefore(
         return undefined;
       })
     : undefined;
+  const isLate = isWorking();
   const inputs = await readInputs(world, args, repository?.root);
+  if (isLate) faults.push('the repository was read when the run was at work already');
+  else if (isWorking()) faults.push('the inputs were read when the run was at work already');
   // What the record is checked with takes long to make: it is made while the run is at work.
   provenanceSchema().safeParse({});
-  const isLate = isWorking();
-  if (isLate) faults.push('the repository was read when the run was at work already');
   return {
     ...{ repository, inputs, program: await program, pin: await pin, actor: await actor, faults },
     // What the run did already must not count as there before.

@@ -16,6 +16,7 @@ import type { ExecArguments } from '../../../domain/runs/stream/exec-arguments.t
 import type { StreamReading } from '../../../domain/runs/stream/fold-stream.ts';
 import { judgeRun } from '../../../domain/runs/stream/judge-run.ts';
 import { policyOf } from '../../../domain/runs/stream/policy-of.ts';
+import { tellsOfWork } from '../../../domain/runs/stream/tells-of-work.ts';
 import { type AnswerVerdict, validateAnswer } from '../../../domain/runs/stream/validate-answer.ts';
 import type { World } from '../../world/world.ts';
 import { readBefore } from './before.ts';
@@ -55,7 +56,7 @@ export async function finishCapture(
       heard,
       passTo: args.json ? request.stdout : undefined,
       onEvent: (event) => {
-        working ||= 'item' in event;
+        working ||= tellsOfWork(event);
         if (!args.json) request.onEvent(event);
       },
     }),

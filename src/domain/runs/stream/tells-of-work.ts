@@ -1,0 +1,19 @@
+import { isTable } from '../../base/shape/check-shape.ts';
+
+/** Items that run nothing and write nothing: what the model says, plans and looks up. */
+const words: ReadonlySet<unknown> = new Set([
+  'agent_message',
+  'reasoning',
+  'web_search',
+  'todo_list',
+  'error',
+]);
+
+/**
+ * Whether an event of `codex exec --json` tells of work that may have changed files (docs/codex-facts.md, "Events of
+ * exec"). An item of an unknown type may have.
+ */
+export function tellsOfWork(event: object): boolean {
+  const item = 'item' in event ? event.item : undefined;
+  return isTable(item) && !words.has(item.type);
+}
