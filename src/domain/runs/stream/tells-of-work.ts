@@ -10,8 +10,8 @@ const words: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Whether an event of `codex exec --json` tells of work that may have changed files (docs/codex-facts.md, "Events of
- * exec"). An item of an unknown type may have.
+ * Whether an event of `codex exec --json` tells of work that may have changed files; an item of an unknown type may have.
+ * See docs/codex-facts.md, "Events of exec".
  */
 export function tellsOfWork(event: object): boolean {
   const item = 'item' in event ? event.item : undefined;
