@@ -50,29 +50,28 @@ export async function readLoadedChain(place: ChainPlace): Promise<readonly strin
 }
 
 /**
- * The same for the folder of the project and for a subfolder of it, under config.toml and under every
- * profile that may change the chain.
+ * The same for the folder of the project and for a subfolder of it, under config.toml and under every profile that may
+ * change the chain. A session that leaves something in its folder may do so before or after it looks for instructions,
+ * so one more is started there.
  */
 export async function readLoadedChains(place: ChainPlace): Promise<readonly LoadedChain[]> {
   const { mirror, configs } = await prepare(place);
-  const subfolder = join(mirror.folder, 'cockpit-subfolder');
-  await mkdir(subfolder);
   const chains: LoadedChain[] = [];
-  for (const { name, config } of configs) {
-    const found = await withConfig(place, { mirror, config }, async (client) => [
-      {
-        ...(await startThread(place, { client, mirror, folder: mirror.folder })),
-        under: name,
-        from: 'the project',
-      },
-      {
-        ...(await startThread(place, { client, mirror, folder: subfolder })),
-        under: name,
-        from: 'a subfolder',
-      },
+  for (const [index, { name: under, config }] of configs.entries()) {
+    // Each has a folder of its own: what is left under one configuration is not the fault of another.
+    const subfolder = join(mirror.folder, `cockpit-subfolder-${index}`);
+    await mkdir(subfolder);
+    const start = (client: AppServerClient, folder: string) => startThread(place, { client, mirror, folder });
+    const [inProject, inSubfolder] = await withConfig(place, { mirror, config }, async (client) => [
+      await start(client, mirror.folder),
+      await start(client, subfolder),
     ]);
     const left = (await readdir(subfolder)).sort();
-    chains.push(...found.map((chain) => ({ ...chain, left: chain.from === 'a subfolder' ? left : [] })));
+    chains.push({ ...inProject, under, from: 'the project', left: [] });
+    chains.push({ ...inSubfolder, under, from: 'a subfolder', left });
+    if (left.length === 0) continue;
+    const again = await withConfig(place, { mirror, config }, (client) => start(client, subfolder));
+    chains.push({ ...again, under, from: 'a subfolder where one began before', left: [] });
   }
   return chains;
 }
