@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const everything = 'test/**/*.test.{ts,tsx}';
@@ -20,8 +21,10 @@ const isolated = [
 export default defineConfig({
   test: {
     globalSetup: 'test/global-setup.ts',
-    // Many tests wait for a real CLI or for the disk: half as many again as there are cores keep these busy.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    // Many tests wait for a real CLI or for the disk: two for each core keep it busy.
+    maxWorkers: 2 * availableParallelism(),
+    // Programs that tests start are compiled once for all of them.
+    env: { NODE_COMPILE_CACHE: resolve('node_modules/.cache/compiled') },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [

@@ -62,7 +62,7 @@ describe('the compile cache', () => {
 
   it('is never in the shared temp dir', async () => {
     const shared = tempFolder();
-    const { run, environment } = cockpit({ TMPDIR: shared });
+    const { run, environment } = cockpit({ TMPDIR: shared, NODE_COMPILE_CACHE: '' });
     expect(await run('status')).toMatchObject({ code: 0 });
     expect(readdirSync(shared)).toEqual([]);
     expect(readdirSync(join(environment.XDG_CACHE_HOME ?? '', 'codex-cockpit', 'compiled'))).not.toEqual([]);

@@ -17,7 +17,7 @@ export function cockpitIn(world: ReturnType<typeof testWorld>) {
   const start = (...args: string[]) => {
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: world.cwd,
-      env: world.environment,
+      env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...world.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const ran: Ran = { code: null, signal: null, stdout: '', stderr: '' };

@@ -39,7 +39,7 @@ export function terminal(
     cols: columns,
     rows,
     cwd,
-    env: { ...env, TERM: 'xterm-256color' },
+    env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env, TERM: 'xterm-256color' },
     name: 'xterm-256color',
   });
   let raw = '';
