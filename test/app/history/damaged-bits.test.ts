@@ -24,7 +24,7 @@ type Files = {
 async function files(state: 'closed' | 'open'): Promise<Files> {
   const history = await signedHistory();
   const blob = toBlob('what the CLI printed '.repeat(1000));
-  const checks = Array.from({ length: 150 }, (_, n) =>
+  const checks = Array.from({ length: 80 }, (_, n) =>
     draft(checkFinished('r1', `check-${n}`, [toEvidence('output', blob)]), { blobs: [blob] }),
   );
   return history.working(async (store) => {
@@ -37,7 +37,7 @@ async function files(state: 'closed' | 'open'): Promise<Files> {
       db: readFileSync(history.path),
       wal: existsSync(wal) && state === 'open' ? readFileSync(wal) : undefined,
       outside: readFileSync(outside, 'utf8'),
-      vouchedFor: 154,
+      vouchedFor: 84,
     };
   });
 }
