@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import type { SessionFile } from '../../domain/metrics/events/sessions.ts';
 import { isMissing, openRegularFile, whyUnread } from '../cli/read-regular-file.ts';
@@ -123,5 +123,5 @@ function goesOn(file: number, { packed, read, tail }: SessionFile, size: number)
 function tailOf(file: number, end: number): string {
   const bytes = Buffer.alloc(Math.min(tailBytes, end));
   readSync(file, bytes, 0, bytes.length, end - bytes.length);
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  return hash('sha256', bytes).slice(0, 16);
 }
