@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type LoopbackModel, startLoopbackModel } from '../../src/codex/loopback-model/loopback-model.ts';
 import { loopbackConfig } from '../../src/codex/loopback-model/with-loopback-model.ts';
-import { median, type Ratio } from './measure.ts';
+import { median, type Ratio, withOwnMemory } from './measure.ts';
 
 const runs = 15;
 
@@ -18,31 +18,39 @@ async function timeOfRuns(folder: string, base: NodeJS.ProcessEnv): Promise<Rati
   );
   try {
     const place = repositoryOn(folder, model);
+    const main = resolve('dist/main.js');
     const env = { ...base, CODEX_HOME: place.home, CODEX_COCKPIT_RUNS: join(folder, 'runs') };
+    const without = { ...env, CODEX_COCKPIT_DB: join(folder, 'no-history.db') };
+    const history = { ...env, CODEX_COCKPIT_DB: join(folder, 'captured.db') };
+    const init = [main, 'init', '--name', 'Acme', '--quiet', '--as', 'ada@example.com'];
+    execFileSync(process.execPath, init, { env: history, stdio: 'ignore' });
     const codex = resolve('node_modules/.bin/codex');
     const exec = ['exec', '--disable', 'plugins', '-s', 'read-only', '--json', 'say PONG'];
-    const alone = () => time(codex, exec, { cwd: place.root, env });
-    const captured = () =>
-      time(process.execPath, [resolve('dist/main.js'), 'run', '-q', '--', codex, ...exec], {
-        cwd: place.root,
-        env,
-      });
-    // The first one compiles and digests what every other one finds.
-    await alone();
-    await captured();
-    const pairs: { alone: number; captured: number }[] = [];
-    // One after the other, so that what else the machine does slows both.
-    for (let n = 0; n < runs; n++) pairs.push({ alone: await alone(), captured: await captured() });
-    const bare = median(pairs.map((pair) => pair.alone));
-    const more = median(pairs.map((pair) => pair.captured - pair.alone));
-    return [
-      {
-        what: 'a captured run of codex exec',
+    const run = [main, 'run', '-q', '--', codex, ...exec];
+    const cwd = place.root;
+    const alone = () => time(codex, exec, { cwd, env });
+    const captured = () => time(process.execPath, run, { cwd, env: without });
+    const recorded = () => time(process.execPath, run, { cwd, env: history });
+    // The first ones compile and digest what every other one finds.
+    for (const first of [alone, captured, recorded]) await first();
+    const times: { alone: number; captured: number; recorded: number }[] = [];
+    // One after the other, so that what else the machine does slows all of them.
+    for (let n = 0; n < runs; n++)
+      times.push({ alone: await alone(), captured: await captured(), recorded: await recorded() });
+    const bare = median(times.map((one) => one.alone));
+    const ratioOf = (what: string, which: 'captured' | 'recorded') => {
+      const more = median(times.map((one) => one[which] - one.alone));
+      return {
+        what,
         ratio: (bare + more) / bare,
         yardstick: 'the same run alone',
         goal: `≤ ${(1 + Math.max(0.1, 100 / bare)).toFixed(2)}: 10 % or 100 ms`,
         note: `${Math.round(bare)} ms alone, ${Math.round(more)} ms more`,
-      },
+      };
+    };
+    return [
+      ratioOf('a captured run of codex exec', 'captured'),
+      ratioOf('the same, recorded in a history', 'recorded'),
     ];
   } finally {
     await model.close();
@@ -121,7 +129,8 @@ function peakOf(args: readonly string[], options: { cwd: string; env: NodeJS.Pro
   const told = 'process.stderr.write("PEAK " + process.resourceUsage().maxRSS)';
   const hook = `data:text/javascript,process.once("exit",()=>${told})`;
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['--import', hook, ...args], {
+    const [shell, ...words] = withOwnMemory([process.execPath, '--import', hook, ...args]);
+    const child = spawn(shell, words, {
       ...options,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

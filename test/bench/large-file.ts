@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Ratio, run } from './measure.ts';
+import { type Ratio, run, withOwnMemory } from './measure.ts';
 
 const megabytes = 200;
 
@@ -24,6 +24,6 @@ function memoryOf(folder: string, env: NodeJS.ProcessEnv): number {
   const report = join(folder, 'memory');
   const noting = `import{writeFileSync}from'node:fs';process.on('exit',()=>{writeFileSync(${JSON.stringify(report)},String(process.resourceUsage().maxRSS));process.exitCode=0})`;
   const argv = ['--import', `data:text/javascript,${encodeURIComponent(noting)}`, resolve('dist/main.js')];
-  run([process.execPath, ...argv, 'plugin', 'inventory', '--json', '--quiet'], env);
+  run(withOwnMemory([process.execPath, ...argv, 'plugin', 'inventory', '--json', '--quiet']), env);
   return Number(readFileSync(report, 'utf8'));
 }

@@ -43,3 +43,11 @@ export function run(argv: readonly [string, ...string[]], env: NodeJS.ProcessEnv
   });
   if (status !== 0) throw new Error(`${argv.join(' ')}: exit ${status}: ${stderr}`);
 }
+
+/**
+ * A command whose peak of memory is its own. The peak of what this process starts directly is at least the memory that
+ * this process has at that moment.
+ */
+export function withOwnMemory(argv: readonly string[]): [string, ...string[]] {
+  return ['/bin/sh', '-c', '"$@"; exit "$?"', 'sh', ...argv];
+}

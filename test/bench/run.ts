@@ -1,4 +1,5 @@
 // Speed as ratios that were measured in one run on one machine: `npm run bench [-- --json]`.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { alignColumns } from '../../src/report/base/table.ts';
@@ -17,44 +18,71 @@ import { sessionImport } from './session-import.ts';
 import { startUp } from './start-up.ts';
 import { suiteTime } from './suite-time.ts';
 
-const folder = mkdtempSync(resolve('node_modules', '.bench-'));
-const env = {
-  PATH: [dirname(process.execPath), resolve('node_modules/.bin'), process.env.PATH].join(':'),
-  HOME: folder,
-  CODEX_HOME: folder,
-  CODEX_COCKPIT_DB: join(folder, 'bench.db'),
-  TMPDIR: folder,
+type Part = (folder: string, env: NodeJS.ProcessEnv) => readonly Ratio[] | Promise<readonly Ratio[]>;
+
+const parts: Readonly<Record<string, Part>> = {
+  'start-up': (_, env) => startUp(env),
+  suite: (_, env) => suiteTime(env),
+  sandbox: (_, env) => sandboxMatrix(env),
+  log: logRates,
+  'long-history': longHistory,
+  'filtered-page': filteredPage,
+  'rollout-size': rolloutSize,
+  screens: screenCost,
+  plugins: pluginCost,
+  rehearsal: rehearsalTime,
+  'large-file': largeFile,
+  sessions: sessionImport,
+  capture: captureCost,
 };
 
-try {
-  const ratios: Ratio[] = [
-    ...(await startUp(env)),
-    ...suiteTime(env),
-    ...(await sandboxMatrix(env)),
-    ...(await logRates(folder)),
-    ...(await longHistory(folder)),
-    ...(await filteredPage(folder, env)),
-    ...(await rolloutSize(folder, env)),
-    ...(await screenCost(folder, env)),
-    ...(await pluginCost(folder, env)),
-    ...(await rehearsalTime(folder, env)),
-    ...largeFile(folder, env),
-    ...(await sessionImport(folder, env)),
-    ...(await captureCost(folder, env)),
-  ];
-  if (process.argv.includes('--json'))
-    process.stdout.write(
-      `${JSON.stringify({ format: 'codex-cockpit/bench', version: 1, ratios }, null, 2)}\n`,
-    );
-  else process.stdout.write(render(ratios));
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const isJson = process.argv.includes('--json');
+const unknown = named.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  process.stderr.write(`there is no part ${unknown.join(', ')}; there is ${Object.keys(parts).join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  const [only, ...others] = named.length > 0 ? named : Object.keys(parts);
+  const isOne = only !== undefined && others.length === 0;
+  const ratios = isOne ? await measure(only) : [only ?? '', ...others].flatMap(measureApart);
+  const document = { format: 'codex-cockpit/bench', version: 1, ratios };
+  process.stdout.write(isJson ? `${JSON.stringify(document, null, 2)}\n` : render(ratios));
+}
+
+async function measure(name: string): Promise<readonly Ratio[]> {
+  const folder = mkdtempSync(resolve('node_modules', '.bench-'));
+  const env = {
+    PATH: [dirname(process.execPath), resolve('node_modules/.bin'), process.env.PATH].join(':'),
+    HOME: folder,
+    CODEX_HOME: folder,
+    CODEX_COCKPIT_DB: join(folder, 'bench.db'),
+    TMPDIR: folder,
+  };
+  try {
+    return (await parts[name]?.(folder, env)) ?? [];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** In a process of its own: what a part leaves in memory would slow every program that the next one starts. */
+function measureApart(name: string): readonly Ratio[] {
+  process.stderr.write(`${name}…\n`);
+  const argv = [...process.argv.slice(1, 2), name, '--json'];
+  const printed = execFileSync(process.execPath, argv, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { ratios }: { ratios: readonly Ratio[] } = JSON.parse(printed);
+  return ratios;
 }
 
 function render(ratios: readonly Ratio[]): string {
   const rows = ratios.map(({ what, ratio, yardstick, goal, note }) => [
     what,
-    `${ratio.toFixed(2)} ×`,
+    // JSON has no number for what could not be measured.
+    `${(ratio ?? Number.NaN).toFixed(2)} ×`,
     yardstick,
     [goal === undefined ? '' : `goal ${goal}`, note ?? ''].filter((text) => text !== '').join('; '),
   ]);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeSyntheticSessions } from '../support/sessions/synthetic-home.ts';
-import { median, medians, type Ratio, run, time } from './measure.ts';
+import { median, medians, type Ratio, run, time, withOwnMemory } from './measure.ts';
 
 const gigabyte = 1_000_000_000;
 /** What people count tokens with: native, in parallel. */
@@ -80,7 +80,10 @@ function memoryRatio(env: NodeJS.ProcessEnv, home: string, begin: () => void): R
     const noting = `import{writeFileSync}from'node:fs';import{isMainThread}from'node:worker_threads';if(isMainThread)process.on('exit',()=>writeFileSync(${JSON.stringify(report)},String(process.resourceUsage().maxRSS)))`;
     const argv = ['--import', `data:text/javascript,${encodeURIComponent(noting)}`, resolve('dist/main.js')];
     run(
-      [process.execPath, ...argv, 'metric', 'import', 'sessions', from, '--quiet', '--as', 'ada@example.com'],
+      withOwnMemory([
+        ...[process.execPath, ...argv, 'metric', 'import', 'sessions', from, '--quiet'],
+        ...['--as', 'ada@example.com'],
+      ]),
       env,
     );
     return Number(readFileSync(report, 'utf8'));
