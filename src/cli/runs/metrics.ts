@@ -24,7 +24,7 @@ import { group, subcommand } from '../program/subcommand.ts';
 const observedFlags = {
   label: choiceFlag('--label <label>', 'a further label of the metrics of captured runs', ['repository']),
   repositories: repeatedFlag(
-    '--repo <folder>',
+    '--repository <folder>',
     'a repository whose copies of artifacts are compared with what counts; may be repeated',
   ),
 };

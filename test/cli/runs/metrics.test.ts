@@ -83,7 +83,7 @@ describe('metrics export', () => {
 
   it('compares copies in the repositories that are named, and refuses a folder that is in none', async () => {
     const { world, run } = await observed();
-    expect(await run('metrics', 'export', '--repo', world.cwd)).toMatchObject({
+    expect(await run('metrics', 'export', '--repository', world.cwd)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('this is not in a git repository'),
     });

@@ -88,7 +88,7 @@ export class StreamFold {
   };
   readonly #turns = { started: 0, completed: 0, failed: 0 };
   readonly #unknown = { events: new Map<string, number>(), items: new Map<string, number>() };
-  readonly #faulty = { text: 0, long: 0, half: false, uncounted: 0 };
+  readonly #faulty = { text: 0, long: 0, half: false, uncounted: 0, tokens: 0 };
   #thread: string | null = null;
   #lastMessage: string | undefined;
   #failed = '';
@@ -213,8 +213,11 @@ export class StreamFold {
   #addUsage(usage: unknown): void {
     if (!isTable(usage)) return;
     for (const [name, field] of Object.entries(usageFields) as [keyof typeof usageFields, string][]) {
-      const count = usage[field];
-      if (!Number.isSafeInteger(count) || Number(count) < 0) continue;
+      const count = usage[field] ?? undefined;
+      if (!Number.isSafeInteger(count) || Number(count) < 0) {
+        if (count !== undefined) this.#faulty.tokens += 1;
+        continue;
+      }
       this.#usage[name] = Math.min(Number.MAX_SAFE_INTEGER, (this.#usage[name] ?? 0) + Number(count));
     }
   }
@@ -232,7 +235,7 @@ export class StreamFold {
   }
 
   #faults(): string[] {
-    const { text, long, half, uncounted } = this.#faulty;
+    const { text, long, half, uncounted, tokens } = this.#faulty;
     const { events, items } = this.#unknown;
     const unknown = (what: string, counts: ReadonlyMap<string, number>) =>
       [...counts].map(([name, count]) => `${times(count, what)} of the unknown type ${name}`);
@@ -242,6 +245,11 @@ export class StreamFold {
       ...(half ? ['the last line has no end'] : []),
       ...unknown('event', events),
       ...unknown('item', items),
+      ...(tokens > 0
+        ? [
+            `${times(tokens, 'count')} of tokens that ${tokens === 1 ? 'is no whole number' : 'are no whole numbers'} from 0`,
+          ]
+        : []),
       ...(uncounted > 0 ? [`more than ${most.items} items: the later ones are counted, and not read`] : []),
     ];
   }

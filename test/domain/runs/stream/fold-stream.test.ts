@@ -109,6 +109,18 @@ describe('a stream', () => {
     });
   });
 
+  it('says of numbers of tokens that cannot be that it did not count them', () => {
+    const usage = {
+      input_tokens: -5,
+      output_tokens: '7',
+      cached_input_tokens: 1.5,
+      reasoning_output_tokens: null,
+    };
+    const { usage: counted, faults } = read([{ type: 'turn.completed', usage }]);
+    expect(counted).toEqual({ input: null, cached: null, cache_write: null, output: null, reasoning: null });
+    expect(faults).toEqual(['3 counts of tokens that are no whole numbers from 0']);
+  });
+
   it('takes a connection that is tried again for no failure of the turn', () => {
     const { turns, failure } = read([
       { type: 'turn.started' },
