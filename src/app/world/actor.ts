@@ -6,7 +6,7 @@ import { gitSetting } from './git-setting.ts';
 import type { World } from './world.ts';
 
 /** Who acts, and where that was found. */
-type Actor = { actor: string; namedBy: EntryOrigin['namedBy'] };
+export type Actor = { actor: string; namedBy: EntryOrigin['namedBy'] };
 
 /** Who acts: whom `--as` names, else git's `user.email`, else the account's name. */
 export async function actingPerson(world: Pick<World, 'environment' | 'cwd' | 'as'>): Promise<string> {
@@ -16,15 +16,20 @@ export async function actingPerson(world: Pick<World, 'environment' | 'cwd' | 'a
 /**
  * What the entries of this session say of where they come from.
  *
+ * @param named who acts, where that is known: git need not be asked again
  * @throws UsageError when the acting person can be mistaken for another one
  */
-export async function sessionOrigin(world: Pick<World, 'environment' | 'cwd' | 'as'>): Promise<EntryOrigin> {
-  const { actor, namedBy } = await nameActor(world);
+export async function sessionOrigin(
+  world: Pick<World, 'environment' | 'cwd' | 'as'>,
+  named?: Actor,
+): Promise<EntryOrigin> {
+  const { actor, namedBy } = named ?? (await nameActor(world));
   refuseLookAlike(actor);
   return { account: accountName(), host: hostname(), namedBy };
 }
 
-async function nameActor(world: Pick<World, 'environment' | 'cwd' | 'as'>): Promise<Actor> {
+/** The same with where it was found. */
+export async function nameActor(world: Pick<World, 'environment' | 'cwd' | 'as'>): Promise<Actor> {
   const named = cleanLine(world.as ?? '');
   if (named !== '') return { actor: named, namedBy: 'flag' };
   const inGit = await gitSetting(world, 'user.email');

@@ -8,7 +8,7 @@ import type { Draft, Source } from '../../store/log/append.ts';
 import type { Views } from '../../store/views/views.ts';
 import { holdsSomething, refuseLoss } from '../database/lost-history.ts';
 import { signDueCheckpoint } from '../history/checkpoints/make-checkpoint.ts';
-import { sessionOrigin } from './actor.ts';
+import { type Actor, sessionOrigin } from './actor.ts';
 import { databasePath } from './database-path.ts';
 import type { World } from './world.ts';
 
@@ -38,13 +38,16 @@ export function historyStamp(world: World, { db }: DatabaseChoice): string {
 export async function openWritableHistory(
   world: World,
   { db }: DatabaseChoice,
-  { daily = 'sign when due' }: { daily?: 'sign when due' | 'leave to the caller' } = {},
+  {
+    daily = 'sign when due',
+    named,
+  }: { daily?: 'sign when due' | 'leave to the caller'; named?: Actor | undefined } = {},
 ): Promise<Store> {
   refuseReadOnly(world);
   const path = databasePath(world, db);
   await refuseLoss(path);
   const { openStore } = await import('../../store/connection/open.ts');
-  const store = await openStore(path, await recordingSource(world));
+  const store = await openStore(path, await recordingSource(world, named));
   const guarded: Store = {
     ...store,
     append: (decide) => store.append((views) => refuseAuditors(views, decide)),
@@ -54,11 +57,11 @@ export async function openWritableHistory(
 }
 
 /** Time, ids and origin of what this session records. */
-export async function recordingSource(world: World): Promise<Source> {
+export async function recordingSource(world: World, named?: Actor): Promise<Source> {
   return {
     now: world.now,
     newId: (at) => v7({ msecs: at.getTime() }),
-    origin: await sessionOrigin(world),
+    origin: await sessionOrigin(world, named),
   };
 }
 

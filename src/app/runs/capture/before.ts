@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Changes } from '../../../domain/runs/events.ts';
 import { provenanceSchema } from '../../../domain/runs/provenance/record.ts';
-import { actingPerson } from '../../world/actor.ts';
+import { type Actor, nameActor } from '../../world/actor.ts';
 import { openHistory } from '../../world/session.ts';
 import type { World } from '../../world/world.ts';
 import { type RepositoryState, readChanges, readRepository } from '../repository.ts';
@@ -18,7 +18,7 @@ export type Before = {
   program: Awaited<ReturnType<typeof readProgram>>;
   pin: string | undefined;
   /** Who acts, where that can be told. */
-  actor: string | undefined;
+  actor: Actor | undefined;
   faults: readonly string[];
 };
 
@@ -38,7 +38,7 @@ export async function readBefore(
   const program = readProgram(world, codex);
   const pin = readPin(world, db);
   // Asked for now, since git answers it.
-  const actor = actingPerson(world).catch(() => undefined);
+  const actor = nameActor(world).catch(() => undefined);
   const repository = await readRepository(world, project).catch((cause: Error) => {
     faults.push(`the repository could not be read: ${cause.message}`);
     return undefined;
@@ -54,7 +54,7 @@ export async function readBefore(
   if (isLate) faults.push('the repository was read when the run was at work already');
   else if (isWorking()) faults.push('the inputs were read when the run was at work already');
   // What the record is checked with takes long to make: it is made while the run is at work.
-  provenanceSchema().safeParse({});
+  provenanceSchema().safeParse({}, { jitless: true });
   return {
     ...{ repository, inputs, program: await program, pin: await pin, actor: await actor, faults },
     // What the run did already must not count as there before.

@@ -2,7 +2,7 @@ import { bodiesOf } from '../../../domain/history/entry/event.ts';
 import type { CapturedRun } from '../../../domain/runs/events.ts';
 import type { Blob } from '../../../store/log/blob.ts';
 import { holdsSomething } from '../../database/lost-history.ts';
-import { actingPerson } from '../../world/actor.ts';
+import { type Actor, nameActor } from '../../world/actor.ts';
 import { databasePath } from '../../world/database-path.ts';
 import { type DatabaseChoice, openWritableHistory } from '../../world/session.ts';
 import type { World } from '../../world/world.ts';
@@ -13,7 +13,7 @@ type RunToRecord = {
   /** Whether it may be there already. */
   once?: boolean;
   /** Who acts, where that is known. */
-  actor?: string | undefined;
+  actor?: Actor | undefined;
 };
 
 /**
@@ -31,8 +31,8 @@ export async function recordRun(
   try {
     // To make a history for a run is not what was asked for.
     if (!holdsSomething(databasePath(world, db))) return { why: undefined };
-    const acting = actor ?? (await actingPerson(world));
-    const store = await openWritableHistory(world, { db });
+    const named = actor ?? (await nameActor(world));
+    const store = await openWritableHistory(world, { db }, { named });
     try {
       let known: number | undefined;
       let hasRollout = true;
@@ -43,7 +43,7 @@ export async function recordRun(
         known = bodiesOf(entries, 'exec.captured').find(({ body }) => body.run === run.run)?.seq;
         if (known !== undefined) return [];
         const event = { kind: 'exec.captured' as const, body: run };
-        return [{ actor: acting, subject: `run/${run.run}`, event, blobs }];
+        return [{ actor: named.actor, subject: `run/${run.run}`, event, blobs }];
       });
       if (!hasRollout) return { why: undefined };
       const seq = entry?.seq ?? known;

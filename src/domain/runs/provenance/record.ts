@@ -275,7 +275,8 @@ export function parseProvenance(text: string, file: string): Provenance {
 }
 
 function checked(value: unknown, file: string): Provenance {
-  const found = provenanceSchema().safeParse(value);
+  // To compile what checks a record takes longer than to check one, and a captured run has one.
+  const found = provenanceSchema().safeParse(value, { jitless: true });
   if (found.success) return found.data;
   const [issue] = found.error.issues;
   const field = cleanLine(issue?.path.join('.') || 'the document').slice(0, 200);
