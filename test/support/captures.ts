@@ -29,7 +29,9 @@ export async function capturePlace(script: readonly ModelStep[] = [], { codex = 
   const { root, git, write, read } = testRepository({ 'AGENTS.md': '# Rules\n', 'existing.txt': 'old\n' });
   git('add', '-A');
   git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'one');
-  const model = await startLoopbackModel(script);
+  // On a busy machine, a model that asks for work at once is faster than the look at the repository before it.
+  const isWork = script[0]?.type === 'command' || script[0]?.type === 'patch';
+  const model = await startLoopbackModel(script, { thinksMs: isWork ? 1500 : 0 });
   onTestFinished(() => model.close());
   mkdirSync(join(world.root, 'home'));
   const home = join(world.root, 'home');

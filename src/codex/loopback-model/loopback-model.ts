@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** What the loopback model answers to one request. */
 export type ModelStep =
@@ -40,8 +41,13 @@ const maxRequestBytes = 8 * 1024 * 1024;
 /**
  * Starts a stand-in for the Responses API on 127.0.0.1. Each request takes the next step of the
  * script; a request beyond its end is answered with 500, so that an unexpected turn is seen.
+ *
+ * @param thinksMs milliseconds before the first answer; a real model takes seconds
  */
-export async function startLoopbackModel(script: readonly ModelStep[]): Promise<LoopbackModel> {
+export async function startLoopbackModel(
+  script: readonly ModelStep[],
+  { thinksMs = 0 }: { thinksMs?: number } = {},
+): Promise<LoopbackModel> {
   const requests: ModelRequest[] = [];
   const server = createServer((request, response) => {
     if (request.method !== 'POST' || !request.url?.endsWith('/responses')) {
@@ -49,13 +55,14 @@ export async function startLoopbackModel(script: readonly ModelStep[]): Promise<
       return;
     }
     readBody(request).then(
-      (body) => {
-        requests.push({ userAgent: request.headers['user-agent'] ?? '', body });
-        const step = script[requests.length - 1];
+      async (body) => {
+        const turn = requests.push({ userAgent: request.headers['user-agent'] ?? '', body });
+        if (turn === 1 && thinksMs > 0) await delay(thinksMs);
+        const step = script[turn - 1];
         answerAsModel(
           response,
           step ?? { type: 'http-error', status: 500, body: 'the script has ended' },
-          requests.length,
+          turn,
         );
       },
       () => response.writeHead(400).end(),
