@@ -21,7 +21,7 @@ const isolated = [
 export default defineConfig({
   test: {
     globalSetup: 'test/global-setup.ts',
-    // Many tests wait for a real CLI or for the disk: two for each core keep it busy.
+    // Many tests wait for a real CLI or for the disk: two workers per core keep it busy.
     maxWorkers: 2 * availableParallelism(),
     // Programs that tests start are compiled once for all of them.
     env: { NODE_COMPILE_CACHE: resolve('node_modules/.cache/compiled') },

@@ -43,9 +43,10 @@ if (unknown.length > 0) {
   process.stderr.write(`there is no part ${unknown.join(', ')}; there is ${Object.keys(parts).join(', ')}\n`);
   process.exitCode = 2;
 } else {
-  const [only, ...others] = named.length > 0 ? named : Object.keys(parts);
-  const isOne = only !== undefined && others.length === 0;
-  const ratios = isOne ? await measure(only) : [only ?? '', ...others].flatMap(measureApart);
+  const [only] = named;
+  const isOne = only !== undefined && named.length === 1;
+  const wanted = named.length > 0 ? named : Object.keys(parts);
+  const ratios = isOne ? await measure(only) : wanted.flatMap(measureApart);
   const document = { format: 'codex-cockpit/bench', version: 1, ratios };
   process.stdout.write(isJson ? `${JSON.stringify(document, null, 2)}\n` : render(ratios));
 }

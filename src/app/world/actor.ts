@@ -28,7 +28,7 @@ export async function sessionOrigin(
   return { account: accountName(), host: hostname(), namedBy };
 }
 
-/** The same with where it was found. */
+/** As `actingPerson`, with where the name was found. */
 export async function nameActor(world: Pick<World, 'environment' | 'cwd' | 'as'>): Promise<Actor> {
   const named = cleanLine(world.as ?? '');
   if (named !== '') return { actor: named, namedBy: 'flag' };

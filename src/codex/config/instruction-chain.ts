@@ -71,7 +71,7 @@ export async function readLoadedChains(place: ChainPlace): Promise<readonly Load
     chains.push({ ...inSubfolder, under, from: 'a subfolder', left });
     if (left.length === 0) continue;
     const again = await withConfig(place, { mirror, config }, (client) => start(client, subfolder));
-    chains.push({ ...again, under, from: 'a subfolder where one began before', left: [] });
+    chains.push({ ...again, under, from: 'a subfolder that a session has used', left: [] });
   }
   return chains;
 }

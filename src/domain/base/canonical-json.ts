@@ -6,7 +6,7 @@ import canonicalize from 'canonicalize';
  */
 export function canonicalJson(value: unknown): string {
   const sorted = sortMembers(value, 0);
-  // JavaScript writes texts and numbers as RFC 8785 asks, and this in one go; only the order of members is another.
+  // JSON.stringify writes texts and numbers as RFC 8785 asks, and is fast; only the order of members differs.
   const text = sorted === unusual ? canonicalize(value) : JSON.stringify(sorted);
   if (text === undefined) throw new TypeError('a value without a JSON form cannot be recorded');
   return text;
@@ -45,7 +45,7 @@ function sortEach(values: readonly unknown[], depth: number): unknown {
   return sorted;
 }
 
-// An object has names that are numbers before all others, and this one is that of its prototype.
+// JavaScript puts names that are numbers before all others, and `__proto__` would set the prototype.
 const isOutOfOrder = (name: string) => (name >= '0' && name < ':') || name === '__proto__';
 
 function sortObject(value: object, depth: number): unknown {

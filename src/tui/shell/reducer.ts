@@ -35,7 +35,7 @@ function apply(registry: Registry, state: State, action: Action): Step {
   }
 }
 
-/** Takes back a question about what has ended by itself: it would tell what is not recorded any more. */
+/** Takes back a question about something that has ended by itself: what it says will be recorded is wrong by now. */
 function withoutIdleQuestion(state: State): State {
   const { overlay } = state;
   const isIdle = overlay?.type === 'confirm' && overlay.asksWhile?.(state) === false;

@@ -45,7 +45,7 @@ export type Question = {
   writes?: readonly string[];
   /** What changes by it although nobody records that. */
   follows?: readonly string[];
-  /** What has to stay true for it: a question about a run is not asked any more once the run has ended. */
+  /** The question is taken back once this is false: one about a run, for instance, when the run has ended. */
   asksWhile?: (state: State) => boolean;
   effect: Effect;
 };

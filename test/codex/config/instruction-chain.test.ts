@@ -67,7 +67,7 @@ describe('instructions above a subfolder', () => {
     const { verdict, summary, agents } = await judge(leaving('after'));
     expect([verdict, summary]).toEqual([
       'fail',
-      `a session in a subfolder where one began before under config.toml: not loaded: ${agents}`,
+      `a session in a subfolder that a session has used under config.toml: not loaded: ${agents}`,
     ]);
   });
 });

@@ -247,7 +247,7 @@ export class StreamFold {
       ...unknown('item', items),
       ...(tokens > 0
         ? [
-            `${times(tokens, 'count')} of tokens that ${tokens === 1 ? 'is no whole number' : 'are no whole numbers'} from 0`,
+            `${times(tokens, 'count')} of tokens that ${tokens === 1 ? 'is not a whole number' : 'are not whole numbers'} of 0 or more`,
           ]
         : []),
       ...(uncounted > 0 ? [`more than ${most.items} items: the later ones are counted, and not read`] : []),

@@ -1,7 +1,7 @@
 import { isTable } from '../../base/shape/check-shape.ts';
 
-/** Items that run nothing and write nothing: what the model says, plans and looks up. */
-const words: ReadonlySet<unknown> = new Set([
+/** What the model says, plans and looks up. */
+const typesWithoutEffect: ReadonlySet<unknown> = new Set([
   'agent_message',
   'reasoning',
   'web_search',
@@ -15,5 +15,5 @@ const words: ReadonlySet<unknown> = new Set([
  */
 export function tellsOfWork(event: object): boolean {
   const item = 'item' in event ? event.item : undefined;
-  return isTable(item) && !words.has(item.type);
+  return isTable(item) && !typesWithoutEffect.has(item.type);
 }

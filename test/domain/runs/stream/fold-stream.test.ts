@@ -118,7 +118,7 @@ describe('a stream', () => {
     };
     const { usage: counted, faults } = read([{ type: 'turn.completed', usage }]);
     expect(counted).toEqual({ input: null, cached: null, cache_write: null, output: null, reasoning: null });
-    expect(faults).toEqual(['3 counts of tokens that are no whole numbers from 0']);
+    expect(faults).toEqual(['3 counts of tokens that are not whole numbers of 0 or more']);
   });
 
   it('takes a connection that is tried again for no failure of the turn', () => {
